@@ -1,0 +1,66 @@
+"""An article's body as a tree: read it, make its addresses an edition's own, write it as HTML or XHTML.
+
+What a body may hold, and every edition must show well (the markup that pandoc writes, cleaned):
+
+- `p`, `h2`-`h6` with ids, lists, `dl`, `blockquote`, `hr`, `table` with `thead`, `details`;
+- `pre.sourceCode > code` with pandoc's token classes (`kw`, `st`, `co`, ...) in spans, or a plain `pre > code`;
+- `figure > img + figcaption?`; an `img` in running text; `img.remote` with an address of the outside world;
+- `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
+- `ul.task-list > li > label > input[type=checkbox][disabled]`;
+- `a.footnote-ref#fnrefN[role=doc-noteref] > sup` and, last in the body,
+  `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;
+- `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lxml import etree, html
+
+Tree = html.HtmlElement
+
+
+def parse(body: str) -> Tree:
+    """The body as the children of one `div`."""
+    return html.fragment_fromstring(body, create_parent="div")
+
+
+def localise(tree: Tree, address: Callable[[str], str | None]) -> None:
+    """Replace each `href` and `src` by `address(neutral address)`; a link whose address is None keeps only its text."""
+    for element in list(tree.iter("a", "img")):
+        name = "href" if element.tag == "a" else "src"
+        neutral = element.get(name)
+        if neutral is None:
+            continue
+        local = address(neutral)
+        if local is not None:
+            element.set(name, local)
+        elif element.tag == "a":
+            element.drop_tag()
+
+
+def to_html(tree: Tree) -> str:
+    """The children of the root as HTML."""
+    return _write(tree, "html")
+
+
+def to_xhtml(tree: Tree) -> str:
+    """The children of the root as well-formed XHTML, without namespace declarations of their own (but for `math`)."""
+    return _write(tree, "xml")
+
+
+def text_of(element: Tree) -> str:
+    """The element's words in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _write(tree: Tree, method: str) -> str:
+    return "".join(_pieces(tree, method))
+
+
+def _pieces(tree: Tree, method: str) -> Iterator[str]:
+    if tree.text:
+        yield tree.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for child in tree:
+        yield etree.tostring(child, encoding="unicode", method=method)

@@ -1,0 +1,47 @@
+"""The words that the editions add of their own ("Contents", "Tags", ...), in the reader's language.
+
+The catalogues are gettext's: `locale/LANGUAGE.po`, the English text being the key. Only user of Babel.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gettext
+import io
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+@functools.cache
+def labels(language: str) -> gettext.NullTranslations:
+    """The catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
+    path = _CATALOGUES / f"{language.split('-')[0].lower()}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def long_date(date: dt.datetime, language: str) -> str:
+    """The day as one writes it in running text ("25 janvier 2024"), after CLDR."""
+    return format_date(date.date(), "long", locale=_locale(language))
+
+
+@functools.cache
+def _locale(language: str) -> Locale:
+    for name in (language, language.split("-", maxsplit=1)[0]):
+        try:
+            return Locale.parse(name, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale("en")

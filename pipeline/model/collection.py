@@ -1,0 +1,98 @@
+"""The posts as published: articles in order, with what is only known of them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.model.manuscript import Settings
+from pipeline.model.problems import Problem
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of an article's body. `level` is 2 to 6, `id` unique in the article, `text` plain."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it."""
+
+    asset: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A post as published: metadata complete, headings, links, pictures and typography put right.
+
+    `body` is HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
+
+    - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
+    - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection,
+    - anything else is an absolute address of the outside world (`img src` too: a remote picture).
+
+    `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography.
+    `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
+    """
+
+    slug: str
+    source: str
+    title: str
+    language: str
+    body: str
+    headings: tuple[Heading, ...] = ()
+    date: dt.datetime | None = None
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lead: Lead | None = None
+    words: int = 0
+    reading_minutes: int = 1
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready for every edition: upright, without EXIF, of a sensible size.
+
+    `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
+    """
+
+    path: str
+    media_type: str
+    width: int
+    height: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag, the address its pages have, and the slugs of its articles in order."""
+
+    name: str
+    slug: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`."""
+
+    settings: Settings
+    articles: tuple[Article, ...]
+    tags: tuple[Tag, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def modified(self) -> dt.datetime:
+        """When the collection last changed: the date of its newest article, 2000-01-01 where none has one."""
+        dates = [article.date for article in self.articles if article.date]
+        return max(dates) if dates else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)

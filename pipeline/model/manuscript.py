@@ -1,0 +1,57 @@
+"""The content folder as found: settings, posts and assets, nothing repaired yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.model.problems import Problem
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`collection.yaml`: what its editor says of the collection as a whole.
+
+    `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
+    `base_url` ends with a slash, or is "" for a site whose address is not known.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    language: str = "fr"
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    base_url: str = ""
+    identifier: str = ""
+    order: str | tuple[str, ...] = "date"
+    reader: str = ""
+    trust: bool = False
+
+
+@dataclass(frozen=True)
+class Post:
+    """One Markdown file as found.
+
+    `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed;
+    `key_lines` tells on which line of the file each of its keys stands; `body_line` is the line of the file on
+    which `body` begins. Lines count from 1.
+    """
+
+    path: str
+    metadata: Mapping[str, object]
+    body: str
+    body_line: int = 1
+    key_lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """Everything found below one content folder. `assets` are paths relative to `root`."""
+
+    root: Path
+    settings: Settings
+    posts: tuple[Post, ...]
+    assets: frozenset[str]
+    problems: tuple[Problem, ...] = ()
