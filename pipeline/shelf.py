@@ -36,7 +36,7 @@ _FAMILIES = {
     "noto-sans-symbols": "Noto Sans Symbols",
     "noto-sans-symbols-2": "Noto Sans Symbols 2",
 }
-_FILE_NAME = re.compile(r"(?P<package>.+)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2")
+_FILE_NAME = re.compile(r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2")
 
 
 @dataclass(frozen=True)
