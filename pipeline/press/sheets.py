@@ -1,0 +1,34 @@
+"""What goes into the press and what comes out of it: values only, so that they can cross to other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What is to be typeset: one complete HTML document with its style sheets and pictures.
+
+    Links may still be neutral (`article:SLUG#ID`): binding decides where they lead. `images` are keyed by the address
+    that the document uses (`asset:PATH`). Each of `strips` is a short HTML fragment (a running head, a digit) that is
+    set on a page of its own after the document's, to be stamped on other pages when sheets are bound.
+    """
+
+    html: str
+    styles: tuple[str, ...]
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    strips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
+
+    Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
+    `warnings` are what the engine had to say, one sentence each.
+    """
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    warnings: tuple[str, ...] = ()
