@@ -76,4 +76,44 @@ def _note(meaning: str) -> Rule:
     return Rule(Severity.NOTE, meaning)
 
 
-RULES: dict[str, Rule] = {}
+RULES: dict[str, Rule] = {
+    # Found by load.
+    "encoding": _error("A file is not UTF-8, so its letters cannot be known."),
+    "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
+    "front-matter": _error("The front matter (the block of “key: value” lines at the top) cannot be read."),
+    "front-matter-unclosed": _error("The front matter is opened and never closed."),
+    "duplicate-key": _warning("A key stands twice in a front matter."),
+    "empty-post": _warning("A post has a front matter at most, and no text."),
+    "settings": _error("collection.yaml cannot be read, or a key has a value that it cannot take."),
+    "settings-key": _warning("collection.yaml has a key that means nothing here."),
+    # Found by normalise: metadata.
+    "draft": _note("A post is marked as a draft and left out."),
+    "duplicate-slug": _error("Two posts would have the same address."),
+    "shared-name": _warning("Posts in different folders have the same file name; one was given a longer address."),
+    "bad-date": _warning("A date in the front matter is none."),
+    "bad-value": _warning("A key of the front matter has a value that it cannot take."),
+    "no-title": _note("A post has no title of its own."),
+    "unknown-order": _warning("The order in collection.yaml names an article that is not there."),
+    # Found by normalise: the body.
+    "unreadable-body": _error("Pandoc cannot read the text of a post."),
+    "heading-level": _warning("A heading skips a level; it was moved up, so that the outline has no hole."),
+    "bold-heading": _note("A whole heading is bold; headings have a weight of their own."),
+    "empty-heading": _warning("A heading has no text; it was left out."),
+    "duplicate-id": _note("Two places of a post have the same id; the later one was renamed."),
+    "split-link": _warning("A link was broken over two lines; it was joined."),
+    "template-link": _note("A link is written in the template language of another tool; it was translated."),
+    "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
+    "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
+    "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),
+    "empty-link": _warning("A link has no address or no text."),
+    "missing-image": _warning("A picture was not found; a placeholder with its alternative text stands for it."),
+    "unreadable-image": _warning("A picture cannot be read; a placeholder stands for it."),
+    "missing-alt": _warning("A picture has no alternative text for those who cannot see it."),
+    "raw-html": _warning("Raw HTML that has no place in a published page was taken out."),
+    "embedded-media": _warning("An embedded film or frame became a link."),
+    "raw-format": _warning("A block for another format than HTML (LaTeX, say) was left out."),
+    "maths": _warning("A formula cannot be understood; it stands as it was typed."),
+    "typography": _note("Spaces, quotation marks, apostrophes and dashes were set after the rules of the language."),
+    # Found by the editions.
+    "typesetting": _warning("The typesetting engine had something to say of an article."),
+}

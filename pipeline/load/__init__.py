@@ -1,0 +1,64 @@
+"""content/ -> Manuscript: find the posts, the assets and the settings, and repair nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from pipeline.load.front_matter import read_post
+from pipeline.load.settings import SETTINGS_FILE, read_settings
+from pipeline.model.manuscript import Manuscript, Post
+from pipeline.model.problems import Problem
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+class NoContentError(Exception):
+    """There is no folder of posts to load; the text says what was looked for."""
+
+
+def load(root: Path) -> Manuscript:
+    """Read everything below the content folder `root`.
+
+    Raises:
+        NoContentError: `root` is no folder, cannot be read, or holds no Markdown file.
+    """
+    if not root.is_dir():
+        raise NoContentError(f"{root}: no such folder")
+    paths = sorted(_files(root))
+    settings, problems = read_settings(root) if SETTINGS_FILE in paths else read_settings(None)
+    posts: list[Post] = []
+    markdown = [path for path in paths if _is_post(path)]
+    if not markdown:
+        raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
+    for path in markdown:
+        post, found = read_post(path, (root / path).read_bytes())
+        problems = (*problems, *found)
+        if post is not None:
+            posts.append(post)
+    assets = frozenset(path for path in paths if not _is_markdown(path) and path != SETTINGS_FILE)
+    return Manuscript(root, settings, tuple(posts), assets, problems)
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Paths of files relative to `root`, but for what begins with `_` or `.` and links that lead out of it."""
+    inside = root.resolve()
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not _is_private(name))
+        for name in names:
+            path = Path(folder, name)
+            if not _is_private(name) and path.is_file() and path.resolve().is_relative_to(inside):
+                yield path.relative_to(root).as_posix()
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith(("_", "."))
+
+
+def _is_markdown(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _MARKDOWN
+
+
+def _is_post(path: str) -> bool:
+    return _is_markdown(path) and PurePosixPath(path).stem.lower() != "readme"

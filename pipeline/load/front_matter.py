@@ -1,0 +1,142 @@
+"""One file -> Post: decode it, part its front matter from its body, parse that. Only user of python-frontmatter.
+
+The library's own `parse` gives no metadata, and says nothing, for a byte order mark, an unclosed block or a list as
+root, and drops blank lines that positions need; so the blocks are parted here and only parsed by its handlers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import JSONHandler, TOMLHandler, YAMLHandler
+
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import Problem
+
+_KEY = re.compile(r"""^\s{0,2}["']?([\w][\w .-]*?)["']?\s*[:=]""")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML whose scalars stay as they are written: `1.10`, `no` and 2024-02-30 are text, and the meaning is ours."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass(frozen=True)
+class _Fence:
+    """How one kind of front matter is set apart and parsed."""
+
+    opening: str
+    closing: tuple[str, ...]
+    handler: YAMLHandler | TOMLHandler | JSONHandler
+    options: dict[str, Any]
+
+
+_FENCES = (
+    _Fence("---", ("---", "..."), YAMLHandler(), {"Loader": _PlainLoader}),
+    _Fence("+++", ("+++",), TOMLHandler(), {}),
+    _Fence("{", ("}",), JSONHandler(), {}),
+)
+
+
+class _FrontMatterError(Exception):
+    """A front matter that cannot be read: line of the file (0: unknown), column, what is wrong."""
+
+    def __init__(self, line: int, column: int, rule: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.line, self.column, self.rule, self.message, self.hint = line, column, rule, message, hint
+
+
+def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]:
+    """The post that a file holds and what is wrong with it; no post where it cannot be read at all."""
+    problems: list[Problem] = []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}; the post is not published"
+        hint = "save the file with the encoding UTF-8"
+        return None, (Problem(path, line, 0, "encoding", message, hint),)
+    if text.startswith(_BYTE_ORDER_MARK):
+        text = text.removeprefix(_BYTE_ORDER_MARK)
+        problems.append(Problem(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark; left out"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    try:
+        post = _parse(path, lines)
+    except _FrontMatterError as error:
+        problems.append(Problem(path, error.line, error.column, error.rule, error.message, error.hint))
+        return None, tuple(problems)
+    problems += _repeated_keys(path, lines[: post.body_line - 1])
+    if not post.body.strip():
+        problems.append(Problem(path, post.body_line, 0, "empty-post", "the post has no text"))
+    return post, tuple(problems)
+
+
+def _parse(path: str, lines: list[str]) -> Post:
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    fence = next((fence for fence in _FENCES if lines[start].rstrip() == fence.opening), None)
+    if fence is None:
+        return Post(path, {}, "\n".join(lines), 1)
+    end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() in fence.closing), None)
+    if end is None:
+        if fence.opening == "---" and not _KEY.match(lines[start + 1] if start + 1 < len(lines) else ""):
+            return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
+        message = f"the front matter is opened by {fence.opening} and never closed; the post is not published"
+        raise _FrontMatterError(start + 1, 1, "front-matter-unclosed", message, f"add a line {fence.closing[0]} below it")
+    metadata = _metadata(fence, lines, start, end)
+    keys = {match[1]: n + 1 for n in range(end, start, -1) if (match := _KEY.match(lines[n]))}
+    return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, keys)
+
+
+def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
+    """Keys that stand twice in a front matter: parsers keep the last without a word."""
+    seen: set[str] = set()
+    problems = []
+    for number, line in enumerate(lines, 1):
+        match = _KEY.match(line)
+        if match is None or line[0].isspace():
+            continue
+        if match[1] in seen:
+            message = f"the key “{match[1]}” stands twice; the last one counts"
+            problems.append(Problem(path, number, 1, "duplicate-key", message, "leave one of them out"))
+        seen.add(match[1])
+    return problems
+
+
+def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any]:
+    block = "\n".join(lines[start + 1 : end])
+    if isinstance(fence.handler, JSONHandler):
+        block = "{" + block + "}"
+    try:
+        value = fence.handler.load(block, **fence.options) if block.strip() else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + start + 2, mark.column + 1) if mark else (start + 1, 0)
+        message = f"front matter cannot be read: {error.problem}; the post is not published"
+        raise _FrontMatterError(line, column, "front-matter", message, _hint(lines, line)) from error
+    except (yaml.YAMLError, ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
+        message = f"front matter cannot be read: {' '.join(str(error).split())}; the post is not published"
+        line = start + 1 + int(getattr(error, "lineno", 1))
+        raise _FrontMatterError(line, 0, "front-matter", message, "") from error
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        message = "the front matter is no list of “key: value” lines; the post is not published"
+        raise _FrontMatterError(start + 1, 1, "front-matter", message, "write each entry as “key: value”")
+    return {str(key): item for key, item in value.items()}
+
+
+def _hint(lines: list[str], line: int) -> str:
+    """The commonest fault: a colon and a space in a text without quotation marks."""
+    found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
+    if found and ": " in lines[line - 1][found.end() :]:
+        return f'put the text after “{found[1]}:” between quotation marks'
+    return "check colons, quotation marks and tabs in this line"

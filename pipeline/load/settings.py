@@ -1,0 +1,122 @@
+"""`collection.yaml` -> Settings: every key optional, each checked, an unknown one named with a suggestion."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.model.manuscript import Settings
+from pipeline.model.problems import Problem
+
+SETTINGS_FILE = "collection.yaml"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_KNOWN = tuple(field.name for field in fields(Settings))
+
+
+class _WrongValueError(ValueError):
+    """A value that its key cannot take; the text says what it wants."""
+
+
+def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings in `root`, and what is wrong with them; the default ones where there is no file."""
+    if root is None:
+        return Settings(), ()
+    try:
+        text = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        message = f"cannot be read: {getattr(error, 'problem', None) or error}"
+        return Settings(), (Problem(SETTINGS_FILE, line, column, "settings", message, "check colons and indents"),)
+    if values is None:
+        return Settings(), ()
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        return Settings(), (Problem(SETTINGS_FILE, 1, 1, "settings", "not a list of “key: value” lines"),)
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+    return _checked({str(key): value for key, value in values.items()}, lines)
+
+
+def _checked(values: dict[str, Any], lines: dict[str, int]) -> tuple[Settings, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    good: dict[str, Any] = {}
+    for key, value in values.items():
+        line = lines.get(key, 0)
+        if key not in _KNOWN:
+            problems.append(Problem(SETTINGS_FILE, line, 1, "settings-key", f"unknown key “{key}”", _suggestion(key)))
+        elif value is not None:
+            try:
+                good[key] = _READERS[key](value)
+            except _WrongValueError as error:
+                problems.append(Problem(SETTINGS_FILE, line, 1, "settings", f"“{key}” {error}"))
+    return Settings(**good), tuple(problems)
+
+
+def _suggestion(key: str) -> str:
+    near = difflib.get_close_matches(key.lower().replace("-", "_"), _KNOWN, 1)
+    return f"did you mean “{near[0]}”?" if near else f"known keys: {', '.join(_KNOWN)}"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dict | list):
+        raise _WrongValueError("wants a text")
+    return " ".join(str(value).split())
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(_text(item) for item in value)
+    return (_text(value),)
+
+
+def _language(value: object) -> str:
+    text = _text(value).replace("_", "-")
+    if value is False:  # `language: no` is false in YAML, and Norwegian
+        return "no"
+    if not _LANGUAGE.fullmatch(text):
+        raise _WrongValueError(f"wants a language code such as fr or en-GB, not “{text}”")
+    return text
+
+
+def _base_url(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", text):
+        raise _WrongValueError(f"wants an address such as https://example.org/blog/, not “{text}”")
+    return text.rstrip("/") + "/"
+
+
+def _order(value: object) -> str | tuple[str, ...]:
+    if isinstance(value, list):
+        return _texts(value)
+    text = _text(value)
+    if text not in ("date", "title"):
+        raise _WrongValueError(f"wants date, title or a list of slugs, not “{text}”")
+    return text
+
+
+def _trust(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValueError("wants true or false")
+    return value
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "title": _text,
+    "subtitle": _text,
+    "language": _language,
+    "authors": _texts,
+    "publisher": _text,
+    "rights": _text,
+    "base_url": _base_url,
+    "identifier": _text,
+    "order": _order,
+    "reader": _text,
+    "trust": _trust,
+}

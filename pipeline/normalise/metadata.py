@@ -1,0 +1,229 @@
+"""A post's front matter, as people write it -> complete and typed metadata."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from slugify import slugify
+
+from pipeline.model.manuscript import Post, Settings
+from pipeline.model.problems import Problem
+
+_DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
+_SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
+_ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
+_PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+_YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
+_NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
+_USED = frozenset(
+    "title date description summary excerpt tags categories keywords author authors lang language slug draft published"
+    " weight".split()
+) | {*_IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a front matter says, typed; "" or None or () where it says nothing.
+
+    `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
+    `extra` holds the post's own keys, as written.
+    """
+
+    title: str = ""
+    slug: str = ""
+    language: str = ""
+    date: dt.datetime | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    draft: bool = False
+    weight: int | None = None
+    permalinks: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+class _FrontMatter:
+    """Reads one post's keys whatever their case, and collects what is wrong with them."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._values = {key.lower(): value for key, value in post.metadata.items()}
+        self._lines = {key.lower(): line for key, line in post.key_lines.items()}
+        self.problems: list[Problem] = []
+
+    def value(self, *keys: str) -> object:
+        """The first of the keys that has a value."""
+        return next((self._values[key] for key in keys if self._values.get(key) not in (None, "")), None)
+
+    def text(self, *keys: str) -> str:
+        """The first of the keys that has a value, as text in one line."""
+        value = self.value(*keys)
+        if isinstance(value, dict | list):
+            key = next(key for key in keys if self._values.get(key) is value)
+            self.report(key, "bad-value", f"“{key}” wants a text")
+            return ""
+        return "" if value is None else " ".join(str(value).split())
+
+    def texts(self, *keys: str) -> tuple[str, ...]:
+        """All the keys' values, each a list or a text with commas, each once whatever its case."""
+        found: dict[str, str] = {}
+        for key in keys:
+            for text in _texts(self._values.get(key)):
+                found.setdefault(text.casefold(), text)
+        return tuple(found.values())
+
+    def yes(self, key: str, *, otherwise: bool) -> bool:
+        """A key that is on or off."""
+        value = self.value(key)
+        word = str(value).strip().lower()
+        if value is not None and word not in _YES | _NO:
+            self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”")
+        return otherwise if value is None or word not in _YES | _NO else word in _YES
+
+    def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
+        """Note what is wrong with a key."""
+        self.problems.append(Problem(self._post.path, self._lines.get(key, 0), 1, rule, message, hint))
+
+
+def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Problem, ...]]:
+    """The post's metadata and what is wrong with it."""
+    front = _FrontMatter(post)
+    date_in_name, stem = _name(post.path)
+    language = _language(front, settings)
+    image, alt = _image(front)
+    metadata = Metadata(
+        title=front.text("title"),
+        slug=slugify(front.text("slug")) or slugify(stem) or "article",
+        language=language,
+        date=_date(front, language) or _iso_date(date_in_name),
+        description=front.text("description", "summary", "excerpt"),
+        tags=front.texts("tags", "categories", "keywords"),
+        authors=_authors(front),
+        image=image,
+        image_alt=alt,
+        draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
+        weight=_weight(front),
+        permalinks=front.texts(*_PERMALINK_KEYS),
+        extra={key: value for key, value in post.metadata.items() if key.lower() not in _USED},
+    )
+    return metadata, tuple(front.problems)
+
+
+def title_from_name(path: str) -> str:
+    """A title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
+    words = re.sub(r"[-_]+", " ", _name(path)[1]).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _name(path: str) -> tuple[str, str]:
+    """The date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
+    pure = PurePosixPath(path)
+    stem = pure.stem
+    if stem.lower() in ("index", "_index") and pure.parent.name:
+        stem = pure.parent.name
+    match = _DATE_IN_NAME.fullmatch(stem)
+    return (match[1], match[2]) if match else ("", stem)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from [] if isinstance(item, dict | list) or item is None else [" ".join(str(item).split())]
+    elif value is not None and not isinstance(value, dict):
+        yield from filter(None, (" ".join(part.split()) for part in str(value).split(",")))
+
+
+def _language(front: _FrontMatter, settings: Settings) -> str:
+    text = front.text("lang", "language").replace("_", "-")
+    if text and not _LANGUAGE.fullmatch(text):
+        front.report("lang", "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
+        return settings.language
+    return text or settings.language
+
+
+def _authors(front: _FrontMatter) -> tuple[str, ...]:
+    names: list[str] = []
+    for key in ("author", "authors"):
+        value = front.value(key)
+        for item in value if isinstance(value, list) else [value]:
+            name = item.get("name") if isinstance(item, dict) else item
+            if name not in (None, "") and not isinstance(name, list | dict):
+                names.append(" ".join(str(name).split()))
+    return tuple(dict.fromkeys(names))
+
+
+def _image(front: _FrontMatter) -> tuple[str, str]:
+    """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
+    value = front.value(*_IMAGE_KEYS)
+    if isinstance(value, list):
+        value = value[0] if value else None
+    alt = front.text(*_ALT_KEYS)
+    if isinstance(value, dict):
+        keys = {str(key).lower(): str(item).strip() for key, item in value.items() if item is not None}
+        source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
+        return source, keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
+    return ("" if value is None else str(value).strip()), alt
+
+
+def _weight(front: _FrontMatter) -> int | None:
+    text = front.text("weight")
+    if not text:
+        return None
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        front.report("weight", "bad-value", f"“weight” wants a whole number, not “{text}”")
+        return None
+
+
+def _date(front: _FrontMatter, language: str) -> dt.datetime | None:
+    value = front.value("date")
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime | dt.date):
+        return _aware(value)
+    text = _SPACE_BEFORE_ZONE.sub(r"\1\2", str(value).strip())
+    date = _iso_date(text) or _written_date(text, language)
+    if date is None:
+        front.report("date", "bad-date", f"“{value}” is no date; the article has none", "write it as 2024-01-25")
+    return date
+
+
+def _iso_date(text: str) -> dt.datetime | None:
+    """A date after ISO 8601, with or without a time and a zone."""
+    try:
+        return _aware(dt.datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _aware(value: dt.date) -> dt.datetime:
+    """A moment with a zone: a date without a time is its midnight, a time without a zone is UTC."""
+    moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _written_date(text: str, language: str) -> dt.datetime | None:
+    """A date in words or with slashes ("12 janvier 2024", "25/01/2024"): day before month but in American English."""
+    if not re.search(r"\d{4}", text):
+        return None  # "demain", "3 mars": nothing that can be relied on
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # dateparser and its parts warn of their own regular expressions
+        import dateparser  # noqa: PLC0415 (half a second that few posts need)
+
+        short = language.split("-")[0]
+        order = "MDY" if language in ("en", "en-US") else "DMY"
+        settings = {"DATE_ORDER": order, "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": True, "TIMEZONE": "UTC"}
+        try:
+            return dateparser.parse(text, languages=[*dict.fromkeys([short, "en", "fr"])], settings=settings)
+        except (ValueError, OverflowError):
+            return None  # a language that dateparser does not know
