@@ -1,0 +1,147 @@
+"""The collection's cover: one typographic page of any size, for the bound anthology and the e-book."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from pipeline import shelf
+from pipeline.labels import labels
+from pipeline.model.collection import Collection
+from pipeline.press.sheets import Copy
+
+# The page is divided into this many columns; one column's width is the unit (rem) of cover.css.
+_COLUMNS = 24
+_MARGIN = 2.25  # columns around the text; cover.css has the same
+_SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3)  # of the title, in columns
+_TITLE_SHARE = 0.4  # of the page's height that a title may fill
+_LEADING = 1.08
+_LINES_BELOW = 7.5  # columns that subtitle, authors and imprint take below the title
+_NAMES = 3  # of articles' authors that a cover names where the collection names none
+_RINGS = (3, 9)  # the fewest and the most of the rings, one for each article
+
+_SCRIPTS_FROM_RIGHT = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
+_LANGUAGES_FROM_RIGHT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+# About how wide the letters of Source Serif 4 bold are, in em, a little more than they measure.
+_NARROW, _WIDE, _CAPITAL, _COMMON = 0.36, 0.95, 0.73, 0.61
+
+
+@dataclass(frozen=True)
+class _Title:
+    """How the title is set, in columns: its size, and the measure that makes its lines even."""
+
+    size: float
+    measure: float
+    height: float
+
+
+def cover_copy(collection: Collection, width_mm: float, height_mm: float) -> Copy:
+    """The cover as one page of `width_mm` by `height_mm`, to be typeset."""
+    column = min(width_mm, 0.75 * height_mm) / _COLUMNS
+    width, height = width_mm / column, height_mm / column
+    settings = collection.settings
+    direction = text_direction(settings.language)
+    text = book_title(collection)
+    title = _set_title(text, width - 2 * _MARGIN, _TITLE_SHARE * height)
+    reach = min(width * 1.05, height - _LINES_BELOW - title.height - 2)
+    html = (
+        shelf.templates()
+        .get_template("cover/cover.html")
+        .render(
+            language=settings.language,
+            direction=direction,
+            corner="left" if direction == "rtl" else "right",
+            text=text,
+            title=title,
+            subtitle=settings.subtitle,
+            authors=byline(collection),
+            imprint=" · ".join(filter(None, (settings.publisher, years(collection)))),
+            rings=_rings(reach, len(collection.articles)),
+        )
+    )
+    measures = (
+        f"@page {{ size: {width_mm:g}mm {height_mm:g}mm; margin: 0 }}\n"
+        f"html {{ font-size: {column:.4f}mm }}\n"
+        f"body {{ width: {width_mm:g}mm; height: {height_mm:g}mm }}\n"
+    )
+    return Copy(html, (shelf.stylesheet("tokens.css"), shelf.stylesheet("cover/cover.css"), measures))
+
+
+def book_title(collection: Collection) -> str:
+    """The collection's title; a word for "anthology" where it has none."""
+    return collection.settings.title or labels(collection.settings.language).gettext("Anthology")
+
+
+def byline(collection: Collection) -> str:
+    """Who made the book: the collection's authors, else those of its articles where they are few enough to be named."""
+    authors = collection.settings.authors
+    if not authors:
+        found = dict.fromkeys(name for article in collection.articles for name in article.authors)
+        authors = tuple(found) if len(found) <= _NAMES else ()
+    return ", ".join(authors)
+
+
+def years(collection: Collection) -> str:
+    """The year of the articles, or the first and the last ("2023–2025"); "" where none has a date."""
+    found = sorted({article.date.year for article in collection.articles if article.date})
+    if not found:
+        return ""
+    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
+
+
+def text_direction(language: str) -> str:
+    """How text of a BCP 47 language runs: "rtl" or "ltr"."""
+    primary, *subtags = language.lower().split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == len("Arab") and subtag.isalpha()), "")
+    from_right = script in _SCRIPTS_FROM_RIGHT if script else primary in _LANGUAGES_FROM_RIGHT
+    return "rtl" if from_right else "ltr"
+
+
+def _set_title(text: str, measure: float, height: float) -> _Title:
+    """The largest size at which no word is wider than the measure and the lines fit into the height."""
+    words = [sum(map(_letter_width, word)) for word in text.split(" ")]
+    size = next(
+        (
+            size
+            for size in _SIZES
+            if max(words) * size <= measure and _lines(words, measure / size) * size * _LEADING <= height
+        ),
+        _SIZES[-1],
+    )
+    lines = _lines(words, measure / size)
+    # The narrowest measure that needs no more lines evens them out, as `text-wrap: balance` would.
+    steps = (measure * part / 20 for part in range(8, 20))
+    balanced = next(
+        (step for step in steps if _lines(words, step / size) == lines and max(words) * size <= step), measure
+    )
+    return _Title(size, balanced, lines * size * _LEADING)
+
+
+def _lines(words: list[float], measure: float) -> int:
+    """How many lines words of these widths fill; all in em."""
+    lines, used = 1, 0.0
+    for word in words:
+        needed = word + (0.23 if used else 0)  # a word space
+        if used and used + needed > measure:
+            lines, used = lines + 1, word
+        else:
+            used += needed
+    return lines
+
+
+def _letter_width(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in "iljftI.,:;!'’-()\u00a0\u202f":
+        return _NARROW
+    if letter in "mwMWœŒæÆ—":
+        return _WIDE
+    return _CAPITAL if letter.isupper() else _COMMON
+
+
+def _rings(reach: float, articles: int) -> list[dict[str, float]]:
+    """Concentric rings about the upper corner, one an article as far as they stay few."""
+    count = min(max(articles, _RINGS[0]), _RINGS[1])
+    step = reach / count
+    return [{"radius": reach - index * step, "stroke": step / 2} for index in range(count)]
