@@ -37,6 +37,11 @@ def long_date(date: dt.datetime, language: str) -> str:
     return format_date(date.date(), "long", locale=_locale(language))
 
 
+def direction(language: str) -> str:
+    """How text in a BCP 47 language runs: "ltr" or "rtl", after CLDR."""
+    return str(_locale(language).text_direction)
+
+
 @functools.cache
 def _locale(language: str) -> Locale:
     for name in (language, language.split("-", maxsplit=1)[0]):

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline import shelf
-from pipeline.labels import labels
+from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
 from pipeline.press.sheets import Copy
 
@@ -19,9 +19,6 @@ _LEADING = 1.08
 _LINES_BELOW = 7.5  # columns that subtitle, authors and imprint take below the title
 _NAMES = 3  # of articles' authors that a cover names where the collection names none
 _RINGS = (3, 9)  # the fewest and the most of the rings, one for each article
-
-_SCRIPTS_FROM_RIGHT = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
-_LANGUAGES_FROM_RIGHT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 # About how wide the letters of Source Serif 4 bold are, in em, a little more than they measure.
 _NARROW, _WIDE, _CAPITAL, _COMMON = 0.36, 0.95, 0.73, 0.61
@@ -41,7 +38,7 @@ def cover_copy(collection: Collection, width_mm: float, height_mm: float) -> Cop
     column = min(width_mm, 0.75 * height_mm) / _COLUMNS
     width, height = width_mm / column, height_mm / column
     settings = collection.settings
-    direction = text_direction(settings.language)
+    runs = direction(settings.language)
     text = book_title(collection)
     title = _set_title(text, width - 2 * _MARGIN, _TITLE_SHARE * height)
     reach = min(width * 1.05, height - _LINES_BELOW - title.height - 2)
@@ -50,8 +47,8 @@ def cover_copy(collection: Collection, width_mm: float, height_mm: float) -> Cop
         .get_template("cover/cover.html")
         .render(
             language=settings.language,
-            direction=direction,
-            corner="left" if direction == "rtl" else "right",
+            direction=runs,
+            corner="left" if runs == "rtl" else "right",
             text=text,
             title=title,
             subtitle=settings.subtitle,
@@ -88,14 +85,6 @@ def years(collection: Collection) -> str:
     if not found:
         return ""
     return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
-
-
-def text_direction(language: str) -> str:
-    """How text of a BCP 47 language runs: "rtl" or "ltr"."""
-    primary, *subtags = language.lower().split("-")
-    script = next((subtag for subtag in subtags if len(subtag) == len("Arab") and subtag.isalpha()), "")
-    from_right = script in _SCRIPTS_FROM_RIGHT if script else primary in _LANGUAGES_FROM_RIGHT
-    return "rtl" if from_right else "ltr"
 
 
 def _set_title(text: str, measure: float, height: float) -> _Title:
