@@ -32,3 +32,11 @@ class Sheets:
     pdf: bytes = field(repr=False)
     pages: int
     warnings: tuple[str, ...] = ()
+
+
+def anchor(slug: str, identifier: str = "") -> str:
+    """The named destination of an article in a document of several, or of a place in it: "SLUG", "SLUG#ID".
+
+    It is what follows `article:` in a neutral link, so that such a link leads to it wherever the article is bound in.
+    """
+    return f"{slug}#{identifier}" if identifier else slug
