@@ -1,0 +1,113 @@
+"""An article as it is set on sheets: its neutral body made ready for paper, below an opening.
+
+Shared by the editions that print: an article on its own, several in one document, the anthology. Addresses stay neutral
+(binding decides where they lead), but ids become `SLUG#ID` (`press.sheets.anchor`), so that articles can stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline import shelf
+from pipeline.editions.footnotes import Notes, set_notes
+from pipeline.editions.hypertext import Tree, parse, to_html
+from pipeline.editions.print_blocks import mend_blocks, placeholder
+from pipeline.labels import labels, long_date
+from pipeline.model.collection import Article, Lead, Picture
+from pipeline.press.sheets import Copy, anchor
+
+Pictures = Mapping[str, Picture]
+
+# A lead picture at least this much wider than high takes the column of notes as well.
+_LANDSCAPE = 1.5
+
+
+def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
+    """One article as a document of its own."""
+    html = document(article.title, article.language, article_html(article, pictures, Notes()))
+    return Copy(html, styles(), images((article,), pictures), strips)
+
+
+def document(title: str, language: str, body: str) -> str:
+    """A complete HTML document around the HTML of one or more articles."""
+    template = shelf.templates().get_template("print/document.html")
+    return template.render(title=title, language=language, body=Markup(body))  # noqa: S704 - made of article_html
+
+
+def styles() -> tuple[str, ...]:
+    """The style sheets of every printed document; an edition's own come after them."""
+    return tuple(shelf.stylesheet(name) for name in ("tokens.css", "print/page.css", "print/text.css"))
+
+
+def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
+    """The pictures that the articles show, by the addresses that their HTML uses."""
+    shown: dict[str, bytes] = {}
+    for article in articles:
+        addresses = [image.get("src", "") for image in parse(article.body).iter("img")]
+        if article.lead and article.lead.asset:
+            addresses.append(f"asset:{article.lead.asset}")
+        for address in addresses:
+            picture = pictures.get(address.removeprefix("asset:"))
+            if picture is not None:
+                shown[address] = picture.data
+    return shown
+
+
+def article_html(article: Article, pictures: Pictures, notes: Notes) -> str:
+    """An article for print, title and opening included, as one `article` element with the article's slug as id.
+
+    `notes` numbers the notes at the foot: give one to all articles of a document to number them through.
+    """
+    template = shelf.templates().get_template("print/article.html")
+    return template.render(
+        article=article,
+        anchor=anchor(article.slug),
+        date=long_date(article.date, article.language) if article.date else "",
+        reading=reading_time(article),
+        lead=Markup(_lead(article.lead, pictures, article.language)),  # noqa: S704 - our own HTML
+        body=Markup(body_html(article, pictures, notes)),  # noqa: S704 - sanitised when it was normalised
+    )
+
+
+def body_html(article: Article, pictures: Pictures, notes: Notes) -> str:
+    """An article's body alone, ready for paper."""
+    tree = parse(article.body)
+    mend_blocks(tree, pictures, article.language)
+    set_notes(tree, article.slug, notes)
+    _name_places(tree, article.slug)
+    return to_html(tree)
+
+
+def reading_time(article: Article) -> str:
+    """How long the article takes to read, in its own language."""
+    return labels(article.language).gettext("{minutes} min read").format(minutes=article.reading_minutes)
+
+
+def _name_places(tree: Tree, slug: str) -> None:
+    """Give the ids, and the links to them, the names under which they stand among those of other articles."""
+    own = f"article:{slug}"
+    for element in tree.iterdescendants():
+        identifier = element.get("id")
+        if identifier and not identifier.startswith(f"{slug}#"):
+            element.set("id", anchor(slug, identifier))
+        address = element.get("href", "")
+        if address.startswith("#") and not address.startswith(f"#{slug}#"):
+            element.set("href", f"#{anchor(slug, address.removeprefix('#'))}")
+        elif address == own or address.startswith(f"{own}#"):
+            element.set("href", f"#{address.removeprefix('article:')}")
+
+
+def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
+    if lead is None:
+        return ""
+    picture = pictures.get(lead.asset)
+    if picture is None:
+        figure = E.figure(placeholder(lead.alt, language), {"class": "lead"})
+    else:
+        wide = picture.width >= _LANDSCAPE * picture.height
+        image = E.img(src=f"asset:{lead.asset}", alt=lead.alt)
+        figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
+    return to_html(E.div(figure))
