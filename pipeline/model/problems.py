@@ -114,6 +114,7 @@ RULES: dict[str, Rule] = {
     "raw-format": _warning("A block for another format than HTML (LaTeX, say) was left out."),
     "maths": _warning("A formula cannot be understood; it stands as it was typed."),
     "typography": _note("Spaces, quotation marks, apostrophes and dashes were set after the rules of the language."),
+    "no-articles": _error("All posts are drafts or cannot be read, so there is nothing to publish."),
     # Found by the editions.
     "typesetting": _warning("The typesetting engine had something to say of an article."),
 }

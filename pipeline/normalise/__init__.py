@@ -1,0 +1,165 @@
+"""Manuscript -> Collection: one transform a file, their order in `draft.TRANSFORMS`.
+
+Two parallel maps with what takes the whole collection between them: every post becomes a draft by itself; then the
+drafts' addresses are resolved against each other; then every draft is finished with the few addresses that it uses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from slugify import slugify
+
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article, Collection, Picture, Tag
+from pipeline.model.manuscript import Manuscript, Settings
+from pipeline.model.problems import Problem
+from pipeline.normalise.draft import Draft, DraftJob, draft
+from pipeline.normalise.finish import FinishJob, Image, finish
+from pipeline.normalise.pictures import PictureFile, prepare
+from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resolve_links
+from pipeline.normalise.typography import set_text
+
+
+def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False) -> Collection:
+    """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
+    settings = manuscript.settings
+    jobs = [DraftJob(post, settings) for post in manuscript.posts]
+    drafts, problems = _without_drafts(runner.map(draft, jobs, "read"), drafts_too=drafts_too)
+    slugs, clashes = _slugs(drafts)
+    articles = Articles(Target(slugs[d.path], d.path, d.metadata.permalinks, d.ids) for d in drafts)
+    assets = Assets(manuscript.assets)
+    found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts}
+    pictures = _pictures(manuscript.root, found.values(), runner)
+    finishing = [
+        FinishJob(
+            draft=d,
+            slug=slugs[d.path],
+            links=resolve_links(d.links, d.path, articles, assets),
+            images={source: _image(path, pictures) for source, path in found[d.path].items()},
+            trust=settings.trust,
+        )
+        for d in drafts
+    ]
+    finished = list(runner.map(finish, finishing, "write"))
+    ordered, unknown = _in_order([article for article, _ in finished], settings, drafts)
+    return Collection(
+        settings=replace(settings, title=_title(manuscript)),
+        articles=ordered,
+        tags=_tags(ordered),
+        pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
+        attachments=_attachments(manuscript.root, finishing),
+        problems=(*manuscript.problems, *problems, *clashes, *unknown, *(p for _, found in finished for p in found)),
+    )
+
+
+def _title(manuscript: Manuscript) -> str:
+    """The collection's title: as set, else the name of its folder."""
+    settings = manuscript.settings
+    name = manuscript.root.resolve().name.replace("-", " ").replace("_", " ").strip()
+    return set_text(settings.title or name[:1].upper() + name[1:] or "Collection", settings.language)
+
+
+def _without_drafts(found: Iterable[Draft], *, drafts_too: bool) -> tuple[list[Draft], list[Problem]]:
+    kept: list[Draft] = []
+    problems: list[Problem] = []
+    for one in found:
+        problems += one.problems
+        if one.metadata.draft and not drafts_too:
+            problems.append(Problem(one.path, 1, 0, "draft", "marked as a draft; left out", "use --drafts to see it"))
+        else:
+            kept.append(replace(one, problems=()))
+    return kept, problems
+
+
+def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
+    """Each post's slug. Nothing is lost when two posts want the same one: the later one gets a longer one, and is named.
+
+    Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
+    """
+    owners: dict[str, str] = {}
+    problems: list[Problem] = []
+    for one in drafts:
+        slug = one.metadata.slug
+        if slug in owners:
+            other = owners[slug]
+            slug = _free(slugify(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
+            same_folder = PurePosixPath(other).parent == PurePosixPath(one.path).parent
+            rule = "duplicate-slug" if same_folder or _chose_slug(one) else "shared-name"
+            message = f"{other} has the address “{one.metadata.slug}” already; this one became “{slug}”"
+            problems.append(Problem(one.path, 1, 0, rule, message, "add a line “slug: another-name”"))
+        owners[slug] = one.path
+    return {path: slug for slug, path in owners.items()}, problems
+
+
+def _chose_slug(one: Draft) -> bool:
+    """Whether the slug is the author's own choice and not made of the file's name."""
+    return one.metadata.slug not in slugify(one.path)
+
+
+def _free(slug: str, owners: Mapping[str, str]) -> str:
+    candidate, number = slug, 2
+    while candidate in owners:
+        candidate, number = f"{slug}-{number}", number + 1
+    return candidate
+
+
+def _pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
+    """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
+    paths = sorted({path for sources in found for path in sources.values() if path})
+    files = (PictureFile(path, (root / path).read_bytes()) for path in paths)
+    return dict(zip(paths, runner.map(prepare, files, "pictures"), strict=True))
+
+
+def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
+    if not path:
+        return Image()
+    picture = pictures[path]
+    return Image(asset=path) if isinstance(picture, Picture) else Image(rule="unreadable-image", why=picture)
+
+
+def _attachments(root: Path, jobs: Iterable[FinishJob]) -> dict[str, bytes]:
+    targets: Iterator[Resolved] = (resolved for job in jobs for resolved in job.links.values())
+    paths = {target.address.removeprefix("asset:") for target in targets if target.address.startswith("asset:")}
+    return {path: (root / path).read_bytes() for path in sorted(paths)}
+
+
+def _in_order(
+    articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
+) -> tuple[tuple[Article, ...], list[Problem]]:
+    """The running order: as listed, by title, or by weight and date with the oldest first."""
+    if settings.order == "title":
+        return tuple(sorted(articles, key=lambda a: (slugify(a.title), a.slug))), []
+    weights = {one.path: one.metadata.weight for one in drafts}
+    never = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+    def by_date(article: Article) -> tuple[float, dt.datetime, str]:
+        weight = weights[article.source]
+        return float("inf") if weight is None else weight, article.date or never, article.slug
+
+    ordered = sorted(articles, key=by_date)
+    if settings.order == "date":
+        return tuple(ordered), []
+    listed = {slug: number for number, slug in enumerate(settings.order)}
+    missing = sorted(set(listed) - {article.slug for article in articles}, key=listed.__getitem__)
+    problems = [
+        Problem("collection.yaml", 0, 0, "unknown-order", f"“order” names “{slug}”, and there is no such article")
+        for slug in missing
+    ]
+    return tuple(sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))), problems
+
+
+def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
+    """Every tag with its articles, in alphabetical order; tags that differ by case or accents alone are one."""
+    names: dict[str, str] = {}
+    slugs: dict[str, list[str]] = {}
+    for article in articles:
+        for name in article.tags:
+            slug = slugify(name) or "tag"
+            names.setdefault(slug, name)
+            if article.slug not in slugs.setdefault(slug, []):
+                slugs[slug].append(article.slug)
+    return tuple(Tag(names[slug], slug, tuple(slugs[slug])) for slug in sorted(slugs))

@@ -1,0 +1,137 @@
+"""Links that their author meant and CommonMark does not see: broken over two lines, or in a template language.
+
+`[text]⏎(https://…)` and `[text] (https://…)` are joined; `[text]({{< ref "post.md" >}})` of Hugo and
+`[text]({% post_url 2024-01-25-post %})` of Jekyll become plain links. Nothing of a template is ever executed.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from pipeline.model.document import Node, attributes, is_inline, plain_text, rewrite, string
+from pipeline.normalise.findings import Findings
+
+_BRACKETS = re.compile(r"([\[\]()])")
+_ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|html?)(#\S*)?")
+_TEMPLATES = (
+    re.compile(r"""\{\{[<%] *(?:rel)?ref +["'](?P<path>[^"']+)["'] *[%>]\}\}"""),
+    re.compile(r"""(?:\{\{[^{}]*\}\})?\{% *(?:post_url|link) +(?P<path>\S+) *%\}"""),
+    re.compile(r"""\{\{ *["'](?P<path>[^"']+)["'] *\|[^{}]*\}\}"""),
+    re.compile(r"""\{\{ *site\.(?:baseurl|url) *\}\}(?P<path>[^\s{}]+)"""),
+)
+_TEMPLATE_HINT = "write [text](post.md)"
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Turn text that looks like a broken link into the link that it was meant to be."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        if not nodes or not is_inline(nodes[0]) or not _has_brackets(nodes):
+            return nodes
+        return _joined(_joined_again(_split(nodes)), findings)
+
+    return rewrite(blocks, edit)
+
+
+def _has_brackets(nodes: list[Node]) -> bool:
+    texts = [node["c"] for node in nodes if node["t"] == "Str"]
+    return any("]" in text for text in texts) and any("(" in text for text in texts)
+
+
+def _split(nodes: list[Node]) -> list[Node]:
+    """The same text with each bracket as a node of its own."""
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Str" and len(node["c"]) > 1 and _BRACKETS.search(node["c"]):
+            result += [node | {"c": piece} for piece in _BRACKETS.split(node["c"]) if piece]
+        else:
+            result.append(node)
+    return result
+
+
+def _joined_again(nodes: list[Node]) -> list[Node]:
+    """Runs of text between brackets as one node each, so that a template is one piece."""
+    result: list[Node] = []
+    for is_text, group in groupby(nodes, lambda node: node["t"] == "Str" and node["c"] not in "[]()"):
+        run = list(group)
+        result += [run[0] | {"c": "".join(node["c"] for node in run)}] if is_text else run
+    return result
+
+
+def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
+    result: list[Node] = []
+    index = 0
+    while index < len(nodes):
+        found = _link_at(nodes, index, findings)
+        if found is None:
+            result.append(nodes[index])
+            index += 1
+            continue
+        link, index = found
+        if link["t"] == "Link" and result and result[-1]["t"] == "Str" and result[-1]["c"].endswith("!"):
+            if "template-link" in link:
+                link["t"] = "Image"
+                result[-1] = result[-1] | {"c": result[-1]["c"][:-1]}
+        link.pop("template-link", None)
+        result.append(link)
+    return result
+
+
+def _link_at(nodes: list[Node], start: int, findings: Findings) -> tuple[Node, int] | None:
+    """The link that begins with the bracket at `start` and the index after it, if there is one."""
+    end = _matching(nodes, start, "[", "]")
+    if end is None:
+        return None
+    opening = end + 1
+    while opening < len(nodes) and nodes[opening]["t"] in ("SoftBreak", "Space"):
+        opening += 1
+    closing = _matching(nodes, opening, "(", ")")
+    if closing is None:
+        return None
+    text, target = nodes[start + 1 : end], nodes[opening + 1 : closing]
+    place = {"pos": nodes[start]["pos"]} if "pos" in nodes[start] else {}
+    gap = opening - end - 1
+    if gap and (address := _address(target)):
+        broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
+        how = "broken over two lines" if broken else "broken by a blank"
+        findings.add("split-link", f"a link was {how}; joined", nodes[start], "write [text](address)")
+        return _link(text, address) | place, closing + 1
+    if not gap and (address := _template(target)):
+        findings.add("template-link", f"“{plain_text(target)}” became a link to {address}", nodes[start], _TEMPLATE_HINT)
+        return _link(text, address) | place | {"template-link": True}, closing + 1
+    return None
+
+
+def _matching(nodes: list[Node], start: int, opening: str, closing: str) -> int | None:
+    if start >= len(nodes) or nodes[start].get("c") != opening:
+        return None
+    depth = 0
+    for index in range(start, len(nodes)):
+        text = nodes[index].get("c") if nodes[index]["t"] == "Str" else None
+        depth += (text == opening) - (text == closing)
+        if depth == 0:
+            return index
+    return None
+
+
+def _address(target: list[Node]) -> str:
+    """The address between the parentheses, if there is nothing else."""
+    if len(target) == 1 and target[0]["t"] == "Link":
+        return str(target[0]["c"][2][0])
+    text = "".join(node["c"] if node["t"] == "Str" else " " for node in target)
+    return text if _ADDRESS.fullmatch(text) else ""
+
+
+def _template(target: list[Node]) -> str:
+    text = plain_text(target)
+    for pattern in _TEMPLATES:
+        if match := pattern.fullmatch(text):
+            return match["path"]
+    return ""
+
+
+def _link(text: list[Node], address: str) -> Node:
+    """A link whose text holds no other link."""
+    plain = [inner for node in text for inner in (node["c"][1] if node["t"] == "Link" else [node])]
+    return {"t": "Link", "c": [attributes(), plain or [string(address)], [address, ""]]}

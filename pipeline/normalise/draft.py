@@ -1,0 +1,79 @@
+"""A post -> a draft: everything that can be put right without knowing the other posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.model.document import Document, Node, UnreadableBodyError, attributes_of, read, walk
+from pipeline.model.manuscript import Post, Settings
+from pipeline.model.problems import Problem
+from pipeline.normalise import brackets, headings, images, links, raw_html, task_lists
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
+from pipeline.normalise.typography import set_document, set_text
+
+# Each from blocks to blocks, in this order: raw HTML first, so that what it becomes meets the other repairs;
+# brackets before links, so that a joined link is one; headings before links, which need their ids.
+TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
+    raw_html.transform,
+    brackets.transform,
+    task_lists.transform,
+    headings.transform,
+    links.transform,
+    images.transform,
+)
+
+
+@dataclass(frozen=True)
+class DraftJob:
+    """A post and the settings that it is read with."""
+
+    post: Post
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain."""
+
+    path: str
+    title: str
+    metadata: Metadata
+    document: Document
+    ids: frozenset[str]
+    links: tuple[str, ...]
+    images: tuple[str, ...]
+    image_line: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def draft(job: DraftJob) -> Draft:
+    """Read a post and put right what can be put right in it alone."""
+    post = job.post
+    findings = Findings(post.path)
+    metadata, problems = read_metadata(post, job.settings)
+    try:
+        blocks = read(post.body, job.settings.reader, post.body_line)
+    except UnreadableBodyError as error:
+        findings.add("unreadable-body", f"{error}; the article is empty")
+        blocks = []
+    title, blocks = headings.take_title(blocks, metadata.title)
+    if not title:
+        title = title_from_name(post.path)
+        findings.add("no-title", f"no title and no heading; “{title}”, after the file's name", hint="add a line “title:”")
+    for transform in TRANSFORMS:
+        blocks = transform(blocks, findings)
+    blocks = set_document(blocks, metadata.language)
+    lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
+    return Draft(
+        path=post.path,
+        title=set_text(title, metadata.language),
+        metadata=metadata,
+        document=Document.of(blocks),
+        ids=frozenset(triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]),
+        links=links.internal(blocks),
+        images=(*lead, *images.sources(blocks)),
+        image_line=next((line for key, line in post.key_lines.items() if key.lower() == "image"), 0),
+        problems=(*problems, *findings.problems),
+    )

@@ -1,0 +1,74 @@
+"""Pictures: alone in a paragraph they become figures, each has an alternative text, a missing one a placeholder.
+
+Where a picture is, it takes the collection's list of files to know; `sources` gathers what to look for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from pipeline.labels import labels
+from pipeline.model.document import Node, attributes, plain_text, rewrite, string, walk
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.typography import set_text
+
+_REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Make figures of pictures that stand alone, and give every picture an alternative text."""
+    for node in walk(blocks):
+        if node["t"] == "Image":
+            _add_alt(node, findings)
+    return rewrite(blocks, lambda nodes: [_figure(node) for node in nodes])
+
+
+def is_remote(source: str) -> bool:
+    """Whether a picture is somewhere on the web, where no build goes to fetch it."""
+    return bool(_REMOTE.match(source))
+
+
+def sources(blocks: Iterable[Node]) -> tuple[str, ...]:
+    """The addresses of pictures that should be in the content folder, each once, in order."""
+    found = (node["c"][2][0] for node in walk(list(blocks)) if node["t"] == "Image")
+    return tuple(dict.fromkeys(source for source in found if not is_remote(source)))
+
+
+def placeholder(alt: str, language: str) -> str:
+    """The words that stand for a picture that is not there."""
+    label = labels(language).gettext("Missing picture")
+    return set_text(f"{label}: {alt}" if alt else label, language)
+
+
+def stand_in(alt: str, language: str) -> Node:
+    """The node that stands for a picture that is not there."""
+    return {"t": "Span", "c": [attributes("", ("missing-picture",)), [string(placeholder(alt, language))]]}
+
+
+def _figure(node: Node) -> Node:
+    """A paragraph that holds one picture (perhaps with a link around it) as a figure; its title is the caption."""
+    if node["t"] != "Para" or len(node["c"]) != 1:
+        return node
+    content = node["c"][0]
+    linked = content["t"] == "Link" and len(content["c"][1]) == 1
+    image = content["c"][1][0] if linked else content
+    if image["t"] != "Image":
+        return node
+    title = image["c"][2][1]
+    image["c"][2][1] = ""
+    caption = [{"t": "Plain", "c": [string(title)]}] if title else []
+    return {"t": "Figure", "c": [attributes(), [None, caption], [{"t": "Plain", "c": [content]}]]}
+
+
+def _add_alt(node: Node, findings: Findings) -> None:
+    _, inlines, (source, title) = node["c"]
+    if plain_text(inlines):
+        return
+    name = re.sub(r"[-_]+", " ", PurePosixPath(unquote(source)).stem).strip()
+    text = title or name or "image"
+    node["c"][1] = [string(text)]
+    message = f"the picture {source or '(no address)'} has no alternative text; “{text}” stands for it"
+    findings.add("missing-alt", message, node, "write ![what is to be seen](address)")

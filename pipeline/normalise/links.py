@@ -1,0 +1,123 @@
+"""Links: addresses that a browser understands, shown short where they are their own text, and none that do harm.
+
+What leads into the collection is only gathered here (`internal`), for it takes the whole collection to resolve it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from slugify import slugify
+
+from pipeline.model.document import Node, attributes_of, plain_text, rewrite, string, walk
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.sanitise import SCHEMES
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986: delimiters, and % for what is encoded already
+SHOWN = 48  # characters of an address that is its own text: most of a printed line
+_TAIL = 20
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Put every link's address and text right; a link that cannot be one leaves its text."""
+    ids = {triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]}
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        return [new for node in nodes for new in (_link(node, ids, findings) if node["t"] == "Link" else [node])]
+
+    return rewrite(blocks, edit)
+
+
+def is_internal(address: str) -> bool:
+    """Whether an address leads to another page or file of the collection."""
+    return bool(address) and not address.startswith(("#", "//")) and not _SCHEME.match(address)
+
+
+def internal(blocks: Iterable[Node]) -> tuple[str, ...]:
+    """The addresses of links into the collection, each once, in order."""
+    addresses = (node["c"][2][0] for node in walk(list(blocks)) if node["t"] == "Link")
+    return tuple(dict.fromkeys(address for address in addresses if is_internal(address)))
+
+
+def encoded(address: str) -> str:
+    """An IRI as a URI (RFC 3987): the host in ASCII, everything else percent-encoded, what is encoded left alone."""
+    parts = urlsplit(address)
+    host = parts.netloc
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = quote(host, safe=_RESERVED)
+    path, query, fragment = (
+        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe=_RESERVED)
+        for part in (parts.path, parts.query, parts.fragment)
+    )
+    return urlunsplit((parts.scheme.lower(), host, path, query, fragment))
+
+
+def shown(address: str) -> str:
+    """An address as its reader should see it: decoded, without its scheme, a long one with its middle left out."""
+    decoded = unquote(address)
+    if not decoded.isprintable() or " " in decoded or "\ufffd" in decoded:
+        decoded = address
+    text = re.sub(r"^(https?://(www\.)?|mailto:)", "", decoded).rstrip("/")
+    if len(text) <= SHOWN:
+        return text
+    host, _, path = text.partition("/")
+    last = path.rsplit("/", 1)[-1]
+    between = "/…/" if "/" in path else "/"
+    room = max(_TAIL, SHOWN - len(host) - len(between))
+    return f"{host}{between}{last if len(last) <= room else last[: room - 1] + '…'}"
+
+
+def _link(node: Node, ids: set[str], findings: Findings) -> list[Node]:
+    triple, inlines, (address, title) = node["c"]
+    inlines = [inner for inline in inlines for inner in (inline["c"][1] if inline["t"] == "Link" else [inline])]
+    address = address.strip()
+    if not address:
+        findings.add("empty-link", f"“{plain_text(inlines)}” is a link to nowhere; its text stays", node)
+        return inlines
+    if address.startswith("#"):
+        target = find_fragment(address[1:], ids)
+        if target is None:
+            findings.add("dead-fragment", f"no “{address}” in this post; the link's text stays", node)
+            return inlines
+        return [node | {"c": [triple, inlines or [string(address)], [f"#{target}", title]]}]
+    scheme = _SCHEME.match(address)
+    if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset"}:
+        findings.add("unsafe-link", f"“{scheme[1]}:” is no address for a page; the link's text stays", node)
+        return inlines or [string(address)]
+    if address.startswith("//"):
+        address, scheme = f"https:{address}", _SCHEME.match("https:")
+    if not scheme:
+        return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
+    return [node | {"c": _outward(triple, inlines, address, title)}]
+
+
+def _outward(triple: list[object], inlines: list[Node], address: str, title: str) -> list[object]:
+    """A link to the world outside; one whose text is its own address shows it short."""
+    try:
+        target = encoded(address)
+    except ValueError:  # a host such as "[x": no address, but no harm either
+        target = quote(address, safe=_RESERVED)
+    words = plain_text(inlines)
+    if not words or _bare(words) == _bare(address):
+        return [[triple[0], ["uri"], triple[2]], [string(shown(address))], [target, title]]
+    return [triple, inlines, [target, title]]
+
+
+def _bare(address: str) -> str:
+    """What two ways to write one address have in common."""
+    return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")
+
+
+def find_fragment(fragment: str, ids: set[str]) -> str | None:
+    """The id that a fragment means: itself, or the one that is made of the same words."""
+    wanted = unquote(fragment)
+    for candidate in (wanted, slugify(wanted), f"s-{slugify(wanted)}"):
+        if candidate in ids:
+            return candidate
+    return None

@@ -1,0 +1,183 @@
+"""The picture: load, normalise, editions, swap the finished tree in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.editions import EDITIONS, Edition, File, Publication
+from pipeline.editions.handout import Selection, handout
+from pipeline.jobs.runner import Progress, Runner
+from pipeline.load import load
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.normalise import normalise
+from pipeline.tree import NewTree, OutputError
+
+HANDOUTS = "handouts"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to publish: from where to where, which editions (() for all), and how strictly.
+
+    `workers` is the number of processes, 0 for one for each core.
+    """
+
+    content: Path = Path("content")
+    output: Path = Path("output")
+    only: tuple[str, ...] = ()
+    keep_going: bool = False
+    drafts: bool = False
+    workers: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of it. `published` is false where errors stopped the run before anything was replaced."""
+
+    published: bool
+    problems: tuple[Problem, ...]
+    articles: int = 0
+    files: int = 0
+    size: int = 0
+    pages: Mapping[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """0 published, 1 errors in the content, 3 warnings where warnings count."""
+        severities = {problem.severity for problem in self.problems}
+        if Severity.ERROR in severities:
+            return 1
+        return 3 if strict and Severity.WARNING in severities else 0
+
+
+@dataclass
+class _Tally:
+    """Counts what the editions give."""
+
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+    size: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+
+    def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
+        """The edition's files as they come, its problems put aside."""
+        for item in output:
+            if isinstance(item, Problem):
+                self.problems.append(item)
+                continue
+            self.files += 1
+            self.size += len(item.data)
+            if item.pages:
+                self.pages[edition] = self.pages.get(edition, 0) + item.pages
+            yield item
+
+
+def publish(options: Options, progress: Progress | None = None) -> Report:
+    """Publish a content folder; by default an error in it stops before anything is replaced.
+
+    Raises:
+        NoContentError: there are no posts.
+        OutputError: the output folder cannot be written or is not ours.
+    """
+    started = time.monotonic()
+    chosen = _chosen(options)
+    with NewTree(_apart(options)) as tree, Runner(options.workers, progress) as runner:
+        collection = _collection(options, runner)
+        if _stops(collection, options):
+            return _stopped(collection, started)
+        kept = tree.old_editions - set(chosen)
+        publication = Publication(collection, frozenset(chosen) | kept)
+        tally = _Tally()
+        for name, edition in chosen.items():
+            for file in tally.files_of(name, edition.make(publication, runner)):
+                tree.write(name, file.path, file.data)
+        tree.keep(sorted(kept))
+        tree.swap_in()
+    return _report(collection, tally, started)
+
+
+def check(options: Options, progress: Progress | None = None) -> Report:
+    """Find the same problems as `publish` and write nothing.
+
+    Raises:
+        NoContentError: there are no posts.
+    """
+    started = time.monotonic()
+    chosen = _chosen(options)
+    with Runner(options.workers, progress) as runner:
+        collection = _collection(options, runner)
+        if _stops(collection, options):
+            return _stopped(collection, started)
+        tally = _Tally()
+        for name, edition in chosen.items():
+            for _ in tally.files_of(name, edition.make(Publication(collection, frozenset(chosen)), runner)):
+                pass
+    return _report(collection, tally, started)
+
+
+def publish_handout(options: Options, selection: Selection, progress: Progress | None = None) -> tuple[Report, Path]:
+    """Make one handout and add it to the output folder; the path is the PDF's.
+
+    Raises:
+        NoContentError: there are no posts.
+        OutputError: the output folder cannot be written or is not ours.
+        EmptySelectionError: no article is selected.
+    """
+    started = time.monotonic()
+    with NewTree(_apart(options)) as tree, Runner(options.workers, progress) as runner:
+        collection = _collection(options, runner)
+        if _stops(collection, options):
+            return _stopped(collection, started), options.output
+        tally = _Tally()
+        path = options.output
+        for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
+            tree.write(HANDOUTS, file.path, file.data)
+            path = options.output / file.path
+        tree.keep(sorted(tree.old_editions))
+        tree.swap_in()
+    return _report(collection, tally, started), path
+
+
+def _chosen(options: Options) -> dict[str, Edition]:
+    return {name: edition for name, edition in EDITIONS.items() if not options.only or name in options.only}
+
+
+def _apart(options: Options) -> Path:
+    """The output folder, which must not hold the content nor stand in it: it is replaced as a whole."""
+    content, output = options.content.resolve(), options.output.resolve()
+    if content.is_relative_to(output) or output.is_relative_to(content):
+        raise OutputError(f"--output {options.output} and --content {options.content} must not contain each other")
+    return options.output
+
+
+def _collection(options: Options, runner: Runner) -> Collection:
+    return normalise(load(options.content), runner, drafts_too=options.drafts)
+
+
+def _stops(collection: Collection, options: Options) -> bool:
+    """Whether errors stop the run; a collection without a single article has nothing to publish."""
+    has_errors = any(problem.severity is Severity.ERROR for problem in collection.problems)
+    return (has_errors and not options.keep_going) or not collection.articles
+
+
+def _stopped(collection: Collection, started: float) -> Report:
+    problems = collection.problems
+    if not collection.articles:
+        problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
+    return Report(False, in_reading_order(problems), len(collection.articles), seconds=time.monotonic() - started)
+
+
+def _report(collection: Collection, tally: _Tally, started: float) -> Report:
+    return Report(
+        published=True,
+        problems=in_reading_order((*collection.problems, *tally.problems)),
+        articles=len(collection.articles),
+        files=tally.files,
+        size=tally.size,
+        pages=tally.pages,
+        seconds=time.monotonic() - started,
+    )

@@ -1,0 +1,134 @@
+"""What a run tells its user: progress while it goes on, problems and a summary at its end. Only user of rich."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from pipeline.model.problems import Problem, Severity
+from pipeline.publish import Report
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+_MEGABYTE = 1_000_000
+
+
+class ProgressBars:
+    """A bar for each kind of work, on the error stream; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        """Make ready; use as a context manager."""
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description:>12}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def start(self, label: str, total: int) -> None:
+        """A map of `total` jobs begins."""
+        if label in self._tasks:
+            task = self._tasks[label]
+            known = next(found.total or 0 for found in self._progress.tasks if found.id == task)
+            self._progress.update(task, total=known + total)
+        else:
+            self._tasks[label] = self._progress.add_task(label, total=total)
+
+    def advance(self, label: str) -> None:
+        """One of its jobs is done."""
+        self._progress.advance(self._tasks[label])
+
+    def __enter__(self) -> ProgressBars:
+        """Show the bars."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take them away."""
+        self._progress.stop()
+
+
+def tell(report: Report, *, wrote: str = "", checked_only: bool = False) -> None:
+    """Print all problems, then what was written, how many pages, how long it took, how many problems there are."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for problem in report.problems:
+        console.print(_line(problem))
+    summary = Console(soft_wrap=True, highlight=False)
+    summary.print(Text(_summary(report, wrote, checked_only=checked_only)))
+
+
+def tell_json(report: Report, *, exit_code: int) -> None:
+    """Print the whole report as one JSON object."""
+    json.dump(
+        {
+            "published": report.published,
+            "exit_code": exit_code,
+            "articles": report.articles,
+            "files": report.files,
+            "bytes": report.size,
+            "pages": dict(report.pages),
+            "seconds": round(report.seconds, 3),
+            "problems": [_as_json(problem) for problem in report.problems],
+        },
+        sys.stdout,
+        indent=2,
+        ensure_ascii=False,
+    )
+    sys.stdout.write("\n")
+
+
+def _line(problem: Problem) -> Text:
+    colour = _COLOURS[problem.severity]
+    line = Text.assemble(
+        (problem.place, "bold"), ": ", (f"{problem.severity} {problem.rule}", colour), f": {problem.message}"
+    )
+    if problem.hint:
+        line.append(f" (hint: {problem.hint})", "dim")
+    return line
+
+
+def _as_json(problem: Problem) -> dict[str, str | int]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": str(problem.severity),
+        "rule": problem.rule,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _summary(report: Report, wrote: str, *, checked_only: bool) -> str:
+    problems = _problems(report)
+    if not report.published:
+        return f"Nothing was published: {problems}. Mend the errors, or publish the rest with --keep-going."
+    articles = _count(report.articles, "article")
+    seconds = f"{report.seconds:.1f} s"
+    if checked_only:
+        return f"Checked {articles} in {seconds}: {problems}."
+    pages = f", {sum(report.pages.values())} PDF pages" if report.pages else ""
+    size = f"{report.size / _MEGABYTE:.1f} MB"
+    return f"Published {articles} into {wrote}: {_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
+
+
+def _problems(report: Report) -> str:
+    counts = Counter(problem.severity for problem in report.problems)
+    parts = [_count(counts[severity], severity) for severity in Severity if counts[severity]]
+    return ", ".join(parts) or "no problems"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

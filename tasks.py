@@ -1,0 +1,189 @@
+"""The commands: `invoke publish`, `invoke check`, `invoke handout`, ...; each parses its options and calls one function."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from invoke import Context, Exit, task
+from invoke.exceptions import ParseError
+from invoke.parser import parser
+
+from pipeline.editions import EDITIONS
+from pipeline.editions.handout import EmptySelectionError, Selection
+from pipeline.jobs.runner import Progress
+from pipeline.load import NoContentError
+from pipeline.publish import Options, Report
+from pipeline.publish import check as check_content
+from pipeline.publish import publish as publish_content
+from pipeline.publish import publish_handout
+from pipeline.terminal import ProgressBars, tell, tell_json
+from pipeline.tree import OutputError, remove
+
+_Result = TypeVar("_Result")
+_HERE = Path(__file__).parent
+_CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
+_OUTPUT = {"output": "folder to write; it is replaced as a whole (default: output)"}
+_CHOICE = {
+    "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: all)",
+    "strict": "warnings too make the exit code 3",
+    "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
+    "drafts": "publish drafts too",
+    "jobs": "number of processes (default: one for each core)",
+    "json": "print the report as JSON",
+}
+_HANDOUT = {
+    "post": "slug of an article to hand out; may be given again, in the order of the sheet",
+    "tag": "hand out all articles with this tag",
+    "class_": "class to print in the head",
+    "title": "title of the handout (default: the tag, or the first article's title)",
+    "jobs": _CHOICE["jobs"],
+}
+
+
+class _UsageError(ParseError, Exit):
+    """A command line that cannot be understood. invoke ends with 1 there, which is our code for errors in posts."""
+
+    def __init__(self, message: str, context: object = None) -> None:
+        ParseError.__init__(self, message, context)
+        self.message, self._code = None, 2  # ParseError prints its text already
+
+
+parser.ParseError = _UsageError
+
+
+@task(help=_CONTENT | _OUTPUT | _CHOICE)
+def publish(  # noqa: PLR0913 (one parameter is one option)
+    _context: Context,
+    content: str = "content",
+    output: str = "output",
+    only: str = "",
+    strict: bool = False,  # noqa: FBT001, FBT002 (invoke makes flags of these)
+    keep_going: bool = False,  # noqa: FBT001, FBT002
+    drafts: bool = False,  # noqa: FBT001, FBT002
+    jobs: str = "",
+    json: bool = False,  # noqa: FBT001, FBT002
+) -> None:
+    """Publish a folder of posts as a web site, PDFs and an e-book."""
+    options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs))
+    report = _run(lambda progress: publish_content(options, progress))
+    _end(report, strict=strict, json=json, wrote=output)
+
+
+@task(help=_CONTENT | _CHOICE)
+def check(  # noqa: PLR0913
+    _context: Context,
+    content: str = "content",
+    only: str = "",
+    strict: bool = False,  # noqa: FBT001, FBT002
+    keep_going: bool = False,  # noqa: FBT001, FBT002
+    drafts: bool = False,  # noqa: FBT001, FBT002
+    jobs: str = "",
+    json: bool = False,  # noqa: FBT001, FBT002
+) -> None:
+    """Find the problems that publish would find, and write nothing."""
+    options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs))
+    report = _run(lambda progress: check_content(options, progress))
+    _end(report, strict=strict, json=json, checked_only=True)
+
+
+@task(iterable=["post"], help=_CONTENT | _OUTPUT | _HANDOUT)
+def handout(  # noqa: PLR0913
+    _context: Context,
+    post: list[str],
+    tag: str = "",
+    class_: str = "",
+    title: str = "",
+    content: str = "content",
+    output: str = "output",
+    jobs: str = "",
+) -> None:
+    """Make one PDF of chosen articles for a class: --post SLUG ... or --tag TAG."""
+    options = Options(Path(content), Path(output), workers=_number(jobs))
+    selection = Selection(slugs=tuple(post), tag=tag, class_name=class_, title=title)
+    if not (post or tag):
+        _usage("choose articles: --post SLUG (may be given again) or --tag TAG")
+    report, path = _run(lambda progress: publish_handout(options, selection, progress))
+    _end(report, wrote=str(path))
+
+
+@task(help=_OUTPUT)
+def clean(_context: Context, output: str = "output") -> None:
+    """Remove what publish has written."""
+    try:
+        found = remove(Path(output))
+    except OutputError as error:
+        _usage(str(error))
+    sys.stdout.write(f"Removed {output}.\n" if found else f"Nothing to remove: there is no {output}.\n")
+
+
+@task(help={"options": "further options of pytest, in quotation marks"})
+def test(_context: Context, options: str = "") -> None:
+    """Run the tests, with all validators that are installed (./invoke test brings them)."""
+    _tool("pytest", *options.split())
+
+
+@task
+def lint(_context: Context) -> None:
+    """Check the code: ruff, mypy, import directions."""
+    _tool("ruff", "check")
+    _tool("ruff", "format", "--check")
+    _tool("mypy")
+    _tool("lint-imports")
+
+
+def _names(only: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (name.strip() for name in only.split(","))))
+    for name in names:
+        if name not in EDITIONS:
+            near = difflib.get_close_matches(name, EDITIONS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(EDITIONS)}"
+            _usage(f"--only: no edition is named “{name}”; {hint}")
+    return names
+
+
+def _number(jobs: str) -> int:
+    if not jobs:
+        return 0
+    if not jobs.isdecimal() or int(jobs) < 1:
+        _usage(f"--jobs wants a whole number from 1 on, not “{jobs}”")
+    return int(jobs)
+
+
+def _run(work: Callable[[Progress], _Result]) -> _Result:
+    """Do the work under progress bars; what the user can mend ends with one line and exit code 2."""
+    try:
+        with ProgressBars() as progress:
+            return work(progress)
+    except (NoContentError, OutputError, EmptySelectionError) as error:
+        _usage(str(error))
+
+
+def _end(report: Report, *, strict: bool = False, json: bool = False, wrote: str = "", checked_only: bool = False) -> None:
+    """Tell what came of it, and end with its exit code."""
+    code = report.exit_code(strict=strict)
+    if json:
+        tell_json(report, exit_code=code)
+    else:
+        tell(report, wrote=wrote, checked_only=checked_only)
+    if code:
+        raise Exit(code=code)
+
+
+def _usage(message: str) -> NoReturn:
+    raise Exit(f"error: {message}", code=2)
+
+
+def _tool(name: str, *options: str) -> None:
+    """Run a developer's tool of this environment; its failure is ours."""
+    program = Path(sys.executable).with_name(name)
+    if not (program.exists() or shutil.which(name)):
+        _usage(f"{name} is not installed: run ./invoke {'test' if name == 'pytest' else 'lint'}")
+    done = subprocess.run([program if program.exists() else name, *options], cwd=_HERE, check=False)  # noqa: S603
+    if done.returncode:
+        raise Exit(code=done.returncode)
