@@ -1,0 +1,51 @@
+"""The one Java machine of a process: starting it costs more than most verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import jpype
+
+
+class Jars:
+    """The classes of some jars, kept apart from those of all others: validators bring libraries that do not mix."""
+
+    def __init__(self, *jars: Path) -> None:
+        """Load classes from `jars`, and from nowhere else but Java itself."""
+        _start()
+        urls = [jpype.JClass("java.io.File")(str(jar)).toURI().toURL() for jar in jars]
+        parent = jpype.JClass("java.lang.ClassLoader").getPlatformClassLoader()
+        url_array = jpype.JArray(jpype.JClass("java.net.URL"))(urls)
+        self._loader = jpype.JClass("java.net.URLClassLoader")(url_array, parent)
+
+    def __call__(self, name: str) -> Any:  # noqa: ANN401  # what a Java class can do is known to Java alone
+        """The class of this full name."""
+        return jpype.JClass(name, loader=self._loader)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While inside, Java finds services and resources in these jars."""
+        thread = jpype.JClass("java.lang.Thread").currentThread()
+        before = thread.getContextClassLoader()
+        thread.setContextClassLoader(self._loader)
+        try:
+            yield
+        finally:
+            thread.setContextClassLoader(before)
+
+
+def java_file(path: Path) -> Any:  # noqa: ANN401
+    """The path as a java.io.File."""
+    return jpype.JClass("java.io.File")(str(path))
+
+
+def _start() -> None:
+    if jpype.isJVMStarted():
+        return
+    # Schemas of Relax NG recurse deeply; the quick compiler alone suits a machine that lives for a few seconds.
+    jpype.startJVM("-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.language=en", convertStrings=True)
+    # The validators report what they find; what their libraries log besides is of no use here.
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()

@@ -1,0 +1,109 @@
+"""A judge that never finds a fault is worth nothing: each is shown one."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.judges import ace, axe, epubcheck, page_ua1, programs, qpdf_check, verapdf, vnu
+
+HEAD = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A page</title></head><body><main>'
+CONTAINER = """\
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
+PACKAGE = """\
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"><metadata
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:x:1</dc:identifier><dc:title>A book</dc:title>
+<dc:language>en</dc:language><meta property="dcterms:modified">2024-01-01T00:00:00Z</meta></metadata><manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/></manifest>
+<spine><itemref idref="nav"/></spine></package>"""
+NAVIGATION = """\
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>A book</title></head>
+<body><nav epub:type="toc"><h1>Contents</h1><ol><li><a href="nav.xhtml">Here</a></li></ol></nav></body></html>"""
+
+
+def page(folder: Path, name: str, body: str) -> Path:
+    path = folder / name
+    path.write_text(f"{HEAD}{body}</main></body></html>", "utf-8")
+    return path
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """An e-book that EPUBCheck accepts and that says nothing of its accessibility."""
+    path = tmp_path / "book.epub"
+    members = {"META-INF/container.xml": CONTAINER, "book.opf": PACKAGE, "nav.xhtml": NAVIGATION}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return path
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A PDF with one empty page, which nothing is known of."""
+    path = tmp_path / "sheet.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path)
+    return path
+
+
+def test_vnu_tells_a_good_page_from_a_bad_one(tmp_path: Path) -> None:
+    good, bad = page(tmp_path, "good.html", "<h1>One</h1>"), page(tmp_path, "bad.html", "<h1>One</h1><div></p>")
+    faults = vnu([good, bad])
+    assert faults[good] == []
+    assert any("div" in fault for fault in faults[bad])
+
+
+def test_axe_finds_faults_in_each_view(tmp_path: Path) -> None:
+    dark = "<style>@media (prefers-color-scheme: dark) { p { color: #ccc } }</style>"
+    good = page(tmp_path, "good.html", "<h1>One</h1>")
+    bad = page(tmp_path, "bad é.html", f'<h1>One</h1><img src="x.png">{dark}<p style="width: 500px">Long</p>')
+    faults = axe([good, bad])
+    assert faults[good] == []
+    found = "\n".join(faults[bad])
+    assert "wide: image-alt" in found
+    assert "narrow: the page is" in found
+    assert "dark: color-contrast" in found
+    assert "wide: color-contrast" not in found
+
+
+def test_epubcheck_finds_a_missing_file(book: Path) -> None:
+    assert epubcheck(book) == []
+    with zipfile.ZipFile(book, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("nav.xhtml", NAVIGATION.replace("<h1>", '<h1><img src="none.png" alt=""/>'))
+    assert any("RSC-007" in fault for fault in epubcheck(book))
+
+
+def test_ace_finds_a_book_that_says_nothing_of_its_accessibility(book: Path) -> None:
+    assert any("metadata-accessibilityfeature" in fault for fault in ace(book))
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+def test_verapdf_finds_an_untagged_pdf(sheet: Path, flavour: str) -> None:
+    assert len(verapdf(sheet, flavour)) > 1
+
+
+def test_page_validation_finds_an_untagged_pdf(sheet: Path) -> None:
+    assert page_ua1(sheet)
+
+
+def test_qpdf_finds_a_cut_file(sheet: Path) -> None:
+    assert qpdf_check(sheet) == []
+    sheet.write_bytes(sheet.read_bytes()[:-30])
+    assert qpdf_check(sheet)
+
+
+def test_a_missing_program_is_a_named_skip_at_home_and_a_failure_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match=r"Ace: Node\.js"):
+        programs.node("Ace")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match=r"Ace: Node\.js"):
+        programs.node("Ace")
