@@ -114,7 +114,7 @@ def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
 def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any]:
     block = "\n".join(lines[start + 1 : end])
     if isinstance(fence.handler, JSONHandler):
-        block = "{" + block + "}"
+        block = f"{{\n{block}\n}}"
     try:
         value = fence.handler.load(block, **fence.options) if block.strip() else {}
     except yaml.MarkedYAMLError as error:
@@ -123,9 +123,11 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
         message = f"front matter cannot be read: {error.problem}; the post is not published"
         raise _FrontMatterError(line, column, "front-matter", message, _hint(lines, line)) from error
     except (yaml.YAMLError, ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
-        message = f"front matter cannot be read: {' '.join(str(error).split())}; the post is not published"
-        line = start + 1 + int(getattr(error, "lineno", 1))
-        raise _FrontMatterError(line, 0, "front-matter", message, "") from error
+        what = getattr(error, "msg", None) or " ".join(str(error).split())
+        message = f"front matter cannot be read: {what}; the post is not published"
+        line = start + getattr(error, "lineno", 1) + (0 if isinstance(fence.handler, JSONHandler) else 1)
+        column = getattr(error, "colno", 0)
+        raise _FrontMatterError(line, column, "front-matter", message, "") from error
     if value is None:
         return {}
     if not isinstance(value, dict):

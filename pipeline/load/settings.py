@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.model.document import readers
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
 
@@ -101,6 +102,15 @@ def _order(value: object) -> str | tuple[str, ...]:
     return text
 
 
+def _reader(value: object) -> str:
+    text = _text(value)
+    name = re.split(r"[+-]", text, maxsplit=1)[0]
+    if name not in readers():
+        near = difflib.get_close_matches(name, readers(), 1)
+        raise _WrongValueError(f"wants the name of a pandoc reader, not “{text}”" + (f"; {near[0]}?" if near else ""))
+    return text
+
+
 def _trust(value: object) -> bool:
     if not isinstance(value, bool):
         raise _WrongValueError("wants true or false")
@@ -117,6 +127,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "base_url": _base_url,
     "identifier": _text,
     "order": _order,
-    "reader": _text,
+    "reader": _reader,
     "trust": _trust,
 }

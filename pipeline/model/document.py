@@ -63,6 +63,11 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
     return _unwrap(blocks, first_line - 1)
 
 
+def readers() -> tuple[str, ...]:
+    """The names of the readers that this pandoc has."""
+    return tuple(pypandoc.get_pandoc_formats()[0])
+
+
 def read_html(text: str) -> list[Node]:
     """Parse a piece of HTML into blocks, keeping as raw what pandoc has no node for."""
     blocks: list[Node] = json.loads(_pandoc(text, "json", "html+raw_html-native_divs"))["blocks"]

@@ -141,7 +141,9 @@ def _body(blocks: list[Node], job: FinishJob, findings: Findings) -> html.HtmlEl
         findings.add("unreadable-body", str(error))
         text, warnings = "", ()
     for warning in warnings:
-        findings.add("maths" if "TeX math" in warning else "raw-html", warning)
+        if "TeX math" in warning:
+            formula = next((n for n in walk(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None)
+            findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
     tree = html.fragment_fromstring(text if job.trust else clean(text), create_parent="div")
     _tidy(tree, job.draft.metadata.language)
     return tree

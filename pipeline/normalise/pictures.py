@@ -106,7 +106,7 @@ def _defuse(element: etree._Element) -> None:
     parent = element.getparent()
     if not isinstance(element.tag, str) or etree.QName(element).localname in _UNSAFE_ELEMENTS:
         if parent is not None:
-            parent.remove(element)
+            _remove(element, parent)
         return
     for name, value in list(element.attrib.items()):
         local = etree.QName(name).localname.lower()
@@ -118,6 +118,17 @@ def _defuse(element: etree._Element) -> None:
             del element.attrib[name]
     if etree.QName(element).localname == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
         element.text = ""
+
+
+def _remove(element: etree._Element, parent: etree._Element) -> None:
+    """Take an element out and leave the text after it, which lxml counts as the element's own."""
+    before = element.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
 
 
 def _size(root: etree._Element) -> tuple[float, float]:

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.load import NoContentError, load
+from pipeline.load.front_matter import read_post
+
+
+
+
+def test_posts_are_found_at_any_depth_but_not_private_ones(tmp_path: Path) -> None:
+    for name in ("a.md", "b/c.MARKDOWN", "b/d/index.md", "_e.md", "_f/g.md", ".h/i.md", "README.md", "b/photo.jpg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("texte", "utf-8")
+    manuscript = load(tmp_path)
+    assert [post.path for post in manuscript.posts] == ["a.md", "b/c.MARKDOWN", "b/d/index.md"]
+    assert manuscript.assets == {"b/photo.jpg"}
+
+
+def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("secret", "utf-8")
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "bon.md").write_text("bon", "utf-8")
+    (content / "lien.md").symlink_to(tmp_path / "secret.md")
+    assert [post.path for post in load(content).posts] == ["bon.md"]
+
+
+@pytest.mark.parametrize("make", [False, True])
+def test_a_folder_without_posts_is_said_to_be_one(tmp_path: Path, make: bool) -> None:  # noqa: FBT001
+    folder = tmp_path / "content"
+    if make:
+        folder.mkdir()
+    with pytest.raises(NoContentError, match="content"):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "metadata", "body_line"),
+    [
+        ("---\ntitle: a\n---\nb", {"title": "a"}, 4),
+        ("---\r\ntitle: a\r\n---\r\nb", {"title": "a"}, 4),
+        ("\n\n---\ntitle: a\n...\nb", {"title": "a"}, 6),
+        ("+++\ntitle = 'a'\n+++\nb", {"title": "a"}, 4),
+        ('{\n"title": "a"\n}\nb', {"title": "a"}, 4),
+        ("---\n---\nb", {}, 3),
+        ("---\ntags:\n---\nb", {"tags": None}, 4),
+        ("---\nversion: 1.10\non: no\nday: 2024-02-30\n---\nb", {"version": "1.10", "on": "no", "day": "2024-02-30"}, 6),
+        ("b", {}, 1),
+        ("---\n\nb", {}, 1),
+    ],
+)
+def test_front_matter_in_all_its_forms(text: str, metadata: dict[str, object], body_line: int) -> None:
+    post, problems = read_post("a.md", text.encode())
+    assert post is not None
+    assert not problems
+    assert post.metadata == metadata
+    assert post.body_line == body_line
+    assert post.body.endswith("b")

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalise.links import SHOWN, encoded, is_internal, shown
+
+
+@pytest.mark.parametrize(
+    ("iri", "uri"),
+    [
+        ("https://example.org/é?q=à b#ç", "https://example.org/%C3%A9?q=%C3%A0%20b#%C3%A7"),
+        ("https://example.org/%C3%A9", "https://example.org/%C3%A9"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://fr.wikipedia.org/wiki/Titre_(film)", "https://fr.wikipedia.org/wiki/Titre_(film)"),
+    ],
+)
+def test_iris_become_uris(iri: str, uri: str) -> None:
+    assert encoded(iri) == uri
+
+
+@given(st.text(max_size=40))
+def test_encoding_twice_changes_nothing(text: str) -> None:
+    try:
+        once = encoded(f"https://example.org/{text}")
+    except ValueError:
+        return  # no address by any reading
+    assert encoded(once) == once
+    assert once.isascii()
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("https://www.example.org/", "example.org"),
+        ("https://example.org/r%C3%A9sum%C3%A9", "example.org/résumé"),
+        ("https://example.org/%00", "example.org/%00"),
+        ("mailto:ada@example.org", "ada@example.org"),
+    ],
+)
+def test_an_address_is_shown_as_its_reader_knows_it(address: str, text: str) -> None:
+    assert shown(address) == text
+
+
+def test_a_long_address_loses_its_middle() -> None:
+    text = shown("https://example.org/un/deux/trois/quatre/cinq/six/sept/huit/le-titre-de-la-page")
+    assert text == "example.org/…/le-titre-de-la-page"
+    assert len(text) <= SHOWN
+
+
+def test_what_leads_into_the_collection() -> None:
+    assert [is_internal(a) for a in ("a.md", "/a", "../a/b#c", "#c", "https://x.org", "//x.org", "mailto:a@b", "")] == [
+        True, True, True, False, False, False, False, False,
+    ]  # fmt: skip

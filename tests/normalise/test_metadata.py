@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
+
+
+def metadata(path: str = "essai.md", **values: object) -> Metadata:
+    return read_metadata(Post(path, values, ""), Settings(language="fr"))[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-01-25", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        ("2024-01-25T10:00:00Z", dt.datetime(2024, 1, 25, 10, tzinfo=dt.UTC)),
+        ("2024-01-25 14:30:00 +0100", dt.datetime(2024, 1, 25, 13, 30, tzinfo=dt.UTC)),
+        ("25/01/2024", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        ("12 janvier 2024", dt.datetime(2024, 1, 12, tzinfo=dt.UTC)),
+        (dt.date(2024, 1, 25), dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        (dt.datetime(2024, 1, 25, 9), dt.datetime(2024, 1, 25, 9, tzinfo=dt.UTC)),  # noqa: DTZ001 (as TOML gives it)
+    ],
+)
+def test_dates_as_people_write_them(written: object, moment: dt.datetime) -> None:
+    assert metadata(date=written).date == moment
+
+
+@pytest.mark.parametrize("written", ["2024-02-30", "demain", "2024-01", "3 mars"])
+def test_what_is_no_date_is_named(written: str) -> None:
+    found, problems = read_metadata(Post("essai.md", {"date": written}, "", key_lines={"date": 3}), Settings())
+    assert found.date is None
+    assert [(problem.rule, problem.line) for problem in problems] == [("bad-date", 3)]
+
+
+def test_a_date_in_the_file_name_counts_where_there_is_no_other() -> None:
+    assert metadata("posts/2023-05-06-mon-essai.md").date == dt.datetime(2023, 5, 6, tzinfo=dt.UTC)
+    assert metadata("posts/2023-05-06-mon-essai.md").slug == "mon-essai"
+    assert title_from_name("posts/2023-05-06-mon-essai.md") == "Mon essai"
+
+
+def test_a_page_bundle_is_named_after_its_folder() -> None:
+    assert metadata("articles/Été à la mer/index.md").slug == "ete-a-la-mer"
+
+
+@pytest.mark.parametrize("tags", ["Vidéo, Code , vidéo", ["Vidéo", "Code", "VIDÉO"]])
+def test_tags_are_a_list_or_a_text_with_commas(tags: object) -> None:
+    assert metadata(tags=tags).tags == ("Vidéo", "Code")
+
+
+def test_categories_and_keywords_are_tags_too() -> None:
+    assert metadata(tags=["a"], categories="b", keywords=["c", 4]).tags == ("a", "b", "c", "4")
+
+
+@pytest.mark.parametrize(
+    ("values", "image", "alt"),
+    [
+        ({"image": "a.jpg", "imageAltAttribute": "un robot "}, "a.jpg", "un robot"),
+        ({"image": {"src": "a.jpg", "alt": "un robot"}}, "a.jpg", "un robot"),
+        ({"image": {"url": "a.jpg"}, "image_alt": "un robot"}, "a.jpg", "un robot"),
+        ({"cover": ["a.jpg"], "alt": "un robot"}, "a.jpg", "un robot"),
+        ({"image": None}, "", ""),
+    ],
+)
+def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, object], image: str, alt: str) -> None:
+    found = metadata(**values)
+    assert (found.image, found.image_alt) == (image, alt)
+
+
+def test_scalars_keep_what_was_written_and_unknown_keys_stay() -> None:
+    found = metadata(title="1.10", lang="no", Mood="calme", draft="oui", summary=" Deux\n  lignes ")
+    assert (found.title, found.language, found.draft, found.description) == ("1.10", "no", True, "Deux lignes")
+    assert found.extra == {"Mood": "calme"}
+
+
+def test_authors_are_names_or_maps() -> None:
+    assert metadata(author="Ada Martin", authors=[{"name": "Zoé"}, "Ada Martin"]).authors == ("Ada Martin", "Zoé")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.normalise.resolve import Articles, Assets, Resolved, Target
+
+TARGETS = (
+    Target("ia", "posts/ia.md", ("/archives/ia.html",), frozenset({"une-partie", "s-2024"})),
+    Target("mire", "posts/mire/index.md", (), frozenset()),
+    Target("essai", "notes/2024-01-25-essai.md", (), frozenset()),
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("ia.md", "article:ia"),
+        ("./ia", "article:ia"),
+        ("/posts/ia/", "article:ia"),
+        ("../posts/ia.html?x=1", "article:ia"),
+        ("IA.MD", "article:ia"),
+        ("ia.md#une-partie", "article:ia#une-partie"),
+        ("ia.md#Une partie", "article:ia#une-partie"),
+        ("ia.md#2024", "article:ia#s-2024"),
+        ("/archives/ia.html", "article:ia"),
+        ("mire/", "article:mire"),
+        ("/blog/2024/01/25/essai.html", "article:essai"),
+        ("2024-01-25-essai", "article:essai"),
+    ],
+)
+def test_links_between_posts(address: str, found: str) -> None:
+    assert Articles(TARGETS).find(address, "posts/autre.md") == Resolved(found)
+
+
+def test_a_lost_fragment_leads_to_the_article() -> None:
+    assert Articles(TARGETS).find("ia.md#rien", "posts/autre.md") == Resolved("article:ia", fragment_lost=True)
+
+
+def test_a_dead_link_leads_nowhere() -> None:
+    assert Articles(TARGETS).find("absent.md", "posts/autre.md") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("robot.jpg", "posts/robot.jpg"),
+        ("images/plan.png", "images/plan.png"),
+        ("/images/plan.png?v=2", "images/plan.png"),
+        ("/logo.svg", "static/logo.svg"),
+        ("images/%C3%A9t%C3%A9.png", "images/été.png"),
+        ("images/e\u0301te\u0301.png", "images/été.png"),
+        ("ROBOT.JPG", "posts/robot.jpg"),
+        ("../../../etc/passwd", ""),
+        ("absente.png", ""),
+    ],
+)
+def test_files_are_found_where_site_generators_keep_them(address: str, found: str) -> None:
+    files = Assets(["posts/robot.jpg", "images/plan.png", "static/logo.svg", "images/été.png"])
+    assert files.find(address, "posts/autre.md") == found
