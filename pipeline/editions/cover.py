@@ -6,9 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline import shelf
+from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
+from pipeline.press.raster import first_page_png
 from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
 
 # The page is divided into this many columns; one column's width is the unit (rem) of cover.css.
 _COLUMNS = 24
@@ -17,6 +20,7 @@ _SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3)  # of the title, in
 _TITLE_SHARE = 0.4  # of the page's height that a title may fill
 _LEADING = 1.08
 _LINES_BELOW = 7.5  # columns that subtitle, authors and imprint take below the title
+_IMAGE_MM, _IMAGE_WIDTH = (160.0, 256.0), 1600  # of the e-book's cover; the width in pixels
 _NAMES = 3  # of articles' authors that a cover names where the collection names none
 _RINGS = (3, 9)  # the fewest and the most of the rings, one for each article
 
@@ -134,3 +138,10 @@ def _rings(reach: float, articles: int) -> list[dict[str, float]]:
     count = min(max(articles, _RINGS[0]), _RINGS[1])
     step = reach / count
     return [{"radius": reach - index * step, "stroke": step / 2} for index in range(count)]
+
+
+def cover_image(collection: Collection, runner: Runner) -> bytes:
+    """The cover as a PNG of 1600 by 2560 pixels, the size that book shops ask for."""
+    copy = cover_copy(collection, *_IMAGE_MM)
+    (sheets,) = runner.map(typeset, [copy], "cover")
+    return first_page_png(sheets.pdf, _IMAGE_WIDTH)

@@ -1,0 +1,163 @@
+"""Documents, resources and metadata -> one EPUB 3.3 file, the same bytes each time. Only user of EbookLib.
+
+Of EbookLib only the package document's writer is used: documents go in as bytes (it would read XHTML as HTML and lose
+`epub:type`), the navigation document is the caller's own, and the container is packed again without its clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import unicodedata
+import zipfile
+from dataclasses import dataclass, field
+
+from ebooklib import epub
+from lxml import etree
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry; a date that tells nothing
+_REGULAR_FILE = 0o100644 << 16
+_UNIX = 3
+_NEVER_IN_XML = "\ufffe\uffff"
+# What is compressed already: to pack it again costs time and gains nothing.
+_STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of the package.
+
+    `path` is relative to the package document, ASCII, with forward slashes. `properties` are the manifest's ("nav",
+    "cover-image", "mathml", "svg", "remote-resources": EPUB 3.3, D.6): EPUBCheck refuses a missing or an idle one.
+    """
+
+    path: str
+    media_type: str
+    data: bytes = field(repr=False)
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the package document says of the book.
+
+    `languages` are BCP 47 tags, the book's own first. `properties` are `meta` properties and their values in order,
+    of the vocabularies whose prefixes are reserved (`schema:accessMode`, ...). `modified` knows its time zone; `date`
+    is when the content was published, in ISO 8601, or "".
+    """
+
+    identifier: str
+    title: str
+    languages: tuple[str, ...]
+    modified: dt.datetime
+    subtitle: str = ""
+    creators: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    subjects: tuple[str, ...] = ()
+    description: str = ""
+    date: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Package:
+    """A book: its metadata, its files, and which of them are read in which order.
+
+    `spine` holds paths of XHTML resources. `direction` is the one in which pages are turned, "ltr" or "rtl". One of
+    the resources has the property "nav".
+    """
+
+    metadata: Metadata
+    resources: tuple[Resource, ...]
+    spine: tuple[str, ...]
+    direction: str = "ltr"
+
+
+def write_epub(package: Package) -> bytes:
+    """The package as an EPUB file. Raises ValueError where a path is in it twice, KeyError for an unknown one in the spine."""
+    items = {resource.path: _item(number, resource) for number, resource in enumerate(package.resources, start=1)}
+    if len(items) != len(package.resources):
+        raise ValueError("two resources of the book have one path")
+    book = epub.EpubBook()
+    book.direction = package.direction
+    for item in items.values():
+        book.add_item(item)
+    book.spine = [items[path] for path in package.spine]
+    _describe(book, package.metadata)
+    written = io.BytesIO()
+    _Writer(written, book, {"mtime": package.metadata.modified.astimezone(dt.UTC), "compresslevel": 0}).write()
+    return _pack(
+        written, {f"{book.FOLDER_NAME}/{item.path}" for item in package.resources if item.media_type in _STORED}
+    )
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc] - EbookLib has no types
+    """EbookLib's writer, with the language of the package document and without the table of contents of EPUB 2."""
+
+    def _write_opf_file(self, root: etree._Element) -> None:
+        root.set(_XML_LANG, self.book.language)
+        for spine in root.iter("spine"):
+            # It would name an NCX that is not there.
+            spine.attrib.pop("toc", None)
+        super()._write_opf_file(root)
+
+
+def _item(number: int, resource: Resource) -> epub.EpubItem:
+    item = epub.EpubItem(f"item-{number}", resource.path, resource.media_type, resource.data)
+    item.properties = list(resource.properties)
+    return item
+
+
+def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
+    # EbookLib begins with a random identifier and a line about itself.
+    book.metadata.clear()
+    book.set_identifier(_printable(metadata.identifier))
+    book.language = metadata.languages[0]
+    book.add_metadata("DC", "title", _printable(metadata.title), {"id": "title"})
+    _refine(book, "title", "title-type", "main")
+    if metadata.subtitle:
+        book.add_metadata("DC", "title", _printable(metadata.subtitle), {"id": "subtitle"})
+        _refine(book, "subtitle", "title-type", "subtitle")
+    for number, creator in enumerate(metadata.creators, start=1):
+        book.add_metadata("DC", "creator", _printable(creator), {"id": f"creator-{number}"})
+        _refine(book, f"creator-{number}", "role", "aut", scheme="marc:relators")
+    plain = {
+        "language": metadata.languages,
+        "publisher": (metadata.publisher,),
+        "rights": (metadata.rights,),
+        "subject": metadata.subjects,
+        "description": (metadata.description,),
+        "date": (metadata.date,),
+    }
+    for name, values in plain.items():
+        for value in filter(None, values):
+            book.add_metadata("DC", name, _printable(value), {})
+    for name, value in metadata.properties:
+        book.add_metadata("OPF", name, _printable(value), {"property": name})
+
+
+def _refine(book: epub.EpubBook, what: str, name: str, value: str, **more: str) -> None:
+    book.add_metadata("OPF", name, value, {"refines": f"#{what}", "property": name, **more})
+
+
+def _printable(text: str) -> str:
+    """The text without the control characters that XML forbids, for which EbookLib would drop the whole value."""
+    kept = (" " if unicodedata.category(letter) == "Cc" else letter for letter in text if letter not in _NEVER_IN_XML)
+    return "".join(kept).encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def _pack(written: io.BytesIO, stored: set[str]) -> bytes:
+    """The same container with fixed dates and modes: mimetype first and stored (OCF 3.3, 4.2.2), all else by name."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
+        names = sorted(source.namelist(), key=lambda name: (name != "mimetype", name != "META-INF/container.xml", name))
+        for name in names:
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.create_system = _UNIX
+            entry.external_attr = _REGULAR_FILE
+            store = name == "mimetype" or name in stored
+            entry.compress_type = zipfile.ZIP_STORED if store else zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name), compresslevel=None if store else 9)
+    return packed.getvalue()
