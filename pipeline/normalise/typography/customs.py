@@ -1,0 +1,35 @@
+"""Which customs a language has: rules, ordinals to raise, quotation marks."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.normalise.typography.french import ORDINAL_ENDINGS, french
+from pipeline.normalise.typography.general import general
+from pipeline.normalise.typography.quotes import marks_of
+from pipeline.normalise.typography.rules import NO_BREAK, THIN, Rule
+
+
+@dataclass(frozen=True)
+class Customs:
+    """A language's rules in order, what of a text is to be raised, and the marks that pandoc's `Quoted` nodes get."""
+
+    rules: Sequence[Rule] = ()
+    raised: re.Pattern[str] | None = None
+    quoted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@functools.cache
+def customs_of(language: str) -> Customs:
+    """The customs of a BCP 47 language; none for a language that is not known."""
+    tag = language.replace("_", "-").lower()
+    if tag.partition("-")[0] == "fr":
+        rules = french(inside=THIN if tag == "fr-ch" else NO_BREAK)
+        return Customs(rules, ORDINAL_ENDINGS, {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")})
+    marks = marks_of(tag)
+    if marks is None:
+        return Customs()
+    return Customs(general(marks), quoted={"DoubleQuote": marks[:2], "SingleQuote": marks[2:]})

@@ -1,0 +1,148 @@
+"""Typography over pandoc's tree: every run of inline nodes is one text, in the language that holds there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from pipeline.normalise.typography.customs import customs_of
+from pipeline.normalise.typography.inlines import INLINES, Kind, Node, Piece, build, flatten
+from pipeline.normalise.typography.rules import Typeset, apply
+
+_WITHOUT_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline"})
+_WITH_TITLE = frozenset({"Link", "Image"})
+# Where a node's content keeps [id, classes, attributes].
+_ATTRIBUTES = {"Div": 0, "Span": 0, "Link": 0, "Image": 0, "Figure": 0, "Table": 0, "Header": 1}
+
+
+def set_text(text: str, language: str) -> str:
+    """A plain text (a title, a description, a tag, an alternative text) with its typography; ordinals stay letters.
+
+    Text in a language without known customs comes back as it is. A second pass changes nothing.
+    """
+    return apply(customs_of(language).rules, None, text).text
+
+
+def set_inlines(inlines: Sequence[Node], language: str) -> list[Node]:
+    """A run of inline nodes (a paragraph, a heading, a cell) as one text with its typography; the input stays as it is.
+
+    Ordinals become `Superscript`. What is not prose (code, maths, raw HTML, addresses) is not touched; notes, pictures'
+    alternative texts and passages in another language are texts of their own.
+    """
+    return _set(list(inlines), language, Counter())
+
+
+def set_document(blocks: Sequence[Node], language: str) -> list[Node]:
+    """All blocks with their typography; a `lang` attribute switches the language for what its node holds."""
+    return _set(list(blocks), language, Counter())
+
+
+def set_and_count(blocks: Sequence[Node], language: str) -> tuple[list[Node], Mapping[str, int]]:
+    """What `set_document` gives, and how often each rule ("thin space", "ordinal", ...) changed something, by name."""
+    changes: Counter[str] = Counter()
+    result = _set(list(blocks), language, changes)
+    return result, MappingProxyType(dict(sorted(changes.items())))
+
+
+def _set(nodes: list[Node], language: str, changes: Counter[str]) -> list[Node]:
+    """Copy the tree from the top down, without recursion: a post may nest deeper than Python's stack."""
+    root: list[Any] = [nodes]
+    waiting: list[tuple[Any, Any, str]] = [(root, 0, language)]
+    while waiting:
+        holder, key, language = waiting.pop()
+        value = holder[key]
+        if isinstance(value, dict):
+            if value.get("t") not in _WITHOUT_PROSE and "c" in value:
+                language = _language(value) or language
+                holder[key] = value | {"c": _with_title(value, language)}
+                waiting.append((holder[key], "c", language))
+        elif _is_run(value):
+            holder[key], embedded = _run(value, language, changes)
+            waiting += ((node, "c", _language(node) or language) for node in embedded)
+        elif isinstance(value, list):
+            holder[key] = list(value)
+            waiting += (
+                (holder[key], place, language) for place, part in enumerate(value) if type(part) in (list, dict)
+            )
+    result: list[Node] = root[0]
+    return result
+
+
+def _is_run(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].get("t") in INLINES
+
+
+def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple[list[Node], list[Node]]:
+    """The run with its typography, and the nodes in it (copies) whose content is a text of its own."""
+    customs = customs_of(language)
+    embedded: list[Node] = []
+    pieces = []
+    for piece in flatten(inlines, _is_object, customs.quoted):
+        if piece.kind is Kind.OBJECT and _holds_text(piece.node):
+            own_language = _language(piece.node) or language
+            embedded.append(piece.node | {"c": _with_title(piece.node, own_language)})
+            pieces.append(Piece(Kind.OBJECT, embedded[-1], piece.text))
+        elif piece.kind is Kind.CLOSE and piece.node["t"] == "Link":
+            pieces.append(Piece(Kind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
+        else:
+            pieces.append(piece)
+    borders = [0]
+    for piece in pieces:
+        borders.append(borders[-1] + len(piece.text))
+    typeset = apply(customs.rules, customs.raised, "".join(piece.text for piece in pieces), borders)
+    raised = list(_spans(pieces, typeset))
+    changes.update(typeset.changes)
+    if any(raised):
+        changes["ordinal"] += sum(map(len, raised))
+    texts = [typeset.text[start:end] for start, end in zip(typeset.borders, typeset.borders[1:], strict=False)]
+    return build(pieces, texts, raised), embedded
+
+
+def _spans(pieces: Sequence[Piece], typeset: Typeset) -> Iterator[list[tuple[int, int]]]:
+    """For each piece, the spans to be raised in it, counted from its start."""
+    waiting = list(reversed(typeset.raised))
+    for piece, start, end in zip(pieces, typeset.borders, typeset.borders[1:], strict=False):
+        spans = []
+        while waiting and waiting[-1][0] < end:
+            first, last = waiting.pop()
+            if not piece.raised:
+                spans.append((first - start, min(last, end) - start))
+            if last > end:
+                waiting.append((end, last))
+                break
+        yield spans
+
+
+def _language(node: Node) -> str:
+    place = _ATTRIBUTES.get(node["t"])
+    if place is None:
+        return ""
+    return next((str(value) for key, value in node["c"][place][2] if key == "lang"), "")
+
+
+def _is_object(node: Node) -> bool:
+    """Whether a wrapper stands for itself: in another language, or a link whose text is its own address."""
+    return bool(_language(node)) or _is_address(node)
+
+
+def _is_address(node: Node) -> bool:
+    if node["t"] != "Link":
+        return False
+    (_, classes, _), inlines, (url, _) = node["c"]
+    text = (
+        "".join(inline.get("c", " ") for inline in inlines) if all(inline["t"] == "Str" for inline in inlines) else ""
+    )
+    return "uri" in classes or "email" in classes or text in (url, url.removeprefix("mailto:"))
+
+
+def _holds_text(node: Node) -> bool:
+    return node["t"] in ("Note", "Image") or (bool(_language(node)) and not _is_address(node))
+
+
+def _with_title(node: Node, language: str) -> Any:  # noqa: ANN401
+    content = node["c"]
+    if node["t"] not in _WITH_TITLE or not content[2][1]:
+        return content
+    return [*content[:2], [content[2][0], set_text(content[2][1], language)]]

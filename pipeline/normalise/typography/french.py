@@ -1,0 +1,140 @@
+"""French typography, after the *Lexique des règles typographiques en usage à l'Imprimerie nationale*.
+
+`french` is the table. The rules are tried in its order on one whole paragraph; what they decide must not depend on
+the kind of a blank, an apostrophe or a quotation mark, for then a second pass decides the same and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.normalise.typography.general import DASHES, ELLIPSIS, apostrophes
+from pipeline.normalise.typography.masks import OBJECT
+from pipeline.normalise.typography.quotes import all_to_french
+from pipeline.normalise.typography.rules import BLANK, BREAKING, NO_BREAK, THIN, Edit, Rule, scan, swap
+
+_DIGITS = "0123456789"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞŒ]"
+# After these a mark of punctuation gets no space where none was typed: blanks, opening brackets, other marks, signs.
+_WORD = r"[^\s(\[{«“‘„¿¡;!?:<>=/\\|&@#~^+*_\-–—\"']"
+# After these a typed blank is not the mark's: « ?, ( !, — ?
+_NOT_OPENING = r"[^\s(\[{«“‘„¿¡\-–—]"
+# One mark or several together (?!, !!) that end something; not !=, ?x=1, ![, nor ;-)
+_HIGH_MARKS = rf"(?!;-?[()|/\\*DPp])[;!?]++(?![\w{OBJECT}/=&#+@$\\|<(\[{{`])"
+
+# Years of school and centuries are written 1er, 2e, XXe. A numeral of one letter is one only before these words.
+_ROMAN = (
+    r"(?:(?=[IVXL]{2})(?:XL|LX{0,3}|X{0,4})(?:IX|IV|V?I{0,4})"
+    rf"|[IVX](?=(?:i?[èe]me|è|e){BLANK}(?:siècle|République|arrondissement|millénaire|Internationale)))"
+)
+_NUMERAL_START = rf"(?<![\w{OBJECT}.,#@/\\$])"
+_WORD_END = rf"(?![\w{OBJECT}\u0300-\u036f]|\.\w)"
+ORDINAL_ENDINGS = re.compile(
+    rf"{_NUMERAL_START}(?:1(?=ers?|res?)|I(?=er)|2(?=nde?s?)|\d{{1,4}}(?=es?)|{_ROMAN}(?=es?))"
+    rf"(?P<ending>ers?|res?|nde?s?|es?){_WORD_END}"
+)
+
+_CURRENCIES = r"%|‰|€|\$|£|¥"
+_UNITS_BY_NAME = (
+    r"[kcmµ]?m[²³]?|[kmµ]?g|[cm]?[lL]|ha|t|h|min|mn|ms|µs|ns|s|[kMGT]?Hz|[kKMGT]?[oB]|[kMGT]?bits?|[kMG]?W|[kMG]?Wh|k?V|m?A|Ω"
+    r"|[kMh]?Pa|bar|[kM]?J|k?cal|dB|lm|lx|cd|mol|dpi|ppp|px|pt|fps|K€|M€|k€|millions?|milliards?|milliers?|°"
+)
+# Written close to their number, only those that mean nothing else so: not 5G, 3D, 4K, 2A, 1080p.
+_UNITS_ALONE = r"[kcm]m|[km]g|[cm]l|h|min|ms|[kMGT]?Hz|[kKMG][oB]|To|TB|[kMG]bits?|kWh?|dB|K€|M€|k€"
+
+_COUNTED = r"pp?\.|art\.|fig\.|chap\.|vol\.|t\.|éd\.|§|[nN][°º]"
+_TITLES = r"MM?\.|M(?:me|lle|gr|e)s?|Drs?|Prs?|Vve|Ste?"
+
+
+def _asides(text: str) -> Iterator[Edit]:
+    """Bind each dash between blanks to the aside that it opens or closes; every other one in a sentence closes."""
+    inside = False
+    for match in _DASH_OR_END.finditer(text):
+        dash = match["dash"]
+        if not dash:
+            inside = False
+            continue
+        before, after = match["before"], match["after"]
+        closes = inside or after is None
+        inside = not closes
+        binding = before if closes else after
+        bound = binding if NO_BREAK in binding or THIN in binding else NO_BREAK
+        new = "–" if dash == "-" else dash
+        yield (*match.span(), f"{bound}{new}{after or ''}" if closes else f"{before}{new}{bound}")
+
+
+_DASH_OR_END = re.compile(
+    rf"(?<=[^\s–—-])(?<!\d(?={BLANK}{{1,3}}[-–—]{BLANK}{{1,3}}\d))(?P<before>{BLANK}+)"
+    rf"(?P<dash>[–—]|-(?={BLANK}))(?:(?P<after>{BLANK}+)(?=[^\s–—-])|(?=[,.;:!?)…]))"
+    rf"|[.!?…](?:{BLANK}?[»”)])*+(?={BREAKING}(?:{_CAPITAL}|[«“(\d]))"
+)
+
+
+def _groups(text: str) -> Iterator[Edit]:
+    for match in _GROUPED.finditer(text):
+        yield (*match.span(), re.sub(BLANK, THIN, match[0]))
+
+
+_NOT_COUNTING = "".join(
+    f"(?<!{word}{BLANK})" for word in ("ISBN", "ISSN", "SIREN", "SIRET", "[Tt]él[.]", "[Tt]él", "[+]")
+)
+_GROUPED = re.compile(
+    rf"(?<![\w{OBJECT}.,+/#])(?<!\d{BLANK})(?<!\d-){_NOT_COUNTING}"
+    rf"[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}(?!\d))++(?!{BLANK}\d)(?!-\d)(?!\w)"
+)
+
+
+def french(inside: str) -> tuple[Rule, ...]:
+    """The table of rules. `inside` is the space that guillemets have: a word space, in Switzerland a thin one."""
+    return (
+        # etc... -> etc.     ... -> …
+        swap("ellipsis", "c", r"(?i:(?<=\betc))(?:\.{3}|\.?…)(?![.…])", "."),
+        ELLIPSIS,
+        # mot -- mot -> mot – mot     mot---mot -> mot—mot
+        *DASHES,
+        # l'IA -> l’IA     'mot' -> ‘mot’, but 5' and 12" stay
+        *apostrophes("‘", "’"),
+        # "mot", “mot”, « mot » -> «·mot·»; inside others “mot”
+        scan("quotation marks", '"“”«»', all_to_french()),
+        swap("guillemets", "«", rf"«{BLANK}*+(?=\S)", f"«{inside}"),
+        swap("guillemets", "»", rf"(?<=\S){BLANK}*+»", f"{inside}»"),
+        swap("quotation marks", "“", rf"(?<![\w.,;:!?…)\]])“{BLANK}+(?=\S)", "“"),
+        swap("quotation marks", "”", rf"(?<=\S){BLANK}++”(?!\w)", "”"),
+        # Quoi ? -> Quoi˙?     Quoi? -> Quoi˙?, but ?! and (?) stay together
+        swap("thin space", ";!?", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?={_HIGH_MARKS})", THIN),
+        # Note : mot -> Note·: mot, but 14:30, https:// and :: stay
+        swap("colon", ":", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?=:(?:\s|\Z))", NO_BREAK),
+        # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
+        scan("number", _DIGITS, _groups),
+        # 14 h 30, 14h30 -> 14·h·30
+        swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
+        swap("unit", "h", rf"(?<=\d{BLANK}h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
+        # 37 °C, 37° C -> 37·°C
+        swap("unit", "°", rf"(?<=\d){BREAKING}?°{BLANK}?(?=[CF](?!\w))", f"{NO_BREAK}°"),
+        # 50 %, 50%, 10 km -> 50·%, 10·km
+        swap("unit", _DIGITS, rf"(?<=\d){BREAKING}(?=(?:{_CURRENCIES}|{_UNITS_BY_NAME})(?![\w'’]))", NO_BREAK),
+        swap("unit", _DIGITS, rf"(?<=\d)(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))", NO_BREAK),
+        # n° 5, p. 12, fig. 2     M. Dupont, Mme Roy
+        swap(
+            "abbreviation",
+            ".§°º",
+            rf"(?<!\w)({_COUNTED}){BREAKING}(?=\d|{_CAPITAL}{{1,6}}(?!\w)|[ivxlc]+(?!\w))",
+            rf"\1{NO_BREAK}",
+        ),
+        swap("abbreviation", "°º", r"(?<!\w)([nN][°º])(?=\d)", rf"\1{NO_BREAK}"),
+        swap("abbreviation", "MDPVS", rf"(?<!\w)({_TITLES}){BREAKING}(?={_CAPITAL})", rf"\1{NO_BREAK}"),
+        # 1ère -> 1re     2ème -> 2e     XXe siècle -> XXe·siècle
+        swap("ordinal", "1", rf"{_NUMERAL_START}1[èe]re(s?){_WORD_END}", r"1re\1"),
+        swap("ordinal", "eè", rf"{_NUMERAL_START}(\d{{1,4}}|{_ROMAN})(?:i?[èe]me(s?)|è){_WORD_END}", r"\1e\2"),
+        swap(
+            "abbreviation",
+            "IVXL" + _DIGITS,
+            rf"{_NUMERAL_START}((?:\d{{1,2}}|{_ROMAN}|I)er?){BREAKING}(?=siècle)",
+            rf"\1{NO_BREAK}",
+        ),
+        # — Bonjour -> —·Bonjour
+        swap("dialogue", "–—", rf"^([–—]){BREAKING}(?=\S)|^(—)(?=[^\s–—-])", rf"\1\2{NO_BREAK}"),
+        # mot - aside - mot -> mot –·aside·– mot
+        scan("aside", "-–—", _asides),
+    )

@@ -1,0 +1,63 @@
+"""What no rule may touch in running text: addresses, paths, shortcodes, code-like writing.
+
+Hidden characters are replaced one by one by U+FFFC (object replacement character), which the rules take for letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+OBJECT = "\ufffc"
+
+# A sign that is cheap to look for, and what to hide around it. Each pattern is anchored so that no character is
+# looked at more than a few times: a paragraph may be megabytes long.
+_MASKS = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        # An address up to its last character that is no punctuation: https://example.org/a?b=c
+        ("://", r"(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]*+://[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?…)\]}'’‘]"),
+        ("www.", r"(?<!\w)www\.[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?…)\]}'’‘]"),
+        # ada@example.org
+        ("@", r"(?<![\w.+'’-])[\w.+'’-]++@[\w-]+(?:\.[\w-]+)*"),
+        # C:\Temp and \emph{mot}: every word with a backslash
+        ("\\", r"(?<![^\s\"«»“”])[^\s\\\"«»“”]*+\\(?:\"\w)?[^\s\"«»“”]*"),
+        # /usr/share/l'exemple and ~/x--y, but not et/ou
+        ("/", r"(?<![\w/~.])(?:~|\.{1,2})?/[\w.-][^\s\"«»“”]*[\w/]"),
+        # a--b.pdf
+        ("--", r"(?<![\w.-])[\w-]++(?:\.[\w-]++)*\.[A-Za-z]\w{0,4}(?!\w)"),
+        # $x^2$ (with a blank inside, it is more likely money)
+        ("$", r"\$[^\s$]{1,80}\$(?!\d)"),
+        # &nbsp; and &#160;
+        ("&", r"&(?:#\w{1,8}|[A-Za-z]\w{1,30});"),
+        # class="mot"
+        ('="', r'=(?<=\w=)"[^"\n]{0,200}"'),
+        # :smile:
+        (":", r":(?<![\w:]:)[a-z][a-z0-9_+-]*+:(?!\w)"),
+    )
+)
+
+
+def hide(text: str) -> str:
+    """The text with its untouchable parts replaced, of the same length."""
+    for sign, pattern in _MASKS:
+        if sign in text:
+            text = pattern.sub(_blot, text)
+    return text
+
+
+def show(text: str, hidden: str) -> str:
+    """Put the characters of `hidden` back, one for each U+FFFC in order; no rule adds, removes or moves one."""
+    if not hidden:
+        return text
+    letters = iter(hidden)
+    return "".join(_shown(text, letters))
+
+
+def _shown(text: str, letters: Iterator[str]) -> Iterator[str]:
+    for character in text:
+        yield next(letters) if character == OBJECT else character
+
+
+def _blot(match: re.Match[str]) -> str:
+    return OBJECT * len(match[0])

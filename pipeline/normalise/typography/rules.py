@@ -1,0 +1,112 @@
+"""The engine: rules that edit a text, and how the borders of its nodes move with the edits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.normalise.typography.masks import hide, show
+
+Edit = tuple[int, int, str]
+"""From this character up to that one (not included), put this text."""
+
+# What rules are written with.
+BLANK = "[ \t\u00a0\u2009\u202f]"
+BREAKING = "[ \t\u2009]"
+NO_BREAK = "\u00a0"
+THIN = "\u202f"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One custom of typography. It is tried only on a text that has one of its `signs`: most texts have few."""
+
+    name: str
+    signs: frozenset[str]
+    edits: Callable[[str], Iterable[Edit]]
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A text with its typography.
+
+    `borders` are the places that were asked for, moved along. `raised` are the spans of letters that stand higher
+    (the endings of ordinals). `changes` counts the edits of each rule.
+    """
+
+    text: str
+    borders: Sequence[int]
+    raised: Sequence[tuple[int, int]]
+    changes: Counter[str]
+
+
+def swap(name: str, signs: str, pattern: str, new: str) -> Rule:
+    r"""A rule that replaces each match of `pattern` by `new`, which may refer to groups (`\1`); `^` begins a line."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def edits(text: str) -> Iterator[Edit]:
+        for match in compiled.finditer(text):
+            yield match.start(), match.end(), match.expand(new) if "\\" in new else new
+
+    return Rule(name, frozenset(signs), edits)
+
+
+def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> Rule:
+    """A rule that no pattern can tell, because it must count: `edits` reads the text from left to right."""
+    return Rule(name, frozenset(signs), edits)
+
+
+def apply(rules: Sequence[Rule], raised: re.Pattern[str] | None, text: str, borders: Sequence[int] = ()) -> Typeset:
+    """Set a text by the rules, one after the other; groups named `ending` of `raised` say what stands higher."""
+    changes: Counter[str] = Counter()
+    if not text:
+        return Typeset(text, borders, (), changes)
+    shown = text
+    text = hide(shown)
+    hidden = _hidden(shown, text)
+    present = set(text)
+    for rule in rules:
+        if rule.signs.isdisjoint(present):
+            continue
+        edits = [edit for edit in rule.edits(text) if text[edit[0] : edit[1]] != edit[2]]
+        if edits:
+            text, borders = _edited(text, edits), _moved(borders, edits)
+            changes[rule.name] += len(edits)
+            present.update(*(new for _, _, new in edits))
+    spans = [match.span("ending") for match in raised.finditer(text)] if raised else []
+    return Typeset(show(text, hidden), borders, spans, changes)
+
+
+def _hidden(shown: str, text: str) -> str:
+    if shown == text:
+        return ""
+    return "".join(old for old, new in zip(shown, text, strict=True) if new == "\ufffc")
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end, new in edits:
+        parts += (text[done:start], new)
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
+    """What stood left of a border stays left of it; of a longer or shorter text the first letters stay in place."""
+    if not borders:
+        return borders
+    moved: list[int] = []
+    shift = 0
+    waiting = iter((*edits, (borders[-1] + 1, borders[-1] + 1, "")))
+    start, end, new = next(waiting)
+    for border in borders:
+        while border >= end and border > start:
+            shift += len(new) - (end - start)
+            start, end, new = next(waiting)
+        within = border - start
+        moved.append(border + shift if within <= 0 else start + shift + min(within, len(new)))
+    return moved
