@@ -1,0 +1,85 @@
+"""The house keeps its shape: imports point one way, and each third-party library has one home."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parent.parent
+
+# Where a library may be imported: a file, or a folder. The first three serve as languages, not as services.
+HOMES = {
+    "lxml": ("pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
+    "markupsafe": ("pipeline/editions/", "pipeline/shelf.py"),
+    "yaml": ("pipeline/load/",),
+    "PIL": ("pipeline/normalise/pictures.py",),
+    "babel": ("pipeline/labels.py",),
+    "dateparser": ("pipeline/normalise/metadata.py",),
+    "ebooklib": ("pipeline/press/package.py",),
+    "fontTools": ("pipeline/press/",),
+    "frontmatter": ("pipeline/load/front_matter.py",),
+    "invoke": ("tasks.py",),
+    "jinja2": ("pipeline/shelf.py",),
+    "nh3": ("pipeline/normalise/sanitise.py",),
+    "pikepdf": ("pipeline/press/",),
+    "pydyf": ("pipeline/press/",),
+    "pypandoc": ("pipeline/model/document.py",),
+    "pypdfium2": ("pipeline/press/raster.py",),
+    "rich": ("pipeline/terminal.py",),
+    "slugify": ("pipeline/normalise/",),
+    "uharfbuzz": ("pipeline/press/",),
+    "weasyprint": ("pipeline/press/typeset.py",),
+    "ziamath": ("pipeline/press/maths.py",),
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The packages that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            yield (node.module or "").split(".")[0]
+
+
+def strays(files: Iterator[Path], root: Path) -> list[str]:
+    """Imports of a library outside of its home, or of one that has none."""
+    ours = sys.stdlib_module_names | {"pipeline"}
+    return sorted(
+        {
+            f"{place} imports {package}"
+            for place, path in ((path.relative_to(root).as_posix(), path) for path in files)
+            for package in imported(path)
+            if package not in ours and not place.startswith(HOMES.get(package, ()))
+        }
+    )
+
+
+def sources() -> Iterator[Path]:
+    yield ROOT / "tasks.py"
+    yield from (ROOT / "pipeline").rglob("*.py")
+
+
+def test_imports_point_one_way() -> None:
+    assert lint_imports(config_filenames=(str(ROOT / "pyproject.toml"),), no_cache=True, no_logo=True) == 0
+
+
+def test_each_library_has_one_home() -> None:
+    assert strays(sources(), ROOT) == []
+
+
+def test_every_home_is_lived_in() -> None:
+    used = {package for path in sources() for package in imported(path)}
+    assert set(HOMES) <= used
+
+
+def test_a_stray_import_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "pipeline" / "shelf.py"
+    path.parent.mkdir()
+    path.write_text("import os\nimport jinja2\n\ndef late():\n    from weasyprint.css import parse\n", "utf-8")
+    assert strays(iter([path]), tmp_path) == ["pipeline/shelf.py imports weasyprint"]
