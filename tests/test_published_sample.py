@@ -1,0 +1,105 @@
+"""The sample collection, published by the command that the README names first, before every outside judge."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import feedparser
+import pytest
+from lxml import html
+
+from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
+
+ROOT = Path(__file__).parent.parent
+
+# One worker publishes once, starts Java once, and judges everything.
+pytestmark = pytest.mark.xdist_group("published sample")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `invoke publish` writes of content/, in a folder of its own."""
+    output = tmp_path_factory.mktemp("published") / "output"
+    command = [sys.executable, "-m", "invoke", "publish", "--output", str(output)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return output
+
+
+def files(folder: Path, suffix: str) -> list[Path]:
+    found = sorted(folder.rglob(f"*{suffix}"))
+    assert found, f"nothing was published as {suffix}"
+    return found
+
+
+def faulty(verdicts: dict[Path, list[str]]) -> dict[str, list[str]]:
+    """The files that a judge finds fault with."""
+    return {path.name: faults for path, faults in verdicts.items() if faults}
+
+
+def test_every_edition_is_there(published: Path) -> None:
+    articles = files(published / "articles", ".html")
+    assert len(articles) >= 9
+    assert [path.with_suffix(".pdf") for path in articles] == files(published / "articles", ".pdf")
+    for name in ("index.html", "404.html", "feed.xml", "sitemap.xml", "anthology.pdf", "anthology.epub"):
+        assert (published / name).stat().st_size > 0
+
+
+def test_html_is_valid(published: Path) -> None:
+    assert faulty(vnu(files(published, ".html"))) == {}
+
+
+def test_pages_are_accessible_wide_narrow_and_dark(published: Path) -> None:
+    assert faulty(axe(files(published, ".html"))) == {}
+
+
+def test_every_link_within_the_site_leads_somewhere(published: Path) -> None:
+    trees = {path.resolve(): html.parse(path).getroot() for path in files(published, ".html")}
+    dead = [
+        f"{path.name}: {address}"
+        for path, tree in trees.items()
+        for _, _, address, _ in tree.iterlinks()
+        if not leads_somewhere(address, path, trees)
+    ]
+    assert dead == []
+
+
+def leads_somewhere(address: str, page: Path, trees: dict[Path, html.HtmlElement]) -> bool:
+    """Whether the file that a relative address names is there, and has the place that its fragment names."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return True
+    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+    if not parts.fragment:
+        return target.is_file()
+    return target in trees and unquote(parts.fragment) in trees[target].xpath("//@id")
+
+
+def test_the_feed_can_be_read(published: Path) -> None:
+    feed = feedparser.parse((published / "feed.xml").read_bytes())
+    assert not feed.bozo
+    assert feed.entries
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+def test_pdfs_are_pdf_ua_and_pdf_a_at_once(published: Path, flavour: str) -> None:
+    assert faulty({path: verapdf(path, flavour) for path in files(published, ".pdf")}) == {}
+
+
+def test_page_validation_agrees_on_pdf_ua(published: Path) -> None:
+    assert faulty({path: page_ua1(path) for path in files(published, ".pdf")}) == {}
+
+
+def test_pdfs_are_well_formed(published: Path) -> None:
+    assert faulty({path: qpdf_check(path) for path in files(published, ".pdf")}) == {}
+
+
+def test_the_book_passes_epubcheck(published: Path) -> None:
+    assert faulty({path: epubcheck(path) for path in files(published, ".epub")}) == {}
+
+
+def test_the_book_passes_ace(published: Path) -> None:
+    assert faulty({path: ace(path) for path in files(published, ".epub")}) == {}
