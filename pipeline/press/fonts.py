@@ -24,9 +24,53 @@ _COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): 
 _NARROW = 0x202F
 
 
-def address_of(font: Font) -> str:
-    """The address by which the press's style sheets call for a font."""
-    return f"font:{font.path.name}"
+# Names that pictures in SVG ask for without bringing a font; what they get must not depend on the machine.
+_STAND_INS = {
+    "Source Serif 4": ("serif", "Georgia", "Times New Roman", "Times"),
+    "Source Sans 3": ("sans-serif", "system-ui", "Arial", "Helvetica", "Verdana"),
+    "Source Code Pro": ("monospace", "Consolas", "Courier New", "Courier"),
+}
+
+
+def stand_ins() -> bytes:
+    """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families."""
+    rules = "".join(
+        f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'
+        for family, names in _STAND_INS.items()
+        for name in names
+    )
+    return f'<?xml version="1.0"?><fontconfig>{rules}</fontconfig>'.encode()
+
+
+def faces(text: str) -> tuple[str, ...]:
+    """The `@font-face` rules that the text needs, one each, in a fixed order; `font:NAME` is a font's address.
+
+    The latin fonts are always among them.
+    """
+    codes = {ord(character) for character in text} | {_SPACE}
+    return tuple(_rule(font) for font in fonts() if _has_any(font, codes))
+
+
+def _has_any(font: Font, codes: set[int]) -> bool:
+    spans = _spans(font.characters)
+    return any(first <= code <= last for code in codes for first, last in spans)
+
+
+@functools.cache
+def _spans(characters: str) -> tuple[tuple[int, int], ...]:
+    """The first and last character of each part of a `unicode-range`."""
+    parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
+    return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
+
+
+def _rule(font: Font) -> str:
+    # What asks for bold gets the semibold of the families that have no bold.
+    weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
+    return (
+        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
+        f'src:url("font:{font.path.name}");unicode-range:{font.characters}}}'
+    )
 
 
 @functools.cache

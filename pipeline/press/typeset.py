@@ -1,0 +1,151 @@
+"""Copy -> sheets: one document set on pages, tagged. Only user of WeasyPrint.
+
+A job function for worker processes. Setting up fonts and reading style sheets is dear, so that each process does it once
+and keeps them. Nothing is fetched but the pictures of the copy and the fonts of the shelf.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+from pipeline import shelf
+from pipeline.press.finish import finish, join_links
+from pipeline.press.fonts import faces, printing_font, stand_ins
+from pipeline.press.sheets import Copy, Sheets
+
+# Stands for a character that neither the shelf nor the machine has a glyph for: PDF/A and PDF/UA forbid .notdef.
+_UNKNOWN_CHARACTER = "\u25a1"
+_NOTDEF = ".notdef glyph rendered"
+# PDF/A-3a is tagged, embeds its fonts and has an output intent; what PDF/UA-1 asks beyond that, finishing and binding add.
+_VARIANT = "pdf/a-3a"
+
+
+def typeset(job: Copy) -> Sheets:
+    """Set a document and its strips; the same copy gives the same bytes in any process."""
+    with _listening() as said:
+        pdf, pages = _set(job)
+        unknown = _unknown_characters(said)
+        if unknown:
+            del said[:]
+            pdf, pages = _set(_without(job, unknown))
+            said += [f"no font has the character {character} (U+{ord(character):04X})" for character in unknown]
+    return Sheets(pdf, pages, tuple(dict.fromkeys(said)))
+
+
+class _Press:
+    """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
+
+    def __init__(self) -> None:
+        import weasyprint  # noqa: PLC0415 - a second of work that only processes which typeset should do
+        from weasyprint.text.ffi import fontconfig  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        self._library = weasyprint
+        self._fonts = FontConfiguration()
+        fontconfig.FcConfigParseAndLoadFromMemory(self._fonts._config, stand_ins(), True)  # noqa: SLF001, FBT003 - no other way in
+        self._faces: set[str] = set()
+        self._styles: dict[str, Any] = {}
+
+    def render(self, html: str, styles: tuple[str, ...], images: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - untyped
+        """The document on pages, as the library's own object."""
+        self._load_fonts(html)
+        document = self._library.HTML(string=html, url_fetcher=_fetcher(images))
+        return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
+
+    def _load_fonts(self, html: str) -> None:
+        # A script's fonts are set up when a text first needs them. Which characters they may set is declared with
+        # them, so that fonts left over from another text change nothing.
+        for face in faces(unescape(html)):
+            if face not in self._faces:
+                self._faces.add(face)
+                self._library.CSS(string=face, font_config=self._fonts, url_fetcher=_fetcher({}))
+
+    def _style(self, css: str) -> Any:  # noqa: ANN401 - untyped
+        if css not in self._styles:
+            self._styles[css] = self._library.CSS(string=css, font_config=self._fonts, url_fetcher=_fetcher({}))
+        return self._styles[css]
+
+
+@functools.cache
+def _press() -> _Press:
+    return _Press()
+
+
+def _set(job: Copy) -> tuple[bytes, int]:
+    document = _press().render(job.html, job.styles, job.images)
+    pages = len(document.pages)
+    if job.strips:
+        strips = _press().render(_strip_pages(job), (*job.styles, shelf.stylesheet("print/strips.css")), job.images)
+        document = document.copy([*document.pages, *strips.pages])
+    for page in document.pages:
+        page.links[:] = join_links(page.links)
+    finisher = functools.partial(finish, pages=pages)
+    pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finisher)
+    return pdf, pages
+
+
+def _strip_pages(job: Copy) -> str:
+    strips = "".join(f'<div class="strip">{strip}</div>' for strip in job.strips)
+    return f'<!DOCTYPE html><html lang="und"><head><title>strips</title></head><body>{strips}</body></html>'
+
+
+def _fetcher(images: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - untyped
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            del headers
+            if url.startswith("font:"):
+                return URLFetcherResponse(url, printing_font(url.removeprefix("font:")))
+            address = url if url in images else unquote(url)
+            if address not in images:
+                raise ValueError("not among the pictures of the document")
+            return URLFetcherResponse(url, images[address], {"Content-Type": _media_type(images[address])})
+
+    return Fetcher()
+
+
+def _media_type(data: bytes) -> str:
+    """SVG or not: the engine finds out for itself which kind of pixels it has."""
+    return "image/svg+xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "application/octet-stream"
+
+
+class _Ear(logging.Handler):
+    """Collects what the engine only logs."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    said: list[str] = []
+    ear, logger = _Ear(said), logging.getLogger("weasyprint")
+    passed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(ear)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = passed_on
+
+
+def _unknown_characters(said: list[str]) -> list[str]:
+    """The characters that the engine found no glyph for, from messages that end with "(U+1234)"."""
+    codes = {sentence[-7:].strip("+()U ") for sentence in said if sentence.startswith(_NOTDEF)}
+    return sorted(chr(int(code, 16)) for code in codes)
+
+
+def _without(job: Copy, characters: list[str]) -> Copy:
+    table = str.maketrans(dict.fromkeys(characters, _UNKNOWN_CHARACTER))
+    return Copy(job.html.translate(table), job.styles, job.images, tuple(strip.translate(table) for strip in job.strips))
