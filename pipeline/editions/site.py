@@ -62,15 +62,16 @@ def _assets(collection: Collection, frame: Frame) -> Iterator[File]:
 def _lists(collection: Collection, frame: Frame) -> Iterator[File]:
     """The pages that list articles: the front page, and those of the tags."""
     of_article = _labels_by_article(collection)
-    teasers = {article.slug: _teaser(article, collection, of_article[article.slug]) for article in collection.articles}
+    teasers = {
+        article.slug: _teaser(article, collection, of_article[article.slug]) for article in _front_order(collection)
+    }
     labels = sorted((Label(tag.name, tag.slug, len(tag.articles)) for tag in collection.tags), key=_alphabetical)
-    front = [teasers[article.slug] for article in _front_order(collection)]
-    yield _text("index.html", front_page(frame, front, labels))
-    if not collection.tags:
-        return
-    yield _text("tags.html", tags_page(frame, labels))
+    yield _text("index.html", front_page(frame, list(teasers.values()), labels))
+    if collection.tags:
+        yield _text("tags.html", tags_page(frame, labels))
     for tag in collection.tags:
-        yield _text(f"tags/{tag.slug}.html", tag_page(frame, tag, [teasers[slug] for slug in tag.articles]))
+        its_own = [teaser for slug, teaser in teasers.items() if slug in tag.articles]
+        yield _text(f"tags/{tag.slug}.html", tag_page(frame, tag, its_own))
 
 
 def _front_order(collection: Collection) -> Sequence[Article]:

@@ -104,7 +104,10 @@ def _size_images(tree: Tree, place: Place) -> None:
             continue
         element.set("width", str(shown.width))
         element.set("height", str(shown.height))
-        element.set("style", f"--ratio:{shown.ratio}")
+        figure = element.getparent()
+        if figure.tag == "figure":
+            # So that the style sheet can keep a figure no higher than a window, and its legend as wide as the picture.
+            figure.set("style", f"--ratio:{shown.ratio}")
 
 
 def _scroll(tree: Tree, words: NullTranslations) -> None:
