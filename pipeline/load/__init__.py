@@ -12,6 +12,9 @@ from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 
 _MARKDOWN = frozenset({".md", ".markdown"})
+# Folders of posts in spite of their underscore: Jekyll keeps its collections so.
+_JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
+_HINT = "names that begin with _ are private; rename it to publish it"
 
 
 class NoContentError(Exception):
@@ -29,31 +32,33 @@ def load(root: Path) -> Manuscript:
     paths = sorted(_files(root))
     settings, problems = read_settings(root) if SETTINGS_FILE in paths else read_settings(None)
     posts: list[Post] = []
-    markdown = [path for path in paths if _is_post(path)]
+    markdown = [path for path in paths if _is_post(path) and not _is_private(path)]
     if not markdown:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
+    for path in (path for path in paths if _is_post(path) and _is_private(path)):
+        problems = (*problems, Problem(path, 0, 0, "private", "private, left out", _HINT))
     for path in markdown:
         post, found = read_post(path, (root / path).read_bytes())
         problems = (*problems, *found)
         if post is not None:
             posts.append(post)
-    assets = frozenset(path for path in paths if not _is_markdown(path) and path != SETTINGS_FILE)
+    assets = frozenset(p for p in paths if not (_is_markdown(p) or _is_private(p) or p == SETTINGS_FILE))
     return Manuscript(root, settings, tuple(posts), assets, problems)
 
 
 def _files(root: Path) -> Iterator[str]:
-    """Paths of files relative to `root`, but for what begins with `_` or `.` and links that lead out of it."""
+    """Paths of files relative to `root`, but for hidden ones and links that lead out of it."""
     inside = root.resolve()
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not _is_private(name))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in names:
             path = Path(folder, name)
-            if not _is_private(name) and path.is_file() and path.resolve().is_relative_to(inside):
+            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(inside):
                 yield path.relative_to(root).as_posix()
 
 
-def _is_private(name: str) -> bool:
-    return name.startswith(("_", "."))
+def _is_private(path: str) -> bool:
+    return any(part.startswith("_") and part not in _JEKYLL for part in path.split("/"))
 
 
 def _is_markdown(path: str) -> bool:

@@ -82,6 +82,7 @@ RULES: dict[str, Rule] = {
     "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
     "front-matter": _error("The front matter (the block of “key: value” lines at the top) cannot be read."),
     "front-matter-unclosed": _error("The front matter is opened and never closed."),
+    "private": _note("A post whose name, or whose folder's name, begins with an underscore is left out."),
     "duplicate-key": _warning("A key stands twice in a front matter."),
     "empty-post": _warning("A post has a front matter at most, and no text."),
     "settings": _error("collection.yaml cannot be read, or a key has a value that it cannot take."),
