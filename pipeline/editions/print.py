@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lxml.html.builder import E
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline import shelf
 from pipeline.editions.footnotes import Notes, set_notes
@@ -17,12 +17,15 @@ from pipeline.editions.hypertext import Tree, parse, to_html
 from pipeline.editions.print_blocks import mend_blocks, placeholder
 from pipeline.labels import labels, long_date
 from pipeline.model.collection import Article, Lead, Picture
-from pipeline.press.sheets import Copy, anchor
+from pipeline.press.sheets import Copy, Sheets, anchor
+from pipeline.press.stamp import Furniture
 
 Pictures = Mapping[str, Picture]
 
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
+# Where running heads and folios stand on the page that page.css describes: points from its lower left corner.
+_LEFT, _RIGHT, _HEAD, _FOOT = (millimetres * 72 / 25.4 for millimetres in (28, 190, 284, 15))
 
 
 def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
@@ -40,6 +43,21 @@ def document(title: str, language: str, body: str) -> str:
 def styles() -> tuple[str, ...]:
     """The style sheets of every printed document; an edition's own come after them."""
     return tuple(shelf.stylesheet(name) for name in ("tokens.css", "print/page.css", "print/text.css"))
+
+
+def digits_copy() -> Copy:
+    """The strips that folios are made of: no page of its own is used, and a strip for each digit."""
+    return Copy(document("0", "und", ""), styles(), strips=tuple("0123456789"))
+
+
+def furniture(digits: Sheets) -> Furniture:
+    """Where binding stamps running heads and folios on the pages of page.css; `digits` is `digits_copy` typeset."""
+    return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT)
+
+
+def running_head(text: str) -> str:
+    """A line of text as a strip to be stamped."""
+    return str(escape(text))
 
 
 def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:

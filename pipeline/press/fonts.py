@@ -100,9 +100,9 @@ def _add_glyphs(font: TTFont) -> None:
         order.append(name)
         glyphs.glyphs[name] = copy.deepcopy(glyphs[drawn])
         width, bearing = widths[drawn]
-        # Half a word space is what the Lexique calls "une fine"; in a fixed pitch all characters are of one width.
+        # An eighth of an em is what French compositors call "une fine"; in a fixed pitch all characters are of one width.
         narrow = character == _NARROW and not font["post"].isFixedPitch
-        widths.metrics[name] = (width // 2 if narrow else width, bearing)
+        widths.metrics[name] = (font["head"].unitsPerEm // 8 if narrow else width, bearing)
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[character] = name
