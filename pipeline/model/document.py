@@ -93,13 +93,15 @@ def rewrite(nodes: list[Node], edit: Callable[[list[Node]], list[Node]]) -> list
 
 def walk(value: object) -> Iterator[Node]:
     """Every node below `value`, in reading order."""
-    if isinstance(value, dict):
-        if "t" in value:
-            yield value
-        yield from walk(value.get("c"))
-    elif isinstance(value, list):
-        for item in value:
-            yield from walk(item)
+    waiting = [value]  # a stack and no recursion: long posts have tens of thousands of nodes
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            waiting.append(item.get("c"))
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
 
 
 def plain_text(nodes: list[Node]) -> str:
@@ -166,16 +168,13 @@ class _Listener(logging.Handler):
 
 
 def _rewrite_content(content: Any, edit: Callable[[list[Node]], list[Node]]) -> Any:  # noqa: ANN401 (pandoc's JSON)
-    if isinstance(content, list):
-        if content and all(isinstance(item, dict) and "t" in item for item in content) and _are_nodes(content):
-            return rewrite(content, edit)
-        return [_rewrite_content(item, edit) for item in content]
-    return content
-
-
-def _are_nodes(items: list[Node]) -> bool:
-    # Alignments, list styles and quote types are tagged objects too, but hold no text.
-    return items[0]["t"] in _INLINES or items[0]["t"] in _BLOCKS
+    if not isinstance(content, list) or not content:
+        return content
+    first = content[0]
+    # Alignments, list styles and quote types are tagged objects too, but no nodes.
+    if isinstance(first, dict) and (first.get("t") in _INLINES or first.get("t") in _BLOCKS):
+        return rewrite(content, edit)
+    return [_rewrite_content(item, edit) if isinstance(item, list) else item for item in content]
 
 
 _BLOCKS = frozenset(
@@ -189,9 +188,20 @@ def _unwrap(nodes: list[Node], lines_before: int) -> list[Node]:
         result: list[Node] = []
         for node in siblings:
             result += _without_wrapper(node, lines_before)
-        return result
+        return _joined(result)
 
     return rewrite(nodes, edit)
+
+
+def _joined(nodes: list[Node]) -> list[Node]:
+    """The nodes with each word in one piece: `sourcepos` parts words at every sign."""
+    result: list[Node] = []
+    for node in nodes:
+        if result and node["t"] == "Str" and result[-1]["t"] == "Str":
+            result[-1] = result[-1] | {"c": result[-1]["c"] + node["c"]}
+        else:
+            result.append(node)
+    return result
 
 
 def _without_wrapper(node: Node, lines_before: int) -> list[Node]:

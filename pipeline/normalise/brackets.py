@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.model.document import Node, attributes, is_inline, plain_text, rewrite, string
@@ -44,10 +45,17 @@ def _split(nodes: list[Node]) -> list[Node]:
     result: list[Node] = []
     for node in nodes:
         if node["t"] == "Str" and len(node["c"]) > 1 and _BRACKETS.search(node["c"]):
-            result += [node | {"c": piece} for piece in _BRACKETS.split(node["c"]) if piece]
+            result += _pieces(node)
         else:
             result.append(node)
     return result
+
+
+def _pieces(node: Node) -> Iterator[Node]:
+    line, column = node.get("pos") or (0, 0)
+    for piece in filter(None, _BRACKETS.split(node["c"])):
+        yield string(piece) | ({"pos": (line, column)} if line else {})
+        column += len(piece)
 
 
 def _joined_again(nodes: list[Node]) -> list[Node]:
