@@ -1,0 +1,287 @@
+"""The web site, judged as a browser and a reader would find it."""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html
+
+from pipeline import shelf
+from pipeline.editions import File, Publication
+from pipeline.editions.pages import ArticlePage, Frame, article_page
+from pipeline.editions.site import site
+from pipeline.jobs.runner import Runner
+from pipeline.labels import labels
+from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag
+from pipeline.model.manuscript import Settings
+from tests import factory
+
+ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})
+
+
+def publish(collection: Collection, editions: frozenset[str] = frozenset({"site"})) -> dict[str, bytes]:
+    with Runner(1) as runner:
+        made = list(site(Publication(collection, editions), runner))
+    files = [file for file in made if isinstance(file, File)]
+    assert len(files) == len(made), "the site has no problems of its own"
+    assert len({file.path.casefold() for file in files}) == len(files), "no file replaces another"
+    return {file.path: file.data for file in files}
+
+
+def pages(files: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
+    for path, data in files.items():
+        if path.endswith(".html"):
+            yield path, html.document_fromstring(data.decode("utf-8"))
+
+
+def page(files: dict[str, bytes], path: str) -> Any:  # noqa: ANN401 (lxml's elements have no types)
+    return html.document_fromstring(files[path].decode("utf-8"))
+
+
+def with_settings(**values: Any) -> Collection:  # noqa: ANN401
+    made = factory.collection()
+    return replace(made, settings=replace(made.settings, **values))
+
+
+def one_article(**values: Any) -> Any:  # noqa: ANN401
+    article = replace(factory.article("essai", "Essai"), **values)
+    return html.document_fromstring(article_page(ArticlePage(Frame(Settings(title="Carnet")), article)))
+
+
+def resolve(path: str, address: str) -> str:
+    """Where a relative address leads from a page, without a server to ask."""
+    parts: list[str] = []
+    for part in PurePosixPath(path).parent.joinpath(unquote(address)).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def local_addresses(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    for element in tree.iter("a", "img", "link"):
+        address = element.get("href") or element.get("src")
+        if not urlsplit(address).scheme:
+            yield address
+
+
+def test_every_local_link_leads_to_a_file_and_a_place_in_it() -> None:
+    files = publish(factory.collection())
+    trees = dict(pages(files))
+    for path, tree in trees.items():
+        for address in local_addresses(tree):
+            target, _, fragment = address.partition("#")
+            found = resolve(path, target) if target else path
+            assert found in files, f"{path}: {address}"
+            if fragment:
+                assert trees[found].xpath("//*[@id=$id]", id=unquote(fragment)), f"{path}: {address}"
+
+
+def test_no_link_needs_a_server() -> None:
+    for path, tree in pages(publish(with_settings(base_url="https://example.org/carnet/"))):
+        if path != "404.html":
+            assert not [a for a in local_addresses(tree) if a.startswith("/") or a.partition("#")[0].endswith("/")]
+
+
+@pytest.mark.parametrize(
+    ("editions", "linked"),
+    [
+        (frozenset({"site"}), set()),
+        (frozenset({"site", "articles"}), {"premier.pdf"}),
+        (frozenset({"site", "anthology-epub"}), {"../anthology.epub"}),
+        (ALL, {"premier.pdf", "../anthology.pdf", "../anthology.epub"}),
+    ],
+)
+def test_only_what_comes_out_beside_the_site_is_linked(editions: frozenset[str], linked: set[str]) -> None:
+    tree = page(publish(factory.collection(), editions), "articles/premier.html")
+    found = {a for a in tree.xpath("//@href") if a.endswith((".pdf", ".epub")) and "/files/" not in a}
+    assert found == linked
+
+
+def test_each_page_has_one_title_one_main_part_and_a_way_to_skip_to_it() -> None:
+    for path, tree in pages(publish(factory.collection())):
+        assert len(tree.xpath("//h1")) == 1, path
+        assert len(tree.xpath("//main")) == 1, path
+        assert tree.xpath("//body/*[1]/@href") == [f"#{tree.xpath('//main/@id')[0]}"], path
+        levels = [int(heading.tag[1]) for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), path
+
+
+def test_an_article_in_another_language_says_so_and_so_do_the_words_around_it() -> None:
+    tree = one_article(language="ar", description="وصف")
+    assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
+    meta = tree.xpath("//main//p[@class='meta']")[0]
+    assert (meta.get("lang"), meta.get("dir")) == ("fr", "ltr")
+    assert "janvier" in meta.text_content()
+    assert tree.xpath("//main//p[@class='standfirst']")[0].get("lang") is None
+
+
+def test_words_without_a_catalogue_are_english_and_say_so() -> None:
+    tree = page(publish(with_settings(language="de")), "index.html")
+    assert tree.get("lang") == "de"
+    assert tree.xpath("//nav")[0].get("lang") == "en"
+
+
+def test_a_missing_lead_picture_shows_its_words() -> None:
+    tree = one_article(lead=Lead("", "un robot blanc"))
+    shown = tree.xpath("//*[contains(@class, 'missing-picture')]")[0]
+    assert shown.text_content() == "Image manquante\u00a0: un robot blanc"
+
+
+def test_pictures_keep_their_place_and_only_those_below_the_lead_wait() -> None:
+    tree = page(publish(factory.collection()), "articles/premier.html")
+    lead, *others = tree.xpath("//img[not(contains(@class, 'remote'))]")
+    assert lead.get("loading") is None
+    assert [image.get("loading") for image in others] == ["lazy", "lazy"]
+    assert {(image.get("width"), image.get("height")) for image in (lead, *others)} == {("400", "300")}
+    assert tree.xpath("//img[contains(@class, 'remote')]")[0].get("referrerpolicy") == "no-referrer"
+
+
+def test_wide_parts_scroll_by_keyboard_under_names_of_their_own() -> None:
+    tree = page(publish(factory.collection()), "articles/premier.html")
+    for wide in tree.xpath("//table | //pre | //math[@display='block']"):
+        region = wide.getparent()
+        assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+    names = tree.xpath("//*[@role='region']/@aria-label")
+    assert sorted(names) == ["Code 1", "Code 2", "Formule 1", "Tableau 1"]
+
+
+def test_text_after_a_wide_part_is_kept() -> None:
+    tree = one_article(body="<pre><code>a</code></pre> suite <p>fin</p>")
+    assert tree.xpath("//div[@class='body']")[0].text_content().split() == ["a", "suite", "fin"]
+
+
+def test_names_are_text_and_never_markup() -> None:
+    evil = '<script>alert("x")</script> & co'
+    made = with_settings(title=evil, subtitle=evil, publisher=evil, rights=evil, authors=(evil,))
+    first = replace(made.articles[0], title=evil, description=evil, authors=(evil,), tags=(evil,), lead=Lead("", evil))
+    made = replace(made, articles=(first, *made.articles[1:]), tags=(Tag(evil, "mal", ("premier",)),))
+    for path, tree in pages(publish(made)):
+        assert not tree.xpath("//script"), path
+    tree = page(publish(made), "articles/premier.html")
+    assert tree.xpath("//h1")[0].text_content() == evil
+    assert tree.xpath("//meta[@name='description']/@content") == [evil]
+
+
+def test_a_list_of_contents_needs_three_parts() -> None:
+    parts = tuple(Heading(2, f"p{n}", f"Partie {n}") for n in range(3))
+    assert not one_article(headings=parts[:2]).xpath("//nav[@class='contents']")
+    links = one_article(headings=parts).xpath("//nav[@class='contents']//a/@href")
+    assert links == ["#p0", "#p1", "#p2"]
+
+
+def test_articles_know_their_neighbours() -> None:
+    files = publish(factory.collection())
+    assert page(files, "articles/premier.html").xpath("//main//a[@rel]/@href") == ["second.html"]
+    assert page(files, "articles/second.html").xpath("//main//a[@rel]/@rel") == ["prev"]
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("date", "second"), ("title", "premier"), (("premier", "second"), "premier")]
+)
+def test_the_front_page_begins_with_what_is_new_unless_its_editor_says_otherwise(
+    order: str | tuple[str, ...], first: str
+) -> None:
+    tree = page(publish(with_settings(order=order)), "index.html")
+    assert tree.xpath("//article//h2/a/@href") == [f"articles/{first}.html"]
+
+
+def test_weights_stand_on_the_front_page() -> None:
+    made = factory.collection()
+    made = replace(
+        made, articles=(made.articles[1], made.articles[0], replace(made.articles[0], slug="sans", date=None))
+    )
+    tree = page(publish(replace(made, tags=())), "index.html")
+    assert tree.xpath("//article//h2/a/@href") == ["articles/second.html"]
+
+
+def test_a_tag_leads_to_its_page_however_the_article_spells_it() -> None:
+    made = factory.collection()
+    first = replace(made.articles[0], tags=("code", "Vidéo"))
+    tree = page(publish(replace(made, articles=(first, *made.articles[1:]))), "articles/premier.html")
+    assert [a.text for a in tree.xpath("//ul[@class='kicker']//a")] == ["Code", "Vidéo"]
+
+
+def test_files_with_odd_names_are_found() -> None:
+    made = factory.collection()
+    odd = "images/été #1 à l'école?.png"
+    picture = Picture(odd, "image/png", 4, 3, b"png")
+    body = f'<p><img src="asset:{odd}" alt="x"> <a href="asset:a &amp; b.pdf">y</a></p>'
+    first = replace(made.articles[0], body=body, headings=())
+    second = replace(made.articles[1], body="<p>Fin.</p>", headings=())
+    files = publish(replace(made, articles=(first, second), pictures={odd: picture}, attachments={"a & b.pdf": b""}))
+    tree = page(files, "articles/premier.html")
+    addresses = tree.xpath("//div[@class='body']//img/@src | //div[@class='body']//a/@href")
+    assert [resolve("articles/premier.html", address) for address in addresses] == [f"media/{odd}", "files/a & b.pdf"]
+
+
+def test_a_missing_page_finds_its_way_home_from_any_depth() -> None:
+    tree = page(publish(with_settings(base_url="https://example.org/carnet/")), "404.html")
+    assert [address for address in local_addresses(tree) if not address.startswith("#")] == []
+    assert tree.xpath("//main//a/@href") == ["https://example.org/carnet/index.html"]
+    assert not tree.xpath("//link[@rel='canonical']")
+
+
+def test_absolute_addresses_are_told_where_they_are_known() -> None:
+    tree = page(publish(with_settings(base_url="https://example.org/carnet/")), "articles/premier.html")
+    assert tree.xpath("//link[@rel='canonical']/@href") == ["https://example.org/carnet/articles/premier.html"]
+    image = "https://example.org/carnet/media/images/rouge.png"
+    assert tree.xpath("//meta[@property='og:image']/@content") == [image]
+    assert not page(publish(factory.collection()), "articles/premier.html").xpath("//link[@rel='canonical']")
+
+
+def test_an_empty_collection_has_a_front_page() -> None:
+    tree = page(publish(Collection(Settings(), ())), "index.html")
+    assert "Il n’y a pas encore d’article." in tree.text_content()
+
+
+def test_the_style_sheet_finds_its_fonts_and_each_has_its_licence() -> None:
+    files = publish(factory.collection())
+    addresses = re.findall(r'url\("?([^")]+)"?\)', files["assets/site.css"].decode("utf-8"))
+    assert addresses
+    assert all(f"assets/{address}" in files for address in addresses)
+    licences = [path.removeprefix("assets/fonts/LICENSE-")[:-4] for path in files if "LICENSE" in path]
+    assert all(any(PurePosixPath(a).name.startswith(name) for name in licences) for a in addresses)
+
+
+def test_the_same_collection_gives_the_same_bytes() -> None:
+    assert publish(factory.collection(), ALL) == publish(factory.collection(), ALL)
+
+
+def test_an_articles_page_can_be_made_by_another_process() -> None:
+    job = ArticlePage(Frame(Settings()), factory.collection().articles[0])
+    assert article_page(pickle.loads(pickle.dumps(job))) == article_page(job)  # noqa: S301 (our own bytes)
+
+
+def test_french_has_every_word_of_the_templates() -> None:
+    catalogue = labels("fr")._catalog  # type: ignore[attr-defined]  # noqa: SLF001 (gettext offers no list)
+    known = {key if isinstance(key, str) else key[0] for key in catalogue}
+    for path in sorted((shelf.STYLES / "site").glob("*.html")):
+        words = re.findall(r'(?:\b_|ngettext)\("([^"]+)"', path.read_text("utf-8"))
+        assert set(words) <= known, path.name
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance after WCAG 2.2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("mode", ["", "dark-"])
+def test_colours_are_told_apart_by_everyone(mode: str) -> None:
+    tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", shelf.stylesheet("tokens.css")))
+    least = {"ink": 7.0, "quiet": 4.5, "accent": 4.5} | {name: 4.5 for name in tokens if name.startswith("code-")}
+    for ground in ("paper", "wash"):
+        for name, ratio in least.items():
+            lights = sorted(luminance(tokens[mode + colour]) for colour in (name, ground))
+            assert (lights[1] + 0.05) / (lights[0] + 0.05) >= ratio, f"{mode}{name} on {ground}"
