@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from importlinter.cli import lint_imports
@@ -73,9 +76,15 @@ def test_each_library_has_one_home() -> None:
     assert strays(sources(), ROOT) == []
 
 
-def test_every_home_is_lived_in() -> None:
-    used = {package for path in sources() for package in imported(path)}
-    assert set(HOMES) <= used
+def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[\[<>=]", line)[0].replace("_", "-") for line in project["dependencies"]}
+    distributions = packages_distributions()
+    used = {package for path in sources() for package in imported(path)} & set(HOMES)
+    names = {distributions[package][0].lower().replace("_", "-") for package in used}
+    # toml is what python-frontmatter reads TOML with; MarkupSafe belongs to Jinja2, pydyf to WeasyPrint.
+    assert names | {"toml"} == declared | ({"markupsafe", "pydyf"} & names)
+    assert used == set(HOMES)
 
 
 def test_a_stray_import_is_found(tmp_path: Path) -> None:
