@@ -1,8 +1,9 @@
-"""The commands: `invoke publish`, `invoke check`, `invoke handout`, ...; each parses its options and calls one function."""
+"""The commands: `invoke publish`, `invoke check`, ...; each parses its options and calls one function."""
 
 from __future__ import annotations
 
 import difflib
+import shlex
 import shutil
 import subprocess
 import sys
@@ -58,16 +59,16 @@ parser.ParseError = _UsageError
 
 
 @task(help=_CONTENT | _OUTPUT | _CHOICE)
-def publish(  # noqa: PLR0913 (one parameter is one option)
+def publish(
     _context: Context,
     content: str = "content",
     output: str = "output",
     only: str = "",
-    strict: bool = False,  # noqa: FBT001, FBT002 (invoke makes flags of these)
-    keep_going: bool = False,  # noqa: FBT001, FBT002
-    drafts: bool = False,  # noqa: FBT001, FBT002
+    strict: bool = False,
+    keep_going: bool = False,
+    drafts: bool = False,
     jobs: str = "",
-    json: bool = False,  # noqa: FBT001, FBT002
+    json: bool = False,
 ) -> None:
     """Publish a folder of posts as a web site, PDFs and an e-book."""
     options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs))
@@ -76,15 +77,15 @@ def publish(  # noqa: PLR0913 (one parameter is one option)
 
 
 @task(help=_CONTENT | _CHOICE)
-def check(  # noqa: PLR0913
+def check(
     _context: Context,
     content: str = "content",
     only: str = "",
-    strict: bool = False,  # noqa: FBT001, FBT002
-    keep_going: bool = False,  # noqa: FBT001, FBT002
-    drafts: bool = False,  # noqa: FBT001, FBT002
+    strict: bool = False,
+    keep_going: bool = False,
+    drafts: bool = False,
     jobs: str = "",
-    json: bool = False,  # noqa: FBT001, FBT002
+    json: bool = False,
 ) -> None:
     """Find the problems that publish would find, and write nothing."""
     options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs))
@@ -93,7 +94,7 @@ def check(  # noqa: PLR0913
 
 
 @task(iterable=["post"], help=_CONTENT | _OUTPUT | _HANDOUT)
-def handout(  # noqa: PLR0913
+def handout(
     _context: Context,
     post: list[str],
     tag: str = "",
@@ -125,7 +126,8 @@ def clean(_context: Context, output: str = "output") -> None:
 @task(help={"options": "further options of pytest, in quotation marks"})
 def test(_context: Context, options: str = "") -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
-    _tool("pytest", *options.split())
+    # A worker for each core; what --dist loadgroup keeps together (the published sample) is made once.
+    _tool("pytest", "-n", "auto", "--dist", "loadgroup", *shlex.split(options))
 
 
 @task
@@ -134,7 +136,19 @@ def lint(_context: Context) -> None:
     _tool("ruff", "check")
     _tool("ruff", "format", "--check")
     _tool("mypy")
-    _tool("lint-imports")
+    _tool("lint-imports", "--no-logo")
+
+
+@task(help={"upgrade": "take the newest versions that pyproject.toml allows, instead of keeping those that still fit"})
+def lock(_context: Context, upgrade: bool = False) -> None:
+    """Renew the lock files in locks/ after a change in pyproject.toml."""
+    compiled = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    compiled += ["--no-emit-index-url", "--custom-compile-command", "./invoke lock"]
+    compiled += ["--upgrade"] if upgrade else []
+    _tool("uv", *compiled, "pyproject.toml", "-o", "locks/run.txt")
+    both_groups = ("--group", "test", "--group", "lint")
+    _tool("uv", *compiled, *both_groups, "-c", "locks/run.txt", "pyproject.toml", "-o", "locks/dev.txt")
+    _tool("uv", *compiled, "--group", "setup", "-o", "locks/uv.txt")
 
 
 def _names(only: str) -> tuple[str, ...]:
@@ -164,7 +178,9 @@ def _run(work: Callable[[Progress], _Result]) -> _Result:
         _usage(str(error))
 
 
-def _end(report: Report, *, strict: bool = False, json: bool = False, wrote: str = "", checked_only: bool = False) -> None:
+def _end(
+    report: Report, *, strict: bool = False, json: bool = False, wrote: str = "", checked_only: bool = False
+) -> None:
     """Tell what came of it, and end with its exit code."""
     code = report.exit_code(strict=strict)
     if json:
