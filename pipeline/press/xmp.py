@@ -1,0 +1,111 @@
+"""The metadata of a bound PDF, twice: as XMP and as the old document information, which must agree (ISO 19005)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+# PDF/UA's own schema is none of those that PDF/A knows, so it is described as ISO 19005-3, 6.6.2.3 asks.
+_PACKET = """\
+<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+{properties}
+<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the document follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a PDF says of itself.
+
+    Dates know their time zone; `tool` is the program that made it; `right_to_left` tells on which side it is bound.
+    """
+
+    title: str
+    language: str
+    created: dt.datetime
+    modified: dt.datetime
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    tool: str = "Editions"
+    right_to_left: bool = False
+
+
+def xmp_packet(imprint: Imprint) -> bytes:
+    """The metadata as XMP (ISO 16684-1), claiming PDF/A-3a and PDF/UA-1."""
+    properties = [
+        _alternatives("dc:title", imprint.title),
+        _array("dc:creator", "Seq", imprint.authors),
+        _alternatives("dc:description", imprint.subject),
+        _array("dc:subject", "Bag", imprint.keywords),
+        _array("dc:language", "Bag", (imprint.language,)),
+        _text("pdf:Keywords", ", ".join(imprint.keywords)),
+        _text("pdf:Producer", imprint.tool),
+        _text("xmp:CreatorTool", imprint.tool),
+        _text("xmp:CreateDate", _iso(imprint.created)),
+        _text("xmp:ModifyDate", _iso(imprint.modified)),
+    ]
+    return _PACKET.format(properties="\n".join(filter(None, properties))).encode()
+
+
+def document_information(imprint: Imprint) -> dict[str, str]:
+    """The same as entries of the document information dictionary (ISO 32000-1, 14.3.3)."""
+    entries = {
+        "/Title": imprint.title,
+        # XMP part 3 wants several authors in one entry divided by semicolons.
+        "/Author": "; ".join(imprint.authors),
+        "/Subject": imprint.subject,
+        "/Keywords": ", ".join(imprint.keywords),
+        "/Creator": imprint.tool,
+        "/Producer": imprint.tool,
+        "/CreationDate": _pdf_date(imprint.created),
+        "/ModDate": _pdf_date(imprint.modified),
+    }
+    return {key: value for key, value in entries.items() if value}
+
+
+def _text(name: str, value: str) -> str:
+    return f"<{name}>{escape(value)}</{name}>" if value else ""
+
+
+def _alternatives(name: str, value: str) -> str:
+    item = f'<rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
+    return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>" if value else ""
+
+
+def _array(name: str, kind: str, values: tuple[str, ...]) -> str:
+    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if values else ""
+
+
+def _iso(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _pdf_date(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%SZ")
