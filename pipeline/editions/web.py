@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from gettext import NullTranslations
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pipeline.editions import hypertext
 from pipeline.editions.hypertext import Tree
@@ -50,7 +50,8 @@ class Place:
             slug, mark, identifier = rest.partition("#")
             return f"{self.articles}{quote(slug)}.html{mark}{identifier}"
         if scheme == "asset":
-            return self.root + (self.images[rest].address if rest in self.images else quote(attachment_path(rest)))
+            path = asset_path(neutral)
+            return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
         return neutral
 
 
@@ -58,6 +59,11 @@ def image(picture: Picture) -> Image:
     """Where a picture of the collection stands in the site."""
     drawing = picture.media_type == "image/svg+xml"
     return Image(f"media/{picture.path}", picture.width, picture.height, drawing)
+
+
+def asset_path(address: str) -> str:
+    """The PATH of an `asset:PATH`, which stands percent-encoded in a body (libxml2 writes addresses so)."""
+    return unquote(address.removeprefix("asset:"))
 
 
 def attachment_path(asset: str) -> str:
@@ -68,7 +74,7 @@ def attachment_path(asset: str) -> str:
 def assets(body: str) -> frozenset[str]:
     """The PATH of each `asset:PATH` that a body refers to."""
     return frozenset(
-        address.removeprefix("asset:")
+        asset_path(address)
         for element in hypertext.parse(body).iter("a", "img")
         for address in (element.get("href"), element.get("src"))
         if address is not None and address.startswith("asset:")
@@ -97,7 +103,7 @@ def feed_body(body: str, place: Place) -> str:
 def _size_images(tree: Tree, place: Place) -> None:
     for element in tree.iter("img"):
         element.set("loading", "lazy")
-        shown = place.images.get((element.get("src") or "").removeprefix("asset:"))
+        shown = place.images.get(asset_path(element.get("src") or ""))
         if shown is None:
             # A picture of another site need not be told who reads what here.
             element.set("referrerpolicy", "no-referrer")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from lxml import html
@@ -105,6 +105,7 @@ def test_only_what_comes_out_beside_the_site_is_linked(editions: frozenset[str],
     tree = page(publish(factory.collection(), editions), "articles/premier.html")
     found = {a for a in tree.xpath("//@href") if a.endswith((".pdf", ".epub")) and "/files/" not in a}
     assert found == linked
+    assert bool(tree.xpath("//*[contains(@class, 'takeaway')]")) == bool(linked)
 
 
 def test_each_page_has_one_title_one_main_part_and_a_way_to_skip_to_it() -> None:
@@ -215,7 +216,7 @@ def test_files_with_odd_names_are_found() -> None:
     made = factory.collection()
     odd = "images/été #1 à l'école?.png"
     picture = Picture(odd, "image/png", 4, 3, b"png")
-    body = f'<p><img src="asset:{odd}" alt="x"> <a href="asset:a &amp; b.pdf">y</a></p>'
+    body = f'<p><img src="asset:{quote(odd)}" alt="x"> <a href="asset:a &amp; b.pdf">y</a></p>'
     first = replace(made.articles[0], body=body, headings=())
     second = replace(made.articles[1], body="<p>Fin.</p>", headings=())
     files = publish(replace(made, articles=(first, second), pictures={odd: picture}, attachments={"a & b.pdf": b""}))
