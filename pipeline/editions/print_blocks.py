@@ -64,6 +64,8 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
     for image in list(tree.iter("img")):
         source = image.get("src", "")
         if source.removeprefix("asset:") in pictures:
+            if _stands_in_words(image):
+                image.set("class", "inline")
             continue
         if image.get("class") == "remote":
             label = labels(language).gettext("Picture on the web")
@@ -73,6 +75,12 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
             frame = placeholder(image.get("alt", ""), language)
         frame.tail = image.tail
         image.getparent().replace(image, frame)
+
+
+def _stands_in_words(image: Tree) -> bool:
+    """Whether a picture is one among the words of a paragraph, where it must not be larger than they can bear."""
+    paragraph = next(image.iterancestors("p", "li", "td", "th", "dd"), None)
+    return paragraph is not None and image.getparent().tag != "figure" and bool(text_of(paragraph))
 
 
 def _draw_boxes(tree: Tree, language: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import functools
 import io
+from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
@@ -69,23 +70,37 @@ def _rule(font: Font) -> str:
     weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'src:url("font:{font.path.name}");unicode-range:{font.characters}}}'
+        f'src:url("font:{font.path.name}");unicode-range:{_covered(font)}}}'
     )
 
 
-@functools.cache
+def _covered(font: Font) -> str:
+    """The part of the font's range that it has glyphs for: the press believes that a font has all of its range."""
+    _, characters = _prepared(font.path)
+    codes = sorted(code for first, last in _spans(font.characters) for code in characters if first <= code <= last)
+    starts = [code for code, before in zip(codes, [None, *codes], strict=False) if before is None or code > before + 1]
+    ends = [code for code, after in zip(codes, [*codes[1:], None], strict=True) if after is None or after > code + 1]
+    return ",".join(f"U+{first:X}-{last:X}" for first, last in zip(starts, ends, strict=True))
+
+
 def printing_font(name: str) -> bytes:
     """The font of the shelf with this file name, as an uncompressed TrueType font with the further glyphs at its end.
 
     The glyphs that the font had keep their numbers. Raises KeyError where the shelf has no such font.
     """
     path = {font.path.name: font.path for font in fonts()}[name]
+    return _prepared(path)[0]
+
+
+@functools.cache
+def _prepared(path: Path) -> tuple[bytes, frozenset[int]]:
+    """The font as a file, and the characters that it has."""
     with TTFont(path, recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
         _add_glyphs(font)
         font.flavor = None
         written = io.BytesIO()
         font.save(written, reorderTables=False)
-    return written.getvalue()
+        return written.getvalue(), frozenset(font.getBestCmap())
 
 
 def _add_glyphs(font: TTFont) -> None:
