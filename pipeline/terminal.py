@@ -16,6 +16,8 @@ from pipeline.publish import Report
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _MEGABYTE = 1_000_000
+# One a post, and nothing to mend: `check` and --json list them, the summary counts them.
+_ONLY_WHEN_CHECKED = frozenset({"typography"})
 
 
 class ProgressBars:
@@ -64,7 +66,8 @@ def tell(report: Report, *, wrote: str = "", checked_only: bool = False) -> None
     """Print all problems, then what was written, how many pages, how long it took, how many problems there are."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     for problem in report.problems:
-        console.print(_line(problem))
+        if checked_only or problem.rule not in _ONLY_WHEN_CHECKED:
+            console.print(_line(problem))
     summary = Console(soft_wrap=True, highlight=False)
     summary.print(Text(_summary(report, wrote, checked_only=checked_only)))
 

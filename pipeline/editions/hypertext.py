@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree, html
 
+from pipeline.model.text import in_one_line
+
 Tree = html.HtmlElement
 
 
@@ -52,7 +54,7 @@ def to_xhtml(tree: Tree) -> str:
 
 def text_of(element: Tree) -> str:
     """The element's words in one line."""
-    return " ".join("".join(element.itertext()).split())
+    return in_one_line("".join(element.itertext()))
 
 
 def _write(tree: Tree, method: str) -> str:

@@ -14,6 +14,7 @@ import yaml
 from pipeline.model.document import readers
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
+from pipeline.model.text import in_one_line
 
 SETTINGS_FILE = "collection.yaml"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -68,7 +69,7 @@ def _suggestion(key: str) -> str:
 def _text(value: object) -> str:
     if isinstance(value, dict | list):
         raise _WrongValueError("wants a text")
-    return " ".join(str(value).split())
+    return in_one_line(str(value))
 
 
 def _texts(value: object) -> tuple[str, ...]:

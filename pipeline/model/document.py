@@ -15,6 +15,8 @@ from typing import Any
 
 import pypandoc
 
+from pipeline.model.text import in_one_line
+
 Node = dict[str, Any]
 Position = tuple[int, int]
 
@@ -106,7 +108,7 @@ def walk(value: object) -> Iterator[Node]:
 
 def plain_text(nodes: list[Node]) -> str:
     """The words of inline nodes in one line, notes and raw HTML left out."""
-    return " ".join("".join(_texts(nodes)).split())
+    return in_one_line("".join(_texts(nodes)))
 
 
 def is_inline(node: Node) -> bool:

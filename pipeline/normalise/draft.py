@@ -11,7 +11,7 @@ from pipeline.model.problems import Problem
 from pipeline.normalise import brackets, headings, images, links, raw_html, task_lists
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
-from pipeline.normalise.typography import set_document, set_text
+from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: raw HTML first, so that what it becomes meets the other repairs;
 # brackets before links, so that a joined link is one; headings before links, which need their ids.
@@ -64,7 +64,10 @@ def draft(job: DraftJob) -> Draft:
         findings.add("no-title", f"no title and no heading; “{title}”, after the file's name", hint="add a line “title:”")
     for transform in TRANSFORMS:
         blocks = transform(blocks, findings)
-    blocks = set_document(blocks, metadata.language)
+    blocks, changes = set_and_count(blocks, metadata.language)
+    if changes:
+        what = ", ".join(f"{name} {number}" for name, number in changes.items())
+        findings.add("typography", f"set after the rules of “{metadata.language}”: {what}")
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
         path=post.path,

@@ -58,7 +58,7 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         date=metadata.date,
         description=set_text(metadata.description, metadata.language),
         authors=metadata.authors,
-        tags=metadata.tags,
+        tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=_lead(job, findings),
         words=words,
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
@@ -180,6 +180,8 @@ def _tidy_formula(formula: html.HtmlElement) -> None:
     if annotation is not None:
         formula.set("alttext", " ".join((annotation.text or "").split()))
         annotation.getparent().remove(annotation)
+        for wrapper in formula.findall("semantics"):
+            wrapper.drop_tag()
     formula.attrib.pop("xmlns", None)
 
 

@@ -13,6 +13,7 @@ from slugify import slugify
 
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Problem
+from pipeline.model.text import in_one_line
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
@@ -71,7 +72,7 @@ class _FrontMatter:
             key = next(key for key in keys if self._values.get(key) is value)
             self.report(key, "bad-value", f"“{key}” wants a text")
             return ""
-        return "" if value is None else " ".join(str(value).split())
+        return "" if value is None else in_one_line(str(value))
 
     def texts(self, *keys: str) -> tuple[str, ...]:
         """All the keys' values, each a list or a text with commas, each once whatever its case."""
@@ -137,9 +138,9 @@ def _name(path: str) -> tuple[str, str]:
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, list):
         for item in value:
-            yield from [] if isinstance(item, dict | list) or item is None else [" ".join(str(item).split())]
+            yield from [] if isinstance(item, dict | list) or item is None else [in_one_line(str(item))]
     elif value is not None and not isinstance(value, dict):
-        yield from filter(None, (" ".join(part.split()) for part in str(value).split(",")))
+        yield from filter(None, (in_one_line(part) for part in str(value).split(",")))
 
 
 def _language(front: _FrontMatter, settings: Settings) -> str:
@@ -157,7 +158,7 @@ def _authors(front: _FrontMatter) -> tuple[str, ...]:
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
-                names.append(" ".join(str(name).split()))
+                names.append(in_one_line(str(name)))
     return tuple(dict.fromkeys(names))
 
 

@@ -188,7 +188,7 @@ def _block(node: Node, findings: Findings) -> list[Node]:
         return [node]
     for inner in walk(blocks):
         inner.setdefault("pos", node.get("pos"))
-    return blocks
+    return [block | {"t": "Para"} if block["t"] == "Plain" else block for block in blocks]
 
 
 def _is_balanced(tags: list[_Tag]) -> bool:
