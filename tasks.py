@@ -13,16 +13,15 @@ from typing import NoReturn, TypeVar
 
 from invoke import Context, Exit, task
 from invoke.exceptions import ParseError
-from invoke.parser import parser
+from invoke.parser import ParserContext, parser
+from pipeline.editions.handout import EmptySelectionError, Selection
 
 from pipeline.editions import EDITIONS
-from pipeline.editions.handout import EmptySelectionError, Selection
 from pipeline.jobs.runner import Progress
 from pipeline.load import NoContentError
-from pipeline.publish import Options, Report
+from pipeline.publish import Options, Report, publish_handout
 from pipeline.publish import check as check_content
 from pipeline.publish import publish as publish_content
-from pipeline.publish import publish_handout
 from pipeline.terminal import ProgressBars, tell, tell_json
 from pipeline.tree import OutputError, remove
 
@@ -50,12 +49,12 @@ _HANDOUT = {
 class _UsageError(ParseError, Exit):
     """A command line that cannot be understood. invoke ends with 1 there, which is our code for errors in posts."""
 
-    def __init__(self, message: str, context: object = None) -> None:
+    def __init__(self, message: str, context: ParserContext | None = None) -> None:
         ParseError.__init__(self, message, context)
         self.message, self._code = None, 2  # ParseError prints its text already
 
 
-parser.ParseError = _UsageError
+parser.ParseError = _UsageError  # type: ignore[assignment, misc]
 
 
 @task(help=_CONTENT | _OUTPUT | _CHOICE)
