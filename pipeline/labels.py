@@ -22,7 +22,7 @@ _CATALOGUES = Path(__file__).parent / "locale"
 @functools.cache
 def labels(language: str) -> gettext.NullTranslations:
     """The catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
-    path = _CATALOGUES / f"{language.split('-')[0].lower()}.po"
+    path = _CATALOGUES / f"{language.split('-', maxsplit=1)[0].lower()}.po"
     if not path.exists():
         return gettext.NullTranslations()
     compiled = io.BytesIO()

@@ -168,7 +168,12 @@ def _stopped(collection: Collection, started: float) -> Report:
     problems = collection.problems
     if not collection.articles:
         problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
-    return Report(False, in_reading_order(problems), len(collection.articles), seconds=time.monotonic() - started)
+    return Report(
+        published=False,
+        problems=in_reading_order(problems),
+        articles=len(collection.articles),
+        seconds=time.monotonic() - started,
+    )
 
 
 def _report(collection: Collection, tally: _Tally, started: float) -> Report:

@@ -36,7 +36,10 @@ _FAMILIES = {
     "noto-sans-symbols": "Noto Sans Symbols",
     "noto-sans-symbols-2": "Noto Sans Symbols 2",
 }
-_FILE_NAME = re.compile(r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2")
+_REGULAR = 400
+_FILE_NAME = re.compile(
+    r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def _font(path: Path) -> Font:
 
 def _face(font: Font, address: str, *, ranges: bool) -> str:
     # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
-    weight = 700 if font.weight >= 600 else 400
+    weight = 400 if font.weight == _REGULAR else 700
     range_rule = f";unicode-range:{font.characters}" if ranges else ""
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'

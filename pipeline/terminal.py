@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -50,7 +51,7 @@ class ProgressBars:
         """One of its jobs is done."""
         self._progress.advance(self._tasks[label])
 
-    def __enter__(self) -> ProgressBars:
+    def __enter__(self) -> Self:
         """Show the bars."""
         self._progress.start()
         return self
@@ -124,7 +125,9 @@ def _summary(report: Report, wrote: str, *, checked_only: bool) -> str:
         return f"Checked {articles} in {seconds}: {problems}."
     pages = f", {sum(report.pages.values())} PDF pages" if report.pages else ""
     size = f"{report.size / _MEGABYTE:.1f} MB"
-    return f"Published {articles} into {wrote}: {_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
+    return (
+        f"Published {articles} into {wrote}: {_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
+    )
 
 
 def _problems(report: Report) -> str:

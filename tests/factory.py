@@ -78,7 +78,9 @@ def collection() -> Collection:
     second = '<p>Retour au <a href="article:premier#figures">premier</a>.</p><h2 id="partie">Une partie</h2><p>Fin.</p>'
     picture = red_square()
     return Collection(
-        settings=Settings(title="Carnet d’essai", subtitle="Deux articles", authors=("La classe",), publisher="L’école"),
+        settings=Settings(
+            title="Carnet d’essai", subtitle="Deux articles", authors=("La classe",), publisher="L’école"
+        ),
         articles=(article("premier", "Le premier article\u202f!"), article("second", "Le second", second, day=2)),
         tags=(Tag("Code", "code", ("premier", "second")), Tag("Vidéo", "video", ("premier", "second"))),
         pictures={picture.path: picture},

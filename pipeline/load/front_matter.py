@@ -25,7 +25,9 @@ class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: igno
 
 
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -90,7 +92,9 @@ def _parse(path: str, lines: list[str]) -> Post:
         if fence.opening == "---" and not _KEY.match(lines[start + 1] if start + 1 < len(lines) else ""):
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
         message = f"the front matter is opened by {fence.opening} and never closed; the post is not published"
-        raise _FrontMatterError(start + 1, 1, "front-matter-unclosed", message, f"add a line {fence.closing[0]} below it")
+        raise _FrontMatterError(
+            start + 1, 1, "front-matter-unclosed", message, f"add a line {fence.closing[0]} below it"
+        )
     metadata = _metadata(fence, lines, start, end)
     keys = {match[1]: n + 1 for n in range(end, start, -1) if (match := _KEY.match(lines[n]))}
     return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, keys)
@@ -140,5 +144,5 @@ def _hint(lines: list[str], line: int) -> str:
     """The commonest fault: a colon and a space in a text without quotation marks."""
     found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
     if found and ": " in lines[line - 1][found.end() :]:
-        return f'put the text after “{found[1]}:” between quotation marks'
+        return f"put the text after “{found[1]}:” between quotation marks"
     return "check colons, quotation marks and tabs in this line"

@@ -24,6 +24,8 @@ Position = tuple[int, int]
 DEFAULT_READER = "commonmark_x"
 _READER_EXTENSIONS = "-smart-yaml_metadata_block+autolink_bare_uris"
 _POSITION = re.compile(r"(\d+):(\d+)-")
+# Where a node's content keeps its id, classes and other attributes.
+_ATTRIBUTES = {"Header": 1} | dict.fromkeys(("Link", "Image", "Span", "Div", "Code", "CodeBlock", "Figure", "Table"), 0)
 _INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak"
     " Math RawInline Link Image Note Span".split()
@@ -128,13 +130,9 @@ def attributes(identifier: str = "", classes: tuple[str, ...] = (), **pairs: str
 
 def attributes_of(node: Node) -> list[Any] | None:
     """A node's attribute triple, or None for a kind that has none."""
-    if node["t"] in ("Header",):
-        triple: list[Any] = node["c"][1]
-        return triple
-    if node["t"] in ("Link", "Image", "Span", "Div", "Code", "CodeBlock", "Figure", "Table"):
-        triple = node["c"][0]
-        return triple
-    return None
+    place = _ATTRIBUTES.get(node["t"])
+    triple: list[Any] | None = None if place is None else node["c"][place]
+    return triple
 
 
 def _extensions(reader: str) -> str:

@@ -76,7 +76,7 @@ def _without_drafts(found: Iterable[Draft], *, drafts_too: bool) -> tuple[list[D
 
 
 def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
-    """Each post's slug. Nothing is lost when two posts want the same one: the later one gets a longer one, and is named.
+    """Each post's slug. Where two posts want the same one, the later one gets a longer one, and is named.
 
     Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
     """

@@ -77,11 +77,9 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
             index += 1
             continue
         link, index = found
-        if link["t"] == "Link" and result and result[-1]["t"] == "Str" and result[-1]["c"].endswith("!"):
-            if "template-link" in link:
-                link["t"] = "Image"
-                result[-1] = result[-1] | {"c": result[-1]["c"][:-1]}
-        link.pop("template-link", None)
+        if link.pop("template-link", False) and result and str(result[-1].get("c")).endswith("!"):
+            link["t"] = "Image"
+            result[-1] = result[-1] | {"c": result[-1]["c"][:-1]}
         result.append(link)
     return result
 
@@ -106,7 +104,9 @@ def _link_at(nodes: list[Node], start: int, findings: Findings) -> tuple[Node, i
         findings.add("split-link", f"a link was {how}; joined", nodes[start], "write [text](address)")
         return _link(text, address) | place, closing + 1
     if not gap and (address := _template(target)):
-        findings.add("template-link", f"“{plain_text(target)}” became a link to {address}", nodes[start], _TEMPLATE_HINT)
+        findings.add(
+            "template-link", f"“{plain_text(target)}” became a link to {address}", nodes[start], _TEMPLATE_HINT
+        )
         return _link(text, address) | place | {"template-link": True}, closing + 1
     return None
 

@@ -61,7 +61,9 @@ def draft(job: DraftJob) -> Draft:
     title, blocks = headings.take_title(blocks, metadata.title)
     if not title:
         title = title_from_name(post.path)
-        findings.add("no-title", f"no title and no heading; “{title}”, after the file's name", hint="add a line “title:”")
+        findings.add(
+            "no-title", f"no title and no heading; “{title}”, after the file's name", hint="add a line “title:”"
+        )
     for transform in TRANSFORMS:
         blocks = transform(blocks, findings)
     blocks, changes = set_and_count(blocks, metadata.language)

@@ -142,7 +142,9 @@ def _body(blocks: list[Node], job: FinishJob, findings: Findings) -> html.HtmlEl
         text, warnings = "", ()
     for warning in warnings:
         if "TeX math" in warning:
-            formula = next((n for n in walk(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None)
+            formula = next(
+                (n for n in walk(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None
+            )
             findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
     tree = html.fragment_fromstring(text if job.trust else clean(text), create_parent="div")
     _tidy(tree, job.draft.metadata.language)

@@ -85,7 +85,9 @@ def _set_ids(blocks: list[Node], findings: Findings) -> None:
         if triple and triple[0] and node["t"] != "Header":
             identifier = _unused(_name(triple[0]), taken)
             if identifier != _name(triple[0]):
-                findings.add("duplicate-id", f"the id “{triple[0]}” stands twice; the later one is “{identifier}”", node)
+                findings.add(
+                    "duplicate-id", f"the id “{triple[0]}” stands twice; the later one is “{identifier}”", node
+                )
             triple[0] = identifier
     for node in walk(blocks):
         if node["t"] == "Header":

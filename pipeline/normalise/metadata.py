@@ -221,7 +221,7 @@ def _written_date(text: str, language: str) -> dt.datetime | None:
         warnings.simplefilter("ignore")  # dateparser and its parts warn of their own regular expressions
         import dateparser  # noqa: PLC0415 (half a second that few posts need)
 
-        short = language.split("-")[0]
+        short = language.split("-", maxsplit=1)[0]
         order = "MDY" if language in ("en", "en-US") else "DMY"
         settings = {"DATE_ORDER": order, "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": True, "TIMEZONE": "UTC"}
         try:

@@ -1,4 +1,4 @@
-"""A picture file -> a picture for every edition: upright, without EXIF, of a sensible size. Only user of Pillow here."""
+"""A picture file -> a picture for every edition: upright, without EXIF, of a sensible size."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from pipeline.model.collection import Picture
 LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
 _MOST_PIXELS = 100_000_000
 _SVG = "{http://www.w3.org/2000/svg}"
-_UNSAFE_ELEMENTS = frozenset({"script", "foreignObject", "iframe", "handler", "listener", "audio", "video", "animate", "set"})
+_UNSAFE_ELEMENTS = frozenset(
+    {"script", "foreignObject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
+)
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/svg+xml": ".svg"}
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|mm|cm|in|em|rem)?\s*")
 _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16}
@@ -112,9 +114,12 @@ def _defuse(element: etree._Element) -> None:
         local = etree.QName(name).localname.lower()
         reaches_out = "url(" in value.replace(" ", "") and not re.fullmatch(r"url\(['\"]?#[^)]*\)", value.strip())
         is_far = local in ("href", "src") and not value.startswith(("#", "data:image/"))
-        if local.startswith("on") or is_far or (local != "style" and reaches_out):
-            del element.attrib[name]
-        elif local == "style" and re.search(r"url\(\s*['\"]?(?!#)|expression|@import", value):
+        if (
+            local.startswith("on")
+            or is_far
+            or (local != "style" and reaches_out)
+            or (local == "style" and re.search(r"url\(\s*['\"]?(?!#)|expression|@import", value))
+        ):
             del element.attrib[name]
     if etree.QName(element).localname == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
         element.text = ""

@@ -132,30 +132,36 @@ def _closing(nodes: list[Node], start: int, name: str) -> int:
 
 
 def _from_tag(tag: _Tag, node: Node, inner: list[Node], findings: Findings) -> list[Node] | None:
-    """The nodes that say what the tag says; None where Markdown has no word for it."""
-    place = {"pos": node["pos"]} if "pos" in node else {}
-    if tag.kind == "comment" or tag.name in _UNWANTED:
-        if tag.name in _UNWANTED:
-            findings.add("raw-html", f"<{tag.name}> has no place in a post; taken out", node)
+    """The nodes that say what the tag says, at its place; None where Markdown has no word for it."""
+    if tag.kind == "comment":
         return []
-    if tag.kind != "open":
+    if tag.name in _UNWANTED:
+        findings.add("raw-html", f"<{tag.name}> has no place in a post; taken out", node)
+        return []
+    made = _node(tag, node, inner, findings) if tag.kind == "open" else None
+    if made is None:
         return None
+    return [made | {"pos": node["pos"]} if "pos" in node else made]
+
+
+def _node(tag: _Tag, node: Node, inner: list[Node], findings: Findings) -> Node | None:
+    made: Node | None = None
     if tag.name == "br":
-        return [{"t": "LineBreak"}]
-    if tag.name == "img":
-        return [_image(tag.values) | place]
-    if tag.name in _MEDIA:
+        made = {"t": "LineBreak"}
+    elif tag.name == "img":
+        made = _image(tag.values)
+    elif tag.name in _MEDIA:
         sources = [found for inside in inner if _is_html(inside) for found in _TagReader(inside["c"][1]).tags]
         values = next((found.values for found in sources if found.name == "source"), {}) | tag.values
-        return [_media(tag.name, values, node, findings) | place]
-    if tag.name == "a" and "href" in tag.values and inner:
+        made = _media(tag.name, values, node, findings)
+    elif tag.name == "a" and "href" in tag.values and inner:
         link = attributes(tag.values.get("id", ""))
-        return [{"t": "Link", "c": [link, _inlines(inner, findings), [tag.values["href"], ""]]} | place]
-    if tag.name in _PAIRS and inner:
-        return [{"t": _PAIRS[tag.name], "c": _inlines(inner, findings)} | place]
-    if tag.name == "code" and inner and not any(map(_is_html, inner)):
-        return [{"t": "Code", "c": [attributes(), plain_text(inner)]} | place]
-    return None
+        made = {"t": "Link", "c": [link, _inlines(inner, findings), [tag.values["href"], ""]]}
+    elif tag.name in _PAIRS and inner:
+        made = {"t": _PAIRS[tag.name], "c": _inlines(inner, findings)}
+    elif tag.name == "code" and inner and not any(map(_is_html, inner)):
+        made = {"t": "Code", "c": [attributes(), plain_text(inner)]}
+    return made
 
 
 def _image(values: dict[str, str]) -> Node:

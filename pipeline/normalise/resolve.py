@@ -30,7 +30,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where an address leads: a neutral address, "" for nowhere. `fragment_lost` tells that only the place is missing."""
+    """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing."""
 
     address: str
     fragment_lost: bool = False
@@ -91,9 +91,7 @@ class Assets:
         return ""
 
 
-def resolve_links(
-    addresses: Iterable[str], post: str, articles: Articles, assets: Assets
-) -> Mapping[str, Resolved]:
+def resolve_links(addresses: Iterable[str], post: str, articles: Articles, assets: Assets) -> Mapping[str, Resolved]:
     """What each internal address in a post leads to: an article, an attachment, or nowhere."""
     resolved: dict[str, Resolved] = {}
     for address in addresses:

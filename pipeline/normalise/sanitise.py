@@ -36,7 +36,7 @@ _ATTRIBUTES = {
     "details": {"open"},
     "q": {"cite"},
     "blockquote": {"cite"},
-} | dict.fromkeys(_MATHS, set(_MATHS_ATTRIBUTES))
+} | {element: set(_MATHS_ATTRIBUTES) for element in _MATHS}
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS | _MATHS),
     attributes=_ATTRIBUTES,

@@ -8,10 +8,18 @@ from pipeline.load import NoContentError, load
 from pipeline.load.front_matter import read_post
 
 
-
-
 def test_posts_are_found_at_any_depth_but_not_private_ones(tmp_path: Path) -> None:
-    for name in ("a.md", "b/c.MARKDOWN", "b/d/index.md", "_e.md", "_f/g.md", "_posts/k.md", ".h/i.md", "README.md", "b/photo.jpg"):
+    for name in (
+        "a.md",
+        "b/c.MARKDOWN",
+        "b/d/index.md",
+        "_e.md",
+        "_f/g.md",
+        "_posts/k.md",
+        ".h/i.md",
+        "README.md",
+        "b/photo.jpg",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("texte", "utf-8")
     manuscript = load(tmp_path)
@@ -48,7 +56,11 @@ def test_a_folder_without_posts_is_said_to_be_one(tmp_path: Path, make: bool) ->
         ('{\n"title": "a"\n}\nb', {"title": "a"}, 4),
         ("---\n---\nb", {}, 3),
         ("---\ntags:\n---\nb", {"tags": None}, 4),
-        ("---\nversion: 1.10\non: no\nday: 2024-02-30\n---\nb", {"version": "1.10", "on": "no", "day": "2024-02-30"}, 6),
+        (
+            "---\nversion: 1.10\non: no\nday: 2024-02-30\n---\nb",
+            {"version": "1.10", "on": "no", "day": "2024-02-30"},
+            6,
+        ),
         ("b", {}, 1),
         ("---\n\nb", {}, 1),
     ],

@@ -57,7 +57,12 @@ def test_a_drawing_loses_what_could_harm_its_reader() -> None:
 
 @pytest.mark.parametrize(
     ("path", "data"),
-    [("vide.png", b""), ("faux.svg", b"<html/>"), ("coupe.png", raster((9, 9), "PNG")[:40]), ("texte.jpg", b"du texte")],
+    [
+        ("vide.png", b""),
+        ("faux.svg", b"<html/>"),
+        ("coupe.png", raster((9, 9), "PNG")[:40]),
+        ("texte.jpg", b"du texte"),
+    ],
 )
 def test_what_cannot_be_read_says_why(path: str, data: bytes) -> None:
     assert isinstance(prepare(PictureFile(path, data)), str)
