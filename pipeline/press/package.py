@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 
@@ -19,7 +18,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry; a date that tells nothing
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
-_NEVER_IN_XML = "\ufffe\uffff"
+# https://www.w3.org/TR/xml/#charsets
+_NEVER_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 # What is compressed already: to pack it again costs time and gains nothing.
 _STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
 
@@ -75,8 +75,16 @@ class Package:
     direction: str = "ltr"
 
 
+def printable(text: str) -> str:
+    """The text without the control characters that XML forbids, for which EbookLib would drop a whole value."""
+    return text.translate(_NEVER_IN_XML)
+
+
 def write_epub(package: Package) -> bytes:
-    """The package as an EPUB file. Raises ValueError where a path is in it twice, KeyError for an unknown one in the spine."""
+    """The package as an EPUB file.
+
+    Raises ValueError where a path is in it twice, KeyError where the spine holds one that is not in it.
+    """
     items = {resource.path: _item(number, resource) for number, resource in enumerate(package.resources, start=1)}
     if len(items) != len(package.resources):
         raise ValueError("two resources of the book have one path")
@@ -93,14 +101,14 @@ def write_epub(package: Package) -> bytes:
     )
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc] - EbookLib has no types
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer, with the language of the package document and without the table of contents of EPUB 2."""
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(_XML_LANG, self.book.language)
         for spine in root.iter("spine"):
             # It would name an NCX that is not there.
-            spine.attrib.pop("toc", None)
+            spine.attrib.pop("toc", "")
         super()._write_opf_file(root)
 
 
@@ -113,15 +121,15 @@ def _item(number: int, resource: Resource) -> epub.EpubItem:
 def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     # EbookLib begins with a random identifier and a line about itself.
     book.metadata.clear()
-    book.set_identifier(_printable(metadata.identifier))
+    book.set_identifier(printable(metadata.identifier))
     book.language = metadata.languages[0]
-    book.add_metadata("DC", "title", _printable(metadata.title), {"id": "title"})
+    book.add_metadata("DC", "title", printable(metadata.title), {"id": "title"})
     _refine(book, "title", "title-type", "main")
     if metadata.subtitle:
-        book.add_metadata("DC", "title", _printable(metadata.subtitle), {"id": "subtitle"})
+        book.add_metadata("DC", "title", printable(metadata.subtitle), {"id": "subtitle"})
         _refine(book, "subtitle", "title-type", "subtitle")
     for number, creator in enumerate(metadata.creators, start=1):
-        book.add_metadata("DC", "creator", _printable(creator), {"id": f"creator-{number}"})
+        book.add_metadata("DC", "creator", printable(creator), {"id": f"creator-{number}"})
         _refine(book, f"creator-{number}", "role", "aut", scheme="marc:relators")
     plain = {
         "language": metadata.languages,
@@ -133,19 +141,13 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     }
     for name, values in plain.items():
         for value in filter(None, values):
-            book.add_metadata("DC", name, _printable(value), {})
+            book.add_metadata("DC", name, printable(value), {})
     for name, value in metadata.properties:
-        book.add_metadata("OPF", name, _printable(value), {"property": name})
+        book.add_metadata("OPF", name, printable(value), {"property": name})
 
 
 def _refine(book: epub.EpubBook, what: str, name: str, value: str, **more: str) -> None:
     book.add_metadata("OPF", name, value, {"refines": f"#{what}", "property": name, **more})
-
-
-def _printable(text: str) -> str:
-    """The text without the control characters that XML forbids, for which EbookLib would drop the whole value."""
-    kept = (" " if unicodedata.category(letter) == "Cc" else letter for letter in text if letter not in _NEVER_IN_XML)
-    return "".join(kept).encode("utf-8", "ignore").decode("utf-8").strip()
 
 
 def _pack(written: io.BytesIO, stored: set[str]) -> bytes:

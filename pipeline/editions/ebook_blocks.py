@@ -1,0 +1,132 @@
+"""Repairs of an article's body for the e-book, on the neutral tree: pictures, notes, tables and details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+
+from lxml.html.builder import CLASS, E
+
+from pipeline.editions.ebook_structure import mend_structure
+from pipeline.editions.hypertext import Tree, text_of
+from pipeline.labels import labels
+
+MATHS = frozenset(
+    "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"
+    " mpadded mphantom menclose mstyle merror mmultiscripts mprescripts none".split()
+)
+_ALIGNMENTS = ("left", "center", "right")
+
+
+def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
+    """Make of a neutral body what a reading system shows well; `images` has the places of the assets in the book."""
+    words = labels(language)
+    for image in list(tree.iter("img")):
+        _mend_picture(image, images, words)
+    for section in tree.findall(".//section[@role='doc-endnotes']"):
+        _set_notes(section, words)
+    for details in tree.iter("details"):
+        # A page cannot be clicked open on every reader: what is folded away would be lost.
+        details.set("open", "open")
+        _name_details(details, words)
+    mend_structure(tree)
+    for cell in list(tree.iter("td", "th")):
+        _mend_cell(cell)
+    for formula in list(tree.iter("semantics")):
+        formula.drop_tag()
+    for link in list(tree.iter("a")):
+        _name_link(link)
+
+
+def placeholder(alt: str, words: NullTranslations) -> Tree:
+    """What stands for a picture that was not found, in the words that a body has for it."""
+    text = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
+    return E.span(CLASS("missing-picture"), text)
+
+
+def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslations) -> None:
+    source = image.get("src", "")
+    asset = source.removeprefix("asset:") if source.startswith("asset:") else ""
+    if asset in images:
+        image.set("src", images[asset])
+        image.set("alt", image.get("alt", ""))
+        return
+    remote = source.startswith(("https://", "http://"))
+    stand_in = _reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
+    stand_in.tail = image.tail
+    image.getparent().replace(image, stand_in)
+
+
+def _reference(image: Tree, source: str, words: NullTranslations) -> Tree:
+    """What stands for a picture of the outside world: what it shows, and where."""
+    label = E.span(CLASS("label"), words.gettext("Picture on the web:"))
+    label.tail = " "
+    what = image.get("alt") or source
+    within_link = next(image.iterancestors("a"), None) is not None
+    return E.span(CLASS("missing-picture"), label, what if within_link else E.a(what, href=source))
+
+
+def _set_notes(section: Tree, words: NullTranslations) -> None:
+    """Make an aside of each note, which reading systems show in place; its number leads back to the text."""
+    notes = E.div(CLASS("notes"), {"role": "doc-endnotes", "aria-label": words.gettext("Notes")})
+    for number, item in enumerate(section.findall("ol/li"), start=1):
+        _take_back_links(item)
+        note = E.div(CLASS("note"), role="doc-footnote", id=item.get("id", ""))
+        back = E.a(f"{number}.", CLASS("note-number"), role="doc-backlink", href="#" + _call_of(item.get("id", "")))
+        back.set("aria-label", f"{number}. {words.gettext('Back to the text')}")
+        first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else None
+        if first is None:
+            note.append(E.p(back))
+        else:
+            first.text, back.tail = None, f" {(first.text or '').lstrip()}"
+            first.insert(0, back)
+        for child in list(item):
+            note.append(child)
+        notes.append(note)
+    notes.tail = section.tail
+    section.getparent().replace(section, notes)
+
+
+def _call_of(note: str) -> str:
+    # pandoc names a note fnN and its call fnrefN.
+    return note.replace("fn", "fnref", 1)
+
+
+def _take_back_links(item: Tree) -> None:
+    for link in [link for link in item.iter("a") if link.get("role") == "doc-backlink"]:
+        link.drop_tree()
+
+
+def _name_details(details: Tree, words: NullTranslations) -> None:
+    summary = details.find("summary")
+    if summary is None:
+        summary = E.summary()
+    details.remove(summary) if summary.getparent() is details else None
+    tail, summary.tail = summary.tail, None
+    if tail and tail.strip():
+        details.text = (details.text or "") + tail
+    summary.tail, details.text = details.text, None
+    details.insert(0, summary)
+    if not text_of(summary):
+        summary.text = words.gettext("Details")
+
+
+def _mend_cell(cell: Tree) -> None:
+    """Alignment as a class; a head that is empty is no head."""
+    style = cell.attrib.pop("style", "").replace(" ", "").rstrip(";")
+    alignment = style.removeprefix("text-align:")
+    if style.startswith("text-align:") and alignment in _ALIGNMENTS:
+        cell.set("class", f"{cell.get('class', '')} {alignment}".strip())
+    if cell.tag == "th" and not text_of(cell) and cell.find(".//img") is None:
+        cell.tag = "td"
+
+
+def _name_link(link: Tree) -> None:
+    """Give a name to a link that shows nothing that can be read aloud; one that shows nothing at all goes."""
+    images = list(link.iter("img"))
+    if text_of(link) or any(image.get("alt") for image in images):
+        return
+    if images:
+        link.set("aria-label", link.get("href", ""))
+    elif not link.get("id"):
+        link.drop_tag()

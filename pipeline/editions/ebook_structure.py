@@ -1,0 +1,54 @@
+"""Lists and tables as HTML means them: what browsers forgive in hand-written HTML, an e-book's judges do not."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html.builder import E
+
+from pipeline.editions.hypertext import Tree
+
+# Elements that mean something in their parent only (HTML, 4.4 and 4.9).
+_PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "figcaption": ("figure",),
+    "summary": ("details",),
+    "caption": ("table",),
+    "thead": ("table",),
+    "tbody": ("table",),
+    "tfoot": ("table",),
+    "tr": ("table", "thead", "tbody", "tfoot"),
+    "td": ("tr",),
+    "th": ("tr",),
+}
+_GROUPS = re.compile(r"((dt )+(dd )+)+")
+
+
+def mend_structure(tree: Tree) -> None:
+    """Give items to lists that hold something else, and make plain blocks of items without a list."""
+    for items in list(tree.iter("ul", "ol")):
+        _mend_list(items)
+    for terms in list(tree.iter("dl")):
+        if len(terms) and not _GROUPS.fullmatch("".join(f"{child.tag} " for child in terms)):
+            terms.tag = "div"
+    # From the top down: what stops being a list makes blocks of what it held.
+    for element in list(tree.iter(*_PARENTS)):
+        parent = element.getparent()
+        if parent is None or parent.tag not in _PARENTS[element.tag]:
+            element.tag = "div"
+
+
+def _mend_list(items: Tree) -> None:
+    if items.text and items.text.strip():
+        items.insert(0, E.li(items.text))
+        items.text = None
+    for child in list(items):
+        if child.tag != "li":
+            item = E.li()
+            items.replace(child, item)
+            item.append(child)
+        elif child.tail and child.tail.strip():
+            child.append(E.span(child.tail))
+            child.tail = None
