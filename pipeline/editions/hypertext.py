@@ -15,6 +15,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from lxml import etree, html
 
@@ -57,11 +58,23 @@ def text_of(element: Tree) -> str:
     return in_one_line("".join(element.itertext()))
 
 
-def _write(tree: Tree, method: str) -> str:
+def parent_of(element: Tree) -> Tree:
+    """The element that holds this one.
+
+    Raises:
+        ValueError: it is the root.
+    """
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError("the root of a tree has no parent")
+    return parent
+
+
+def _write(tree: Tree, method: Literal["html", "xml"]) -> str:
     return "".join(_pieces(tree, method))
 
 
-def _pieces(tree: Tree, method: str) -> Iterator[str]:
+def _pieces(tree: Tree, method: Literal["html", "xml"]) -> Iterator[str]:
     if tree.text:
         yield tree.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for child in tree:

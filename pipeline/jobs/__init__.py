@@ -1,0 +1,1 @@
+"""The runner: a parallel map over jobs, and nothing of publishing."""

@@ -55,7 +55,7 @@ class Runner(AbstractContextManager["Runner"]):
             self._progress.advance(label)
 
     def _results(self, function: Callable[[J], R], jobs: list[J]) -> Iterator[R]:
-        if self.workers == 1 or len(jobs) < 2:
+        if self.workers == 1 or len(jobs) <= 1:
             yield from map(function, jobs)
             return
         executor = self._start()

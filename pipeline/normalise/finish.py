@@ -160,7 +160,7 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
     for line in tree.xpath("//pre//span[starts-with(@id, 'cb')]"):
         line.drop_tag()
     for box in list(tree.iter("input")):
-        if box.get("type") == "checkbox" and box.getparent().tag == "label":
+        if box.get("type") == "checkbox" and box.xpath("parent::label"):
             box.set("disabled", "disabled")
         else:
             box.drop_tree()
@@ -181,7 +181,7 @@ def _tidy_formula(formula: html.HtmlElement) -> None:
     annotation = formula.find(".//annotation")
     if annotation is not None:
         formula.set("alttext", " ".join((annotation.text or "").split()))
-        annotation.getparent().remove(annotation)
+        annotation.drop_tree()
         for wrapper in formula.findall("semantics"):
             wrapper.drop_tag()
     formula.attrib.pop("xmlns", None)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_categories_and_keywords_are_tags_too() -> None:
         ({"image": None}, "", ""),
     ],
 )
-def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, object], image: str, alt: str) -> None:
+def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, Any], image: str, alt: str) -> None:
     found = metadata(**values)
     assert (found.image, found.image_alt) == (image, alt)
 
