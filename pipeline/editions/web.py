@@ -111,7 +111,7 @@ def _size_images(tree: Tree, place: Place) -> None:
         element.set("width", str(shown.width))
         element.set("height", str(shown.height))
         figure = element.getparent()
-        if figure.tag == "figure":
+        if figure is not None and figure.tag == "figure":
             # So that the style sheet can keep a figure no higher than a window, and its legend as wide as the picture.
             figure.set("style", f"--ratio:{shown.ratio}")
 
@@ -126,9 +126,9 @@ def _scroll(tree: Tree, words: NullTranslations) -> None:
             region = element.makeelement(
                 wrapper, {"class": f"scroll {kind}", "role": "region", "tabindex": "0", "aria-label": label}
             )
-            region.tail, element.tail = element.tail, None
-            element.getparent().replace(element, region)
+            element.addprevious(region)
             region.append(element)
+            region.tail, element.tail = element.tail, None
 
 
 def _wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:
