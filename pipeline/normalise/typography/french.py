@@ -81,7 +81,7 @@ _NOT_COUNTING = "".join(
 )
 _GROUPED = re.compile(
     rf"(?<![\w{OBJECT}.,+/#])(?<!\d{BLANK})(?<!\d-){_NOT_COUNTING}"
-    rf"[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}(?!\d))++(?!{BLANK}\d)(?!-\d)(?!\w)"
+    rf"[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}(?!\d))++(?!{BLANK}\d)(?!-\d)"
 )
 
 
@@ -105,16 +105,16 @@ def french(inside: str) -> tuple[Rule, ...]:
         swap("thin space", ";!?", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?={_HIGH_MARKS})", THIN),
         # Note : mot -> Note·: mot, but 14:30, https:// and :: stay
         swap("colon", ":", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?=:(?:\s|\Z))", NO_BREAK),
-        # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
-        scan("number", _DIGITS, _groups),
-        # 14 h 30, 14h30 -> 14·h·30
-        swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
-        swap("unit", "h", rf"(?<=\d{BLANK}h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
         # 37 °C, 37° C -> 37·°C
         swap("unit", "°", rf"(?<=\d){BREAKING}?°{BLANK}?(?=[CF](?!\w))", f"{NO_BREAK}°"),
         # 50 %, 50%, 10 km -> 50·%, 10·km
         swap("unit", _DIGITS, rf"(?<=\d){BREAKING}(?=(?:{_CURRENCIES}|{_UNITS_BY_NAME})(?![\w'’]))", NO_BREAK),
         swap("unit", _DIGITS, rf"(?<=\d)(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))", NO_BREAK),
+        # 14 h 30, 14h30 -> 14·h·30
+        swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
+        swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
+        # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
+        scan("number", _DIGITS, _groups),
         # n° 5, p. 12, fig. 2     M. Dupont, Mme Roy
         swap(
             "abbreviation",

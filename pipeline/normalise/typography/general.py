@@ -9,6 +9,9 @@ from pipeline.normalise.typography.quotes import Marks, straight_to_typographic
 from pipeline.normalise.typography.rules import Rule, scan, swap
 
 _WORD = rf"[\w{OBJECT}]"
+# A blank, an end, or a quotation mark, which may have a blank on its inner side.
+_GAP_BEFORE = '(?<![^\\s"«“])'
+_GAP_AFTER = '(?![^\\s"»”])'
 # Apostrophes that begin a word, where a pair of them would look like quotation marks: rock 'n' roll, 'tis, 's avonds.
 _ELIDED = r"(?:n|s|t|m|k|em|til|tis|twas|tit|tite)"
 
@@ -16,8 +19,8 @@ ELLIPSIS = swap("ellipsis", ".", r"\.(?<!\.\.)\.\.(?!\.)", "…")
 
 # Only between words, between blanks (or at an end), and --- before the first word of a line: --option stays.
 DASHES = (
-    swap("dash", "-", rf"(?<!\S)---(?!\S)|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
-    swap("dash", "-", rf"(?<!\S)--(?!\S)|(?<={_WORD})--(?={_WORD})", "–"),
+    swap("dash", "-", rf"{_GAP_BEFORE}---{_GAP_AFTER}|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
+    swap("dash", "-", rf"{_GAP_BEFORE}--{_GAP_AFTER}|(?<={_WORD})--(?={_WORD})", "–"),
 )
 
 

@@ -7,9 +7,8 @@ that are not prose (code, maths, pictures, addresses, another language) stands i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.normalise.typography.masks import OBJECT
 
@@ -40,8 +39,7 @@ class Kind(Enum):
     CLOSE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A leaf of the tree with its text, or the begin or end of a wrapper. `raised` letters are not raised again."""
 
     kind: Kind
@@ -60,7 +58,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
         nodes, end = levels[-1]
         for node in nodes:
             kind = node["t"]
-            if verbatim or (verbatim := _verbatim_tag(node)):
+            if verbatim or (kind == "RawInline" and (verbatim := _verbatim_tag(node))):
                 pieces.append(Piece(Kind.OBJECT, node, OBJECT))
                 if _tag(node) == f"/{verbatim}":
                     verbatim = ""

@@ -123,7 +123,7 @@ def _edits(text: str, marks: Marks, runs: re.Pattern[str], openers: str, closers
             ends.pop()
         inner = bool(ends) and (len(ends) % 2 == 1 or bool(openers))
         ends.append(end)
-        if (text[start], text[end]) in _PURE and end > start + 1:
+        if (text[start], text[end]) in _PURE and not _EMPTY.fullmatch(text, start + 1, end):
             opening, closing = marks[2:] if inner else marks[:2]
             edits += ((start, start + 1, opening), (end, end + 1, closing))
     return iter(sorted(edits))
@@ -133,11 +133,12 @@ def _pairs(text: str, runs: re.Pattern[str], openers: str, closers: str) -> Iter
     still_open: list[int] = []
     for run in runs.finditer(text):
         left, right = text[run.start() - 1 : run.start()] or " ", text[run.end() : run.end() + 1] or " "
+        alone = run[0].count(_STRAIGHT) == 1
         for place in range(run.start(), run.end()):
             mark = text[place]
             if mark == _STRAIGHT:
                 top_is_straight = bool(still_open) and text[still_open[-1]] == _STRAIGHT
-                opens, closes = _direction(left, right, top_is_straight=top_is_straight)
+                opens, closes = _direction(left, right, top_is_straight=top_is_straight, alone=alone)
             else:
                 opens, closes = mark in openers, mark in closers
             if opens:
@@ -146,12 +147,14 @@ def _pairs(text: str, runs: re.Pattern[str], openers: str, closers: str) -> Iter
                 yield still_open.pop(), place
 
 
-def _direction(left: str, right: str, *, top_is_straight: bool) -> tuple[bool, bool]:
+def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
     """Whether a straight mark opens or closes; neither for one that stands alone (inches, seconds, a slip)."""
     may_open = left.isspace() or left in _BEFORE_OPENING
     may_close = right.isspace() or right in _AFTER_CLOSING
     if may_open and not may_close:
         return True, False
+    if may_open and may_close and not alone:
+        return False, False
     if top_is_straight:
         return False, True
     if may_close:
@@ -159,5 +162,6 @@ def _direction(left: str, right: str, *, top_is_straight: bool) -> tuple[bool, b
     return not (left.isalnum() or left == OBJECT), False
 
 
+_EMPTY = re.compile(f"{BLANK}*+")
 _MARKS = {tag.lower(): Marks(*marks) for tag, marks in _CLDR.items()}
 _PURE = frozenset({(_STRAIGHT, _STRAIGHT), ("«", "»"), ("“", "”")})

@@ -1,0 +1,187 @@
+"""The walk over a document's tree: what is set, what is left alone, what is counted."""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+
+import pypandoc
+import pytest
+
+from pipeline.normalise.typography import set_and_count, set_document, set_inlines, set_text
+from pipeline.normalise.typography.inlines import Node
+
+SAMPLE = """
+# L'IA ?
+
+- l'un ; "deux"
+- 1er
+
+Terme ?
+:   C'est "lui" !
+
+> l'eau ?
+
+| l'un ? | n° 5 |
+|--------|------|
+| 50 %   | `'`  |
+
+: L'eau ?
+
+::: {lang=en}
+It's "fine"?
+:::
+
+::: {.note title="l'eau"}
+C'est "bon" ?[^1]
+:::
+
+| vers d'un
+| poème !
+
+    l'indentation ?
+
+``` {.python title="l'eau ?"}
+print('a') ;
+```
+
+[^1]: L'eau ?
+"""
+
+
+def parse(text: str) -> list[Node]:
+    source = "commonmark_x-smart+implicit_figures"
+    document = json.loads(pypandoc.convert_text(text, "json", format=source, verify_format=False, sandbox=True))
+    blocks: list[Node] = document["blocks"]
+    return blocks
+
+
+def plain(blocks: list[Node]) -> str:
+    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
+    options = ["--wrap=none", "--reference-location=block"]
+    text = pypandoc.convert_text(
+        json.dumps(document), "html", format="json", extra_args=options, verify_format=False, sandbox=True
+    )
+    return str(text).replace("\u00a0", "·").replace("\u202f", "˙")
+
+
+def test_every_kind_of_block_is_set() -> None:
+    blocks = parse(SAMPLE)
+    before = copy.deepcopy(blocks)
+    text = plain(set_document(blocks, "fr"))
+    assert blocks == before
+    for wanted in (
+        "L’IA˙?</h1>",
+        "l’un˙; «·deux·»",
+        "1<sup>er</sup>",
+        "<dt>Terme˙?</dt>",
+        "C’est «·lui·»˙!",
+        "l’eau˙?",
+        "l’un˙?</th>",
+        "n°·5",
+        "50·%",
+        "<code>'</code>",
+        "L’eau˙?</caption>",
+        "It’s “fine”?",
+        "C’est «·bon·»˙?",
+        "poème˙!",
+        "l'indentation ?",
+        "print(",
+        "<p>L’eau˙? <a",
+    ):
+        assert wanted in text
+    assert "d’un" in text
+    assert '"l&#39;eau"' in text or "l'eau\"" in text
+
+
+def test_second_pass_over_a_document_changes_nothing() -> None:
+    once = set_document(parse(SAMPLE), "fr")
+    again, changes = set_and_count(once, "fr")
+    assert again == once
+    assert dict(changes) == {}
+
+
+def test_changes_are_counted_by_rule() -> None:
+    _, changes = set_and_count(parse('Le 1er et le 2ème : "l\'eau" ? Oui ! 50 %'), "fr")
+    assert dict(changes) == {
+        "apostrophe": 1,
+        "colon": 1,
+        "guillemets": 2,
+        "ordinal": 3,
+        "quotation marks": 2,
+        "thin space": 2,
+        "unit": 1,
+    }
+    with pytest.raises(TypeError):
+        changes["colon"] = 2  # type: ignore[index]
+
+
+def test_places_are_kept() -> None:
+    inlines: list[Node] = [
+        {"t": "Str", "c": "Quoi", "pos": (3, 1)},
+        {"t": "Space", "pos": (3, 5)},
+        {"t": "Str", "c": "?", "pos": (3, 6)},
+        {"t": "SoftBreak"},
+        {"t": "Emph", "c": [{"t": "Str", "c": "1er", "pos": (4, 2)}], "pos": (4, 1)},
+    ]
+    assert set_inlines(inlines, "fr") == [
+        {"t": "Str", "c": "Quoi\u202f?", "pos": (3, 1)},
+        {"t": "SoftBreak"},
+        {
+            "t": "Emph",
+            "c": [
+                {"t": "Str", "c": "1", "pos": (4, 2)},
+                {"t": "Superscript", "c": [{"t": "Str", "c": "er", "pos": (4, 2)}], "pos": (4, 2)},
+            ],
+            "pos": (4, 1),
+        },
+    ]
+
+
+def test_emphasis_that_loses_its_text_goes() -> None:
+    inlines: list[Node] = [{"t": "Str", "c": "Oui."}, {"t": "Emph", "c": [{"t": "Str", "c": "."}]}]
+    assert set_inlines([*inlines, {"t": "Str", "c": "."}], "fr") == [{"t": "Str", "c": "Oui…"}]
+
+
+def test_ordinal_over_a_border_is_raised_in_both_nodes() -> None:
+    raised: list[Node] = [{"t": "Superscript", "c": [{"t": "Str", "c": letter}]} for letter in "er"]
+    inlines: list[Node] = [{"t": "Str", "c": "1e"}, {"t": "Emph", "c": [{"t": "Str", "c": "r"}]}]
+    assert set_inlines(inlines, "fr") == [{"t": "Str", "c": "1"}, raised[0], {"t": "Emph", "c": [raised[1]]}]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("fr", "«\u00a0mot ‘un’\u00a0»"), ("de", "„mot ‚un‘“"), ("en", "“mot ‘un’”")],
+)
+def test_quotations_that_the_reader_found_get_their_marks(language: str, wanted: str) -> None:
+    single: Node = {"t": "Quoted", "c": [{"t": "SingleQuote"}, [{"t": "Str", "c": "un"}]]}
+    double: Node = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Str", "c": "mot"}, {"t": "Space"}, single]]}
+    words = [{"t": "Str", "c": word} for word in wanted.split(" ")]
+    assert set_inlines([double], language) == [words[0], {"t": "Space"}, words[1]]
+    assert set_inlines([double], "tlh") == [double]
+
+
+def test_a_thousand_levels_are_no_trouble() -> None:
+    inline: Node = {"t": "Str", "c": "l'eau"}
+    for level in range(1000):
+        attributes = ["", [], [["lang", "fr"]] if level % 2 else []]
+        inline = {"t": "Emph", "c": [inline]} if level % 3 else {"t": "Span", "c": [attributes, [inline]]}
+    block: Node = {"t": "Para", "c": [inline]}
+    for _ in range(1000):
+        block = {"t": "BlockQuote", "c": [block]}
+    node = set_document([block], "fr")[0]
+    while node["t"] != "Str":
+        node = node["c"][1][0] if node["t"] == "Span" else node["c"][0]
+    assert node["c"] == "l’eau"
+
+
+@pytest.mark.parametrize(
+    "piece", ['"', "'", "-", " ", "« ", "“ ", "1 000 ", "a..a@", "a--", ":a", "\\", "/a ", "XX", "://"]
+)
+def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    start = time.process_time()
+    set_text(text, "fr")
+    # A tenth of a second is usual; what is quadratic takes minutes.
+    assert time.process_time() - start < 5
