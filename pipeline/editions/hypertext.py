@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Literal
+from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -41,6 +42,11 @@ def localise(tree: Tree, address: Callable[[str], str | None]) -> None:
             element.set(name, local)
         elif element.tag == "a":
             element.drop_tag()
+
+
+def asset_path(address: str) -> str:
+    """The key of a picture or an attachment, "" where the address leads to something else."""
+    return unquote(address.removeprefix("asset:")) if address.startswith("asset:") else ""
 
 
 def to_html(tree: Tree) -> str:

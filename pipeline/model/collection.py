@@ -34,7 +34,7 @@ class Article:
     `body` is HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
 
     - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
-    - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection,
+    - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection, PATH percent-encoded,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
     `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography.
@@ -82,7 +82,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Collection:
-    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`."""
+    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded."""
 
     settings: Settings
     articles: tuple[Article, ...]

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from slugify import slugify
 
@@ -123,7 +124,7 @@ def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
 
 def _attachments(root: Path, jobs: Iterable[FinishJob]) -> dict[str, bytes]:
     targets: Iterator[Resolved] = (resolved for job in jobs for resolved in job.links.values())
-    paths = {target.address.removeprefix("asset:") for target in targets if target.address.startswith("asset:")}
+    paths = {unquote(target.address.removeprefix("asset:")) for target in targets if target.address.startswith("asset:")}
     return {path: (root / path).read_bytes() for path in sorted(paths)}
 
 

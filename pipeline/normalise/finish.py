@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from lxml import etree, html
 
@@ -98,7 +99,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         return node | {"c": [[triple[0], ["remote"], []], inlines, [secure, title]]}
     image = job.images.get(source, Image())
     if image.asset:
-        return node | {"c": [triple, inlines, [f"asset:{image.asset}", title]]}
+        return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
     return stand_in(alt, job.draft.metadata.language)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pipeline.normalise.links import find_fragment
 
@@ -98,7 +98,7 @@ def resolve_links(addresses: Iterable[str], post: str, articles: Articles, asset
         found = articles.find(address, post)
         if found is None:
             asset = assets.find(address, post)
-            found = Resolved(f"asset:{asset}" if asset else "")
+            found = Resolved(f"asset:{quote(asset)}" if asset else "")
         resolved[address] = found
     return resolved
 
