@@ -12,14 +12,16 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, text_of
+from pipeline.editions.hypertext import Tree, parent_of, text_of
 from pipeline.press.sheets import anchor
 
 _SCHEMES = ("http", "https")
 # Where a note can be set from: inside these, the press loses notes, or repeats them with the head of a table.
 _CLOSED = ("figure", "thead", "caption")
-# What a note is made of once it stands within a paragraph, where HTML allows no blocks: the block's name is a class.
-_BLOCKS = frozenset("p ul ol li dl dt dd blockquote pre table thead tbody tr figure figcaption div hr".split())
+# A note stands within a paragraph, where HTML allows no blocks: these become spans whose class is the block's name.
+_TEXT_BLOCKS = ("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = (*_TEXT_BLOCKS, "table", "thead", "tbody", "tr", "caption", "figure", "figcaption", "div", "section")
+_CELLS = ("td", "th")
 
 
 @dataclass
@@ -96,7 +98,7 @@ def _call_own_note(link: Tree, bodies: dict[str, Tree], slug: str, notes: Notes)
     call = _call(notes.count, name, anchor(slug, f"call:{notes.count}"))
     _replace(link, call)
     for inner in [element for element in body.iter("a") if element.get("href")]:
-        _spell_out(inner, notes)
+        _spell_out(inner, (notes.count, name), notes)
     note = _note(notes.count, slug)
     _pour(body, note)
     _place(call, note)
@@ -116,15 +118,14 @@ def _call_address(link: Tree, slug: str, notes: Notes) -> None:
     _place(call, note)
 
 
-def _spell_out(link: Tree, notes: Notes) -> None:
-    """In a note there can be no further note: the address follows the link's words, or the number of its note."""
+def _spell_out(link: Tree, note: tuple[int, str], notes: Notes) -> None:
+    """In a note there can be no further note: the address follows the link's words, or the number of the one it has."""
     if not needs_note(link):
         return
     address = link.get("href", "")
-    known = notes.of_address.get(address)
-    shown = E.a(str(known[0]), href=f"#{known[1]}") if known else _address(address)
-    spelled = E.span(" (", shown, ")")
-    link.addnext(_with_tail_of(link, spelled))
+    known = notes.of_address.setdefault(address, note)
+    shown = _address(address) if known == note else E.a(str(known[0]), href=f"#{known[1]}")
+    link.addnext(_with_tail_of(link, E.span(" (", shown, ")")))
 
 
 def _address(address: str) -> Tree:
@@ -149,11 +150,10 @@ def _place(call: Tree, note: Tree) -> None:
     if not closed:
         call.addnext(_with_tail_of(call, note))
         return
-    host = closed[-1]
-    if host.tag != "figure":
-        host = next(element for element in host.iterancestors("table"))
-    while host.getnext() is not None and host.getnext().get("class") == "aside":
-        host = host.getnext()
+    host = closed[-1] if closed[-1].tag == "figure" else next(call.iterancestors("table"))
+    following = host.getnext()
+    while following is not None and following.get("class") == "aside":
+        host, following = following, following.getnext()
     host.addnext(_with_tail_of(host, E.div(note, {"class": "aside"})))
 
 
@@ -162,6 +162,11 @@ def _pour(body: Tree, note: Tree) -> None:
         if element.tag in _BLOCKS:
             element.set("class", f"block {element.tag}")
             element.tag = "span"
+        elif element.tag in _CELLS:
+            element.tag = "span"
+            element.tail = "\u2003"
+        elif element.tag == "hr":
+            element.tag = "br"
     children = list(body)
     # The first paragraph stands on the line of the number.
     if children and not (body.text or "").strip() and children[0].get("class") == "block p":
@@ -172,7 +177,7 @@ def _pour(body: Tree, note: Tree) -> None:
 
 def _replace(old: Tree, new: Tree) -> None:
     old.addnext(_with_tail_of(old, new))
-    old.getparent().remove(old)
+    parent_of(old).remove(old)
 
 
 def _with_tail_of(before: Tree, element: Tree) -> Tree:

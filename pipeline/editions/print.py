@@ -1,7 +1,8 @@
 """An article as it is set on sheets: its neutral body made ready for paper, below an opening.
 
-Shared by the editions that print: an article on its own, several in one document, the anthology. Addresses stay neutral
-(binding decides where they lead), but ids become `SLUG#ID` (`press.sheets.anchor`), so that articles can stand together.
+Shared by the editions that print: an article on its own, several in one document, the anthology. Addresses stay
+neutral (binding decides where they lead), but ids become `SLUG#ID` (`press.sheets.anchor`), so that articles can stand
+together.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from markupsafe import Markup, escape
 
 from pipeline import shelf
 from pipeline.editions.footnotes import Notes, set_notes
-from pipeline.editions.hypertext import Tree, parse, to_html
+from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.print_blocks import mend_blocks, placeholder
-from pipeline.labels import labels, long_date
+from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.press.sheets import Copy, Sheets, anchor
 from pipeline.press.stamp import Furniture
@@ -84,6 +85,7 @@ def article_html(article: Article, pictures: Pictures, notes: Notes) -> str:
         article=article,
         anchor=anchor(article.slug),
         date=long_date(article.date, article.language) if article.date else "",
+        direction=direction(article.language),
         reading=reading_time(article),
         lead=Markup(_lead(article.lead, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes)),  # noqa: S704 - sanitised when it was normalised
@@ -93,6 +95,9 @@ def article_html(article: Article, pictures: Pictures, notes: Notes) -> str:
 def body_html(article: Article, pictures: Pictures, notes: Notes) -> str:
     """An article's body alone, ready for paper."""
     tree = parse(article.body)
+    for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
+        # The outline shall have the heading's own words, without the numbers of notes.
+        heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
     set_notes(tree, article.slug, notes)
     _name_places(tree, article.slug)
@@ -101,7 +106,9 @@ def body_html(article: Article, pictures: Pictures, notes: Notes) -> str:
 
 def reading_time(article: Article) -> str:
     """How long the article takes to read, in its own language."""
-    return labels(article.language).gettext("{minutes} min read").format(minutes=article.reading_minutes)
+    minutes = article.reading_minutes
+    words = labels(article.language).ngettext("%(n)s minute to read", "%(n)s minutes to read", minutes)
+    return words % {"n": minutes}
 
 
 def _name_places(tree: Tree, slug: str) -> None:

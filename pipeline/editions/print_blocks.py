@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, text_of
+from pipeline.editions.hypertext import Tree, parent_of, text_of
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
 
-# What the measure holds, the page's column of text; wider things may use the column of notes as well.
-_CODE_CHARACTERS = 68
+# What the measure holds, the page's column of text; wider things use the column of notes as well. Code of so few lines
+# is not broken over pages.
+_CODE_CHARACTERS, _CODE_LINES = 62, 15
 _TABLE_COLUMNS = 4
+# In points: both widths, and about how wide a character of a table and the space between its columns are.
+_MEASURE, _FULL_WIDTH = 329, 459
+_TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
 # From this depth on, lists are indented by less, so that the deepest still has room for words.
 _DEEP = 5
 
@@ -31,13 +35,9 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
 
 def placeholder(words: str, language: str) -> Tree:
     """A frame with the words that stand for a missing picture."""
-    missing = labels(language).gettext("Missing picture")
-    return E.span(_labelled(missing, words, language), {"class": "placeholder"})
-
-
-def _labelled(label: str, words: str, language: str) -> str:
-    colon = "\u00a0: " if language.split("-")[0] == "fr" else ": "
-    return f"{label}{colon}{words}" if words else label
+    gettext = labels(language).gettext
+    text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
+    return E.span(text, {"class": "placeholder"})
 
 
 def _draw_formulas(tree: Tree) -> None:
@@ -55,7 +55,7 @@ def _draw_formulas(tree: Tree) -> None:
         if displayed:
             drawn = E.span(drawn, {"class": "display"})
         drawn.tail = tail
-        formula.getparent().replace(formula, drawn)
+        parent_of(formula).replace(formula, drawn)
 
 
 def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
@@ -68,19 +68,18 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
                 image.set("class", "inline")
             continue
         if image.get("class") == "remote":
-            label = labels(language).gettext("Picture on the web")
-            words = E.a(_labelled(label, image.get("alt", ""), language), href=source)
-            frame = E.span(words, {"class": "placeholder"})
+            label = labels(language).gettext("Picture on the web:")
+            frame = E.span(f"{label} ", E.a(image.get("alt") or source, href=source), {"class": "placeholder"})
         else:
             frame = placeholder(image.get("alt", ""), language)
         frame.tail = image.tail
-        image.getparent().replace(image, frame)
+        parent_of(image).replace(image, frame)
 
 
 def _stands_in_words(image: Tree) -> bool:
     """Whether a picture is one among the words of a paragraph, where it must not be larger than they can bear."""
     paragraph = next(image.iterancestors("p", "li", "td", "th", "dd"), None)
-    return paragraph is not None and image.getparent().tag != "figure" and bool(text_of(paragraph))
+    return paragraph is not None and parent_of(image).tag != "figure" and bool(text_of(paragraph))
 
 
 def _draw_boxes(tree: Tree, language: str) -> None:
@@ -95,7 +94,7 @@ def _draw_boxes(tree: Tree, language: str) -> None:
             f'<path d="M1 1H11V11H1Z" fill="none" stroke="#1c1b1a" stroke-width=".8"/>{tick}</svg>'
         )
         drawn.tail = box.tail
-        box.getparent().replace(box, drawn)
+        parent_of(box).replace(box, drawn)
 
 
 def _open_details(tree: Tree) -> None:
@@ -110,13 +109,25 @@ def _open_details(tree: Tree) -> None:
 
 def _mark_widths(tree: Tree) -> None:
     for code in tree.iter("pre"):
-        longest = max((len(line) for line in "".join(code.itertext()).splitlines()), default=0)
-        if longest > _CODE_CHARACTERS:
-            code.set("class", f"{code.get('class', '')} wide".strip())
+        lines = "".join(code.itertext()).splitlines()
+        wide = any(len(line) > _CODE_CHARACTERS for line in lines)
+        names = [code.get("class", ""), "wide" if wide else "", "long" if len(lines) > _CODE_LINES else ""]
+        code.set("class", " ".join(filter(None, names)))
     for table in tree.iter("table"):
-        columns = max((len(row) for row in table.iter("tr")), default=0)
-        if columns > _TABLE_COLUMNS:
-            table.set("class", f"{table.get('class', '')} wide".strip())
+        needed = _words_width(table)
+        wide = needed > _MEASURE or any(len(row) > _TABLE_COLUMNS for row in table.iter("tr"))
+        names = [table.get("class", ""), "wide" if wide else "", "tight" if needed > _FULL_WIDTH else ""]
+        table.set("class", " ".join(filter(None, names)))
+
+
+def _words_width(table: Tree) -> float:
+    """About how wide a table is if no word of it is broken: points."""
+    longest: dict[int, int] = {}
+    for row in table.iter("tr"):
+        for column, cell in enumerate(row):
+            word = max(map(len, "".join(cell.itertext()).split()), default=0)
+            longest[column] = max(longest.get(column, 0), word)
+    return sum(length * _TABLE_CHARACTER + _TABLE_GAP for length in longest.values())
 
 
 def _mark_deep_lists(tree: Tree) -> None:

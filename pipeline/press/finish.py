@@ -29,8 +29,8 @@ def join_links(links: Sequence[Link]) -> list[Link]:
             kept.append((kind, target, place, box))
         elif kept and kept[-1][1] == target and _on_one_line(kept[-1][2], place):
             left, top, right, bottom = kept[-1][2]
-            place = (min(left, place[0]), min(top, place[1]), max(right, place[2]), max(bottom, place[3]))
-            kept[-1] = (*kept[-1][:2], place, kept[-1][3])
+            both = (min(left, place[0]), min(top, place[1]), max(right, place[2]), max(bottom, place[3]))
+            kept[-1] = (kind, target, both, kept[-1][3])
     return kept
 
 

@@ -1,8 +1,8 @@
 """The fonts of the shelf made ready for print: every kind of space and hyphen has a glyph of its own.
 
-The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs, so
-that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true characters
-back, and tells exactly how wide a narrow no-break space is. Only user of fontTools.
+The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs,
+so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
+characters back, and tells exactly how wide a narrow no-break space is. Only user of fontTools.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _add_glyphs(font: TTFont) -> None:
         order.append(name)
         glyphs.glyphs[name] = copy.deepcopy(glyphs[drawn])
         width, bearing = widths[drawn]
-        # An eighth of an em is what French compositors call "une fine"; in a fixed pitch all characters are of one width.
+        # An eighth of an em is what French compositors call "une fine"; a fixed pitch has one width for all.
         narrow = character == _NARROW and not font["post"].isFixedPitch
         widths.metrics[name] = (font["head"].unitsPerEm // 8 if narrow else width, bearing)
         for table in font["cmap"].tables:

@@ -18,7 +18,7 @@ _KNOWN = frozenset(
 
 @dataclass(frozen=True)
 class Drawing:
-    """A formula as one `svg` element whose `title` is its text; sizes in em, `depth` being what hangs below the line."""
+    """A formula as one `svg` element whose `title` is its text; sizes in em, `depth` is what hangs below the line."""
 
     svg: str
     width: float
@@ -29,13 +29,15 @@ class Drawing:
 @functools.lru_cache(maxsize=1024)
 def draw(mathml: str, text: str) -> Drawing | None:
     """Draw a `math` element; None where it cannot be drawn, so that its text must stand in for it."""
-    import ziamath  # noqa: PLC0415 - only a text with formulas should pay for the library and its font
+    # Only a text with formulas should pay for the library and its font.
+    from ziamath.config import config  # noqa: PLC0415
+    from ziamath.zmath import Math  # noqa: PLC0415
 
     # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.
-    ziamath.config.svg2 = False
+    config.svg2 = False
     try:
         # An element, not text: the library would resolve the entities of a text before it parses it.
-        formula = ziamath.Math(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
+        formula = Math(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
         drawn = formula.svgxml()
     except Exception:  # noqa: BLE001 - whatever it cannot read, the formula's text is still there to be shown
         return None

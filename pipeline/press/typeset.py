@@ -1,7 +1,7 @@
 """Copy -> sheets: one document set on pages, tagged. Only user of WeasyPrint.
 
-A job function for worker processes. Setting up fonts and reading style sheets is dear, so that each process does it once
-and keeps them. Nothing is fetched but the pictures of the copy and the fonts of the shelf.
+A job function for worker processes. Setting up fonts and reading style sheets is dear, so that each process does it
+once and keeps them. Nothing is fetched but the pictures of the copy and the fonts of the shelf.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.press.sheets import Copy, Sheets
 # Stands for a character that neither the shelf nor the machine has a glyph for: PDF/A and PDF/UA forbid .notdef.
 _UNKNOWN_CHARACTER = "\u25a1"
 _NOTDEF = ".notdef glyph rendered"
-# PDF/A-3a is tagged, embeds its fonts and has an output intent; what PDF/UA-1 asks beyond that, finishing and binding add.
+# PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
 
 
@@ -148,4 +148,6 @@ def _unknown_characters(said: list[str]) -> list[str]:
 
 def _without(job: Copy, characters: list[str]) -> Copy:
     table = str.maketrans(dict.fromkeys(characters, _UNKNOWN_CHARACTER))
-    return Copy(job.html.translate(table), job.styles, job.images, tuple(strip.translate(table) for strip in job.strips))
+    return Copy(
+        job.html.translate(table), job.styles, job.images, tuple(strip.translate(table) for strip in job.strips)
+    )
