@@ -7,7 +7,7 @@ it is made of. Only this module and its neighbours use pikepdf.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -18,7 +18,6 @@ from pipeline.press.links import Elsewhere
 from pipeline.press.resources import resource_dictionaries, share_streams
 from pipeline.press.sheets import Sheets
 from pipeline.press.stamp import Furniture, Stamper
-from pipeline.press.strips import StripReader
 from pipeline.press.subsets import unite_fonts
 from pipeline.press.xmp import Imprint
 
@@ -28,9 +27,9 @@ class Part:
     """Sheets to be bound, with what their place in the book needs.
 
     `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
-    the outline and its name in the tag tree ("": it has none). The strips of its sheets are its running heads: the one
-    for left pages and the one for right pages; its first page has none. `folio` says whether its pages show their
-    numbers; they count in any case.
+    the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
+    of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
+    whether its pages show numbers and heads; they count in any case.
     """
 
     name: str
@@ -70,9 +69,11 @@ def bind(
             pdf.pages.append(page)
     tags.join_tags(pdf, [_tagged(each) for each in bound])
     _add_destinations(pdf, bound)
-    entries = _add_outline(pdf, bound)
+    outlines = [outline.read_outline(each.source, _page_copies(pdf, each)) for each in bound]
+    entries = _add_outline(pdf, bound, outlines)
     if furniture:
-        _stamp(pdf, bound, furniture, right_to_left=imprint.right_to_left)
+        openings = {entry.place[0].objgen for own in outlines for entry in own}
+        _stamp(pdf, bound, Stamper(pdf, furniture, right_to_left=imprint.right_to_left), openings)
     resources = resource_dictionaries(pdf)
     unite_fonts(pdf, resources)
     share_streams(resources)
@@ -122,29 +123,30 @@ def _add_destinations(pdf: Pdf, bound: Sequence[_Bound]) -> None:
     pdf.Root.Names = links.name_tree(places)
 
 
-def _add_outline(pdf: Pdf, bound: Sequence[_Bound]) -> list[outline.Entry]:
-    entries = []
-    for each in bound:
+def _add_outline(
+    pdf: Pdf, bound: Sequence[_Bound], outlines: Sequence[tuple[outline.Entry, ...]]
+) -> list[outline.Entry]:
+    entries: list[outline.Entry] = []
+    for each, own in zip(bound, outlines, strict=True):
         if each.part.title:
-            own = outline.read_outline(each.source, _page_copies(pdf, each))
             entries.append(outline.part_entry(each.part.title, pdf.pages[each.first].obj, own))
+        else:
+            entries += own
     outline.write_outline(pdf, entries)
     return entries
 
 
-def _stamp(pdf: Pdf, bound: Sequence[_Bound], furniture: Furniture, *, right_to_left: bool) -> None:
-    reader = StripReader(pdf)
-    stamper = Stamper(pdf, furniture, reader)
+def _stamp(pdf: Pdf, bound: Sequence[_Bound], stamper: Stamper, openings: Collection[tuple[int, int]]) -> None:
     for each in bound:
         if not each.part.folio:
             continue
-        count = each.part.sheets.pages
-        heads = [reader.read(page) for page in each.source.pages[count:]] if count > 1 else []
-        for index in range(each.first, each.first + count):
-            number = index + 1  # counted from the cover, so that page 12 is the twelfth in every viewer
-            even = number % 2 == 0
-            head = heads[0 if even else -1] if heads and index > each.first else None
-            stamper.stamp(pdf.pages[index], number, head, on_the_right=even == right_to_left)
+        pages = each.part.sheets.pages
+        heads = stamper.strips(each.source.pages[pages:]) if pages > 1 else []
+        for index in range(each.first, each.first + pages):
+            page = pdf.pages[index]
+            opening = index == each.first or page.obj.objgen in openings
+            # Counted from the cover, so that page 12 is the twelfth in every viewer.
+            stamper.stamp(page, index + 1, [] if opening else heads)
 
 
 def _add_catalogue(pdf: Pdf, imprint: Imprint, first: Pdf, *, several: bool) -> None:

@@ -6,11 +6,9 @@ number any book.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import pikepdf
 from pikepdf import Array, Dictionary, Page, Pdf
 
 from pipeline.press.sheets import Sheets
@@ -21,8 +19,9 @@ from pipeline.press.strips import Strip, StripReader
 class Furniture:
     """Where running heads and folios stand on the page, and the digits that folios are made of.
 
-    `digits` has no pages but a strip for each of 0 to 9. `left` and `right` are the edges between which heads and
-    folios stand, `head` and `foot` the baselines of heads and of folios: points, from the page's lower left corner.
+    `digits` has a strip for each of 0 to 9. `left` and `right` are the edges between which heads and folios stand,
+    `head` and `foot` the baselines of heads and of folios: points, from the page's lower left corner. `title` has one
+    strip, the running head of all even pages, for a book whose parts have their own on the odd ones only.
     """
 
     digits: Sheets
@@ -30,25 +29,36 @@ class Furniture:
     right: float
     head: float
     foot: float
+    title: Sheets | None = None
 
 
 class Stamper:
     """Stamps pages of one PDF."""
 
-    def __init__(self, pdf: Pdf, furniture: Furniture, reader: StripReader) -> None:
-        """Make the digits ready."""
-        self._pdf, self._place = pdf, furniture
+    def __init__(self, pdf: Pdf, furniture: Furniture, *, right_to_left: bool) -> None:
+        """Make the digits ready; a book of a language written `right_to_left` has its odd pages on the left."""
+        self._pdf, self._place, self._right_to_left = pdf, furniture, right_to_left
+        self._reader = StripReader(pdf)
         self._save, self._restore = pdf.make_stream(b"q"), pdf.make_stream(b"Q")
-        digits = pikepdf.open(io.BytesIO(furniture.digits.pdf))
-        self._digits = [reader.read(page) for page in digits.pages[furniture.digits.pages :]]
+        self._digits = self._reader.read_all(furniture.digits)
+        self._title = self._reader.read_all(furniture.title) if furniture.title else []
 
-    def stamp(self, page: Page, number: int, head: Strip | None, *, on_the_right: bool) -> None:
-        """Lay the page's number and its running head, if it has one, over the page, at its right or its left edge."""
+    def strips(self, pages: Iterable[Page]) -> list[Strip]:
+        """The strips on these pages of another PDF."""
+        return [self._reader.read(page) for page in pages]
+
+    def stamp(self, page: Page, number: int, heads: Sequence[Strip]) -> None:
+        """Lay the page's number and running head over the page, at its outer edge.
+
+        `heads` has the running head of the page's part, or is empty for a page that shows none.
+        """
+        even = number % 2 == 0
+        head = (self._title if heads and self._title and even else heads)[:1]
         resources = page.obj.Resources
         if "/XObject" not in resources:
             resources.XObject = Dictionary()
         commands = []
-        for strip, across, up in self._laid_out(number, head, on_the_right=on_the_right):
+        for strip, across, up in self._laid_out(number, head, on_the_right=even == self._right_to_left):
             name = f"/Strip{strip.form.objgen[0]}"
             resources.XObject[name] = strip.form
             commands.append(f"q 1 0 0 1 {across:.2f} {up:.2f} cm {name} Do Q")
@@ -58,13 +68,15 @@ class Stamper:
         # Whatever the page's own content does to the coordinates must not move the stamps.
         page.obj.Contents = Array([self._save, *streams, self._restore, self._pdf.make_stream(artifact.encode())])
 
-    def _laid_out(self, number: int, head: Strip | None, *, on_the_right: bool) -> Iterator[tuple[Strip, float, float]]:
+    def _laid_out(
+        self, number: int, heads: Sequence[Strip], *, on_the_right: bool
+    ) -> Iterator[tuple[Strip, float, float]]:
         """Each strip with how far it has to move across and up."""
         digits = [self._digits[int(digit)] for digit in str(number)]
         at = self._place.right - sum(digit.width for digit in digits) if on_the_right else self._place.left
         for digit in digits:
             yield digit, at - digit.left, self._place.foot - digit.baseline
             at += digit.width
-        if head:
+        for head in heads:
             across = self._place.right - head.right if on_the_right else self._place.left - head.left
             yield head, across, self._place.head - head.baseline

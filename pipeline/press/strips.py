@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from pikepdf import (
     Pdf,
 )
 
+from pipeline.press.sheets import Sheets
 from pipeline.press.subsets import glyph_widths
 
 _Instruction = ContentStreamInstruction | ContentStreamInlineImage
@@ -46,6 +48,11 @@ class StripReader:
         """Read for `pdf`."""
         self._pdf = pdf
         self._forms: dict[bytes, Object] = {}
+
+    def read_all(self, sheets: Sheets) -> list[Strip]:
+        """The strips of these sheets."""
+        source = pikepdf.open(io.BytesIO(sheets.pdf))
+        return [self.read(page) for page in source.pages[sheets.pages :]]
 
     def read(self, page: Page) -> Strip:
         """The line of text on a page of another PDF."""
