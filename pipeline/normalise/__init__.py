@@ -7,7 +7,7 @@ drafts' addresses are resolved against each other; then every draft is finished 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -21,7 +21,7 @@ from pipeline.model.problems import Problem
 from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, Image, finish
 from pipeline.normalise.pictures import PictureFile, prepare
-from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
 
@@ -123,9 +123,9 @@ def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
 
 
 def _attachments(root: Path, jobs: Iterable[FinishJob]) -> dict[str, bytes]:
-    targets: Iterator[Resolved] = (resolved for job in jobs for resolved in job.links.values())
-    paths = {unquote(target.address.removeprefix("asset:")) for target in targets if target.address.startswith("asset:")}
-    return {path: (root / path).read_bytes() for path in sorted(paths)}
+    addresses = {resolved.address for job in jobs for resolved in job.links.values()}
+    paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
+    return {path: (root / path).read_bytes() for path in paths}
 
 
 def _in_order(

@@ -6,7 +6,7 @@ What leads into the collection is only gathered here (`internal`), for it takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from slugify import slugify
@@ -114,7 +114,7 @@ def _bare(address: str) -> str:
     return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")
 
 
-def find_fragment(fragment: str, ids: Set[str]) -> str | None:
+def find_fragment(fragment: str, ids: Collection[str]) -> str | None:
     """The id that a fragment means: itself, or the one that is made of the same words."""
     wanted = unquote(fragment)
     for candidate in (wanted, slugify(wanted), f"s-{slugify(wanted)}"):
