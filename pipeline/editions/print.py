@@ -8,13 +8,14 @@ together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
 from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import shelf
 from pipeline.editions.footnotes import Notes, set_notes
-from pipeline.editions.hypertext import Tree, parse, text_of, to_html
+from pipeline.editions.hypertext import Tree, asset_path, parse, text_of, to_html
 from pipeline.editions.print_blocks import mend_blocks, placeholder
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Lead, Picture
@@ -67,9 +68,9 @@ def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
     for article in articles:
         addresses = [image.get("src", "") for image in parse(article.body).iter("img")]
         if article.lead and article.lead.asset:
-            addresses.append(f"asset:{article.lead.asset}")
+            addresses.append(_source(article.lead))
         for address in addresses:
-            picture = pictures.get(address.removeprefix("asset:"))
+            picture = pictures.get(asset_path(address))
             if picture is not None:
                 shown[address] = picture.data
     return shown
@@ -125,6 +126,10 @@ def _name_places(tree: Tree, slug: str) -> None:
             element.set("href", f"#{address.removeprefix('article:')}")
 
 
+def _source(lead: Lead) -> str:
+    return f"asset:{quote(lead.asset)}"
+
+
 def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
     if lead is None:
         return ""
@@ -133,6 +138,6 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
         figure = E.figure(placeholder(lead.alt, language), {"class": "lead"})
     else:
         wide = picture.width >= _LANDSCAPE * picture.height
-        image = E.img(src=f"asset:{lead.asset}", alt=lead.alt)
+        image = E.img(src=_source(lead), alt=lead.alt)
         figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
     return to_html(E.div(figure))

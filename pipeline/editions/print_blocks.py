@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, parent_of, text_of
+from pipeline.editions.hypertext import Tree, asset_path, parent_of, text_of
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
@@ -63,7 +63,7 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
         missing.set("class", "placeholder")
     for image in list(tree.iter("img")):
         source = image.get("src", "")
-        if source.removeprefix("asset:") in pictures:
+        if asset_path(source) in pictures:
             if _stands_in_words(image):
                 image.set("class", "inline")
             continue

@@ -11,8 +11,9 @@ class Copy:
     """What is to be typeset: one complete HTML document with its style sheets and pictures.
 
     Links may still be neutral (`article:SLUG#ID`): binding decides where they lead. `images` are keyed by the address
-    that the document uses (`asset:PATH`). Each of `strips` is a short HTML fragment (a running head, a digit) that is
-    set on a page of its own after the document's, to be stamped on other pages when sheets are bound.
+    that the document uses (`asset:PATH`, PATH percent-encoded). Each of `strips` is a short HTML fragment (a running
+    head, a digit) that is set on a page of its own after the document's, to be stamped on other pages when sheets are
+    bound.
     """
 
     html: str

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
 from typing import Any
-from urllib.parse import unquote
 
 from pipeline import shelf
 from pipeline.press.finish import finish, join_links
@@ -103,10 +102,9 @@ def _fetcher(images: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - untyped
             del headers
             if url.startswith("font:"):
                 return URLFetcherResponse(url, printing_font(url.removeprefix("font:")))
-            address = url if url in images else unquote(url)
-            if address not in images:
+            if url not in images:
                 raise ValueError("not among the pictures of the document")
-            return URLFetcherResponse(url, images[address], {"Content-Type": _media_type(images[address])})
+            return URLFetcherResponse(url, images[url], {"Content-Type": _media_type(images[url])})
 
     return Fetcher()
 
