@@ -14,9 +14,9 @@ from typing import NoReturn, TypeVar
 from invoke import Context, Exit, task
 from invoke.exceptions import ParseError
 from invoke.parser import ParserContext, parser
-from pipeline.editions.handout import EmptySelectionError, Selection
 
 from pipeline.editions import EDITIONS
+from pipeline.editions.handout import EmptySelectionError, Selection
 from pipeline.jobs.runner import Progress
 from pipeline.load import NoContentError
 from pipeline.publish import Options, Report, publish_handout
@@ -52,6 +52,10 @@ class _UsageError(ParseError, Exit):
     def __init__(self, message: str, context: ParserContext | None = None) -> None:
         ParseError.__init__(self, message, context)
         self.message, self._code = None, 2  # ParseError prints its text already
+        self._text = f"error: {message} (./invoke --list shows the commands, ./invoke --help COMMAND its options)"
+
+    def __str__(self) -> str:
+        return self._text
 
 
 parser.ParseError = _UsageError  # type: ignore[assignment, misc]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.editions import EDITIONS, Edition, File, Publication
+from pipeline.editions import EDITIONS
+from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handout import Selection, handout
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +18,7 @@ from pipeline.publish import Report
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _MEGABYTE = 1_000_000
-# One a post, and nothing to mend: `check` and --json list them, the summary counts them.
+# One a post, and nothing to mend: `check` and --json list them.
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
 
 
@@ -66,9 +67,10 @@ class ProgressBars:
 def tell(report: Report, *, wrote: str = "", checked_only: bool = False) -> None:
     """Print all problems, then what was written, how many pages, how long it took, how many problems there are."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
+    if not checked_only:
+        report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     for problem in report.problems:
-        if checked_only or problem.rule not in _ONLY_WHEN_CHECKED:
-            console.print(_line(problem))
+        console.print(_line(problem))
     summary = Console(soft_wrap=True, highlight=False)
     summary.print(Text(_summary(report, wrote, checked_only=checked_only)))
 
@@ -124,7 +126,7 @@ def _summary(report: Report, wrote: str, *, checked_only: bool) -> str:
     if checked_only:
         return f"Checked {articles} in {seconds}: {problems}."
     pages = f", {sum(report.pages.values())} PDF pages" if report.pages else ""
-    size = f"{report.size / _MEGABYTE:.1f} MB"
+    size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
     return (
         f"Published {articles} into {wrote}: {_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
     )

@@ -1,33 +1,20 @@
 """Collection -> files: one file an edition, and the table of them all.
 
-An edition yields files (and the problems it met) and touches no disk; `publish` writes them.
+A new edition is a file here with a function like these, a folder in `styles/`, and a row in the table. The handout, of
+which every teacher makes another one, has a command of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from pipeline.editions.anthology_epub import anthology_epub
+from pipeline.editions.anthology_pdf import anthology_pdf
+from pipeline.editions.articles import articles
+from pipeline.editions.edition import Edition
+from pipeline.editions.site import site
 
-from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection
-from pipeline.model.problems import Problem
-
-
-@dataclass(frozen=True)
-class File:
-    """One file of an edition: a path below the output folder, with forward slashes. `pages` counts a PDF's pages."""
-
-    path: str
-    data: bytes = field(repr=False)
-    pages: int = 0
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What an edition is made from: the collection, and the names of all editions that come out beside it."""
-
-    collection: Collection
-    editions: frozenset[str]
-
-
-Edition = Callable[[Publication, Runner], Iterator[File | Problem]]
+EDITIONS = {
+    "site": Edition("the web site", site),
+    "articles": Edition("a PDF of each article", articles),
+    "anthology-pdf": Edition("all articles as a book on paper", anthology_pdf),
+    "anthology-epub": Edition("all articles as an e-book", anthology_epub),
+}

@@ -7,11 +7,11 @@ import os
 import uuid
 from collections.abc import Iterator
 
-from pipeline.editions import File, Publication
 from pipeline.editions.cover import book_title, cover_image
 from pipeline.editions.ebook_access import facts, properties
 from pipeline.editions.ebook_fonts import faces, used_fonts
 from pipeline.editions.ebook_pages import CHAPTERS, IMAGES, Book, book_of, chapter_page, outer_pages
+from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Collection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-from pipeline.editions import File, Publication
+from pipeline.editions.edition import File, Publication
 from pipeline.editions.print import article_copy, digits_copy, furniture, running_head
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection

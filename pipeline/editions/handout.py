@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline import shelf
-from pipeline.editions import File
 from pipeline.editions.articles import address_of
+from pipeline.editions.edition import File
 from pipeline.editions.footnotes import Notes
 from pipeline.editions.print import article_html, digits_copy, document, furniture, images, running_head, styles
 from pipeline.jobs.runner import Runner

@@ -17,6 +17,7 @@ from pipeline import shelf
 from pipeline.editions.footnotes import Notes, set_notes
 from pipeline.editions.hypertext import Tree, asset_path, parse, text_of, to_html
 from pipeline.editions.print_blocks import mend_blocks, placeholder
+from pipeline.editions.print_measure import mark_widths
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.press.sheets import Copy, Sheets, anchor
@@ -100,6 +101,7 @@ def body_html(article: Article, pictures: Pictures, notes: Notes) -> str:
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
+    mark_widths(tree)
     set_notes(tree, article.slug, notes)
     _name_places(tree, article.slug)
     return to_html(tree)

@@ -12,25 +12,13 @@ from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
 
-# What the measure holds, the page's column of text; wider things use the column of notes as well. Code of so few lines
-# is not broken over pages.
-_CODE_CHARACTERS, _CODE_LINES = 62, 15
-_TABLE_COLUMNS = 4
-# In points: both widths, and about how wide a character of a table and the space between its columns are.
-_MEASURE, _FULL_WIDTH = 329, 459
-_TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
-# From this depth on, lists are indented by less, so that the deepest still has room for words.
-_DEEP = 5
-
 
 def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
-    """Replace in the body what only a screen can show; give wide things and deep lists their classes."""
+    """Replace in the body what only a screen can show."""
     _draw_formulas(tree)
     _mark_places_of_pictures(tree, pictures, language)
     _draw_boxes(tree, language)
     _open_details(tree)
-    _mark_widths(tree)
-    _mark_deep_lists(tree)
 
 
 def placeholder(words: str, language: str) -> Tree:
@@ -77,9 +65,11 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
 
 
 def _stands_in_words(image: Tree) -> bool:
-    """Whether a picture is one among the words of a paragraph, where it must not be larger than they can bear."""
-    paragraph = next(image.iterancestors("p", "li", "td", "th", "dd"), None)
-    return paragraph is not None and parent_of(image).tag != "figure" and bool(text_of(paragraph))
+    """Whether a picture is one among words, or in a table, where it must not be larger than they can bear."""
+    around = next(image.iterancestors("figure", "p", "li", "td", "th", "dd"), None)
+    if around is None or around.tag == "figure":
+        return False
+    return around.tag in ("td", "th") or bool(text_of(around))
 
 
 def _draw_boxes(tree: Tree, language: str) -> None:
@@ -105,33 +95,3 @@ def _open_details(tree: Tree) -> None:
     for summary in tree.iter("summary"):
         summary.tag = "p"
         summary.set("class", "summary")
-
-
-def _mark_widths(tree: Tree) -> None:
-    for code in tree.iter("pre"):
-        lines = "".join(code.itertext()).splitlines()
-        wide = any(len(line) > _CODE_CHARACTERS for line in lines)
-        names = [code.get("class", ""), "wide" if wide else "", "long" if len(lines) > _CODE_LINES else ""]
-        code.set("class", " ".join(filter(None, names)))
-    for table in tree.iter("table"):
-        needed = _words_width(table)
-        wide = needed > _MEASURE or any(len(row) > _TABLE_COLUMNS for row in table.iter("tr"))
-        names = [table.get("class", ""), "wide" if wide else "", "tight" if needed > _FULL_WIDTH else ""]
-        table.set("class", " ".join(filter(None, names)))
-
-
-def _words_width(table: Tree) -> float:
-    """About how wide a table is if no word of it is broken: points."""
-    longest: dict[int, int] = {}
-    for row in table.iter("tr"):
-        for column, cell in enumerate(row):
-            word = max(map(len, "".join(cell.itertext()).split()), default=0)
-            longest[column] = max(longest.get(column, 0), word)
-    return sum(length * _TABLE_CHARACTER + _TABLE_GAP for length in longest.values())
-
-
-def _mark_deep_lists(tree: Tree) -> None:
-    for items in tree.iter("ul", "ol"):
-        depth = sum(1 for element in items.iterancestors() if element.tag in ("ul", "ol"))
-        if depth >= _DEEP:
-            items.set("class", f"{items.get('class', '')} deep".strip())

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline import shelf
-from pipeline.editions import File, Publication, web
+from pipeline.editions import web
+from pipeline.editions.edition import File, Publication
 from pipeline.editions.feed import Address, feed, newest_first, sitemap
 from pipeline.editions.pages import (
     ArticlePage,

@@ -7,16 +7,21 @@ root, and drops blank lines that positions need; so the blocks are parted here a
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from frontmatter.default_handlers import JSONHandler, TOMLHandler, YAMLHandler
+from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
+from pipeline.model.text import in_one_line
 
 _KEY = re.compile(r"""^\s{0,2}["']?([\w][\w .-]*?)["']?\s*[:=]""")
+# How json ("…: line 2 column 1 (char 9)") and tomllib ("… (at line 1, column 9)") say where.
+_LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -34,18 +39,19 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 @dataclass(frozen=True)
 class _Fence:
-    """How one kind of front matter is set apart and parsed."""
+    """How one kind of front matter is set apart and parsed; `before` is how many lines `parse` is given before it."""
 
     opening: str
     closing: tuple[str, ...]
-    handler: YAMLHandler | TOMLHandler | JSONHandler
-    options: dict[str, Any]
+    parse: Callable[[str], Any]
+    before: int = 0
 
 
 _FENCES = (
-    _Fence("---", ("---", "..."), YAMLHandler(), {"Loader": _PlainLoader}),
-    _Fence("+++", ("+++",), TOMLHandler(), {}),
-    _Fence("{", ("}",), JSONHandler(), {}),
+    _Fence("---", ("---", "..."), lambda block: YAMLHandler().load(block, Loader=_PlainLoader)),
+    # The library's TOML handler needs a package that is no longer kept; Python has its own.
+    _Fence("+++", ("+++",), tomllib.loads),
+    _Fence("{", ("}",), lambda block: JSONHandler().load(f"{{\n{block}\n}}"), before=1),
 )
 
 
@@ -117,20 +123,18 @@ def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
 
 def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any]:
     block = "\n".join(lines[start + 1 : end])
-    if isinstance(fence.handler, JSONHandler):
-        block = f"{{\n{block}\n}}"
     try:
-        value = fence.handler.load(block, **fence.options) if block.strip() else {}
+        value = fence.parse(block) if block.strip() else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + start + 2, mark.column + 1) if mark else (start + 1, 0)
         message = f"front matter cannot be read: {error.problem}; the post is not published"
         raise _FrontMatterError(line, column, "front-matter", message, _hint(lines, line)) from error
     except (yaml.YAMLError, ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
-        what = getattr(error, "msg", None) or " ".join(str(error).split())
+        found = _LINE_AND_COLUMN.search(str(error))
+        line, column = (start + 1 + int(found[1]) - fence.before, int(found[2])) if found else (start + 1, 0)
+        what = in_one_line(_LINE_AND_COLUMN.sub("", str(error)))
         message = f"front matter cannot be read: {what}; the post is not published"
-        line = start + getattr(error, "lineno", 1) + (0 if isinstance(fence.handler, JSONHandler) else 1)
-        column = getattr(error, "colno", 0)
         raise _FrontMatterError(line, column, "front-matter", message, "") from error
     if value is None:
         return {}

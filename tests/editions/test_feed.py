@@ -10,7 +10,7 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from pipeline.editions import File, Publication
+from pipeline.editions.edition import File, Publication
 from pipeline.editions.feed import feed, newest_first
 from pipeline.editions.site import site
 from pipeline.jobs.runner import Runner

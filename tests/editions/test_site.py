@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from pipeline import shelf
-from pipeline.editions import File, Publication
+from pipeline.editions.edition import File, Publication
 from pipeline.editions.pages import ArticlePage, Frame, article_page
 from pipeline.editions.site import site
 from pipeline.jobs.runner import Runner

@@ -1,0 +1,38 @@
+"""What an edition is made from and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of an edition: a path below the output folder, with forward slashes. `pages` counts a PDF's pages."""
+
+    path: str
+    data: bytes = field(repr=False)
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What an edition is made from: the collection, and the names of all editions that come out beside it."""
+
+    collection: Collection
+    editions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One form in which the collection comes out.
+
+    `make` yields files, and the problems that it met, and touches no disk; `what` tells a reader what comes out.
+    """
+
+    what: str
+    make: Callable[[Publication, Runner], Iterator[File | Problem]]
