@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,7 @@ class Customs:
     """A language's rules in order, what of a text is to be raised, and the marks that pandoc's `Quoted` nodes get."""
 
     rules: Sequence[Rule] = ()
-    raised: re.Pattern[str] | None = None
+    raised: Rule | None = None
     quoted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 

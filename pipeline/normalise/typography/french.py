@@ -30,15 +30,15 @@ _ROMAN = (
 )
 _NUMERAL_START = rf"(?<![\w{OBJECT}.,#@/\\$])"
 _WORD_END = rf"(?![\w{OBJECT}\u0300-\u036f]|\.\w)"
-ORDINAL_ENDINGS = re.compile(
+_ORDINAL = re.compile(
     rf"{_NUMERAL_START}(?:1(?=ers?|res?)|I(?=er)|2(?=nde?s?)|\d{{1,4}}(?=es?)|{_ROMAN}(?=es?))"
     rf"(?P<ending>ers?|res?|nde?s?|es?){_WORD_END}"
 )
 
 _CURRENCIES = r"%|‰|€|\$|£|¥"
 _UNITS_BY_NAME = (
-    r"[kcmµ]?m[²³]?|[kmµ]?g|[cm]?[lL]|ha|t|h|min|mn|ms|µs|ns|s|[kMGT]?Hz|[kKMGT]?[oB]|[kMGT]?bits?|[kMG]?W|[kMG]?Wh|k?V|m?A|Ω"
-    r"|[kMh]?Pa|bar|[kM]?J|k?cal|dB|lm|lx|cd|mol|dpi|ppp|px|pt|fps|K€|M€|k€|millions?|milliards?|milliers?|°"
+    r"[kcmµ]?m[²³]?|[kmµ]?g|[cm]?[lL]|ha|t|h|min|mn|ms|µs|ns|s|[kMGT]?Hz|[kKMGT]?[oBb]|[kMGT]?bits?|i/s"
+    r"|[kMG]?W|[kMG]?Wh|k?V|m?A|Ω|[kMh]?Pa|bar|[kM]?J|k?cal|dB|lm|lx|cd|mol|dpi|ppp|px|pt|fps|K€|M€|k€|millions?|milliards?|milliers?|°"
 )
 # Written close to their number, only those that mean nothing else so: not 5G, 3D, 4K, 2A, 1080p.
 _UNITS_ALONE = r"[kcm]m|[km]g|[cm]l|h|min|ms|[kMGT]?Hz|[kKMG][oB]|To|TB|[kMG]bits?|kWh?|dB|K€|M€|k€"
@@ -65,7 +65,7 @@ def _asides(text: str) -> Iterator[Edit]:
 
 
 _DASH_OR_END = re.compile(
-    rf"(?<=[^\s–—-])(?<!\d(?={BLANK}{{1,3}}[-–—]{BLANK}{{1,3}}\d))(?P<before>{BLANK}+)"
+    rf"(?<=[^\s–—-])(?<!\d(?={BLANK}++[-–—]{BLANK}++\d))(?P<before>{BLANK}+)"
     rf"(?P<dash>[–—]|-(?={BLANK}))(?:(?P<after>{BLANK}+)(?=[^\s–—-])|(?=[,.;:!?)…]))"
     rf"|[.!?…](?:{BLANK}?[»”)])*+(?={BREAKING}(?:{_CAPITAL}|[«“(\d]))"
 )
@@ -74,6 +74,11 @@ _DASH_OR_END = re.compile(
 def _groups(text: str) -> Iterator[Edit]:
     for match in _GROUPED.finditer(text):
         yield (*match.span(), re.sub(BLANK, THIN, match[0]))
+
+
+def _ordinal_endings(text: str) -> Iterator[Edit]:
+    for match in _ORDINAL.finditer(text):
+        yield (*match.span("ending"), match["ending"])
 
 
 _NOT_COUNTING = "".join(
@@ -85,18 +90,21 @@ _GROUPED = re.compile(
 )
 
 
+ORDINAL_ENDINGS = scan("ordinal", _DIGITS + "IVXL", _ordinal_endings)
+
+
 def french(inside: str) -> tuple[Rule, ...]:
     """The table of rules. `inside` is the space that guillemets have: a word space, in Switzerland a thin one."""
     return (
         # etc... -> etc.     ... -> …
-        swap("ellipsis", "c", r"(?i:(?<=\betc))(?:\.{3}|\.?…)(?![.…])", "."),
+        swap("ellipsis", "c", r"(?i:(?<=\betc))(?:\.{3}|\.?…)(?![.…\w])", "."),
         ELLIPSIS,
         # mot -- mot -> mot – mot     mot---mot -> mot—mot
         *DASHES,
         # l'IA -> l’IA     'mot' -> ‘mot’, but 5' and 12" stay
         *apostrophes("‘", "’"),
         # "mot", “mot”, « mot » -> «·mot·»; inside others “mot”
-        scan("quotation marks", '"“”«»', all_to_french()),
+        scan("quotation marks", '"“”«»', all_to_french().edits),
         swap("guillemets", "«", rf"«{BLANK}*+(?=\S)", f"«{inside}"),
         swap("guillemets", "»", rf"(?<=\S){BLANK}*+»", f"{inside}»"),
         swap("quotation marks", "“", rf"(?<![\w.,;:!?…)\]])“{BLANK}+(?=\S)", "“"),

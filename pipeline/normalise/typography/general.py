@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.normalise.typography.masks import OBJECT
+from pipeline.normalise.typography.masks import OBJECT, QUOTATION_MARKS
 from pipeline.normalise.typography.quotes import Marks, straight_to_typographic
 from pipeline.normalise.typography.rules import Rule, scan, swap
 
 _WORD = rf"[\w{OBJECT}]"
 # A blank, an end, or a quotation mark, which may have a blank on its inner side.
-_GAP_BEFORE = '(?<![^\\s"«“])'
-_GAP_AFTER = '(?![^\\s"»”])'
+_GAP = rf"\s'{QUOTATION_MARKS}"
 # Apostrophes that begin a word, where a pair of them would look like quotation marks: rock 'n' roll, 'tis, 's avonds.
 _ELIDED = r"(?:n|s|t|m|k|em|til|tis|twas|tit|tite)"
 
@@ -19,8 +18,8 @@ ELLIPSIS = swap("ellipsis", ".", r"\.(?<!\.\.)\.\.(?!\.)", "…")
 
 # Only between words, between blanks (or at an end), and --- before the first word of a line: --option stays.
 DASHES = (
-    swap("dash", "-", rf"{_GAP_BEFORE}---{_GAP_AFTER}|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
-    swap("dash", "-", rf"{_GAP_BEFORE}--{_GAP_AFTER}|(?<={_WORD})--(?={_WORD})", "–"),
+    swap("dash", "-", rf"(?<![^{_GAP}])---(?![^{_GAP}])|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
+    swap("dash", "-", rf"(?<![^{_GAP}])--(?![^{_GAP}])|(?<={_WORD})--(?={_WORD})", "–"),
 )
 
 
@@ -42,5 +41,5 @@ def general(marks: Marks) -> Sequence[Rule]:
         ELLIPSIS,
         *DASHES,
         *apostrophes(marks.inner_opening, marks.inner_closing),
-        scan("quotation marks", '"', straight_to_typographic(marks)),
+        scan("quotation marks", '"', straight_to_typographic(marks).edits),
     )

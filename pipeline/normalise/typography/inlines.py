@@ -26,6 +26,7 @@ _OBJECTS = frozenset({"Code", "Math", "Image", "LineBreak"})
 INLINES = RUN_OF_LETTERS | _WRAPPERS | _WRAPPERS_WITH_MORE | _WITHOUT_WIDTH | _OBJECTS
 
 _RAISED = frozenset({"Superscript", "Subscript"})
+_RAISING_TAGS = {"sup": 1, "/sup": -1, "sub": 1, "/sub": -1}
 # Between these tags of raw HTML is no prose.
 _VERBATIM_TAGS = frozenset({"code", "kbd", "samp", "var", "tt", "pre", "script", "style", "svg", "math", "textarea"})
 
@@ -72,6 +73,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
                 break
             else:
                 pieces.append(Piece(Kind.OBJECT, node, _text_of_object(kind)))
+                raised = max(0, raised + _RAISING_TAGS.get(_tag(node), 0))
         else:
             levels.pop()
             if end is not None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 OBJECT = "\ufffc"
 
-# No address goes over one of these, whichever language's marks were put there.
-_ENDS = '\\s"«»“”„‟‘’‚‹›「」『』'
+# All languages' marks: what is decided beside one must not depend on which of them a pass puts there.
+QUOTATION_MARKS = '"«»“”„‟‘’‚‹›「」『』'
+_ENDS = rf"\s{QUOTATION_MARKS}"
 
 # A sign that is cheap to look for, and what to hide around it. Each pattern is anchored so that no character is
 # looked at more than a few times: a paragraph may be megabytes long.
@@ -19,14 +20,14 @@ _MASKS = tuple(
     (sign, re.compile(pattern))
     for sign, pattern in (
         # An address up to its last character that is no punctuation: https://example.org/a?b=c
-        ("://", rf"(?<![a-zA-Z0-9+])[a-zA-Z][a-zA-Z0-9+]*+://[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
+        ("://", rf"(?<![a-zA-Z+])[a-zA-Z][a-zA-Z0-9+]{{0,20}}+://[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
         ("www.", rf"(?<!\w)www\.[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
         # ada@example.org
         ("@", r"(?<!\w)(?<!\w[.+'’-])\w[\w.+'’-]{0,63}+@[\w-]+(?:\.[\w-]+)*"),
         # C:\Temp and \emph{mot}: every word with a backslash
         ("\\", rf"(?<![^{_ENDS}])[^{_ENDS}\\]*+\\(?:\"\w)?[^{_ENDS}]*"),
         # /usr/share/l'exemple and ~/x--y, but not et/ou
-        ("/", rf"(?<![\w/~.])(?:~|\.{{1,2}})?/[\w.-][^{_ENDS}]*[\w/]"),
+        ("/", rf"(?<![\w/~.…])(?:~|\.{{1,2}})?/[\w.-][^{_ENDS}]*[\w/]"),
         # a--b.pdf
         ("--", r"(?<![\w.-])(?:\w|-(?!-))*+--[\w-]*+(?:\.[\w-]++)*\.[A-Za-z]\w{0,4}(?!\w)"),
         # $x^2$ (with a blank inside, it is more likely money)

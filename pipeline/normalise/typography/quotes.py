@@ -6,9 +6,9 @@ last mark that is still open is straight. Neither changes when marks are convert
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.normalise.typography.masks import OBJECT
@@ -78,6 +78,7 @@ _CLDR = {
     "zh-Hant": "「」『』",
     "zh-TW": "「」『』",
 }
+_MARKS = {tag.lower(): Marks(*marks) for tag, marks in _CLDR.items()}
 FRENCH = Marks("«", "»", "“", "”")
 
 # What may stand before a mark that opens, and after one that closes. Both kinds of apostrophe and of dash are in both,
@@ -86,6 +87,8 @@ _BEFORE_OPENING = frozenset("([{</-–—'’‘=+|*&_~")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}>-–—/'’‘*%")
 _DOUBLE = '"«»“”„‟'
 _STRAIGHT = '"'
+_PURE = frozenset({(_STRAIGHT, _STRAIGHT), ("«", "»"), ("“", "”")})
+_EMPTY = re.compile(f"{BLANK}*+")
 
 
 def marks_of(language: str) -> Marks | None:
@@ -99,52 +102,58 @@ def marks_of(language: str) -> Marks | None:
     return None
 
 
-def straight_to_typographic(marks: Marks) -> functools.partial[Iterator[Edit]]:
-    """Edits that give pairs of straight marks the shape of a language."""
-    runs = re.compile(f"[{re.escape(_DOUBLE + ''.join(marks))}]+")
-    return functools.partial(_edits, marks=marks, runs=runs, openers=_STRAIGHT[:0], closers=_STRAIGHT[:0])
+@dataclass(frozen=True)
+class Pairing:
+    """Which marks a language has, which runs of marks (and blanks) are looked at together, which typed marks count."""
+
+    marks: Marks
+    runs: re.Pattern[str]
+    openers: str = ""
+    closers: str = ""
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """Give pairs of one shape the language's marks, every other level the inner ones; what has no partner stays."""
+        ends: list[int] = []
+        edits: list[Edit] = []
+        for start, end in sorted(self._pairs(text)):
+            while ends and ends[-1] < start:
+                ends.pop()
+            opening, closing = self.marks[2:] if len(ends) % 2 else self.marks[:2]
+            ends.append(end)
+            if (text[start], text[end]) in _PURE and not _EMPTY.fullmatch(text, start + 1, end):
+                edits += ((start, start + 1, opening), (end, end + 1, closing))
+        return iter(sorted(edits))
+
+    def _pairs(self, text: str) -> Iterator[tuple[int, int]]:
+        still_open: list[int] = []
+        for run in self.runs.finditer(text):
+            left, right = text[run.start() - 1 : run.start()] or " ", text[run.end() : run.end() + 1] or " "
+            alone = run[0].count(_STRAIGHT) == 1
+            for place in range(run.start(), run.end()):
+                mark = text[place]
+                if mark == _STRAIGHT:
+                    top_is_straight = bool(still_open) and text[still_open[-1]] == _STRAIGHT
+                    opens, closes = _direction(left, right, top_is_straight=top_is_straight, alone=alone)
+                else:
+                    opens, closes = mark in self.openers, mark in self.closers
+                if opens:
+                    still_open.append(place)
+                elif closes and still_open:
+                    yield still_open.pop(), place
 
 
-def all_to_french() -> functools.partial[Iterator[Edit]]:
-    """Edits that make « » of every pair of marks, and “ ” of those inside another, whatever was typed.
+def straight_to_typographic(marks: Marks) -> Pairing:
+    """Straight marks get the shape that a language has; what was typed in another shape stays."""
+    return Pairing(marks, re.compile(f"[{re.escape(_DOUBLE + ''.join(marks))}]+"))
+
+
+def all_to_french() -> Pairing:
+    """Pairs of any shape become « », inside others “ ”.
 
     Blanks that guillemets have (or that curly marks will lose) on their inner side are no border.
     """
     runs = re.compile(rf"(?:[{_DOUBLE}]|(?<=[«“]){BLANK}+|(?<!{BLANK}){BLANK}++(?=[»”]))+")
-    return functools.partial(_edits, marks=FRENCH, runs=runs, openers="«“", closers="»”")
-
-
-def _edits(text: str, marks: Marks, runs: re.Pattern[str], openers: str, closers: str) -> Iterator[Edit]:
-    pairs = sorted(_pairs(text, runs, openers, closers))
-    ends: list[int] = []
-    edits: list[Edit] = []
-    for start, end in pairs:
-        while ends and ends[-1] < start:
-            ends.pop()
-        inner = bool(ends) and (len(ends) % 2 == 1 or bool(openers))
-        ends.append(end)
-        if (text[start], text[end]) in _PURE and not _EMPTY.fullmatch(text, start + 1, end):
-            opening, closing = marks[2:] if inner else marks[:2]
-            edits += ((start, start + 1, opening), (end, end + 1, closing))
-    return iter(sorted(edits))
-
-
-def _pairs(text: str, runs: re.Pattern[str], openers: str, closers: str) -> Iterator[tuple[int, int]]:
-    still_open: list[int] = []
-    for run in runs.finditer(text):
-        left, right = text[run.start() - 1 : run.start()] or " ", text[run.end() : run.end() + 1] or " "
-        alone = run[0].count(_STRAIGHT) == 1
-        for place in range(run.start(), run.end()):
-            mark = text[place]
-            if mark == _STRAIGHT:
-                top_is_straight = bool(still_open) and text[still_open[-1]] == _STRAIGHT
-                opens, closes = _direction(left, right, top_is_straight=top_is_straight, alone=alone)
-            else:
-                opens, closes = mark in openers, mark in closers
-            if opens:
-                still_open.append(place)
-            elif closes and still_open:
-                yield still_open.pop(), place
+    return Pairing(FRENCH, runs, openers="«“", closers="»”")
 
 
 def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
@@ -160,8 +169,3 @@ def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> 
     if may_close:
         return may_open, False
     return not (left.isalnum() or left == OBJECT), False
-
-
-_EMPTY = re.compile(f"{BLANK}*+")
-_MARKS = {tag.lower(): Marks(*marks) for tag, marks in _CLDR.items()}
-_PURE = frozenset({(_STRAIGHT, _STRAIGHT), ("«", "»"), ("“", "”")})

@@ -58,8 +58,8 @@ def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> Rule:
     return Rule(name, frozenset(signs), edits)
 
 
-def apply(rules: Sequence[Rule], raised: re.Pattern[str] | None, text: str, borders: Sequence[int] = ()) -> Typeset:
-    """Set a text by the rules, one after the other; groups named `ending` of `raised` say what stands higher."""
+def apply(rules: Sequence[Rule], raised: Rule | None, text: str, borders: Sequence[int] = ()) -> Typeset:
+    """Set a text by the rules, one after the other; `raised` finds what stands higher."""
     changes: Counter[str] = Counter()
     if not text:
         return Typeset(text, borders, (), changes)
@@ -75,7 +75,9 @@ def apply(rules: Sequence[Rule], raised: re.Pattern[str] | None, text: str, bord
             text, borders = _edited(text, edits), _moved(borders, edits)
             changes[rule.name] += len(edits)
             present.update(*(new for _, _, new in edits))
-    spans = [match.span("ending") for match in raised.finditer(text)] if raised else []
+    spans = []
+    if raised and not raised.signs.isdisjoint(present):
+        spans = [(start, end) for start, end, _ in raised.edits(text)]
     return Typeset(show(text, hidden), borders, spans, changes)
 
 
