@@ -18,6 +18,8 @@ from pipeline.press.sheets import anchor
 _SCHEMES = ("http", "https")
 # Where a note can be set from: inside these, the press loses notes, or repeats them with the head of a table.
 _CLOSED = ("figure", "thead", "caption")
+# About half a page, in characters.
+_LONGEST = 2500
 # A note stands within a paragraph, where HTML allows no blocks: these become spans whose class is the block's name.
 _TEXT_BLOCKS = ("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (*_TEXT_BLOCKS, "table", "thead", "tbody", "tr", "caption", "figure", "figcaption", "div", "section")
@@ -145,7 +147,15 @@ def _note(number: int, slug: str) -> Tree:
 
 
 def _place(call: Tree, note: Tree) -> None:
-    """Set the note where it is called, or behind whatever encloses the call and would lose it."""
+    """Set the note where it is called, or behind whatever encloses the call and would lose it.
+
+    What is too long for the foot of a page, which the press does not break, stands in the text.
+    """
+    if len(text_of(note)) > _LONGEST:
+        block = list(call.iterancestors())[-2]
+        note.set("class", "long-note")
+        block.addnext(_with_tail_of(block, E.div(note)))
+        return
     closed = [element for element in call.iterancestors() if element.tag in _CLOSED]
     if not closed:
         call.addnext(_with_tail_of(call, note))

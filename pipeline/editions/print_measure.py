@@ -1,0 +1,62 @@
+"""How wide things of an article's body may be on paper: the measure, or the column of notes as well.
+
+A style sheet cannot count columns or the characters of a line, so that what is wide, long or deep gets a class here.
+"""
+
+from __future__ import annotations
+
+from pipeline.editions.hypertext import Tree, text_of
+
+# What fits on the measure: characters of a line of code, columns of a table. Longer code is broken over pages.
+_CODE_CHARACTERS, _CODE_LINES = 62, 15
+_TABLE_COLUMNS = 4
+# Longer captions stand below their pictures.
+_CAPTION_CHARACTERS = 400
+# In points: the measure, and both columns; about how wide a table's character is, and the space between its columns.
+_MEASURE, _FULL_WIDTH = 329, 459
+_TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
+# From this depth on, lists are indented by less, so that the deepest still has room for words.
+_DEEP = 5
+_INDENTED = ("li", "dd", "blockquote", "td", "th")
+
+
+def mark_widths(tree: Tree) -> None:
+    """Give figures, code, tables and lists the classes that text.css sets them by."""
+    for code in tree.iter("pre"):
+        lines = "".join(code.itertext()).splitlines()
+        wide = any(len(line) > _CODE_CHARACTERS for line in lines)
+        _add_classes(code, wide=wide and not _is_indented(code), long=len(lines) > _CODE_LINES)
+    for table in tree.iter("table"):
+        needed = _words_width(table)
+        wide = needed > _MEASURE or any(len(row) > _TABLE_COLUMNS for row in table.iter("tr"))
+        indented = _is_indented(table)
+        tight = needed > (_MEASURE if indented else _FULL_WIDTH)
+        _add_classes(table, wide=wide and not indented, nested=indented, tight=tight)
+    for figure in tree.iter("figure"):
+        caption = figure.find("figcaption")
+        long = caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS
+        _add_classes(figure, nested=long or _is_indented(figure))
+    for items in tree.iter("ul", "ol"):
+        depth = sum(1 for element in items.iterancestors() if element.tag in ("ul", "ol"))
+        _add_classes(items, deep=depth >= _DEEP)
+
+
+def _is_indented(element: Tree) -> bool:
+    """Whether something begins further right than the column of text, so that it must not be wider than its place."""
+    return any(ancestor.tag in _INDENTED or ancestor.get("class") == "details" for ancestor in element.iterancestors())
+
+
+def _words_width(table: Tree) -> float:
+    """About how wide a table is if no word of it is broken: points."""
+    longest: dict[int, int] = {}
+    for row in table.iter("tr"):
+        for column, cell in enumerate(row):
+            word = max(map(len, "".join(cell.itertext()).split()), default=0)
+            longest[column] = max(longest.get(column, 0), word)
+    return sum(length * _TABLE_CHARACTER + _TABLE_GAP for length in longest.values())
+
+
+def _add_classes(element: Tree, **classes: bool) -> None:
+    names = [element.get("class", ""), *(name for name, holds in classes.items() if holds)]
+    if any(names):
+        element.set("class", " ".join(filter(None, names)))
