@@ -97,7 +97,7 @@ def french(inside: str) -> tuple[Rule, ...]:
     """The table of rules. `inside` is the space that guillemets have: a word space, in Switzerland a thin one."""
     return (
         # etc... -> etc.     ... -> …
-        swap("ellipsis", "c", r"(?i:(?<=\betc))(?:\.{3}|\.?…)(?![.…\w])", "."),
+        swap("ellipsis", "c", rf"(?i:(?<=\betc))(?:\.{{3}}|\.?…)(?![.…\w{OBJECT}])", "."),
         ELLIPSIS,
         # mot -- mot -> mot – mot     mot---mot -> mot—mot
         *DASHES,
