@@ -82,7 +82,7 @@ def bind(
 
 
 def _settled(parts: Sequence[Part], elsewhere: Elsewhere) -> list[_Bound]:
-    """The parts with names of their own and with links that lead somewhere, without what belongs to their strips."""
+    """The parts, with names of their own and with links that lead somewhere."""
     sources = [pikepdf.open(io.BytesIO(part.sheets.pdf)) for part in parts]
     names = {part.name for part in parts}
     renamed = []
@@ -93,7 +93,6 @@ def _settled(parts: Sequence[Part], elsewhere: Elsewhere) -> list[_Bound]:
         renamed.append(own)
     bound, first = [], 0
     for part, source, own in zip(parts, sources, renamed, strict=True):
-        tags.keep_pages(source, part.sheets.pages)
         links.settle_links(source, own, names, elsewhere)
         bound.append(_Bound(part, source, first, own, tags.own_ids(source, f"{part.name}.")))
         first += part.sheets.pages

@@ -21,8 +21,7 @@ class Entry:
 
 def read_outline(source: Pdf, pages: Mapping[_Key, Object]) -> tuple[Entry, ...]:
     """A part's own outline; `pages` are the copies of its pages, by the object ids that these have in `source`."""
-    with source.open_outline() as outline:
-        return _entries(outline.root, pages)
+    return _entries(source.open_outline().root, pages)
 
 
 def part_entry(title: str, first_page: Object, own: tuple[Entry, ...]) -> Entry:

@@ -11,11 +11,10 @@ _Key = tuple[int, int]
 
 
 def resource_dictionaries(pdf: Pdf) -> list[Object]:
-    """The resources of all pages, and of the forms and patterns that they draw, each once."""
+    """The resources of all pages in order, and of the forms and patterns that they draw, each once."""
     seen: dict[_Key | int, Object] = {}
     waiting = [page.obj.Resources for page in pdf.pages if "/Resources" in page.obj]
-    while waiting:
-        resources = waiting.pop()
+    for resources in waiting:
         # Only an indirect object can be met twice.
         key = resources.objgen if resources.is_indirect else len(seen)
         if key in seen:
@@ -23,7 +22,7 @@ def resource_dictionaries(pdf: Pdf) -> list[Object]:
         seen[key] = resources
         for name in ("/XObject", "/Pattern"):
             drawn = resources.get(name, Dictionary())
-            waiting += [item.Resources for _, item in drawn.items() if "/Resources" in item]
+            waiting.extend(item.Resources for _, item in drawn.items() if "/Resources" in item)
     return list(seen.values())
 
 

@@ -29,22 +29,10 @@ def own_ids(source: Pdf, prefix: str) -> tuple[Object, ...]:
     """Give the ids of a part's elements a prefix, for two parts may use the same; the elements that have one."""
     identified = []
     for item in source.objects:
-        if not isinstance(item, Dictionary) or item.get("/Type") != Name.StructElem:
-            continue
-        if "/ID" in item:
+        if isinstance(item, Dictionary) and "/ID" in item and item.get("/Type") == Name.StructElem:
             item.ID = String(f"{prefix}{item.ID}")
             identified.append(item)
-        attributes = item.get("/A")
-        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-            attributes.Headers = Array([String(f"{prefix}{name}") for name in attributes.Headers])
     return tuple(identified)
-
-
-def keep_pages(source: Pdf, pages: int) -> None:
-    """Drop what the pages behind the first ones say from a part's tag tree; each page has elements of its own."""
-    kept = {page.obj.objgen for page in source.pages[:pages]}
-    document = source.Root.StructTreeRoot.K[0]
-    document.K = Array([kid for kid in kids(document) if _page_of(kid).objgen in kept])
 
 
 def join_tags(pdf: Pdf, parts: Sequence[TaggedPart]) -> None:
@@ -105,7 +93,3 @@ def _numbered(items: Sequence[Object]) -> Array:
         flat.append(number)
         flat.append(item)
     return flat
-
-
-def _page_of(element: Object | int) -> Object:
-    return element.Pg  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
@@ -85,7 +86,10 @@ def _set(job: Copy) -> tuple[bytes, int]:
     for page in document.pages:
         page.links[:] = join_links(page.links)
     finisher = functools.partial(finish, pages=pages)
-    pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finisher)
+    with warnings.catch_warnings():
+        # The engine leaves the file of its colour profile open.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finisher)
     return pdf, pages
 
 

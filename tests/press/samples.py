@@ -1,0 +1,120 @@
+"""Small parts to bind, and what a bound PDF says, for the tests of the press."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import io
+from collections.abc import Iterator
+
+import pikepdf
+import pypdfium2
+from pikepdf import Dictionary, Name, Object, Pdf
+
+from pipeline.editions.print import digits_copy, document, furniture, running_head, styles
+from pipeline.press.bind import Part
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.stamp import Furniture
+from pipeline.press.typeset import typeset
+from pipeline.press.xmp import Imprint
+from tests.factory import red_square
+
+NEW_YEAR = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+BOOK_TITLE, TABLE = "Le livre entier", '<table><tr><th scope="col">Nom</th></tr><tr><td>DVB</td></tr></table>'
+
+
+def imprint(**changes: object) -> Imprint:
+    """What a test's book says of itself."""
+    facts: dict[str, object] = {"title": "Tout & rien", "language": "fr", "created": NEW_YEAR, "modified": NEW_YEAR}
+    return Imprint(**(facts | changes))  # type: ignore[arg-type]
+
+
+@functools.cache
+def sheets(body: str, head: str = "") -> Sheets:
+    """A typeset document with this body, and with a running head if there is one."""
+    strips = (running_head(head),) if head else ()
+    return typeset(Copy(document("Essai", "fr", body), styles(), {"asset:r.png": red_square().data}, strips))
+
+
+@functools.cache
+def place(title: str = "") -> Furniture:
+    """Where heads and folios stand, as the editions have it."""
+    made = furniture(typeset(digits_copy()))
+    book = sheets("<p>x</p>", title) if title else None
+    return Furniture(made.digits, made.left, made.right, made.head, made.foot, book)
+
+
+def one() -> Part:
+    """Three pages with a picture, a table, and links of every kind."""
+    body = (
+        '<article id="un"><h1 data-label="Premier titre">Premier titre</h1><p>Vers <a href="article:deux">le deuxième</a>, '
+        '<a href="article:deux#fin">sa fin</a>, <a href="article:deux#nulle-part">nulle part</a>, '
+        '<a href="article:perdu">un perdu</a>, <a href="asset:fiche.pdf">une fiche</a>, '
+        '<a href="#un#ici">ici</a>, <a href="https://example.org/">loin</a>.</p>'
+        '<h2 id="un#ici" data-label="Une partie œuvrée">Une partie œuvrée</h2><p><img src="asset:r.png" alt="rouge"></p>'
+        f'<p style="break-before: page">Éléphant</p>{TABLE}<p style="break-before: page">Fin.</p></article>'
+    )
+    return Part("un", sheets(body, "Premier titre"), "Premier titre", "fr")
+
+
+def two() -> Part:
+    """Two pages with the same picture, a table, and a place that the first part has as well."""
+    body = (
+        '<article id="deux"><h1 data-label="Second titre">Second titre</h1><p>Retour à <a href="article:un#ici">ici</a> et '
+        f'<a href="#note">sa note</a>.</p><p><img src="asset:r.png" alt="rouge"></p>{TABLE}'
+        '<p style="break-before: page" id="deux#fin">Çà et là : 127, 3, œil.</p><p id="note">Note.</p></article>'
+    )
+    return Part("deux", sheets(body, "Second titre"), "Second titre", "fr")
+
+
+def opened(data: bytes) -> Pdf:
+    """The PDF of these bytes."""
+    return pikepdf.open(io.BytesIO(data))
+
+
+def links(pdf: Pdf, index: int) -> dict[str, str]:
+    """Where the links of a page lead, by their words: `-> NAME` within the document, else an address."""
+    return {str(link.Contents): _goal(link) for link in pdf.pages[index].obj.get("/Annots", [])}
+
+
+def page_of(pdf: Pdf, name: str) -> int:
+    """The index of the page that a named destination is on."""
+    names = list(pdf.Root.Names.Dests.Names)
+    found = {str(key): where for key, where in zip(names[::2], names[1::2], strict=True)}
+    return next(i for i, page in enumerate(pdf.pages) if page.obj.objgen == found[name][0].objgen)
+
+
+def elements(pdf: Pdf, kind: str) -> list[Object]:
+    """All structure elements of a kind, in reading order."""
+    return [element for element in _walk(pdf.Root.StructTreeRoot.K[0]) if str(element.S) == f"/{kind}"]
+
+
+def text(data: bytes, index: int) -> str:
+    """The text of a page."""
+    page = pypdfium2.PdfDocument(data)[index]
+    return str(page.get_textpage().get_text_bounded())
+
+
+def pixels(data: bytes, index: int) -> bytes:
+    """A page as a viewer draws it."""
+    return bytes(pypdfium2.PdfDocument(data)[index].render(scale=1).to_pil().tobytes())
+
+
+def font_files(pdf: Pdf) -> dict[str, int]:
+    """How many font files there are for each font's name."""
+    files: dict[str, set[tuple[int, int]]] = {}
+    for item in pdf.objects:
+        if isinstance(item, Dictionary) and item.get("/Type") == Name.FontDescriptor:
+            files.setdefault(str(item.FontName).partition("+")[2], set()).add(item.FontFile2.objgen)
+    return {name: len(found) for name, found in files.items()}
+
+
+def _goal(link: Object) -> str:
+    return f"-> {link.Dest}" if "/Dest" in link else str(link.A.URI)
+
+
+def _walk(element: Object) -> Iterator[Object]:
+    yield element
+    for kid in element.get("/K", []):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield from _walk(kid)

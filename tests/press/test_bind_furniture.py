@@ -1,0 +1,69 @@
+"""Running heads and folios on bound pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from pipeline.press.bind import Part, bind
+from tests.press.samples import BOOK_TITLE, imprint, one, opened, place, sheets, text, two
+
+
+def lines(data: bytes, index: int) -> list[str]:
+    return text(data, index).split("\r\n")
+
+
+def test_folios_count_from_the_first_page_whether_or_not_it_shows_one() -> None:
+    cover = Part("c", sheets("<p>Couverture</p>"), folio=False)
+    data = bind([cover, one()], imprint(), furniture=place())
+    assert lines(data, 0) == ["Couverture"]
+    assert all(str(index + 1) in lines(data, index) for index in (1, 2, 3))
+
+
+def test_folio_of_several_digits_reads_as_one_number() -> None:
+    body = "".join(f'<p style="break-after: page">{n}</p>' for n in range(126)) + "<p>Fin</p>"
+    data = bind([Part("p", sheets(body))], imprint(), furniture=place())
+    assert lines(data, 126) == ["Fin", "127"]
+
+
+def test_heads_are_the_books_on_even_and_the_parts_on_odd_pages() -> None:
+    data = bind([one(), two()], imprint(), furniture=place(BOOK_TITLE))
+    heads = [[head for head in (BOOK_TITLE, "Premier titre") if head in lines(data, index)] for index in range(3)]
+    assert heads == [["Premier titre"], [BOOK_TITLE], ["Premier titre"]]
+
+
+def test_part_alone_has_its_own_head_on_every_page_but_openings() -> None:
+    body = '<h1 data-label="Un">Un</h1><p>a</p><h1 data-label="Deux" style="break-before: page">Deux</h1><p style="break-before: page">b</p>'
+    data = bind([Part("p", sheets(body, "Tête"))], imprint(), furniture=place())
+    assert ["Tête" in lines(data, index) for index in range(3)] == [False, False, True]
+
+
+@pytest.mark.parametrize("right_to_left", [False, True])
+def test_folios_stand_outside(right_to_left: bool) -> None:  # noqa: FBT001 - a case of the test
+    data = bind([one()], imprint(right_to_left=right_to_left), furniture=place())
+    pdf = opened(data)
+    across = [_first_shift(pdf.pages[index]) for index in range(2)]
+    assert (across[0] > across[1]) is not right_to_left
+
+
+def test_stamps_are_artifacts_on_a_page_of_their_own_coordinates() -> None:
+    pdf = opened(bind([one()], imprint(), furniture=place()))
+    operators = [str(i.operator) for i in pikepdf.parse_content_stream(pdf.pages[1])]
+    assert operators[0] == "q"
+    start = len(operators) - operators[::-1].index("BDC") - 1
+    assert operators[start - 1] == "Q"
+    assert set(operators[start + 1 :]) == {"q", "cm", "Do", "Q", "EMC"}
+
+
+def test_page_without_furniture_is_left_alone() -> None:
+    data = bind([replace(one(), folio=False)], imprint(), furniture=place())
+    assert not any("Premier titre" in lines(data, index) for index in (1, 2))
+
+
+def _first_shift(page: pikepdf.Page) -> float:
+    """How far to the right the first stamp of a page is moved."""
+    instructions = list(pikepdf.parse_content_stream(page))
+    drawn = max(i for i, each in enumerate(instructions) if str(each.operator) == "BDC")
+    return float(instructions[drawn + 2].operands[4])
