@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalise.typography import set_inlines, set_text
 from pipeline.normalise.typography.inlines import Node
 from tests.normalise.typography.trees import letters
 
+# The same examples each time, and no deadline: a busy machine is no failure.
+STEADY = settings(max_examples=300, derandomize=True, deadline=None)
 LANGUAGES = ("fr", "fr-CH", "en", "de", "it", "nl", "sv", "pl", "ja", "xx")
 
 # Snippets that rules look for, so that they meet each other often.
@@ -75,6 +77,7 @@ texts = st.lists(st.sampled_from(SNIPPETS), max_size=14).map("".join) | st.text(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@STEADY
 @given(text=texts)
 def test_second_pass_changes_nothing(language: str, text: str) -> None:
     once = set_text(text, language)
@@ -82,6 +85,7 @@ def test_second_pass_changes_nothing(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@STEADY
 @given(text=texts)
 def test_only_spaces_marks_and_ordinal_endings_change(language: str, text: str) -> None:
     kept = re.compile(r"[^\s'\"«»“”‘’„‚‹›「」『』.…–—-]")
@@ -91,12 +95,14 @@ def test_only_spaces_marks_and_ordinal_endings_change(language: str, text: str) 
     assert before == after
 
 
+@STEADY
 @given(text=texts, data=st.data())
 def test_borders_of_nodes_make_no_difference(text: str, data: st.DataObject) -> None:
     tree = data.draw(split(text))
     assert letters(set_inlines(tree, "fr")) == letters(set_inlines(nodes(text), "fr")) == set_text(text, "fr")
 
 
+@STEADY
 @given(text=texts, data=st.data())
 def test_second_pass_over_a_tree_changes_nothing(text: str, data: st.DataObject) -> None:
     once = set_inlines(data.draw(split(text)), "fr")
