@@ -24,8 +24,12 @@ _MATHML_ELEMENT = b"<math "
 
 
 def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
-    """The whole collection as `anthology.epub`."""
+    """Yield `anthology.epub`, and what the press had to say of its cover; nothing where there is no article."""
     collection = publication.collection
+    if not collection.articles:
+        return
+    cover, warnings = cover_image(collection, runner)
+    yield from (Problem("", 0, 0, "typesetting", warning) for warning in warnings)
     book = book_of(collection)
     chapters = tuple(_chapter(book, slug) for slug in book.shelf.chapters)
     images = tuple(
@@ -39,9 +43,9 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
         *chapters,
     )
     spine = ("cover.xhtml", "title.xhtml", "nav.xhtml", *(page.path for page in chapters), "colophon.xhtml")
-    cover = Resource(f"{IMAGES}/cover.png", "image/png", cover_image(collection, runner), ("cover-image",))
+    front = Resource(f"{IMAGES}/cover.png", "image/png", cover, ("cover-image",))
     fonts = used_fonts(page.data for page in pages)
-    resources = (*pages, cover, *images, *_dress(fonts))
+    resources = (*pages, front, *images, *_dress(fonts))
     yield File("anthology.epub", write_epub(Package(metadata, resources, spine, direction(book.language))))
 
 

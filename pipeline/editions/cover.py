@@ -140,8 +140,7 @@ def _rings(reach: float, articles: int) -> list[dict[str, float]]:
     return [{"radius": reach - index * step, "stroke": step / 2} for index in range(count)]
 
 
-def cover_image(collection: Collection, runner: Runner) -> bytes:
-    """The cover as a PNG of 1600 by 2560 pixels, the size that book shops ask for."""
-    copy = cover_copy(collection, *_IMAGE_MM)
-    (sheets,) = runner.map(typeset, [copy], "cover")
-    return first_page_png(sheets.pdf, _IMAGE_WIDTH)
+def cover_image(collection: Collection, runner: Runner) -> tuple[bytes, tuple[str, ...]]:
+    """The cover as a PNG of 1600 by 2560 pixels, the size that book shops ask for, and what the press had to say."""
+    (sheets,) = runner.map(typeset, [cover_copy(collection, *_IMAGE_MM)], "cover")
+    return first_page_png(sheets.pdf, _IMAGE_WIDTH), sheets.warnings

@@ -8,7 +8,7 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.editions.ebook_structure import mend_structure
-from pipeline.editions.hypertext import Tree, text_of
+from pipeline.editions.hypertext import Tree, asset_path, text_of
 from pipeline.labels import labels
 
 MATHS = frozenset(
@@ -46,15 +46,14 @@ def placeholder(alt: str, words: NullTranslations) -> Tree:
 
 def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslations) -> None:
     source = image.get("src", "")
-    asset = source.removeprefix("asset:") if source.startswith("asset:") else ""
+    asset = asset_path(source)
     if asset in images:
         image.set("src", images[asset])
         image.set("alt", image.get("alt", ""))
         return
     remote = source.startswith(("https://", "http://"))
     stand_in = _reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
-    stand_in.tail = image.tail
-    image.getparent().replace(image, stand_in)
+    _replace(image, stand_in)
 
 
 def _reference(image: Tree, source: str, words: NullTranslations) -> Tree:
@@ -83,8 +82,14 @@ def _set_notes(section: Tree, words: NullTranslations) -> None:
         for child in list(item):
             note.append(child)
         notes.append(note)
-    notes.tail = section.tail
-    section.getparent().replace(section, notes)
+    _replace(section, notes)
+
+
+def _replace(old: Tree, new: Tree) -> None:
+    parent = old.getparent()
+    if parent is not None:
+        new.tail = old.tail
+        parent.replace(old, new)
 
 
 def _call_of(note: str) -> str:
@@ -98,17 +103,17 @@ def _take_back_links(item: Tree) -> None:
 
 
 def _name_details(details: Tree, words: NullTranslations) -> None:
+    """A summary that says something, before all else."""
     summary = details.find("summary")
     if summary is None:
         summary = E.summary()
-    details.remove(summary) if summary.getparent() is details else None
-    tail, summary.tail = summary.tail, None
-    if tail and tail.strip():
-        details.text = (details.text or "") + tail
-    summary.tail, details.text = details.text, None
-    details.insert(0, summary)
+    else:
+        details.remove(summary)
     if not text_of(summary):
         summary.text = words.gettext("Details")
+    summary.tail = (details.text or "") + (summary.tail or "")
+    details.text = None
+    details.insert(0, summary)
 
 
 def _mend_cell(cell: Tree) -> None:

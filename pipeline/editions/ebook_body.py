@@ -10,7 +10,7 @@ import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 
@@ -136,19 +136,24 @@ def address(neutral: str, slug: str, shelf: Shelf) -> str | None:
     """Where an address leads, seen from the chapter of `slug`; None where it leads nowhere that a book can tell."""
     scheme, _, rest = neutral.partition(":")
     if neutral.startswith("#"):
-        name = shelf.chapters[slug].draft.names.get(neutral[1:])
-        return f"#{quote(name)}" if name else None
+        fragment = _fragment(neutral[1:], shelf.chapters[slug])
+        return fragment or None
     if scheme == "article":
         target, _, identifier = rest.partition("#")
-        chapter = shelf.chapters.get(target)
+        chapter = shelf.chapters.get(unquote(target))
         if chapter is None:
             return None
-        name = chapter.draft.names.get(identifier, "")
-        file = "" if target == slug and name else chapter.file
-        return f"{file}#{quote(name)}" if name else file
+        fragment = _fragment(identifier, chapter)
+        return fragment if fragment and target == slug else chapter.file + fragment
     if scheme == "asset":
-        return f"{shelf.files}{quote(rest)}" if shelf.files else None
+        return f"{shelf.files}{quote(hypertext.asset_path(neutral))}" if shelf.files else None
     return neutral if _is_valid(neutral) else None
+
+
+def _fragment(identifier: str, chapter: Chapter) -> str:
+    names = chapter.draft.names
+    name = names.get(identifier) or names.get(unquote(identifier))
+    return f"#{quote(name)}" if name else ""
 
 
 def _is_valid(outside: str) -> bool:
@@ -176,7 +181,7 @@ class _Copyist:
             _append_text(target, child.tail)
 
     def _copy(self, source: Tree, target: etree._Element, *, phrases: bool) -> None:
-        tag = _PARTS.get(source.get("role", ""), _RENAMED.get(source.tag, source.tag))
+        tag = _PARTS.get(source.get("role", ""), _RENAMED.get(str(source.tag), str(source.tag)))
         if tag in _SKIPPED or (tag == "input" and source.get("type") != "checkbox"):
             return
         if tag in MATHS:

@@ -147,15 +147,14 @@ def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -
 
 def _landmarks(book: Book) -> list[dict[str, str]]:
     words = labels(book.language)
+    first = next(iter(book.shelf.chapters.values()))
     marks = [
         ("cover", "cover.xhtml", words.gettext("Cover")),
         ("titlepage", "title.xhtml", words.gettext("Title page")),
         ("toc", "nav.xhtml", words.gettext("Contents")),
+        ("bodymatter", f"{CHAPTERS}/{first.file}", words.gettext("Start of the text")),
+        ("colophon", "colophon.xhtml", words.gettext("Colophon")),
     ]
-    for chapter in book.shelf.chapters.values():
-        marks.append(("bodymatter", f"{CHAPTERS}/{chapter.file}", words.gettext("Start of the text")))
-        break
-    marks.append(("colophon", "colophon.xhtml", words.gettext("Colophon")))
     return [{"kind": kind, "address": address, "text": text} for kind, address, text in marks]
 
 
@@ -191,7 +190,7 @@ def _lead(book: Book, article: Article) -> Markup:
 def _assets(article: Article) -> list[str]:
     lead = [article.lead.asset] if article.lead else []
     sources = (image.get("src", "") for image in hypertext.parse(article.body).iter("img"))
-    return lead + [source.removeprefix("asset:") for source in sources if source.startswith("asset:")]
+    return lead + list(map(hypertext.asset_path, sources))
 
 
 def _file(slug: str, number: int) -> str:

@@ -31,12 +31,12 @@ def mend_structure(tree: Tree) -> None:
     for items in list(tree.iter("ul", "ol")):
         _mend_list(items)
     for terms in list(tree.iter("dl")):
-        if len(terms) and not _GROUPS.fullmatch("".join(f"{child.tag} " for child in terms)):
+        if len(terms) and not _GROUPS.fullmatch("".join(f"{child.tag!s} " for child in terms)):
             terms.tag = "div"
     # From the top down: what stops being a list makes blocks of what it held.
     for element in list(tree.iter(*_PARENTS)):
         parent = element.getparent()
-        if parent is None or parent.tag not in _PARENTS[element.tag]:
+        if parent is None or parent.tag not in _PARENTS[str(element.tag)]:
             element.tag = "div"
 
 
