@@ -1,0 +1,28 @@
+"""Formulas as pandoc writes them, mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.normalise import normalise
+
+
+def body(folder: Path, text: str) -> str:
+    (folder / "post.md").write_text(f"---\ntitle: Formules\n---\n{text}\n", "utf-8")
+    with Runner(workers=1) as runner:
+        return normalise(load(folder), runner).articles[0].body
+
+
+@pytest.mark.parametrize(("command", "accent"), [("hat", "ˆ"), ("tilde", "˜"), ("dot", "˙"), ("check", "ˇ")])
+def test_accents_are_spacing_characters(tmp_path: Path, command: str, accent: str) -> None:
+    assert f">{accent}</mo></mover>" in body(tmp_path, f"$\\{command}{{F}}$")
+
+
+def test_a_formula_s_source_is_its_alternative_text(tmp_path: Path) -> None:
+    text = body(tmp_path, "$$a^2\n+ b^2$$")
+    assert 'alttext="a^2 + b^2"' in text
+    assert "annotation" not in text
