@@ -1,0 +1,89 @@
+"""The article PDFs: what they say, where their links lead, what the press had to say."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from pipeline.editions.articles import address_of, articles
+from pipeline.editions.edition import File, Publication
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem
+from tests.factory import article, collection
+
+
+def made(source: Collection) -> list[File | Problem]:
+    with Runner(1) as runner:
+        return list(articles(Publication(source, frozenset()), runner))
+
+
+def files(source: Collection) -> dict[str, File]:
+    return {each.path: each for each in made(source) if isinstance(each, File)}
+
+
+def addresses(file: File) -> set[str]:
+    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        return {str(link.A.URI) for link in links if "/A" in link}
+
+
+@pytest.fixture(scope="module")
+def pdfs() -> dict[str, File]:
+    return files(collection())
+
+
+def test_each_article_is_a_pdf(pdfs: dict[str, File]) -> None:
+    assert list(pdfs) == ["articles/premier.pdf", "articles/second.pdf"]
+    for file in pdfs.values():
+        assert len(pypdfium2.PdfDocument(file.data)) == file.pages
+
+
+def test_nothing_is_amiss_with_what_an_article_may_hold() -> None:
+    assert [each for each in made(collection()) if isinstance(each, Problem)] == []
+
+
+def test_a_pdf_says_what_it_is(pdfs: dict[str, File]) -> None:
+    with pikepdf.open(io.BytesIO(pdfs["articles/premier.pdf"].data)) as pdf:
+        assert str(pdf.docinfo.Title) == "Le premier article\u202f!"
+        assert str(pdf.docinfo.Author) == "Ada Martin"
+        assert str(pdf.Root.Lang) == "fr"
+
+
+def test_its_text_reads_back_with_its_spaces_and_notes(pdfs: dict[str, File]) -> None:
+    document = pypdfium2.PdfDocument(pdfs["articles/premier.pdf"].data)
+    text = " ".join(str(page.get_textpage().get_text_range()) for page in document)
+    assert "Le premier article\u202f!" in text
+    assert "«\u00a0Tout document attend son lecteur.\u00a0»" in text
+    assert text.count("https://example.org/page") == 1
+
+
+def test_links_lead_to_the_other_pdfs_or_to_the_site(pdfs: dict[str, File]) -> None:
+    alone = addresses(pdfs["articles/premier.pdf"])
+    assert {"second.pdf", "https://example.org/page", "mailto:ada@example.org"} <= alone
+    assert not any("fiche" in address or address.startswith(("article:", "asset:")) for address in alone)
+    source = collection()
+    on_the_web = replace(source, settings=replace(source.settings, base_url="https://example.org/blog/"))
+    site = addresses(files(on_the_web)["articles/premier.pdf"])
+    assert "https://example.org/blog/articles/second.html#partie" in site
+    assert "https://example.org/blog/files/docs/fiche.pdf" in site
+
+
+def test_addresses_are_encoded() -> None:
+    assert address_of("")("article:été#x") == "%C3%A9t%C3%A9.pdf"
+    assert address_of("https://example.org/")("asset:a b.pdf") == "https://example.org/files/a%20b.pdf"
+
+
+def test_what_the_press_says_is_a_problem_of_the_article() -> None:
+    source = replace(collection(), articles=(article("un", "Un", "<p>\ue123</p>"),))
+    (problem,) = [each for each in made(source) if isinstance(each, Problem)]
+    assert (problem.path, problem.rule) == ("articles/un.md", "typesetting")
+    assert "U+E123" in problem.message
+
+
+def test_the_same_articles_give_the_same_bytes(pdfs: dict[str, File]) -> None:
+    assert files(collection()) == pdfs

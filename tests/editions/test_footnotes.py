@@ -1,0 +1,148 @@
+"""Notes at the foot: one sequence of numbers, each address once."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.editions.footnotes import Notes, needs_note, readable, set_notes
+from pipeline.editions.hypertext import Tree, parse, text_of
+
+SITE = "https://example.org/"
+OWN = '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>'
+
+
+def endnotes(*notes: str) -> str:
+    items = "".join(
+        f'<li id="fn{number}">{note}<p><a href="#fnref{number}" class="footnote-back">↩︎</a></p></li>'
+        for number, note in enumerate(notes, start=1)
+    )
+    return f'<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol>{items}</ol></section>'
+
+
+def noted(body: str, notes: Notes | None = None) -> Tree:
+    tree = parse(body)
+    set_notes(tree, "un", notes or Notes())
+    return tree
+
+
+def calls(tree: Tree) -> list[str]:
+    return [text_of(call) for call in tree.find_class("call")]
+
+
+def texts(tree: Tree) -> list[str]:
+    return [text_of(note) for note in tree.find_class("note")]
+
+
+def link(path: str = "", text: str = "lien") -> str:
+    return f'<a href="{SITE}{path}">{text}</a>'
+
+
+def test_addresses_and_own_notes_share_one_sequence() -> None:
+    tree = noted(f"<p>{link('a')}, {OWN.format(1)}, {link('b')}.</p>{endnotes('<p>Mien.</p>')}")
+    assert calls(tree) == ["1", "2", "3"]
+    assert texts(tree) == [f"1{SITE}a", "2Mien.", f"3{SITE}b"]
+    assert not tree.find_class("footnotes")
+    assert "Notes" not in text_of(tree)
+
+
+def test_an_address_is_printed_once() -> None:
+    tree = noted(f"<p>{link('a')} {link('b')} {link('a')}</p>")
+    assert calls(tree) == ["1", "2", "1"]
+    assert len(texts(tree)) == 2
+
+
+def test_also_where_a_note_of_the_author_has_it() -> None:
+    own = f"<p>{link('a')}</p>"
+    tree = noted(f"<p>{OWN.format(1)} {link('a')} {OWN.format(2)}</p>{endnotes(own, own)}")
+    assert calls(tree) == ["1", "1", "2"]
+    assert texts(tree) == [f"1lien ({SITE}a)", "2lien (1)"]
+
+
+def test_a_note_called_twice_stands_once() -> None:
+    tree = noted(f"<p>{OWN.format(1)} {OWN.format(1)}</p>{endnotes('<p>Mien.</p>')}")
+    assert calls(tree) == ["1", "1"]
+    assert texts(tree) == ["1Mien."]
+
+
+def test_numbers_go_on_through_several_articles() -> None:
+    notes = Notes()
+    assert calls(noted(f"<p>{link('a')}</p>", notes)) == ["1"]
+    assert calls(noted(f"<p>{link('a')} {link('b')}</p>", notes)) == ["1", "2"]
+
+
+def test_calls_and_notes_lead_to_each_other() -> None:
+    tree = noted(f"<p>{link('a')}</p>")
+    ids = {element.get("id") for element in tree.iter() if element.get("id")}
+    goals = {(element.get("href") or "").removeprefix("#") for element in tree.iter("a")} - {f"{SITE}a"}
+    assert ids == goals == {"un#call:1", "un#note:1"}
+
+
+@pytest.mark.parametrize(
+    "address", ["mailto:ada@example.org", "#ici", "article:deux", "asset:f.pdf", "tel:+33123456789"]
+)
+def test_what_is_no_web_address_has_no_note(address: str) -> None:
+    assert calls(noted(f'<p><a href="{address}">lien</a></p>')) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "needed"),
+    [
+        ("https://example.org/a/%C3%A9t%C3%A9", False),
+        ("example.org/a/été", False),
+        ("https://example.org/a/été/", False),
+        ("example.org/…/été", True),
+        ("un lien", True),
+    ],
+)
+def test_a_link_that_is_its_address_has_a_note_only_if_shortened(shown: str, *, needed: bool) -> None:
+    (tree,) = parse(f'<a href="https://example.org/a/%C3%A9t%C3%A9">{shown}</a>')
+    assert needs_note(tree) is needed
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (f"{SITE}%C3%A9t%C3%A9", f"{SITE}été"),
+        (f"{SITE}a%20b", f"{SITE}a%20b"),
+        (f"{SITE}100%25", f"{SITE}100%25"),
+        (f"{SITE}%FF", f"{SITE}%FF"),
+        (f"{SITE}%E2%80%AE", f"{SITE}%E2%80%AE"),
+    ],
+)
+def test_addresses_are_shown_as_one_would_type_them(address: str, shown: str) -> None:
+    assert readable(address) == shown
+
+
+def test_notes_from_a_figure_or_a_tables_head_stand_behind_it() -> None:
+    figure = noted(f"<figure><img><figcaption>{link('a')} {link('b')}</figcaption></figure><p>Suite</p>")
+    assert [child.tag for child in figure] == ["figure", "div", "div", "p"]
+    assert texts(figure) == [f"1{SITE}a", f"2{SITE}b"]
+    table = noted(f"<table><thead><tr><th>{link('a')}</th></tr></thead><tbody><tr><td>x</td></tr></tbody></table>Fin")
+    assert [child.tag for child in table] == ["table", "div"]
+    assert text_of(table).endswith("Fin")
+
+
+def test_a_note_of_several_blocks_can_stand_within_a_paragraph() -> None:
+    note = "<p>Un.</p><ul><li>a</li></ul><pre><code>b</code></pre><table><tr><td>c</td><td>d</td></tr></table>"
+    tree = noted(f"<p>x{OWN.format(1)}</p>{endnotes(note)}")
+    (made,) = tree.find_class("note")
+    assert {element.tag for element in made.iter()} <= {"span", "a", "code"}
+    assert text_of(made) == "1Un.abc\u2003d\u2003"
+
+
+def test_what_no_foot_can_hold_stands_in_the_text() -> None:
+    long = "<p>" + "mot " * 2000 + "</p>"
+    tree = noted(f"<ul><li>x{OWN.format(1)}</li></ul><p>y</p>{endnotes(long)}")
+    assert [child.tag for child in tree] == ["ul", "div", "p"]
+    assert len(tree.find_class("long-note")) == 1
+
+
+def test_nothing_of_the_text_is_lost() -> None:
+    tree = noted(f"<p>a {link('x')} b {OWN.format(1)} c</p>d{endnotes('<p>n</p>')}e")
+    for note in [*tree.find_class("note"), *tree.find_class("call")]:
+        note.drop_tree()
+    assert text_of(tree) == "a lien b cde"
+
+
+def test_a_call_without_note_goes() -> None:
+    assert text_of(noted(f"<p>a{OWN.format(7)} b</p>")) == "a b"

@@ -1,0 +1,140 @@
+"""An article's body made ready for paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.editions.footnotes import Notes
+from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.editions.print import article_copy, article_html, body_html, images
+from pipeline.model.collection import Article, Lead
+from tests.factory import article, collection, red_square
+
+PICTURES = {"images/rouge.png": red_square(), "images/été 1.png": red_square()}
+
+
+def paper(body: str, slug: str = "un", notes: Notes | None = None) -> Tree:
+    return parse(body_html(article(slug, "Un", body), PICTURES, notes or Notes()))
+
+
+def classes(body: str, path: str) -> set[str]:
+    found = paper(body).find(path)
+    assert found is not None
+    return set(found.get("class", "").split())
+
+
+def test_ids_and_links_to_them_name_their_article() -> None:
+    tree = paper(
+        '<p><a href="#ici">a</a> <a href="article:un#ici">b</a> <a href="article:un">c</a></p><h2 id="ici">H</h2>'
+    )
+    assert [link.get("href") for link in tree.iter("a")] == ["#un#ici", "#un#ici", "#un"]
+    assert [heading.get("id") for heading in tree.iter("h2")] == ["un#ici"]
+
+
+def test_links_to_other_articles_stay_neutral() -> None:
+    tree = paper('<p><a href="article:deux#x">a</a> <a href="asset:f.pdf">b</a> <a href="article:une">c</a></p>')
+    assert [link.get("href") for link in tree.iter("a")] == ["article:deux#x", "asset:f.pdf", "article:une"]
+
+
+def test_a_formula_is_drawn_in_place() -> None:
+    tree = paper('<p>Soit <math display="inline" alttext="x+1"><mi>x</mi><mo>+</mo><mn>1</mn></math> donc.</p>')
+    (drawing,) = tree.iter("svg")
+    assert drawing.get("class") == "formula"
+    assert text_of(tree) == "Soit x+1 donc."
+
+
+def test_a_formula_that_cannot_be_drawn_is_shown_as_typed() -> None:
+    tree = paper('<p><math display="block" alttext="\\x"><mystery/></math></p>')
+    assert [code.text for code in tree.iter("code")] == ["\\x"]
+
+
+def test_boxes_to_tick_are_drawings_with_words() -> None:
+    box = '<li><label><input type="checkbox" {} disabled>{}</label></li>'
+    tree = paper(f'<ul class="task-list">{box.format("checked", "Un")}{box.format("", "Deux")}</ul>')
+    assert [title.text for title in tree.iter("title")] == ["fait", "à faire"]
+    assert not list(tree.iter("input"))
+    assert text_of(tree) == "faitUnà faireDeux"
+
+
+def test_details_are_open() -> None:
+    tree = paper("<details><summary>Plus</summary><p>Tout.</p></details>")
+    assert not list(tree.iter("details", "summary"))
+    assert text_of(tree) == "PlusTout."
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        ('<span class="missing-picture">Image manquante\u00a0: un robot</span>', "Image manquante\u00a0: un robot"),
+        ('<img src="asset:perdue.png" alt="un robot">', "Image manquante\u00a0: un robot"),
+        ('<img class="remote" src="https://example.org/a.png" alt="un robot">', "Image en ligne\u00a0: un robot"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_keeps_its_words_and_place(picture: str, words: str) -> None:
+    tree = paper(f"<figure>{picture}</figure>")
+    (frame,) = tree.find_class("placeholder")
+    assert text_of(frame).startswith(words)
+    assert not list(tree.iter("img"))
+
+
+def test_a_remote_picture_has_its_address_in_a_note() -> None:
+    tree = paper('<figure><img class="remote" src="https://example.org/a.png" alt="un robot"></figure>')
+    assert [text_of(note) for note in tree.find_class("address")] == ["https://example.org/a.png"]
+
+
+def test_pictures_are_brought_by_the_addresses_that_the_html_uses() -> None:
+    one = article("un", "Un", '<p><img src="asset:images/%C3%A9t%C3%A9%201.png" alt="x"></p>')
+    copy = article_copy(replace(one, lead=Lead("images/été 1.png", "y")), PICTURES)
+    assert set(copy.images) == {"asset:images/%C3%A9t%C3%A9%201.png"}
+    assert copy.html.count('src="asset:images/%C3%A9t%C3%A9%201.png"') == 2
+
+
+def test_only_shown_pictures_are_brought() -> None:
+    assert images([article("un", "Un", "<p>rien</p>")], PICTURES) == {}
+
+
+def test_what_is_wide_takes_the_column_of_notes_unless_it_is_nested() -> None:
+    row = f"<tr>{'<td>mot</td>' * 5}</tr>"
+    assert "wide" in classes(f"<table>{row}</table>", ".//table")
+    assert classes(f"<ul><li><table>{row}</table></li></ul>", ".//table") == {"nested"}
+    assert classes("<table><tr><td>mot</td></tr></table>", ".//table") == set()
+    assert "tight" in classes(f"<table><tr><td>{'x' * 200}</td></tr></table>", ".//table")
+    assert classes(f"<pre><code>{'x' * 80}</code></pre>", ".//pre") == {"wide"}
+    assert classes("<pre><code>" + "x\n" * 80 + "</code></pre>", ".//pre") == {"long"}
+
+
+def test_a_picture_among_words_is_small() -> None:
+    image = '<img src="asset:images/rouge.png" alt="r">'
+    assert classes(f"<p>Un mot {image}</p>", ".//img") == {"inline"}
+    assert classes(f"<p>{image}</p>", ".//img") == set()
+    assert classes(f"<figure>{image}<figcaption>Mot</figcaption></figure>", ".//img") == set()
+
+
+def test_deep_lists_are_indented_by_less() -> None:
+    tree = paper("<ul><li>" * 12 + "</li></ul>" * 12)
+    deep = [items.get("class") for items in tree.iter("ul")]
+    assert deep == [None] * 5 + ["deep"] * 7
+
+
+def test_an_opening_has_what_there_is() -> None:
+    full, bare = article("un", "A < B"), Article("deux", "deux.md", "Deux", "en", "<p>Text.</p>")
+    html = article_html(full, PICTURES, Notes())
+    for words in ("A &lt; B", "janvier 2024", "minute de lecture", "Ada Martin", "Vidéo · Code", "standfirst"):
+        assert words in html
+    opening = parse(article_html(bare, {}, Notes())).find(".//header")
+    assert opening is not None
+    assert text_of(opening) == "Deux 1 minute to read"
+
+
+def test_a_missing_lead_is_told() -> None:
+    second = collection().articles[1]
+    assert "Image manquante\u00a0: un robot blanc" in article_html(second, {}, Notes())
+
+
+def test_the_outline_has_no_numbers_of_notes() -> None:
+    tree = paper('<h2 id="a">Un <a href="https://example.org/">lien</a></h2>')
+    (heading,) = tree.iter("h2")
+    assert heading.get("data-label") == "Un lien"
+    assert text_of(heading).startswith("Un lien1")
