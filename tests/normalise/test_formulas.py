@@ -23,6 +23,6 @@ def test_accents_are_spacing_characters(tmp_path: Path, command: str, accent: st
 
 
 def test_a_formula_s_source_is_its_alternative_text(tmp_path: Path) -> None:
-    text = body(tmp_path, "$$a^2\n+ b^2$$")
+    text = body(tmp_path, "$$a^2 +\nb^2$$")
     assert 'alttext="a^2 + b^2"' in text
     assert "annotation" not in text
