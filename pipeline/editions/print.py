@@ -117,12 +117,14 @@ def reading_time(article: Article) -> str:
 def _name_places(tree: Tree, slug: str) -> None:
     """Give the ids, and the links to them, the names under which they stand among those of other articles."""
     own = f"article:{slug}"
+    ids = {element.get("id") for element in tree.iterdescendants()}
     for element in tree.iterdescendants():
         identifier = element.get("id")
         if identifier and not identifier.startswith(f"{slug}#"):
             element.set("id", anchor(slug, identifier))
         address = element.get("href", "")
-        if address.startswith("#") and not address.startswith(f"#{slug}#"):
+        # Another article of the same document may have the note to which a link leads: that has its full name already.
+        if address.startswith("#") and address[1:] in ids and not address.startswith(f"#{slug}#"):
             element.set("href", f"#{anchor(slug, address.removeprefix('#'))}")
         elif address == own or address.startswith(f"{own}#"):
             element.set("href", f"#{address.removeprefix('article:')}")

@@ -161,6 +161,9 @@ def _describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
     """Give annotations the link's words (7.18.5-2) instead of its address, and the flag "print" alone (7.18.3)."""
     for page in document.pages:
         for _, target, _, box in page.links:
+            # A link to a place that the document does not have gets no annotation.
+            if not box.link_annotation:
+                continue
             words = " ".join("".join(box.element.itertext()).split())
             box.link_annotation["Contents"] = pydyf.String(words or target)
             box.link_annotation["F"] = _PRINTED
