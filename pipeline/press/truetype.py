@@ -50,7 +50,7 @@ class Union:
         self._glyphs = _glyphs(self._first, used)
 
     def add(self, program: bytes, used: Iterable[int]) -> bool:
-        """Add another subset; False, and nothing is added, where it is not of the same font."""
+        """Add another subset; False, and nothing is added, where a glyph of it or its scale is another than here."""
         tables = read_tables(program)
         same_scale = tables["head"][18:20] == self._first["head"][18:20]
         same_hinting = all(tables.get(tag) == self._first.get(tag) for tag in _HINTING)

@@ -164,3 +164,12 @@ def test_catalogue(pdf: Pdf) -> None:
     assert pdf.Root.PageMode == Name.UseOutlines
     assert pdf.Root.PageLabels.Nums[1] == Dictionary(S=Name.D)
     assert len(pdf.Root.OutputIntents) == 1
+
+
+def test_places_with_names_in_other_scripts_are_found() -> None:
+    body = '<p>Vers <a href="article:слаг#часть">часть</a> et <a href="#слаг#часть">ici</a></p>'
+    goal = '<p id="слаг#часть" style="break-before: page">часть</p>'
+    pdf = opened(bind([Part("a", sheets(body + goal)), Part("b", sheets(goal))], imprint()))
+    found = links(pdf, 0)
+    assert found["часть"] == found["ici"]
+    assert page_of(pdf, found["ici"].removeprefix("-> ")) == 1
