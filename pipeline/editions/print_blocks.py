@@ -43,7 +43,10 @@ def _draw_formulas(tree: Tree) -> None:
         if displayed:
             drawn = E.span(drawn, {"class": "display"})
         drawn.tail = tail
-        parent_of(formula).replace(formula, drawn)
+        paragraph = parent_of(formula)
+        paragraph.replace(formula, drawn)
+        if displayed and paragraph.tag == "p" and text_of(paragraph) == text_of(drawn):
+            paragraph.set("class", "shown")
 
 
 def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:

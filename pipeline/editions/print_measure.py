@@ -15,8 +15,9 @@ _CAPTION_CHARACTERS = 400
 # In points: the measure, and both columns; about how wide a table's character is, and the space between its columns.
 _MEASURE, _FULL_WIDTH = 329, 459
 _TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
-# From this depth on, lists are indented by less, so that the deepest still has room for words.
-_DEEP = 5
+# From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
+_DEEP, _DEEPEST = 5, 20
+_INDENTING = ("ul", "ol", "dl", "blockquote")
 _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
 
@@ -36,9 +37,9 @@ def mark_widths(tree: Tree) -> None:
         caption = figure.find("figcaption")
         long = caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS
         _add_classes(figure, nested=long or _is_indented(figure))
-    for items in tree.iter("ul", "ol"):
-        depth = sum(1 for element in items.iterancestors() if element.tag in ("ul", "ol"))
-        _add_classes(items, deep=depth >= _DEEP)
+    for block in tree.iter(*_INDENTING):
+        depth = sum(1 for element in block.iterancestors() if element.tag in _INDENTING)
+        _add_classes(block, deep=_DEEP <= depth < _DEEPEST, deepest=depth >= _DEEPEST)
 
 
 def _is_indented(element: Tree) -> bool:

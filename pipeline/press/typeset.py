@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,13 +23,15 @@ from pipeline.press.sheets import Copy, Sheets
 # Stands for a character that neither the shelf nor the machine has a glyph for: PDF/A and PDF/UA forbid .notdef.
 _UNKNOWN_CHARACTER = "\u25a1"
 _NOTDEF = ".notdef glyph rendered"
+# Enough for the 256 levels that HTML is read with.
+_DEEPEST = 20_000
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
 
 
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
-    with _listening() as said:
+    with _listening() as said, _room_to_nest():
         pdf, pages = _set(job)
         unknown = _unknown_characters(said)
         if unknown:
@@ -140,6 +143,17 @@ def _listening() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(ear)
         logger.propagate = passed_on
+
+
+@contextmanager
+def _room_to_nest() -> Iterator[None]:
+    """Let the engine go down as deep as a text is nested: it needs about ten calls for each list in a list."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _unknown_characters(said: list[str]) -> list[str]:

@@ -50,6 +50,12 @@ def test_a_formula_that_cannot_be_drawn_is_shown_as_typed() -> None:
     assert [code.text for code in tree.iter("code")] == ["\\x"]
 
 
+def test_a_formula_on_its_own_goes_with_the_text_before_it() -> None:
+    formula = '<math display="block" alttext="x"><mi>x</mi></math>'
+    tree = paper(f"<p>Soit</p><p>{formula}</p><p>avec {formula} et</p>")
+    assert [paragraph.get("class") for paragraph in tree.iter("p")] == [None, "shown", None]
+
+
 def test_boxes_to_tick_are_drawings_with_words() -> None:
     box = '<li><label><input type="checkbox" {} disabled>{}</label></li>'
     tree = paper(f'<ul class="task-list">{box.format("checked", "Un")}{box.format("", "Deux")}</ul>')
@@ -112,10 +118,10 @@ def test_a_picture_among_words_is_small() -> None:
     assert classes(f"<figure>{image}<figcaption>Mot</figcaption></figure>", ".//img") == set()
 
 
-def test_deep_lists_are_indented_by_less() -> None:
-    tree = paper("<ul><li>" * 12 + "</li></ul>" * 12)
-    deep = [items.get("class") for items in tree.iter("ul")]
-    assert deep == [None] * 5 + ["deep"] * 7
+def test_deep_lists_are_indented_by_less_and_then_no_more() -> None:
+    tree = paper("<ul><li><blockquote>" * 12 + "</blockquote></li></ul>" * 12)
+    deep = [block.get("class") for block in tree.iter("ul", "blockquote")]
+    assert deep == [None] * 5 + ["deep"] * 15 + ["deepest"] * 4
 
 
 def test_an_opening_has_what_there_is() -> None:

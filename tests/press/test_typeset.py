@@ -142,6 +142,10 @@ def test_a_character_that_no_font_has_is_shown_as_a_box_and_told() -> None:
     assert made.warnings == ("no font has the character \ue123 (U+E123)",)
 
 
+def test_what_is_deeply_nested_is_set() -> None:
+    assert text(sheets("<div>" * 200 + "mot" + "</div>" * 200)) == "mot"
+
+
 def test_the_same_copy_gives_the_same_bytes_whatever_was_set_before() -> None:
     body = f"<h2>Titre</h2><p>Quoi{NARROW}? Ω</p>"
     first = sheets(body, strips=("un",))
