@@ -21,12 +21,18 @@ pytestmark = pytest.mark.xdist_group("published sample")
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `invoke publish` writes of content/, in a folder of its own."""
+    """What `invoke publish` writes of content/, in a folder of its own, and a handout of two articles."""
     output = tmp_path_factory.mktemp("published") / "output"
-    command = [sys.executable, "-m", "invoke", "publish", "--output", str(output)]
+    invoke("publish", "--output", str(output))
+    slugs = [path.stem for path in files(output / "articles", ".html")]
+    invoke("handout", "--post", slugs[0], "--post", slugs[1], "--class", "2de B", "--output", str(output))
+    return output
+
+
+def invoke(*words: str) -> None:
+    command = [sys.executable, "-m", "invoke", *words]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
-    return output
 
 
 def files(folder: Path, suffix: str) -> list[Path]:
@@ -46,6 +52,7 @@ def test_every_edition_is_there(published: Path) -> None:
     assert [path.with_suffix(".pdf") for path in articles] == files(published / "articles", ".pdf")
     for name in ("index.html", "404.html", "feed.xml", "sitemap.xml", "anthology.pdf", "anthology.epub"):
         assert (published / name).stat().st_size > 0
+    assert len(files(published / "handouts", ".pdf")) == 1
 
 
 def test_html_is_valid(published: Path) -> None:
