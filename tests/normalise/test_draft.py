@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.model.document import Document, Node, read
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.draft import TRANSFORMS, DraftJob, draft
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.typography import set_document
+
+PIECES = st.sampled_from(
+    [
+        "Un mot, « un autre » ; l'été à 14 h 30 !",
+        "## Titre",
+        "#### **Gras** {#id}",
+        "###### 2024",
+        "[texte]\n(https://example.org/é)",
+        "https://example.org/une/adresse/bien/trop/longue/pour/tenir/sur/une/seule/ligne",
+        "[a](b.md#c), [d](#titre), [e](javascript:x), [f]()",
+        '[g]({{< ref "h.md" >}})',
+        "![](i.png)",
+        '![j](k.png "Légende")',
+        "- [ ] l\n- [x] m\n    1. n",
+        "<div>\n\no <b>p</b>\n\n</div>",
+        '<p>q <img src="r.png"> <a href="s.md">t</a></p>',
+        "<details><summary>u</summary>\n\nv\n\n</details>",
+        '| a | b |\n|---|--:|\n| `c` | "d" |',
+        '```python\nx = "y"\n```',
+        "note[^1]\n\n[^1]: le texte\n",
+        "$a<b$ et $$c$$",
+        "Terme\n: définition",
+        "> citation\n\n***",
+    ]
+)
+
+
+def normalised(blocks: list[Node]) -> list[Node]:
+    findings = Findings("essai.md")
+    for transform in TRANSFORMS:
+        blocks = transform(blocks, findings)
+    return set_document(blocks, "fr")
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(PIECES, max_size=8))
+def test_normalising_twice_changes_nothing(pieces: list[str]) -> None:
+    once = normalised(read("\n\n".join(pieces)))
+    assert normalised(Document.of(once).open()) == Document.of(once).open()
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(alphabet=st.sampled_from("ab[](){}<>!*_`#|:-\"'&$^~=\\/ \n\t%é.1"), max_size=80))
+def test_any_text_is_a_post(text: str) -> None:
+    found = draft(DraftJob(Post("essai.md", {}, text), Settings()))
+    assert found.title
+
+
+def test_the_heading_that_repeats_the_title_leaves_the_body() -> None:
+    found = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, "# Un essai\n\n## Une partie\n"), Settings()))
+    assert [node["t"] for node in found.document.open()] == ["Header"]
+    assert found.title == "Un essai"
+
+
+def test_the_first_heading_is_the_title_where_there_is_none() -> None:
+    found = draft(DraftJob(Post("essai.md", {}, "# L'essai\n\nTexte.\n"), Settings()))
+    assert found.title == "L’essai"
+    assert [node["t"] for node in found.document.open()] == ["Para"]

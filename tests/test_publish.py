@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.editions.handout import EmptySelectionError, Selection
+from pipeline.load import NoContentError
+from pipeline.publish import Options, check, publish, publish_handout
+from pipeline.tree import OutputError, published
+
+GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
+WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"
+BROKEN = "---\ntitle: La veille : des outils\n---\n\nTexte.\n"
+
+
+def content(folder: Path, **posts: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in posts.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return folder
+
+
+def options(folder: Path, **values: object) -> Options:
+    defaults: dict[str, object] = {"only": ("site",), "workers": 1}
+    return Options(folder / "content", folder / "output", **(defaults | values))  # type: ignore[arg-type]
+
+
+def test_a_good_folder_is_published(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD)
+    report = publish(options(tmp_path))
+    assert (report.published, report.exit_code(strict=True), report.articles) == (True, 0, 1)
+    assert (tmp_path / "output" / "articles" / "essai.html").is_file()
+
+
+def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD)
+    publish(options(tmp_path))
+    content(tmp_path / "content", essai=GOOD.replace("Un essai", "Changé"), mauvais=BROKEN)
+    report = publish(options(tmp_path))
+    assert (report.published, report.exit_code()) == (False, 1)
+    assert "Changé" not in (tmp_path / "output" / "articles" / "essai.html").read_text("utf-8")
+
+
+def test_keep_going_publishes_the_rest_and_still_fails(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
+    report = publish(options(tmp_path, keep_going=True))
+    assert (report.published, report.exit_code(), report.articles) == (True, 1, 1)
+    assert [problem.path for problem in report.problems if problem.rule == "front-matter"] == ["mauvais.md"]
+
+
+def test_warnings_count_when_strict(tmp_path: Path) -> None:
+    content(tmp_path / "content", image=WARNED)
+    report = publish(options(tmp_path))
+    assert (report.exit_code(), report.exit_code(strict=True)) == (0, 3)
+
+
+def test_check_finds_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    content(tmp_path / "content", image=WARNED)
+    problems = check(options(tmp_path)).problems
+    assert not (tmp_path / "output").exists()
+    assert problems == publish(options(tmp_path)).problems
+
+
+def test_only_some_editions_leave_the_others_as_they_are(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD)
+    publish(options(tmp_path, only=("anthology-epub",)))
+    publish(options(tmp_path, only=("site",)))
+    assert set(published(tmp_path / "output")) == {"anthology-epub", "site"}
+    assert "anthology.epub" in (tmp_path / "output" / "index.html").read_text("utf-8")
+
+
+def test_drafts_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD, brouillon=GOOD.replace("date", "draft: true\ndate"))
+    assert publish(options(tmp_path)).articles == 1
+    assert publish(options(tmp_path, drafts=True)).articles == 2
+
+
+def test_nothing_but_drafts_is_nothing_to_publish(tmp_path: Path) -> None:
+    content(tmp_path / "content", brouillon=GOOD.replace("date", "draft: true\ndate"))
+    report = publish(options(tmp_path))
+    assert (report.published, report.exit_code()) == (False, 1)
+
+
+def test_the_output_never_swallows_the_content(tmp_path: Path) -> None:
+    folder = content(tmp_path / "content", essai=GOOD)
+    for output in (folder, folder / "output", tmp_path):
+        with pytest.raises(OutputError):
+            publish(Options(folder, output))
+    assert (folder / "essai.md").is_file()
+
+
+def test_no_folder_no_publication(tmp_path: Path) -> None:
+    with pytest.raises(NoContentError):
+        publish(options(tmp_path))
+
+
+def test_a_handout_joins_what_is_published(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD)
+    publish(options(tmp_path))
+    report, path = publish_handout(options(tmp_path), Selection(tag="Essais", class_name="3e B"))
+    assert path.read_bytes().startswith(b"%PDF")
+    assert report.pages == {"handouts": 1}
+    assert (tmp_path / "output" / "index.html").is_file()
+    publish(options(tmp_path))
+    assert path.is_file()
+
+
+def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD)
+    with pytest.raises(EmptySelectionError, match="essai"):
+        publish_handout(options(tmp_path), Selection(slugs=("esai",)))
