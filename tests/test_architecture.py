@@ -32,7 +32,7 @@ HOMES = {
     "pypandoc": ("pipeline/model/document.py",),
     "pypdfium2": ("pipeline/press/raster.py",),
     "rich": ("pipeline/terminal.py",),
-    "slugify": ("pipeline/normalise/",),
+    "slugify": ("pipeline/model/text.py",),
     "weasyprint": ("pipeline/press/typeset.py",),
     "ziamath": ("pipeline/press/maths.py",),
 }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +15,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.problems import Problem
+from pipeline.model.text import slug_of
 from pipeline.press.bind import Part, bind
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset
@@ -24,7 +23,6 @@ from pipeline.press.xmp import Imprint
 
 # No article's slug begins like that.
 _PART = "_handout"
-_LONGEST_NAME = 60
 
 
 class EmptySelectionError(ValueError):
@@ -62,7 +60,7 @@ def handout(collection: Collection, selection: Selection, runner: Runner) -> Ite
     # Without an address of the site, nobody knows where an article is that is not in the handout.
     elsewhere = address_of(base_url) if base_url else _nowhere
     data = bind([Part(_PART, sheets, language=imprint.language)], imprint, elsewhere, furniture(digits))
-    yield File(f"handouts/{_file_name(title)}/a4.pdf", data, sheets.pages)
+    yield File(f"handouts/{slug_of(title) or 'handout'}/a4.pdf", data, sheets.pages)
 
 
 def _selected(collection: Collection, slugs: Iterable[str]) -> list[Article]:
@@ -129,9 +127,3 @@ def _imprint(collection: Collection, articles: list[Article], title: str) -> Imp
 
 def _nowhere(_: str) -> None:
     return None
-
-
-def _file_name(title: str) -> str:
-    """The title's words in small letters without accents, joined by hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
-    return "-".join(re.findall(r"\w+", plain.casefold()))[:_LONGEST_NAME].strip("-_") or "handout"

@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from slugify import slugify
-
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import Problem
+from pipeline.model.text import slug_of
 from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, Image, finish
 from pipeline.normalise.pictures import PictureFile, prepare
@@ -48,7 +47,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     finished = list(runner.map(finish, finishing, "write"))
     ordered, unknown = _in_order([article for article, _ in finished], settings, drafts)
     return Collection(
-        settings=replace(settings, title=_title(manuscript)),
+        settings=_settings(manuscript),
         articles=ordered,
         tags=_tags(ordered),
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
@@ -57,11 +56,23 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     )
 
 
-def _title(manuscript: Manuscript) -> str:
-    """The collection's title: as set, else the name of its folder."""
+def _settings(manuscript: Manuscript) -> Settings:
+    """The collection's settings with their typography; one without a title has the name of its folder."""
     settings = manuscript.settings
     name = manuscript.root.resolve().name.replace("-", " ").replace("_", " ").strip()
-    return set_text(settings.title or name[:1].upper() + name[1:] or "Collection", settings.language)
+    title = settings.title or name[:1].upper() + name[1:] or "Collection"
+
+    def text(plain: str) -> str:
+        return set_text(plain, settings.language)
+
+    return replace(
+        settings,
+        title=text(title),
+        subtitle=text(settings.subtitle),
+        publisher=text(settings.publisher),
+        rights=text(settings.rights),
+        authors=tuple(text(author) for author in settings.authors),
+    )
 
 
 def _without_drafts(found: Iterable[Draft], *, drafts_too: bool) -> tuple[list[Draft], list[Problem]]:
@@ -87,7 +98,7 @@ def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
         slug = one.metadata.slug
         if slug in owners:
             other = owners[slug]
-            slug = _free(slugify(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
+            slug = _free(slug_of(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
             same_folder = PurePosixPath(other).parent == PurePosixPath(one.path).parent
             rule = "duplicate-slug" if same_folder or _chose_slug(one) else "shared-name"
             message = f"{other} has the address “{one.metadata.slug}” already; this one became “{slug}”"
@@ -98,7 +109,7 @@ def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
 
 def _chose_slug(one: Draft) -> bool:
     """Whether the slug is the author's own choice and not made of the file's name."""
-    return one.metadata.slug not in slugify(one.path)
+    return one.metadata.slug not in slug_of(one.path)
 
 
 def _free(slug: str, owners: Mapping[str, str]) -> str:
@@ -133,7 +144,7 @@ def _in_order(
 ) -> tuple[tuple[Article, ...], list[Problem]]:
     """The running order: as listed, by title, or by weight and date with the oldest first."""
     if settings.order == "title":
-        return tuple(sorted(articles, key=lambda a: (slugify(a.title), a.slug))), []
+        return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
     weights = {one.path: one.metadata.weight for one in drafts}
     never = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -159,7 +170,7 @@ def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
     slugs: dict[str, list[str]] = {}
     for article in articles:
         for name in article.tags:
-            slug = slugify(name) or "tag"
+            slug = slug_of(name) or "tag"
             names.setdefault(slug, name)
             if article.slug not in slugs.setdefault(slug, []):
                 slugs[slug].append(article.slug)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from slugify import slugify
-
 from pipeline.model.document import Node, attributes_of, plain_text, rewrite, walk
+from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
 
 TOP = 2
@@ -42,7 +41,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def _alike(text: str) -> str:
-    return slugify(text, allow_unicode=True)
+    return slug_of(text) or text
 
 
 def _is_empty(node: Node, findings: Findings) -> bool:
@@ -96,7 +95,7 @@ def _set_ids(blocks: list[Node], findings: Findings) -> None:
 
 
 def _name(text: str) -> str:
-    name = slugify(text) or "section"
+    name = slug_of(text) or "section"
     return f"s-{name}" if name[0].isdigit() or name.startswith(("fn", "cb")) else name
 
 

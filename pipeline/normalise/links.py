@@ -9,9 +9,8 @@ import re
 from collections.abc import Collection, Iterable
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from slugify import slugify
-
 from pipeline.model.document import Node, attributes_of, plain_text, rewrite, string, walk
+from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.sanitise import SCHEMES
 
@@ -117,7 +116,7 @@ def _bare(address: str) -> str:
 def find_fragment(fragment: str, ids: Collection[str]) -> str | None:
     """The id that a fragment means: itself, or the one that is made of the same words."""
     wanted = unquote(fragment)
-    for candidate in (wanted, slugify(wanted), f"s-{slugify(wanted)}"):
+    for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}"):
         if candidate in ids:
             return candidate
     return None

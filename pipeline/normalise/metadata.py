@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from slugify import slugify
-
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Problem
-from pipeline.model.text import in_one_line
+from pipeline.model.text import in_one_line, slug_of
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
@@ -103,7 +101,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
     image, alt = _image(front)
     metadata = Metadata(
         title=front.text("title"),
-        slug=slugify(front.text("slug")) or slugify(stem) or "article",
+        slug=slug_of(front.text("slug")) or slug_of(stem) or "article",
         language=language,
         date=_date(front, language) or _iso_date(date_in_name),
         description=front.text("description", "summary", "excerpt"),
