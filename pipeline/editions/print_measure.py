@@ -15,6 +15,8 @@ _CAPTION_CHARACTERS = 400
 # In points: the measure, and both columns; about how wide a table's character is, and the space between its columns.
 _MEASURE, _FULL_WIDTH = 329, 459
 _TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
+# Where a table is too wide, words from this length on are broken anywhere.
+_LONG_WORD = 12
 # From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
 _DEEP, _DEEPEST = 5, 20
 _INDENTING = ("ul", "ol", "dl", "blockquote")
@@ -31,8 +33,10 @@ def mark_widths(tree: Tree) -> None:
         needed = _words_width(table)
         wide = needed > _MEASURE or any(len(row) > _TABLE_COLUMNS for row in table.iter("tr"))
         indented = _is_indented(table)
-        tight = needed > (_MEASURE if indented else _FULL_WIDTH)
-        _add_classes(table, wide=wide and not indented, nested=indented, tight=tight)
+        _add_classes(table, wide=wide and not indented, nested=indented)
+        if needed > (_MEASURE if indented else _FULL_WIDTH):
+            for cell in table.iter("td", "th"):
+                _add_classes(cell, tight=_longest_word(cell) > _LONG_WORD)
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
         long = caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS
@@ -52,9 +56,14 @@ def _words_width(table: Tree) -> float:
     longest: dict[int, int] = {}
     for row in table.iter("tr"):
         for column, cell in enumerate(row):
-            word = max(map(len, "".join(cell.itertext()).split()), default=0)
-            longest[column] = max(longest.get(column, 0), word)
+            longest[column] = max(longest.get(column, 0), _longest_word(cell))
     return sum(length * _TABLE_CHARACTER + _TABLE_GAP for length in longest.values())
+
+
+def _longest_word(cell: Tree) -> int:
+    """The characters of a cell's longest word, which is broken behind slashes and hyphens at need."""
+    text = "".join(cell.itertext()).replace("/", " ").replace("-", " ")
+    return max(map(len, text.split()), default=0)
 
 
 def _add_classes(element: Tree, **classes: bool) -> None:

@@ -10,8 +10,9 @@ import functools
 import logging
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -22,6 +23,9 @@ from pipeline.press.sheets import Copy, Sheets
 
 # Stands for a character that neither the shelf nor the machine has a glyph for: PDF/A and PDF/UA forbid .notdef.
 _UNKNOWN_CHARACTER = "\u25a1"
+# Asks for the coloured form of a sign, which only fonts of some machines have.
+_EMOJI_STYLE = 0xFE0F
+_LOGGER = logging.getLogger("weasyprint")
 _NOTDEF = ".notdef glyph rendered"
 # Enough for the 256 levels that HTML is read with.
 _DEEPEST = 20_000
@@ -31,12 +35,13 @@ _VARIANT = "pdf/a-3a"
 
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
+    job = _translated(job, {_EMOJI_STYLE: None})
     with _listening() as said, _room_to_nest():
         pdf, pages = _set(job)
         unknown = _unknown_characters(said)
         if unknown:
             del said[:]
-            pdf, pages = _set(_without(job, unknown))
+            pdf, pages = _set(_translated(job, {ord(character): _UNKNOWN_CHARACTER for character in unknown}))
             said += [f"no font has the character {character} (U+{ord(character):04X})" for character in unknown]
     return Sheets(pdf, pages, tuple(dict.fromkeys(said)))
 
@@ -93,7 +98,18 @@ def _set(job: Copy) -> tuple[bytes, int]:
         # The engine leaves the file of its colour profile open.
         warnings.simplefilter("ignore", ResourceWarning)
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finisher)
+    _tell_foreign_fonts(document.fonts.values())
     return pdf, pages
+
+
+def _tell_foreign_fonts(used: Iterable[Any]) -> None:
+    """Warn of fonts that are this machine's: elsewhere, the same text would look otherwise."""
+    own = {font.family.replace(" ", "-") for font in shelf.fonts()}
+    for font in used:
+        name = font.name.decode().partition("+")[2]
+        if not any(name.startswith(family) for family in own):
+            characters = " ".join(sorted(set(font.to_unicode.values())))
+            _LOGGER.warning("not in the fonts of styles/, so set from %s, a font of this machine: %s", name, characters)
 
 
 def _strip_pages(job: Copy) -> str:
@@ -135,14 +151,14 @@ class _Ear(logging.Handler):
 @contextmanager
 def _listening() -> Iterator[list[str]]:
     said: list[str] = []
-    ear, logger = _Ear(said), logging.getLogger("weasyprint")
-    passed_on, logger.propagate = logger.propagate, False
-    logger.addHandler(ear)
+    ear = _Ear(said)
+    passed_on, _LOGGER.propagate = _LOGGER.propagate, False
+    _LOGGER.addHandler(ear)
     try:
         yield said
     finally:
-        logger.removeHandler(ear)
-        logger.propagate = passed_on
+        _LOGGER.removeHandler(ear)
+        _LOGGER.propagate = passed_on
 
 
 @contextmanager
@@ -162,8 +178,5 @@ def _unknown_characters(said: list[str]) -> list[str]:
     return sorted(chr(int(code, 16)) for code in codes)
 
 
-def _without(job: Copy, characters: list[str]) -> Copy:
-    table = str.maketrans(dict.fromkeys(characters, _UNKNOWN_CHARACTER))
-    return Copy(
-        job.html.translate(table), job.styles, job.images, tuple(strip.translate(table) for strip in job.strips)
-    )
+def _translated(job: Copy, table: dict[int, str | None]) -> Copy:
+    return replace(job, html=job.html.translate(table), strips=tuple(strip.translate(table) for strip in job.strips))

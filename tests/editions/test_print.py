@@ -106,9 +106,15 @@ def test_what_is_wide_takes_the_column_of_notes_unless_it_is_nested() -> None:
     assert "wide" in classes(f"<table>{row}</table>", ".//table")
     assert classes(f"<ul><li><table>{row}</table></li></ul>", ".//table") == {"nested"}
     assert classes("<table><tr><td>mot</td></tr></table>", ".//table") == set()
-    assert "tight" in classes(f"<table><tr><td>{'x' * 200}</td></tr></table>", ".//table")
     assert classes(f"<pre><code>{'x' * 80}</code></pre>", ".//pre") == {"wide"}
     assert classes("<pre><code>" + "x\n" * 80 + "</code></pre>", ".//pre") == {"long"}
+
+
+def test_only_the_long_words_of_a_table_that_is_too_wide_are_broken() -> None:
+    wide = paper(f"<table><tr><td>{'x' * 200}</td><td>oui</td></tr></table>")
+    assert [cell.get("class") for cell in wide.iter("td")] == ["tight", None]
+    address = paper("<table><tr><td>https://example.org/" + "a/b-c" * 40 + "</td></tr></table>")
+    assert [cell.get("class") for cell in address.iter("td")] == [None]
 
 
 def test_a_picture_among_words_is_small() -> None:

@@ -142,6 +142,10 @@ def test_a_character_that_no_font_has_is_shown_as_a_box_and_told() -> None:
     assert made.warnings == ("no font has the character \ue123 (U+E123)",)
 
 
+def test_signs_are_set_in_ink_and_hyphens_from_the_shelf() -> None:
+    assert sheets("<p>\u26a0\ufe0f a\u2010b\u2011c</p>").warnings == ()
+
+
 def test_what_is_deeply_nested_is_set() -> None:
     assert text(sheets("<div>" * 200 + "mot" + "</div>" * 200)) == "mot"
 
