@@ -52,37 +52,32 @@ class Canvas:
         more.setdefault("stroke_width", 1.5)
         self._add("line", x1=start[0], y1=start[1], x2=end[0], y2=end[1], stroke=stroke, **more)
 
-    def path(self, commands: str, fill: str = "none", **more: str | float) -> None:
-        """A path from SVG commands."""
-        self._add("path", d=commands, fill=fill, **more)
-
     def polyline(self, points: Iterable[Point], stroke: str = INK, **more: str | float) -> None:
         """A line through points."""
         more.setdefault("stroke_width", 2)
         more.setdefault("stroke_linejoin", "round")
-        self.path("M" + "L".join(f"{number(x)} {number(y)}" for x, y in points), stroke=stroke, **more)
+        self._add("path", d="M" + "L".join(map(_pair, points)), fill="none", stroke=stroke, **more)
 
     def polygon(self, points: Iterable[Point], fill: str, **more: str | float) -> None:
         """A closed shape through points."""
-        self.path("M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z", fill=fill, **more)
+        self._add("path", d="M" + "L".join(map(_pair, points)) + "Z", fill=fill, **more)
 
     def arrow(self, start: Point, end: Point, stroke: str = INK, bend: float = 0.0, **more: str | float) -> None:
         """An arrow; `bend` lifts the middle of its curve by so many units."""
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 2 * bend)
         angle = atan2(end[1] - middle[1], end[0] - middle[0])
         foot = (end[0] - 9 * cos(angle), end[1] - 9 * sin(angle))
-        curve = f"M{number(start[0])} {number(start[1])}Q{number(middle[0])} {number(middle[1])} {number(foot[0])} {number(foot[1])}"
+        curve = f"M{_pair(start)}Q{_pair(middle)} {_pair(foot)}"
         more.setdefault("stroke_width", 2)
-        self.path(curve, stroke=stroke, **more)
+        self._add("path", d=curve, fill="none", stroke=stroke, **more)
         wings = [(end[0] - 12 * cos(angle + turn), end[1] - 12 * sin(angle + turn)) for turn in (0.42, -0.42)]
         self.polygon([end, *wings], fill=stroke)
 
     def text(self, place: Point, words: str, size: float = BODY, fill: str = INK, **more: str | float) -> None:
         """One line of text on its baseline."""
         style = _attributes({"font_size": size, **more})
-        self._shapes.append(
-            f'<text x="{number(place[0])}" y="{number(place[1])}" fill="{fill}"{style}>{escape(words, quote=False)}</text>'
-        )
+        start = f'<text x="{number(place[0])}" y="{number(place[1])}" fill="{fill}"{style}>'
+        self._shapes.append(f"{start}{escape(words, quote=False)}</text>")
 
     def svg(self) -> str:
         """The whole file."""
@@ -99,6 +94,10 @@ class Canvas:
     @staticmethod
     def _shape(name: str, **attributes: str | float) -> str:
         return f"<{name}{_attributes(attributes)}/>"
+
+
+def _pair(point: Point) -> str:
+    return f"{number(point[0])} {number(point[1])}"
 
 
 def _attributes(values: dict[str, str | float]) -> str:

@@ -1,5 +1,7 @@
 """Pictures about colour: what three colour spaces hold, what becomes of skin, how few levels a sky needs."""
 
+# ruff: noqa: PLR2004 - a drawing is made of measures
+
 from __future__ import annotations
 
 from canvas import ACCENT, INK, PAPER, QUIET, RULE, SAND, SLATE, SMALL, WASH, Canvas

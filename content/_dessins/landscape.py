@@ -1,8 +1,11 @@
 """A photograph that was never taken: ridges in the haze, a low sun, and the grain of a film."""
 
+# ruff: noqa: PLR2004 - a drawing is made of measures
+
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from math import exp, hypot, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -41,7 +44,7 @@ def _ridge(chance: random.Random, height: float, relief: float) -> list[tuple[fl
     while len(points) < 1025:
         spread *= 0.52
         finer: list[float] = []
-        for left, right in zip(points, points[1:], strict=False):
+        for left, right in pairwise(points):
             finer += [left, (left + right) / 2 + chance.uniform(-spread, spread)]
         points = [*finer, points[-1]]
     step = SIZE[0] / (len(points) - 1)

@@ -1,5 +1,7 @@
 """Pictures about pages, captions, streams and waiting."""
 
+# ruff: noqa: PLR2004 - a drawing is made of measures
+
 from __future__ import annotations
 
 from canvas import ACCENT, INK, MIST, PAPER, QUIET, ROSE, RULE, SAND, SLATE, SMALL, WASH, Canvas
@@ -24,7 +26,13 @@ def grid() -> str:
         canvas.text((x, 40), words, SMALL + 1, ACCENT, text_anchor="middle")
         canvas.line((x, 47), target, ACCENT, stroke_width=1.2)
         canvas.circle(target, 3.5, ACCENT)
-    canvas.text((360, 535), "Un texte, une image, une légende : trois objets, les mêmes lignes.", SMALL + 1, QUIET, text_anchor="middle")
+    canvas.text(
+        (360, 535),
+        "Un texte, une image, une légende : trois objets, les mêmes lignes.",
+        SMALL + 1,
+        QUIET,
+        text_anchor="middle",
+    )
     return canvas.svg()
 
 
@@ -125,8 +133,8 @@ def chain() -> str:
         canvas.rect((232, y), (seconds * 17, 34), fill)
         label = f"{seconds:g}".replace(".", ",")
         inside = seconds > 20
-        x = 232 + seconds * 17 + (-8 if inside else 8)
-        canvas.text((x, y + 23), label, SMALL, "#ffffff" if inside else INK, text_anchor="end" if inside else "start")
+        end = 232 + seconds * 17 + (-8 if inside else 8)
+        canvas.text((end, y + 23), label, SMALL, "#ffffff" if inside else INK, text_anchor="end" if inside else "start")
     return canvas.svg()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 from canvas import ACCENT, INK, MIST, PAPER, QUIET, SLATE, SMALL, WASH, WIDTH, Canvas
@@ -21,7 +22,7 @@ def group_of_pictures() -> str:
     centres = [22 + side / 2 + step * index for index in range(len(KINDS))]
     canvas.text((22, 36), "Chaque flèche part de l’image qui sert de modèle.", fill=QUIET)
     anchors = [index for index, kind in enumerate(KINDS) if kind != "B"]
-    for before, after in zip(anchors, anchors[1:], strict=False):
+    for before, after in pairwise(anchors):
         if KINDS[after] == "P":
             canvas.arrow((centres[before] + 8, top - 4), (centres[after] - 10, top - 4), stroke=SLATE, bend=38)
         for between in range(before + 1, after):
@@ -58,7 +59,9 @@ def _scene(width: int, height: int) -> Image.Image:
     hill = [(x, height * 0.72 - height * 0.10 * sin(pi * x / width)) for x in range(0, width + 1, 4)]
     draw.polygon([*hill, (width, height), (0, height)], fill="#6f7d5a")
     draw.rectangle((width * 0.22, height * 0.44, width * 0.54, height * 0.74), fill="#efe6d3")
-    draw.polygon([(width * 0.17, height * 0.45), (width * 0.38, height * 0.24), (width * 0.59, height * 0.45)], "#8a2b1d")
+    draw.polygon(
+        [(width * 0.17, height * 0.45), (width * 0.38, height * 0.24), (width * 0.59, height * 0.45)], "#8a2b1d"
+    )
     for column in range(2):
         left = width * (0.27 + 0.14 * column)
         draw.rectangle((left, height * 0.51, left + width * 0.08, height * 0.62), fill="#2d3a45")
