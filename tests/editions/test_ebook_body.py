@@ -1,0 +1,154 @@
+"""Bodies as XHTML: links, ids, notes, and whatever a trusted post may hold."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from pipeline.editions.ebook_body import Chapter, Shelf, draft, finished
+from tests.factory import BODY
+
+NAMES = {"h": "http://www.w3.org/1999/xhtml", "m": "http://www.w3.org/1998/Math/MathML"}
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+IMAGES = {"images/rouge.png": "../images/001.png", "a b.png": "../images/002.png"}
+OTHER = '<h2 id="partie">Une partie</h2><h2 id="2024">Un an</h2><h2 id="数学">数学</h2>'
+
+
+def written(body: str, files: str = "") -> str:
+    chapters = {
+        "un": Chapter("un.xhtml", draft(body, IMAGES, "fr", frozenset({"chapter-title"}))),
+        "second": Chapter("second.xhtml", draft(OTHER, IMAGES, "fr")),
+    }
+    return finished("un", Shelf(chapters, files))
+
+
+def tree(body: str, files: str = "") -> etree._Element:
+    text = written(body, files)
+    return etree.fromstring(f'<x xmlns="{NAMES["h"]}" xmlns:epub="http://www.idpf.org/2007/ops">{text}</x>')
+
+
+def found(body: str, path: str, files: str = "") -> list[str]:
+    result = tree(body, files).xpath(path, namespaces=NAMES)
+    assert isinstance(result, list)
+    return [str(item) for item in result]
+
+
+@pytest.mark.parametrize(
+    ("neutral", "local"),
+    [
+        ("article:second", "second.xhtml"),
+        ("article:second#partie", "second.xhtml#partie"),
+        ("article:second#2024", "second.xhtml#id-2024"),
+        ("article:second#数学", "second.xhtml#%E6%95%B0%E5%AD%A6"),
+        ("article:second#%E6%95%B0%E5%AD%A6", "second.xhtml#%E6%95%B0%E5%AD%A6"),
+        ("article:second#nulle-part", "second.xhtml"),
+        ("article:un#ici", "#ici"),
+        ("article:un", "un.xhtml"),
+        ("#ici", "#ici"),
+        ("https://example.org/%C3%A9?a=b#c", "https://example.org/%C3%A9?a=b#c"),
+        ("mailto:ada@example.org", "mailto:ada@example.org"),
+    ],
+)
+def test_links_lead_where_they_should(neutral: str, local: str) -> None:
+    assert found(f'<p id="ici"><a href="{neutral}">x</a></p>', "//h:a/@href") == [local]
+
+
+@pytest.mark.parametrize(
+    "neutral",
+    ["article:inconnu", "#nulle-part", "javascript:alert(1)", "http://[x", "https://a b", "https://é.fr/100%", "x.md"],
+)
+def test_a_link_that_leads_nowhere_keeps_its_text(neutral: str) -> None:
+    assert written(f'<p>a <a href="{neutral}"><em>b</em></a> c</p>') == "<p>a <em>b</em> c</p>"
+
+
+def test_attachments_are_on_the_web_or_nowhere() -> None:
+    body = '<p><a href="asset:docs/une%20fiche.pdf">fiche</a></p>'
+    assert found(body, "//h:a/@href", "https://example.org/files/") == [
+        "https://example.org/files/docs/une%20fiche.pdf"
+    ]
+    assert written(body) == "<p>fiche</p>"
+
+
+def test_ids_are_xml_names_and_stand_once() -> None:
+    body = '<p id="1er">a</p><p id="un deux">b</p><p id="1er">c</p><h3 id="chapter-title">d</h3><p id="été">e</p>'
+    assert found(body, "//@id") == ["id-1er", "id-un-deux", "chapter-title-", "été"]
+
+
+def test_the_body_of_every_edition_becomes_xhtml() -> None:
+    root = tree(BODY)
+    assert not root.xpath("//*[namespace-uri() != $h and namespace-uri() != $m]", h=NAMES["h"], m=NAMES["m"])
+    assert found(BODY, "//h:input/@disabled") == ["disabled", "disabled"]
+    assert found(BODY, "//h:details/@open") == ["open"]
+    assert found(BODY, "//m:math/@alttext") == ["E = mc^2", "\\sum_{i=1}^n i"]
+    assert found(BODY, "//h:td[@class='right']/text()") == ["31\u00a0Mbit/s", "80\u00a0Mbit/s"]
+    assert found(BODY, "//@style") == []
+
+
+def test_a_note_is_an_aside_whose_number_leads_back() -> None:
+    root = tree(BODY)
+    (call,) = root.iterfind(".//h:a[@role='doc-noteref']", NAMES)
+    (note,) = root.iterfind(".//h:aside[@role='doc-footnote']", NAMES)
+    (back,) = note.iterfind(".//h:a[@role='doc-backlink']", NAMES)
+    assert (call.get("href"), back.get("href")) == (f"#{note.get('id')}", f"#{call.get('id')}")
+    assert [element.get(EPUB_TYPE) for element in (call, note, back)] == ["noteref", "footnote", "backlink"]
+    assert "".join(str(text) for text in note.itertext()).startswith("1. Le texte de la note, avec un lien.")
+    assert not root.findall(".//h:section[@role='doc-endnotes']/h:h2", NAMES)
+
+
+def test_a_note_may_begin_with_a_block() -> None:
+    note = '<section class="footnotes" role="doc-endnotes"><ol><li id="fn1"><pre>code</pre></li></ol></section>'
+    body = f'<p id="fnref1">a</p>{note}'
+    assert found(body, "//h:aside/*[1]/h:a/text()") == ["1."]
+    assert found(body, "//h:aside/h:pre/text()") == ["code"]
+
+
+def test_pictures_are_in_the_book_or_replaced_by_words() -> None:
+    body = (
+        '<p><img src="asset:a%20b.png" alt="A">,<img src="asset:nulle.png" alt="perdue">,'
+        '<img src="https://example.org/x.png" alt="loin" class="remote">,<img src="asset:autre.png"></p>'
+    )
+    assert found(body, "//h:img/@src") == ["../images/002.png"]
+    assert found(body, "//h:span[@class='missing-picture']//h:a/@href") == ["https://example.org/x.png"]
+    text = "".join(str(piece) for piece in tree(body).itertext())
+    assert text == ",Image manquante\u00a0: perdue,Image en ligne\u00a0: loin,Image manquante"
+
+
+def test_a_remote_picture_that_is_a_link_makes_no_second_one() -> None:
+    body = '<a href="https://example.org/"><img src="https://example.org/x.png" alt="loin"></a>'
+    assert found(body, "//h:a/@href") == ["https://example.org/"]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("<center>a</center>", "a"),
+        ('<p onclick="x()" style="color:red" align="center">a</p>', "<p>a</p>"),
+        ("<script>x</script><p>a</p><iframe src='x'></iframe>", "<p>a</p>"),
+        ("<p>a<wbr>b <em>c</em></p>", "<p>a<wbr/>b <em>c</em></p>"),
+        ("<h1>a</h1>", "<h2>a</h2>"),
+        ("<article><header>a</header></article>", "<div><div>a</div></div>"),
+        ("<em><div>a</div></em>", "<em><span>a</span></em>"),
+        (
+            "<ul>a<li>b</li>c<ul><li>d</li></ul></ul>",
+            "<ul><li>a</li><li>b<span>c</span></li><li><ul><li>d</li></ul></li></ul>",
+        ),
+        ("<dl><dd>a</dd><dt>b</dt></dl>", "<div><div>a</div><div>b</div></div>"),
+        ("<figcaption>a</figcaption>", "<div>a</div>"),
+        ("<details><p>a</p></details>", '<details open="open"><summary>Détails</summary><p>a</p></details>'),
+        ('<ol start="x" type="a"><li value="3">a</li></ol>', '<ol type="a"><li>a</li></ol>'),
+        ("<table><tr><th></th><th>a</th></tr></table>", "<table><tr><td/><th>a</th></tr></table>"),
+        ('<td colspan="0" rowspan="2">a</td>', "<div>a</div>"),
+        ('<p lang="pas ça" dir="x">a</p>', "<p>a</p>"),
+        ('<p lang="de">a</p>', '<p lang="de" xml:lang="de">a</p>'),
+        ('<input type="text">a', "a"),
+        ('<a href="https://example.org/"></a>a', "a"),
+        ("", ""),
+    ],
+)
+def test_what_an_ebook_may_not_hold_leaves_its_text(given: str, made: str) -> None:
+    assert written(given) == made
+
+
+def test_formulas_lose_their_source_but_not_their_text() -> None:
+    body = '<math alttext="a"><semantics><mi>a</mi><annotation encoding="TeX">a</annotation></semantics></math>'
+    assert written(body) == f'<math xmlns="{NAMES["m"]}" alttext="a"><mi>a</mi></math>'
