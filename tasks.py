@@ -24,6 +24,7 @@ from pipeline.publish import check as check_content
 from pipeline.publish import publish as publish_content
 from pipeline.terminal import ProgressBars, tell, tell_json
 from pipeline.tree import OutputError, remove
+from pipeline.workshop import clear_cache
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
@@ -116,9 +117,11 @@ def handout(
     _end(report, wrote=str(path))
 
 
-@task(help=_OUTPUT)
-def clean(_context: Context, output: str = "output") -> None:
+@task(help=_OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
+def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
+    if cache and clear_cache():
+        sys.stdout.write("Removed the cache.\n")
     try:
         found = remove(Path(output))
     except OutputError as error:

@@ -16,6 +16,7 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.tree import NewTree, OutputError
+from pipeline.workshop import open_workshop
 
 HANDOUTS = "handouts"
 
@@ -86,7 +87,7 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
     """
     started = time.monotonic()
     chosen = _chosen(options)
-    with NewTree(_apart(options)) as tree, Runner(options.workers, progress) as runner:
+    with NewTree(_apart(options)) as tree, open_workshop(options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started)
@@ -109,7 +110,7 @@ def check(options: Options, progress: Progress | None = None) -> Report:
     """
     started = time.monotonic()
     chosen = _chosen(options)
-    with Runner(options.workers, progress) as runner:
+    with open_workshop(options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started)
@@ -129,7 +130,7 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
         EmptySelectionError: no article is selected.
     """
     started = time.monotonic()
-    with NewTree(_apart(options)) as tree, Runner(options.workers, progress) as runner:
+    with NewTree(_apart(options)) as tree, open_workshop(options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started), options.output

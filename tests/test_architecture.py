@@ -28,6 +28,7 @@ HOMES = {
     "jinja2": ("pipeline/shelf.py",),
     "nh3": ("pipeline/normalise/sanitise.py",),
     "pikepdf": ("pipeline/press/",),
+    "platformdirs": ("pipeline/workshop.py",),
     "pydyf": ("pipeline/press/",),
     "pypandoc": ("pipeline/model/document.py",),
     "pypdfium2": ("pipeline/press/raster.py",),

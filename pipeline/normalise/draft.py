@@ -41,7 +41,7 @@ class Draft:
     title: str
     metadata: Metadata
     document: Document
-    ids: frozenset[str]
+    ids: tuple[str, ...]
     links: tuple[str, ...]
     images: tuple[str, ...]
     image_line: int = 0
@@ -76,7 +76,7 @@ def draft(job: DraftJob) -> Draft:
         title=set_text(title, metadata.language),
         metadata=metadata,
         document=Document.of(blocks),
-        ids=frozenset(triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]),
+        ids=tuple(triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]),
         links=links.internal(blocks),
         images=(*lead, *images.sources(blocks)),
         image_line=next((line for key, line in post.key_lines.items() if key.lower() == "image"), 0),

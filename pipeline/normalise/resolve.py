@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
@@ -25,7 +25,7 @@ class Target:
     slug: str
     path: str
     permalinks: tuple[str, ...]
-    ids: frozenset[str]
+    ids: Collection[str]
 
 
 @dataclass(frozen=True)
