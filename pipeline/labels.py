@@ -33,8 +33,9 @@ def labels(language: str) -> gettext.NullTranslations:
 
 
 def long_date(date: dt.datetime, language: str) -> str:
-    """The day as one writes it in running text ("25 janvier 2024"), after CLDR."""
-    return format_date(date.date(), "long", locale=_locale(language))
+    """The day as one writes it in running text ("25 janvier 2024"), after CLDR; French has "1er" for the first."""
+    text = format_date(date.date(), "long", locale=_locale(language))
+    return text.replace("1 ", "1er ", 1) if date.day == 1 and _locale(language).language == "fr" else text
 
 
 def direction(language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +68,8 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     """The post that a file holds and what is wrong with it; no post where it cannot be read at all."""
     problems: list[Problem] = []
     try:
-        text = data.decode("utf-8")
+        # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
+        text = unicodedata.normalize("NFC", data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}; the post is not published"

@@ -42,7 +42,8 @@ def typeset(job: Copy) -> Sheets:
         if unknown:
             del said[:]
             pdf, pages = _set(_translated(job, {ord(character): _UNKNOWN_CHARACTER for character in unknown}))
-            said += [f"no font has the character {character} (U+{ord(character):04X})" for character in unknown]
+            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in unknown)
+            said.append(f"no font has {'this character' if len(unknown) == 1 else 'these characters'}: {named}")
     return Sheets(pdf, pages, tuple(dict.fromkeys(said)))
 
 

@@ -139,7 +139,7 @@ def test_nothing_is_fetched_that_the_copy_does_not_bring(address: str, capfd: py
 def test_a_character_that_no_font_has_is_shown_as_a_box_and_told() -> None:
     made = sheets("<p>un \ue123 deux</p>")
     assert text(made) == "un \u25a1 deux"
-    assert made.warnings == ("no font has the character \ue123 (U+E123)",)
+    assert made.warnings == ("no font has this character: \ue123 (U+E123)",)
 
 
 def test_signs_are_set_in_ink_and_hyphens_from_the_shelf() -> None:
