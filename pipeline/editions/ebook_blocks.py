@@ -15,6 +15,7 @@ MATHS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"
     " mpadded mphantom menclose mstyle merror mmultiscripts mprescripts none".split()
 )
+_NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
 _ALIGNMENTS = ("left", "center", "right")
 
 
@@ -34,8 +35,14 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         _mend_cell(cell)
     for formula in list(tree.iter("semantics")):
         formula.drop_tag()
+    for formula in tree.iterfind(".//p/math[@display='block']"):
+        _set_apart(formula)
     for link in list(tree.iter("a")):
         _name_link(link)
+    for element in tree.iter(*_NAMED_BY_TEXT):
+        # One that is all formula has no name for those who read neither MathML nor its alternative text.
+        for formula in element.iter("math"):
+            formula.set("aria-label", formula.get("alttext", ""))
 
 
 def placeholder(alt: str, words: NullTranslations) -> Tree:
@@ -124,6 +131,13 @@ def _mend_cell(cell: Tree) -> None:
         cell.set("class", f"{cell.get('class', '')} {alignment}".strip())
     if cell.tag == "th" and not text_of(cell) and cell.find(".//img") is None:
         cell.tag = "td"
+
+
+def _set_apart(formula: Tree) -> None:
+    """A paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
+    paragraph = formula.getparent()
+    if paragraph is not None and len(paragraph) == 1 and not f"{paragraph.text or ''}{formula.tail or ''}".strip():
+        paragraph.set("class", "formula")
 
 
 def _name_link(link: Tree) -> None:

@@ -152,3 +152,14 @@ def test_what_an_ebook_may_not_hold_leaves_its_text(given: str, made: str) -> No
 def test_formulas_lose_their_source_but_not_their_text() -> None:
     body = '<math alttext="a"><semantics><mi>a</mi><annotation encoding="TeX">a</annotation></semantics></math>'
     assert written(body) == f'<math xmlns="{NAMES["m"]}" alttext="a"><mi>a</mi></math>'
+
+
+def test_a_formula_that_is_a_paragraph_is_set_apart() -> None:
+    body = '<p>a <math display="block" alttext="a"/></p><p><math display="block" alttext="b"/></p>'
+    assert found(body, "//h:p[@class='formula']/m:math/@alttext") == ["b"]
+
+
+def test_a_link_or_head_that_is_a_formula_has_a_name() -> None:
+    formula = '<math alttext="x"><mi>x</mi></math>'
+    body = f'<p>{formula}<a href="https://example.org/">{formula}</a></p><table><tr><th>{formula}</th></tr></table>'
+    assert found(body, "//m:math/@aria-label") == ["x", "x"]
