@@ -17,7 +17,7 @@ from lxml import etree
 from pipeline.editions import hypertext
 from pipeline.editions.ebook_blocks import MATHS, mend
 from pipeline.editions.hypertext import Tree
-from pipeline.press.package import printable
+from pipeline.model.text import printable
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"

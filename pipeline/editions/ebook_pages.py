@@ -17,7 +17,8 @@ from pipeline.editions.ebook_blocks import placeholder
 from pipeline.editions.ebook_body import Chapter, Shelf, draft, finished
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Collection, Heading
-from pipeline.press.package import Metadata, printable
+from pipeline.model.text import printable
+from pipeline.press.package import Metadata
 
 CHAPTERS, IMAGES = "articles", "images"  # folders of the package
 _OWN_IDS = frozenset({"chapter-title"})

@@ -18,7 +18,7 @@ from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
-from pipeline.model.text import in_one_line
+from pipeline.model.text import in_one_line, printable
 
 _KEY = re.compile(r"""^\s{0,2}["']?([\w][\w .-]*?)["']?\s*[:=]""")
 # How json ("…: line 2 column 1 (char 9)") and tomllib ("… (at line 1, column 9)") say where.
@@ -78,7 +78,11 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)
         problems.append(Problem(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark; left out"))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if printable(text) != text:
+        line = next(number for number, line in enumerate(text.split("\n"), 1) if printable(line) != line)
+        problems.append(Problem(path, line, 0, "control-character", "invisible control characters were left out"))
+    lines = printable(text).split("\n")
     try:
         post = _parse(path, lines)
     except _FrontMatterError as error:

@@ -1,4 +1,4 @@
-"""Text in one line, and text in an address. Only user of python-slugify."""
+"""Text that can be printed, text in one line, and text in an address. Only user of python-slugify."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from slugify import slugify
 
 # Characters of a slug: room in a file's name (255 bytes everywhere) for what is put before and after it.
 _LONGEST_SLUG = 120
+# XML 1.0, section 2.2, and what the HTML standard calls control characters and noncharacters.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
+def printable(text: str) -> str:
+    """The text without control characters and noncharacters, which neither HTML nor XML may hold."""
+    return _FORBIDDEN.sub("", text)
+
+
 def in_one_line(text: str) -> str:
-    """The text with its blanks and line ends as single blanks; no-break spaces, which `str.split` would lose, stay."""
-    return _BLANKS.sub(" ", text).strip(" ")
+    """The printable text with its blanks and line ends as single blanks.
+
+    No-break spaces, which `str.split` would lose, stay.
+    """
+    return _BLANKS.sub(" ", printable(text)).strip(" ")
 
 
 def slug_of(text: str) -> str:

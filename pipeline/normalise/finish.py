@@ -12,6 +12,7 @@ from pipeline.labels import labels
 from pipeline.model.collection import Article, Heading, Lead
 from pipeline.model.document import Node, UnreadableBodyError, plain_text, rewrite, walk, write_html
 from pipeline.model.problems import Problem
+from pipeline.model.text import printable
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
@@ -152,6 +153,7 @@ def _body(blocks: list[Node], job: FinishJob, findings: Findings) -> html.HtmlEl
                 (n for n in walk(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None
             )
             findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
+    text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if job.trust else clean(text), create_parent="div")
     _tidy(tree, job.draft.metadata.language)
     return tree

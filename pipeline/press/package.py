@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from ebooklib import epub
 from lxml import etree
 
+from pipeline.model.text import printable
+
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry; a date that tells nothing
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
-# https://www.w3.org/TR/xml/#charsets
-_NEVER_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 # What is compressed already: to pack it again costs time and gains nothing.
 _STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
 
@@ -73,11 +73,6 @@ class Package:
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
     direction: str = "ltr"
-
-
-def printable(text: str) -> str:
-    """The text without the control characters that XML forbids, for which EbookLib would drop a whole value."""
-    return text.translate(_NEVER_IN_XML)
 
 
 def write_epub(package: Package) -> bytes:

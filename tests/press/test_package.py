@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from pipeline.press.package import Metadata, Package, Resource, printable, write_epub
+from pipeline.press.package import Metadata, Package, Resource, write_epub
 
 NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 XHTML = "application/xhtml+xml"
@@ -103,10 +103,6 @@ def test_metadata_is_written_as_given() -> None:
 def test_control_characters_do_not_cost_a_title() -> None:
     document = package_document(replace(PACKAGE, metadata=replace(METADATA, title="Un\x07 titre\uffff")))
     assert texts(document, "//dc:title[@id='title']/text()") == ["Un titre"]
-
-
-def test_printable_keeps_what_xml_allows() -> None:
-    assert printable("a\tb\n\u200d\u202f🙂\x00\ud800") == "a\tb\n\u200d\u202f🙂"
 
 
 def test_a_path_is_in_a_book_once() -> None:
