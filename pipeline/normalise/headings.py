@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from pipeline.model.document import Node, attributes_of, plain_text, rewrite, walk
 from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
@@ -51,21 +53,37 @@ def _is_empty(node: Node, findings: Findings) -> bool:
     return True
 
 
-def _set_levels(headings: list[Node], findings: Findings) -> None:
-    """Each heading goes as deep as the headings that are open above it, and no deeper."""
+def right_levels(levels: Sequence[int]) -> list[int]:
+    """Each heading's level as published: as deep as the headings that are open above it, h2 first, none skipped."""
     above: list[int] = []
-    named: set[tuple[int, int]] = set()  # a level and its depth: one line for all headings that share them
-    for heading in headings:
-        level = heading["c"][0]
+    right = []
+    for level in levels:
         while above and above[-1] >= level:
             above.pop()
-        deepest_wanted = above[-1] + 1 if above else TOP
         above.append(level)
-        heading["c"][0] = min(TOP + len(above) - 1, DEEPEST)
-        if level > deepest_wanted and (level, len(above)) not in named:
-            named.add((level, len(above)))
-            message = f"h{level} stands where h{deepest_wanted} is due; set as h{heading['c'][0]}"
-            findings.add("heading-level", message, heading, f"begin it with {'#' * deepest_wanted}")
+        right.append(min(TOP + len(above) - 1, DEEPEST))
+    return right
+
+
+def _set_levels(headings: list[Node], findings: Findings) -> None:
+    levels = [heading["c"][0] for heading in headings]
+    named: set[tuple[int, int]] = set()  # one line for all headings of a level that are moved alike
+    for heading, level, right, due in zip(headings, levels, right_levels(levels), _due(levels), strict=True):
+        heading["c"][0] = right
+        if level > due and (level, right) not in named:
+            named.add((level, right))
+            message = f"h{level} stands where h{due} is due; set as h{right}"
+            findings.add("heading-level", message, heading, f"begin it with {'#' * due}")
+
+
+def _due(levels: Sequence[int]) -> Iterator[int]:
+    """The deepest level that each heading may have as its author counts: one below the heading that holds it."""
+    above: list[int] = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        yield above[-1] + 1 if above else TOP
+        above.append(level)
 
 
 def _unwrap_bold(heading: Node, findings: Findings) -> None:
@@ -82,7 +100,7 @@ def _set_ids(blocks: list[Node], findings: Findings) -> None:
     for node in walk(blocks):
         triple = attributes_of(node)
         if triple and triple[0] and node["t"] != "Header":
-            identifier = _unused(_name(triple[0]), taken)
+            identifier = unused_id(triple[0], taken)
             if identifier != _name(triple[0]):
                 findings.add(
                     "duplicate-id", f"the id “{triple[0]}” stands twice; the later one is “{identifier}”", node
@@ -91,7 +109,7 @@ def _set_ids(blocks: list[Node], findings: Findings) -> None:
     for node in walk(blocks):
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
-            node["c"][1][0] = _unused(_name(node["c"][1][0] or plain_text(node["c"][2])), taken)
+            node["c"][1][0] = unused_id(node["c"][1][0] or plain_text(node["c"][2]), taken)
 
 
 def _name(text: str) -> str:
@@ -99,7 +117,9 @@ def _name(text: str) -> str:
     return f"s-{name}" if name[0].isdigit() or name.startswith(("fn", "cb")) else name
 
 
-def _unused(name: str, taken: set[str]) -> str:
+def unused_id(text: str, taken: set[str]) -> str:
+    """An id made of the text's words that is not among those `taken`, and is then."""
+    name = _name(text)
     candidate, number = name, 2
     while candidate in taken:
         candidate, number = f"{name}-{number}", number + 1

@@ -1,0 +1,121 @@
+"""The body as written: from blocks to neutral HTML, clean and tidy, as `editions/hypertext.py` describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from pipeline.labels import labels
+from pipeline.model.collection import Heading
+from pipeline.model.document import Node, UnreadableBodyError, walk, write_html
+from pipeline.model.text import in_one_line, printable
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.headings import right_levels, unused_id
+from pipeline.normalise.sanitise import clean
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NOTES = "notes"
+# pandoc writes a formula's accents as combining characters, which no text may begin with (W3C Character Model for the
+# Web, Normalization); the spacing ones also stand well over their letter, in browsers as in print.
+_SPACING_ACCENTS = str.maketrans(
+    "\u0300\u0301\u0302\u0303\u0306\u0307\u0308\u030a\u030c", "`\u00b4\u02c6\u02dc\u02d8\u02d9\u00a8\u02da\u02c7"
+)
+
+
+def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
+    """The blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted."""
+    try:
+        text, warnings = write_html(blocks)
+    except UnreadableBodyError as error:
+        findings.add("unreadable-body", str(error))
+        text, warnings = "", ()
+    for warning in warnings:
+        if "TeX math" in warning:
+            formula = next(
+                (n for n in walk(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None
+            )
+            findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
+    text = printable(text)  # a post can name a control character by its number: &#1;
+    tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
+    _tidy(tree, language)
+    _settle_headings(tree, findings)
+    return tree
+
+
+def _tidy(tree: html.HtmlElement, language: str) -> None:
+    """What pandoc writes, without what no edition wants: the markup that `editions/hypertext.py` describes."""
+    for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
+        block.drop_tag()
+    for anchor in tree.xpath("//pre//a[starts-with(@href, '#cb')]"):
+        anchor.drop_tag()
+    for line in tree.xpath("//pre//span[starts-with(@id, 'cb')]"):
+        line.drop_tag()
+    for box in list(tree.iter("input")):
+        if box.get("type") == "checkbox" and box.xpath("parent::label"):
+            box.set("disabled", "disabled")
+        else:
+            box.drop_tree()
+    for formula in tree.iter("math"):
+        _tidy_formula(formula)
+    for section in tree.xpath("//section[@role='doc-endnotes']"):
+        section.attrib.pop("id", None)
+        section.set("class", "footnotes")
+        for rule in section.findall("hr"):
+            section.remove(rule)
+        heading = html.Element("h2", id=_NOTES)
+        heading.text = labels(language).gettext("Notes")
+        section.insert(0, heading)
+
+
+def _settle_headings(tree: html.HtmlElement, findings: Findings) -> None:
+    """Put right the headings of raw HTML that no transform has seen, for Markdown has no word for what holds them."""
+    headings = list(tree.iter(*_HEADINGS))
+    taken = {str(identifier) for identifier in tree.xpath("//@id")}
+    for heading, level in zip(headings, right_levels([_level(heading) for heading in headings]), strict=True):
+        if _level(heading) != level:
+            findings.add("heading-level", f"<h{_level(heading)}> stands where <h{level}> is due; set so")
+            heading.tag = f"h{level}"
+        if not heading.get("id"):
+            heading.set("id", unused_id("".join(_words(heading)), taken))
+
+
+def _tidy_formula(formula: html.HtmlElement) -> None:
+    """The formula's source becomes its alternative text; pandoc keeps it as an annotation that some readers print."""
+    annotation = formula.find(".//annotation")
+    if annotation is not None:
+        formula.set("alttext", " ".join((annotation.text or "").split()))
+        annotation.drop_tree()
+        for wrapper in formula.findall("semantics"):
+            wrapper.drop_tag()
+    for operator in formula.iter("mo"):
+        operator.text = (operator.text or "").translate(_SPACING_ACCENTS)
+    formula.attrib.pop("xmlns", None)
+
+
+def inner_html(tree: html.HtmlElement) -> str:
+    """The children of the root, without the root."""
+    text = etree.tostring(tree, encoding="unicode", method="html")
+    return text.removeprefix("<div>").removesuffix("</div>")
+
+
+def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
+    """The headings of the body, but for the one above the notes."""
+    for element in body.iter(*_HEADINGS):
+        if element.get("id") != _NOTES:
+            yield Heading(_level(element), element.get("id", ""), in_one_line("".join(_words(element))))
+
+
+def _words(element: html.HtmlElement) -> Iterator[str]:
+    """The words of a heading: a formula's are its source, and the number of a note is none."""
+    if element.tag == "math":
+        yield element.get("alttext", "")
+    elif element.get("role") != "doc-noteref":
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+            yield child.tail or ""
+
+
+def _level(heading: html.HtmlElement) -> int:
+    return int(str(heading.tag)[1])
