@@ -23,6 +23,7 @@ _RANGES = {
     "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
     "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
     "symbols": "U+2190-21FF,U+2300-23FF,U+2460-24FF,U+25A0-27BF,U+2900-29FF,U+2B00-2BFF,U+1F100-1F1FF,U+1F650-1F67F",
+    "emoji": "U+200D,U+20E3,U+2600-27BF,U+1F000-1FAFF,U+E0020-E007F",
     "math": "U+2032-2037,U+2190-21FF,U+2200-22FF,U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
 }
 # Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font and
@@ -35,7 +36,9 @@ _FAMILIES = {
     "noto-sans-math": "Noto Sans Math",
     "noto-sans-symbols": "Noto Sans Symbols",
     "noto-sans-symbols-2": "Noto Sans Symbols 2",
+    "noto-emoji": "Noto Emoji",
 }
+_FOR_PAPER = frozenset({"Noto Emoji"})
 _REGULAR = 400
 _FILE_NAME = re.compile(
     r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
@@ -59,9 +62,14 @@ def fonts() -> tuple[Font, ...]:
     return tuple(_font(path) for path in sorted((STYLES / "fonts").glob("*.woff2")))
 
 
-def font_faces(address: Callable[[Font], str], *, ranges: bool = True) -> str:
-    """`@font-face` rules for all fonts; `ranges` adds `unicode-range`, by which a browser loads only what it needs."""
-    return "\n".join(_face(font, address(font), ranges=ranges) for font in fonts())
+def screen_fonts() -> tuple[Font, ...]:
+    """The fonts for screens: all but the emoji, which browsers and reading systems have in colour."""
+    return tuple(font for font in fonts() if font.family not in _FOR_PAPER)
+
+
+def font_faces(address: Callable[[Font], str]) -> str:
+    """`@font-face` rules for the fonts of screens; by their `unicode-range` a browser loads only what it needs."""
+    return "\n".join(_face(font, address(font)) for font in screen_fonts())
 
 
 @functools.cache
@@ -92,11 +100,10 @@ def _font(path: Path) -> Font:
     return Font(family, int(match["weight"]), match["style"], characters, path)
 
 
-def _face(font: Font, address: str, *, ranges: bool) -> str:
+def _face(font: Font, address: str) -> str:
     # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
     weight = 400 if font.weight == _REGULAR else 700
-    range_rule = f";unicode-range:{font.characters}" if ranges else ""
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'font-display:swap;src:url("{address}") format("woff2"){range_rule}}}'
+        f'font-display:swap;src:url("{address}") format("woff2");unicode-range:{font.characters}}}'
     )

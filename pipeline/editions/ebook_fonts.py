@@ -41,7 +41,7 @@ def used_fonts(documents: Iterable[bytes]) -> tuple[Font, ...]:
         body = etree.fromstring(document).find(f"{_XHTML}body")
         if body is not None:
             _collect(body, _Style(), used)
-    return tuple(font for font in shelf.fonts() if _is_used(font, used))
+    return tuple(font for font in shelf.screen_fonts() if _is_used(font, used))
 
 
 def faces(fonts: Iterable[Font], folder: str) -> str:

@@ -49,7 +49,7 @@ def _assets(collection: Collection, frame: Frame) -> Iterator[File]:
     sheets = [shelf.stylesheet("tokens.css"), *(shelf.stylesheet(f"site/{name}.css") for name in _SHEETS)]
     yield _text("assets/site.css", "\n".join([faces, *sheets]))
     yield _text("assets/icon.svg", icon(frame))
-    for font in shelf.fonts():
+    for font in shelf.screen_fonts():
         yield File(f"assets/fonts/{font.path.name}", font.path.read_bytes())
     for licence in sorted((shelf.STYLES / "fonts").glob("LICENSE-*.txt")):
         yield File(f"assets/fonts/{licence.name}", licence.read_bytes())
