@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -16,7 +17,6 @@ from pipeline.jobs.memo import Memo
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.shelf import STYLES
 
-CACHE = user_cache_path("editions")
 _MOST_BYTES = 2_000_000_000
 # What a result depends on beside the code: whatever writes bytes of an edition.
 _TOOLS = (
@@ -33,15 +33,22 @@ _TOOLS = (
 )
 
 
+def cache_folder() -> Path:
+    """Where results are kept: $EDITIONS_CACHE, or a folder in the user's cache as the system has it."""
+    named = os.environ.get("EDITIONS_CACHE")
+    return Path(named) if named else user_cache_path("editions")
+
+
 def open_workshop(workers: int, progress: Progress | None) -> Runner:
     """A runner that remembers what this code with these tools has made before."""
-    return Runner(workers, progress, Memo(CACHE, _stamp(), _MOST_BYTES))
+    return Runner(workers, progress, Memo(cache_folder(), _stamp(), _MOST_BYTES))
 
 
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
-    found = CACHE.is_dir()
-    shutil.rmtree(CACHE, ignore_errors=True)
+    folder = cache_folder()
+    found = folder.is_dir()
+    shutil.rmtree(folder, ignore_errors=True)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,14 @@ import pytest
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag by which expected texts are rewritten."""
     parser.addoption("--rewrite", action="store_true", help="write expected texts and golden trees anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that was made before the tests, or by the user, stands in for what they make."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITIONS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

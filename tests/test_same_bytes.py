@@ -88,9 +88,25 @@ def published(content: Path, output: Path, jobs: str, **environment: str) -> dic
 
 
 def test_two_runs_write_the_same_bytes(content: Path, tmp_path: Path) -> None:
-    first = published(content, tmp_path / "first", "1", PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C")
+    first = published(
+        content,
+        tmp_path / "first",
+        "1",
+        PYTHONHASHSEED="1",
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+        EDITIONS_CACHE=str(tmp_path / "c1"),
+    )
     second = published(
-        content, tmp_path / "second", "2", PYTHONHASHSEED="2", TZ="America/Los_Angeles", LC_ALL="C.UTF-8"
+        content,
+        tmp_path / "second",
+        "2",
+        PYTHONHASHSEED="2",
+        TZ="America/Los_Angeles",
+        LC_ALL="C.UTF-8",
+        EDITIONS_CACHE=str(tmp_path / "c2"),
     )
     assert {name.rpartition(".")[2] for name in first} >= {"html", "pdf", "epub", "xml"}
     assert first == second
+    warm = published(content, tmp_path / "third", "2", EDITIONS_CACHE=str(tmp_path / "c1"))
+    assert warm == first
