@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Iterator
 
 from pipeline.editions.cover import book_title, cover_image
-from pipeline.editions.ebook_access import facts, properties
-from pipeline.editions.ebook_fonts import faces, used_fonts
-from pipeline.editions.ebook_pages import CHAPTERS, IMAGES, Book, book_of, chapter_page, outer_pages
+from pipeline.editions.ebook.access import facts, properties
+from pipeline.editions.ebook.fonts import faces, used_fonts
+from pipeline.editions.ebook.pages import CHAPTERS, IMAGES, Book, book_of, chapter_page, outer_pages
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.editions.apparatus import Entry, colophon_copy, contents_copy
 from pipeline.editions.articles import address_of
 from pipeline.editions.cover import book_title, cover_copy
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.print import article_copy, digits_copy, document, furniture, running_head, styles
+from pipeline.editions.paper.apparatus import Entry, colophon_copy, contents_copy
+from pipeline.editions.paper.article import article_copy, digits_copy, document, furniture, running_head, styles
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection

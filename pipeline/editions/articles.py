@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.print import article_copy, digits_copy, furniture, running_head
+from pipeline.editions.paper.article import article_copy, digits_copy, furniture, running_head
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pipeline import shelf
 from pipeline.editions.articles import address_of
 from pipeline.editions.edition import File
-from pipeline.editions.footnotes import Notes
-from pipeline.editions.print import article_html, digits_copy, document, furniture, images, running_head, styles
+from pipeline.editions.paper.article import article_html, digits_copy, document, furniture, images, running_head, styles
+from pipeline.editions.paper.footnotes import Notes
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection, Tag

@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pipeline import shelf
-from pipeline.editions import web
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.feed import Address, feed, newest_first, sitemap
-from pipeline.editions.pages import (
+from pipeline.editions.web import markup
+from pipeline.editions.web.feed import Address, feed, newest_first, sitemap
+from pipeline.editions.web.pages import (
     ArticlePage,
     Frame,
     Label,
@@ -54,10 +54,10 @@ def _assets(collection: Collection, frame: Frame) -> Iterator[File]:
     for licence in sorted((shelf.STYLES / "fonts").glob("LICENSE-*.txt")):
         yield File(f"assets/fonts/{licence.name}", licence.read_bytes())
     for picture in collection.pictures.values():
-        yield File(web.image(picture).path, picture.data)
+        yield File(markup.image(picture).path, picture.data)
     for asset, data in collection.attachments.items():
         if asset not in collection.pictures:
-            yield File(web.attachment_path(asset), data)
+            yield File(markup.attachment_path(asset), data)
 
 
 def _lists(collection: Collection, frame: Frame) -> Iterator[File]:
@@ -86,7 +86,7 @@ def _article_pages(collection: Collection, frame: Frame) -> Iterator[ArticlePage
     articles = collection.articles
     of_article = _labels_by_article(collection)
     for index, article in enumerate(articles):
-        shown = web.assets(article.body) | ({article.lead.asset} if article.lead else set())
+        shown = markup.assets(article.body) | ({article.lead.asset} if article.lead else set())
         yield ArticlePage(
             frame=frame,
             article=article,
@@ -94,7 +94,7 @@ def _article_pages(collection: Collection, frame: Frame) -> Iterator[ArticlePage
             previous=_link(articles[index - 1]) if index else None,
             following=_link(articles[index + 1]) if index + 1 < len(articles) else None,
             images={
-                asset: web.image(collection.pictures[asset]) for asset in sorted(shown & collection.pictures.keys())
+                asset: markup.image(collection.pictures[asset]) for asset in sorted(shown & collection.pictures.keys())
             },
         )
 
@@ -113,7 +113,7 @@ def _addresses(collection: Collection, frame: Frame) -> Iterator[Address]:
 
 def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:
     picture = collection.pictures.get(article.lead.asset) if article.lead else None
-    return Teaser(article, labels, web.image(picture) if picture else None)
+    return Teaser(article, labels, markup.image(picture) if picture else None)
 
 
 def _labels_by_article(collection: Collection) -> dict[str, tuple[Label, ...]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.apparatus import Entry, contents_copy
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.paper.apparatus import Entry, contents_copy
 from pipeline.jobs.runner import Runner
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset

@@ -16,8 +16,8 @@ from lxml import html
 
 from pipeline import shelf
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.pages import ArticlePage, Frame, article_page
 from pipeline.editions.site import site
+from pipeline.editions.web.pages import ArticlePage, Frame, article_page
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.editions.ebook_body import Chapter, Shelf, draft, finished
+from pipeline.editions.ebook.body import Chapter, Shelf, draft, finished
 from tests.factory import BODY
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml", "m": "http://www.w3.org/1998/Math/MathML"}

@@ -14,10 +14,10 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import shelf
-from pipeline.editions.footnotes import Notes, set_notes
 from pipeline.editions.hypertext import Tree, asset_path, parse, text_of, to_html
-from pipeline.editions.print_blocks import mend_blocks, placeholder
-from pipeline.editions.print_measure import mark_widths
+from pipeline.editions.paper.blocks import mend_blocks, placeholder
+from pipeline.editions.paper.footnotes import Notes, set_notes
+from pipeline.editions.paper.measure import mark_widths
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.press.sheets import Copy, Sheets, anchor

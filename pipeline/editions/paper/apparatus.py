@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline import shelf
 from pipeline.editions.cover import book_title
-from pipeline.editions.print import document, running_head, styles
+from pipeline.editions.paper.article import document, running_head, styles
 from pipeline.labels import labels, long_date
 from pipeline.model.collection import Article, Collection
 from pipeline.press.sheets import Copy

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.editions.ebook_structure import mend_structure
+from pipeline.editions.ebook.structure import mend_structure
 from pipeline.editions.hypertext import Tree, asset_path, text_of
 from pipeline.labels import labels
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.editions import web
+from pipeline.editions.web import markup
 from pipeline.model.collection import Article, Collection
 from pipeline.shelf import templates
 
@@ -42,7 +42,7 @@ def feed(collection: Collection, title: str) -> str:
     """`feed.xml`: the newest articles in full, their addresses relative to the site's root."""
     settings = collection.settings
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or title)
-    images = {asset: web.image(picture) for asset, picture in collection.pictures.items()}
+    images = {asset: markup.image(picture) for asset, picture in collection.pictures.items()}
     return _xml(
         "feed.xml",
         id=namespace.urn,
@@ -68,16 +68,16 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
 
 
-def _entry(article: Article, namespace: uuid.UUID, images: dict[str, web.Image], modified: dt.datetime) -> Entry:
+def _entry(article: Article, namespace: uuid.UUID, images: dict[str, markup.Image], modified: dt.datetime) -> Entry:
     address = f"articles/{quote(article.slug)}.html"
-    place = web.Place(root="", articles="articles/", page=address, images=images)
+    place = markup.Place(root="", articles="articles/", page=address, images=images)
     return Entry(
         id=uuid.uuid5(namespace, article.slug).urn,
         address=address,
         article=article,
         published=_moment(article.date) if article.date else "",
         updated=_moment(article.date or modified),
-        content=web.feed_body(article.body, place),
+        content=markup.feed_body(article.body, place),
     )
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from lxml import etree
 
 from pipeline.editions import hypertext
-from pipeline.editions.ebook_blocks import MATHS, mend
+from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.hypertext import Tree
 from pipeline.model.text import printable
 

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from pipeline import shelf
 from pipeline.editions import hypertext
 from pipeline.editions.cover import book_title, byline, years
-from pipeline.editions.ebook_blocks import placeholder
-from pipeline.editions.ebook_body import Chapter, Shelf, draft, finished
+from pipeline.editions.ebook.blocks import placeholder
+from pipeline.editions.ebook.body import Chapter, Shelf, draft, finished
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Collection, Heading
 from pipeline.model.text import printable

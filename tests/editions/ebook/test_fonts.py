@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.ebook_fonts import faces, used_fonts
+from pipeline.editions.ebook.fonts import faces, used_fonts
 
 
 def used(body: str) -> set[str]:

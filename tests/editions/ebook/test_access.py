@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from pipeline.editions.ebook_access import Facts, facts, properties
+from pipeline.editions.ebook.access import Facts, facts, properties
 from pipeline.press.package import Resource
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml"><body>'

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.editions import web
+from pipeline.editions.web import markup
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Tag
 from pipeline.model.manuscript import Settings
@@ -65,7 +65,7 @@ class ArticlePage:
     labels: tuple[Label, ...] = ()
     previous: Link | None = None
     following: Link | None = None
-    images: Mapping[str, web.Image] = field(default_factory=dict)
+    images: Mapping[str, markup.Image] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,14 @@ class Teaser:
 
     article: Article
     labels: tuple[Label, ...]
-    image: web.Image | None
+    image: markup.Image | None
 
 
 def article_page(page: ArticlePage) -> str:
     """`articles/SLUG.html`."""
     article = page.article
     lead = article.lead
-    place = web.Place(root="../", articles="", images=page.images)
+    place = markup.Place(root="../", articles="", images=page.images)
     parts = [heading for heading in article.headings if heading.level == _PART]
     return _render(
         "article.html",
@@ -94,7 +94,7 @@ def article_page(page: ArticlePage) -> str:
         following=page.following,
         image=page.images.get(lead.asset) if lead else None,
         contents=parts if len(parts) >= _LONG else [],
-        body=Markup(web.page_body(article.body, place, labels(article.language))),  # noqa: S704 (cleaned by normalise)
+        body=Markup(markup.page_body(article.body, place, labels(article.language))),  # noqa: S704 (cleaned by normalise)
     )
 
 

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree, html
 
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.feed import feed, newest_first
 from pipeline.editions.site import site
+from pipeline.editions.web.feed import feed, newest_first
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from tests import factory

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.editions.footnotes import Notes
 from pipeline.editions.hypertext import Tree, parse, text_of
-from pipeline.editions.print import article_copy, article_html, body_html, images
+from pipeline.editions.paper.article import article_copy, article_html, body_html, images
+from pipeline.editions.paper.footnotes import Notes
 from pipeline.model.collection import Article, Lead
 from tests.factory import article, collection, red_square
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.footnotes import Notes, needs_note, readable, set_notes
 from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.editions.paper.footnotes import Notes, needs_note, readable, set_notes
 
 SITE = "https://example.org/"
 OWN = '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>'

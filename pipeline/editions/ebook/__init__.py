@@ -1,0 +1,1 @@
+"""Pages for reading systems: what the e-book is made of."""

@@ -1,0 +1,1 @@
+"""Pages for paper: what article PDFs, anthology and handouts are made of."""

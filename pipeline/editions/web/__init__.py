@@ -1,0 +1,1 @@
+"""Pages for browsers: what the site and its feed are made of."""
