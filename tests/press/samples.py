@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, Object, Pdf
 
-from pipeline.editions.print import digits_copy, document, furniture, running_head, styles
+from pipeline.editions.paper.article import digits_copy, document, furniture, running_head, styles
 from pipeline.press.bind import Part
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.stamp import Furniture

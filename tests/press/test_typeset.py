@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name, Object
 
-from pipeline.editions.print import digits_copy, document, styles
+from pipeline.editions.paper.article import digits_copy, document, styles
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
 from tests.factory import red_square
