@@ -38,7 +38,13 @@ def load(root: Path) -> Manuscript:
     for path in (path for path in paths if _is_post(path) and _is_private(path)):
         problems = (*problems, Problem(path, 0, 0, "private", "private, left out", _HINT))
     for path in markdown:
-        post, found = read_post(path, (root / path).read_bytes())
+        try:
+            data = (root / path).read_bytes()
+        except OSError as error:
+            message = f"the file cannot be read ({error.strerror}); the post is not published"
+            problems = (*problems, Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
+            continue
+        post, found = read_post(path, data)
         problems = (*problems, *found)
         if post is not None:
             posts.append(post)

@@ -78,6 +78,7 @@ def _note(meaning: str) -> Rule:
 
 RULES: dict[str, Rule] = {
     # Found by load.
+    "unreadable-file": _error("A file cannot be read at all."),
     "encoding": _error("A file is not UTF-8, so its letters cannot be known."),
     "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
     "control-character": _note("A file holds control characters, which no page may hold."),

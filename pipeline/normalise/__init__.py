@@ -122,7 +122,7 @@ def _free(slug: str, owners: Mapping[str, str]) -> str:
 def _pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
-    files = (PictureFile(path, (root / path).read_bytes()) for path in paths)
+    files = (PictureFile(path, _bytes(root / path)) for path in paths)
     return dict(zip(paths, runner.map(prepare, files, "pictures"), strict=True))
 
 
@@ -136,7 +136,15 @@ def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
 def _attachments(root: Path, jobs: Iterable[FinishJob]) -> dict[str, bytes]:
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
-    return {path: (root / path).read_bytes() for path in paths}
+    return {path: _bytes(root / path) for path in paths}
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read, which is then said of the picture."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _in_order(

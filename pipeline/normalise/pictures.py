@@ -40,7 +40,7 @@ def prepare(file: PictureFile) -> Picture | str:
     """The picture that a file holds, or a sentence that says why there is none (a job's result crosses processes)."""
     try:
         if not file.data:
-            return "the file is empty"
+            return "the file is empty or cannot be read"
         if PurePosixPath(file.path).suffix.lower() in (".svg", ".svgz"):
             return _vector(file)
         return _raster(file)

@@ -72,3 +72,19 @@ def test_front_matter_in_all_its_forms(text: str, metadata: dict[str, object], b
     assert post.metadata == metadata
     assert post.body_line == body_line
     assert post.body.endswith("b")
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("texte", "utf-8")
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.md":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    manuscript = load(tmp_path)
+    assert [post.path for post in manuscript.posts] == ["b.md"]
+    assert [(problem.path, problem.rule) for problem in manuscript.problems] == [("a.md", "unreadable-file")]
