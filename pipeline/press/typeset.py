@@ -6,6 +6,7 @@ once and keeps them. Nothing is fetched but the pictures of the copy and the fon
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import logging
 import sys
@@ -47,14 +48,21 @@ def typeset(job: Copy) -> Sheets:
     return Sheets(pdf, pages, tuple(dict.fromkeys(said)))
 
 
+def _keep_loaded(library: object) -> None:
+    """Never unload a library: Pango has a thread for fonts, which must not lose its code while the process ends."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
 class _Press:
     """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
 
     def __init__(self) -> None:
         import weasyprint  # noqa: PLC0415 - a second of work that only processes which typeset should do
-        from weasyprint.text.ffi import fontconfig  # noqa: PLC0415
+        from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+        for library in (fontconfig, harfbuzz, pango, pangoft2):
+            _keep_loaded(library)
         self._library = weasyprint
         self._fonts = FontConfiguration()
         fontconfig.FcConfigParseAndLoadFromMemory(self._fonts._config, stand_ins(), True)  # noqa: SLF001, FBT003 - no other way in
