@@ -118,6 +118,11 @@ def is_inline(node: Node) -> bool:
     return node["t"] in _INLINES
 
 
+def as_typed(text: str) -> Node:
+    """The block that shows a text as it is."""
+    return {"t": "CodeBlock", "c": [attributes(), text.strip("\n")]}
+
+
 def string(text: str) -> Node:
     """A piece of running text."""
     return {"t": "Str", "c": text}

@@ -99,6 +99,7 @@ RULES: dict[str, Rule] = {
     "unknown-order": _warning("The order in collection.yaml names an article that is not there."),
     # Found by normalise: the body.
     "unreadable-body": _error("Pandoc cannot read the text of a post."),
+    "deep-nesting": _warning("Lists or quotations are nested deeper than any page can show."),
     "heading-level": _warning("A heading skips a level; it was moved up, so that the outline has no hole."),
     "bold-heading": _note("A whole heading is bold; headings have a weight of their own."),
     "empty-heading": _warning("A heading has no text; it was left out."),

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.model.document import Document, Node, UnreadableBodyError, attributes_of, read, walk
+from pipeline.jobs.nesting import room_to_nest
+from pipeline.model.document import Document, Node, UnreadableBodyError, as_typed, attributes_of, read, walk
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Problem
-from pipeline.normalise import brackets, headings, images, links, raw_html, task_lists
+from pipeline.normalise import brackets, headings, images, links, nesting, raw_html, task_lists
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.typography import set_and_count, set_text
 
-# Each from blocks to blocks, in this order: raw HTML first, so that what it becomes meets the other repairs;
-# brackets before links, so that a joined link is one; headings before links, which need their ids.
+# Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
+# next, so that what it becomes meets the other repairs; brackets before links, so that a joined link is one; headings
+# before links, which need their ids.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
+    nesting.transform,
     raw_html.transform,
     brackets.transform,
     task_lists.transform,
@@ -49,36 +52,44 @@ class Draft:
 
 
 def draft(job: DraftJob) -> Draft:
-    """Read a post and put right what can be put right in it alone."""
+    """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
     post = job.post
     findings = Findings(post.path)
     metadata, problems = read_metadata(post, job.settings)
-    try:
-        blocks = read(post.body, job.settings.reader, post.body_line)
-    except UnreadableBodyError as error:
-        findings.add("unreadable-body", f"{error}; the article is empty")
-        blocks = []
-    title, blocks = headings.take_title(blocks, metadata.title)
-    if not title:
-        title = title_from_name(post.path)
-        findings.add(
-            "no-title", f"no title and no heading; “{title}”, after the file's name", hint="add a line “title:”"
-        )
-    for transform in TRANSFORMS:
-        blocks = transform(blocks, findings)
-    blocks, changes = set_and_count(blocks, metadata.language)
-    if changes:
-        what = ", ".join(f"{name} {number}" for name, number in changes.items())
-        findings.add("typography", f"set after the rules of “{metadata.language}”: {what}")
+    with room_to_nest():
+        try:
+            title, blocks = _body(job, metadata, findings)
+            document = Document.of(blocks)
+        except (UnreadableBodyError, RecursionError) as error:
+            findings.add("unreadable-body", f"{error}; the text stands as it was typed")
+            title, blocks = metadata.title or title_from_name(post.path), [as_typed(post.body)]
+            document = Document.of(blocks)
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
         path=post.path,
         title=set_text(title, metadata.language),
         metadata=metadata,
-        document=Document.of(blocks),
+        document=document,
         ids=tuple(triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]),
         links=links.internal(blocks),
         images=(*lead, *images.sources(blocks)),
         image_line=next((line for key, line in post.key_lines.items() if key.lower() == "image"), 0),
         problems=(*problems, *findings.problems),
     )
+
+
+def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, list[Node]]:
+    """The title and the body's blocks, all transforms and the typography done."""
+    post = job.post
+    title, blocks = headings.take_title(read(post.body, job.settings.reader, post.body_line), metadata.title)
+    if not title:
+        title = title_from_name(post.path)
+        message = f"no title and no heading; “{title}”, after the file's name"
+        findings.add("no-title", message, hint="add a line “title:”")
+    for transform in TRANSFORMS:
+        blocks = transform(blocks, findings)
+    blocks, changes = set_and_count(blocks, metadata.language)
+    if changes:
+        what = ", ".join(f"{name} {number}" for name, number in changes.items())
+        findings.add("typography", f"set after the rules of “{metadata.language}”: {what}")
+    return title, blocks

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.collection import Article, Lead
-from pipeline.model.document import Node, plain_text, rewrite
+from pipeline.model.document import (
+    Node,
+    UnreadableBodyError,
+    as_typed,
+    is_inline,
+    plain_text,
+    rewrite,
+    walk,
+)
 from pipeline.model.problems import Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
@@ -43,8 +52,13 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Make the article; what it had to leave out is in the problems."""
     draft, metadata = job.draft, job.draft.metadata
     findings = Findings(draft.path)
-    blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
-    body = write_body(blocks, metadata.language, findings, trust=job.trust)
+    with room_to_nest():
+        try:
+            blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
+            body = write_body(blocks, metadata.language, findings, trust=job.trust)
+        except (UnreadableBodyError, RecursionError) as error:
+            findings.add("unreadable-body", f"{error}; its words stand without their form")
+            body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     words = len(" ".join(body.itertext()).split())
     return Article(
         slug=job.slug,
@@ -62,6 +76,12 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
     ), findings.problems
+
+
+def _words_alone(draft: Draft) -> Node:
+    """The words of a body that cannot be written."""
+    inlines = filter(is_inline, walk(draft.document.open()))
+    return as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
 
 
 def _resolved(nodes: list[Node], job: FinishJob, findings: Findings) -> list[Node]:

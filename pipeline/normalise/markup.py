@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from pipeline.labels import labels
 from pipeline.model.collection import Heading
-from pipeline.model.document import Node, UnreadableBodyError, walk, write_html
+from pipeline.model.document import Node, walk, write_html
 from pipeline.model.text import in_one_line, printable
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id
@@ -24,12 +24,13 @@ _SPACING_ACCENTS = str.maketrans(
 
 
 def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
-    """The blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted."""
-    try:
-        text, warnings = write_html(blocks)
-    except UnreadableBodyError as error:
-        findings.add("unreadable-body", str(error))
-        text, warnings = "", ()
+    """The blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted.
+
+    Raises:
+        UnreadableBodyError: pandoc fails on the blocks.
+        RecursionError: they are nested too deep.
+    """
+    text, warnings = write_html(blocks)
     for warning in warnings:
         if "TeX math" in warning:
             formula = next(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import logging
-import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from html import unescape
 from typing import Any
 
 from pipeline import shelf
+from pipeline.jobs.nesting import room_to_nest
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
 from pipeline.press.sheets import Copy, Sheets
@@ -28,8 +28,6 @@ _UNKNOWN_CHARACTER = "\u25a1"
 _EMOJI_STYLE = 0xFE0F
 _LOGGER = logging.getLogger("weasyprint")
 _NOTDEF = ".notdef glyph rendered"
-# Enough for the 256 levels that HTML is read with.
-_DEEPEST = 20_000
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
 
@@ -37,7 +35,7 @@ _VARIANT = "pdf/a-3a"
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     job = _translated(job, {_EMOJI_STYLE: None})
-    with _listening() as said, _room_to_nest():
+    with _listening() as said, room_to_nest():
         pdf, pages = _set(job)
         unknown = _unknown_characters(said)
         if unknown:
@@ -168,17 +166,6 @@ def _listening() -> Iterator[list[str]]:
     finally:
         _LOGGER.removeHandler(ear)
         _LOGGER.propagate = passed_on
-
-
-@contextmanager
-def _room_to_nest() -> Iterator[None]:
-    """Let the engine go down as deep as a text is nested: it needs about ten calls for each list in a list."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEEPEST))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 def _unknown_characters(said: list[str]) -> list[str]:

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.finish import FinishJob, finish
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("".join(f"{'  ' * level}- mot{level}\n" for level in range(400)), [f"mot{level}" for level in range(400)]),
+        (f"{'>' * 2000} cité\n", ["cité"]),
+    ],
+    ids=["400 lists", "2000 quotations"],
+)
+def test_nothing_is_lost_however_deep_it_stands(body: str, words: list[str]) -> None:
+    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
+    article, _ = finish(FinishJob(read, "essai"))
+    assert [word for word in article.body.replace("<", " ").replace(">", " ").split() if word in set(words)] == words
+    assert [problem.rule for problem in read.problems] == ["deep-nesting"]
