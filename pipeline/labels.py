@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol
 
 _CATALOGUES = Path(__file__).parent / "locale"
 
@@ -36,6 +37,11 @@ def long_date(date: dt.datetime, language: str) -> str:
     """The day as one writes it in running text ("25 janvier 2024"), after CLDR; French has "1er" for the first."""
     text = format_date(date.date(), "long", locale=_locale(language))
     return text.replace("1 ", "1er ", 1) if date.day == 1 and _locale(language).language == "fr" else text
+
+
+def decimal_mark(language: str) -> str:
+    """What parts a number's whole from its fraction ("," in French), after CLDR."""
+    return str(get_decimal_symbol(_locale(language)))
 
 
 def direction(language: str) -> str:

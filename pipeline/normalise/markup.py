@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from pipeline.labels import labels
+from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
 from pipeline.model.document import Node, walk, write_html
 from pipeline.model.text import in_one_line, printable
@@ -59,6 +59,8 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
             box.drop_tree()
     for formula in tree.iter("math"):
         _tidy_formula(formula)
+        if decimal_mark(language) == ",":
+            _join_decimals(formula)
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")
@@ -92,6 +94,20 @@ def _tidy_formula(formula: html.HtmlElement) -> None:
     for operator in formula.iter("mo"):
         operator.text = (operator.text or "").translate(_SPACING_ACCENTS)
     formula.attrib.pop("xmlns", None)
+
+
+def _join_decimals(formula: html.HtmlElement) -> None:
+    """A comma typed between digits is a decimal one, and no punctuation after which a space is set."""
+    typed = formula.get("alttext", "")
+    for comma in [operator for operator in formula.iter("mo") if operator.text == ","]:
+        whole, fraction = comma.getprevious(), comma.getnext()
+        if whole is None or fraction is None or (whole.tag, fraction.tag) != ("mn", "mn"):
+            continue
+        number = f"{whole.text},{fraction.text}"
+        if number in typed.replace("{,}", ","):
+            whole.text = number
+            comma.drop_tree()
+            fraction.drop_tree()
 
 
 def inner_html(tree: html.HtmlElement) -> str:

@@ -26,3 +26,12 @@ def test_a_formula_s_source_is_its_alternative_text(tmp_path: Path) -> None:
     text = body(tmp_path, "$$a^2 +\nb^2$$")
     assert 'alttext="a^2 + b^2"' in text
     assert "annotation" not in text
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0,2126 R", "0,2126"), ("3{,}5 + 1", "3,5")])
+def test_a_decimal_comma_belongs_to_its_number(tmp_path: Path, typed: str, number: str) -> None:
+    assert f"<mn>{number}</mn>" in body(tmp_path, f"${typed}$")
+
+
+def test_a_list_of_two_stays_one(tmp_path: Path) -> None:
+    assert "<mn>1</mn><mo>,</mo><mn>2</mn>" in body(tmp_path, "$f(1, 2)$").replace(' stretchy="true"', "")
