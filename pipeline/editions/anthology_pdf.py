@@ -52,7 +52,7 @@ def _copies(collection: Collection) -> list[Copy]:
     """Cover, digits, the running head of the even pages, and the articles."""
     settings = collection.settings
     title = book_title(collection)
-    head = Copy(document(title, settings.language, ""), styles(), strips=(running_head(title),))
+    head = Copy(document(title, settings.language, ""), styles("und"), strips=(running_head(title),))
     articles = (
         article_copy(article, collection.pictures, strips=(running_head(article.title),))
         for article in collection.articles

@@ -106,7 +106,7 @@ def _copy(collection: Collection, articles: list[Article], title: str, class_nam
     )
     notes = Notes()
     bodies = [article_html(article, collection.pictures, notes) for article in articles]
-    sheets = (*styles(), shelf.stylesheet("print/handout.css"))
+    sheets = (*styles(language), shelf.stylesheet("print/handout.css"))
     pictures = images(articles, collection.pictures)
     return Copy(document(title, language, "".join([head, *bodies])), sheets, pictures, (running_head(title),))
 

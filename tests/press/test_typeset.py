@@ -19,7 +19,7 @@ NARROW, NO_BREAK, SOFT_HYPHEN = "\u202f", "\u00a0", "\u00ad"
 
 
 def sheets(body: str, **more: object) -> Sheets:
-    return typeset(Copy(document("Un titre", "fr", body), styles(), **more))  # type: ignore[arg-type]
+    return typeset(Copy(document("Un titre", "fr", body), styles("fr"), **more))  # type: ignore[arg-type]
 
 
 def text(made: Sheets, page: int = 0) -> str:

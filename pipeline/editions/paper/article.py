@@ -34,23 +34,29 @@ _LEFT, _RIGHT, _HEAD, _FOOT = (millimetres * 72 / 25.4 for millimetres in (28, 1
 def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
     """One article as a document of its own."""
     html = document(article.title, article.language, article_html(article, pictures, Notes()))
-    return Copy(html, styles(), images((article,), pictures), strips)
+    return Copy(html, styles(article.language), images((article,), pictures), strips)
 
 
 def document(title: str, language: str, body: str) -> str:
     """A complete HTML document around the HTML of one or more articles."""
     template = shelf.templates().get_template("print/document.html")
-    return template.render(title=title, language=language, body=Markup(body))  # noqa: S704 - made of article_html
+    return template.render(
+        title=title,
+        language=language,
+        direction=direction(language),
+        body=Markup(body),  # noqa: S704 - made of article_html
+    )
 
 
-def styles() -> tuple[str, ...]:
-    """The style sheets of every printed document; an edition's own come after them."""
-    return tuple(shelf.stylesheet(name) for name in ("tokens.css", "print/page.css", "print/text.css"))
+def styles(language: str) -> tuple[str, ...]:
+    """The style sheets of every document printed in a language; an edition's own come after them."""
+    mirror = ("print/right-to-left.css",) if direction(language) == "rtl" else ()
+    return tuple(shelf.stylesheet(name) for name in ("tokens.css", "print/page.css", "print/text.css", *mirror))
 
 
 def digits_copy() -> Copy:
     """The strips that folios are made of: no page of its own is used, and a strip for each digit."""
-    return Copy(document("0", "und", ""), styles(), strips=tuple("0123456789"))
+    return Copy(document("0", "und", ""), styles("und"), strips=tuple("0123456789"))
 
 
 def furniture(digits: Sheets) -> Furniture:

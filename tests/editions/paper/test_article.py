@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.editions.hypertext import Tree, parse, text_of
-from pipeline.editions.paper.article import article_copy, article_html, body_html, images
+from pipeline.editions.paper.article import article_copy, article_html, body_html, document, images, styles
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.model.collection import Article, Lead
 from tests.factory import article, collection, red_square
@@ -150,3 +150,9 @@ def test_the_outline_has_no_numbers_of_notes() -> None:
     (heading,) = tree.iter("h2")
     assert heading.get("data-label") == "Un lien"
     assert text_of(heading).startswith("Un lien1")
+
+
+def test_the_page_stands_in_a_mirror_for_scripts_that_run_from_the_right() -> None:
+    assert styles("ar") != styles("fr")
+    assert set(styles("ar")) > set(styles("fr"))
+    assert 'dir="rtl"' in document("عنوان", "ar", "")
