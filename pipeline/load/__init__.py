@@ -14,6 +14,7 @@ from pipeline.model.problems import Problem
 _MARKDOWN = frozenset({".md", ".markdown"})
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.
 _JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
+_LINK_HINT = "put the file itself there"
 _HINT = "names that begin with _ are private; rename it to publish it"
 
 
@@ -29,8 +30,10 @@ def load(root: Path) -> Manuscript:
     """
     if not root.is_dir():
         raise NoContentError(f"{root}: no such folder")
-    paths = sorted(_files(root))
+    left_out: list[Problem] = []
+    paths = sorted(_files(root, left_out))
     settings, problems = read_settings(root) if SETTINGS_FILE in paths else read_settings(None)
+    problems = (*left_out, *problems)
     posts: list[Post] = []
     markdown = [path for path in paths if _is_post(path) and not _is_private(path)]
     if not markdown:
@@ -52,15 +55,29 @@ def load(root: Path) -> Manuscript:
     return Manuscript(root, settings, tuple(posts), assets, problems)
 
 
-def _files(root: Path) -> Iterator[str]:
-    """Paths of files relative to `root`, but for hidden ones and links that lead out of it."""
+def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
+    """Paths of files relative to `root`, hidden ones aside; folders that cannot be read and links are `left_out`."""
+
+    def unreadable(error: OSError) -> None:
+        place = Path(error.filename).relative_to(root).as_posix()
+        message = f"the folder cannot be read ({error.strerror}); nothing in it is published"
+        left_out.append(Problem(place, 0, 0, "unreadable-file", message, "check its permissions"))
+
     inside = root.resolve()
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
-        for name in names:
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in [*names, *links]:
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(inside):
-                yield path.relative_to(root).as_posix()
+            place = path.relative_to(root).as_posix()
+            if name.startswith("."):
+                continue
+            if name in links or not path.resolve().is_relative_to(inside):
+                left_out.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
+            elif os.access(folder, os.X_OK) and path.is_file():
+                yield place
+            else:
+                left_out.append(Problem(place, 0, 0, "unreadable-file", "cannot be read; left out"))
 
 
 def _is_private(path: str) -> bool:

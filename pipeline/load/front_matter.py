@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
+from pipeline.load.plain_yaml import PlainLoader
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
 from pipeline.model.text import in_one_line, printable
@@ -24,18 +25,6 @@ _KEY = re.compile(r"""^\s{0,2}["']?([\w][\w .-]*?)["']?\s*[:=]""")
 # How json ("…: line 2 column 1 (char 9)") and tomllib ("… (at line 1, column 9)") say where.
 _LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
 _BYTE_ORDER_MARK = "\ufeff"
-
-
-class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML whose scalars stay as they are written: `1.10`, `no` and 2024-02-30 are text, and the meaning is ours."""
-
-
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True)
@@ -49,7 +38,7 @@ class _Fence:
 
 
 _FENCES = (
-    _Fence("---", ("---", "..."), lambda block: YAMLHandler().load(block, Loader=_PlainLoader)),
+    _Fence("---", ("---", "..."), lambda block: YAMLHandler().load(block, Loader=PlainLoader)),
     # The library's TOML handler needs a package that is no longer kept; Python has its own.
     _Fence("+++", ("+++",), tomllib.loads),
     _Fence("{", ("}",), lambda block: JSONHandler().load(f"{{\n{block}\n}}"), before=1),
@@ -88,7 +77,8 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     except _FrontMatterError as error:
         problems.append(Problem(path, error.line, error.column, error.rule, error.message, error.hint))
         return None, tuple(problems)
-    problems += _repeated_keys(path, lines[: post.body_line - 1])
+    if lines[0].rstrip() == "---":  # TOML refuses a key that stands twice, and has tables with keys of their own
+        problems += _repeated_keys(path, lines[: post.body_line - 1])
     if not post.body.strip():
         problems.append(Problem(path, post.body_line, 0, "empty-post", "the post has no text"))
     return post, tuple(problems)

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.load.plain_yaml import PlainLoader
 from pipeline.model.document import readers
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
@@ -31,9 +32,9 @@ def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), ()
     try:
         text = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        node = yaml.compose(text, Loader=PlainLoader)
+        values = yaml.load(text, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
+    except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         message = f"cannot be read: {getattr(error, 'problem', None) or error}"
@@ -80,8 +81,6 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _language(value: object) -> str:
     text = _text(value).replace("_", "-")
-    if value is False:  # `language: no` is false in YAML, and Norwegian
-        return "no"
     if not _LANGUAGE.fullmatch(text):
         raise _WrongValueError(f"wants a language code such as fr or en-GB, not “{text}”")
     return text
@@ -113,9 +112,10 @@ def _reader(value: object) -> str:
 
 
 def _trust(value: object) -> bool:
-    if not isinstance(value, bool):
+    word = _text(value).lower()
+    if word not in ("true", "false"):
         raise _WrongValueError("wants true or false")
-    return value
+    return word == "true"
 
 
 _READERS: dict[str, Callable[[object], object]] = {

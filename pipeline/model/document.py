@@ -62,8 +62,9 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     source_positions = "" if reader else "+sourcepos"
-    reader = (reader or DEFAULT_READER) + _extensions(reader) + source_positions
-    blocks: list[Node] = json.loads(_pandoc(text, "json", reader))["blocks"]
+    name, sign, own = re.match(r"(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL).groups()  # type: ignore[union-attr]
+    full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
+    blocks: list[Node] = json.loads(_pandoc(text, "json", full))["blocks"]
     return _unwrap(blocks, first_line - 1)
 
 
@@ -141,7 +142,10 @@ def attributes_of(node: Node) -> list[Any] | None:
 
 
 def _extensions(reader: str) -> str:
-    return "" if reader else _READER_EXTENSIONS
+    """What is switched off: pandoc's own typography, front matter in a body, and TeX, which would eat words."""
+    if not reader:
+        return _READER_EXTENSIONS
+    return "-smart-yaml_metadata_block-raw_tex" if reader.startswith("markdown") else ""
 
 
 def _pandoc(text: str, to: str, reader: str, arguments: tuple[str, ...] = (), warnings: list[str] | None = None) -> str:

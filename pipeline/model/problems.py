@@ -79,6 +79,7 @@ def _note(meaning: str) -> Rule:
 RULES: dict[str, Rule] = {
     # Found by load.
     "unreadable-file": _error("A file cannot be read at all."),
+    "link-out": _note("A link of the file system is not followed: nothing outside the content folder is read."),
     "encoding": _error("A file is not UTF-8, so its letters cannot be known."),
     "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
     "control-character": _note("A file holds control characters, which no page may hold."),
@@ -109,6 +110,9 @@ RULES: dict[str, Rule] = {
     "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
     "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
     "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),
+    "spaced-address": _warning("An address with blanks in it is no link in Markdown; it was taken for one."),
+    "undefined-note": _warning("A note is called and nowhere written."),
+    "uncalled-note": _warning("A note is written and never called, so that no edition can show it."),
     "empty-link": _warning("A link has no address or no text."),
     "missing-image": _warning("A picture was not found; a placeholder with its alternative text stands for it."),
     "unreadable-image": _warning("A picture cannot be read; a placeholder stands for it."),

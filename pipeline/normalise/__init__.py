@@ -7,6 +7,7 @@ drafts' addresses are resolved against each other; then every draft is finished 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -92,27 +93,24 @@ def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
 
     Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
     """
-    owners: dict[str, str] = {}
+    owners: dict[str, Draft] = {}
     problems: list[Problem] = []
     for one in drafts:
         slug = one.metadata.slug
         if slug in owners:
             other = owners[slug]
             slug = _free(slug_of(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
-            same_folder = PurePosixPath(other).parent == PurePosixPath(one.path).parent
-            rule = "duplicate-slug" if same_folder or _chose_slug(one) else "shared-name"
-            message = f"{other} has the address “{one.metadata.slug}” already; this one became “{slug}”"
-            problems.append(Problem(one.path, 1, 0, rule, message, "add a line “slug: another-name”"))
-        owners[slug] = one.path
-    return {path: slug for slug, path in owners.items()}, problems
+            same_folder = PurePosixPath(other.path).parent == PurePosixPath(one.path).parent
+            chosen = one.slug_line or other.slug_line
+            rule = "duplicate-slug" if same_folder or chosen else "shared-name"
+            message = f"{other.path} has the address “{one.metadata.slug}” already; this one became “{slug}”"
+            hint = "change this slug" if one.slug_line else "add a line “slug: another-name”"
+            problems.append(Problem(one.path, one.slug_line or 1, 1, rule, message, hint))
+        owners[slug] = one
+    return {one.path: slug for slug, one in owners.items()}, problems
 
 
-def _chose_slug(one: Draft) -> bool:
-    """Whether the slug is the author's own choice and not made of the file's name."""
-    return one.metadata.slug not in slug_of(one.path)
-
-
-def _free(slug: str, owners: Mapping[str, str]) -> str:
+def _free(slug: str, owners: Mapping[str, object]) -> str:
     candidate, number = slug, 2
     while candidate in owners:
         candidate, number = f"{slug}-{number}", number + 1
@@ -175,11 +173,14 @@ def _in_order(
 def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
     """Every tag with its articles, in alphabetical order; tags that differ by case or accents alone are one."""
     names: dict[str, str] = {}
-    slugs: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     for article in articles:
         for name in article.tags:
-            slug = slug_of(name) or "tag"
-            names.setdefault(slug, name)
-            if article.slug not in slugs.setdefault(slug, []):
-                slugs[slug].append(article.slug)
-    return tuple(Tag(names[slug], slug, tuple(slugs[slug])) for slug in sorted(slugs))
+            same = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+            names.setdefault(same, name)
+            if article.slug not in members.setdefault(same, []):
+                members[same].append(article.slug)
+    slugs: dict[str, str] = {}
+    for same in sorted(names):
+        slugs[_free(slug_of(names[same]) or "tag", slugs)] = same
+    return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))

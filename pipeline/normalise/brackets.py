@@ -21,6 +21,10 @@ _TEMPLATES = (
     re.compile(r"""\{\{ *["'](?P<path>[^"']+)["'] *\|[^{}]*\}\}"""),
     re.compile(r"""\{\{ *site\.(?:baseurl|url) *\}\}(?P<path>[^\s{}]+)"""),
 )
+_FILE = re.compile(
+    r"[^<>\"'{}]+\.(md|markdown|html?|jpe?g|png|gif|svg|webp|pdf|odt|docx?|pptx?|mp[34]|zip)(#\S*)?", re.IGNORECASE
+)
+_SPACED_HINT = "write [text](<name with blanks.jpg>)"
 _TEMPLATE_HINT = "write [text](post.md)"
 
 
@@ -77,7 +81,7 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
             index += 1
             continue
         link, index = found
-        if link.pop("template-link", False) and result and str(result[-1].get("c")).endswith("!"):
+        if link.pop("as typed", False) and result and str(result[-1].get("c")).endswith("!"):
             link["t"] = "Image"
             result[-1] = result[-1] | {"c": result[-1]["c"][:-1]}
         result.append(link)
@@ -103,11 +107,16 @@ def _link_at(nodes: list[Node], start: int, findings: Findings) -> tuple[Node, i
         how = "broken over two lines" if broken else "broken by a blank"
         findings.add("split-link", f"a link was {how}; joined", nodes[start], "write [text](address)")
         return _link(text, address) | place, closing + 1
+    if not gap and (address := _spaced(target)):
+        findings.add(
+            "spaced-address", f"“{address}” has blanks in it; taken for an address", nodes[start], _SPACED_HINT
+        )
+        return _link(text, address) | place | {"as typed": True}, closing + 1
     if not gap and (address := _template(target)):
         findings.add(
             "template-link", f"“{plain_text(target)}” became a link to {address}", nodes[start], _TEMPLATE_HINT
         )
-        return _link(text, address) | place | {"template-link": True}, closing + 1
+        return _link(text, address) | place | {"as typed": True}, closing + 1
     return None
 
 
@@ -129,6 +138,14 @@ def _address(target: list[Node]) -> str:
         return str(target[0]["c"][2][0])
     text = "".join(node["c"] if node["t"] == "Str" else " " for node in target)
     return text if _ADDRESS.fullmatch(text) else ""
+
+
+def _spaced(target: list[Node]) -> str:
+    """The file whose name has blanks in it: to Markdown, blanks end an address."""
+    if any(node["t"] not in ("Str", "Space") for node in target) or not any(node["t"] == "Space" for node in target):
+        return ""
+    text = plain_text(target)
+    return text if _FILE.fullmatch(text) else ""
 
 
 def _template(target: list[Node]) -> str:

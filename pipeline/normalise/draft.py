@@ -9,9 +9,9 @@ from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.document import Document, Node, UnreadableBodyError, as_typed, attributes_of, read, walk
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Problem
-from pipeline.normalise import brackets, headings, images, links, nesting, raw_html, task_lists
+from pipeline.normalise import brackets, headings, images, links, nesting, notes, raw_html, task_lists
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
+from pipeline.normalise.metadata import IMAGE_KEYS, Metadata, read_metadata, title_from_name
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
@@ -21,6 +21,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
     brackets.transform,
+    notes.transform,
     task_lists.transform,
     headings.transform,
     links.transform,
@@ -48,6 +49,7 @@ class Draft:
     links: tuple[str, ...]
     images: tuple[str, ...]
     image_line: int = 0
+    slug_line: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -73,7 +75,8 @@ def draft(job: DraftJob) -> Draft:
         ids=tuple(triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]),
         links=links.internal(blocks),
         images=(*lead, *images.sources(blocks)),
-        image_line=next((line for key, line in post.key_lines.items() if key.lower() == "image"), 0),
+        image_line=next((line for key, line in post.key_lines.items() if key.lower() in IMAGE_KEYS), 0),
+        slug_line=next((line for key, line in post.key_lines.items() if key.lower() == "slug"), 0),
         problems=(*problems, *findings.problems),
     )
 
@@ -81,12 +84,16 @@ def draft(job: DraftJob) -> Draft:
 def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, list[Node]]:
     """The title and the body's blocks, all transforms and the typography done."""
     post = job.post
-    title, blocks = headings.take_title(read(post.body, job.settings.reader, post.body_line), metadata.title)
+    blocks = read(post.body, job.settings.reader, post.body_line)
+    notes.report_uncalled(post, blocks, findings)
+    title, blocks = headings.take_title(blocks, metadata.title)
     if not title:
         title = title_from_name(post.path)
         message = f"no title and no heading; “{title}”, after the file's name"
         findings.add("no-title", message, hint="add a line “title:”")
     for transform in TRANSFORMS:
+        if transform is raw_html.transform and job.settings.trust:
+            continue  # what a trusted author writes in HTML stands as it is
         blocks = transform(blocks, findings)
     blocks, changes = set_and_count(blocks, metadata.language)
     if changes:

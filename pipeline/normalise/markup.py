@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
-from pipeline.model.document import Node, walk, write_html
+from pipeline.model.document import Node, UnreadableBodyError, walk, write_html
 from pipeline.model.text import in_one_line, printable
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id
@@ -27,7 +27,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     """The blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted.
 
     Raises:
-        UnreadableBodyError: pandoc fails on the blocks.
+        UnreadableBodyError: pandoc fails on the blocks, or words would be lost.
         RecursionError: they are nested too deep.
     """
     text, warnings = write_html(blocks)
@@ -39,9 +39,30 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
             findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
+    if not trust:
+        _drop_fields(tree)
+    if _letters("".join(tree.itertext())) < _letters_of(blocks):
+        raise UnreadableBodyError("its HTML is nested too deep to be read back whole")
     _tidy(tree, language)
     _settle_headings(tree, findings)
     return tree
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _letters_of(blocks: list[Node]) -> int:
+    """The letters and digits that a reader should see: those of alternative texts aside."""
+    pictures = [inner for node in walk(blocks) if node["t"] == "Image" for inner in walk(node["c"][1])]
+    shown = sum(_letters(node["c"]) for node in walk(blocks) if node["t"] == "Str")
+    return shown - sum(_letters(node["c"]) for node in pictures if node["t"] == "Str")
+
+
+def _drop_fields(tree: html.HtmlElement) -> None:
+    """Leave no field of a form but the boxes of task lists."""
+    for field in tree.xpath("//input[not(@type='checkbox' and parent::label)]"):
+        field.drop_tree()
 
 
 def _tidy(tree: html.HtmlElement, language: str) -> None:
@@ -52,11 +73,8 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         anchor.drop_tag()
     for line in tree.xpath("//pre//span[starts-with(@id, 'cb')]"):
         line.drop_tag()
-    for box in list(tree.iter("input")):
-        if box.get("type") == "checkbox" and box.xpath("parent::label"):
-            box.set("disabled", "disabled")
-        else:
-            box.drop_tree()
+    for box in tree.xpath("//label/input[@type='checkbox']"):
+        box.set("disabled", "disabled")
     for formula in tree.iter("math"):
         _tidy_formula(formula)
         if decimal_mark(language) == ",":

@@ -16,7 +16,7 @@ from pipeline.model.text import in_one_line, slug_of
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
+IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
 _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
@@ -24,7 +24,7 @@ _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
     "title date description summary excerpt tags categories keywords author authors lang language slug draft published"
     " weight".split()
-) | {*_IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
+) | {*IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ def _name(path: str) -> tuple[str, str]:
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, list):
         for item in value:
-            yield from [] if isinstance(item, dict | list) or item is None else [in_one_line(str(item))]
+            text = "" if isinstance(item, dict | list) or item is None else in_one_line(str(item))
+            yield from [text] if text else []
     elif value is not None and not isinstance(value, dict):
         yield from filter(None, (in_one_line(part) for part in str(value).split(",")))
 
@@ -162,7 +163,7 @@ def _authors(front: _FrontMatter) -> tuple[str, ...]:
 
 def _image(front: _FrontMatter) -> tuple[str, str]:
     """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
-    value = front.value(*_IMAGE_KEYS)
+    value = front.value(*IMAGE_KEYS)
     if isinstance(value, list):
         value = value[0] if value else None
     alt = front.text(*_ALT_KEYS)
@@ -188,8 +189,6 @@ def _date(front: _FrontMatter, language: str) -> dt.datetime | None:
     value = front.value("date")
     if value is None:
         return None
-    if isinstance(value, dt.datetime | dt.date):
-        return _aware(value)
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", str(value).strip())
     date = _iso_date(text) or _written_date(text, language)
     if date is None:
@@ -201,14 +200,20 @@ def _iso_date(text: str) -> dt.datetime | None:
     """A date after ISO 8601, with or without a time and a zone."""
     try:
         return _aware(dt.datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _aware(value: dt.date) -> dt.datetime:
-    """A moment with a zone: a date without a time is its midnight, a time without a zone is UTC."""
+    """A moment with a zone: a date without a time is its midnight, a time without a zone is UTC.
+
+    Raises:
+        OverflowError: it is none in UTC.
+    """
     moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    moment.astimezone(dt.UTC)  # a moment before the year 1 in UTC is none that can be reckoned with
+    return moment
 
 
 def _written_date(text: str, language: str) -> dt.datetime | None:
@@ -222,6 +227,7 @@ def _written_date(text: str, language: str) -> dt.datetime | None:
         short = language.split("-", maxsplit=1)[0]
         order = "MDY" if language in ("en", "en-US") else "DMY"
         settings = {"DATE_ORDER": order, "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": True, "TIMEZONE": "UTC"}
+        settings["PARSERS"] = ["absolute-time"]  # "1000 days ago" has no meaning without a clock
         try:
             return dateparser.parse(text, languages=[*dict.fromkeys([short, "en", "fr"])], settings=settings)
         except (ValueError, OverflowError):

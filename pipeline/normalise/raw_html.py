@@ -6,6 +6,8 @@ in another (`<div>` around Markdown) stay as they are.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -22,6 +24,7 @@ from pipeline.model.document import (
     string,
     walk,
 )
+from pipeline.model.text import printable
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.sanitise import clean
 
@@ -38,7 +41,10 @@ _PAIRS = {
     "u": "Underline",
 }
 _MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
-_UNWANTED = frozenset({"script", "style", "template", "noscript", "form", "button", "select", "textarea"})
+_IN_TEXT = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u".split()
+)
+_UNWANTED = frozenset({"svg", "script", "style", "template", "noscript", "form", "button", "select", "textarea"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _OPTIONAL_END = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup".split())
 
@@ -70,6 +76,30 @@ class _TagReader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         del data
         self.tags.append(_Tag("", "comment"))
+
+
+class _Pieces(HTMLParser):
+    """A piece of HTML as raw tags, those that stand in running text apart, and words."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[Node] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._add(tag, self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._add(tag, f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        for word in re.findall(r"\s+|\S+", data):
+            self.found.append({"t": "Space"} if word.isspace() else string(word))
+
+    def _add(self, tag: str, text: str) -> None:
+        self.found.append({"t": "RawInline" if tag in _IN_TEXT else "RawBlock", "c": ["html", text]})
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -140,7 +170,7 @@ def _from_tag(tag: _Tag, node: Node, inner: list[Node], findings: Findings) -> l
         return []
     made = _node(tag, node, inner, findings) if tag.kind == "open" else None
     if made is None:
-        return None
+        return [] if tag.name == "a" and tag.kind == "open" else None  # a link that is never closed is none
     return [made | {"pos": node["pos"]} if "pos" in node else made]
 
 
@@ -171,9 +201,9 @@ def _image(values: dict[str, str]) -> Node:
 
 def _media(name: str, values: dict[str, str], node: Node, findings: Findings) -> Node:
     """A link to what was embedded, under its title if it has one."""
-    address = values.get("src") or values.get("data") or ""
+    address = printable(values.get("src") or values.get("data") or "")
     findings.add("embedded-media", f"<{name}> became a link to {address or 'nowhere'}", node)
-    text = values.get("title") or address
+    text = printable(values.get("title") or address)
     return {"t": "Link", "c": [attributes(), [string(text)], [address, ""]]}
 
 
@@ -185,7 +215,7 @@ def _block(node: Node, findings: Findings) -> list[Node]:
     text = node["c"][1]
     tags = _TagReader(text).tags
     if not _is_balanced(tags):
-        return [node]
+        return list(_parted(node, findings)) if {"a", "img"} & {tag.name for tag in tags} else [node]
     for name in sorted({tag.name for tag in tags if tag.kind == "open" and tag.name in _UNWANTED}):
         findings.add("raw-html", f"<{name}> has no place in a post; taken out", node)
     try:
@@ -195,6 +225,21 @@ def _block(node: Node, findings: Findings) -> list[Node]:
     for inner in walk(blocks):
         inner.setdefault("pos", node.get("pos"))
     return [block | {"t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+
+
+def _parted(node: Node, findings: Findings) -> Iterator[Node]:
+    """An opening or closing piece of HTML as its tags, with links, pictures and words between them as nodes."""
+    run: list[Node] = []
+    for piece in _Pieces(node["c"][1]).found:
+        if piece["t"] != "RawBlock":
+            run.append(piece | ({"pos": node["pos"]} if "pos" in node else {}))
+            continue
+        if run:
+            yield {"t": "Plain", "c": _inlines(run, findings)}
+            run = []
+        yield piece
+    if run:
+        yield {"t": "Plain", "c": _inlines(run, findings)}
 
 
 def _is_balanced(tags: list[_Tag]) -> bool:

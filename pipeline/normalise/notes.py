@@ -1,0 +1,38 @@
+"""Notes that are called and not written, or written and not called: pandoc says nothing of either."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model.document import Node, walk
+from pipeline.model.manuscript import Post
+from pipeline.normalise.findings import Findings
+
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+_DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Name the calls that are left as text, for no note is written for them."""
+    for node in walk(blocks):
+        if node["t"] == "Str":
+            for call in _CALL.findall(node["c"]):
+                findings.add(
+                    "undefined-note", f"the note [^{call}] is nowhere written", node, f"add a line “[^{call}]: …”"
+                )
+    return blocks
+
+
+def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
+    """Name the notes that are written and never called, which pandoc leaves out."""
+    lines = post.body.split("\n")
+    defined = {match[1]: number for number, line in enumerate(lines) if (match := _DEFINITION.match(line))}
+    if not defined:
+        return
+    code = " ".join(node["c"][1] for node in walk(blocks) if node["t"] == "CodeBlock")
+    called = {call for line in lines for call in _CALL.findall(_DEFINITION.sub("", line))}
+    for label, number in defined.items():
+        if label not in called and f"[^{label}]:" not in code:
+            place: Node = {"t": "Note", "pos": (post.body_line + number, 1)}
+            message = f"the note [^{label}] is never called, so no edition shows it"
+            findings.add("uncalled-note", message, place, f"put [^{label}] where it belongs")
