@@ -19,6 +19,7 @@ from pipeline.tree import NewTree, OutputError
 from pipeline.workshop import open_workshop
 
 HANDOUTS = "handouts"
+ARTICLES = "articles"
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,14 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started)
-        kept = tree.old_editions - set(chosen)
-        publication = Publication(collection, frozenset(chosen) | kept)
+        kept = _kept(tree, chosen, collection)
+        publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
         tally = _Tally()
         for name, edition in chosen.items():
             for file in tally.files_of(name, edition.make(publication, runner)):
                 tree.write(name, file.path, file.data)
-        tree.keep(sorted(kept))
+        for name, paths in kept.items():
+            tree.keep(name, paths)
         tree.swap_in()
     return _report(collection, tally, started)
 
@@ -139,13 +141,32 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
         for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
             tree.write(HANDOUTS, file.path, file.data)
             path = options.output / file.path
-        tree.keep(sorted(tree.old_editions))
+        for name in sorted(tree.old_editions):
+            tree.keep(name, tree.old_files(name))
         tree.swap_in()
     return _report(collection, tally, started), path
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
     return {name: edition for name, edition in EDITIONS.items() if not options.only or name in options.only}
+
+
+def _kept(tree: NewTree, chosen: Mapping[str, Edition], collection: Collection) -> dict[str, frozenset[str]]:
+    """The files of earlier runs that stay: of the editions not made now, but for the PDFs of posts that are gone."""
+    kept = {name: tree.old_files(name) for name in sorted(tree.old_editions - set(chosen))}
+    if ARTICLES in kept:
+        kept[ARTICLES] &= _article_pdfs(collection)
+    return kept
+
+
+def _complete(kept: Mapping[str, frozenset[str]], collection: Collection) -> frozenset[str]:
+    """The kept editions that have all that the site would link to: for the articles a PDF of every one."""
+    missing = _article_pdfs(collection) - kept.get(ARTICLES, frozenset())
+    return frozenset(name for name, paths in kept.items() if paths and not (name == ARTICLES and missing))
+
+
+def _article_pdfs(collection: Collection) -> frozenset[str]:
+    return frozenset(f"articles/{article.slug}.pdf" for article in collection.articles)
 
 
 def _apart(options: Options) -> Path:

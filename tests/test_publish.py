@@ -70,6 +70,21 @@ def test_only_some_editions_leave_the_others_as_they_are(tmp_path: Path) -> None
     assert "anthology.epub" in (tmp_path / "output" / "index.html").read_text("utf-8")
 
 
+def test_the_site_links_to_no_pdf_that_is_not_there(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD, autre=GOOD.replace("Un essai", "Un autre"))
+    output = tmp_path / "output"
+    publish(options(tmp_path, only=("articles",)))
+    publish(options(tmp_path))
+    page = output / "articles" / "essai.html"
+    assert "essai.pdf" in page.read_text("utf-8")
+    (tmp_path / "content" / "autre.md").unlink()
+    content(tmp_path / "content", neuf=GOOD.replace("Un essai", "Du neuf"))
+    publish(options(tmp_path))
+    assert published(output)["articles"] == ["articles/essai.pdf"]
+    assert not (output / "articles" / "autre.pdf").exists()
+    assert "essai.pdf" not in page.read_text("utf-8")
+
+
 def test_drafts_are_left_out_unless_asked_for(tmp_path: Path) -> None:
     content(tmp_path / "content", essai=GOOD, brouillon=GOOD.replace("date", "draft: true\ndate"))
     assert publish(options(tmp_path)).articles == 1

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.tree import NewTree, OutputError, published, remove
+from pipeline.tree import MANIFEST, NewTree, OutputError, published, remove
 
 
 def made(output: Path, **files: str) -> Path:
@@ -35,7 +38,7 @@ def test_editions_that_are_not_made_anew_are_kept(tmp_path: Path) -> None:
     output = made(tmp_path / "output", a="1")
     with NewTree(output) as tree:
         tree.write("anthology-pdf", "anthology.pdf", b"%PDF")
-        tree.keep(tree.old_editions)
+        tree.keep("site", tree.old_files("site"))
         tree.swap_in()
     assert published(output) == {"anthology-pdf": ["anthology.pdf"], "site": ["a.html"]}
     assert (output / "a.html").read_text("utf-8") == "1"
@@ -64,3 +67,135 @@ def test_clean_removes_what_publish_wrote(tmp_path: Path) -> None:
     assert remove(output)
     assert not output.exists()
     assert not remove(output)
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
+def test_half_a_swap_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]) -> None:
+    output = made(tmp_path / "output", a="1")
+    rename = Path.rename
+
+    def stopped(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise stop
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises((KeyboardInterrupt, OutputError)):
+        made(output, a="2")
+    assert (output / "a.html").read_text("utf-8") == "1"
+    assert list(tmp_path.iterdir()) == [output]
+
+
+def test_the_only_copy_of_the_old_tree_is_never_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = made(tmp_path / "output", a="1")
+    rename = Path.rename
+
+    def once(path: Path, target: Path) -> Path:
+        if path != output:
+            raise OSError
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", once)
+    with pytest.raises(OutputError):
+        made(output, a="2")
+    (staging,) = tmp_path.iterdir()
+    assert (staging / "old" / "a.html").read_text("utf-8") == "1"
+
+
+NO_PATHS = ['"a"', "null", "[1]", '["/etc/hostname"]', '["a/../../secret"]', '[""]', '["a\\u0000"]']
+
+
+@pytest.mark.parametrize(
+    "manifest", [*(f'{{"site": {paths}}}' for paths in NO_PATHS), "null", "[]", "[" * 100_000, "\udcff"]
+)
+def test_a_manifest_that_is_none_is_not_followed(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "secret").write_text("mine", "utf-8")
+    output = made(tmp_path / "output", a="1")
+    (output / MANIFEST).write_bytes(manifest.encode("utf-8", "surrogateescape"))
+    for act in (NewTree, published, remove):
+        with pytest.raises(OutputError):
+            act(output)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["output", "secret"]
+
+
+def no_space(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("step", ["keep", "swap_in"])
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    output = made(tmp_path / "output", a="1")
+    acts: dict[str, Callable[[NewTree], None]] = {
+        "keep": lambda tree: tree.keep("site", ["a.html"]),
+        "swap_in": NewTree.swap_in,
+    }
+    with NewTree(output) as tree:
+        monkeypatch.setattr(os, "link", no_space)
+        monkeypatch.setattr(shutil, "copy2", no_space)
+        monkeypatch.setattr(Path, "write_text", no_space)
+        with pytest.raises(OutputError, match="No space left"):
+            acts[step](tree)
+    assert (output / "a.html").read_text("utf-8") == "1"
+
+
+def test_the_folder_behind_a_link_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    output = made(tmp_path / "disk" / "real", a="1")
+    link = tmp_path / "output"
+    link.symlink_to(output)
+    made(link, b="2")
+    assert link.is_symlink()
+    assert (output / "b.html").read_text("utf-8") == "2"
+    assert not (output / "a.html").exists()
+    link.unlink()
+    link.symlink_to(link)
+    with pytest.raises(OutputError):
+        made(link, a="1")
+
+
+def with_files_of_others(output: Path) -> Path:
+    (output / ".git" / "refs" / "heads").mkdir(parents=True)
+    (output / ".git" / "HEAD").write_text("ref", "utf-8")
+    (output / "CNAME").write_text("example.org", "utf-8")
+    (output / "latest").symlink_to("nowhere")
+    return output
+
+
+def test_files_of_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = with_files_of_others(made(tmp_path / "output", a="1"))
+    (output / "b.html").write_text("theirs", "utf-8")
+    for link in (os.link, no_space):
+        monkeypatch.setattr(os, "link", link)
+        made(output, b="2")
+        assert sorted(path.name for path in output.iterdir()) == [MANIFEST, ".git", "CNAME", "b.html", "latest"]
+        assert (output / "b.html").read_text("utf-8") == "2"
+        assert (output / ".git" / "HEAD").read_text("utf-8") == "ref"
+        assert (output / ".git" / "refs" / "heads").is_dir()
+        assert (output / "latest").is_symlink()
+    assert published(output) == {"site": ["b.html"]}
+
+
+def test_a_folder_that_is_no_longer_needed_does_not_stay(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    made(output, **{"tags/x": "1"})
+    made(output, tags="2", **{"CNAME/x": "3"})
+    assert sorted(path.name for path in output.iterdir()) == [MANIFEST, "CNAME", "tags.html"]
+
+
+def test_a_file_of_others_gives_way_to_a_folder(tmp_path: Path) -> None:
+    output = made(tmp_path / "output", a="1")
+    (output / "tags").write_text("theirs", "utf-8")
+    (output / "b.html").mkdir()
+    (output / "b.html" / "theirs").write_text("", "utf-8")
+    made(output, b="2", **{"tags/x": "1"})
+    assert (output / "tags" / "x.html").is_file()
+    assert (output / "b.html").read_text("utf-8") == "2"
+
+
+def test_clean_leaves_files_of_others_and_a_folder_to_publish_into(tmp_path: Path) -> None:
+    output = with_files_of_others(made(tmp_path / "output", **{"tags/x": "1"}))
+    assert remove(output)
+    assert sorted(path.name for path in output.iterdir()) == [MANIFEST, ".git", "CNAME", "latest"]
+    assert not remove(output)
+    made(output, a="2")
+    assert (output / "CNAME").is_file()
