@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 
 import pytest
@@ -55,9 +56,68 @@ def test_a_drawing_loses_what_could_harm_its_reader() -> None:
     assert (picture.width, picture.height) == (20, 10)
 
 
+def drawing(attributes: str, inner: str = "") -> Picture:
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {attributes}>{inner}</svg>"
+    return prepared("dessin.svg", svg.encode())
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ("width='1.2.3'", (300, 150)),
+        ("width='.' height='-5'", (300, 150)),
+        ("viewBox='0 0 10 1.2.3'", (300, 150)),
+        ("viewBox='0 0 1e999 5'", (300, 150)),
+        ("width='1e999' height='2'", (100_000, 2)),
+        ("viewBox='-1 -.5 1e2 5E1'", (100, 50)),
+        ("width='1IN' viewBox='0,0,2,1'", (96, 48)),
+    ],
+)
+def test_a_drawing_has_a_size_whatever_it_says(attributes: str, size: tuple[int, int]) -> None:
+    picture = drawing(attributes)
+    assert (picture.width, picture.height) == size
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<style>@IMPORT 'http://evil/a.css';</style>",
+        "<style>@imp\\6frt 'http://evil/a.css';</style>",
+        "<style>@im<g/>port 'http://evil/a.css';</style>",
+        "<rect style='fill:URL(http://evil)'/>",
+        "<rect style='fill:u\\72l(http://evil)'/>",
+        "<rect style='mask-image:image-set(\"http://evil\" 1x)'/>",
+        "<rect fill='URL(http://evil)'/>",
+        "<rect fill='url(#a) url( http://evil )'/>",
+        "<rect fill='\\75rl(http://evil)'/>",
+        "<use href='DATA:image/svg+xml,evil'/>",
+        "<g xml:base='http://evil'/>",
+        "<p xmlns='http://www.w3.org/1999/xhtml'><img srcset='http://evil'/></p>",
+    ],
+)
+def test_no_spelling_leads_out_of_a_drawing(inner: str) -> None:
+    assert b"evil" not in drawing("", inner).data
+
+
+def test_a_drawing_keeps_what_stands_in_itself() -> None:
+    inner = "<style>a{fill:url( '#b' )}</style><rect fill='URL(#c)' style='font-family:\"\\5b8b\"'/><use href='#d'/>"
+    text = drawing("", inner).data.decode()
+    for kept in ("'#b'", "#c", "5b8b", "#d"):
+        assert kept in text
+
+
+def test_a_packed_drawing_is_unpacked() -> None:
+    packed = gzip.compress(b"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='4'/>")
+    picture = prepared("dessin.svgz", packed)
+    assert (picture.path, picture.width, picture.data[:4]) == ("dessin.svgz.svg", 8, b"<svg")
+
+
 @pytest.mark.parametrize(
     ("path", "data"),
     [
+        ("bombe.svgz", gzip.compress(bytes(50_000_001), 1)),
+        ("coupe.svgz", gzip.compress(b"<svg/>")[:12]),
+        ("faux.svgz", b"\x1f\x8bnon"),
         ("vide.png", b""),
         ("faux.svg", b"<html/>"),
         ("coupe.png", raster((9, 9), "PNG")[:40]),
