@@ -1,4 +1,4 @@
-"""A picture file -> a picture for every edition: upright, without EXIF, of a sensible size."""
+"""A picture file -> a picture for every edition: upright, in sRGB, without metadata, of a sensible size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from lxml import etree
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.model.collection import Picture
 
@@ -62,30 +62,82 @@ def _raster(file: PictureFile) -> Picture:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
             image = Image.open(io.BytesIO(file.data))
-            if image.width * image.height > _MOST_PIXELS:
-                raise UnreadablePictureError(f"{image.width} × {image.height} pixels are too many")
-            if image.format == "GIF":
-                image.seek(0)
-                image.load()
-                return _picture(file, "image/gif", image.size, file.data)
+            frames = getattr(image, "n_frames", 1) if image.format == "GIF" else 1
+            if image.width * image.height * frames > _MOST_PIXELS:
+                in_frames = f" in {frames} frames" if frames > 1 else ""
+                raise UnreadablePictureError(f"{image.width} × {image.height} pixels{in_frames} are too many")
+            if frames > 1:
+                return _animation(file, image)
             upright = ImageOps.exif_transpose(image)
             upright.load()
+            return _encode(file, image.format or "", upright)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadablePictureError(f"it cannot be read ({error.__class__.__name__}: {error})") from error
-    return _encode(file, image.format or "", upright)
+
+
+def _animation(file: PictureFile, image: Image.Image) -> Picture:
+    """A GIF that moves, with the same frames and without the comments between them."""
+    durations = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(image)]
+    image.seek(0)
+    data = io.BytesIO()
+    # A frame like the one before it is joined to it, and its time added.
+    image.save(data, "GIF", save_all=True, comment=b"", duration=durations)
+    return _picture(file, "image/gif", image.size, data.getvalue())
 
 
 def _encode(file: PictureFile, found_format: str, image: Image.Image) -> Picture:
+    image = _of_eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    image = _in_srgb(image)
+    # Comments, text, XMP and the rest of what Pillow might write again; the colour that is clear belongs to the pixels.
+    image.info = {key: value for key, value in image.info.items() if key == "transparency"}
     data = io.BytesIO()
     if found_format in ("JPEG", "MPO"):
         image = image if image.mode in ("L", "RGB") else image.convert("RGB")
-        image.save(data, "JPEG", quality=88, optimize=True, progressive=True, exif=b"", icc_profile=None)
+        image.save(data, "JPEG", quality=88, optimize=True, progressive=True)
         return _picture(file, "image/jpeg", image.size, data.getvalue())
     if image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
         image = image.convert("RGBA" if "A" in image.getbands() else "RGB")
-    image.save(data, "PNG", optimize=True, exif=b"", icc_profile=None)
+    image.save(data, "PNG", optimize=True)
     return _picture(file, "image/png", image.size, data.getvalue())
+
+
+def _of_eight_bits(image: Image.Image) -> Image.Image:
+    """A grey picture of 16 or 32 bits with the same greys in 8; Pillow would cut them off at 255."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    wide = image.convert("F")
+    brightest = max(bound for bound in wide.getextrema() if isinstance(bound, float))
+    whites = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
+    white = next((white for white in whites if brightest <= white), brightest)
+    grey = wide.point(lambda value: value * (255 / white) + 0.5).convert("L")
+    grey.info = {key: value for key, value in image.info.items() if key != "transparency"}
+    return grey
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The picture in the colours that every screen assumes, where it comes with a profile that can be read."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode == "1":
+        return image
+    source = image
+    if image.mode in ("P", "PA") or "transparency" in image.info:
+        source = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    try:
+        colours = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if source.mode == "LA":
+            converted = _to_srgb(source.getchannel("L"), colours)
+            converted.putalpha(source.getchannel("A"))
+            return converted
+        return _to_srgb(source, colours)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image
+
+
+def _to_srgb(image: Image.Image, colours: ImageCms.ImageCmsProfile) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    converted = ImageCms.profileToProfile(image, colours, ImageCms.createProfile("sRGB"), outputMode=mode)
+    return image if converted is None else converted
 
 
 def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:

@@ -4,7 +4,7 @@ import gzip
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, ImageSequence, PngImagePlugin
 
 from pipeline.model.collection import Picture
 from pipeline.normalise.pictures import LONGEST_SIDE, PictureFile, prepare
@@ -20,6 +20,10 @@ def prepared(path: str, data: bytes) -> Picture:
     picture = prepare(PictureFile(path, data))
     assert isinstance(picture, Picture), picture
     return picture
+
+
+def opened(picture: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.data))
 
 
 def test_a_photograph_is_set_upright_and_forgets_where_it_was_taken() -> None:
@@ -39,6 +43,85 @@ def test_a_large_picture_is_made_smaller() -> None:
 def test_other_kinds_become_png() -> None:
     picture = prepared("dessin.webp", raster((10, 10), "WEBP"))
     assert (picture.path, picture.media_type) == ("dessin.webp.png", "image/png")
+
+
+def test_sixteen_bits_of_grey_become_eight() -> None:
+    image = Image.new("I;16", (3, 1))
+    for x, value in enumerate((0, 32768, 65535)):
+        image.putpixel((x, 0), value)
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    grey = opened(prepared("radio.png", data.getvalue()))
+    assert grey.mode == "L"
+    assert [grey.getpixel((x, 0)) for x in range(3)] == [0, 128, 255]
+
+
+def swapping_profile() -> bytes:
+    """An sRGB profile whose red and green primaries have changed places."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
+    profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
+    return bytes(profile)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_colours_are_those_of_the_profile(form: str) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8), "#ff0000").save(data, form, icc_profile=swapping_profile())
+    suffix = form.lower()
+    picture = prepared(f"photo.{suffix}", data.getvalue())
+    red, green, blue = opened(picture).convert("RGB").resize((1, 1)).tobytes()
+    assert (red < 10, green > 245, blue < 10) == (True, True, True)
+    assert "icc_profile" not in opened(picture).info
+    assert picture == prepared(f"photo.{suffix}", data.getvalue())
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK"])
+def test_a_profile_that_fits_no_picture_is_left_aside(mode: str) -> None:
+    for profile in (b"broken", swapping_profile()):
+        data = io.BytesIO()
+        form = "TIFF" if mode == "CMYK" else "PNG"
+        Image.new(mode, (2, 2)).save(data, form, icc_profile=profile)
+        assert prepared("a.png", data.getvalue()).width == 2
+
+
+def test_comments_are_not_published() -> None:
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", "secret")
+    text.add_itxt("XML:com.adobe.xmp", "secret")
+    for path, data in (
+        ("a.jpg", raster((9, 9), "JPEG", comment=b"secret", xmp=b"secret")),
+        ("a.png", raster((9, 9), "PNG", pnginfo=text)),
+        ("a.gif", raster((9, 9), "GIF", comment=b"secret")),
+    ):
+        assert b"secret" in data
+        assert b"secret" not in prepared(path, data).data
+
+
+def animation(colours: tuple[str, ...], size: tuple[int, int]) -> bytes:
+    first, *others = (Image.new("RGB", size, colour) for colour in colours)
+    data = io.BytesIO()
+    times = [100 * number for number, _ in enumerate(colours, start=1)]
+    first.save(data, "GIF", save_all=True, append_images=others, duration=times, loop=0, comment=b"secret")
+    return data.getvalue()
+
+
+def test_a_still_gif_becomes_png_and_a_moving_one_moves() -> None:
+    assert prepared("a.gif", raster((3200, 8), "GIF")).media_type == "image/png"
+    data = animation(("#ff0000", "#00ff00", "#0000ff"), (4, 4))
+    picture = prepared("b.gif", data)
+    assert (picture.path, picture.media_type) == ("b.gif", "image/gif")
+    assert b"secret" not in picture.data
+    frames = [(f.info["duration"], f.convert("RGB").getpixel((0, 0))) for f in ImageSequence.Iterator(opened(picture))]
+    assert frames == [(100, (255, 0, 0)), (200, (0, 255, 0)), (300, (0, 0, 255))]
+    assert opened(picture).info["loop"] == 0
+    assert picture == prepared("b.gif", data)
+
+
+def test_frames_count_when_a_picture_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.normalise.pictures._MOST_PIXELS", 40)
+    why = prepare(PictureFile("b.gif", animation(("red", "green", "blue"), (4, 4))))
+    assert why == "4 × 4 pixels in 3 frames are too many"
 
 
 def test_a_drawing_loses_what_could_harm_its_reader() -> None:
