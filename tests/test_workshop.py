@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import workshop
 from pipeline.publish import Options, publish
-from pipeline.workshop import cache_folder, clear_cache
+from pipeline.workshop import cache_folder, clear_cache, open_workshop
 
 
 def results(folder: Path) -> int:
@@ -30,8 +31,38 @@ def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path, cache: Path
     assert results(cache) - alone == 4
 
 
-def test_the_cache_can_be_cleared(cache: Path) -> None:
-    cache.mkdir()
+def test_a_second_run_does_nothing_anew(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "content").mkdir()
+    for name in ("a", "b", "c"):
+        post = f"---\ntitle: Un essai {name}\ndate: 2025-01-01\ntags: essais\nauthor: Ada\n---\n\nTexte, [b](b.md).\n"
+        (tmp_path / "content" / f"{name}.md").write_text(post, "utf-8")
+    options = Options(tmp_path / "content", tmp_path / "output", ("site",), workers=1)
+    publish(options)
+    once = results(cache)
+    publish(options)
+    assert results(cache) == once
+
+
+def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
+    with open_workshop(1, None) as runner:
+        list(runner.map(abs, [-1, -2], "work"))
+    theirs = cache / "ab" / "notes.txt"
+    theirs.parent.mkdir(exist_ok=True)
+    theirs.write_text("years of work", "utf-8")
     assert clear_cache()
-    assert not cache.exists()
+    assert [path for path in cache.rglob("*") if path.is_file()] == [theirs]
     assert not clear_cache()
+    theirs.unlink()
+    clear_cache()
+    assert not cache.exists()
+
+
+def test_what_sets_text_is_part_of_every_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp = workshop._stamp.__wrapped__  # noqa: SLF001
+    before = stamp()
+    assert stamp() == before
+    for name in ("_packages", "_libraries"):
+        with monkeypatch.context() as other:
+            other.setattr(workshop, name, lambda: {"pyphen-1000.dist-info"})
+            assert stamp() != before
+    assert any(name.startswith("ziafont-") for name in workshop._packages())  # noqa: SLF001

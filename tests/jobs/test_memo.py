@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,53 @@ def test_the_memo_keeps_itself_small(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "memo").write_text("a file, not a folder", "utf-8")
     assert run(tmp_path) == ([2, 4, 2], 3)
+
+
+def test_a_folder_that_cannot_be_trimmed_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(str(path), missing_ok)
+
+    run(tmp_path)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert run(tmp_path, most=0) == ([2, 4, 2], 2)
+    assert len(entries(tmp_path)) == 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A job with all that jobs hold."""
+
+    title: str
+    words: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+    more: Mapping[str, object] = field(default_factory=dict)
+
+
+def key(job: object) -> str:
+    return Memo(Path("memo"), b"1", PLENTY).key(double, job)
+
+
+def test_equal_jobs_have_one_key() -> None:
+    word, again = "of the house", "of the houses"[:-1]
+    date = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    dates = date, date.replace()
+    one = Sheet(word, (word, word), frozenset("abcdefgh"), {word: [date, dates[0], word], "picture": b"1"})
+    other = Sheet(word, (again, word), frozenset("hgfedcba"), {again: [date, dates[1], again], "picture": bytes([49])})
+    assert one == other
+    assert key(one) == key(other)
+
+
+def test_different_jobs_have_different_keys() -> None:
+    parts: list[object] = [1, True, 1.0, "1", b"1", None, (1,), [1], ("1", ""), ("", "1"), (("1",),), {1: 1}, {1}]
+    maps: list[object] = [{"a": 1, "b": 2}, {"b": 2, "a": 1}, Path("1"), dt.date(2025, 1, 1), "\udcff", Sheet("1")]
+    jobs = [*parts, *maps, frozenset({1})]
+    assert len({key(job) for job in jobs}) == len(jobs)
+
+
+def test_lists_that_hold_each_other_have_a_key() -> None:
+    often: list[object] = []
+    for _ in range(60):
+        often = [often, often]
+    circle: list[object] = []
+    circle.append(circle)
+    assert key(often) != key(circle)
