@@ -22,14 +22,14 @@ from pipeline.load import NoContentError
 from pipeline.publish import Options, Report, publish_handout
 from pipeline.publish import check as check_content
 from pipeline.publish import publish as publish_content
-from pipeline.terminal import ProgressBars, tell, tell_json
+from pipeline.terminal import Command, ProgressBars, tell, tell_json
 from pipeline.tree import OutputError, remove
 from pipeline.workshop import clear_cache
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
 _CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
-_OUTPUT = {"output": "folder to write; it is replaced as a whole (default: output)"}
+_OUTPUT = {"output": "folder to write; all that publish wrote there is replaced (default: output)"}
 _CHOICE = {
     "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: all)",
     "strict": "warnings too make the exit code 3",
@@ -43,6 +43,7 @@ _HANDOUT = {
     "tag": "hand out all articles with this tag",
     "class_": "class to print in the head",
     "title": "title of the handout (default: the tag, or the first article's title)",
+    "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
 }
 
@@ -77,7 +78,7 @@ def publish(
     """Publish a folder of posts as a web site, PDFs and an e-book."""
     options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs))
     report = _run(lambda progress: publish_content(options, progress))
-    _end(report, strict=strict, json=json, wrote=output)
+    _end(report, Command.PUBLISH, strict=strict, json=json, wrote=output)
 
 
 @task(help=_CONTENT | _CHOICE)
@@ -94,7 +95,7 @@ def check(
     """Find the problems that publish would find, and write nothing."""
     options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs))
     report = _run(lambda progress: check_content(options, progress))
-    _end(report, strict=strict, json=json, checked_only=True)
+    _end(report, Command.CHECK, strict=strict, json=json)
 
 
 @task(iterable=["post"], help=_CONTENT | _OUTPUT | _HANDOUT)
@@ -106,15 +107,16 @@ def handout(
     title: str = "",
     content: str = "content",
     output: str = "output",
+    keep_going: bool = False,
     jobs: str = "",
 ) -> None:
     """Make one PDF of chosen articles for a class: --post SLUG ... or --tag TAG."""
-    options = Options(Path(content), Path(output), workers=_number(jobs))
+    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs))
     selection = Selection(slugs=tuple(post), tag=tag, class_name=class_, title=title)
     if not (post or tag):
         _usage("choose articles: --post SLUG (may be given again) or --tag TAG")
     report, path = _run(lambda progress: publish_handout(options, selection, progress))
-    _end(report, wrote=str(path))
+    _end(report, Command.HANDOUT, wrote=str(path))
 
 
 @task(help=_OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
@@ -184,15 +186,13 @@ def _run(work: Callable[[Progress], _Result]) -> _Result:
         _usage(str(error))
 
 
-def _end(
-    report: Report, *, strict: bool = False, json: bool = False, wrote: str = "", checked_only: bool = False
-) -> None:
+def _end(report: Report, command: Command, *, strict: bool = False, json: bool = False, wrote: str = "") -> None:
     """Tell what came of it, and end with its exit code."""
     code = report.exit_code(strict=strict)
     if json:
         tell_json(report, exit_code=code)
     else:
-        tell(report, wrote=wrote, checked_only=checked_only)
+        tell(report, command, wrote=wrote)
     if code:
         raise Exit(code=code)
 

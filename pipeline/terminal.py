@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import replace
+from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
@@ -64,15 +65,23 @@ class ProgressBars:
         self._progress.stop()
 
 
-def tell(report: Report, *, wrote: str = "", checked_only: bool = False) -> None:
+class Command(StrEnum):
+    """Whose report it is."""
+
+    PUBLISH = "publish"
+    CHECK = "check"
+    HANDOUT = "handout"
+
+
+def tell(report: Report, command: Command, *, wrote: str = "") -> None:
     """Print all problems, then what was written, how many pages, how long it took, how many problems there are."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    if not checked_only:
+    if command is not Command.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     for problem in report.problems:
         console.print(_line(problem))
     summary = Console(soft_wrap=True, highlight=False)
-    summary.print(Text(_summary(report, wrote, checked_only=checked_only)))
+    summary.print(Text(_summary(report, command, wrote)))
 
 
 def tell_json(report: Report, *, exit_code: int) -> None:
@@ -117,19 +126,28 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
     }
 
 
-def _summary(report: Report, wrote: str, *, checked_only: bool) -> str:
+def _summary(report: Report, command: Command, wrote: str) -> str:
     problems = _problems(report)
-    if not report.published:
-        return f"Nothing was published: {problems}. Mend the errors, or publish the rest with --keep-going."
     articles = _count(report.articles, "article")
     seconds = f"{report.seconds:.1f} s"
-    if checked_only:
+    if not report.published:
+        return _stopped(report, command, f"{articles} in {seconds}: {problems}")
+    if command is Command.CHECK:
         return f"Checked {articles} in {seconds}: {problems}."
-    pages = f", {sum(report.pages.values())} PDF pages" if report.pages else ""
+    pages = f", {_count(sum(report.pages.values()), 'PDF page')}" if report.pages else ""
     size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
-    return (
-        f"Published {articles} into {wrote}: {_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
-    )
+    rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
+    return f"Made {wrote}: {rest}" if command is Command.HANDOUT else f"Published {articles} into {wrote}: {rest}"
+
+
+def _stopped(report: Report, command: Command, found: str) -> str:
+    """What errors have stopped, and the way on; where there is no article, nothing can be done without mending."""
+    said, rest = {
+        Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
+        Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
+        Command.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
+    }[command]
+    return f"{said} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
 
 
 def _problems(report: Report) -> str:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.editions.handout import EmptySelectionError, Selection
 from pipeline.load import NoContentError
 from pipeline.publish import Options, check, publish, publish_handout
+from pipeline.terminal import Command, tell
 from pipeline.tree import OutputError, published
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
@@ -125,3 +126,31 @@ def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> No
     content(tmp_path / "content", essai=GOOD)
     with pytest.raises(EmptySelectionError, match="essai"):
         publish_handout(options(tmp_path), Selection(slugs=("esai",)))
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (Command.PUBLISH, "Nothing was published: 1 error. Mend the errors, or publish the rest with --keep-going."),
+        (Command.CHECK, ": 1 error; the editions were not tried. Mend the errors, or try the rest with --keep-going."),
+        (Command.HANDOUT, "No handout was made: 1 error. Mend the errors, or make it of the rest with --keep-going."),
+    ],
+)
+def test_each_command_says_what_errors_have_stopped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Command, said: str
+) -> None:
+    content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
+    tell(check(options(tmp_path)), command)
+    assert said in capsys.readouterr().out
+    (tmp_path / "content" / "essai.md").unlink()
+    tell(check(options(tmp_path)), command)
+    assert "--keep-going" not in capsys.readouterr().out
+
+
+def test_a_handout_can_be_made_in_spite_of_errors(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
+    selection = Selection(slugs=("essai",))
+    assert not publish_handout(options(tmp_path), selection)[0].published
+    report, path = publish_handout(options(tmp_path, keep_going=True), selection)
+    assert (report.published, report.exit_code()) == (True, 1)
+    assert path.is_file()
