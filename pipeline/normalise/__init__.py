@@ -120,8 +120,26 @@ def _free(slug: str, owners: Mapping[str, object]) -> str:
 def _pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
-    files = (PictureFile(path, _bytes(root / path)) for path in paths)
-    return dict(zip(paths, runner.map(prepare, files, "pictures"), strict=True))
+    files = (PictureFile(path, _bytes(root / path) or b"") for path in paths)
+    return _apart(dict(zip(paths, runner.map(prepare, files, "pictures"), strict=True)))
+
+
+def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
+    """No two pictures at one path: `a.webp`, a PNG now, may have become `a.webp.png`, which may be there already."""
+    # Whatever its case: not every disk can tell `A.png` from `a.png`.
+    taken = {path.casefold() for path in pictures}
+    result: dict[str, Picture | str] = {}
+    for source, picture in pictures.items():
+        if isinstance(picture, str) or picture.path == source:
+            result[source] = picture
+            continue
+        path = PurePosixPath(picture.path)
+        candidate, number = picture.path, 2
+        while candidate.casefold() in taken:
+            candidate, number = str(path.with_stem(f"{path.stem}-{number}")), number + 1
+        taken.add(candidate.casefold())
+        result[source] = replace(picture, path=candidate)
+    return result
 
 
 def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
@@ -134,15 +152,15 @@ def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
 def _attachments(root: Path, jobs: Iterable[FinishJob]) -> dict[str, bytes]:
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
-    return {path: _bytes(root / path) for path in paths}
+    return {path: _bytes(root / path) or b"" for path in paths}
 
 
-def _bytes(path: Path) -> bytes:
-    """What a file holds; nothing where it cannot be read, which is then said of the picture."""
+def _bytes(path: Path) -> bytes | None:
+    """What a file holds; None where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError:
-        return b""
+        return None
 
 
 def _in_order(

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import gzip
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms, ImageSequence, PngImagePlugin
 
-from pipeline.model.collection import Picture
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.model.collection import Collection, Picture
+from pipeline.normalise import normalise
 from pipeline.normalise.pictures import LONGEST_SIDE, PictureFile, prepare
 
 
@@ -209,3 +213,24 @@ def test_a_packed_drawing_is_unpacked() -> None:
 )
 def test_what_cannot_be_read_says_why(path: str, data: bytes) -> None:
     assert isinstance(prepare(PictureFile(path, data)), str)
+
+
+def published(folder: Path, body: str, files: dict[str, bytes]) -> Collection:
+    for path, data in files.items():
+        (folder / path).write_bytes(data)
+    (folder / "billet.md").write_text(f"---\ntitle: Un billet\n---\n\n{body}\n", encoding="utf-8")
+    with Runner(workers=1) as runner:
+        return normalise(load(folder), runner)
+
+
+def test_no_two_pictures_have_one_path(tmp_path: Path) -> None:
+    webp, png = raster((4, 4), "WEBP"), raster((9, 9), "PNG")
+    files = {"a.webp": webp, "a.webp.png": png, "a.webp-2.png": png, "b.webp": webp}
+    collection = published(tmp_path, "\n\n".join(f"![Un carré]({path})" for path in files), files)
+    paths = {source: picture.path for source, picture in collection.pictures.items()}
+    assert paths == {
+        "a.webp": "a.webp-3.png",
+        "a.webp.png": "a.webp.png",
+        "a.webp-2.png": "a.webp-2.png",
+        "b.webp": "b.webp.png",
+    }
