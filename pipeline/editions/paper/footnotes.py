@@ -45,6 +45,19 @@ def set_notes(tree: Tree, slug: str, notes: Notes) -> None:
             _call_own_note(link, bodies, slug, notes)
         elif needs_note(link):
             _call_address(link, slug, notes)
+    _part_calls(tree)
+
+
+def _part_calls(tree: Tree) -> None:
+    """Put a comma between two calls that touch, which would read as one number: 1,2 and not 12."""
+    for call in list(tree.iter("sup")):
+        if call.get("class") != "call":
+            continue
+        before = call.getprevious()
+        while before is not None and before.get("class") == "note" and not before.tail:
+            before = before.getprevious()
+        if before is not None and before.get("class") == "call" and not before.tail:
+            before.addnext(E.sup(",", {"class": "between"}))
 
 
 def needs_note(link: Tree) -> bool:

@@ -19,6 +19,8 @@ _TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
 _LONG_WORD = 12
 # From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
 _DEEP, _DEEPEST = 5, 20
+# How much narrower a table becomes that is set in small letters because it would be too wide.
+_DENSE = 0.72
 _INDENTING = ("ul", "ol", "dl", "blockquote")
 _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
@@ -33,8 +35,9 @@ def mark_widths(tree: Tree) -> None:
         needed = _words_width(table)
         wide = needed > _MEASURE or any(len(row) > _TABLE_COLUMNS for row in table.iter("tr"))
         indented = _is_indented(table)
-        _add_classes(table, wide=wide and not indented, nested=indented)
-        if needed > (_MEASURE if indented else _FULL_WIDTH):
+        room = _MEASURE if indented else _FULL_WIDTH
+        _add_classes(table, wide=wide and not indented, nested=indented, dense=needed > room)
+        if needed * _DENSE > room:
             for cell in table.iter("td", "th"):
                 _add_classes(cell, tight=_longest_word(cell) > _LONG_WORD)
     for figure in tree.iter("figure"):

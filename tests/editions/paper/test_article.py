@@ -156,3 +156,9 @@ def test_the_page_stands_in_a_mirror_for_scripts_that_run_from_the_right() -> No
     assert styles("ar") != styles("fr")
     assert set(styles("ar")) > set(styles("fr"))
     assert 'dir="rtl"' in document("عنوان", "ar", "")
+
+
+def test_a_table_too_wide_for_the_page_is_set_in_small_letters() -> None:
+    cells = "".join(f"<td>{word}</td>" for word in ["apprentissage", "automatique", "communication"] * 4)
+    assert "dense" in classes(f"<table><tbody><tr>{cells}</tr></tbody></table>", ".//table")
+    assert "dense" not in classes("<table><tbody><tr><td>un</td></tr></tbody></table>", ".//table")

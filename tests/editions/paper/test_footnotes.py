@@ -146,3 +146,13 @@ def test_nothing_of_the_text_is_lost() -> None:
 
 def test_a_call_without_note_goes() -> None:
     assert text_of(noted(f"<p>a{OWN.format(7)} b</p>")) == "a b"
+
+
+def test_calls_that_touch_are_parted_by_a_comma() -> None:
+    tree = noted(f"<p>{link('a')}{OWN.format(1)} et {link('b')}, {OWN.format(1)}.</p>{endnotes('<p>Mien.</p>')}")
+    assert [text_of(mark) for mark in tree.find_class("between")] == [","]
+    parted = tree.find_class("between")[0]
+    before, after = parted.getprevious(), parted.getnext()
+    assert before is not None
+    assert after is not None
+    assert (text_of(before), before.get("class")) == ("1", "call")
