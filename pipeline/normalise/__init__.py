@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
@@ -20,8 +20,8 @@ from pipeline.model.problems import Problem
 from pipeline.model.text import slug_of
 from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, Image, finish
-from pipeline.normalise.pictures import PictureFile, prepare
-from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
+from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_download
+from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
 
@@ -45,15 +45,23 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         )
         for d in drafts
     ]
-    finished = list(runner.map(finish, finishing, "write"))
+    attachments, lost = _attachments(manuscript.root, finishing, runner)
+    finished = list(runner.map(finish, [_without_links_to(lost, job) for job in finishing], "write"))
     ordered, unknown = _in_order([article for article, _ in finished], settings, drafts)
     return Collection(
         settings=_settings(manuscript),
         articles=ordered,
         tags=_tags(ordered),
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
-        attachments=_attachments(manuscript.root, finishing),
-        problems=(*manuscript.problems, *problems, *clashes, *unknown, *(p for _, found in finished for p in found)),
+        attachments=attachments,
+        problems=(
+            *manuscript.problems,
+            *problems,
+            *clashes,
+            *unknown,
+            *_losses(lost),
+            *(p for _, found in finished for p in found),
+        ),
     )
 
 
@@ -149,10 +157,31 @@ def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
     return Image(asset=path) if isinstance(picture, Picture) else Image(rule="unreadable-image", why=picture)
 
 
-def _attachments(root: Path, jobs: Iterable[FinishJob]) -> dict[str, bytes]:
+def _attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The files that links lead to, under their paths; and for each that cannot be published, why."""
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
-    return {path: _bytes(root / path) or b"" for path in paths}
+    found = {path: _bytes(root / path) for path in paths}
+    pictures = [PictureFile(path, data) for path, data in found.items() if data is not None and is_picture(path)]
+    results: dict[str, bytes | str | None] = {**found}
+    if pictures:
+        prepared = runner.map(to_download, pictures, "pictures")
+        results.update(zip((file.path for file in pictures), prepared, strict=True))
+    kept = {path: result for path, result in results.items() if isinstance(result, bytes)}
+    return kept, {
+        path: result or "it cannot be read" for path, result in results.items() if not isinstance(result, bytes)
+    }
+
+
+def _without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
+    """The job with links that lead nowhere where they led to files that are not published."""
+    gone = {f"asset:{quote(path)}" for path in lost}
+    return replace(job, links={a: Resolved("") if to.address in gone else to for a, to in job.links.items()})
+
+
+def _losses(lost: Mapping[str, str]) -> list[Problem]:
+    hint = "check its permissions, or save it again"
+    return [Problem(path, 0, 0, "dead-link", f"not published: {why}", hint) for path, why in lost.items()]
 
 
 def _bytes(path: Path) -> bytes | None:

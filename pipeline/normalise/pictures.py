@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import math
 import re
@@ -24,6 +25,9 @@ _UNSAFE_ELEMENTS = frozenset(
 )
 _MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
 _LARGEST_DRAWING = 100_000.0  # pixels a side
+_RASTERS = frozenset(".apng .avif .bmp .gif .heic .heif .jfif .jpe .jpeg .jpg .mpo .png .tif .tiff .webp".split())
+# How the kinds begin that may say where a photograph was taken, even where the rest is cut off.
+_SIGNATURES = (b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/svg+xml": ".svg"}
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|mm|cm|in|em|rem)?\s*", re.IGNORECASE)
@@ -50,11 +54,61 @@ def prepare(file: PictureFile) -> Picture | str:
     try:
         if not file.data:
             return "the file is empty or cannot be read"
-        if PurePosixPath(file.path).suffix.lower() in (".svg", ".svgz"):
-            return _vector(file)
-        return _raster(file)
+        return _vector(file) if _is_drawing(file.path) else _raster(file)
     except UnreadablePictureError as error:
         return str(error)
+
+
+def is_picture(path: str) -> bool:
+    """Whether a file is called a picture."""
+    return _is_drawing(path) or PurePosixPath(path).suffix.lower() in _RASTERS
+
+
+def to_download(file: PictureFile) -> bytes | str:
+    """A picture that a link leads to, in the format that it had; a sentence where none can be published.
+
+    What nobody here can open (HEIC, say) is published as it is.
+    """
+    picture = prepare(file)
+    if isinstance(picture, str):
+        is_opaque = file.data and not _is_drawing(file.path) and not _opens(file.data)
+        return file.data if is_opaque else picture
+    if picture.path == file.path or picture.media_type == "image/jpeg":
+        return picture.data
+    if picture.media_type == "image/svg+xml":
+        return gzip.compress(picture.data, mtime=0)
+    try:
+        return _converted_back(picture, file)
+    except (OSError, ValueError, KeyError) as error:
+        return f"it cannot be saved without its metadata ({error})"
+
+
+def _converted_back(picture: Picture, file: PictureFile) -> bytes:
+    data = io.BytesIO()
+    with Image.open(io.BytesIO(file.data)) as original, Image.open(io.BytesIO(picture.data)) as image:
+        # Few formats know grey with transparency.
+        bare = image.convert("RGBA") if image.mode == "LA" else image
+        bare.save(data, original.format, **({"lossless": True} if original.format == "WEBP" else {}))
+    return data.getvalue()
+
+
+def _is_drawing(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in (".svg", ".svgz")
+
+
+def _opens(data: bytes) -> bool:
+    """Whether this is a kind of picture that Pillow knows, broken or not."""
+    if data.startswith(_SIGNATURES):
+        return True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            Image.open(io.BytesIO(data)).close()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return False
+    except Image.DecompressionBombError:
+        return True
+    return True
 
 
 def _raster(file: PictureFile) -> Picture:

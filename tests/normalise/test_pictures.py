@@ -234,3 +234,52 @@ def test_no_two_pictures_have_one_path(tmp_path: Path) -> None:
         "a.webp-2.png": "a.webp-2.png",
         "b.webp": "b.webp.png",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [("a.jpg", "JPEG"), ("a.png", "PNG"), ("a.webp", "WEBP"), ("a.tiff", "TIFF"), ("a.gif", "GIF"), ("a.bmp", "BMP")],
+)
+def test_a_picture_behind_a_link_forgets_where_it_was_taken(tmp_path: Path, path: str, form: str) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "secret"
+    options = {"comment": b"secret"} if form == "GIF" else {} if form == "BMP" else {"exif": exif.tobytes()}
+    data = raster((8, 4), form, **options)
+    assert (b"secret" in data) == (form != "BMP")
+    collection = published(tmp_path, f"[La photo]({path})", {path: data})
+    assert b"secret" not in collection.attachments[path]
+    image = Image.open(io.BytesIO(collection.attachments[path]))
+    assert (image.format, image.size) == (form, (8, 4))
+
+
+def test_a_drawing_behind_a_link_has_no_script(tmp_path: Path) -> None:
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>"
+    files = {"a.svg": svg, "b.svgz": gzip.compress(svg)}
+    collection = published(tmp_path, "[Un](a.svg) [Deux](b.svgz)", files)
+    plain, packed = collection.attachments["a.svg"], collection.attachments["b.svgz"]
+    assert b"script" not in plain
+    assert gzip.decompress(packed) == plain
+
+
+def test_other_files_behind_links_stay_as_they_are(tmp_path: Path) -> None:
+    files = {"a.pdf": b"%PDF", "vide.csv": b"", "photo.heic": b"unknown"}
+    collection = published(tmp_path, " ".join(f"[Fichier]({path})" for path in files), files)
+    assert collection.attachments == files
+    assert not [problem for problem in collection.problems if problem.rule == "dead-link"]
+
+
+def test_what_cannot_be_published_is_named_and_not_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "clos.pdf":
+            raise PermissionError
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    files = {"clos.pdf": b"x", "faux.svg": b"<html/>", "coupee.jpg": raster((64, 64), "JPEG")[:400]}
+    collection = published(tmp_path, " ".join(f"[Fichier]({path})" for path in files), files)
+    assert not collection.attachments
+    assert "asset:" not in collection.articles[0].body
+    named = {problem.path for problem in collection.problems if problem.rule == "dead-link"}
+    assert named == {*files, "billet.md"}
