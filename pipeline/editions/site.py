@@ -55,9 +55,9 @@ def _assets(collection: Collection, frame: Frame) -> Iterator[File]:
         yield File(f"assets/fonts/{licence.name}", licence.read_bytes())
     for picture in collection.pictures.values():
         yield File(markup.image(picture).path, picture.data)
+    # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
-        if asset not in collection.pictures:
-            yield File(markup.attachment_path(asset), data)
+        yield File(markup.attachment_path(asset), data)
 
 
 def _lists(collection: Collection, frame: Frame) -> Iterator[File]:
