@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.editions import EDITIONS
+from pipeline.editions.articles import path_of
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handout import Selection, handout
 from pipeline.jobs.runner import Progress, Runner
@@ -166,7 +167,7 @@ def _complete(kept: Mapping[str, frozenset[str]], collection: Collection) -> fro
 
 
 def _article_pdfs(collection: Collection) -> frozenset[str]:
-    return frozenset(f"articles/{article.slug}.pdf" for article in collection.articles)
+    return frozenset(path_of(article) for article in collection.articles)
 
 
 def _apart(options: Options) -> Path:

@@ -28,7 +28,12 @@ def articles(publication: Publication, runner: Runner) -> Iterator[File | Proble
     place = furniture(next(typeset_sheets))
     for article, sheets in zip(collection.articles, typeset_sheets, strict=True):
         yield from (Problem(article.source, 0, 0, "typesetting", warning) for warning in sheets.warnings)
-        yield File(f"articles/{article.slug}.pdf", _bound(article, sheets, collection, place), sheets.pages)
+        yield File(path_of(article), _bound(article, sheets, collection, place), sheets.pages)
+
+
+def path_of(article: Article) -> str:
+    """Where an article's PDF stands in the output folder."""
+    return f"articles/{article.slug}.pdf"
 
 
 def address_of(base_url: str) -> Callable[[str], str | None]:
