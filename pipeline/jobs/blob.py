@@ -1,0 +1,78 @@
+"""Bytes by reference: what is large flows through jobs as a blob, which knows its digest and finds its bytes when asked.
+
+So the main process holds no bodies, pictures and pages, and a job that was done before needs none of them either: its
+key is made of digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class LostBlobError(Exception):
+    """The bytes of a blob are not where they were kept, or no longer the same: whatever made it has to be run again."""
+
+
+class Source(Protocol):
+    """Where the bytes of blobs are."""
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of this SHA-256.
+
+        Raises:
+            LostBlobError: they are not here.
+        """
+
+
+_sources: list[Source] = []
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Some bytes, by their SHA-256 and their number. `held` has them where they have just been made."""
+
+    digest: str
+    size: int
+    held: bytes | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, content: bytes | str) -> Blob:
+        """The blob of these bytes, or of this text as UTF-8."""
+        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        return cls(hashlib.sha256(data).hexdigest(), len(data), data)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes themselves.
+
+        Raises:
+            LostBlobError: nobody has them any more.
+        """
+        if self.held is not None:
+            return self.held
+        if not _sources:
+            raise LostBlobError(self.digest)
+        return _sources[-1].read(self.digest)
+
+    @property
+    def text(self) -> str:
+        """The bytes as the text that they were made of.
+
+        Raises:
+            LostBlobError: nobody has them any more.
+        """
+        return self.data.decode("utf-8", "surrogatepass")
+
+
+@contextmanager
+def reading_from(source: Source) -> Iterator[None]:
+    """Let blobs find their bytes in `source`."""
+    _sources.append(source)
+    try:
+        yield
+    finally:
+        _sources.pop()
