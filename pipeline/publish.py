@@ -74,7 +74,7 @@ class _Tally:
                 self.problems.append(item)
                 continue
             self.files += 1
-            self.size += len(item.data)
+            self.size += item.data.size
             if item.pages:
                 self.pages[edition] = self.pages.get(edition, 0) + item.pages
             yield item
@@ -89,7 +89,7 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
     """
     started = time.monotonic()
     chosen = _chosen(options)
-    with NewTree(_apart(options)) as tree, open_workshop(options.workers, progress) as runner:
+    with NewTree(_apart(options)) as tree, open_workshop(options.content, options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started)
@@ -98,7 +98,7 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
         tally = _Tally()
         for name, edition in chosen.items():
             for file in tally.files_of(name, edition.make(publication, runner)):
-                tree.write(name, file.path, file.data)
+                tree.write(name, file.path, file.data.data)
         for name, paths in kept.items():
             tree.keep(name, paths)
         tree.swap_in()
@@ -113,7 +113,7 @@ def check(options: Options, progress: Progress | None = None) -> Report:
     """
     started = time.monotonic()
     chosen = _chosen(options)
-    with open_workshop(options.workers, progress) as runner:
+    with open_workshop(options.content, options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started)
@@ -133,14 +133,14 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
         EmptySelectionError: no article is selected.
     """
     started = time.monotonic()
-    with NewTree(_apart(options)) as tree, open_workshop(options.workers, progress) as runner:
+    with NewTree(_apart(options)) as tree, open_workshop(options.content, options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started), options.output
         tally = _Tally()
         path = options.output
         for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
-            tree.write(HANDOUTS, file.path, file.data)
+            tree.write(HANDOUTS, file.path, file.data.data)
             path = options.output / file.path
         for name in sorted(tree.old_editions):
             tree.keep(name, tree.old_files(name))

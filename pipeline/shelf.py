@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
+
+from pipeline.jobs.recipe import demand
 
 STYLES = Path(__file__).parent.parent / "styles"
 
@@ -43,6 +46,7 @@ _REGULAR = 400
 _FILE_NAME = re.compile(
     r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
 )
+_TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,10 @@ class Font:
     path: Path
 
 
-@functools.cache
 def fonts() -> tuple[Font, ...]:
     """Every font of `styles/fonts`, in a fixed order."""
-    return tuple(_font(path) for path in sorted((STYLES / "fonts").glob("*.woff2")))
+    demand("fonts/")
+    return _fonts()
 
 
 def screen_fonts() -> tuple[Font, ...]:
@@ -72,22 +76,57 @@ def font_faces(address: Callable[[Font], str]) -> str:
     return "\n".join(_face(font, address(font)) for font in screen_fonts())
 
 
-@functools.cache
 def stylesheet(path: str) -> str:
     """A style sheet of `styles/` ("tokens.css", "site/site.css")."""
-    return (STYLES / path).read_text("utf-8")
+    demand(path)
+    return _text(path)
+
+
+@functools.cache
+def press_stylesheet(*paths: str) -> str:
+    """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
+
+    The press would look each of them up anew for every element. Raises KeyError for a name that tokens.css lacks.
+    """
+    values = dict(_TOKEN.findall(stylesheet("tokens.css")))
+    return _VARIABLE.sub(lambda match: values[match[1]], "\n".join(stylesheet(path) for path in paths))
 
 
 @functools.cache
 def templates() -> jinja2.Environment:
     """The templates of `styles/`; what they are given is escaped unless it is `Markup`, an unknown name is an error."""
-    return jinja2.Environment(
+    return _Templates(
         loader=jinja2.FileSystemLoader(STYLES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+class _Templates(jinja2.Environment):
+    """Templates that tell which of them are read."""
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (named by Jinja2)
+    ) -> jinja2.Template:
+        """See Jinja2."""
+        if isinstance(name, str):
+            demand(name)
+        return super().get_template(name, parent, globals)
+
+
+@functools.cache
+def _text(path: str) -> str:
+    return (STYLES / path).read_text("utf-8")
+
+
+@functools.cache
+def _fonts() -> tuple[Font, ...]:
+    return tuple(_font(path) for path in sorted((STYLES / "fonts").glob("*.woff2")))
 
 
 def _font(path: Path) -> Font:

@@ -1,30 +1,22 @@
-"""Where jobs run: as many processes as asked for, and a memo in the user's cache. Only user of platformdirs."""
+"""Where jobs run: as many processes as asked for, and a store in the user's cache. Only user of platformdirs."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import functools
 import hashlib
 import os
-import platform
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from pipeline.jobs.memo import Memo
-from pipeline.jobs.runner import Progress, Runner
-from pipeline.shelf import STYLES
+from pipeline.jobs.crew import Processes
+from pipeline.jobs.ledger import Ledger
+from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
+from pipeline.jobs.store import Store
+from pipeline.provenance import sources
 
 _MOST_BYTES = 2_000_000_000
-# The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:
-# after their renewal `clean --cache` makes all anew.
-_SYSTEM_LIBRARIES = (
-    ("libpango-1.0.so.0", "pango_version_string"),
-    ("libharfbuzz.so.0", "hb_version_string"),
-)
+# What workers share where the system can share it: imports take longer than setting a page.
+_PRELOAD = ("pipeline.press.typeset", "weasyprint", "pipeline.press.bind", "pipeline.editions")
 
 
 def cache_folder() -> Path:
@@ -33,44 +25,20 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("editions")
 
 
-def open_workshop(workers: int, progress: Progress | None) -> Runner:
-    """A runner that remembers what this code with these tools has made before."""
-    return Runner(workers, progress, Memo(cache_folder(), _stamp(), _MOST_BYTES))
+def open_workshop(content: Path, workers: int, progress: Progress | None) -> Runner:
+    """A runner that remembers what this code with these tools has made before, and of what for this content."""
+    store = Store(cache_folder(), _MOST_BYTES)
+    bench = Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
+    workers = workers or os.cpu_count() or 1
+    return Runner(bench, Processes(workers, _PRELOAD) if workers > 1 else None)
 
 
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
-    return Memo(cache_folder(), b"", _MOST_BYTES).clear()
+    return Store(cache_folder()).clear()
 
 
-@functools.cache
-def _stamp() -> bytes:
-    """A hash of the code, the styles and fonts, and the versions of the tools."""
-    digest = hashlib.sha256()
-    for part in (platform.python_version(), *sorted(_packages()), *_libraries()):
-        digest.update(part.encode() + b"\0")
-    for path in _sources():
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.digest()
-
-
-def _packages() -> set[str]:
-    """Names and versions of all installed packages, as their folders have them: whatever may write a byte is there."""
-    return {
-        path.name for folder in sys.path for kind in ("dist", "egg") for path in Path(folder).glob(f"*.{kind}-info")
-    }
-
-
-def _libraries() -> Iterator[str]:
-    for name, function in _SYSTEM_LIBRARIES:
-        with contextlib.suppress(OSError, AttributeError):
-            version = getattr(ctypes.CDLL(name), function)
-            version.restype = ctypes.c_char_p
-            yield f"{name} {version()!r}"
-
-
-def _sources() -> Iterator[Path]:
-    package = Path(__file__).parent
-    yield from sorted(package.rglob("*.py"))
-    yield from sorted(package.rglob("*.po"))
-    yield from sorted(path for path in STYLES.rglob("*") if path.is_file())
+def _ledger(content: Path) -> Ledger:
+    """What the results of one content folder were made of."""
+    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
+    return Ledger(cache_folder() / "ledgers" / name)

@@ -7,6 +7,7 @@ import io
 
 from PIL import Image
 
+from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Collection, Heading, Lead, Picture, Tag
 from pipeline.model.manuscript import Settings
 
@@ -46,7 +47,7 @@ def red_square() -> Picture:
     """A picture of 400 by 300 pixels."""
     data = io.BytesIO()
     Image.new("RGB", (400, 300), "#a02020").save(data, "PNG")
-    return Picture("images/rouge.png", "image/png", 400, 300, data.getvalue())
+    return Picture("images/rouge.png", "image/png", 400, 300, Blob.of(data.getvalue()))
 
 
 def article(slug: str, title: str, body: str = BODY, day: int = 1) -> Article:
@@ -56,7 +57,7 @@ def article(slug: str, title: str, body: str = BODY, day: int = 1) -> Article:
         source=f"articles/{slug}.md",
         title=title,
         language="fr",
-        body=body,
+        body=Blob.of(body),
         headings=(
             Heading(2, "listes", "Des listes"),
             Heading(3, "citation", "Une citation"),
@@ -69,6 +70,7 @@ def article(slug: str, title: str, body: str = BODY, day: int = 1) -> Article:
         authors=("Ada Martin",),
         tags=("Vidéo", "Code"),
         lead=Lead("images/rouge.png", "Un aplat rouge") if body is BODY else Lead("", "un robot blanc"),
+        shown=("images/rouge.png",) if body is BODY else (),
         words=180,
     )
 
@@ -84,5 +86,5 @@ def collection() -> Collection:
         articles=(article("premier", "Le premier article\u202f!"), article("second", "Le second", second, day=2)),
         tags=(Tag("Code", "code", ("premier", "second")), Tag("Vidéo", "video", ("premier", "second"))),
         pictures={picture.path: picture},
-        attachments={"docs/fiche.pdf": b"%PDF-1.4\n%fiche"},
+        attachments={"docs/fiche.pdf": Blob.of(b"%PDF-1.4\n%fiche")},
     )

@@ -35,7 +35,7 @@ def as_text(article: Article) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_posts_come_out_as_they_did(case: Path, expect: Callable[[Path, str], None]) -> None:
-    with Runner(workers=1) as runner:
+    with Runner() as runner:
         collection = normalise(load(case / "content"), runner)
     for article in collection.articles:
         expect(case / "articles" / f"{article.slug}.txt", as_text(article))

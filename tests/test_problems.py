@@ -22,7 +22,7 @@ ELSEWHERE = frozenset({"typesetting", "no-articles", "unreadable-file", "link-ou
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_problems_are_named_with_their_place(case: Path, expect: Callable[[Path, str], None]) -> None:
-    with Runner(workers=1) as runner:
+    with Runner() as runner:
         collection = normalise(load(case / "content"), runner)
     lines = [str(problem) for problem in in_reading_order(collection.problems)]
     assert any(f" {case.name}: " in line for line in lines)

@@ -12,6 +12,7 @@ from pipeline.editions.ebook.access import facts, properties
 from pipeline.editions.ebook.fonts import faces, used_fonts
 from pipeline.editions.ebook.pages import CHAPTERS, IMAGES, Book, book_of, chapter_page, outer_pages
 from pipeline.editions.edition import File, Publication
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Collection
@@ -33,7 +34,7 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     book = book_of(collection)
     chapters = tuple(_chapter(book, slug) for slug in book.shelf.chapters)
     images = tuple(
-        Resource(path, collection.pictures[asset].media_type, collection.pictures[asset].data)
+        Resource(path, collection.pictures[asset].media_type, collection.pictures[asset].data.data)
         for asset, path in book.images.items()
     )
     metadata = _metadata(collection, properties(facts((page.data for page in chapters), images), book.language))
@@ -46,7 +47,7 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     front = Resource(f"{IMAGES}/cover.png", "image/png", cover, ("cover-image",))
     fonts = used_fonts(page.data for page in pages)
     resources = (*pages, front, *images, *_dress(fonts))
-    yield File("anthology.epub", write_epub(Package(metadata, resources, spine, direction(book.language))))
+    yield File("anthology.epub", Blob.of(write_epub(Package(metadata, resources, spine, direction(book.language)))))
 
 
 def _chapter(book: Book, slug: str) -> Resource:

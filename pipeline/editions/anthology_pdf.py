@@ -14,6 +14,7 @@ from pipeline.editions.cover import book_title, cover_copy
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.apparatus import Entry, colophon_copy, contents_copy
 from pipeline.editions.paper.article import article_copy, digits_copy, document, furniture, running_head, styles
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
@@ -45,7 +46,7 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     parts = _parts(collection, (cover, contents, *articles, colophon))
     place = replace(furniture(digits), title=title)
     data = bind(parts, _imprint(collection), address_of(collection.settings.base_url), place)
-    yield File("anthology.pdf", data, pages + colophon.pages)
+    yield File("anthology.pdf", Blob.of(data), pages + colophon.pages)
 
 
 def _copies(collection: Collection) -> list[Copy]:

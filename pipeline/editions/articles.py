@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.article import article_copy, digits_copy, furniture, running_head
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem
@@ -55,7 +56,7 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
     return address
 
 
-def _bound(article: Article, sheets: Sheets, collection: Collection, place: Furniture) -> bytes:
+def _bound(article: Article, sheets: Sheets, collection: Collection, place: Furniture) -> Blob:
     date = article.date or collection.modified
     imprint = Imprint(
         title=article.title,
@@ -67,4 +68,4 @@ def _bound(article: Article, sheets: Sheets, collection: Collection, place: Furn
         keywords=article.tags,
     )
     part = Part(article.slug, sheets, article.title, article.language)
-    return bind([part], imprint, address_of(collection.settings.base_url), place)
+    return Blob.of(bind([part], imprint, address_of(collection.settings.base_url), place))

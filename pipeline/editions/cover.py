@@ -66,7 +66,7 @@ def cover_copy(collection: Collection, width_mm: float, height_mm: float) -> Cop
         f"html {{ font-size: {column:.4f}mm }}\n"
         f"body {{ width: {width_mm:g}mm; height: {height_mm:g}mm }}\n"
     )
-    return Copy(html, (shelf.stylesheet("tokens.css"), shelf.stylesheet("cover/cover.css"), measures))
+    return Copy(html, (shelf.press_stylesheet("cover/cover.css"), measures))
 
 
 def book_title(collection: Collection) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
@@ -15,7 +16,7 @@ class File:
     """One file of an edition: a path below the output folder, with forward slashes. `pages` counts a PDF's pages."""
 
     path: str
-    data: bytes = field(repr=False)
+    data: Blob
     pages: int = 0
 
 

@@ -11,6 +11,7 @@ from pipeline.editions.articles import address_of
 from pipeline.editions.edition import File
 from pipeline.editions.paper.article import article_html, digits_copy, document, furniture, images, running_head, styles
 from pipeline.editions.paper.footnotes import Notes
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection, Tag
@@ -60,7 +61,7 @@ def handout(collection: Collection, selection: Selection, runner: Runner) -> Ite
     # Without an address of the site, nobody knows where an article is that is not in the handout.
     elsewhere = address_of(base_url) if base_url else _nowhere
     data = bind([Part(_PART, sheets, language=imprint.language)], imprint, elsewhere, furniture(digits))
-    yield File(f"handouts/{slug_of(title) or 'handout'}/a4.pdf", data, sheets.pages)
+    yield File(f"handouts/{slug_of(title) or 'handout'}/a4.pdf", Blob.of(data), sheets.pages)
 
 
 def _selected(collection: Collection, slugs: Iterable[str]) -> list[Article]:
@@ -106,7 +107,7 @@ def _copy(collection: Collection, articles: list[Article], title: str, class_nam
     )
     notes = Notes()
     bodies = [article_html(article, collection.pictures, notes) for article in articles]
-    sheets = (*styles(language), shelf.stylesheet("print/handout.css"))
+    sheets = (*styles(language), shelf.press_stylesheet("print/handout.css"))
     pictures = images(articles, collection.pictures)
     return Copy(document(title, language, "".join([head, *bodies])), sheets, pictures, (running_head(title),))
 

@@ -22,6 +22,7 @@ from pipeline.editions.web.pages import (
     tag_page,
     tags_page,
 )
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem
@@ -50,9 +51,9 @@ def _assets(collection: Collection, frame: Frame) -> Iterator[File]:
     yield _text("assets/site.css", "\n".join([faces, *sheets]))
     yield _text("assets/icon.svg", icon(frame))
     for font in shelf.screen_fonts():
-        yield File(f"assets/fonts/{font.path.name}", font.path.read_bytes())
+        yield File(f"assets/fonts/{font.path.name}", Blob.of(font.path.read_bytes()))
     for licence in sorted((shelf.STYLES / "fonts").glob("LICENSE-*.txt")):
-        yield File(f"assets/fonts/{licence.name}", licence.read_bytes())
+        yield File(f"assets/fonts/{licence.name}", Blob.of(licence.read_bytes()))
     for picture in collection.pictures.values():
         yield File(markup.image(picture).path, picture.data)
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
@@ -83,19 +84,16 @@ def _front_order(collection: Collection) -> Sequence[Article]:
 
 
 def _article_pages(collection: Collection, frame: Frame) -> Iterator[ArticlePage]:
-    articles = collection.articles
+    articles, pictures = collection.articles, collection.pictures
     of_article = _labels_by_article(collection)
     for index, article in enumerate(articles):
-        shown = markup.assets(article.body) | ({article.lead.asset} if article.lead else set())
         yield ArticlePage(
             frame=frame,
             article=article,
             labels=of_article[article.slug],
             previous=_link(articles[index - 1]) if index else None,
             following=_link(articles[index + 1]) if index + 1 < len(articles) else None,
-            images={
-                asset: markup.image(collection.pictures[asset]) for asset in sorted(shown & collection.pictures.keys())
-            },
+            images={name: markup.image(pictures[name]) for name in article.shown if name in pictures},
         )
 
 
@@ -141,4 +139,4 @@ def _alphabetical(label: Label) -> tuple[str, str]:
 
 
 def _text(path: str, text: str) -> File:
-    return File(path, text.encode("utf-8"))
+    return File(path, Blob.of(text))

@@ -1,4 +1,4 @@
-"""Bytes by reference: what is large flows through jobs as a blob, which knows its digest and finds its bytes when asked.
+"""Bytes by reference: what is large goes through jobs as a blob, which knows its digest and finds its bytes.
 
 So the main process holds no bodies, pictures and pages, and a job that was done before needs none of them either: its
 key is made of digests.

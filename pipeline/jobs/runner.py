@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
+import hashlib
+import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar, cast
 
-from pipeline.jobs.memo import Memo
+from pipeline.jobs.blob import Blob, reading_from
+from pipeline.jobs.crew import Alone, Crew, Done, Task, Waiting
+from pipeline.jobs.digest import parts_of
+from pipeline.jobs.ledger import Ledger
+from pipeline.jobs.store import Packed, Store
 
 J = TypeVar("J")
 R = TypeVar("R")
+# Some jobs go to a worker together, for each trip costs a little; few enough that all workers end at about one time.
+_MOST_TOGETHER = 8
+_MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
 
 
 class Progress(Protocol):
@@ -37,77 +45,189 @@ class Silent:
         """Say nothing."""
 
 
-class Runner(AbstractContextManager["Runner"]):
-    """Runs `function(job)` for many jobs on `workers` processes, results in the order of the jobs.
+Sources = Callable[[Callable[..., object]], Mapping[str, str]]
 
-    Functions are top-level and jobs picklable; a job holds values, not paths, so that it can run anywhere and so that
-    its result can be found again in the memo.
+
+def _nothing_else(_: Callable[..., object]) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What a runner works with.
+
+    `store` is where results are kept (None: in a folder of this run). `sources` tells what a function's results depend
+    on besides its jobs: digests of code, tools and files by their names. `ledger` remembers what results were made of.
     """
 
-    def __init__(self, workers: int = 0, progress: Progress | None = None, memo: Memo | None = None) -> None:
-        """Use `workers` processes (0: one for each core); with one, everything runs in this process."""
-        self.workers = workers or os.cpu_count() or 1
-        self._progress = progress or Silent()
-        self._memo = memo
-        self._executor: Executor | None = None
+    store: Store | None = None
+    sources: Sources = _nothing_else
+    ledger: Ledger = field(default_factory=Ledger)
+    progress: Progress = field(default_factory=Silent)
 
-    def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> Iterator[R]:
-        """Yield `function(job)` for each job, in order; `label` names the work for the progress bar."""
-        todo = list(jobs)
-        self._progress.start(label, len(todo))
-        alone = self.workers == 1 or len(todo) == 1
-        begun: deque[Callable[[], R]] = deque()
-        # A few jobs ahead keep every worker busy without holding all results of a large collection.
-        ahead = 0 if alone else 4 * self.workers
-        for job in todo:
-            begun.append(self._begin(function, job, alone=alone))
-            if len(begun) > ahead:
-                yield self._ended(begun.popleft(), label)
-        while begun:
-            yield self._ended(begun.popleft(), label)
 
-    def _ended(self, result: Callable[[], R], label: str) -> R:
-        value = result()
-        self._progress.advance(label)
-        return value
+class Runner(AbstractContextManager["Runner"]):
+    """Runs `function(job)` for many jobs, results in the order of the jobs; what was done before is not done again.
 
-    def _begin(self, function: Callable[[J], R], job: J, *, alone: bool) -> Callable[[], R]:
-        """Begin a job; what is returned waits for its result."""
-        memo = self._memo
-        if memo is None:
-            return self._compute(function, job, alone=alone)
-        key = memo.key(function, job)
-        found = memo.get(key)
-        if found is not None:
-            kept: R = found[0]
-            return lambda: kept
-        compute = self._compute(function, job, alone=alone)
+    Functions are top-level and jobs picklable; a job holds values and blobs, not paths, so that it can run anywhere and
+    so that its result can be found again. A job's attribute `subject` says what it is about ("article ia-medias").
+    """
 
-        def compute_and_keep() -> R:
-            result = compute()
-            memo.put(key, result)
-            return result
+    def __init__(self, bench: Workbench | None = None, crew: Crew | None = None) -> None:
+        """Work at `bench` with the help of `crew`; without one, everything runs in this process."""
+        self._bench = bench or Workbench()
+        self._alone = Alone()
+        self._crew = crew or self._alone
+        self._within = ExitStack()
+        self._store = self._bench.store or self._own_store()
+        self._stamps: dict[str, bytes] = {}
+        self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
 
-        return compute_and_keep
-
-    def _compute(self, function: Callable[[J], R], job: J, *, alone: bool) -> Callable[[], R]:
-        if alone:
-            return lambda: function(job)
-        return self._start().submit(function, job).result
-
-    def _start(self) -> Executor:
-        if self._executor is None:
-            # Never fork: progress bars run in a thread, and a fork of a process with threads may hang.
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self.workers, mp_context=context)
-        return self._executor
+    def __enter__(self) -> Self:
+        """Let blobs find their bytes."""
+        self._within.enter_context(reading_from(self._store))
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the workers."""
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
-        if self._memo is not None:
-            self._memo.trim()
+        self._crew.close()
+        self._bench.ledger.save()
+        self._store.trim()
+        self._within.close()
+
+    def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:
+        """Yield `function(job)` for each job, in order; `label` names the work for the progress bar.
+
+        Jobs are taken from `jobs` as they are needed, so that a long row of large ones need not be in memory at once;
+        `total` is their number where `jobs` has no length.
+
+        Raises:
+            DeadWorkerError: a job ends every process that does it.
+            LostBlobError: the bytes of a blob are gone; see `doubt`.
+            OSError: the store cannot be written.
+        """
+        total = len(jobs) if isinstance(jobs, Sized) else total
+        self._bench.progress.start(label, total)
+        self.ran.setdefault(label, 0)
+        crew = self._alone if total == 1 else self._crew
+        together = max(1, min(_MOST_TOGETHER, total // (4 * crew.size))) if crew.size > 1 else 1
+        line = _Line(lambda tasks: self._begin(crew, function, tasks), together)
+        # A few jobs ahead keep every worker busy without holding all results of a large collection.
+        ahead = 3 * crew.size * together if crew.size > 1 else 0
+        for job in jobs:
+            self._take_in(function, job, label, line)
+            while len(line) > ahead or line.weight > _MOST_ON_THE_WAY:
+                yield cast("R", self._out(line, label))
+        while line:
+            yield cast("R", self._out(line, label))
+
+    def keep(self, data: bytes) -> Blob:
+        """Put bytes away until somebody asks for them.
+
+        Raises:
+            OSError: the store cannot be written.
+        """
+        return self._store.add(data)
+
+    def doubt(self) -> None:
+        """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
+        self._store.doubt()
+
+    def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line) -> None:
+        parts = parts_of(job)
+        key = self._key(function, parts)
+        found = self._store.find(key)
+        subject = getattr(job, "subject", label)
+        self._bench.ledger.note(function, subject, self._bench.sources(function), parts)
+        if found is not None:
+            line.add_found(found.payload)
+            return
+        self.ran[label] += 1
+        line.add(Task(key, Packed.of(job), subject))
+
+    def _out(self, line: _Line, label: str) -> object:
+        done = line.take()
+        self._store.added += done.added
+        self._bench.progress.advance(label)
+        return Packed(done.payload).value()
+
+    def _begin(self, crew: Crew, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
+        for task in tasks:
+            for blob in task.job.blobs:
+                if blob.held is not None:
+                    self._store.add(blob.held)
+        return crew.begin(function, tasks, self._store)
+
+    def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
+        digest = hashlib.sha256(self._stamp(function))
+        for name, part in parts.items():
+            digest.update(name.encode() + b"\0" + part)
+        return digest.hexdigest()
+
+    def _stamp(self, function: Callable[..., object]) -> bytes:
+        """A hash of what all results of a function depend on."""
+        name = f"{function.__module__}.{function.__qualname__}"
+        if name not in self._stamps:
+            digest = hashlib.sha256(name.encode())
+            for source, version in sorted(self._bench.sources(function).items()):
+                digest.update(f"\0{source}\0{version}".encode())
+            self._stamps[name] = digest.digest()
+        return self._stamps[name]
+
+    def _own_store(self) -> Store:
+        folder = tempfile.TemporaryDirectory(prefix="editions-")
+        self._within.enter_context(folder)
+        return Store(Path(folder.name))
+
+
+class _Line:
+    """Results on their way, in order; what is to be done goes out some jobs at a time."""
+
+    def __init__(self, begin: Callable[[Sequence[Task]], Waiting], together: int) -> None:
+        self._begin = begin
+        self._together = together
+        self._places: deque[tuple[int, Callable[[], Done]]] = deque()
+        self._batch = _Batch()
+        self.weight = 0
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add_found(self, payload: bytes) -> None:
+        self._places.append((0, lambda: Done(payload)))
+
+    def add(self, task: Task) -> None:
+        batch, place = self._batch, len(self._batch.tasks)
+        batch.tasks.append(task)
+        weight = len(task.job.payload)
+        self._places.append((weight, lambda: self._results(batch)[place]))
+        self.weight += weight
+        if len(batch.tasks) == self._together:
+            self._send(batch)
+
+    def take(self) -> Done:
+        weight, done = self._places.popleft()
+        self.weight -= weight
+        return done()
+
+    def _results(self, batch: _Batch) -> list[Done]:
+        if batch.waiting is None:
+            self._send(batch)
+        if batch.results is None and batch.waiting is not None:
+            batch.results = batch.waiting()
+        return batch.results or []
+
+    def _send(self, batch: _Batch) -> None:
+        batch.waiting = self._begin(batch.tasks)
+        self._batch = _Batch()
+
+
+@dataclass
+class _Batch:
+    """Jobs that are done together."""
+
+    tasks: list[Task] = field(default_factory=list)
+    waiting: Waiting | None = None
+    results: list[Done] | None = None

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.jobs.blob import Blob
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
 
@@ -31,27 +32,29 @@ class Lead:
 class Article:
     """A post as published: metadata complete, headings, links, pictures and typography put right.
 
-    `body` is HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
+    `body` holds HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
 
     - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
     - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection, PATH percent-encoded,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
     `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography.
-    `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
+    `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
+    are missing. `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
     """
 
     slug: str
     source: str
     title: str
     language: str
-    body: str
+    body: Blob
     headings: tuple[Heading, ...] = ()
     date: dt.datetime | None = None
     description: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     lead: Lead | None = None
+    shown: tuple[str, ...] = ()
     words: int = 0
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class Picture:
     media_type: str
     width: int
     height: int
-    data: bytes = field(repr=False)
+    data: Blob
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Collection:
     articles: tuple[Article, ...]
     tags: tuple[Tag, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
-    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    attachments: Mapping[str, Blob] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
@@ -129,7 +130,7 @@ def _pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) ->
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
     files = (PictureFile(path, _bytes(root / path) or b"") for path in paths)
-    return _apart(dict(zip(paths, runner.map(prepare, files, "pictures"), strict=True)))
+    return _apart(dict(zip(paths, runner.map(prepare, files, "pictures", len(paths)), strict=True)))
 
 
 def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
@@ -157,20 +158,21 @@ def _image(path: str, pictures: Mapping[str, Picture | str]) -> Image:
     return Image(asset=path) if isinstance(picture, Picture) else Image(rule="unreadable-image", why=picture)
 
 
-def _attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple[dict[str, bytes], dict[str, str]]:
+def _attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple[dict[str, Blob], dict[str, str]]:
     """The files that links lead to, under their paths; and for each that cannot be published, why."""
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
-    found = {path: _bytes(root / path) for path in paths}
-    pictures = [PictureFile(path, data) for path, data in found.items() if data is not None and is_picture(path)]
-    results: dict[str, bytes | str | None] = {**found}
-    if pictures:
-        prepared = runner.map(to_download, pictures, "pictures")
-        results.update(zip((file.path for file in pictures), prepared, strict=True))
-    kept = {path: result for path, result in results.items() if isinstance(result, bytes)}
-    return kept, {
-        path: result or "it cannot be read" for path, result in results.items() if not isinstance(result, bytes)
-    }
+    pictures = [path for path in dict.fromkeys(paths) if is_picture(path)]
+    files = (PictureFile(path, _bytes(root / path) or b"") for path in pictures)
+    results: dict[str, Blob | str] = {path: _kept(root / path, runner) for path in paths if path not in pictures}
+    results.update(zip(pictures, runner.map(to_download, files, "pictures", len(pictures)), strict=True))
+    kept = {path: result for path, result in sorted(results.items()) if isinstance(result, Blob)}
+    return kept, {path: result for path, result in sorted(results.items()) if isinstance(result, str)}
+
+
+def _kept(path: Path, runner: Runner) -> Blob | str:
+    data = _bytes(path)
+    return "it cannot be read" if data is None else runner.keep(data)
 
 
 def _without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:

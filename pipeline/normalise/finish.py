@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from lxml.html import HtmlElement
+
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.collection import Article, Lead
 from pipeline.model.document import (
@@ -25,6 +28,7 @@ from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.resolve import Resolved
 from pipeline.normalise.typography import set_text
 
+_ASSET = "asset:"
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
@@ -60,22 +64,31 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
             findings.add("unreadable-body", f"{error}; its words stand without their form")
             body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     words = len(" ".join(body.itertext()).split())
+    lead = _lead(job, findings)
     return Article(
         slug=job.slug,
         source=draft.path,
         title=draft.title,
         language=metadata.language,
-        body=inner_html(body),
+        body=Blob.of(inner_html(body)),
         headings=tuple(headings_of(body)),
         date=metadata.date,
         description=set_text(metadata.description, metadata.language),
         authors=metadata.authors,
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
-        lead=_lead(job, findings),
+        lead=lead,
+        shown=_shown(lead, body),
         words=words,
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
     ), findings.problems
+
+
+def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
+    """The assets that are shown as pictures."""
+    sources = (str(image.get("src", "")) for image in body.iter("img"))
+    assets = (unquote(source.removeprefix(_ASSET)) for source in sources if source.startswith(_ASSET))
+    return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
 
 
 def _words_alone(draft: Draft) -> Node:

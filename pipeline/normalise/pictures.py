@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
+from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Picture
 
 LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
@@ -64,7 +65,7 @@ def is_picture(path: str) -> bool:
     return _is_drawing(path) or PurePosixPath(path).suffix.lower() in _RASTERS
 
 
-def to_download(file: PictureFile) -> bytes | str:
+def to_download(file: PictureFile) -> Blob | str:
     """A picture that a link leads to, in the format that it had; a sentence where none can be published.
 
     What nobody here can open (HEIC, say) is published as it is.
@@ -72,20 +73,20 @@ def to_download(file: PictureFile) -> bytes | str:
     picture = prepare(file)
     if isinstance(picture, str):
         is_opaque = file.data and not _is_drawing(file.path) and not _opens(file.data)
-        return file.data if is_opaque else picture
+        return Blob.of(file.data) if is_opaque else picture
     if picture.path == file.path or picture.media_type == "image/jpeg":
         return picture.data
     if picture.media_type == "image/svg+xml":
-        return gzip.compress(picture.data, mtime=0)
+        return Blob.of(gzip.compress(picture.data.data, mtime=0))
     try:
-        return _converted_back(picture, file)
+        return Blob.of(_converted_back(picture, file))
     except (OSError, ValueError, KeyError) as error:
         return f"it cannot be saved without its metadata ({error})"
 
 
 def _converted_back(picture: Picture, file: PictureFile) -> bytes:
     data = io.BytesIO()
-    with Image.open(io.BytesIO(file.data)) as original, Image.open(io.BytesIO(picture.data)) as image:
+    with Image.open(io.BytesIO(file.data)) as original, Image.open(io.BytesIO(picture.data.data)) as image:
         # Few formats know grey with transparency.
         bare = image.convert("RGBA") if image.mode == "LA" else image
         bare.save(data, original.format, **({"lossless": True} if original.format == "WEBP" else {}))
@@ -199,7 +200,7 @@ def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: by
     suffix = _SUFFIXES[media_type]
     right = {suffix, ".jpeg"} if suffix == ".jpg" else {suffix}
     name = path.name if path.suffix.lower() in right else f"{path.name}{suffix}"
-    return Picture(str(path.with_name(name)), media_type, *size, data)
+    return Picture(str(path.with_name(name)), media_type, *size, Blob.of(data))
 
 
 def _vector(file: PictureFile) -> Picture:

@@ -61,7 +61,7 @@ def tough() -> Collection:
 
 
 def published(collection: Collection) -> bytes:
-    with Runner(1) as runner:
+    with Runner() as runner:
         (file,) = anthology_epub(Publication(collection, frozenset()), runner)
     assert isinstance(file, File)
     assert file.path == "anthology.epub"
@@ -236,7 +236,7 @@ def test_the_reader_decides_on_colours_and_sizes(book: dict[str, bytes]) -> None
 
 
 def test_no_article_no_book() -> None:
-    with Runner(1) as runner:
+    with Runner() as runner:
         nothing = replace(factory.collection(), articles=())
         assert list(anthology_epub(Publication(nothing, frozenset()), runner)) == []
 

@@ -40,7 +40,7 @@ class Witness(Runner):
 
 def made(publication: Publication | None = None) -> File:
     publication = publication or Publication(factory.collection(), frozenset())
-    (book,) = [item for item in anthology_pdf(publication, Runner(1)) if isinstance(item, File)]
+    (book,) = [item for item in anthology_pdf(publication, Runner()) if isinstance(item, File)]
     return book
 
 
@@ -102,7 +102,7 @@ def test_contents_of_several_pages_count_themselves() -> None:
     )
     (book,) = [
         item
-        for item in anthology_pdf(Publication(replace(some, articles=many), frozenset()), Runner(1))
+        for item in anthology_pdf(Publication(replace(some, articles=many), frozenset()), Runner())
         if isinstance(item, File)
     ]
     pdf = opened(book.data)
@@ -148,4 +148,4 @@ def test_links_between_articles_stay_in_the_book() -> None:
 
 
 def test_no_articles_no_book() -> None:
-    assert list(anthology_pdf(Publication(replace(factory.collection(), articles=()), frozenset()), Runner(1))) == []
+    assert list(anthology_pdf(Publication(replace(factory.collection(), articles=()), frozenset()), Runner())) == []

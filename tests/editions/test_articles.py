@@ -18,7 +18,7 @@ from tests.factory import article, collection
 
 
 def made(source: Collection) -> list[File | Problem]:
-    with Runner(1) as runner:
+    with Runner() as runner:
         return list(articles(Publication(source, frozenset()), runner))
 
 

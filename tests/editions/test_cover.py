@@ -95,7 +95,7 @@ def test_a_collection_without_a_title_has_a_cover() -> None:
 
 
 def test_the_picture_has_the_size_that_book_shops_ask_for() -> None:
-    with Runner(1) as runner:
+    with Runner() as runner:
         data, warnings = cover_image(factory.collection(), runner)
         assert (data, warnings) == (cover_image(factory.collection(), runner)[0], ())
     with Image.open(io.BytesIO(data)) as picture:

@@ -27,7 +27,7 @@ def collection() -> Collection:
 
 
 def made(selection: Selection, of: Collection | None = None) -> File:
-    (file,) = [item for item in handout(of or collection(), selection, Runner(1)) if isinstance(item, File)]
+    (file,) = [item for item in handout(of or collection(), selection, Runner()) if isinstance(item, File)]
     return file
 
 

@@ -28,7 +28,7 @@ ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})
 
 
 def publish(collection: Collection, editions: frozenset[str] = frozenset({"site"})) -> dict[str, bytes]:
-    with Runner(1) as runner:
+    with Runner() as runner:
         made = list(site(Publication(collection, editions), runner))
     files = [file for file in made if isinstance(file, File)]
     assert len(files) == len(made), "the site has no problems of its own"

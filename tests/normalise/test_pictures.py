@@ -219,7 +219,7 @@ def published(folder: Path, body: str, files: dict[str, bytes]) -> Collection:
     for path, data in files.items():
         (folder / path).write_bytes(data)
     (folder / "billet.md").write_text(f"---\ntitle: Un billet\n---\n\n{body}\n", encoding="utf-8")
-    with Runner(workers=1) as runner:
+    with Runner() as runner:
         return normalise(load(folder), runner)
 
 

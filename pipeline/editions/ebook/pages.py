@@ -52,14 +52,14 @@ class Entry:
 def book_of(collection: Collection) -> Book:
     """Give every chapter and every picture that a chapter shows its place in the package."""
     articles = {article.slug: article for article in collection.articles}
-    shown = dict.fromkeys(asset for article in collection.articles for asset in _assets(article))
+    shown = dict.fromkeys(asset for article in collection.articles for asset in article.shown)
     images = {
         asset: f"{IMAGES}/{number:03d}.{_SUFFIXES[collection.pictures[asset].media_type]}"
         for number, asset in enumerate((asset for asset in shown if asset in collection.pictures), start=1)
     }
     seen = {asset: f"../{path}" for asset, path in images.items()}
     chapters = {
-        slug: Chapter(_file(slug, number), draft(article.body, seen, article.language, _OWN_IDS))
+        slug: Chapter(_file(slug, number), draft(article.body.text, seen, article.language, _OWN_IDS))
         for number, (slug, article) in enumerate(articles.items(), start=1)
     }
     base = collection.settings.base_url
@@ -186,12 +186,6 @@ def _lead(book: Book, article: Article) -> Markup:
     else:
         picture = E.img(src=f"../{path}", alt=article.lead.alt)
     return Markup(hypertext.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped
-
-
-def _assets(article: Article) -> list[str]:
-    lead = [article.lead.asset] if article.lead else []
-    sources = (image.get("src", "") for image in hypertext.parse(article.body).iter("img"))
-    return lead + list(map(hypertext.asset_path, sources))
 
 
 def _file(slug: str, number: int) -> str:

@@ -25,7 +25,7 @@ def contents_copy(collection: Collection, entries: tuple[Entry, ...]) -> Copy:
     language = collection.settings.language
     title = labels(language).gettext("Contents")
     body = shelf.templates().get_template("print/contents.html").render(title=title, language=language, entries=entries)
-    sheets = (*styles(language), shelf.stylesheet("print/contents.css"))
+    sheets = (*styles(language), shelf.press_stylesheet("print/contents.css"))
     return Copy(document(title, language, body), sheets, strips=(running_head(title),))
 
 
@@ -39,7 +39,7 @@ def colophon_copy(collection: Collection, pages: int) -> Copy:
         .get_template("print/colophon.html")
         .render(title=title, book=book_title(collection), subtitle=collection.settings.subtitle, facts=facts)
     )
-    sheets = (*styles(language), shelf.stylesheet("print/colophon.css"))
+    sheets = (*styles(language), shelf.press_stylesheet("print/colophon.css"))
     return Copy(document(title, language, body), sheets, strips=(running_head(title),))
 
 

@@ -14,7 +14,7 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import shelf
-from pipeline.editions.hypertext import Tree, asset_path, parse, text_of, to_html
+from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.paper.blocks import mend_blocks, placeholder
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
@@ -51,7 +51,7 @@ def document(title: str, language: str, body: str) -> str:
 def styles(language: str) -> tuple[str, ...]:
     """The style sheets of every document printed in a language; an edition's own come after them."""
     mirror = ("print/right-to-left.css",) if direction(language) == "rtl" else ()
-    return tuple(shelf.stylesheet(name) for name in ("tokens.css", "print/page.css", "print/text.css", *mirror))
+    return (shelf.press_stylesheet("print/page.css", "print/text.css", *mirror),)
 
 
 def digits_copy() -> Copy:
@@ -73,13 +73,10 @@ def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
     """The pictures that the articles show, by the addresses that their HTML uses."""
     shown: dict[str, bytes] = {}
     for article in articles:
-        addresses = [image.get("src", "") for image in parse(article.body).iter("img")]
-        if article.lead and article.lead.asset:
-            addresses.append(_source(article.lead))
-        for address in addresses:
-            picture = pictures.get(asset_path(address))
+        for asset in article.shown:
+            picture = pictures.get(asset)
             if picture is not None:
-                shown[address] = picture.data
+                shown[f"asset:{quote(asset)}"] = picture.data.data
     return shown
 
 
@@ -102,7 +99,7 @@ def article_html(article: Article, pictures: Pictures, notes: Notes) -> str:
 
 def body_html(article: Article, pictures: Pictures, notes: Notes) -> str:
     """An article's body alone, ready for paper."""
-    tree = parse(article.body)
+    tree = parse(article.body.text)
     for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))

@@ -77,7 +77,7 @@ def _entry(article: Article, namespace: uuid.UUID, images: dict[str, markup.Imag
         article=article,
         published=_moment(article.date) if article.date else "",
         updated=_moment(article.date or modified),
-        content=markup.feed_body(article.body, place),
+        content=markup.feed_body(article.body.text, place),
     )
 
 

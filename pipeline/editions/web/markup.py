@@ -71,16 +71,6 @@ def attachment_path(asset: str) -> str:
     return f"files/{asset}"
 
 
-def assets(body: str) -> frozenset[str]:
-    """The PATH of each `asset:PATH` that a body refers to."""
-    return frozenset(
-        asset_path(address)
-        for element in hypertext.parse(body).iter("a", "img")
-        for address in (element.get("href"), element.get("src"))
-        if address is not None and address.startswith("asset:")
-    )
-
-
 def page_body(body: str, place: Place, words: NullTranslations) -> str:
     """The body as a page of the site has it; `words` name the parts that scroll, in the article's language."""
     tree = hypertext.parse(body)

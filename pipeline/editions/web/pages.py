@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.editions.web import markup
+from pipeline.jobs.recipe import made_with
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Tag
 from pipeline.model.manuscript import Settings
@@ -77,6 +78,7 @@ class Teaser:
     image: markup.Image | None
 
 
+@made_with("site/")
 def article_page(page: ArticlePage) -> str:
     """`articles/SLUG.html`."""
     article = page.article
@@ -94,7 +96,7 @@ def article_page(page: ArticlePage) -> str:
         following=page.following,
         image=page.images.get(lead.asset) if lead else None,
         contents=parts if len(parts) >= _LONG else [],
-        body=Markup(markup.page_body(article.body, place, labels(article.language))),  # noqa: S704 (cleaned by normalise)
+        body=Markup(markup.page_body(article.body.text, place, labels(article.language))),  # noqa: S704 (cleaned by normalise)
     )
 
 

@@ -26,7 +26,7 @@ def with_settings(**values: Any) -> Collection:  # noqa: ANN401
 
 
 def published(collection: Collection) -> dict[str, bytes]:
-    with Runner(1) as runner:
+    with Runner() as runner:
         made = site(Publication(collection, frozenset({"site"})), runner)
         return {file.path: file.data for file in made if isinstance(file, File)}
 

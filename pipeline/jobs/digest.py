@@ -1,0 +1,89 @@
+"""What a value holds, as a digest: the same for equal values in any process, whatever they are made of."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import pickle
+from collections.abc import Iterable
+from itertools import chain
+
+from pipeline.jobs.blob import Blob
+
+# What `repr` says all of, and what is no more than its parts; kinds derived from these may be more.
+_PLAIN = frozenset((int, float, bool, type(None)))
+_SEQUENCES = frozenset((tuple, list))
+_SETS = frozenset((set, frozenset))
+
+
+def parts_of(job: object) -> dict[str, bytes]:
+    """The digests of a job's parts by their names: the fields of a dataclass, or "" for any other value."""
+    seen: dict[int, bytes] = {}
+    if dataclasses.is_dataclass(job) and not isinstance(job, type):
+        return {name: _hashed(getattr(job, name), seen) for name in _fields(type(job))}
+    return {"": _hashed(job, seen)}
+
+
+def digest_of(value: object) -> bytes:
+    """The digest of a whole value."""
+    return _hashed(value, {})
+
+
+def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
+    try:
+        return hashlib.sha256(_encoded(value, seen)).digest()
+    except RecursionError:  # a list that holds itself, or very many in each other
+        return hashlib.sha256(pickle.dumps(value, protocol=5)).digest()
+
+
+def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
+    """What a value holds, as bytes: not, as in its pickle, which of its equal parts are one object.
+
+    `seen` has the hashes of what has parts, by identity, so that lists which hold each other many times over take no
+    longer than they are.
+    """
+    kind: type = type(value)
+    if isinstance(value, str) and kind is str:
+        data = value.encode("utf-8", "surrogatepass")
+    elif isinstance(value, bytes) and kind is bytes:
+        data = value
+    elif kind in _PLAIN:
+        data = repr(value).encode()
+    elif isinstance(value, Blob):
+        data = value.digest.encode()
+    elif id(value) in seen:
+        data = seen[id(value)]
+    else:
+        parts = _parts(value)
+        data = (
+            pickle.dumps(value, protocol=5)
+            if parts is None
+            else hashlib.sha256(b"".join([_encoded(part, seen) for part in parts])).digest()
+        )
+        seen[id(value)] = data
+    return b"%b %d " % (_name(kind), len(data)) + data
+
+
+def _parts(value: object) -> Iterable[object] | None:
+    """What a value is made of; a map in its own order, for a function may go by it."""
+    kind = type(value)
+    if isinstance(value, (tuple, list)) and kind in _SEQUENCES:
+        return value
+    if isinstance(value, dict) and kind is dict:
+        return chain.from_iterable(value.items())
+    if isinstance(value, (set, frozenset)) and kind in _SETS:
+        return sorted(_encoded(part, {}) for part in value)
+    if dataclasses.is_dataclass(kind):
+        return [getattr(value, name) for name in _fields(kind)]
+    return None
+
+
+@functools.cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@functools.cache
+def _name(kind: type) -> bytes:
+    return f"{kind.__module__}.{kind.__qualname__}".encode()

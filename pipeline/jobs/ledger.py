@@ -1,0 +1,98 @@
+"""What results were made of last time, so that it can be said in words why one would be made anew."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
+
+
+@dataclass
+class Page:
+    """What one function's results were made of: its sources, and the parts of each job by the job's subject."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    jobs: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+
+class Ledger:
+    """Remembers the parts of jobs, in a file of its own or for one run only."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Begin with what the file holds, once somebody asks."""
+        self._path = path
+        self._read: dict[str, Page] | None = None
+        self._noted: dict[str, Page] = {}
+
+    def note(
+        self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
+    ) -> None:
+        """Write down what a result is made of now."""
+        name = _name(function)
+        page = self._noted.get(name)
+        if page is None:
+            page = self._noted[name] = Page(dict(sources))
+        page.jobs[subject] = {part: digest[:_SHORT] for part, digest in parts.items()}
+
+    def changes(
+        self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
+    ) -> list[str]:
+        """What is not as it was last time: names of sources, names of parts; empty where nothing is known of it."""
+        page = self._before().get(_name(function))
+        if page is None or subject not in page.jobs:
+            return []
+        old = page.jobs[subject]
+        changed = [name for name, version in sorted(sources.items()) if page.sources.get(name) != version]
+        changed += sorted(set(page.sources) - set(sources))
+        return changed + [part for part, digest in parts.items() if old.get(part) != digest[:_SHORT]]
+
+    def save(self) -> None:
+        """Write what was noted to the file, beside what it had of other functions and jobs."""
+        if self._path is None or not self._noted:
+            return
+        book = self._before()
+        if not any(self._is_news(name, page, book) for name, page in self._noted.items()):
+            return
+        for name, page in self._noted.items():
+            jobs = book[name].jobs if name in book else {}
+            book[name] = Page(page.sources, jobs | page.jobs)
+        data = pickle.dumps(book, protocol=5)
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(prefix="ledger.", dir=self._path.parent)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            Path(name).replace(self._path)
+
+    @staticmethod
+    def _is_news(name: str, page: Page, book: Mapping[str, Page]) -> bool:
+        known = book.get(name)
+        return known is None or known.sources != page.sources or not page.jobs.items() <= known.jobs.items()
+
+    def _before(self) -> dict[str, Page]:
+        if self._read is None:
+            self._read = _pages(self._path) if self._path else {}
+        return self._read
+
+
+def _pages(path: Path) -> dict[str, Page]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}
+    digest, payload = data[:32], data[32:]
+    if hashlib.sha256(payload).digest() != digest:
+        return {}
+    book: dict[str, Page] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
+    return book
+
+
+def _name(function: Callable[..., object]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"

@@ -1,0 +1,232 @@
+"""Results of jobs and their blobs, kept on disk: within a run for its own later steps, and from one run to the next.
+
+`results/` has what a function gave for a job, under the job's key; `blobs/` has bytes under their own SHA-256. What was
+cut short or changed on disk is not used, and removed when it is met, so that it is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copyreg
+import hashlib
+import io
+import os
+import pickle
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.jobs.blob import Blob, LostBlobError
+
+_DIGEST = 32  # bytes of SHA-256
+_RESULTS, _BLOBS = "results", "blobs"
+# A result, or one that was being written: what stands beside them in the folder is not ours.
+_FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}(\.\w+)?")
+_SIZE = "size"  # how much is kept, about: counting it each time would cost more than most runs
+_DAY = 86_400  # seconds; what was used today need not be marked so again
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A value without the bytes of its blobs, and the blobs that it refers to."""
+
+    payload: bytes
+    blobs: tuple[Blob, ...] = ()
+
+    @classmethod
+    def of(cls, value: object) -> Packed:
+        """The value, packed; the same bytes for values made in the same way."""
+        found: dict[str, Blob] = {}
+
+        def lighter(blob: Blob) -> tuple[type[Blob], tuple[str, int]]:
+            found.setdefault(blob.digest, blob)
+            return Blob, (blob.digest, blob.size)
+
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.dispatch_table = copyreg.dispatch_table | {Blob: lighter}
+        pickler.dump(value)
+        pickler.dump([(blob.digest, blob.size) for blob in found.values()])
+        return cls(written.getvalue(), tuple(found.values()))
+
+    @classmethod
+    def read(cls, payload: bytes) -> Packed:
+        """What was packed, from its bytes."""
+        stream = io.BytesIO(payload)
+        pickle.load(stream)  # noqa: S301 (our own, from the user's own cache, and unchanged)
+        return cls(payload, tuple(Blob(*each) for each in pickle.load(stream)))  # noqa: S301
+
+    def value(self) -> object:
+        """The value, its blobs without their bytes."""
+        return pickle.loads(self.payload)  # noqa: S301
+
+
+class Store:
+    """A folder of results and blobs; several processes may use it at once."""
+
+    def __init__(self, folder: Path, most_bytes: int = 0) -> None:
+        """Keep things in `folder`, at most `most_bytes` of them after `trim` (0: as many as come)."""
+        self.folder = folder
+        self._most_bytes = most_bytes
+        self.added = 0  # bytes, since the last `trim`, by this process or those that work for it
+        self._careful = False
+
+    def usable(self) -> bool:
+        """Whether the folder can be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(prefix="try.", dir=self.folder)
+            os.close(descriptor)
+            Path(name).unlink()
+        except OSError:
+            return False
+        return True
+
+    def doubt(self) -> None:
+        """From now on, believe no result whose blobs are not all there: one was missing."""
+        self._careful = True
+
+    def find(self, key: str) -> Packed | None:
+        """The result of this key; None where there is none."""
+        path = self._path(_RESULTS, key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        payload = data[_DIGEST:]
+        if hashlib.sha256(payload).digest() != data[:_DIGEST]:
+            path.unlink(missing_ok=True)
+            return None
+        found = Packed(payload)
+        if self._careful and not all(self._is_whole(blob) for blob in Packed.read(payload).blobs):
+            return None
+        _touch(path)
+        return found
+
+    def keep(self, key: str, result: Packed) -> None:
+        """Keep a result with its blobs; whoever reads meanwhile sees the old one or the new one, whole.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        for blob in result.blobs:
+            if blob.held is not None:
+                self.add(blob.held)
+        self._write(self._path(_RESULTS, key), hashlib.sha256(result.payload).digest() + result.payload)
+
+    def add(self, data: bytes) -> Blob:
+        """Keep bytes under their digest.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        blob = Blob.of(data)
+        path = self._path(_BLOBS, blob.digest)
+        if not path.exists():
+            self._write(path, data)
+        return Blob(blob.digest, blob.size)
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of this digest.
+
+        Raises:
+            LostBlobError: they are not here any more, or are no longer what they were.
+        """
+        path = self._path(_BLOBS, digest)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise LostBlobError(digest) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            path.unlink(missing_ok=True)
+            raise LostBlobError(digest)
+        _touch(path)
+        return data
+
+    def trim(self) -> None:
+        """Remove what has not been used for longest until the rest is small enough."""
+        if not (self.added and self._most_bytes):
+            return
+        total = self._known_size() + self.added
+        if total > self._most_bytes:
+            total = self._shrink()
+        self.added = 0
+        with contextlib.suppress(OSError):
+            (self.folder / _SIZE).write_text(str(total))
+
+    def clear(self) -> bool:
+        """Remove all that is kept, and the folder unless others have put something there; whether there was any."""
+        found = list(self._files())
+        for _, _, path in found:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        with contextlib.suppress(OSError):
+            (self.folder / _SIZE).unlink()
+        kinds = [self.folder / kind for kind in (_RESULTS, _BLOBS)]
+        for folder in (*self._folders(), *kinds, self.folder):
+            with contextlib.suppress(OSError):  # not empty, or not there
+                folder.rmdir()
+        return bool(found)
+
+    def _known_size(self) -> int:
+        try:
+            return int((self.folder / _SIZE).read_text())
+        except (OSError, ValueError):
+            return sum(size for _, size, _ in self._files()) - self.added
+
+    def _shrink(self) -> int:
+        """Remove the oldest; what is left, in bytes."""
+        left = 0
+        for _, size, path in sorted(self._files(), key=lambda file: (-file[0], file[2])):
+            if left + size <= self._most_bytes:
+                left += size
+                continue
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return left
+
+    def _is_whole(self, blob: Blob) -> bool:
+        try:
+            self.read(blob.digest)
+        except LostBlobError:
+            return False
+        return True
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        self.added += len(data)
+
+    def _files(self) -> Iterator[tuple[int, int, Path]]:
+        """When each file was last used, its size, and its path."""
+        for folder in self._folders():
+            for path in folder.glob("*"):
+                if not _FILE.fullmatch(path.name):
+                    continue
+                with contextlib.suppress(OSError):
+                    status = path.stat()
+                    yield status.st_mtime_ns, status.st_size, path
+
+    def _folders(self) -> list[Path]:
+        kinds = [self.folder / kind for kind in (_RESULTS, _BLOBS)]
+        return [folder for kind in kinds for folder in kind.glob("??") if _FOLDER.fullmatch(folder.name)]
+
+    def _path(self, kind: str, name: str) -> Path:
+        return self.folder / kind / name[:2] / name[2:]
+
+
+def _touch(path: Path) -> None:
+    """What is used stays longest."""
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > _DAY:
+            os.utime(path)

@@ -1,0 +1,119 @@
+"""What the results of a function depend on besides its job: code, tools, and the files of `styles/` that it declares.
+
+Each has a name that a reader understands ("styles/print/text.css", "pipeline/press/bind.py", "weasyprint") and a
+version or a digest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import functools
+import hashlib
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from pipeline.jobs.recipe import is_among, materials_of
+from pipeline.shelf import STYLES
+
+_PACKAGE = Path(__file__).parent
+_IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)
+_NAME = re.compile(r"\w+")
+_INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
+# The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:
+# after their renewal `clean --cache` makes all anew.
+_SYSTEM_LIBRARIES = (
+    ("Pango", "libpango-1.0.so.0", "pango_version_string"),
+    ("HarfBuzz", "libharfbuzz.so.0", "hb_version_string"),
+)
+
+
+@functools.cache
+def sources(function: Callable[..., object]) -> Mapping[str, str]:
+    """Names and versions of all that a job function's results depend on."""
+    files = {path: _digest(_PACKAGE / path) for path in _code(function.__module__)}
+    code = {f"pipeline/{path}": digest for path, digest in files.items()}
+    words = {f"pipeline/locale/{path.name}": _digest(path) for path in sorted((_PACKAGE / "locale").glob("*.po"))}
+    declared = materials_of(function)
+    styles = {f"styles/{name}": _digest(STYLES / name) for name in _materials() if is_among(name, declared)}
+    return code | words | styles | _tools()
+
+
+@functools.cache
+def everything() -> str:
+    """A digest of all code, styles and tools."""
+    digest = hashlib.sha256()
+    for path in sorted(path for kind in ("py", "po", "lua") for path in _PACKAGE.rglob(f"*.{kind}")):
+        digest.update(f"{path.relative_to(_PACKAGE)}\0{_digest(path)}\0".encode())
+    for name in _materials():
+        digest.update(f"{name}\0{_digest(STYLES / name)}\0".encode())
+    for name, version in _tools().items():
+        digest.update(f"{name}\0{version}\0".encode())
+    return digest.hexdigest()
+
+
+@functools.cache
+def _code(module: str) -> tuple[str, ...]:
+    """The files of our own that a module's functions may run: its own, and those it imports, and so on."""
+    found: dict[str, None] = {}
+    waiting = [module]
+    for name in waiting:
+        path = _file(name)
+        if path and path not in found:
+            found[path] = None
+            waiting.extend(_imports(path))
+    return tuple(sorted(found))
+
+
+@functools.cache
+def _imports(path: str) -> tuple[str, ...]:
+    """The modules of ours that a file imports; what is no module is what the module before it defines."""
+    names: list[str] = []
+    for source, imported, plain in _IMPORT.findall((_PACKAGE / path).read_text("utf-8")):
+        names += [source or plain, *(f"{source}.{name}" for name in _NAME.findall(imported))]
+    beside = (_PACKAGE / path).with_suffix(".lua")  # what pandoc runs for it
+    return (*names, f"{path}:lua") if beside.exists() else tuple(names)
+
+
+def _file(module: str) -> str:
+    """The file of a module, "" where it is none."""
+    if module.endswith(":lua"):
+        return str(Path(module.removesuffix(":lua")).with_suffix(".lua"))
+    path = Path(*module.split(".")[1:])
+    for candidate in (path.with_suffix(".py") if path.name else path, path / "__init__.py"):
+        if (_PACKAGE / candidate).is_file():
+            return candidate.as_posix()
+    return ""
+
+
+@functools.cache
+def _materials() -> tuple[str, ...]:
+    return tuple(sorted(path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*") if path.is_file()))
+
+
+@functools.cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+@functools.cache
+def _tools() -> dict[str, str]:
+    """Python, all installed packages (whatever may write a byte is among them), and the libraries that set text."""
+    found = {"Python": platform.python_version(), **dict(_libraries())}
+    for folder in sys.path:
+        for path in Path(folder).glob("*-info"):
+            match = _INSTALLED.fullmatch(path.name)
+            if match:
+                found[match[1]] = match[2]
+    return dict(sorted(found.items()))
+
+
+def _libraries() -> Iterator[tuple[str, str]]:
+    for name, file, function in _SYSTEM_LIBRARIES:
+        with contextlib.suppress(OSError, AttributeError):
+            version = getattr(ctypes.CDLL(file), function)
+            version.restype = ctypes.c_char_p
+            yield name, version().decode()
