@@ -82,14 +82,12 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
-@functools.cache
 def press_stylesheet(*paths: str) -> str:
     """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
 
     The press would look each of them up anew for every element. Raises KeyError for a name that tokens.css lacks.
     """
-    values = dict(_TOKEN.findall(stylesheet("tokens.css")))
-    return _VARIABLE.sub(lambda match: values[match[1]], "\n".join(stylesheet(path) for path in paths))
+    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"))
 
 
 @functools.cache
@@ -122,6 +120,12 @@ class _Templates(jinja2.Environment):
 @functools.cache
 def _text(path: str) -> str:
     return (STYLES / path).read_text("utf-8")
+
+
+@functools.cache
+def _resolved(css: str, tokens: str) -> str:
+    values = dict(_TOKEN.findall(tokens))
+    return _VARIABLE.sub(lambda match: values[match[1]], css)
 
 
 @functools.cache

@@ -22,6 +22,7 @@ HOMES = {
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata.py",),
     "ebooklib": ("pipeline/press/package.py",),
+    "filelock": ("pipeline/output/place.py",),
     "fontTools": ("pipeline/press/",),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "invoke": ("tasks.py",),
@@ -30,11 +31,11 @@ HOMES = {
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/workshop.py",),
     "pydyf": ("pipeline/press/",),
-    "pypandoc": ("pipeline/model/document.py",),
+    "pypandoc": ("pipeline/model/pandoc.py",),
     "pypdfium2": ("pipeline/press/raster.py",),
     "rich": ("pipeline/terminal.py",),
     "slugify": ("pipeline/model/text.py",),
-    "weasyprint": ("pipeline/press/typeset.py",),
+    "weasyprint": ("pipeline/press/engine.py",),
     "ziamath": ("pipeline/press/maths.py",),
 }
 

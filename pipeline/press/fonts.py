@@ -2,7 +2,9 @@
 
 The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs,
 so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
-characters back, and tells exactly how wide a narrow no-break space is. Only user of fontTools.
+characters back, and tells exactly how wide a narrow no-break space is. To add them takes longer than to set a page:
+`prepare_font` is a job, so that whoever starts processes can let them share what it gives (`prepared_by`).
+Only user of fontTools.
 """
 
 from __future__ import annotations
@@ -10,11 +12,16 @@ from __future__ import annotations
 import copy
 import functools
 import io
-from pathlib import Path
-
-from fontTools.ttLib import TTFont
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
 
 from pipeline.shelf import Font, fonts
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # What a hyphenated line ends with: a character that no author types. Binding keeps the glyph, and the finisher lets it
 # read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
@@ -32,6 +39,47 @@ _STAND_INS = {
     "Source Code Pro": ("monospace", "Consolas", "Courier New", "Courier"),
 }
 
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class PrintingFont:
+    """An uncompressed TrueType font, and its characters: the first and the last of each run without gaps."""
+
+    file: bytes = field(repr=False)
+    characters: Spans
+
+
+def prepare_font(file: bytes) -> PrintingFont:
+    """A font of the shelf with the further glyphs at its end; the glyphs that it had keep their numbers.
+
+    Raises fontTools' TTLibError for bytes that are no font.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed where others have prepared the fonts
+
+    with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
+        _add_glyphs(font)
+        font.flavor = None
+        written = io.BytesIO()
+        font.save(written, reorderTables=False)
+        return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
+
+
+_preparers: list[Callable[[bytes], PrintingFont]] = [prepare_font]
+
+
+@contextmanager
+def prepared_by(prepare: Callable[[bytes], PrintingFont]) -> Iterator[None]:
+    """Get fonts from `prepare`, which gives what `prepare_font` would, and may remember it.
+
+    What a process has got before it keeps.
+    """
+    _preparers.append(prepare)
+    try:
+        yield
+    finally:
+        _preparers.remove(prepare)
+
 
 def stand_ins() -> bytes:
     """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families."""
@@ -44,27 +92,42 @@ def stand_ins() -> bytes:
     return f'<?xml version="1.0"?><fontconfig>{rules}</fontconfig>'.encode()
 
 
-def faces(text: str) -> tuple[str, ...]:
+def faces(html: str) -> tuple[str, ...]:
     """The `@font-face` rules that the text needs, one each, in a fixed order; `font:NAME` is a font's address.
 
     The latin fonts are always among them.
     """
-    codes = {ord(character) for character in text} | {_SPACE}
-    return tuple(_rule(font) for font in fonts() if _has_any(font, codes))
+    needed = {font for character in {*unescape(html), " "} for font in _fonts_for(ord(character))}
+    return tuple(_rule(font) for font in fonts() if font in needed)
 
 
-def _has_any(font: Font, codes: set[int]) -> bool:
-    spans = _spans(font.characters)
-    return any(first <= code <= last for code in codes for first, last in spans)
+def printing_font(name: str) -> bytes:
+    """The font of the shelf with this file name, as an uncompressed TrueType font with the further glyphs at its end.
+
+    Raises KeyError where the shelf has no such font.
+    """
+    return _prepared({font.path.name: font for font in fonts()}[name]).file
 
 
 @functools.cache
-def _spans(characters: str) -> tuple[tuple[int, int], ...]:
+def _prepared(font: Font) -> PrintingFont:
+    return _preparers[-1](font.path.read_bytes())
+
+
+@functools.cache
+def _fonts_for(code: int) -> tuple[Font, ...]:
+    """The fonts that are meant for a character."""
+    return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
+
+
+@functools.cache
+def _spans(characters: str) -> Spans:
     """The first and last character of each part of a `unicode-range`."""
     parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
     return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
 
 
+@functools.cache
 def _rule(font: Font) -> str:
     # What asks for bold gets the semibold of the families that have no bold.
     weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
@@ -76,31 +139,24 @@ def _rule(font: Font) -> str:
 
 def _covered(font: Font) -> str:
     """The part of the font's range that it has glyphs for: the press believes that a font has all of its range."""
-    _, characters = _prepared(font.path)
-    codes = sorted(code for first, last in _spans(font.characters) for code in characters if first <= code <= last)
-    starts = [code for code, before in zip(codes, [None, *codes], strict=False) if before is None or code > before + 1]
-    ends = [code for code, after in zip(codes, [*codes[1:], None], strict=True) if after is None or after > code + 1]
-    return ",".join(f"U+{first:X}-{last:X}" for first, last in zip(starts, ends, strict=True))
+    meant = _spans(font.characters)
+    common = {
+        code
+        for has_first, has_last in _prepared(font).characters
+        for first, last in meant
+        for code in range(max(first, has_first), min(last, has_last) + 1)
+    }
+    return ",".join(f"U+{first:X}-{last:X}" for first, last in _runs(common))
 
 
-def printing_font(name: str) -> bytes:
-    """The font of the shelf with this file name, as an uncompressed TrueType font with the further glyphs at its end.
-
-    The glyphs that the font had keep their numbers. Raises KeyError where the shelf has no such font.
-    """
-    path = {font.path.name: font.path for font in fonts()}[name]
-    return _prepared(path)[0]
-
-
-@functools.cache
-def _prepared(path: Path) -> tuple[bytes, frozenset[int]]:
-    """The font as a file, and the characters that it has."""
-    with TTFont(path, recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
-        _add_glyphs(font)
-        font.flavor = None
-        written = io.BytesIO()
-        font.save(written, reorderTables=False)
-        return written.getvalue(), frozenset(font.getBestCmap())
+def _runs(codes: Iterable[int]) -> Spans:
+    runs: list[tuple[int, int]] = []
+    for code in sorted(codes):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], code)
+        else:
+            runs.append((code, code))
+    return tuple(runs)
 
 
 def _add_glyphs(font: TTFont) -> None:
