@@ -49,6 +49,7 @@ class Packed:
         pickler = pickle.Pickler(written, protocol=5)
         pickler.dispatch_table = copyreg.dispatch_table | {Blob: lighter}
         pickler.dump(value)
+        pickler.clear_memo()
         pickler.dump([(blob.digest, blob.size) for blob in found.values()])
         return cls(written.getvalue(), tuple(found.values()))
 
