@@ -19,11 +19,12 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.handout import EmptySelectionError, Selection
 from pipeline.jobs.runner import Progress
 from pipeline.load import NoContentError
+from pipeline.output.manifest import OutputError
+from pipeline.output.tree import remove
 from pipeline.publish import Options, Report, publish_handout
 from pipeline.publish import check as check_content
 from pipeline.publish import publish as publish_content
 from pipeline.terminal import Command, ProgressBars, tell, tell_json
-from pipeline.tree import OutputError, remove
 from pipeline.workshop import clear_cache
 
 _Result = TypeVar("_Result")

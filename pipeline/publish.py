@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +18,10 @@ from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import normalise
-from pipeline.tree import NewTree, OutputError
-from pipeline.workshop import open_workshop
+from pipeline.output.manifest import OutputError
+from pipeline.output.records import Records
+from pipeline.output.tree import NewTree, new_tree
+from pipeline.workshop import cache_folder, open_workshop
 
 HANDOUTS = "handouts"
 ARTICLES = "articles"
@@ -89,7 +93,7 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
     """
     started = time.monotonic()
     chosen = _chosen(options)
-    with NewTree(_apart(options)) as tree, open_workshop(options.content, options.workers, progress) as runner:
+    with _tree(options) as tree, open_workshop(options.content, options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started)
@@ -98,7 +102,7 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
         tally = _Tally()
         for name, edition in chosen.items():
             for file in tally.files_of(name, edition.make(publication, runner)):
-                tree.write(name, file.path, file.data.data)
+                tree.write(name, file.path, file.data)
         for name, paths in kept.items():
             tree.keep(name, paths)
         tree.swap_in()
@@ -133,14 +137,14 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
         EmptySelectionError: no article is selected.
     """
     started = time.monotonic()
-    with NewTree(_apart(options)) as tree, open_workshop(options.content, options.workers, progress) as runner:
+    with _tree(options) as tree, open_workshop(options.content, options.workers, progress) as runner:
         collection = _collection(options, runner)
         if _stops(collection, options):
             return _stopped(collection, started), options.output
         tally = _Tally()
         path = options.output
         for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
-            tree.write(HANDOUTS, file.path, file.data.data)
+            tree.write(HANDOUTS, file.path, file.data)
             path = options.output / file.path
         for name in sorted(tree.old_editions):
             tree.keep(name, tree.old_files(name))
@@ -168,6 +172,19 @@ def _complete(kept: Mapping[str, frozenset[str]], collection: Collection) -> fro
 
 def _article_pdfs(collection: Collection) -> frozenset[str]:
     return frozenset(path_of(article) for article in collection.articles)
+
+
+def records() -> Records:
+    """What is remembered of output folders, in the cache."""
+    return Records(cache_folder() / "outputs")
+
+
+def _tree(options: Options) -> AbstractContextManager[NewTree]:
+    return new_tree(_apart(options), records(), _say)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _apart(options: Options) -> Path:

@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.editions.handout import EmptySelectionError, Selection
 from pipeline.load import NoContentError
+from pipeline.output.manifest import OutputError, published
 from pipeline.publish import Options, check, publish, publish_handout
 from pipeline.terminal import Command, tell
-from pipeline.tree import OutputError, published
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
 WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"
@@ -81,7 +81,7 @@ def test_the_site_links_to_no_pdf_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "content" / "autre.md").unlink()
     content(tmp_path / "content", neuf=GOOD.replace("Un essai", "Du neuf"))
     publish(options(tmp_path))
-    assert published(output)["articles"] == ["articles/essai.pdf"]
+    assert list(published(output)["articles"]) == ["articles/essai.pdf"]
     assert not (output / "articles" / "autre.pdf").exists()
     assert "essai.pdf" not in page.read_text("utf-8")
 

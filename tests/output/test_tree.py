@@ -7,15 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tree import MANIFEST, NewTree, OutputError, published, remove
+from pipeline.jobs.blob import Blob
+from pipeline.output import place
+from pipeline.output.manifest import MANIFEST, OutputError, published
+from pipeline.output.tree import NewTree, new_tree, remove
 
 
 def made(output: Path, **files: str) -> Path:
-    with NewTree(output) as tree:
+    with new_tree(output) as tree:
         for name, text in files.items():
-            tree.write("site", f"{name}.html", text.encode())
+            tree.write("site", f"{name}.html", Blob.of(text))
         tree.swap_in()
     return output
+
+
+def sized(text: str) -> Blob:
+    blob = Blob.of(text)
+    return Blob(blob.digest, blob.size)
+
+
+@pytest.fixture
+def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system where two folders cannot change places in one step."""
+    monkeypatch.setattr(place, "exchange", lambda *_: False)
 
 
 def test_a_new_tree_replaces_the_old_one_as_a_whole(tmp_path: Path) -> None:
@@ -28,19 +42,19 @@ def test_a_new_tree_replaces_the_old_one_as_a_whole(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_the_old_tree(tmp_path: Path) -> None:
     output = made(tmp_path / "output", a="1")
-    with pytest.raises(OutputError), NewTree(output) as tree:
-        tree.write("site", f"{'a' * 300}.html", b"2")
+    with pytest.raises(OutputError), new_tree(output) as tree:
+        tree.write("site", f"{'a' * 300}.html", Blob.of("2"))
     assert (output / "a.html").read_text("utf-8") == "1"
     assert list(tmp_path.iterdir()) == [output]
 
 
 def test_editions_that_are_not_made_anew_are_kept(tmp_path: Path) -> None:
     output = made(tmp_path / "output", a="1")
-    with NewTree(output) as tree:
-        tree.write("anthology-pdf", "anthology.pdf", b"%PDF")
+    with new_tree(output) as tree:
+        tree.write("anthology-pdf", "anthology.pdf", Blob.of("%PDF"))
         tree.keep("site", tree.old_files("site"))
         tree.swap_in()
-    assert published(output) == {"anthology-pdf": ["anthology.pdf"], "site": ["a.html"]}
+    assert published(output) == {"anthology-pdf": {"anthology.pdf": sized("%PDF")}, "site": {"a.html": sized("1")}}
     assert (output / "a.html").read_text("utf-8") == "1"
 
 
@@ -48,7 +62,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     output = tmp_path / "documents"
     output.mkdir()
     (output / "thesis.txt").write_text("years of work", "utf-8")
-    for act in (NewTree, published, remove):
+    for act in (made, published, remove):
         with pytest.raises(OutputError, match="not written by publish"):
             act(output)
     assert (output / "thesis.txt").exists()
@@ -70,6 +84,7 @@ def test_clean_removes_what_publish_wrote(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
+@pytest.mark.usefixtures("no_exchange")
 def test_half_a_swap_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]) -> None:
     output = made(tmp_path / "output", a="1")
     rename = Path.rename
@@ -86,6 +101,7 @@ def test_half_a_swap_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert list(tmp_path.iterdir()) == [output]
 
 
+@pytest.mark.usefixtures("no_exchange")
 def test_the_only_copy_of_the_old_tree_is_never_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = made(tmp_path / "output", a="1")
     rename = Path.rename
@@ -112,7 +128,7 @@ def test_a_manifest_that_is_none_is_not_followed(tmp_path: Path, manifest: str) 
     (tmp_path / "secret").write_text("mine", "utf-8")
     output = made(tmp_path / "output", a="1")
     (output / MANIFEST).write_bytes(manifest.encode("utf-8", "surrogateescape"))
-    for act in (NewTree, published, remove):
+    for act in (made, published, remove):
         with pytest.raises(OutputError):
             act(output)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["output", "secret"]
@@ -129,10 +145,11 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, st
         "keep": lambda tree: tree.keep("site", ["a.html"]),
         "swap_in": NewTree.swap_in,
     }
-    with NewTree(output) as tree:
+    with new_tree(output) as tree:
         monkeypatch.setattr(os, "link", no_space)
         monkeypatch.setattr(shutil, "copy2", no_space)
-        monkeypatch.setattr(Path, "write_text", no_space)
+        monkeypatch.setattr(Path, "write_bytes", no_space)
+        monkeypatch.setattr(Path, "read_bytes", no_space)
         with pytest.raises(OutputError, match="No space left"):
             acts[step](tree)
     assert (output / "a.html").read_text("utf-8") == "1"
@@ -172,7 +189,7 @@ def test_files_of_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert (output / ".git" / "HEAD").read_text("utf-8") == "ref"
         assert (output / ".git" / "refs" / "heads").is_dir()
         assert (output / "latest").is_symlink()
-    assert published(output) == {"site": ["b.html"]}
+    assert published(output) == {"site": {"b.html": sized("2")}}
 
 
 def test_a_folder_that_is_no_longer_needed_does_not_stay(tmp_path: Path) -> None:

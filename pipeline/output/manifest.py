@@ -1,0 +1,111 @@
+"""The manifest of an output folder: which files of which editions were published there, each by its digest.
+
+It tells that a folder is ours to replace, and depends on nothing but what was published.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from pipeline.jobs.blob import Blob
+
+MANIFEST = ".editions.json"
+
+# The files of each edition, as paths below the output folder with forward slashes.
+Contents = Mapping[str, Mapping[str, Blob]]
+
+# What stands in a manifest that was written before digests were.
+_UNKNOWN = Blob("", 0)
+
+
+class OutputError(Exception):
+    """The output folder cannot be written, or is not ours to replace; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was published, and `data`, the bytes that say so on disk (none where nothing was)."""
+
+    contents: Contents = field(default_factory=dict)
+    data: bytes = b""
+
+    @classmethod
+    def of(cls, contents: Contents) -> Manifest:
+        """The manifest of these files; the same bytes for equal contents."""
+        entries = {
+            edition: {path: {"sha256": blob.digest, "size": blob.size} for path, blob in sorted(files.items())}
+            for edition, files in sorted(contents.items())
+        }
+        return cls(contents, (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
+
+    @classmethod
+    def read(cls, output: Path) -> Manifest:
+        """The manifest of an output folder; an empty one where there is no folder, or nothing in it.
+
+        Raises:
+            OutputError: the folder holds something that no publish has written.
+        """
+        path = output / MANIFEST
+        try:
+            if path.is_file():
+                data = path.read_bytes()
+                return cls(_contents(json.loads(data.decode())), data)
+            if output.is_dir() and any(output.iterdir()):
+                raise OutputError(f"{output} is not empty and was not written by publish: choose another --output")
+        except (OSError, ValueError, RecursionError) as error:
+            raise OutputError(f"{output} cannot be read: {error}") from error
+        if output.exists() and not output.is_dir():
+            raise OutputError(f"{output} is a file: choose another --output")
+        return cls()
+
+    @property
+    def files(self) -> dict[str, Blob]:
+        """All files, whatever their edition."""
+        return {path: blob for files in self.contents.values() for path, blob in files.items()}
+
+
+def published(output: Path) -> Contents:
+    """Which files of which editions were published into an output folder.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    return Manifest.read(output).contents
+
+
+def _contents(manifest: object) -> Contents:
+    """The manifest's contents, if it is one and its paths stay below the folder."""
+    if not isinstance(manifest, dict):
+        raise _strange()
+    return {edition: _files(files) for edition, files in manifest.items()}
+
+
+def _files(files: object) -> dict[str, Blob]:
+    if isinstance(files, list):  # before digests were kept
+        return {_below(path): _UNKNOWN for path in files}
+    if not isinstance(files, dict):
+        raise _strange()
+    return {_below(path): _blob(entry) for path, entry in files.items()}
+
+
+def _blob(entry: object) -> Blob:
+    match entry:
+        case {"sha256": str(digest), "size": int(size)}:
+            return Blob(digest, size)
+    raise _strange()
+
+
+def _below(path: object) -> str:
+    """The path, if it leads nowhere else."""
+    if isinstance(path, str) and "\0" not in path:
+        pure = PurePath(path)
+        if pure.parts and not pure.anchor and ".." not in pure.parts:
+            return path
+    raise _strange()
+
+
+def _strange() -> OutputError:
+    return OutputError(f"{MANIFEST} is not as publish writes it: choose another --output")

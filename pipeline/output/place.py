@@ -1,0 +1,154 @@
+"""The place beside the output folder where its next tree is made, by one process at a time. Only user of filelock.
+
+A hidden folder that is there only meanwhile; where a process was killed it stays, and the next one clears it away. The
+lock in it dies with its process, so what stands there belongs to whoever holds the lock, and no edition is ever lost:
+
+- `new` alone: a tree that is not finished, or an old one that has been replaced;
+- `old` alone: a tree that has been replaced;
+- both: the output folder has been moved to `old`, and `new` has not come in: `old` is put back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline.output.exchange import exchange
+from pipeline.output.manifest import OutputError
+
+_POLL = 0.2  # seconds between two looks whether the other process has ended
+
+
+@dataclass(frozen=True)
+class Place:
+    """The paths around an output folder, which is no link."""
+
+    output: Path
+
+    @property
+    def staging(self) -> Path:
+        """The folder of all that is there only while a tree is made."""
+        return self.output.parent / f".{self.output.name}-staging"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock says that somebody is at work here."""
+        return self.staging / "lock"
+
+    @property
+    def new(self) -> Path:
+        """The tree in the making; after `swap` perhaps the one that it has replaced."""
+        return self.staging / "new"
+
+    @property
+    def old(self) -> Path:
+        """Where the old tree goes while folders cannot change places in one step."""
+        return self.staging / "old"
+
+    def swap(self) -> None:
+        """Put the new tree where the output folder is.
+
+        Raises:
+            OSError: that cannot be done.
+        """
+        if self.output.exists():
+            if exchange(self.new, self.output):
+                return
+            self.output.rename(self.old)
+        self.new.rename(self.output)
+
+    def is_half_swapped(self) -> bool:
+        """Whether `old` is the only copy of what stood in the output folder."""
+        return self.old.exists() and self.new.exists()
+
+    def put_back(self) -> None:
+        """Undo half a swap, unless somebody has put other files where the output folder was."""
+        if self.is_half_swapped():
+            with contextlib.suppress(OSError):
+                self.output.rmdir()
+            if not os.path.lexists(self.output):
+                self.old.rename(self.output)
+
+
+def place_of(output: Path) -> Place:
+    """The place of an output folder; where that is a link, of the folder to which it leads.
+
+    Raises:
+        OutputError: it leads nowhere.
+    """
+    try:
+        return Place(output.resolve())
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise OutputError(f"{output} leads nowhere: choose another --output") from error
+
+
+@contextlib.contextmanager
+def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Be the only one who works at a place, with nothing left there by others, and leave nothing.
+
+    Where another process is at work, `waiting` is told so in a line, and this one waits until it has ended.
+
+    Raises:
+        OutputError: the folder in which the output folder stands cannot be written, or what is left cannot be mended.
+    """
+    try:
+        lock = _locked(place, waiting)
+    except OSError as error:
+        raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+    try:
+        _mend(place)
+        yield
+    finally:
+        _leave(place, lock)
+
+
+def _locked(place: Place, waiting: Callable[[str], None]) -> FileLock:
+    lock = FileLock(place.lock)
+    while True:
+        place.staging.mkdir(parents=True, exist_ok=True)
+        if place.staging.is_symlink():
+            raise OutputError(f"{place.staging} is in the way: move it away")
+        with contextlib.suppress(FileNotFoundError):  # whoever was here before has just cleared the folder away
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                waiting(f"another publish is writing {place.output}: waiting for its end")
+                lock.acquire(poll_interval=_POLL)
+            return lock
+
+
+def _mend(place: Place) -> None:
+    """Put an edition back that a killed process has moved away, and remove the rest of what it has left."""
+    try:
+        place.put_back()
+        if place.is_half_swapped():
+            raise OutputError(
+                f"{place.old} is what a publish that was killed found in {place.output}, "
+                "where somebody has put other files since: move one of the two away"
+            )
+        for tree in (place.new, place.old):
+            if tree.exists():
+                shutil.rmtree(tree)
+    except OSError as error:
+        raise OutputError(f"{place.staging} cannot be cleared away: {error.strerror}") from error
+
+
+def _leave(place: Place, lock: FileLock) -> None:
+    """Clear everything away, but never the only copy of an edition."""
+    with contextlib.suppress(OSError):
+        place.put_back()
+    if not place.is_half_swapped():
+        for tree in (place.new, place.old):
+            shutil.rmtree(tree, ignore_errors=True)
+    # Removed before it is released: who waits for the file that is gone sees that, and begins with a new one.
+    with contextlib.suppress(OSError):
+        place.lock.unlink()
+    lock.release()
+    with contextlib.suppress(OSError):  # not empty: somebody else has begun already
+        place.staging.rmdir()

@@ -1,0 +1,207 @@
+"""A new tree for the output folder: files are written or taken over, then all of it is swapped in at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from pipeline.jobs.blob import Blob
+from pipeline.output.manifest import MANIFEST, Contents, Manifest, OutputError
+from pipeline.output.others import keep_what_others_wrote, take_over
+from pipeline.output.place import Place, alone_at, place_of
+from pipeline.output.records import Records, Stamp
+
+_NO_RECORDS = Records()
+
+
+def _say_nothing(_: str) -> None:
+    pass
+
+
+@contextlib.contextmanager
+def new_tree(
+    output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = _say_nothing
+) -> Iterator[NewTree]:
+    """A tree in the making beside the output folder; gone without a trace unless `swap_in` is called.
+
+    Nobody else can make one for the same folder meanwhile: `waiting` is told, in a line, if it must be waited for.
+
+    Raises:
+        OutputError: the folder is not ours to replace, or its parent cannot be written.
+    """
+    place = place_of(output)
+    with alone_at(place, waiting):
+        yield NewTree(place, records)
+
+
+def standing(output: Path, records: Records) -> Contents:
+    """What was published into an output folder, if every file of it stands there as it was written; else nothing.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    output = place_of(output).output
+    manifest = Manifest.read(output)
+    stamps, files = records.read(output, manifest), manifest.files
+    untouched = all(path in stamps and stamps[path].fits(f"{output}/{path}") for path in files)
+    return manifest.contents if untouched else {}
+
+
+def remove(output: Path, waiting: Callable[[str], None] = _say_nothing) -> bool:
+    """Remove what publish has written into an output folder; whether there was any.
+
+    Files of others stay, and the folder with them, ready for the next publish.
+
+    Raises:
+        OutputError: the folder is not ours, or cannot be removed.
+    """
+    place = place_of(output)
+    if not (place.output.exists() or place.staging.exists()):
+        return False
+    with new_tree(place.output, waiting=waiting) as tree:
+        if not tree.old_editions:
+            return False
+        tree.swap_in()
+        try:
+            if os.listdir(place.output) == [MANIFEST]:  # noqa: PTH208 (names, not paths)
+                (place.output / MANIFEST).unlink()
+                place.output.rmdir()
+        except OSError as error:
+            raise OutputError(f"{output} cannot be removed: {error.strerror}") from error
+    return True
+
+
+class NewTree:
+    """A tree in the making; `new_tree` makes one."""
+
+    def __init__(self, place: Place, records: Records) -> None:
+        """Begin a tree at a place where nobody else is at work.
+
+        Raises:
+            OutputError: the output folder is not ours to replace, or there is no room beside it.
+        """
+        self._place = place
+        self._records = records
+        self._old = Manifest.read(place.output)
+        self._old_files = self._old.files
+        self._old_stamps = records.read(place.output, self._old)
+        self._files: dict[str, tuple[str, Blob]] = {}  # of each path the edition and the bytes
+        self._stamps: dict[str, Stamp] = {}
+        self._same: set[str] = set()  # what is taken over from the output folder, at the end
+        self._folders: set[str] = set()
+        try:
+            place.new.mkdir()
+        except OSError as error:
+            raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+
+    @property
+    def old_editions(self) -> frozenset[str]:
+        """The editions that stand in the output folder now."""
+        return frozenset(self._old.contents)
+
+    def old_files(self, edition: str) -> frozenset[str]:
+        """Which files of an edition stand in the output folder now."""
+        paths = self._old.contents.get(edition, {})
+        return frozenset(path for path in paths if (self._place.output / path).is_file())
+
+    def write(self, edition: str, path: str, blob: Blob) -> None:
+        """Add one file of an edition. Where the output folder has it already, its bytes are not asked for.
+
+        Raises:
+            OutputError: it cannot be written.
+            LostBlobError: nobody has its bytes any more.
+        """
+        if self._old_files.get(path) == blob and path not in self._files and self._is_untouched(path):
+            self._take(edition, path, blob)
+            return
+        self._same.discard(path)
+        data = blob.data
+        try:
+            with open(self._target(path), "wb") as file:  # noqa: PTH123 (a string, for speed)
+                file.write(data)
+                file.flush()
+                self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+        self._files[path] = (edition, Blob(blob.digest, blob.size))
+
+    def keep(self, edition: str, paths: Iterable[str]) -> None:
+        """Take over files of an edition that is not made anew, as they stand in the output folder.
+
+        Raises:
+            OutputError: one cannot be taken over.
+        """
+        for path in sorted(paths):
+            if path in self._files:
+                continue
+            try:
+                blob = self._old_files[path] if self._is_untouched(path) else self._read(path)
+            except OSError as error:
+                raise OutputError(f"{path} cannot be kept: {error.strerror}") from error
+            self._take(edition, path, blob)
+
+    def swap_in(self) -> None:
+        """Put the finished tree where the output folder is; what others have put there (.git, CNAME) stays.
+
+        Where nothing has changed, nothing is touched.
+
+        Raises:
+            OutputError: the folder cannot be replaced; the old one stands.
+        """
+        place, manifest = self._place, self._manifest()
+        if len(self._same) == len(self._files) and self._is_on_disk(manifest):
+            return
+        try:
+            self._take_over()
+            if place.output.exists():
+                keep_what_others_wrote(place.output, place.new, self._old_files)
+            (place.new / MANIFEST).write_bytes(manifest.data)
+            place.swap()
+        except OSError as error:
+            raise OutputError(f"{place.output} cannot be replaced: {error.strerror}") from error
+        self._records.keep(place.output, manifest, self._stamps)
+
+    def _is_untouched(self, path: str) -> bool:
+        """Whether the output folder has the file as it was published."""
+        stamp = self._old_stamps.get(path)
+        return stamp is not None and stamp.fits(f"{self._place.output}/{path}")
+
+    def _read(self, path: str) -> Blob:
+        """What a file is now of which only its writer knew what it was."""
+        file = self._place.output / path
+        stamp = Stamp.of(file.lstat())
+        blob = Blob.of(file.read_bytes())
+        self._old_stamps[path] = stamp
+        return Blob(blob.digest, blob.size)
+
+    def _take(self, edition: str, path: str, blob: Blob) -> None:
+        self._files[path] = (edition, Blob(blob.digest, blob.size))
+        self._same.add(path)
+
+    def _take_over(self) -> None:
+        for path in sorted(self._same):
+            # The stamp is the one that was looked at, so that a change since then is seen by the next publish.
+            if take_over(f"{self._place.output}/{path}", self._target(path)):
+                self._stamps[path] = self._old_stamps[path]
+
+    def _target(self, path: str) -> str:
+        """Where a file of the new tree goes; its folder is there."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._place.new / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self._place.new}/{path}"
+
+    def _manifest(self) -> Manifest:
+        contents: dict[str, dict[str, Blob]] = {}
+        for path, (edition, blob) in self._files.items():
+            contents.setdefault(edition, {})[path] = blob
+        return Manifest.of(contents)
+
+    def _is_on_disk(self, manifest: Manifest) -> bool:
+        try:
+            return (self._place.output / MANIFEST).read_bytes() == manifest.data
+        except OSError:
+            return False
