@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,7 +29,7 @@ class Source(Protocol):
         """
 
 
-_sources: list[Source] = []
+_source: ContextVar[Source | None] = ContextVar("source", default=None)
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ class Blob:
         """
         if self.held is not None:
             return self.held
-        if not _sources:
+        source = _source.get()
+        if source is None:
             raise LostBlobError(self.digest)
-        return _sources[-1].read(self.digest)
+        return source.read(self.digest)
 
     @property
     def text(self) -> str:
@@ -71,8 +73,8 @@ class Blob:
 @contextmanager
 def reading_from(source: Source) -> Iterator[None]:
     """Let blobs find their bytes in `source`."""
-    _sources.append(source)
+    token = _source.set(source)
     try:
         yield
     finally:
-        _sources.pop()
+        _source.reset(token)

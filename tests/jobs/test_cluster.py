@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.cluster import Cluster, ClusterError, Identity
+from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.store import Store
+
+
+def same() -> str:
+    return "the same"
+
+
+def process(_: str = "") -> str:
+    return str(os.getpid())
+
+
+@dataclass(frozen=True)
+class Word:
+    """A job with a blob, whose result is one."""
+
+    text: Blob
+    number: int
+
+
+def repeat(word: Word) -> Blob:
+    time.sleep(0.02)
+    return Blob.of(word.text.text * word.number)
+
+
+@pytest.fixture(scope="module")
+def machines() -> Iterator[LocalCluster]:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        yield cluster
+
+
+def words(count: int) -> list[Word]:
+    return [Word(Blob.of("ab"), number) for number in range(count)]
+
+
+def run(machines: LocalCluster, folder: Path, jobs: list[Word]) -> tuple[list[str], int]:
+    cluster = Cluster(machines.scheduler_address, Identity(same, same()))
+    with Runner(Workbench(Store(folder)), cluster) as runner:
+        return [blob.text for blob in runner.map(repeat, jobs, "work")], runner.ran["work"]
+
+
+def test_jobs_and_results_go_by_value(machines: LocalCluster, tmp_path: Path) -> None:
+    expected = ["ab" * number for number in range(30)]
+    assert run(machines, tmp_path, words(30)) == (expected, 30)
+    assert run(machines, tmp_path, words(30)) == (expected, 0)
+
+
+def test_the_work_is_done_by_the_workers(machines: LocalCluster, tmp_path: Path) -> None:
+    cluster = Cluster(machines.scheduler_address, Identity(same, same()))
+    with Runner(Workbench(Store(tmp_path)), cluster) as runner:
+        done_by = set(runner.map(process, [str(n) for n in range(20)], "work"))
+    assert str(os.getpid()) not in done_by
+
+
+def test_a_worker_that_is_killed_half_way_is_survived(machines: LocalCluster, tmp_path: Path) -> None:
+    cluster = Cluster(machines.scheduler_address, Identity(same, same()))
+    with Runner(Workbench(Store(tmp_path)), cluster) as runner:
+        results = runner.map(repeat, words(200), "work")
+        first = [next(results).text for _ in range(40)]
+        victim = next(iter(machines.workers.values())).pid
+        os.kill(victim, signal.SIGKILL)
+        assert first + [blob.text for blob in results] == ["ab" * number for number in range(200)]
+
+
+def test_a_worker_with_other_code_is_refused(machines: LocalCluster, tmp_path: Path) -> None:
+    cluster = Cluster(machines.scheduler_address, Identity(same, "another"))
+    with Runner(Workbench(Store(tmp_path)), cluster) as runner, pytest.raises(ClusterError, match="other code"):
+        list(runner.map(repeat, words(3), "work"))
+
+
+def test_a_scheduler_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.jobs.cluster._PATIENCE", 1.0)
+    with pytest.raises(ClusterError, match="no Dask scheduler"):
+        Cluster("tcp://127.0.0.1:9", Identity(same, same()))
