@@ -7,11 +7,11 @@ key is made of digests.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class LostBlobError(Exception):
@@ -26,6 +26,18 @@ class Source(Protocol):
 
         Raises:
             LostBlobError: they are not here.
+        """
+
+
+@runtime_checkable
+class Sink(Protocol):
+    """A source that takes what is too large to be held."""
+
+    def gather(self, pieces: Iterable[bytes]) -> Blob:
+        """Keep these bytes, which come piece by piece, as one blob.
+
+        Raises:
+            OSError: they cannot be written.
         """
 
 
@@ -45,6 +57,16 @@ class Blob:
         """The blob of these bytes, or of this text as UTF-8."""
         data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         return cls(hashlib.sha256(data).hexdigest(), len(data), data)
+
+    @classmethod
+    def gathered(cls, pieces: Iterable[bytes]) -> Blob:
+        """The blob of these bytes one after the other; a job's store takes each piece as it comes.
+
+        Raises:
+            OSError: the store cannot be written.
+        """
+        source = _source.get()
+        return source.gather(pieces) if isinstance(source, Sink) else cls.of(b"".join(pieces))
 
     @property
     def data(self) -> bytes:

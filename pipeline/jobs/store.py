@@ -15,7 +15,7 @@ import pickle
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,6 +129,31 @@ class Store:
         if not path.exists():
             self._write(path, data)
         return Blob(blob.digest, blob.size)
+
+    def gather(self, pieces: Iterable[bytes]) -> Blob:
+        """Keep bytes that come piece by piece under the digest of the whole, never holding more than one piece.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        digest, size = hashlib.sha256(), 0
+        # Where no digest leads, and where what was cut short is found and removed as any other file.
+        beside = self._path(_BLOBS, "0" * 2 * _DIGEST)
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for piece in pieces:
+                    digest.update(piece)
+                    size += file.write(piece)
+            path = self._path(_BLOBS, digest.hexdigest())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        self.added += size
+        return Blob(digest.hexdigest(), size)
 
     def read(self, digest: str) -> bytes:
         """The bytes of this digest.

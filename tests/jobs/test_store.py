@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,3 +160,31 @@ def test_a_folder_that_cannot_be_trimmed_does_no_harm(tmp_path: Path, monkeypatc
     with Runner(bench(tmp_path, most=1)) as runner:
         list(runner.map(triple, [Job("", 1)], "work"))
     assert len(entries(tmp_path)) == 3
+
+
+def in_pieces(number: int) -> Blob:
+    return Blob.gathered(b"abc" for _ in range(number))
+
+
+def broken_off(number: int) -> Blob:
+    def pieces() -> Iterator[bytes]:
+        yield b"abc"
+        raise ValueError(number)
+
+    return Blob.gathered(pieces())
+
+
+def test_what_comes_in_pieces_is_kept_and_not_held(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", PLENTY)
+    with Runner(Workbench(store)) as runner:
+        (blob,) = runner.map(in_pieces, [3], "work")
+        assert blob == Blob.of("abcabcabc")
+        assert blob.data == b"abcabcabc"
+        assert store.added > blob.size
+    assert in_pieces(3).held == b"abcabcabc"
+
+
+def test_what_is_broken_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Runner(Workbench(Store(tmp_path))) as runner, pytest.raises(ValueError, match="7"):
+        list(runner.map(broken_off, [7], "work"))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
