@@ -47,6 +47,14 @@ _HANDOUT = {
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
 }
+_BENCH = {
+    "number": "how many articles to measure with (default: 100)",
+    "short": "how often to measure what is short, of which the median counts (default: 3)",
+    "long": "how often to measure what is long (default: 1)",
+    "peers": "measure the other tools that are installed too",
+    "growth": "instead: how the main process's work grows over these numbers of articles, 1000,4000,10000 say",
+    "markdown": "file to write the tables into, below what is written there by hand",
+}
 
 
 class _UsageError(ParseError, Exit):
@@ -146,6 +154,24 @@ def lint(_context: Context) -> None:
     _tool("ruff", "format", "--check")
     _tool("mypy")
     _tool("lint-imports", "--no-logo")
+
+
+@task(help=_BENCH)
+def bench(
+    _context: Context,
+    number: str = "100",
+    short: str = "",
+    long: str = "",
+    peers: bool = False,
+    growth: str = "",
+    markdown: str = "",
+) -> None:
+    """Measure publishing against the engines' own work and, with --peers, against other tools (docs/bench.md)."""
+    given = {"n": number, "short": short, "long": long, "growth": growth}
+    options = [f"--{name}={value}" for name, value in given.items() if value]
+    options += ["--peers"] if peers else []
+    options += [f"--markdown={Path(markdown).absolute()}"] if markdown else []
+    _tool("python", "-m", "tests.bench", *options)
 
 
 @task(help={"upgrade": "take the newest versions that pyproject.toml allows, instead of keeping those that still fit"})

@@ -139,6 +139,11 @@ def test_what_the_tests_brought_is_not_taken_away_by_publishing(machine: Machine
     assert machine.log() == [f"{RUN} publish", f"{RUN} test"]
 
 
+def test_the_bench_needs_what_the_tests_need_but_for_their_validators(machine: Machine) -> None:
+    assert machine.run("bench", "--peers").returncode == 0
+    assert machine.log()[2:] == [f"{SYNC}/dev.txt", f"{RUN} bench --peers"]
+
+
 def test_a_word_that_is_not_a_task_asks_for_nothing(machine: Machine) -> None:
     machine.run("handout", "--tag", "test")
     assert f"{SYNC}/run.txt" in machine.log()

@@ -1,0 +1,91 @@
+"""`python -m tests.bench`: what `./invoke bench` runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench.generator import write_collection
+from tests.bench.growth import grow
+from tests.bench.machine import cores, describe
+from tests.bench.peers import run_peers
+from tests.bench.project import Project
+from tests.bench.scenarios import Results, Rounds, Say, engines, prepare, repeated_engines, run_scenarios
+from tests.bench.tables import Table, show, tables, write
+from tests.bench.usage import BenchError
+
+_WIDTH = 120  # of tables that go into a file
+
+
+def bench(folder: Path, articles: int, rounds: Rounds, say: Say, *, peers: bool = False) -> Results:
+    """Measure all of it in `folder`, which is made.
+
+    Raises:
+        BenchError: a run failed.
+    """
+    project = Project(folder)
+    prepared = folder / "prepared"
+    say(f"making {articles} articles")
+    write_collection(project.content, articles)
+    project.copy_checkout()
+    prepare(project, prepared)
+    say("warming up")
+    _warm_up(folder)
+    say("floor")
+    floor = repeated_engines(prepared, ("pandoc", "print"), rounds.long)
+    runs, sizes = run_scenarios(project, articles, rounds, say)
+    say("one WeasyPrint run")
+    joined = engines(prepared, "joined")
+    results = Results(articles, cores(), floor, joined, runs, sizes, machine=describe())
+    return replace(results, peers=dict(run_peers(prepared, say))) if peers else results
+
+
+def _warm_up(folder: Path) -> None:
+    """One small run, so that no figure holds the first reading of programs and libraries from disk."""
+    small = Project(folder / "warm-up")
+    write_collection(small.content, 2)
+    small.copy_checkout()
+    small.publish()
+
+
+def main() -> None:
+    """Parse the options, measure, show the tables."""
+    options = _options()
+    console = Console(stderr=True)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        found = _measure(options, Path(name) / "bench", console)
+    show(found, Console() if sys.stdout.isatty() else Console(width=_WIDTH))
+    if options.markdown:
+        write(found, options.markdown)
+
+
+def _measure(options: argparse.Namespace, folder: Path, console: Console) -> list[Table]:
+    def say(text: str) -> None:
+        console.print(f"[dim]{text} …[/]")
+
+    try:
+        if options.growth:
+            return grow(folder, [int(number) for number in options.growth.split(",")], say)
+        return tables(bench(folder, options.n, Rounds(options.long, options.short), say, peers=options.peers))
+    except BenchError as error:
+        sys.exit(f"error: {error}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--n", type=int, default=100, help="number of articles")
+    parser.add_argument("--short", type=int, default=3, help="how often to measure what is short; the median counts")
+    parser.add_argument("--long", type=int, default=1, help="how often to measure what is long")
+    parser.add_argument("--peers", action="store_true", help="measure the other tools that are installed too")
+    parser.add_argument("--growth", default="", help="numbers of articles to measure the main process's growth at")
+    parser.add_argument("--markdown", type=Path, help="file to write the tables into")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
