@@ -1,0 +1,152 @@
+"""Publishes that are killed, and what stands in the output folder then; `test_interrupted.py` reads what this prints.
+
+    python -m tests.mortal steps FOLDER exchange|rename    before every single step on the disk
+    python -m tests.mortal moments FOLDER NUMBER           at random moments of whole publishes
+
+A process of its own, with one thread: it forks each victim, which saves the seconds that its imports would take.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from pipeline.jobs.blob import Blob
+from pipeline.output.exchange import exchange
+from pipeline.output.manifest import MANIFEST, Manifest
+from pipeline.output.records import Records
+from pipeline.output.tree import new_tree
+from pipeline.publish import Options, publish
+
+_SEED = 20_261_124
+_STEPS = frozenset(
+    "open os.mkdir os.rename os.link os.remove os.rmdir os.scandir os.listdir os.chmod ctypes.dlsym".split()
+)
+_THEIRS = "CNAME"  # a file of somebody else, which must never be lost
+_POST = "---\ntitle: Un essai {number}\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe {text}.\n"
+
+
+def edition_in(output: Path, page: str) -> str:
+    """The text of the edition that stands in a folder if all of it does and nothing else, else what is wrong."""
+    if not output.exists():
+        return "gone"
+    for path, blob in Manifest.read(output).files.items():
+        file = output / path
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != blob.digest:
+            return f"{path} is not as the manifest has it"
+    found = {path.relative_to(output).as_posix() for path in output.rglob("*") if not path.is_dir()}
+    if found != {*Manifest.read(output).files, MANIFEST, _THEIRS}:
+        return f"strange files: {sorted(found)}"
+    return (output / page).read_text("utf-8").partition("paragraphe ")[2].partition(".")[0]
+
+
+def steps(folder: Path) -> Iterator[dict[str, object]]:
+    """Kill a publish before its first step on the disk, then one before its second step, and so on to its end."""
+    output, records = folder / "output", Records(folder / "records")
+
+    def replace(text: str) -> None:
+        with new_tree(output, records) as tree:
+            tree.write("site", "a.html", Blob.of(f"paragraphe {text}."))
+            tree.write("site", "same/b.html", Blob.of("as ever"))
+            tree.write("site", f"{text}/c.html", Blob.of(text))
+            tree.swap_in()
+
+    def die_before(step: int, text: str) -> None:
+        seen = count()
+
+        def look(event: str, _: tuple[Any, ...]) -> None:
+            if event in _STEPS and next(seen) == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(look)
+        replace(text)
+
+    replace("0")
+    (output / _THEIRS).write_text("example.org", "utf-8")
+    for step in count():
+        old, new = str(step), str(step + 1)
+        status = _forked(partial(die_before, step, new))
+        stood = edition_in(output, "a.html")
+        with new_tree(output):  # whoever comes next, and if it does nothing else
+            pass
+        mended, left = edition_in(output, "a.html"), _left(folder, "records")
+        replace(new)
+        after = edition_in(output, "a.html")
+        yield {"old": old, "new": new, "stood": stood, "mended": mended, "left": left, "after": after}
+        if status == 0:
+            return
+
+
+def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
+    """Kill whole publishes of two posts, with all their processes, at random moments between beginning and end."""
+    options = Options(folder / "content", folder / "output", workers=2)
+    chance = random.Random(_SEED)  # noqa: S311 (for moments, not for secrets)
+
+    def edit(text: str) -> None:
+        options.content.mkdir(exist_ok=True)
+        for post in (1, 2):
+            (options.content / f"{post}.md").write_text(_POST.format(number=post, text=text), "utf-8")
+
+    def whole(text: str) -> float:
+        edit(text)
+        began = time.monotonic()
+        assert _forked(lambda: publish(options)) == 0
+        return time.monotonic() - began
+
+    whole("0")
+    (options.output / _THEIRS).write_text("example.org", "utf-8")
+    whole("B")
+    old, takes = "A", whole("A")
+    for index in range(number):
+        # The two texts have been made before: what is killed is mostly the writing. Each tenth is new, so that other
+        # processes are at work too.
+        known = index % 10 != 9
+        new = f"N{index}" if not known else "B" if old == "A" else "A"
+        edit(new)
+        _forked(lambda: publish(options), chance.uniform(0, 1.1 if known else 4) * takes)
+        stood = edition_in(options.output, "articles/1.html")
+        took = whole(new)
+        takes = took if known else takes
+        after, left = edition_in(options.output, "articles/1.html"), _left(folder, "content")
+        yield {"old": old, "new": new, "stood": stood, "mended": stood, "left": left, "after": after}
+        old = new
+
+
+def _left(folder: Path, *others: str) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name not in {"output", *others})
+
+
+def _forked(work: Callable[[], object], moment: float | None = None) -> int:
+    """Do the work in a process group of its own, and kill all of that after so many seconds; its exit status."""
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        work()
+        os._exit(0)
+    os.setpgid(child, child)
+    if moment is not None:
+        time.sleep(moment)
+        os.killpg(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def main(kind: str, folder: Path, option: str) -> None:
+    """Print one line of JSON for each victim."""
+    with mock.patch("pipeline.output.place.exchange", exchange if option != "rename" else lambda *_: False):
+        for victim in steps(folder) if kind == "steps" else moments(folder, int(option)):
+            print(json.dumps(victim), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
