@@ -51,6 +51,7 @@ _BENCH = {
     "number": "how many articles to measure with (default: 100)",
     "short": "how often to measure what is short, of which the median counts (default: 3)",
     "long": "how often to measure what is long (default: 1)",
+    "cold": "measure no more than a cold run and the engines' own work",
     "peers": "measure the other tools that are installed too",
     "growth": "instead: how the main process's work grows over these numbers of articles, 1000,4000,10000 say",
     "markdown": "file to write the tables into, below what is written there by hand",
@@ -162,14 +163,15 @@ def bench(
     number: str = "100",
     short: str = "",
     long: str = "",
+    cold: bool = False,
     peers: bool = False,
     growth: str = "",
     markdown: str = "",
 ) -> None:
     """Measure publishing against the engines' own work and, with --peers, against other tools (docs/bench.md)."""
-    given = {"n": number, "short": short, "long": long, "growth": growth}
-    options = [f"--{name}={value}" for name, value in given.items() if value]
-    options += ["--peers"] if peers else []
+    values = {"n": number, "short": short, "long": long, "growth": growth}
+    options = [f"--{name}={value}" for name, value in values.items() if value]
+    options += [f"--{name}" for name, given in (("cold", cold), ("peers", peers)) if given]
     options += [f"--markdown={Path(markdown).absolute()}"] if markdown else []
     _tool("python", "-m", "tests.bench", *options)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -15,14 +15,26 @@ from tests.bench.growth import grow
 from tests.bench.machine import cores, describe
 from tests.bench.peers import run_peers
 from tests.bench.project import Project
-from tests.bench.scenarios import Results, Rounds, Say, engines, prepare, repeated_engines, run_scenarios
+from tests.bench.scenarios import SCENARIOS, Results, Rounds, Say, engines, prepare, repeated_engines, run_scenarios
 from tests.bench.tables import Table, show, tables, write
 from tests.bench.usage import BenchError
 
+# Beyond, one run over all articles takes hours: its time grows with the square.
+_MOST_JOINED = 1000
 _WIDTH = 120  # of tables that go into a file
 
 
-def bench(folder: Path, articles: int, rounds: Rounds, say: Say, *, peers: bool = False) -> Results:
+@dataclass(frozen=True)
+class Plan:
+    """What to measure: of how many articles, how often, whether no more than floor and cold run, whether peers too."""
+
+    articles: int
+    rounds: Rounds
+    only_cold: bool = False
+    peers: bool = False
+
+
+def bench(folder: Path, plan: Plan, say: Say) -> Results:
     """Measure all of it in `folder`, which is made.
 
     Raises:
@@ -30,19 +42,23 @@ def bench(folder: Path, articles: int, rounds: Rounds, say: Say, *, peers: bool 
     """
     project = Project(folder)
     prepared = folder / "prepared"
-    say(f"making {articles} articles")
-    write_collection(project.content, articles)
+    machine = describe()
+    say(f"making {plan.articles} articles")
+    write_collection(project.content, plan.articles)
     project.copy_checkout()
     prepare(project, prepared)
     say("warming up")
     _warm_up(folder)
     say("floor")
-    floor = repeated_engines(prepared, ("pandoc", "print"), rounds.long)
-    runs, sizes = run_scenarios(project, articles, rounds, say)
-    say("one WeasyPrint run")
-    joined = engines(prepared, "joined")
-    results = Results(articles, cores(), floor, joined, runs, sizes, machine=describe())
-    return replace(results, peers=dict(run_peers(prepared, say))) if peers else results
+    floor = repeated_engines(prepared, ("pandoc", "print"), plan.rounds.long)
+    scenarios = SCENARIOS[:1] if plan.only_cold else SCENARIOS
+    runs, sizes = run_scenarios(project, plan.articles, plan.rounds, say, scenarios)
+    joined = None
+    if plan.articles <= _MOST_JOINED and not plan.only_cold:
+        say("one WeasyPrint run")
+        joined = engines(prepared, "joined")
+    peers = dict(run_peers(prepared, say)) if plan.peers else {}
+    return Results(plan.articles, cores(), floor, joined, runs, sizes, peers, machine)
 
 
 def _warm_up(folder: Path) -> None:
@@ -71,7 +87,8 @@ def _measure(options: argparse.Namespace, folder: Path, console: Console) -> lis
     try:
         if options.growth:
             return grow(folder, [int(number) for number in options.growth.split(",")], say)
-        return tables(bench(folder, options.n, Rounds(options.long, options.short), say, peers=options.peers))
+        rounds = Rounds(options.long, options.short)
+        return tables(bench(folder, Plan(options.n, rounds, options.cold, options.peers), say))
     except BenchError as error:
         sys.exit(f"error: {error}")
 
@@ -81,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--n", type=int, default=100, help="number of articles")
     parser.add_argument("--short", type=int, default=3, help="how often to measure what is short; the median counts")
     parser.add_argument("--long", type=int, default=1, help="how often to measure what is long")
+    parser.add_argument("--cold", action="store_true", help="measure the floor and a cold run only")
     parser.add_argument("--peers", action="store_true", help="measure the other tools that are installed too")
     parser.add_argument("--growth", default="", help="numbers of articles to measure the main process's growth at")
     parser.add_argument("--markdown", type=Path, help="file to write the tables into")

@@ -20,7 +20,7 @@ def cores() -> int:
 
 
 def describe() -> dict[str, str]:
-    """Processor, memory, system, Python, engines and the state of the code."""
+    """Processor, memory, system, Python, engines, the state of the code, and what else the machine was doing."""
     shown = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)
     return {
         "processor": f"{_processor()}, {cores()} cores",
@@ -29,6 +29,7 @@ def describe() -> dict[str, str]:
         "Python": platform.python_version(),
         "engines": ", ".join([shown.stdout.splitlines()[0], *(f"{name} {version(name)}" for name in _ENGINES)]),
         "commit": _commit(),
+        "load before": f"{os.getloadavg()[0]:.1f} processes",
     }
 
 

@@ -35,7 +35,7 @@ _FONT = re.compile(r'url\("font:([^"]+)"\)')
 def prepare(content: Path, folder: Path) -> None:
     """Write all of it below `folder`."""
     _write_markdown(content, folder)
-    with open_workshop(content, 0, None) as runner:
+    with open_workshop(content, 0, "", None) as runner:
         _write_print(normalise(load(content), runner), folder)
 
 
