@@ -41,7 +41,8 @@ def write(job: Copy) -> tuple[bytes, int]:
     with warnings.catch_warnings():
         # The engine leaves the file of its colour profile open.
         warnings.simplefilter("ignore", ResourceWarning)
-        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=finisher)
+        # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
+        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
     _tell_foreign_fonts(document.fonts.values())
     return pdf, pages
 
