@@ -16,15 +16,13 @@ from invoke.exceptions import ParseError
 from invoke.parser import ParserContext, parser
 
 from pipeline.editions import EDITIONS
-from pipeline.editions.handout import EmptySelectionError, Selection
+from pipeline.errors import UserError
 from pipeline.jobs.runner import Progress
-from pipeline.load import NoContentError
-from pipeline.output.manifest import OutputError
+from pipeline.options import Options
 from pipeline.output.tree import remove
-from pipeline.publish import Options, Report, publish_handout
-from pipeline.publish import check as check_content
-from pipeline.publish import publish as publish_content
-from pipeline.terminal import Command, ProgressBars, tell, tell_json
+from pipeline.report import Report
+from pipeline.standing import standing
+from pipeline.terminal import Command, ProgressBars, tell, tell_json, tell_plan
 from pipeline.workshop import clear_cache
 
 _Result = TypeVar("_Result")
@@ -38,6 +36,10 @@ _CHOICE = {
     "drafts": "publish drafts too",
     "jobs": "number of processes (default: one for each core)",
     "json": "print the report as JSON",
+}
+_PUBLISH = {
+    "dry_run": "say what would be made and why, and write nothing",
+    "scheduler": "address of a Dask scheduler (tcp://HOST:PORT) whose workers do the jobs",
 }
 _HANDOUT = {
     "post": "slug of an article to hand out; may be given again, in the order of the sheet",
@@ -73,7 +75,7 @@ class _UsageError(ParseError, Exit):
 parser.ParseError = _UsageError  # type: ignore[assignment, misc]
 
 
-@task(help=_CONTENT | _OUTPUT | _CHOICE)
+@task(help=_CONTENT | _OUTPUT | _CHOICE | _PUBLISH)
 def publish(
     _context: Context,
     content: str = "content",
@@ -84,10 +86,21 @@ def publish(
     drafts: bool = False,
     jobs: str = "",
     json: bool = False,
+    dry_run: bool = False,
+    scheduler: str = "",
 ) -> None:
     """Publish a folder of posts as a web site, PDFs and an e-book."""
-    options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs))
-    report = _run(lambda progress: publish_content(options, progress))
+    options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs), scheduler)
+    if dry_run:
+        from pipeline.publish import plan
+
+        tell_plan(_run(lambda progress: plan(options, progress)), json=json)
+        return
+    report = _run(lambda _: standing(options))
+    if report is None:
+        from pipeline.publish import publish as make
+
+        report = _run(lambda progress: make(options, progress))
     _end(report, Command.PUBLISH, strict=strict, json=json, wrote=output)
 
 
@@ -103,8 +116,10 @@ def check(
     json: bool = False,
 ) -> None:
     """Find the problems that publish would find, and write nothing."""
+    from pipeline.publish import check as find_problems
+
     options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs))
-    report = _run(lambda progress: check_content(options, progress))
+    report = _run(lambda progress: find_problems(options, progress))
     _end(report, Command.CHECK, strict=strict, json=json)
 
 
@@ -121,6 +136,9 @@ def handout(
     jobs: str = "",
 ) -> None:
     """Make one PDF of chosen articles for a class: --post SLUG ... or --tag TAG."""
+    from pipeline.editions.handout import Selection
+    from pipeline.publish import publish_handout
+
     options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs))
     selection = Selection(slugs=tuple(post), tag=tag, class_name=class_, title=title)
     if not (post or tag):
@@ -136,7 +154,7 @@ def clean(_context: Context, output: str = "output", cache: bool = False) -> Non
         sys.stdout.write("Removed the cache.\n")
     try:
         found = remove(Path(output))
-    except OutputError as error:
+    except UserError as error:
         _usage(str(error))
     sys.stdout.write(f"Removed {output}.\n" if found else f"Nothing to remove: there is no {output}.\n")
 
@@ -211,7 +229,7 @@ def _run(work: Callable[[Progress], _Result]) -> _Result:
     try:
         with ProgressBars() as progress:
             return work(progress)
-    except (NoContentError, OutputError, EmptySelectionError) as error:
+    except UserError as error:
         _usage(str(error))
 
 

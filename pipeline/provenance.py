@@ -23,6 +23,12 @@ _PACKAGE = Path(__file__).parent
 _IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)
 _NAME = re.compile(r"\w+")
 _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
+# Installed packages that write what is published, as their folders are called.
+_ENGINES = (
+    *("babel", "cssselect2", "ebooklib", "fonttools", "jinja2", "latex2mathml", "lxml", "markupsafe", "nh3", "pikepdf"),
+    *("pillow", "pydyf", "pypandoc_binary", "pypdfium2", "pyphen", "python_slugify", "tinycss2", "tinyhtml5"),
+    *("weasyprint", "ziafont", "ziamath", "Pango", "HarfBuzz"),
+)
 # The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:
 # after their renewal `clean --cache` makes all anew.
 _SYSTEM_LIBRARIES = (
@@ -45,13 +51,18 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
 @functools.cache
 def everything() -> str:
     """A digest of all code, styles and tools."""
-    digest = hashlib.sha256()
-    for path in sorted(path for kind in ("py", "po", "lua") for path in _PACKAGE.rglob(f"*.{kind}")):
-        digest.update(f"{path.relative_to(_PACKAGE)}\0{_digest(path)}\0".encode())
-    for name in _materials():
-        digest.update(f"{name}\0{_digest(STYLES / name)}\0".encode())
+    digest = hashlib.sha256(_own().encode())
     for name, version in _tools().items():
         digest.update(f"{name}\0{version}\0".encode())
+    return digest.hexdigest()
+
+
+@functools.cache
+def engines() -> str:
+    """A digest of our own code and styles, and of the versions of the engines: what makes the same bytes elsewhere."""
+    digest = hashlib.sha256(_own().encode())
+    for name in _ENGINES:
+        digest.update(f"{name}\0{_tools().get(name, '')}\0".encode())
     return digest.hexdigest()
 
 
@@ -90,6 +101,17 @@ def _file(module: str) -> str:
 
 
 @functools.cache
+def _own() -> str:
+    """A digest of all code and styles of ours."""
+    digest = hashlib.sha256()
+    for path in sorted(path for kind in ("py", "po", "lua") for path in _PACKAGE.rglob(f"*.{kind}")):
+        digest.update(f"{path.relative_to(_PACKAGE)}\0{_digest(path)}\0".encode())
+    for name in _materials():
+        digest.update(f"{name}\0{_digest(STYLES / name)}\0".encode())
+    return digest.hexdigest()
+
+
+@functools.cache
 def _materials() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*") if path.is_file()))
 
@@ -107,7 +129,7 @@ def _tools() -> dict[str, str]:
         for path in Path(folder).glob("*-info"):
             match = _INSTALLED.fullmatch(path.name)
             if match:
-                found[match[1]] = match[2]
+                found[match[1].lower()] = match[2]
     return dict(sorted(found.items()))
 
 

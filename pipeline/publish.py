@@ -4,62 +4,36 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.articles import path_of
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handout import Selection, handout
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.rehearsal import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
+from pipeline.options import Options
 from pipeline.output.manifest import OutputError
-from pipeline.output.records import Records
 from pipeline.output.tree import NewTree, new_tree
-from pipeline.workshop import cache_folder, open_workshop
+from pipeline.report import Report
+from pipeline.standing import records, remember, source_of
+from pipeline.workshop import open_rehearsal, open_workshop
 
 HANDOUTS = "handouts"
 ARTICLES = "articles"
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to publish: from where to where, which editions (() for all), and how strictly.
-
-    `workers` is the number of processes, 0 for one for each core.
-    """
-
-    content: Path = Path("content")
-    output: Path = Path("output")
-    only: tuple[str, ...] = ()
-    keep_going: bool = False
-    drafts: bool = False
-    workers: int = 0
-
-
-@dataclass(frozen=True)
-class Report:
-    """What came of it. `published` is false where errors stopped the run before anything was replaced."""
-
-    published: bool
-    problems: tuple[Problem, ...]
-    articles: int = 0
-    files: int = 0
-    size: int = 0
-    pages: Mapping[str, int] = field(default_factory=dict)
-    seconds: float = 0.0
-
-    def exit_code(self, *, strict: bool = False) -> int:
-        """0 published, 1 errors in the content, 3 warnings where warnings count."""
-        severities = {problem.severity for problem in self.problems}
-        if Severity.ERROR in severities:
-            return 1
-        return 3 if strict and Severity.WARNING in severities else 0
+# How often to begin again where somebody harms the cache while it is used.
+_ATTEMPTS = 3
+_Result = TypeVar("_Result")
 
 
 @dataclass
@@ -90,23 +64,15 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
     Raises:
         NoContentError: there are no posts.
         OutputError: the output folder cannot be written or is not ours.
+        WorkshopError: the jobs cannot be done: no room for results, no cluster, a worker that dies.
     """
     started = time.monotonic()
-    chosen = _chosen(options)
-    with _tree(options) as tree, open_workshop(options.content, options.workers, progress) as runner:
-        collection = _collection(options, runner)
-        if _stops(collection, options):
-            return _stopped(collection, started)
-        kept = _kept(tree, chosen, collection)
-        publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
-        tally = _Tally()
-        for name, edition in chosen.items():
-            for file in tally.files_of(name, edition.make(publication, runner)):
-                tree.write(name, file.path, file.data)
-        for name, paths in kept.items():
-            tree.keep(name, paths)
-        tree.swap_in()
-    return _report(collection, tally, started)
+    source = source_of(options)
+    with _tree(options) as tree:
+        report = _with_workshop(options, progress, lambda runner: _publish(options, tree, runner))
+        if report.published:
+            remember(source, options, report)
+    return replace(report, seconds=time.monotonic() - started)
 
 
 def check(options: Options, progress: Progress | None = None) -> Report:
@@ -114,18 +80,33 @@ def check(options: Options, progress: Progress | None = None) -> Report:
 
     Raises:
         NoContentError: there are no posts.
+        WorkshopError: the jobs cannot be done.
     """
     started = time.monotonic()
-    chosen = _chosen(options)
-    with open_workshop(options.content, options.workers, progress) as runner:
-        collection = _collection(options, runner)
-        if _stops(collection, options):
-            return _stopped(collection, started)
-        tally = _Tally()
+    report = _with_workshop(options, progress, lambda runner: _check(options, runner))
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def plan(options: Options, progress: Progress | None = None) -> dict[str, list[Reason]]:
+    """What `publish` would make, by edition, and why; posts and pictures are really read, nothing is written.
+
+    Raises:
+        NoContentError: there are no posts.
+        WorkshopError: the jobs cannot be done.
+    """
+    with open_rehearsal(options.content, options.workers, progress, TEXT_LABELS) as rehearsal:
+        collection = _collection(options, rehearsal)
+        reasons = {"text": list(rehearsal.reasons)}
+        chosen = _chosen(options)
         for name, edition in chosen.items():
-            for _ in tally.files_of(name, edition.make(Publication(collection, frozenset(chosen)), runner)):
+            del rehearsal.reasons[:]
+            try:
+                for _ in edition.make(Publication(collection, frozenset(chosen)), rehearsal):
+                    pass
+            except UnmadeError:
                 pass
-    return _report(collection, tally, started)
+            reasons[name] = list(rehearsal.reasons)
+    return reasons
 
 
 def publish_handout(options: Options, selection: Selection, progress: Progress | None = None) -> tuple[Report, Path]:
@@ -135,21 +116,70 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
         NoContentError: there are no posts.
         OutputError: the output folder cannot be written or is not ours.
         EmptySelectionError: no article is selected.
+        WorkshopError: the jobs cannot be done.
     """
     started = time.monotonic()
-    with _tree(options) as tree, open_workshop(options.content, options.workers, progress) as runner:
-        collection = _collection(options, runner)
-        if _stops(collection, options):
-            return _stopped(collection, started), options.output
-        tally = _Tally()
-        path = options.output
-        for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
-            tree.write(HANDOUTS, file.path, file.data)
-            path = options.output / file.path
-        for name in sorted(tree.old_editions):
-            tree.keep(name, tree.old_files(name))
-        tree.swap_in()
-    return _report(collection, tally, started), path
+    with _tree(options) as tree:
+        report, path = _with_workshop(options, progress, lambda runner: _handout(options, selection, tree, runner))
+    return replace(report, seconds=time.monotonic() - started), path
+
+
+def _with_workshop(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
+    """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
+    for attempt in range(_ATTEMPTS):
+        with open_workshop(options.content, options.workers, options.scheduler, progress) as runner:
+            if attempt:
+                runner.doubt()
+            try:
+                return work(runner)
+            except LostBlobError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+    raise AssertionError
+
+
+def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
+    collection = _collection(options, runner)
+    if _stops(collection, options):
+        return _stopped(collection)
+    chosen = _chosen(options)
+    kept = _kept(tree, chosen, collection)
+    publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
+    tally = _Tally()
+    for name, edition in chosen.items():
+        for file in tally.files_of(name, edition.make(publication, runner)):
+            tree.write(name, file.path, file.data)
+    for name, paths in kept.items():
+        tree.keep(name, paths)
+    tree.swap_in()
+    return _report(collection, tally, runner)
+
+
+def _check(options: Options, runner: Runner) -> Report:
+    collection = _collection(options, runner)
+    if _stops(collection, options):
+        return _stopped(collection)
+    chosen = _chosen(options)
+    tally = _Tally()
+    for name, edition in chosen.items():
+        for _ in tally.files_of(name, edition.make(Publication(collection, frozenset(chosen)), runner)):
+            pass
+    return _report(collection, tally, runner)
+
+
+def _handout(options: Options, selection: Selection, tree: NewTree, runner: Runner) -> tuple[Report, Path]:
+    collection = _collection(options, runner)
+    if _stops(collection, options):
+        return _stopped(collection), options.output
+    tally = _Tally()
+    path = options.output
+    for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
+        tree.write(HANDOUTS, file.path, file.data)
+        path = options.output / file.path
+    for name in sorted(tree.old_editions):
+        tree.keep(name, tree.old_files(name))
+    tree.swap_in()
+    return _report(collection, tally, runner), path
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
@@ -172,11 +202,6 @@ def _complete(kept: Mapping[str, frozenset[str]], collection: Collection) -> fro
 
 def _article_pdfs(collection: Collection) -> frozenset[str]:
     return frozenset(path_of(article) for article in collection.articles)
-
-
-def records() -> Records:
-    """What is remembered of output folders, in the cache."""
-    return Records(cache_folder() / "outputs")
 
 
 def _tree(options: Options) -> AbstractContextManager[NewTree]:
@@ -205,19 +230,14 @@ def _stops(collection: Collection, options: Options) -> bool:
     return (has_errors and not options.keep_going) or not collection.articles
 
 
-def _stopped(collection: Collection, started: float) -> Report:
+def _stopped(collection: Collection) -> Report:
     problems = collection.problems
     if not collection.articles:
         problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
-    return Report(
-        published=False,
-        problems=in_reading_order(problems),
-        articles=len(collection.articles),
-        seconds=time.monotonic() - started,
-    )
+    return Report(published=False, problems=in_reading_order(problems), articles=len(collection.articles))
 
 
-def _report(collection: Collection, tally: _Tally, started: float) -> Report:
+def _report(collection: Collection, tally: _Tally, runner: Runner) -> Report:
     return Report(
         published=True,
         problems=in_reading_order((*collection.problems, *tally.problems)),
@@ -225,5 +245,5 @@ def _report(collection: Collection, tally: _Tally, started: float) -> Report:
         files=tally.files,
         size=tally.size,
         pages=tally.pages,
-        seconds=time.monotonic() - started,
+        jobs={label: count for label, count in runner.ran.items() if count},
     )

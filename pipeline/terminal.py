@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from json import dump as json_dump
 from types import TracebackType
 from typing import Self
 
@@ -14,11 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from pipeline.jobs.rehearsal import Reason
 from pipeline.model.problems import Problem, Severity
-from pipeline.publish import Report
+from pipeline.report import Report
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _MEGABYTE = 1_000_000
+_FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
 # One a post, and nothing to mend: `check` and --json list them.
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
 
@@ -86,7 +89,7 @@ def tell(report: Report, command: Command, *, wrote: str = "") -> None:
 
 def tell_json(report: Report, *, exit_code: int) -> None:
     """Print the whole report as one JSON object."""
-    json.dump(
+    _print_json(
         {
             "published": report.published,
             "exit_code": exit_code,
@@ -95,12 +98,44 @@ def tell_json(report: Report, *, exit_code: int) -> None:
             "bytes": report.size,
             "pages": dict(report.pages),
             "seconds": round(report.seconds, 3),
+            "jobs": dict(report.jobs),
             "problems": [_as_json(problem) for problem in report.problems],
-        },
-        sys.stdout,
-        indent=2,
-        ensure_ascii=False,
+        }
     )
+
+
+def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> None:
+    """Print what would be made in each edition, and why."""
+    if json:
+        found = {name: [_reason_as_json(reason) for reason in reasons] for name, reasons in plan.items()}
+        _print_json({"plan": found})
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    for name, reasons in plan.items():
+        console.print(Text(name if reasons else f"{name}: nothing to make", "bold"))
+        for line in _grouped(reasons):
+            console.print(Text(f"  {line}"))
+
+
+def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
+    """A line for each reason, or for many that are the same."""
+    alike: dict[tuple[str, ...], list[Reason]] = {}
+    for reason in reasons:
+        alike.setdefault((reason.label, *reason.causes), []).append(reason)
+    for (_, *causes), group in alike.items():
+        if len(group) <= _FEW:
+            yield from map(str, group)
+        else:
+            named = ", ".join(reason.subject for reason in group[:_NAMED])
+            yield f"{named} and {len(group) - _NAMED} more: {', '.join(causes)}"
+
+
+def _reason_as_json(reason: Reason) -> dict[str, object]:
+    return {"kind": reason.label, "subject": reason.subject, "causes": list(reason.causes)}
+
+
+def _print_json(value: object) -> None:
+    json_dump(value, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
 
 
@@ -136,7 +171,8 @@ def _summary(report: Report, command: Command, wrote: str) -> str:
         return f"Checked {articles} in {seconds}: {problems}."
     pages = f", {_count(sum(report.pages.values()), 'PDF page')}" if report.pages else ""
     size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
-    rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}; {problems}."
+    unchanged = "" if report.jobs else ", nothing to make anew"
+    rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
     return f"Made {wrote}: {rest}" if command is Command.HANDOUT else f"Published {articles} into {wrote}: {rest}"
 
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from pipeline.jobs.crew import Processes
+from pipeline.errors import UserError
+from pipeline.jobs.crew import Crew, DeadWorkerError, Processes
 from pipeline.jobs.ledger import Ledger
+from pipeline.jobs.rehearsal import Rehearsal
 from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
 from pipeline.jobs.store import Store
-from pipeline.provenance import sources
+from pipeline.provenance import engines, sources
 
 _MOST_BYTES = 2_000_000_000
-# What workers share where the system can share it: imports take longer than setting a page.
-_PRELOAD = ("pipeline.press.typeset", "weasyprint", "pipeline.press.bind", "pipeline.editions")
+# What workers share where the system can share it: to import these takes longer than to set a page.
+_PRELOAD = ("pipeline.press.typeset", "pipeline.press.engine", "pipeline.press.bind", "pipeline.editions")
+
+
+class WorkshopError(UserError):
+    """The jobs cannot be done here."""
 
 
 def cache_folder() -> Path:
@@ -25,17 +33,70 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("editions")
 
 
-def open_workshop(content: Path, workers: int, progress: Progress | None) -> Runner:
-    """A runner that remembers what this code with these tools has made before, and of what for this content."""
-    store = Store(cache_folder(), _MOST_BYTES)
-    bench = Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
-    workers = workers or os.cpu_count() or 1
-    return Runner(bench, Processes(workers, _PRELOAD) if workers > 1 else None)
+@contextlib.contextmanager
+def open_workshop(content: Path, workers: int, scheduler: str, progress: Progress | None) -> Iterator[Runner]:
+    """A runner that remembers what this code with these tools has made before, and of what for this content.
+
+    It uses `workers` processes (0: one for each core), or the workers of the Dask scheduler at an address.
+
+    Raises:
+        WorkshopError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
+            or the disk has no room for results.
+    """
+    crew = _cluster(scheduler) if scheduler else _processes(workers)
+    with _explaining(), Runner(_bench(content, progress), crew) as runner:
+        yield runner
+
+
+@contextlib.contextmanager
+def open_rehearsal(content: Path, workers: int, progress: Progress | None, real: frozenset[str]) -> Iterator[Rehearsal]:
+    """A runner that does only what has a label in `real`, and tells what it would do.
+
+    Raises:
+        WorkshopError: as `open_workshop`.
+    """
+    with _explaining(), Rehearsal(_bench(content, progress), _processes(workers), real) as rehearsal:
+        yield rehearsal
 
 
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
     return Store(cache_folder()).clear()
+
+
+def _bench(content: Path, progress: Progress | None) -> Workbench:
+    store = Store(cache_folder(), _MOST_BYTES)
+    return Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
+
+
+def _processes(workers: int) -> Crew | None:
+    workers = workers or os.cpu_count() or 1
+    return Processes(workers, _PRELOAD) if workers > 1 else None
+
+
+def _cluster(address: str) -> Crew:
+    try:
+        from pipeline.jobs.cluster import Cluster, ClusterError, Identity  # noqa: PLC0415 - an extra of the package
+    except ImportError as error:
+        raise WorkshopError("--scheduler needs Dask: .venv/bin/python -m pip install '.[cluster]'") from error
+    try:
+        return Cluster(address, Identity(engines, engines()))
+    except ClusterError as error:
+        raise WorkshopError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _explaining() -> Iterator[None]:
+    """Say of what can go wrong in any job what it means here."""
+    try:
+        yield
+    except DeadWorkerError as error:
+        raise WorkshopError(str(error)) from error
+    except OSError as error:
+        if error.filename and Path(str(error.filename)).is_relative_to(cache_folder()):
+            hint = "choose another with EDITIONS_CACHE"
+            raise WorkshopError(f"the cache in {cache_folder()} cannot be written: {error.strerror}; {hint}") from error
+        raise
 
 
 def _ledger(content: Path) -> Ledger:

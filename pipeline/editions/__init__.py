@@ -6,15 +6,11 @@ which every teacher makes another one, has a command of its own.
 
 from __future__ import annotations
 
-from pipeline.editions.anthology_epub import anthology_epub
-from pipeline.editions.anthology_pdf import anthology_pdf
-from pipeline.editions.articles import articles
 from pipeline.editions.edition import Edition
-from pipeline.editions.site import site
 
 EDITIONS = {
-    "site": Edition("the web site", site),
-    "articles": Edition("a PDF of each article", articles),
-    "anthology-pdf": Edition("all articles as a book on paper", anthology_pdf),
-    "anthology-epub": Edition("all articles as an e-book", anthology_epub),
+    "site": Edition("the web site", "pipeline.editions.site:site"),
+    "articles": Edition("a PDF of each article", "pipeline.editions.articles:articles"),
+    "anthology-pdf": Edition("all articles as a book on paper", "pipeline.editions.anthology_pdf:anthology_pdf"),
+    "anthology-epub": Edition("all articles as an e-book", "pipeline.editions.anthology_epub:anthology_epub"),
 }

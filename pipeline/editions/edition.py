@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -30,10 +31,17 @@ class Publication:
 
 @dataclass(frozen=True)
 class Edition:
-    """One form in which the collection comes out.
+    """One form in which the collection comes out; `what` tells a reader what that is.
 
-    `make` yields files, and the problems that it met, and touches no disk; `what` tells a reader what comes out.
+    `maker` is a function as `module:name`: it is imported when the edition is made, for whoever only reads the table
+    should not wait for the engines.
     """
 
     what: str
-    make: Callable[[Publication, Runner], Iterator[File | Problem]]
+    maker: str
+
+    def make(self, publication: Publication, runner: Runner) -> Iterator[File | Problem]:
+        """Yield the edition's files, and the problems that were met; no disk is touched."""
+        module, _, name = self.maker.partition(":")
+        make: Callable[[Publication, Runner], Iterator[File | Problem]] = getattr(import_module(module), name)
+        return make(publication, runner)

@@ -11,6 +11,7 @@ from pipeline.editions.articles import address_of
 from pipeline.editions.edition import File
 from pipeline.editions.paper.article import article_html, digits_copy, document, furniture, images, running_head, styles
 from pipeline.editions.paper.footnotes import Notes
+from pipeline.errors import UserError
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
@@ -26,7 +27,7 @@ from pipeline.press.xmp import Imprint
 _PART = "_handout"
 
 
-class EmptySelectionError(ValueError):
+class EmptySelectionError(UserError):
     """A selection names what the collection does not have; the text says what it has of a like name."""
 
 

@@ -41,6 +41,16 @@ class Ledger:
             page = self._noted[name] = Page(dict(sources))
         page.jobs[subject] = {part: digest[:_SHORT] for part, digest in parts.items()}
 
+    def knows(self, function: Callable[..., object], subject: str) -> bool:
+        """Whether anything is known of a function's result for this subject."""
+        page = self._before().get(_name(function))
+        return page is not None and subject in page.jobs
+
+    def source(self, function: Callable[..., object], name: str) -> str:
+        """What the digest or version of a function's source was, "" where there was none."""
+        page = self._before().get(_name(function))
+        return page.sources.get(name, "") if page else ""
+
     def changes(
         self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
     ) -> list[str]:

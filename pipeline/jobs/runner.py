@@ -110,7 +110,6 @@ class Runner(AbstractContextManager["Runner"]):
         """
         total = len(jobs) if isinstance(jobs, Sized) else total
         self._bench.progress.start(label, total)
-        self.ran.setdefault(label, 0)
         crew = self._alone if total == 1 else self._crew
         together = max(1, min(_MOST_TOGETHER, total // (4 * crew.size))) if crew.size > 1 else 1
         line = _Line(lambda tasks: self._begin(crew, function, tasks), together)
@@ -144,8 +143,12 @@ class Runner(AbstractContextManager["Runner"]):
         if found is not None:
             line.add_found(found.payload)
             return
-        self.ran[label] += 1
+        self._missed(function, job, label, parts)
         line.add(Task(key, Packed.of(job), subject))
+
+    def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
+        """A job is about to be run, for its result is not there."""
+        self.ran[label] = self.ran.get(label, 0) + 1
 
     def _out(self, line: _Line, label: str) -> object:
         done = line.take()

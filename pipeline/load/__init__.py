@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from pipeline.errors import UserError
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import SETTINGS_FILE, read_settings
 from pipeline.model.manuscript import Manuscript, Post
@@ -18,7 +19,7 @@ _LINK_HINT = "put the file itself there"
 _HINT = "names that begin with _ are private; rename it to publish it"
 
 
-class NoContentError(Exception):
+class NoContentError(UserError):
     """There is no folder of posts to load; the text says what was looked for."""
 
 

@@ -25,6 +25,9 @@ from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_dow
 from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
+# The labels of its maps.
+LABELS = frozenset({"read", "pictures", "write"})
+
 
 def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False) -> Collection:
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from pipeline.errors import UserError
 from pipeline.jobs.blob import Blob
 
 MANIFEST = ".editions.json"
@@ -21,7 +22,7 @@ Contents = Mapping[str, Mapping[str, Blob]]
 _UNKNOWN = Blob("", 0)
 
 
-class OutputError(Exception):
+class OutputError(UserError):
     """The output folder cannot be written, or is not ours to replace; the text says what to do."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -47,6 +48,16 @@ def standing(output: Path, records: Records) -> Contents:
     stamps, files = records.read(output, manifest), manifest.files
     untouched = all(path in stamps and stamps[path].fits(f"{output}/{path}") for path in files)
     return manifest.contents if untouched else {}
+
+
+def state_of(output: Path, records: Records) -> str:
+    """A digest of what stands in an output folder; "" where not all of it stands there as it was published.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    contents = standing(output, records)
+    return hashlib.sha256(Manifest.of(contents).data).hexdigest() if contents else ""
 
 
 def remove(output: Path, waiting: Callable[[str], None] = _say_nothing) -> bool:
@@ -182,9 +193,12 @@ class NewTree:
 
     def _take_over(self) -> None:
         for path in sorted(self._same):
+            old, new, stamp = f"{self._place.output}/{path}", self._target(path), self._old_stamps[path]
             # The stamp is the one that was looked at, so that a change since then is seen by the next publish.
-            if take_over(f"{self._place.output}/{path}", self._target(path)):
-                self._stamps[path] = self._old_stamps[path]
+            if take_over(old, new):
+                self._stamps[path] = stamp
+            elif stamp.fits(old):
+                self._stamps[path] = Stamp.of(os.lstat(new))
 
     def _target(self, path: str) -> str:
         """Where a file of the new tree goes; its folder is there."""

@@ -1,0 +1,7 @@
+"""What whoever runs a command can mend: it ends with one line and exit code 2."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """The text says what is wrong and what to do."""

@@ -1,0 +1,48 @@
+"""Everything that a publication is made of, as one digest: where it is the same, so is what comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.provenance import everything
+
+# What the environment says that reaches a page (reproducible-builds.org).
+_VARIABLES = ("SOURCE_DATE_EPOCH",)
+
+
+def fingerprint(content: Path, options: object) -> str:
+    """The digest of a content folder, of how it is to be published (by its `repr`), and of code, styles and tools."""
+    digest = hashlib.sha256(f"{everything()}\0{content.resolve().name}\0{options!r}\0".encode())
+    for name in _VARIABLES:
+        digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
+    for path, state in _files(content):
+        digest.update(os.fsencode(path) + b"\0" + state + b"\0")
+    return digest.hexdigest()
+
+
+def _files(content: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file and link below a folder but for hidden ones, in order, and what it holds."""
+    for where, folders, files in os.walk(content):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if _is_link(f"{where}/{name}")]
+        for name in sorted((*files, *links)):
+            if not name.startswith("."):
+                yield f"{where}/{name}", _state(f"{where}/{name}")
+
+
+def _is_link(path: str) -> bool:
+    return stat.S_ISLNK(os.lstat(path).st_mode)
+
+
+def _state(path: str) -> bytes:
+    try:
+        if _is_link(path):
+            return b"link " + os.fsencode(Path(path).readlink())
+        with open(path, "rb") as file:  # noqa: PTH123 - a string, for speed
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        return f"unreadable {error.errno}".encode()

@@ -1,0 +1,53 @@
+"""Whether the output folder has all of it already: then nothing is to be done, and nothing else need be loaded."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from dataclasses import replace
+from typing import cast
+
+from pipeline.fingerprint import fingerprint
+from pipeline.jobs.store import Packed, Store
+from pipeline.options import Options
+from pipeline.output.records import Records
+from pipeline.output.tree import state_of
+from pipeline.report import Report
+from pipeline.workshop import cache_folder
+
+
+def records() -> Records:
+    """What is remembered of output folders, in the cache."""
+    return Records(cache_folder() / "outputs")
+
+
+def standing(options: Options) -> Report | None:
+    """What was reported when just this was published into this output folder, if it still stands there untouched.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    started = time.monotonic()
+    state = state_of(options.output, records())
+    found = Store(cache_folder()).find(_key(source_of(options), state)) if state else None
+    if found is None:
+        return None
+    return replace(cast("Report", found.value()), seconds=time.monotonic() - started, jobs={})
+
+
+def source_of(options: Options) -> str:
+    """A digest of all that a publication is made of."""
+    return fingerprint(options.content, (options.only, options.keep_going, options.drafts))
+
+
+def remember(source: str, options: Options, report: Report) -> None:
+    """Remember what was reported when this source was published; a cache that cannot be written does no harm."""
+    state = state_of(options.output, records())
+    if state:
+        with contextlib.suppress(OSError):
+            Store(cache_folder()).keep(_key(source, state), Packed.of(report))
+
+
+def _key(source: str, state: str) -> str:
+    return hashlib.sha256(f"report\0{source}\0{state}".encode()).hexdigest()
