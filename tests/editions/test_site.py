@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +16,7 @@ from lxml import html
 from pipeline import shelf
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
-from pipeline.editions.web.pages import ArticlePage, Frame, article_page
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag
@@ -29,11 +28,15 @@ ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})
 
 def publish(collection: Collection, editions: frozenset[str] = frozenset({"site"})) -> dict[str, bytes]:
     with Runner() as runner:
-        made = list(site(Publication(collection, editions), runner))
+        return made_by(runner, collection, editions)
+
+
+def made_by(runner: Runner, collection: Collection, editions: frozenset[str] = frozenset({"site"})) -> dict[str, bytes]:
+    made = list(site(Publication(collection, editions), runner))
     files = [file for file in made if isinstance(file, File)]
     assert len(files) == len(made), "the site has no problems of its own"
     assert len({file.path.casefold() for file in files}) == len(files), "no file replaces another"
-    return {file.path: file.data for file in files}
+    return {file.path: file.data.data for file in files}
 
 
 def pages(files: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
@@ -53,7 +56,7 @@ def with_settings(**values: Any) -> Collection:  # noqa: ANN401
 
 def one_article(**values: Any) -> Any:  # noqa: ANN401
     article = replace(factory.article("essai", "Essai"), **values)
-    return html.document_fromstring(article_page(ArticlePage(Frame(Settings(title="Carnet")), article)))
+    return page(publish(Collection(Settings(title="Carnet"), (article,))), "articles/essai.html")
 
 
 def resolve(path: str, address: str) -> str:
@@ -157,7 +160,7 @@ def test_wide_parts_scroll_by_keyboard_under_names_of_their_own() -> None:
 
 
 def test_text_after_a_wide_part_is_kept() -> None:
-    tree = one_article(body="<pre><code>a</code></pre> suite <p>fin</p>")
+    tree = one_article(body=Blob.of("<pre><code>a</code></pre> suite <p>fin</p>"))
     assert tree.xpath("//div[@class='body']")[0].text_content().split() == ["a", "suite", "fin"]
 
 
@@ -215,11 +218,13 @@ def test_a_tag_leads_to_its_page_however_the_article_spells_it() -> None:
 def test_files_with_odd_names_are_found() -> None:
     made = factory.collection()
     odd = "images/été #1 à l'école?.png"
-    picture = Picture(odd, "image/png", 4, 3, b"png")
+    picture = Picture(odd, "image/png", 4, 3, Blob.of(b"png"))
     body = f'<p><img src="asset:{quote(odd)}" alt="x"> <a href="asset:a &amp; b.pdf">y</a></p>'
-    first = replace(made.articles[0], body=body, headings=())
-    second = replace(made.articles[1], body="<p>Fin.</p>", headings=())
-    files = publish(replace(made, articles=(first, second), pictures={odd: picture}, attachments={"a & b.pdf": b""}))
+    first = replace(made.articles[0], body=Blob.of(body), headings=(), shown=(odd,))
+    second = replace(made.articles[1], body=Blob.of("<p>Fin.</p>"), headings=())
+    files = publish(
+        replace(made, articles=(first, second), pictures={odd: picture}, attachments={"a & b.pdf": Blob.of(b"")})
+    )
     tree = page(files, "articles/premier.html")
     addresses = tree.xpath("//div[@class='body']//img/@src | //div[@class='body']//a/@href")
     assert [resolve("articles/premier.html", address) for address in addresses] == [f"media/{odd}", "files/a & b.pdf"]
@@ -256,11 +261,6 @@ def test_the_style_sheet_finds_its_fonts_and_each_has_its_licence() -> None:
 
 def test_the_same_collection_gives_the_same_bytes() -> None:
     assert publish(factory.collection(), ALL) == publish(factory.collection(), ALL)
-
-
-def test_an_articles_page_can_be_made_by_another_process() -> None:
-    job = ArticlePage(Frame(Settings()), factory.collection().articles[0])
-    assert article_page(pickle.loads(pickle.dumps(job))) == article_page(job)  # noqa: S301 (our own bytes)
 
 
 def test_french_has_every_word_of_the_templates() -> None:

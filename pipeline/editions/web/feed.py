@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pipeline.editions.web import markup
-from pipeline.model.collection import Article, Collection
-from pipeline.shelf import templates
+from pipeline.editions.web.lists import newest_first
+from pipeline.editions.web.pages import Frame
+from pipeline.editions.web.places import Image, Place, article_path, image
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
+from pipeline.model.collection import Article, Collection, Picture
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
 _NEWEST = 20
@@ -20,64 +23,96 @@ _NOT_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One article of the feed. `id` is a URI that stays the same wherever the site moves."""
+    """One article of the feed; its dates are after RFC 3339, `published` "" where it is not known."""
 
-    id: str
-    address: str
-    article: Article
+    slug: str
+    title: str
+    language: str
+    body: Blob
     published: str
     updated: str
-    content: str
+    description: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    images: Mapping[str, Image]
+
+    @property
+    def address(self) -> str:
+        """Its page, relative to the site's root."""
+        return quote(article_path(self.slug))
 
 
 @dataclass(frozen=True)
-class Address:
-    """One page of the sitemap; `changed` is a date, "" where it is not known."""
+class Feed:
+    """`feed.xml`: the newest articles in full, their addresses relative to the site's root (a job of the runner)."""
 
-    url: str
-    changed: str = ""
+    frame: Frame
+    updated: str
+    entries: tuple[Entry, ...]
+
+    subject = "feed"
 
 
-def feed(collection: Collection, title: str) -> str:
-    """`feed.xml`: the newest articles in full, their addresses relative to the site's root."""
-    settings = collection.settings
+@dataclass(frozen=True)
+class Sitemap:
+    """`sitemap.xml`: the pages below `base_url` as path and date of the last change, "" where that is not known."""
+
+    base_url: str
+    pages: tuple[tuple[str, str], ...]
+
+    subject = "sitemap"
+
+
+def feed_of(collection: Collection, frame: Frame) -> Feed:
+    """The collection's feed, still to be written."""
+    modified = collection.modified
+    newest = newest_first(collection.articles)[:_NEWEST]
+    entries = [_entry(article, collection.pictures, modified) for article in newest]
+    return Feed(frame, _moment(modified), tuple(entries))
+
+
+@made_with("site/feed.xml")
+def feed(job: Feed) -> Blob:
+    """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
+    from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
+
+    settings, title = job.frame.settings, job.frame.title
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or title)
-    images = {asset: markup.image(picture) for asset, picture in collection.pictures.items()}
+
+    def content(entry: Entry) -> str:
+        place = Place(root="", articles="articles/", page=entry.address, images=entry.images)
+        return feed_body(entry.body.text, place)
+
     return _xml(
         "feed.xml",
         id=namespace.urn,
         title=title,
         settings=settings,
         authors=settings.authors or (settings.publisher or title,),
-        updated=_moment(collection.modified),
-        entries=[
-            _entry(article, namespace, images, collection.modified)
-            for article in newest_first(collection.articles)[:_NEWEST]
-        ],
+        updated=job.updated,
+        entries=[(entry, uuid.uuid5(namespace, entry.slug).urn, content(entry)) for entry in job.entries],
     )
 
 
-def sitemap(addresses: Iterable[Address]) -> str:
-    """`sitemap.xml`: the absolute addresses of all pages."""
-    return _xml("sitemap.xml", addresses=list(addresses))
+@made_with("site/sitemap.xml")
+def sitemap(job: Sitemap) -> Blob:
+    """Write the absolute addresses of all pages."""
+    addresses: Iterable[tuple[str, str]] = ((job.base_url + quote(path), changed) for path, changed in job.pages)
+    return _xml("sitemap.xml", addresses=addresses)
 
 
-def newest_first(articles: Iterable[Article]) -> list[Article]:
-    """The articles by date, those without one last; otherwise as they stand."""
-    oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
-    return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
-
-
-def _entry(article: Article, namespace: uuid.UUID, images: dict[str, markup.Image], modified: dt.datetime) -> Entry:
-    address = f"articles/{quote(article.slug)}.html"
-    place = markup.Place(root="", articles="articles/", page=address, images=images)
+def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> Entry:
     return Entry(
-        id=uuid.uuid5(namespace, article.slug).urn,
-        address=address,
-        article=article,
+        slug=article.slug,
+        title=article.title,
+        language=article.language,
+        body=article.body,
         published=_moment(article.date) if article.date else "",
         updated=_moment(article.date or modified),
-        content=markup.feed_body(article.body.text, place),
+        description=article.description,
+        authors=article.authors,
+        tags=article.tags,
+        images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
     )
 
 
@@ -86,5 +121,7 @@ def _moment(date: dt.datetime) -> str:
     return date.isoformat(timespec="seconds")
 
 
-def _xml(template: str, **values: object) -> str:
-    return templates().get_template(f"site/{template}").render(values).translate(_NOT_XML)
+def _xml(template: str, **values: object) -> Blob:
+    from pipeline.shelf import templates  # noqa: PLC0415 - not needed where the site stays as it was
+
+    return Blob.of(templates().get_template(f"site/{template}").render(values).translate(_NOT_XML))

@@ -2,73 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from gettext import NullTranslations
-from urllib.parse import quote, unquote
 
 from pipeline.editions import hypertext
 from pipeline.editions.hypertext import Tree
-from pipeline.model.collection import Picture
-
-
-@dataclass(frozen=True)
-class Image:
-    """A picture as a page shows it: `path` below the site's root, size in pixels, `drawing` where it scales freely."""
-
-    path: str
-    width: int
-    height: int
-    drawing: bool
-
-    @property
-    def ratio(self) -> str:
-        """Width to height, as a style sheet reads it."""
-        return f"{self.width / max(self.height, 1):.3f}"
-
-    @property
-    def address(self) -> str:
-        """The path as it stands in a link, relative to the root."""
-        return quote(self.path)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page."""
-
-    root: str
-    articles: str
-    page: str = ""
-    images: Mapping[str, Image] = field(default_factory=dict)
-
-    def address(self, neutral: str) -> str:
-        """The local form of a neutral address (`Article.body` has what there is)."""
-        scheme, _, rest = neutral.partition(":")
-        if neutral.startswith("#"):
-            return self.page + neutral
-        if scheme == "article":
-            slug, mark, identifier = rest.partition("#")
-            return f"{self.articles}{quote(slug)}.html{mark}{identifier}"
-        if scheme == "asset":
-            path = asset_path(neutral)
-            return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
-        return neutral
-
-
-def image(picture: Picture) -> Image:
-    """Where a picture of the collection stands in the site."""
-    drawing = picture.media_type == "image/svg+xml"
-    return Image(f"media/{picture.path}", picture.width, picture.height, drawing)
-
-
-def asset_path(address: str) -> str:
-    """The PATH of an `asset:PATH`, which stands percent-encoded in a body (libxml2 writes addresses so)."""
-    return unquote(address.removeprefix("asset:"))
-
-
-def attachment_path(asset: str) -> str:
-    """Where an attachment of the collection stands in the site."""
-    return f"files/{asset}"
+from pipeline.editions.web.places import Place, asset_path
 
 
 def page_body(body: str, place: Place, words: NullTranslations) -> str:

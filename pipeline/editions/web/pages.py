@@ -1,24 +1,21 @@
-"""The pages of the site: what each of them tells its template in `styles/site/`. Only user of markupsafe."""
+"""The pages of the site as jobs: each holds the little that it shows of the collection, so that little makes it anew.
+
+Dates are texts after ISO 8601, "" where there is none. What fills the templates is imported only where a page is made.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from pipeline.editions.web import markup
+from pipeline.editions.web.places import Image, article_path
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
-from pipeline.labels import direction, labels, long_date
-from pipeline.model.collection import Article, Tag
+from pipeline.labels import labels
+from pipeline.model.collection import Lead
 from pipeline.model.manuscript import Settings
-from pipeline.shelf import templates
-
-# A list of contents helps where an article has several parts (its headings of the first level below the title).
-_LONG = 3
-_PART = 2
 
 
 @dataclass(frozen=True)
@@ -58,100 +55,133 @@ class Label:
 
 
 @dataclass(frozen=True)
-class ArticlePage:
-    """One article's page, with the little that it shows of the rest of the collection (a job of the runner)."""
+class Teaser:
+    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list."""
 
-    frame: Frame
-    article: Article
+    slug: str
+    title: str
+    language: str
+    date: str = ""
+    description: str = ""
+    reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
-    previous: Link | None = None
-    following: Link | None = None
-    images: Mapping[str, markup.Image] = field(default_factory=dict)
+    image: Image | None = None
+    alt: str = ""
 
 
 @dataclass(frozen=True)
-class Teaser:
-    """An article as a list shows it."""
+class ArticlePage:
+    """`articles/SLUG.html`. `contents` are the ids and texts of the headings that its list of contents shows."""
 
-    article: Article
+    frame: Frame
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    date: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    reading_minutes: int = 1
+    contents: tuple[tuple[str, str], ...] = ()
+    labels: tuple[Label, ...] = ()
+    lead: Lead | None = None
+    images: Mapping[str, Image] = field(default_factory=dict)
+    previous: Link | None = None
+    following: Link | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return article_path(self.slug)
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"page of article {self.slug}"
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """`index.html`: the first article large, the others in columns, and the way to those before (`following`)."""
+
+    frame: Frame
+    teasers: tuple[Teaser, ...]
     labels: tuple[Label, ...]
-    image: markup.Image | None
+    following: str = ""
+
+    template = "index.html"
+    path = "index.html"
+    previous = ""
+    subject = "front page"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Articles one below the other: those of a topic, or those that the front page has no room for (no `tag`).
+
+    `number` is 0 for a topic's first page. `previous` and `following` are paths.
+    """
+
+    frame: Frame
+    path: str
+    number: int
+    teasers: tuple[Teaser, ...]
+    previous: str = ""
+    following: str = ""
+    tag: Label | None = None
+
+    template = "list.html"
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"list {self.path}"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The first day and the last, where the articles stand by date."""
+        days = [teaser.date for teaser in self.teasers]
+        in_order = all(days) and all(later >= earlier for later, earlier in pairwise(days))
+        return tuple(dict.fromkeys((days[-1], days[0]))) if in_order else ()
+
+
+@dataclass(frozen=True)
+class TagsPage:
+    """`tags.html`: every tag."""
+
+    frame: Frame
+    labels: tuple[Label, ...]
+
+    template = "tags.html"
+    path = "tags.html"
+    subject = "list of topics"
+
+
+@dataclass(frozen=True)
+class NotFoundPage:
+    """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
+
+    frame: Frame
+
+    template = "404.html"
+    path = "404.html"
+    subject = "page for what is not found"
+
+
+CommonPage = FrontPage | ListPage | TagsPage | NotFoundPage
 
 
 @made_with("site/")
-def article_page(page: ArticlePage) -> str:
-    """`articles/SLUG.html`."""
-    article = page.article
-    lead = article.lead
-    place = markup.Place(root="../", articles="", images=page.images)
-    parts = [heading for heading in article.headings if heading.level == _PART]
-    return _render(
-        "article.html",
-        page.frame,
-        f"articles/{article.slug}.html",
-        article.language,
-        article=article,
-        labels=page.labels,
-        previous=page.previous,
-        following=page.following,
-        image=page.images.get(lead.asset) if lead else None,
-        contents=parts if len(parts) >= _LONG else [],
-        body=Markup(markup.page_body(article.body.text, place, labels(article.language))),  # noqa: S704 (cleaned by normalise)
-    )
+def article_page(page: ArticlePage) -> Blob:
+    """An article's page."""
+    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+
+    return Blob.of(templates.article_page(page))
 
 
-def front_page(frame: Frame, teasers: list[Teaser], all_labels: list[Label]) -> str:
-    """`index.html`: the first article large, the others in columns."""
-    return _render("index.html", frame, "index.html", frame.settings.language, teasers=teasers, labels=all_labels)
+@made_with("site/")
+def common_page(page: CommonPage) -> Blob:
+    """A page that is no article's own."""
+    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
-
-def tag_page(frame: Frame, tag: Tag, teasers: list[Teaser]) -> str:
-    """`tags/SLUG.html`: the articles of one tag."""
-    return _render("tag.html", frame, f"tags/{tag.slug}.html", frame.settings.language, tag=tag, teasers=teasers)
-
-
-def tags_page(frame: Frame, all_labels: list[Label]) -> str:
-    """`tags.html`: every tag."""
-    return _render("tags.html", frame, "tags.html", frame.settings.language, labels=all_labels)
-
-
-def not_found_page(frame: Frame) -> str:
-    """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
-    return _render("404.html", frame, "404.html", frame.settings.language, root=frame.url(""), url="")
-
-
-def icon(frame: Frame) -> str:
-    """`assets/icon.svg`: the first letter of the title."""
-    return templates().get_template("site/icon.svg").render(letter=frame.title[:1].upper())
-
-
-def _render(template: str, frame: Frame, path: str, language: str, **values: object) -> str:
-    words = labels(frame.settings.language)
-    # The words that pages add of their own are in the catalogue's language, whatever an article's is.
-    speech = words.info().get("language", "en")
-
-    def lang(inner: str, outer: str = language) -> Markup:
-        """The attributes of an element whose text is in another language than what surrounds it."""
-        if inner == outer:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
-
-    def day(date: dt.datetime) -> Markup:
-        time = Markup('<time datetime="{}">{}</time>')
-        return time.format(date.date().isoformat(), long_date(date, speech))
-
-    context: dict[str, object] = {
-        "_": words.gettext,
-        "ngettext": words.ngettext,
-        "day": day,
-        "direction": direction(language),
-        "frame": frame,
-        "lang": lang,
-        "language": language,
-        "path": path,
-        "root": "../" * path.count("/"),
-        "settings": frame.settings,
-        "speech": speech,
-        "url": frame.url("" if path == "index.html" else path),
-    }
-    return templates().get_template(f"site/{template}").render(context | values)
+    return Blob.of(templates.common_page(page))

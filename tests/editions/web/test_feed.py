@@ -12,7 +12,9 @@ from lxml import etree, html
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
-from pipeline.editions.web.feed import feed, newest_first
+from pipeline.editions.web.feed import feed, feed_of
+from pipeline.editions.web.lists import newest_first
+from pipeline.editions.web.pages import Frame
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from tests import factory
@@ -28,11 +30,15 @@ def with_settings(**values: Any) -> Collection:  # noqa: ANN401
 def published(collection: Collection) -> dict[str, bytes]:
     with Runner() as runner:
         made = site(Publication(collection, frozenset({"site"})), runner)
-        return {file.path: file.data for file in made if isinstance(file, File)}
+        return {file.path: file.data.data for file in made if isinstance(file, File)}
+
+
+def written(collection: Collection) -> bytes:
+    return feed(feed_of(collection, Frame(collection.settings))).data
 
 
 def tree_of(collection: Collection) -> Any:  # noqa: ANN401
-    return etree.fromstring(feed(collection, "Carnet").encode("utf-8"))
+    return etree.fromstring(written(collection))
 
 
 def texts(tree: Any, path: str) -> list[str]:  # noqa: ANN401
@@ -40,7 +46,7 @@ def texts(tree: Any, path: str) -> list[str]:  # noqa: ANN401
 
 
 def test_a_reader_of_feeds_finds_everything() -> None:
-    parsed = feedparser.parse(feed(with_settings(base_url="https://example.org/carnet/"), "Carnet"))
+    parsed = feedparser.parse(written(with_settings(base_url="https://example.org/carnet/")))
     assert not parsed.bozo
     newest = parsed.entries[0]
     assert newest.title == "Le second"

@@ -1,0 +1,68 @@
+"""What the templates in `styles/site/` are told. Only user of markupsafe for the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from markupsafe import Markup
+
+from pipeline.editions.web import markup
+from pipeline.editions.web.pages import ArticlePage, CommonPage, NotFoundPage
+from pipeline.editions.web.places import Place
+from pipeline.labels import direction, labels, long_date
+from pipeline.shelf import templates
+
+
+def article_page(page: ArticlePage) -> str:
+    """An article's page as HTML."""
+    place = Place(root="../", articles="", images=page.images)
+    body = markup.page_body(page.body.text, place, labels(page.language))
+    return _render(
+        "article.html",
+        page,
+        page.language,
+        image=page.images.get(page.lead.asset) if page.lead else None,
+        body=Markup(body),  # noqa: S704 (cleaned by normalise)
+    )
+
+
+def common_page(page: CommonPage) -> str:
+    """Any other page as HTML."""
+    language = page.frame.settings.language
+    if isinstance(page, NotFoundPage):
+        return _render(page.template, page, language, root=page.frame.url(""), url="")
+    return _render(page.template, page, language)
+
+
+def _render(template: str, page: ArticlePage | CommonPage, language: str, **values: object) -> str:
+    frame = page.frame
+    words = labels(frame.settings.language)
+    # The words that pages add of their own are in the catalogue's language, whatever an article's is.
+    speech = words.info().get("language", "en")
+
+    def lang(inner: str, outer: str = language) -> Markup:
+        """The attributes of an element whose text is in another language than what surrounds it."""
+        if inner == outer:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
+
+    def day(date: str) -> Markup:
+        """A date as one reads it, for machines too."""
+        moment = dt.datetime.fromisoformat(date)
+        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
+
+    context: dict[str, object] = {
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "day": day,
+        "direction": direction(language),
+        "frame": frame,
+        "lang": lang,
+        "language": language,
+        "page": page,
+        "root": "../" * page.path.count("/"),
+        "settings": frame.settings,
+        "speech": speech,
+        "url": frame.url("" if page.path == "index.html" else page.path),
+    }
+    return templates().get_template(f"site/{template}").render(context | values)
