@@ -11,9 +11,10 @@ from tests.bench.project import Project, Run
 from tests.bench.scenarios import Say
 from tests.bench.tables import Table
 
-# By how much a measured growth may be above N log N, for the noise; and what is too short to tell.
+# By how much a measured growth may be above N log N, for the noise; and the seconds at the largest size from which on a
+# module has a row of its own and a judgement.
 _TOLERANCE = 1.25
-_SHORTEST = 0.2  # seconds
+_SHORTEST = 0.2
 _PASSES = ("cold", "nothing changed")
 
 
@@ -40,9 +41,11 @@ def growth_table(name: str, runs: Mapping[int, Run]) -> Table:
     sizes = sorted(runs)
     modules = {module for run in runs.values() for module in run.stages}
     by_size = sorted(modules, key=lambda module: (-runs[sizes[-1]].stages.get(module, 0.0), module))
-    rows = [_row(module, {size: runs[size].stages.get(module, 0.0) for size in sizes}) for module in by_size]
+    large = [module for module in by_size if runs[sizes[-1]].stages.get(module, 0.0) >= _SHORTEST]
+    rows = [_row(module, {size: runs[size].stages.get(module, 0.0) for size in sizes}) for module in large]
+    small = {size: sum(runs[size].stages.get(module, 0.0) for module in modules.difference(large)) for size in sizes}
     totals = {size: sum(run.stages.values()) for size, run in runs.items()}
-    whole = [_row("main process", totals), *_usage_rows(runs, sizes)]
+    whole = [_row("all shorter ones", small), _row("main process", totals), *_usage_rows(runs, sizes)]
     heads = ("CPU s of the main process", *(f"{size:,}" for size in sizes), "exponent", "")
     return Table(f"Growth, {name}", heads, (*rows, *whole))
 

@@ -101,6 +101,6 @@ def test_growth_beyond_n_log_n_is_named() -> None:
     rows = {row[0]: row[1:] for row in growth_table("cold", runs).rows}
     assert rows["pipeline.square"] == ("1.00", "16.00", "100.00", "2.00", "above")
     assert rows["pipeline.even"] == ("1.00", "4.10", "10.50", "1.02", "ok")
-    assert rows["pipeline.short"] == ("0.01", "0.01", "0.01", "", "")
+    assert rows["all shorter ones"] == ("0.01", "0.01", "0.01", "", "")
     assert rows["main process"][-1] == "above"
     assert rows["peak of main, MB"] == ("2", "2", "2", "", "")
