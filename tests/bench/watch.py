@@ -52,14 +52,18 @@ class Tree:
 
 
 def _below(pid: int) -> Iterator[int]:
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = [int(word) for word in listed.read_text("ascii").split()]
-        except OSError:
-            continue
-        for child in children:
-            yield child
-            yield from _below(child)
+    """The processes that a process and those below it have started, as far as they are still there."""
+    for child in _children(pid):
+        yield child
+        yield from _below(child)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        listed = [(thread / "children").read_text("ascii") for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:  # it ended meanwhile, or the system tells nothing of the kind
+        return []
+    return [int(word) for text in listed for word in text.split()]
 
 
 def watch(command: list[str]) -> dict[str, float | int | None]:
