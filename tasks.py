@@ -21,9 +21,8 @@ from pipeline.jobs.runner import Progress
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
-from pipeline.standing import standing
+from pipeline.standing import forget, standing
 from pipeline.terminal import Command, ProgressBars, tell, tell_json, tell_plan
-from pipeline.workshop import clear_cache
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
@@ -150,7 +149,7 @@ def handout(
 @task(help=_OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
 def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
-    if cache and clear_cache():
+    if cache and forget():
         sys.stdout.write("Removed the cache.\n")
     try:
         found = remove(Path(output))

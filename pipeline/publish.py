@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -205,11 +204,7 @@ def _article_pdfs(collection: Collection) -> frozenset[str]:
 
 
 def _tree(options: Options) -> AbstractContextManager[NewTree]:
-    return new_tree(_apart(options), records(), _say)
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+    return new_tree(_apart(options), records())
 
 
 def _apart(options: Options) -> Path:

@@ -14,7 +14,7 @@ from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.tree import state_of
 from pipeline.report import Report
-from pipeline.workshop import cache_folder
+from pipeline.workshop import cache_folder, clear_cache
 
 
 def records() -> Records:
@@ -47,6 +47,12 @@ def remember(source: str, options: Options, report: Report) -> None:
     if state:
         with contextlib.suppress(OSError):
             Store(cache_folder()).keep(_key(source, state), Packed.of(report))
+
+
+def forget() -> bool:
+    """Forget all that is remembered, of jobs and of output folders; whether there was anything of jobs."""
+    records().clear()
+    return clear_cache()
 
 
 def _key(source: str, state: str) -> str:

@@ -23,11 +23,12 @@ from typing import Any
 from unittest import mock
 
 from pipeline.jobs.blob import Blob
+from pipeline.options import Options
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import MANIFEST, Manifest
 from pipeline.output.records import Records
 from pipeline.output.tree import new_tree
-from pipeline.publish import Options, publish
+from pipeline.publish import publish
 
 _SEED = 20_261_124
 _STEPS = frozenset(

@@ -100,6 +100,7 @@ def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
     try:
         lock = _locked(place, waiting)
     except OSError as error:
+        _remove_staging(place)
         raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
     try:
         _mend(place)
@@ -150,5 +151,9 @@ def _leave(place: Place, lock: FileLock) -> None:
     with contextlib.suppress(OSError):
         place.lock.unlink()
     lock.release()
+    _remove_staging(place)
+
+
+def _remove_staging(place: Place) -> None:
     with contextlib.suppress(OSError):  # not empty: somebody else has begun already
         place.staging.rmdir()

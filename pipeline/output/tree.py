@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -17,14 +18,12 @@ from pipeline.output.records import Records, Stamp
 _NO_RECORDS = Records()
 
 
-def _say_nothing(_: str) -> None:
-    pass
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 @contextlib.contextmanager
-def new_tree(
-    output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = _say_nothing
-) -> Iterator[NewTree]:
+def new_tree(output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = _say) -> Iterator[NewTree]:
     """A tree in the making beside the output folder; gone without a trace unless `swap_in` is called.
 
     Nobody else can make one for the same folder meanwhile: `waiting` is told, in a line, if it must be waited for.
@@ -60,7 +59,7 @@ def state_of(output: Path, records: Records) -> str:
     return hashlib.sha256(Manifest.of(contents).data).hexdigest() if contents else ""
 
 
-def remove(output: Path, waiting: Callable[[str], None] = _say_nothing) -> bool:
+def remove(output: Path, waiting: Callable[[str], None] = _say) -> bool:
     """Remove what publish has written into an output folder; whether there was any.
 
     Files of others stay, and the folder with them, ready for the next publish.
@@ -122,21 +121,17 @@ class NewTree:
 
         Raises:
             OutputError: it cannot be written.
-            LostBlobError: nobody has its bytes any more.
+            LostBlobError: nobody has its bytes any more; what was written until then need not be written again.
         """
-        if self._old_files.get(path) == blob and path not in self._files and self._is_untouched(path):
-            self._take(edition, path, blob)
+        entry = edition, Blob(blob.digest, blob.size)
+        if self._files.get(path) == entry:
             return
-        self._same.discard(path)
-        data = blob.data
-        try:
-            with open(self._target(path), "wb") as file:  # noqa: PTH123 (a string, for speed)
-                file.write(data)
-                file.flush()
-                self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
-        except OSError as error:
-            raise OutputError(f"{path} cannot be written: {error.strerror}") from error
-        self._files[path] = (edition, Blob(blob.digest, blob.size))
+        if self._old_files.get(path) == blob and path not in self._stamps and self._is_untouched(path):
+            self._same.add(path)
+        else:
+            self._same.discard(path)
+            self._write(path, blob.data)
+        self._files[path] = entry
 
     def keep(self, edition: str, paths: Iterable[str]) -> None:
         """Take over files of an edition that is not made anew, as they stand in the output folder.
@@ -151,7 +146,8 @@ class NewTree:
                 blob = self._old_files[path] if self._is_untouched(path) else self._read(path)
             except OSError as error:
                 raise OutputError(f"{path} cannot be kept: {error.strerror}") from error
-            self._take(edition, path, blob)
+            self._same.add(path)
+            self._files[path] = (edition, blob)
 
     def swap_in(self) -> None:
         """Put the finished tree where the output folder is; what others have put there (.git, CNAME) stays.
@@ -187,9 +183,14 @@ class NewTree:
         self._old_stamps[path] = stamp
         return Blob(blob.digest, blob.size)
 
-    def _take(self, edition: str, path: str, blob: Blob) -> None:
-        self._files[path] = (edition, Blob(blob.digest, blob.size))
-        self._same.add(path)
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            with open(self._target(path), "wb") as file:  # noqa: PTH123 (a string, for speed)
+                file.write(data)
+                file.flush()
+                self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
     def _take_over(self) -> None:
         for path in sorted(self._same):
