@@ -1,4 +1,7 @@
-"""The shelf of styles: fonts, style sheets and templates of `styles/`, read once. Only user of Jinja2."""
+"""The shelf of styles: fonts, style sheets and templates of `styles/`, read once.
+
+Only user of Jinja2, which takes longer to import than a run that has nothing to make should last.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ import re
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import jinja2
+from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.recipe import demand
+
+if TYPE_CHECKING:
+    import jinja2
 
 STYLES = Path(__file__).parent.parent / "styles"
 
@@ -93,28 +97,28 @@ def press_stylesheet(*paths: str) -> str:
 @functools.cache
 def templates() -> jinja2.Environment:
     """The templates of `styles/`; what they are given is escaped unless it is `Markup`, an unknown name is an error."""
-    return _Templates(
+    import jinja2  # noqa: PLC0415 - only where something is filled in
+
+    class Templates(jinja2.Environment):
+        """Templates that tell which of them are read."""
+
+        def get_template(
+            self,
+            name: str | jinja2.Template,
+            parent: str | None = None,
+            globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (named by Jinja2)
+        ) -> jinja2.Template:
+            if isinstance(name, str):
+                demand(name)
+            return super().get_template(name, parent, globals)
+
+    return Templates(
         loader=jinja2.FileSystemLoader(STYLES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-class _Templates(jinja2.Environment):
-    """Templates that tell which of them are read."""
-
-    def get_template(
-        self,
-        name: str | jinja2.Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (named by Jinja2)
-    ) -> jinja2.Template:
-        """See Jinja2."""
-        if isinstance(name, str):
-            demand(name)
-        return super().get_template(name, parent, globals)
 
 
 @functools.cache
