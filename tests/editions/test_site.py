@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,7 +20,8 @@ from pipeline import shelf
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner
+from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.store import Store
 from pipeline.labels import labels
 from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag
 from pipeline.model.manuscript import Settings
@@ -261,6 +265,62 @@ def test_the_style_sheet_finds_its_fonts_and_each_has_its_licence() -> None:
 
 def test_the_same_collection_gives_the_same_bytes() -> None:
     assert publish(factory.collection(), ALL) == publish(factory.collection(), ALL)
+
+
+def ran(store: Path, before: Collection, after: Collection) -> dict[str, int]:
+    """How many jobs run for `after` where `before` was published."""
+    for collection in (before, after):
+        with Runner(Workbench(Store(store))) as runner:
+            made_by(runner, collection)
+    return {label: count for label, count in runner.ran.items() if count}
+
+
+def changed(collection: Collection, slug: str, **values: Any) -> Collection:  # noqa: ANN401
+    articles = [replace(each, **values) if each.slug == slug else each for each in collection.articles]
+    return replace(collection, articles=tuple(articles))
+
+
+def archive() -> Collection:
+    """A collection with further pages, whose first article is on none of the first pages and not in the feed."""
+    made = factory.collection()
+    last = replace(made.articles[1], slug="a0", body=Blob.of("<p>Fin.</p>"), headings=(), tags=())
+    articles = tuple(
+        replace(last, slug=f"a{n}", title=f"A{n}", date=dt.datetime(2024, 1, 1, tzinfo=dt.UTC) + n * dt.timedelta(1))
+        for n in range(70)
+    )
+    tags = (Tag("Code", "code", ("a0", "a1", "a69")), Tag("Vidéo", "video", ("a3",)))
+    return replace(made, articles=articles, tags=tags, settings=replace(made.settings, base_url="https://essai.org/"))
+
+
+def test_nothing_is_made_twice(tmp_path: Path) -> None:
+    assert ran(tmp_path, archive(), archive()) == {}
+
+
+def test_a_change_of_text_makes_its_page_and_the_feed_if_it_is_there(tmp_path: Path) -> None:
+    body = Blob.of("<p>Autrement.</p>")
+    assert ran(tmp_path, archive(), changed(archive(), "a0", body=body)) == {"site": 1}
+    assert ran(tmp_path, archive(), changed(archive(), "a69", body=body)) == {"lists": 1, "site": 1}
+
+
+def test_a_change_of_title_makes_its_page_those_of_its_neighbours_and_its_lists(tmp_path: Path) -> None:
+    # page/1 and its tag; the front page, its tag and the feed.
+    assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == {"lists": 2, "site": 3}
+    assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == {"lists": 3, "site": 2}
+
+
+def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
+    made = archive()
+    assert made.articles[-1].date is not None
+    new = replace(made.articles[-1], slug="neuf", title="Neuf", date=made.articles[-1].date + dt.timedelta(1))
+    # The front page, the feed, the sitemap, and the list of topics not; its own page and that of its neighbour.
+    assert ran(tmp_path, made, replace(made, articles=(*made.articles, new))) == {"lists": 3, "site": 2}
+
+
+def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> None:
+    heavy = "{'babel', 'jinja2', 'lxml', 'markupsafe'}"
+    code = f"import sys, pipeline.editions.site; sys.exit(', '.join({heavy} & sys.modules.keys()) or 0)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_french_has_every_word_of_the_templates() -> None:
