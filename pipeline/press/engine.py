@@ -62,7 +62,7 @@ class _Press:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job)
         self._load_fonts(html)
-        document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(job.images))
+        document = _Document(html, job.images)
         return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
 
     def _load_fonts(self, html: str) -> None:
@@ -99,6 +99,22 @@ def _with_strips(job: Copy) -> tuple[str, tuple[str, ...]]:
     strips = "".join(f'<div class="strip" lang="und" dir="ltr">{strip}</div>' for strip in job.strips)
     before, end, after = job.html.rpartition("</body>")
     return f"{before}{strips}{end}{after}", (*job.styles, shelf.press_stylesheet("print/strips.css"))
+
+
+class _Document(weasyprint.HTML):  # type: ignore[misc]
+    """A document in which elements are what base.css says."""
+
+    def __init__(self, html: str, images: Mapping[str, bytes]) -> None:
+        super().__init__(string=html, url_fetcher=_Fetcher(images))
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - the library's own signature
+        del forms
+        return [_base()]
+
+
+@functools.cache
+def _base() -> Any:  # noqa: ANN401 - untyped
+    return weasyprint.CSS(string=shelf.press_stylesheet("print/base.css"))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
