@@ -3,8 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.document import Document, Node, read
+from pipeline.model.document import Document, read
 from pipeline.model.manuscript import Post, Settings
+from pipeline.model.nodes import Node
 from pipeline.normalise.draft import TRANSFORMS, DraftJob, draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_document

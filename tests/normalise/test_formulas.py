@@ -14,7 +14,7 @@ from pipeline.normalise import normalise
 def body(folder: Path, text: str) -> str:
     (folder / "post.md").write_text(f"---\ntitle: Formules\n---\n{text}\n", "utf-8")
     with Runner() as runner:
-        return normalise(load(folder), runner).articles[0].body
+        return normalise(load(folder), runner).articles[0].body.text
 
 
 @pytest.mark.parametrize(("command", "accent"), [("hat", "ˆ"), ("tilde", "˜"), ("dot", "˙"), ("check", "ˇ")])

@@ -18,5 +18,7 @@ from pipeline.normalise.finish import FinishJob, finish
 def test_nothing_is_lost_however_deep_it_stands(body: str, words: list[str]) -> None:
     read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
     article, _ = finish(FinishJob(read, "essai"))
-    assert [word for word in article.body.replace("<", " ").replace(">", " ").split() if word in set(words)] == words
+    assert [
+        word for word in article.body.text.replace("<", " ").replace(">", " ").split() if word in set(words)
+    ] == words
     assert [problem.rule for problem in read.problems] == ["deep-nesting"]

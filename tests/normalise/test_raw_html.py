@@ -11,7 +11,7 @@ def published(body: str, *, trust: bool = False) -> tuple[str, list[str]]:
     """The article's HTML, nothing of its addresses being known, and the rules that were broken."""
     read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings(trust=trust)))
     article, problems = finish(FinishJob(read, "essai", trust=trust))
-    return article.body, [problem.rule for problem in (*read.problems, *problems)]
+    return article.body.text, [problem.rule for problem in (*read.problems, *problems)]
 
 
 OPENED = '<div align="center">\n<img src="images/l.png" alt="Logo"> <a href="b.md">b</a> <a href="article:zzz">z</a>\n\n**gras**\n\n</div>'
