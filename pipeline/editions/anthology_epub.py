@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.editions.cover import book_title, cover_image
-from pipeline.editions.ebook.access import facts, properties
-from pipeline.editions.ebook.fonts import faces, used_fonts
-from pipeline.editions.ebook.pages import CHAPTERS, IMAGES, Book, book_of, chapter_page, outer_pages
+from pipeline.editions.cover import book_title, byline, cover_image, years
+from pipeline.editions.ebook.book import Book, Imprint, Part, bound
+from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts, Link, chapter
+from pipeline.editions.ebook.places import chapter_file
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Article, Collection, Heading, Picture
 from pipeline.model.problems import Problem
-from pipeline.press.package import Metadata, Package, Resource, write_epub
-from pipeline.shelf import STYLES, Font, stylesheet
 
-_XHTML = "application/xhtml+xml"
-_MATHML_ELEMENT = b"<math "
+_DEEPEST_IN_CONTENTS = 3
+_CHAPTERS, _BOOK = "chapters", "e-book"
 
 
 def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -31,68 +28,99 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
         return
     cover, warnings = cover_image(collection, runner)
     yield from (Problem("", 0, 0, "typesetting", warning) for warning in warnings)
-    book = book_of(collection)
-    chapters = tuple(_chapter(book, slug) for slug in book.shelf.chapters)
-    images = tuple(
-        Resource(path, collection.pictures[asset].media_type, collection.pictures[asset].data.data)
-        for asset, path in book.images.items()
+    book = _book(collection, _chapters(collection, runner), Blob.of(cover))
+    (file,) = runner.map(bound, [book], _BOOK)
+    yield File("anthology.epub", file)
+
+
+def _chapters(collection: Collection, runner: Runner) -> list[Chapter]:
+    """The chapters in order; those with links to what turns out to be nowhere are made once more, without them."""
+    copies = [_copy(article, collection) for article in collection.articles]
+    chapters = list(runner.map(chapter, copies, _CHAPTERS))
+    places = {copy.slug: made.places for copy, made in zip(copies, chapters, strict=True)}
+    lost = {index: found for index, made in enumerate(chapters) if (found := _lost(made.links, places))}
+    again = [replace(copies[index], lost=links) for index, links in lost.items()]
+    for index, made in zip(lost, runner.map(chapter, again, _CHAPTERS), strict=True):
+        chapters[index] = made
+    return chapters
+
+
+def _lost(links: Iterable[Link], places: Mapping[str, Sequence[str]]) -> tuple[Link, ...]:
+    """The links to articles that are not there, and to places that are not in them."""
+    found = {(slug, place) for slug, place in links if slug in places and place and place not in places[slug]}
+    found |= {(slug, "") for slug, _ in links if slug not in places}
+    return tuple(sorted(found))
+
+
+def _copy(article: Article, collection: Collection) -> ChapterCopy:
+    base = collection.settings.base_url
+    return ChapterCopy(
+        slug=article.slug,
+        title=article.title,
+        language=article.language,
+        body=article.body,
+        date=article.date,
+        description=article.description,
+        authors=article.authors,
+        tags=article.tags,
+        lead=article.lead,
+        pictures=dict(_shown(article, collection)),
+        files=f"{base}files/" if base else "",
     )
-    metadata = _metadata(collection, properties(facts((page.data for page in chapters), images), book.language))
-    outer = outer_pages(book, metadata)
-    pages = (
-        *(Resource(path, _XHTML, data, ("nav",) if path == "nav.xhtml" else ()) for path, data in outer.items()),
-        *chapters,
+
+
+def _shown(article: Article, collection: Collection) -> Iterator[tuple[str, Picture]]:
+    for asset in article.shown:
+        if asset in collection.pictures:
+            yield asset, collection.pictures[asset]
+
+
+def _book(collection: Collection, chapters: Sequence[Chapter], cover: Blob) -> Book:
+    shown = dict(pair for article in collection.articles for pair in _shown(article, collection))
+    return Book(
+        imprint=_imprint(collection),
+        cover=cover,
+        parts=tuple(_part(article, made) for article, made in zip(collection.articles, chapters, strict=True)),
+        pictures=tuple(shown.values()),
+        facts=sum((made.facts for made in chapters), Facts()),
+        fonts=frozenset(font for made in chapters for font in made.fonts),
     )
-    spine = ("cover.xhtml", "title.xhtml", "nav.xhtml", *(page.path for page in chapters), "colophon.xhtml")
-    front = Resource(f"{IMAGES}/cover.png", "image/png", cover, ("cover-image",))
-    fonts = used_fonts(page.data for page in pages)
-    resources = (*pages, front, *images, *_dress(fonts))
-    yield File("anthology.epub", Blob.of(write_epub(Package(metadata, resources, spine, direction(book.language)))))
 
 
-def _chapter(book: Book, slug: str) -> Resource:
-    page = chapter_page(book, slug)
-    path = f"{CHAPTERS}/{book.shelf.chapters[slug].file}"
-    return Resource(path, _XHTML, page, ("mathml",) if _MATHML_ELEMENT in page else ())
+def _part(article: Article, made: Chapter) -> Part:
+    return Part(
+        file=chapter_file(article.slug),
+        title=article.title,
+        language=article.language,
+        page=made.page,
+        has_formulas=made.facts.formulas > 0,
+        headings=tuple(heading for heading in article.headings if _is_listed(heading, made)),
+    )
 
 
-def _dress(fonts: tuple[Font, ...]) -> Iterator[Resource]:
-    """The style sheet, the fonts that it names, and the licences under which they may be passed on."""
-    sheet = faces(fonts, "../fonts") + stylesheet("epub/book.css")
-    yield Resource("styles/book.css", "text/css", sheet.encode())
-    for font in fonts:
-        yield Resource(f"fonts/{font.path.name}", "font/woff2", font.path.read_bytes())
-    for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
-        package = licence.stem.removeprefix("LICENSE-")
-        if any(font.path.name.startswith(f"{package}-") for font in fonts):
-            yield Resource(f"fonts/{licence.name}", "text/plain", licence.read_bytes())
+def _is_listed(heading: Heading, made: Chapter) -> bool:
+    return heading.level <= _DEEPEST_IN_CONTENTS and bool(heading.text) and heading.id in made.places
 
 
-def _metadata(collection: Collection, accessibility: tuple[tuple[str, str], ...]) -> Metadata:
+def _imprint(collection: Collection) -> Imprint:
     settings = collection.settings
-    title = book_title(collection)
-    languages = dict.fromkeys((settings.language, *(article.language for article in collection.articles)))
-    creators = settings.authors or tuple(dict.fromkeys(name for one in collection.articles for name in one.authors))
+    names = dict.fromkeys(name for article in collection.articles for name in article.authors)
     dated = any(article.date for article in collection.articles)
-    return Metadata(
-        identifier=settings.identifier or _identifier(title, settings.base_url),
-        title=title,
-        languages=tuple(languages),
+    return Imprint(
+        title=book_title(collection),
+        language=settings.language,
         modified=_modified(collection),
+        published=collection.modified.date().isoformat() if dated else "",
         subtitle=settings.subtitle,
-        creators=creators,
+        byline=byline(collection),
+        years=years(collection),
+        creators=settings.authors or tuple(names),
+        subjects=tuple(tag.name for tag in collection.tags),
         publisher=settings.publisher,
         rights=settings.rights,
-        subjects=tuple(tag.name for tag in collection.tags),
-        description=" · ".join(article.title for article in collection.articles),
-        date=collection.modified.date().isoformat() if dated else "",
-        properties=accessibility,
+        site=settings.base_url,
+        identifier=settings.identifier,
     )
-
-
-def _identifier(title: str, base_url: str) -> str:
-    """One and the same name for all editions of a book (RFC 9562, version 5)."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{base_url}#{title}").urn
 
 
 def _modified(collection: Collection) -> dt.datetime:

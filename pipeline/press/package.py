@@ -1,25 +1,25 @@
 """Documents, resources and metadata -> one EPUB 3.3 file, the same bytes each time. Only user of EbookLib.
 
-Of EbookLib only the package document's writer is used: documents go in as bytes (it would read XHTML as HTML and lose
-`epub:type`), the navigation document is the caller's own, and the container is packed again without its clock.
+Of EbookLib only the package document's writer is used: it would read XHTML as HTML and lose `epub:type`, and packs with
+its clock. The files themselves never pass through it, and one at a time through memory.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from ebooklib import epub
 from lxml import etree
 
+from pipeline.jobs.blob import Blob
 from pipeline.model.text import printable
+from pipeline.press.archive import Deflated, deflate, write_zip
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip entry; a date that tells nothing
-_REGULAR_FILE = 0o100644 << 16
-_UNIX = 3
+_FOLDER = "EPUB"  # as EbookLib names it
+_MIMETYPE = "application/epub+zip"
 # What is compressed already: to pack it again costs time and gains nothing.
 _STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
 
@@ -30,11 +30,12 @@ class Resource:
 
     `path` is relative to the package document, ASCII, with forward slashes. `properties` are the manifest's ("nav",
     "cover-image", "mathml", "svg", "remote-resources": EPUB 3.3, D.6): EPUBCheck refuses a missing or an idle one.
+    `data` that is not deflated yet will be where that makes it smaller.
     """
 
     path: str
     media_type: str
-    data: bytes = field(repr=False)
+    data: Blob | Deflated
     properties: tuple[str, ...] = ()
 
 
@@ -75,11 +76,28 @@ class Package:
     direction: str = "ltr"
 
 
-def write_epub(package: Package) -> bytes:
+def write_epub(package: Package) -> Blob:
     """The package as an EPUB file.
 
     Raises ValueError where a path is in it twice, KeyError where the spine holds one that is not in it.
     """
+    return Blob.gathered(write_zip(_files(package, _documents(package))))
+
+
+def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[str, Blob | Deflated]]:
+    """All files in the order of the container: its type first and stored (OCF 3.3, 4.2.2), then what it begins with."""
+    yield "mimetype", Blob.of(_MIMETYPE)
+    for path, document in documents.items():
+        yield path, deflate(document)
+    for resource in sorted(package.resources, key=lambda resource: resource.path):
+        data = resource.data
+        if isinstance(data, Blob) and resource.media_type not in _STORED:
+            data = deflate(data.data)
+        yield f"{_FOLDER}/{resource.path}", data
+
+
+def _documents(package: Package) -> Mapping[str, bytes]:
+    """The container's document and the package's, by their paths."""
     items = {resource.path: _item(number, resource) for number, resource in enumerate(package.resources, start=1)}
     if len(items) != len(package.resources):
         raise ValueError("two resources of the book have one path")
@@ -89,15 +107,27 @@ def write_epub(package: Package) -> bytes:
         book.add_item(item)
     book.spine = [items[path] for path in package.spine]
     _describe(book, package.metadata)
-    written = io.BytesIO()
-    _Writer(written, book, {"mtime": package.metadata.modified.astimezone(dt.UTC), "compresslevel": 0}).write()
-    return _pack(
-        written, {f"{book.FOLDER_NAME}/{item.path}" for item in package.resources if item.media_type in _STORED}
-    )
+    return _Writer(book, package.metadata.modified).documents()
+
+
+class _Texts(dict[str, bytes]):
+    """What EbookLib takes for an archive."""
+
+    def writestr(self, path: str, text: str | bytes) -> None:
+        self[path] = text.encode() if isinstance(text, str) else text
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer, with the language of the package document and without the table of contents of EPUB 2."""
+
+    def __init__(self, book: epub.EpubBook, modified: dt.datetime) -> None:
+        super().__init__("", book, {"mtime": modified.astimezone(dt.UTC)})
+        self.out = _Texts()
+
+    def documents(self) -> Mapping[str, bytes]:
+        self._write_container()
+        self._write_opf()
+        return self.out
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(_XML_LANG, self.book.language)
@@ -108,7 +138,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 
 
 def _item(number: int, resource: Resource) -> epub.EpubItem:
-    item = epub.EpubItem(f"item-{number}", resource.path, resource.media_type, resource.data)
+    item = epub.EpubItem(f"item-{number}", resource.path, resource.media_type)
     item.properties = list(resource.properties)
     return item
 
@@ -143,18 +173,3 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
 
 def _refine(book: epub.EpubBook, what: str, name: str, value: str, **more: str) -> None:
     book.add_metadata("OPF", name, value, {"refines": f"#{what}", "property": name, **more})
-
-
-def _pack(written: io.BytesIO, stored: set[str]) -> bytes:
-    """The same container with fixed dates and modes: mimetype first and stored (OCF 3.3, 4.2.2), all else by name."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
-        names = sorted(source.namelist(), key=lambda name: (name != "mimetype", name != "META-INF/container.xml", name))
-        for name in names:
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.create_system = _UNIX
-            entry.external_attr = _REGULAR_FILE
-            store = name == "mimetype" or name in stored
-            entry.compress_type = zipfile.ZIP_STORED if store else zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name), compresslevel=None if store else 9)
-    return packed.getvalue()

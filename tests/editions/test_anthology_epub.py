@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,8 +16,11 @@ import pytest
 from lxml import etree
 
 from pipeline.editions.anthology_epub import anthology_epub
+from pipeline.editions.ebook.places import chapter_file, picture_path
 from pipeline.editions.edition import File, Publication
-from pipeline.jobs.runner import Runner
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.store import Store
 from pipeline.model.collection import Article, Collection, Heading
 from tests import factory
 from tests.judges import epubcheck
@@ -63,9 +67,9 @@ def tough() -> Collection:
 def published(collection: Collection) -> bytes:
     with Runner() as runner:
         (file,) = anthology_epub(Publication(collection, frozenset()), runner)
-    assert isinstance(file, File)
-    assert file.path == "anthology.epub"
-    return file.data
+        assert isinstance(file, File)
+        assert file.path == "anthology.epub"
+        return file.data.data
 
 
 def opened(collection: Collection) -> dict[str, bytes]:
@@ -127,8 +131,9 @@ def test_every_link_leads_to_a_place_in_the_book(which: str, request: pytest.Fix
 
 def test_every_file_is_in_the_manifest_and_no_picture_is_idle(book: dict[str, bytes]) -> None:
     listed = found(book["content.opf"], "//o:item/@href")
+    picture = picture_path(factory.red_square())
     assert sorted(listed) == sorted(set(book) - {"mimetype", "META-INF/container.xml", "content.opf"})
-    assert [name for name in listed if name.startswith("images/")] == ["images/cover.png", "images/001.png"]
+    assert [name for name in listed if name.startswith("images/")] == ["images/cover.png", picture]
 
 
 def test_the_pages_come_in_the_order_of_a_book(book: dict[str, bytes]) -> None:
@@ -242,6 +247,42 @@ def test_no_article_no_book() -> None:
 
 
 def test_chapters_of_strange_slugs_have_plain_names() -> None:
-    article = Article(slug="a/b é", source="x.md", title="x", language="fr", body="<p>x</p>")
+    article = Article(slug="a/b é", source="x.md", title="x", language="fr", body=Blob.of("<p>x</p>"))
     files = opened(replace(factory.collection(), articles=(article,)))
-    assert "articles/_0001.xhtml" in files
+    assert f"articles/{chapter_file('a/b é')}" in files
+    assert re.fullmatch(r"_[0-9a-f]{16}\.xhtml", chapter_file("a/b é"))
+
+
+def test_a_picture_is_in_the_book_once() -> None:
+    made = factory.collection()
+    twin = replace(factory.red_square(), path="images/encore.png")
+    body = '<p><img src="asset:images/encore.png" alt="b"><img src="asset:images/rouge.png" alt="a"></p>'
+    third = replace(factory.article("tiers", "Le tiers", body), shown=("images/encore.png", "images/rouge.png"))
+    files = opened(replace(made, articles=(*made.articles, third), pictures={**made.pictures, twin.path: twin}))
+    assert [name for name in files if name.startswith("images/")] == [picture_path(twin), "images/cover.png"]
+    assert found(files["articles/tiers.xhtml"], "//h:p/h:img/@src") == [f"../{picture_path(twin)}"] * 2
+
+
+def test_links_to_what_is_not_there_cost_nothing_else() -> None:
+    made = factory.collection()
+    body = (
+        '<h2 id="ici">a</h2><p><a href="article:second#rien">b</a> <a href="article:second#partie">c</a>'
+        ' <a href="article:inconnu#x">d</a> <a href="article:tiers#ici">e</a></p>'
+    )
+    third = replace(factory.article("tiers", "Le tiers", body), headings=())
+    files = opened(replace(made, articles=(*made.articles, third)))
+    assert found(files["articles/tiers.xhtml"], "//h:p/h:a/@href") == ["second.xhtml", "second.xhtml#partie", "#ici"]
+    assert found(files["articles/tiers.xhtml"], "//h:h2/following::h:p//text()") == ["b", " ", "c", " d ", "e"]
+
+
+def test_a_chapter_is_made_again_only_if_it_changes(tmp_path: Path) -> None:
+    made = factory.collection()
+    new = factory.article("nouveau", "Un nouveau", "<p>Entre les deux.</p>")
+    first, second = made.articles
+    store = Store(tmp_path)
+    ran = []
+    for articles in ((first, second), (first, second), (first, new, second), (replace(first, title="Autre"), second)):
+        with Runner(Workbench(store)) as runner:
+            list(anthology_epub(Publication(replace(made, articles=articles), frozenset()), runner))
+            ran.append((runner.ran.get("chapters", 0), runner.ran.get("e-book", 0)))
+    assert ran == [(2, 1), (0, 0), (1, 1), (1, 1)]

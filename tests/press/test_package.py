@@ -10,6 +10,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
+from pipeline.jobs.blob import Blob
+from pipeline.press.archive import deflate
 from pipeline.press.package import Metadata, Package, Resource, write_epub
 
 NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -27,10 +29,10 @@ METADATA = Metadata(
 PACKAGE = Package(
     METADATA,
     (
-        Resource("nav.xhtml", XHTML, b"<html/>", ("nav",)),
-        Resource("z.xhtml", XHTML, b"<html>z</html>"),
-        Resource("a.xhtml", XHTML, b"<html>a</html>", ("mathml", "svg")),
-        Resource("p.png", "image/png", b"\x89PNG"),
+        Resource("nav.xhtml", XHTML, Blob.of("<html/>"), ("nav",)),
+        Resource("z.xhtml", XHTML, deflate(b"<html>z</html>")),
+        Resource("a.xhtml", XHTML, Blob.of("<html>a</html>"), ("mathml", "svg")),
+        Resource("p.png", "image/png", Blob.of(b"\x89PNG")),
     ),
     ("z.xhtml", "nav.xhtml", "a.xhtml"),
     direction="rtl",
@@ -43,7 +45,7 @@ def members(data: bytes) -> list[zipfile.ZipInfo]:
 
 
 def package_document(package: Package) -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(write_epub(package))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_epub(package).data)) as archive:
         return etree.fromstring(archive.read("EPUB/content.opf"))
 
 
@@ -58,7 +60,7 @@ def test_the_same_package_gives_the_same_bytes() -> None:
 
 
 def test_the_container_begins_with_its_bare_type() -> None:
-    data = write_epub(PACKAGE)
+    data = write_epub(PACKAGE).data
     # OCF 3.3, 4.3: the type can be read at byte 38, without a library for archives.
     assert data[30:58] == b"mimetypeapplication/epub+zip"
     assert {entry.date_time for entry in members(data)} == {(1980, 1, 1, 0, 0, 0)}
@@ -67,8 +69,8 @@ def test_the_container_begins_with_its_bare_type() -> None:
 
 def test_documents_stay_as_they_are() -> None:
     body = b'<html xmlns:epub="x"><body epub:type="bodymatter"><svg viewBox="0 0 1 1"/></body></html>'
-    changed = replace(PACKAGE.resources[1], data=body)
-    data = write_epub(replace(PACKAGE, resources=(PACKAGE.resources[0], changed), spine=("z.xhtml",)))
+    changed = replace(PACKAGE.resources[1], data=Blob.of(body))
+    data = write_epub(replace(PACKAGE, resources=(PACKAGE.resources[0], changed), spine=("z.xhtml",))).data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.read("EPUB/z.xhtml") == body
 

@@ -7,12 +7,12 @@ claimed (section 3): whether a description describes its picture, no program can
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.editions.ebook.chapter import Facts
 from pipeline.labels import labels
-from pipeline.press.package import Resource
+from pipeline.model.collection import Picture
 
 _IMAGE = "{http://www.w3.org/1999/xhtml}img"
 _FORMULA = "{http://www.w3.org/1998/Math/MathML}math"
@@ -20,29 +20,17 @@ _FRAME_OF_GIF = b"\x21\xf9\x04"  # GIF89a, 23: a graphic control extension befor
 _SVG_MOTION = (b"<animate", b"<set ", b"@keyframes")
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is in the pages of the book (its cover apart, which says nothing that the title page does not say)."""
-
-    pictures: int = 0
-    described: int = 0
-    formulas: int = 0
-    spelled_out: int = 0
-    motion: bool = False
-
-
-def facts(documents: Iterable[bytes], images: Iterable[Resource]) -> Facts:
-    """Count in the pages as they are published."""
-    pictures = described = formulas = spelled_out = 0
-    for document in documents:
-        for element in etree.fromstring(document).iter(_IMAGE, _FORMULA):
-            if element.tag == _IMAGE:
-                pictures += 1
-                described += bool((element.get("alt") or "").strip())
-            else:
-                formulas += 1
-                spelled_out += bool((element.get("alttext") or "").strip())
-    return Facts(pictures, described, formulas, spelled_out, motion=any(map(_moves, images)))
+def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
+    """Count in a page as it is published, and look at its pictures."""
+    images = [(image.get("alt") or "").strip() for image in page.iter(_IMAGE)]
+    formulas = [(formula.get("alttext") or "").strip() for formula in page.iter(_FORMULA)]
+    return Facts(
+        pictures=len(images),
+        described=sum(map(bool, images)),
+        formulas=len(formulas),
+        spelled_out=sum(map(bool, formulas)),
+        motion=any(map(_moves, pictures)),
+    )
 
 
 def properties(found: Facts, language: str) -> tuple[tuple[str, str], ...]:
@@ -102,9 +90,9 @@ def _summary(found: Facts, language: str) -> Iterator[str]:
     yield words.gettext("No conformance to accessibility standards has been certified.")
 
 
-def _moves(image: Resource) -> bool:
-    if image.media_type == "image/gif":
-        return image.data.count(_FRAME_OF_GIF) > 1
-    if image.media_type == "image/png":
-        return b"acTL" in image.data.partition(b"IDAT")[0]
-    return image.media_type == "image/svg+xml" and any(mark in image.data for mark in _SVG_MOTION)
+def _moves(picture: Picture) -> bool:
+    if picture.media_type == "image/gif":
+        return picture.data.data.count(_FRAME_OF_GIF) > 1
+    if picture.media_type == "image/png":
+        return b"acTL" in picture.data.data.partition(b"IDAT")[0]
+    return picture.media_type == "image/svg+xml" and any(mark in picture.data.data for mark in _SVG_MOTION)

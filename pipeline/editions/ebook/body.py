@@ -6,9 +6,8 @@ that is not known leaves its text, an attribute that is not known is left out.
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -16,11 +15,14 @@ from lxml import etree
 
 from pipeline.editions import hypertext
 from pipeline.editions.ebook.blocks import MATHS, mend
+from pipeline.editions.ebook.chapter import Link
+from pipeline.editions.ebook.places import chapter_file, xml_name
 from pipeline.editions.hypertext import Tree
 from pipeline.model.text import printable
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
+_MATHS_ALONE: dict[str | None, str] = {None: _MATHML}
 _EPUB = "http://www.idpf.org/2007/ops"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -34,6 +36,7 @@ _BLOCKS = frozenset(
 )
 # What may hold nothing but phrases, once it is entered: a block within becomes a span.
 _OF_PHRASES = (_PHRASES - {"a", "ins", "del"}) | {"p", "pre", "summary", "h2", "h3", "h4", "h5", "h6"}
+_KNOWN = _PHRASES | _BLOCKS
 # Parts of a page where a chapter has none, and what has no meaning without its attributes.
 _RENAMED = dict.fromkeys(("article", "aside", "section", "header", "footer", "main", "nav", "address"), "div") | {
     "h1": "h2",
@@ -64,6 +67,7 @@ _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 _COMMON = frozenset({"class", "title", "aria-label"})
 _NO_LINK = "text"
+_ARTICLE = "article:"
 _NOT_IN_MATHS = frozenset({"id", "style", "href", "class", "role"})
 _FLAGS = frozenset({"checked", "disabled", "reversed", "open"})
 _NUMBER = {
@@ -72,88 +76,93 @@ _NUMBER = {
     "rowspan": re.compile("[1-9]\\d{0,2}"),
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-# https://www.w3.org/TR/xml-names/#NT-NCName, without the rarer letters
-_NAME = re.compile(r"[^\W\d][\w.-]*")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "ftp"})
 _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A body as XHTML whose links still are neutral, and its ids with the XML names that they have become."""
+class Around:
+    """What is around a body: its article's slug and language, and where its addresses lead.
 
-    root: etree._Element
-    names: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Where an article stands: the name of its file beside the other chapters, and its body."""
-
-    file: str
-    draft: Draft
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Where neutral links lead: chapters by slug, and the folder of attachments.
-
-    `files` is its address and ends with a slash; it is "" where the folder is nowhere, as before a site has an address.
+    `images` has the places of the assets in the book, relative to a chapter. For `files` and `lost` see `ChapterCopy`.
     """
 
-    chapters: Mapping[str, Chapter]
+    slug: str
+    language: str
+    images: Mapping[str, str]
     files: str = ""
+    lost: tuple[Link, ...] = ()
 
 
-def draft(body: str, images: Mapping[str, str], language: str, taken: frozenset[str] = frozenset()) -> Draft:
-    """The body as XHTML.
+@dataclass(frozen=True)
+class Text:
+    """A body for a page where the namespaces of XHTML and EPUB (`epub:`) are declared.
 
-    `images` has the places of the assets in the book, relative to a chapter; `taken` are ids of the page around it.
+    `places` are its ids, as its author wrote them, and `links` lead to other chapters; each once, in order.
     """
+
+    xhtml: str
+    places: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+def write(body: str, around: Around) -> Text:
+    """The body as XHTML."""
     tree = hypertext.parse(body)
-    mend(tree, images, language)
+    mend(tree, around.images, around.language)
     root = etree.fromstring(f'<div xmlns="{_XHTML}" xmlns:epub="{_EPUB}"/>')
-    copyist = _Copyist(taken)
-    copyist.copy_children(tree, root, phrases=False)
-    return Draft(root, copyist.names)
-
-
-def finished(slug: str, shelf: Shelf) -> str:
-    """A chapter's body with its links, for a page where the namespaces of XHTML and EPUB (`epub:`) are declared."""
-    root = copy.deepcopy(shelf.chapters[slug].draft.root)
+    places = _copy(tree, root)
+    links: dict[Link, None] = {}
     for link in root.iter(f"{{{_XHTML}}}a"):
-        local = address(link.get("href", ""), slug, shelf)
-        if local is None:
-            link.tag = _NO_LINK
-        else:
-            link.set("href", local)
+        neutral = link.get("href", "")
+        if (target := _other(neutral, around.slug)) is not None:
+            links[target] = None
+        _lead(link, _address(neutral, around, places))
     etree.strip_tags(root, _NO_LINK)
     written = etree.tostring(root, encoding="unicode")
-    return written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
+    xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
+    return Text(xhtml, places, tuple(links))
 
 
-def address(neutral: str, slug: str, shelf: Shelf) -> str | None:
-    """Where an address leads, seen from the chapter of `slug`; None where it leads nowhere that a book can tell."""
-    scheme, _, rest = neutral.partition(":")
-    if neutral.startswith("#"):
-        fragment = _fragment(neutral[1:], shelf.chapters[slug])
-        return fragment or None
-    if scheme == "article":
-        target, _, identifier = rest.partition("#")
-        chapter = shelf.chapters.get(unquote(target))
-        if chapter is None:
+def _lead(link: etree._Element, local: str | None) -> None:
+    """Let a link lead to an address; one that leads nowhere keeps its text, and stays a place where it is one."""
+    if local is not None:
+        link.set("href", local)
+    elif link.get("id"):
+        link.tag = f"{{{_XHTML}}}span"
+        link.attrib.pop("href", "")
+    else:
+        link.tag = _NO_LINK
+
+
+def _other(neutral: str, slug: str) -> Link | None:
+    """The other chapter that an address leads to, and the place in it."""
+    if not neutral.startswith(_ARTICLE):
+        return None
+    target, _, identifier = neutral.removeprefix(_ARTICLE).partition("#")
+    return None if unquote(target) == slug else (unquote(target), unquote(identifier))
+
+
+def _address(neutral: str, around: Around, places: Collection[str]) -> str | None:
+    """Where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
+    other = _other(neutral, around.slug)
+    if other is not None:
+        slug, identifier = other
+        if (slug, "") in around.lost:
             return None
-        fragment = _fragment(identifier, chapter)
-        return fragment if fragment and target == slug else chapter.file + fragment
-    if scheme == "asset":
-        return f"{shelf.files}{quote(hypertext.asset_path(neutral))}" if shelf.files else None
+        return chapter_file(slug) + (_fragment(identifier) if other not in around.lost else "")
+    if neutral.startswith(("#", _ARTICLE)):
+        identifier = neutral.partition("#")[2]
+        found = next((name for name in (identifier, unquote(identifier)) if name in places), "")
+        # To this very article, and to no place in it, is to its beginning.
+        return _fragment(found) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
+    if neutral.startswith("asset:"):
+        return f"{around.files}{quote(hypertext.asset_path(neutral))}" if around.files else None
     return neutral if _is_valid(neutral) else None
 
 
-def _fragment(identifier: str, chapter: Chapter) -> str:
-    names = chapter.draft.names
-    name = names.get(identifier) or names.get(unquote(identifier))
-    return f"#{quote(name)}" if name else ""
+def _fragment(identifier: str) -> str:
+    return f"#{quote(xml_name(identifier))}" if identifier else ""
 
 
 def _is_valid(outside: str) -> bool:
@@ -165,56 +174,48 @@ def _is_valid(outside: str) -> bool:
     return whole and _ADDRESS.fullmatch(outside) is not None and "%" not in re.sub("%[0-9A-Fa-f]{2}", "", outside)
 
 
-class _Copyist:
-    """Copies HTML into XHTML; each id is given out once."""
+def _copy(source: Tree, target: etree._Element) -> tuple[str, ...]:
+    """Copy what `source` holds into XHTML; the ids that were given out."""
+    places: dict[str, None] = {}
+    _copy_children(source, target, places, phrases=False)
+    return tuple(places)
 
-    def __init__(self, taken: frozenset[str]) -> None:
-        self.names: dict[str, str] = {}
-        self._used = set(taken)
 
-    def copy_children(self, source: Tree, target: etree._Element, *, phrases: bool) -> None:
-        """Append a copy of what `source` holds; `phrases` where nothing but phrases may stand."""
-        _append_text(target, source.text)
-        for child in source:
-            if isinstance(child.tag, str):
-                self._copy(child, target, phrases=phrases)
-            _append_text(target, child.tail)
+def _copy_children(source: Tree, target: etree._Element, places: dict[str, None], *, phrases: bool) -> None:
+    """Append a copy of what `source` holds; `phrases` where nothing but phrases may stand."""
+    _append_text(target, source.text)
+    for child in source:
+        if isinstance(child.tag, str):
+            _copy_element(child, target, places, phrases=phrases)
+        _append_text(target, child.tail)
 
-    def _copy(self, source: Tree, target: etree._Element, *, phrases: bool) -> None:
-        tag = _PARTS.get(source.get("role", ""), _RENAMED.get(str(source.tag), str(source.tag)))
-        if tag in _SKIPPED or (tag == "input" and source.get("type") != "checkbox"):
-            return
-        if tag in MATHS:
-            # Formulas declare their namespace themselves: a prefix is more than some reading systems understand.
-            element = etree.fromstring(f'<{tag} xmlns="{_MATHML}"/>')
-            target.append(element)
-            _copy_maths_attributes(source, element)
-            self.copy_children(source, element, phrases=True)
-            return
-        if phrases and tag in _BLOCKS:
-            tag = "span"
-        if tag not in _PHRASES | _BLOCKS or (tag == "a" and _within_link(target)):
-            self.copy_children(source, target, phrases=phrases)
-            return
-        element = etree.SubElement(target, f"{{{_XHTML}}}{tag}")
-        if tag == "wbr":
-            # It is younger than the parser, which takes what follows for its content.
-            self.copy_children(source, target, phrases=phrases)
-            return
-        self._name(source, element)
-        _copy_attributes(source, tag, element)
-        self.copy_children(source, element, phrases=phrases or tag in _OF_PHRASES)
 
-    def _name(self, source: Tree, element: etree._Element) -> None:
-        identifier = source.get("id", "")
-        if not identifier or identifier in self.names:
-            return
-        name = identifier if _NAME.fullmatch(identifier) else "id-" + re.sub(r"[^\w.-]", "-", identifier)
-        while name in self._used:
-            name += "-"
-        self._used.add(name)
-        self.names[identifier] = name
-        element.set("id", name)
+def _copy_element(source: Tree, target: etree._Element, places: dict[str, None], *, phrases: bool) -> None:
+    tag = _PARTS.get(source.get("role", ""), _RENAMED.get(str(source.tag), str(source.tag)))
+    if tag in _SKIPPED or (tag == "input" and source.get("type") != "checkbox"):
+        return
+    if tag in MATHS:
+        # Formulas declare their namespace themselves: a prefix is more than some reading systems understand.
+        element = etree.SubElement(target, f"{{{_MATHML}}}{tag}", nsmap=_MATHS_ALONE)
+        _copy_maths_attributes(source, element)
+        _copy_children(source, element, places, phrases=True)
+        return
+    if phrases and tag in _BLOCKS:
+        tag = "span"
+    if tag not in _KNOWN or (tag == "a" and _within_link(target)):
+        _copy_children(source, target, places, phrases=phrases)
+        return
+    element = etree.SubElement(target, f"{{{_XHTML}}}{tag}")
+    if tag == "wbr":
+        # It is younger than the parser, which takes what follows for its content.
+        _copy_children(source, target, places, phrases=phrases)
+        return
+    identifier = source.get("id", "")
+    if identifier and identifier not in places:
+        places[identifier] = None
+        element.set("id", xml_name(identifier))
+    _copy_attributes(source, tag, element)
+    _copy_children(source, element, places, phrases=phrases or tag in _OF_PHRASES)
 
 
 def _append_text(target: etree._Element, text: str | None) -> None:

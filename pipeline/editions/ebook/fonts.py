@@ -5,6 +5,7 @@ Symbols and formulas stay with the reading system's own fonts: those of the shel
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -25,6 +26,7 @@ _BOLD = frozenset({"b", "strong", "th", "dt", "h1", "h2", "h3", "h4", "h5", "h6"
 _BOLD_CLASSES = frozenset({"kw", "cf", "label", "authors"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _ITALIC_CLASSES = frozenset({"co", "standfirst", "subtitle"})
+_SUBSETS = (" Ext", " Greek", " Cyrillic", " Viet")
 _FAMILIES = {"serif": "Source Serif 4", "sans": "Source Sans 3", "mono": "Source Code Pro"}
 
 
@@ -34,14 +36,15 @@ class _Style(NamedTuple):
     italic: bool = False
 
 
-def used_fonts(documents: Iterable[bytes]) -> tuple[Font, ...]:
-    """The fonts of the shelf that set a character of these XHTML documents, in the shelf's order."""
+def used_fonts(page: etree._Element) -> tuple[str, ...]:
+    """The file names of the fonts that set a character of an XHTML document, in alphabetical order."""
     used: dict[_Style, set[str]] = defaultdict(set)
-    for document in documents:
-        body = etree.fromstring(document).find(f"{_XHTML}body")
-        if body is not None:
-            _collect(body, _Style(), used)
-    return tuple(font for font in shelf.screen_fonts() if _is_used(font, used))
+    body = page.find(f"{_XHTML}body")
+    if body is not None:
+        _collect(body, _Style(), used)
+    return tuple(
+        sorted({name for style, letters in used.items() for letter in letters for name in _names(style, letter)})
+    )
 
 
 def faces(fonts: Iterable[Font], folder: str) -> str:
@@ -54,17 +57,19 @@ def faces(fonts: Iterable[Font], folder: str) -> str:
 
 
 def _collect(element: etree._Element, around: _Style, used: dict[_Style, set[str]]) -> None:
-    style = _style(element, around)
-    used[style].update(element.text or "")
+    style = _style(str(element.tag), element.get("class") or "", around)
+    letters = used[style]
+    letters.update(element.text or "")
     for child in element:
         if isinstance(child.tag, str) and child.tag.startswith(_XHTML):
             _collect(child, style, used)
-        used[style].update(child.tail or "")
+        letters.update(child.tail or "")
 
 
-def _style(element: etree._Element, around: _Style) -> _Style:
-    tag = str(element.tag).removeprefix(_XHTML)
-    classes = set((element.get("class") or "").split())
+@functools.lru_cache(1000)
+def _style(tag: str, names: str, around: _Style) -> _Style:
+    tag = tag.removeprefix(_XHTML)
+    classes = set(names.split())
     family = around.family
     if tag in _MONO:
         family = "mono"
@@ -77,17 +82,15 @@ def _style(element: etree._Element, around: _Style) -> _Style:
     return _Style(family, bold, italic)
 
 
-def _is_used(font: Font, used: dict[_Style, set[str]]) -> bool:
-    for style, characters in used.items():
-        base = _FAMILIES[style.family]
-        same_family = font.family == base or font.family.removeprefix(base) in _SUBSETS
-        same_style = style.bold == (font.weight >= _SEMIBOLD) and style.italic == (font.style == "italic")
-        if same_family and same_style and any(_sets(font, character) for character in characters):
-            return True
-    return False
+@functools.lru_cache(10_000)
+def _names(style: _Style, letter: str) -> tuple[str, ...]:
+    return tuple(font.path.name for font in shelf.screen_fonts() if _is_of(font, style) and _sets(font, letter))
 
 
-_SUBSETS = (" Ext", " Greek", " Cyrillic", " Viet")
+def _is_of(font: Font, style: _Style) -> bool:
+    base = _FAMILIES[style.family]
+    same_family = font.family == base or font.family.removeprefix(base) in _SUBSETS
+    return same_family and style.bold == (font.weight >= _SEMIBOLD) and style.italic == (font.style == "italic")
 
 
 def _sets(font: Font, character: str) -> bool:

@@ -5,33 +5,41 @@ from __future__ import annotations
 import io
 
 import pytest
+from lxml import etree
 from PIL import Image
 
-from pipeline.editions.ebook.access import Facts, facts, properties
-from pipeline.press.package import Resource
+from pipeline.editions.ebook.access import facts, properties
+from pipeline.editions.ebook.chapter import Facts
+from pipeline.jobs.blob import Blob
+from pipeline.model.collection import Picture
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml"><body>'
 MATHS = '<math xmlns="http://www.w3.org/1998/Math/MathML"%s/>'
 
 
-def page(body: str) -> bytes:
-    return f"{HEAD}{body}</body></html>".encode()
+def page(body: str) -> etree._Element:
+    return etree.fromstring(f"{HEAD}{body}</body></html>")
+
+
+def picture(media_type: str, data: bytes) -> Picture:
+    return Picture("x", media_type, 2, 2, Blob.of(data))
 
 
 def said(found: Facts, name: str, language: str = "en") -> list[str]:
     return [value for key, value in properties(found, language) if key == f"schema:{name}"]
 
 
-def gif(frames: int) -> Resource:
+def gif(frames: int) -> Picture:
     written = io.BytesIO()
     first, *others = [Image.new("L", (2, 2), 99 * number) for number in range(frames)]
     first.save(written, "GIF", save_all=True, append_images=others, duration=100)
-    return Resource("x.gif", "image/gif", written.getvalue())
+    return picture("image/gif", written.getvalue())
 
 
 def test_pictures_and_formulas_are_counted_in_all_pages() -> None:
-    pages = [page('<img src="a" alt="a"/><img src="b" alt=" "/>'), page(MATHS % ' alttext="x"' + MATHS % "")]
-    assert facts(pages, []) == Facts(pictures=2, described=1, formulas=2, spelled_out=1)
+    pages = page('<img src="a" alt="a"/><img src="b" alt=" "/>'), page(MATHS % ' alttext="x"' + MATHS % "")
+    first, second = (facts(each, []) for each in pages)
+    assert first + second == second + first == Facts(pictures=2, described=1, formulas=2, spelled_out=1)
 
 
 def test_a_book_of_words_claims_nothing_about_pictures() -> None:
@@ -61,19 +69,19 @@ def test_formulas_are_described_if_all_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("picture", "moves"),
+    ("shown", "moves"),
     [
         (gif(1), False),
         (gif(3), True),
-        (Resource("x.svg", "image/svg+xml", b"<svg><animate/></svg>"), True),
-        (Resource("x.svg", "image/svg+xml", b"<svg><path/></svg>"), False),
-        (Resource("x.png", "image/png", b"\x89PNG acTL IDAT"), True),
-        (Resource("x.png", "image/png", b"\x89PNG IDAT acTL"), False),
-        (Resource("x.jpg", "image/jpeg", b"<animate"), False),
+        (picture("image/svg+xml", b"<svg><animate/></svg>"), True),
+        (picture("image/svg+xml", b"<svg><path/></svg>"), False),
+        (picture("image/png", b"\x89PNG acTL IDAT"), True),
+        (picture("image/png", b"\x89PNG IDAT acTL"), False),
+        (picture("image/jpeg", b"<animate"), False),
     ],
 )
-def test_what_moves_is_a_hazard(picture: Resource, moves: bool) -> None:  # noqa: FBT001
-    found = facts([], [picture])
+def test_what_moves_is_a_hazard(shown: Picture, moves: bool) -> None:  # noqa: FBT001
+    found = facts(page(""), [shown])
     assert found.motion is moves
     assert (said(found, "accessibilityHazard") == ["none"]) is not moves
 

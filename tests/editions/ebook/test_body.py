@@ -5,26 +5,29 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.editions.ebook.body import Chapter, Shelf, draft, finished
+from pipeline.editions.ebook.body import Around, Text, write
+from pipeline.editions.ebook.places import xml_name
 from tests.factory import BODY
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml", "m": "http://www.w3.org/1998/Math/MathML"}
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-IMAGES = {"images/rouge.png": "../images/001.png", "a b.png": "../images/002.png"}
-OTHER = '<h2 id="partie">Une partie</h2><h2 id="2024">Un an</h2><h2 id="数学">数学</h2>'
+IMAGES = {"images/rouge.png": "../images/rouge.png", "a b.png": "../images/ab.png"}
+
+
+LOST = (("inconnu", ""), ("second", "nulle-part"))
+
+
+def text(body: str, files: str = "") -> Text:
+    return write(body, Around("un", "fr", IMAGES, files, LOST))
 
 
 def written(body: str, files: str = "") -> str:
-    chapters = {
-        "un": Chapter("un.xhtml", draft(body, IMAGES, "fr", frozenset({"chapter-title"}))),
-        "second": Chapter("second.xhtml", draft(OTHER, IMAGES, "fr")),
-    }
-    return finished("un", Shelf(chapters, files))
+    return text(body, files).xhtml
 
 
 def tree(body: str, files: str = "") -> etree._Element:
-    text = written(body, files)
-    return etree.fromstring(f'<x xmlns="{NAMES["h"]}" xmlns:epub="http://www.idpf.org/2007/ops">{text}</x>')
+    xhtml = written(body, files)
+    return etree.fromstring(f'<x xmlns="{NAMES["h"]}" xmlns:epub="http://www.idpf.org/2007/ops">{xhtml}</x>')
 
 
 def found(body: str, path: str, files: str = "") -> list[str]:
@@ -38,7 +41,7 @@ def found(body: str, path: str, files: str = "") -> list[str]:
     [
         ("article:second", "second.xhtml"),
         ("article:second#partie", "second.xhtml#partie"),
-        ("article:second#2024", "second.xhtml#id-2024"),
+        ("article:second#2024", f"second.xhtml#{xml_name('2024')}"),
         ("article:second#数学", "second.xhtml#%E6%95%B0%E5%AD%A6"),
         ("article:second#%E6%95%B0%E5%AD%A6", "second.xhtml#%E6%95%B0%E5%AD%A6"),
         ("article:second#nulle-part", "second.xhtml"),
@@ -71,7 +74,22 @@ def test_attachments_are_on_the_web_or_nowhere() -> None:
 
 def test_ids_are_xml_names_and_stand_once() -> None:
     body = '<p id="1er">a</p><p id="un deux">b</p><p id="1er">c</p><h3 id="chapter-title">d</h3><p id="été">e</p>'
-    assert found(body, "//@id") == ["id-1er", "id-un-deux", "chapter-title-", "été"]
+    assert found(body, "//@id") == [xml_name("1er"), xml_name("un deux"), xml_name("chapter-title"), "été"]
+    assert text(body).places == ("1er", "un deux", "chapter-title", "été")
+
+
+def test_links_to_other_chapters_are_told_and_counted_once() -> None:
+    body = (
+        '<p id="ici"><a href="article:second">a</a><a href="article:second#%C3%A9t%C3%A9">b</a><a href="#ici">c</a>'
+        '<a href="article:un#ici">d</a><a href="article:second">e</a><a href="article:inconnu#x">f</a></p>'
+    )
+    assert text(body).links == (("second", ""), ("second", "été"), ("inconnu", "x"))
+
+
+def test_a_place_that_leads_nowhere_stays_a_place() -> None:
+    assert written('<p><a id="ancre" href="x.md">a</a><a href="#ancre">b</a></p>') == (
+        '<p><span id="ancre">a</span><a href="#ancre">b</a></p>'
+    )
 
 
 def test_the_body_of_every_edition_becomes_xhtml() -> None:
@@ -107,10 +125,12 @@ def test_pictures_are_in_the_book_or_replaced_by_words() -> None:
         '<p><img src="asset:a%20b.png" alt="A">,<img src="asset:nulle.png" alt="perdue">,'
         '<img src="https://example.org/x.png" alt="loin" class="remote">,<img src="asset:autre.png"></p>'
     )
-    assert found(body, "//h:img/@src") == ["../images/002.png"]
+    assert found(body, "//h:img/@src") == ["../images/ab.png"]
     assert found(body, "//h:span[@class='missing-picture']//h:a/@href") == ["https://example.org/x.png"]
-    text = "".join(str(piece) for piece in tree(body).itertext())
-    assert text == ",Image manquante\u00a0: perdue,Image en ligne\u00a0: loin,Image manquante"
+    assert (
+        "".join(str(piece) for piece in tree(body).itertext())
+        == ",Image manquante\u00a0: perdue,Image en ligne\u00a0: loin,Image manquante"
+    )
 
 
 def test_a_remote_picture_that_is_a_link_makes_no_second_one() -> None:

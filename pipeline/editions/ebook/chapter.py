@@ -1,0 +1,91 @@
+"""An article as a chapter of the e-book: a job of its own, which other articles do not concern."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
+from pipeline.model.collection import Lead, Picture
+from pipeline.press.archive import Deflated
+
+Link = tuple[str, str]
+"""A link to another chapter: an article's slug, and an id in it or ""."""
+
+
+@dataclass(frozen=True)
+class ChapterCopy:
+    """What a chapter is made from.
+
+    `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
+    `files` is the address of the folder of attachments and ends with a slash, "" where it is nowhere, as before a site
+    has an address. `lost` are links that the other articles have no place for, in order: they lead to the article
+    alone, or, if that is not there, nowhere.
+    """
+
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    date: dt.datetime | None = None
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lead: Lead | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    files: str = ""
+    lost: tuple[Link, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"article {self.slug}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is in the pages of the book (its cover apart, which says nothing that the title page does not say)."""
+
+    pictures: int = 0
+    described: int = 0
+    formulas: int = 0
+    spelled_out: int = 0
+    motion: bool = False
+
+    def __add__(self, other: Facts) -> Facts:
+        """What is in both."""
+        return Facts(
+            self.pictures + other.pictures,
+            self.described + other.described,
+            self.formulas + other.formulas,
+            self.spelled_out + other.spelled_out,
+            self.motion or other.motion,
+        )
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A finished chapter: its page as it stands in the archive, and what the book has to know of it.
+
+    `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf.
+    """
+
+    page: Deflated
+    facts: Facts
+    places: tuple[str, ...]
+    links: tuple[Link, ...]
+    fonts: tuple[str, ...]
+
+
+@made_with("epub/chapter.xhtml", "epub/page.xhtml", "fonts/")
+def chapter(copy: ChapterCopy) -> Chapter:
+    """An article as a chapter.
+
+    Raises:
+        LostBlobError: its body or a picture is gone.
+    """
+    from pipeline.editions.ebook.pages import make_chapter  # noqa: PLC0415 - parsers and templates, for workers alone
+
+    return make_chapter(copy)
