@@ -12,12 +12,13 @@ from platformdirs import user_cache_path
 
 from pipeline.errors import UserError
 from pipeline.jobs.crew import Crew, DeadWorkerError, Processes
-from pipeline.jobs.ledger import Ledger
+from pipeline.jobs.ledger import Ledger, clear_ledgers
 from pipeline.jobs.rehearsal import Rehearsal
 from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
 from pipeline.jobs.store import Store
 from pipeline.provenance import engines, sources
 
+_LEDGERS = "ledgers"
 _MOST_BYTES = 2_000_000_000
 # What workers share where the system can share it: to import these takes longer than to set a page.
 _PRELOAD = ("pipeline.press.typeset", "pipeline.press.engine", "pipeline.press.bind", "pipeline.editions")
@@ -61,6 +62,7 @@ def open_rehearsal(content: Path, workers: int, progress: Progress | None, real:
 
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
+    clear_ledgers(cache_folder() / _LEDGERS)
     return Store(cache_folder()).clear()
 
 
@@ -102,4 +104,4 @@ def _explaining() -> Iterator[None]:
 def _ledger(content: Path) -> Ledger:
     """What the results of one content folder were made of."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return Ledger(cache_folder() / "ledgers" / name)
+    return Ledger(cache_folder() / _LEDGERS / name)

@@ -6,11 +6,13 @@ import contextlib
 import hashlib
 import os
 import pickle
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_FILE = re.compile(r"[0-9a-f]{32}|ledger\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
 
 
@@ -90,6 +92,15 @@ class Ledger:
         if self._read is None:
             self._read = _pages(self._path) if self._path else {}
         return self._read
+
+
+def clear_ledgers(folder: Path) -> None:
+    """Remove the files of all ledgers of a folder, and the folder unless others have put something there."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _FILE.fullmatch(path.name):
+                path.unlink()
+        folder.rmdir()
 
 
 def _pages(path: Path) -> dict[str, Page]:
