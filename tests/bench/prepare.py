@@ -1,6 +1,6 @@
-"""What the floor and the peers are given, made once and outside of all figures: `python -m tests.bench.prepare ...`.
+"""What the floor and the peers are given, made once and outside of all figures: `prepare.py CONTENT FOLDER`.
 
-From the content folder come, below FOLDER:
+The only part of the bench that calls the pipeline's own functions. Below FOLDER come:
 
 - `posts/` the Markdown of each article without its front matter;
 - `print/` the HTML that the pipeline gives to the press for each article, `sheets/` its style sheets and `pictures/`

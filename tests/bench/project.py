@@ -52,6 +52,12 @@ class Project:
         """The copy of the project."""
         return self.folder / "project"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Where Python finds the probe and the copy, and where results are kept."""
+        paths = (str(PROBE), str(self.checkout))
+        return {"EDITIONS_CACHE": str(self.folder / "cache"), "PYTHONPATH": os.pathsep.join(paths)}
+
     def copy_checkout(self) -> None:
         """Copy what publishing needs of this checkout, compiled, so that no run pays for that."""
         self.checkout.mkdir(parents=True)
@@ -72,7 +78,7 @@ class Project:
         places = ("--content", str(self.content), "--output", str(self.output))
         command = [sys.executable, "-P", "-m", "invoke", "--search-root", str(self.checkout), "publish", *places]
         command += ["--json", *(("--jobs", jobs) if jobs else ())]
-        run = measured(command, self.folder, self._environment(), stages=stages)
+        run = measured(command, self.folder, self.environment, stages=stages)
         report = json.loads(run.output)
         return Run(run.usage, run.programs.get("pandoc", 0), _counts(report.get("jobs")), report["pages"], run.stages)
 
@@ -90,10 +96,6 @@ class Project:
             elif path.is_file():
                 found["article PDFs" if path.suffix == ".pdf" else "site"] += path.stat().st_size
         return found
-
-    def _environment(self) -> dict[str, str]:
-        paths = (str(PROBE), str(self.checkout))
-        return {"EDITIONS_CACHE": str(self.folder / "cache"), "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _counts(jobs: object) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pypandoc
 
 from tests.bench.generator import name_of
-from tests.bench.project import ROOT, Project, Run
+from tests.bench.project import Project, Run
 from tests.bench.usage import Usage, measured, median
 
 Say = Callable[[str], None]
@@ -102,9 +102,9 @@ def repeated_engines(prepared: Path, steps: Sequence[str], rounds: int) -> Engin
 
 
 def prepare(project: Project, folder: Path) -> None:
-    """Make what the engines are given, in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.prepare", str(project.content), str(folder)]
-    measured(command, ROOT, {"EDITIONS_CACHE": str(project.folder / "cache")})
+    """Make what the engines are given, with the copy's code."""
+    script = str(Path(__file__).parent / "prepare.py")
+    measured([sys.executable, "-P", script, str(project.content), str(folder)], project.folder, project.environment)
 
 
 def run_scenarios(
@@ -119,12 +119,12 @@ def run_scenarios(
             say(f"{scenario.name}, {number + 1}")
             scenario.change(project, articles, number)
             runs.append(project.publish())
-        found[scenario.name] = _typical(runs)
+        found[scenario.name] = typical(runs)
         sizes = sizes or project.sizes()
     return found, sizes
 
 
-def _typical(runs: Sequence[Run]) -> Run:
+def typical(runs: Sequence[Run]) -> Run:
     """Medians of what was used, and the counts of the run in the middle."""
     middle = sorted(runs, key=lambda run: run.usage.cpu)[len(runs) // 2]
     return replace(middle, usage=median([run.usage for run in runs]))
@@ -132,7 +132,7 @@ def _typical(runs: Sequence[Run]) -> Run:
 
 @dataclass(frozen=True)
 class Results:
-    """All figures of a bench: `cores` is what wall time is divided by, `peers` an EngineRun or why there is none."""
+    """All figures of a bench: `cores` is what wall time is divided by, `peers` what each used or why it did not run."""
 
     articles: int
     cores: int

@@ -10,8 +10,8 @@ import pytest
 from tests.bench.generator import name_of, write_collection
 from tests.bench.machine import describe
 from tests.bench.peers import Peer, run_peers
-from tests.bench.project import Project
-from tests.bench.scenarios import SCENARIOS, Results, Rounds, engines, prepare, run_scenarios
+from tests.bench.project import Project, Run
+from tests.bench.scenarios import SCENARIOS, Results, Rounds, engines, prepare, run_scenarios, typical
 from tests.bench.tables import markdown, tables
 from tests.bench.usage import BenchError, Usage
 
@@ -68,6 +68,11 @@ def test_a_warm_run_starts_no_pandoc_but_for_what_changed(results: Results) -> N
 def test_the_figures_can_be_shown(results: Results) -> None:
     text = "\n".join(map(markdown, tables(results)))
     assert all(scenario.name in text for scenario in SCENARIOS[:3])
+
+
+def test_times_are_medians_and_counts_those_of_the_run_in_the_middle() -> None:
+    runs = [Run(Usage(3, 2.0), 0), Run(Usage(1, 9.0), 210), Run(Usage(2, 2.5), 7)]
+    assert typical(runs) == Run(Usage(2, 2.5), 7)
 
 
 def test_each_change_is_one_change_and_another_each_time(tmp_path: Path) -> None:
