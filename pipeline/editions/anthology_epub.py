@@ -39,9 +39,10 @@ def _chapters(collection: Collection, runner: Runner) -> list[Chapter]:
     chapters = list(runner.map(chapter, copies, _CHAPTERS))
     places = {copy.slug: made.places for copy, made in zip(copies, chapters, strict=True)}
     lost = {index: found for index, made in enumerate(chapters) if (found := _lost(made.links, places))}
-    again = [replace(copies[index], lost=links) for index, links in lost.items()]
-    for index, made in zip(lost, runner.map(chapter, again, _CHAPTERS), strict=True):
-        chapters[index] = made
+    if lost:
+        again = [replace(copies[index], lost=links) for index, links in lost.items()]
+        for index, made in zip(lost, runner.map(chapter, again, _CHAPTERS), strict=True):
+            chapters[index] = made
     return chapters
 
 

@@ -7,16 +7,15 @@ that is not known leaves its text, an attribute that is not known is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 
 from pipeline.editions import hypertext
 from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.chapter import Link
-from pipeline.editions.ebook.places import chapter_file, xml_name
+from pipeline.editions.ebook.links import Around, address, other_chapter
+from pipeline.editions.ebook.places import xml_name
 from pipeline.editions.hypertext import Tree
 from pipeline.model.text import printable
 
@@ -67,7 +66,6 @@ _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 _COMMON = frozenset({"class", "title", "aria-label"})
 _NO_LINK = "text"
-_ARTICLE = "article:"
 _NOT_IN_MATHS = frozenset({"id", "style", "href", "class", "role"})
 _FLAGS = frozenset({"checked", "disabled", "reversed", "open"})
 _NUMBER = {
@@ -76,22 +74,6 @@ _NUMBER = {
     "rowspan": re.compile("[1-9]\\d{0,2}"),
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "ftp"})
-_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
-
-
-@dataclass(frozen=True)
-class Around:
-    """What is around a body: its article's slug and language, and where its addresses lead.
-
-    `images` has the places of the assets in the book, relative to a chapter. For `files` and `lost` see `ChapterCopy`.
-    """
-
-    slug: str
-    language: str
-    images: Mapping[str, str]
-    files: str = ""
-    lost: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,9 +97,9 @@ def write(body: str, around: Around) -> Text:
     links: dict[Link, None] = {}
     for link in root.iter(f"{{{_XHTML}}}a"):
         neutral = link.get("href", "")
-        if (target := _other(neutral, around.slug)) is not None:
+        if (target := other_chapter(neutral, around.slug)) is not None:
             links[target] = None
-        _lead(link, _address(neutral, around, places))
+        _lead(link, address(neutral, around, places))
     etree.strip_tags(root, _NO_LINK)
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
@@ -133,45 +115,6 @@ def _lead(link: etree._Element, local: str | None) -> None:
         link.attrib.pop("href", "")
     else:
         link.tag = _NO_LINK
-
-
-def _other(neutral: str, slug: str) -> Link | None:
-    """The other chapter that an address leads to, and the place in it."""
-    if not neutral.startswith(_ARTICLE):
-        return None
-    target, _, identifier = neutral.removeprefix(_ARTICLE).partition("#")
-    return None if unquote(target) == slug else (unquote(target), unquote(identifier))
-
-
-def _address(neutral: str, around: Around, places: Collection[str]) -> str | None:
-    """Where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
-    other = _other(neutral, around.slug)
-    if other is not None:
-        slug, identifier = other
-        if (slug, "") in around.lost:
-            return None
-        return chapter_file(slug) + (_fragment(identifier) if other not in around.lost else "")
-    if neutral.startswith(("#", _ARTICLE)):
-        identifier = neutral.partition("#")[2]
-        found = next((name for name in (identifier, unquote(identifier)) if name in places), "")
-        # To this very article, and to no place in it, is to its beginning.
-        return _fragment(found) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
-    if neutral.startswith("asset:"):
-        return f"{around.files}{quote(hypertext.asset_path(neutral))}" if around.files else None
-    return neutral if _is_valid(neutral) else None
-
-
-def _fragment(identifier: str) -> str:
-    return f"#{quote(xml_name(identifier))}" if identifier else ""
-
-
-def _is_valid(outside: str) -> bool:
-    try:
-        parts = urlsplit(outside)
-        whole = parts.scheme in _SCHEMES and (bool(parts.hostname) or parts.scheme not in ("http", "https", "ftp"))
-    except ValueError:
-        return False
-    return whole and _ADDRESS.fullmatch(outside) is not None and "%" not in re.sub("%[0-9A-Fa-f]{2}", "", outside)
 
 
 def _copy(source: Tree, target: etree._Element) -> tuple[str, ...]:
@@ -233,11 +176,12 @@ def _within_link(element: etree._Element) -> bool:
 
 
 def _copy_attributes(source: Tree, tag: str, element: etree._Element) -> None:
-    allowed = _COMMON | _OWN_ATTRIBUTES.get(tag, frozenset())
     for name, value in source.items():
-        if name in _FLAGS & allowed:
+        if name not in _COMMON and name not in _OWN_ATTRIBUTES.get(tag, ()):
+            continue
+        if name in _FLAGS:
             element.set(name, name)
-        elif name in allowed and (name not in _NUMBER or _NUMBER[name].fullmatch(value)):
+        elif name not in _NUMBER or _NUMBER[name].fullmatch(value):
             element.set(name, printable(value))
     role = source.get("role", "")
     if role in _TYPES:

@@ -12,9 +12,10 @@ from pipeline import shelf
 from pipeline.editions import hypertext
 from pipeline.editions.ebook.access import facts
 from pipeline.editions.ebook.blocks import placeholder
-from pipeline.editions.ebook.body import Around, Text, write
+from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy
 from pipeline.editions.ebook.fonts import used_fonts
+from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.places import picture_path
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.labels import direction, labels, long_date

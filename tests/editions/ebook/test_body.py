@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.editions.ebook.body import Around, Text, write
+from pipeline.editions.ebook.body import Text, write
+from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.places import xml_name
 from tests.factory import BODY
 
