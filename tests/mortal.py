@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -56,7 +57,7 @@ def steps(folder: Path) -> Iterator[dict[str, object]]:
     """Kill a publish before its first step on the disk, then one before its second step, and so on to its end."""
     output, records = folder / "output", Records(folder / "records")
 
-    def replace(text: str) -> None:
+    def write(text: str) -> None:
         with new_tree(output, records) as tree:
             tree.write("site", "a.html", Blob.of(f"paragraphe {text}."))
             tree.write("site", "same/b.html", Blob.of("as ever"))
@@ -71,9 +72,9 @@ def steps(folder: Path) -> Iterator[dict[str, object]]:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(look)
-        replace(text)
+        write(text)
 
-    replace("0")
+    write("0")
     (output / _THEIRS).write_text("example.org", "utf-8")
     for step in count():
         old, new = str(step), str(step + 1)
@@ -82,7 +83,7 @@ def steps(folder: Path) -> Iterator[dict[str, object]]:
         with new_tree(output):  # whoever comes next, and if it does nothing else
             pass
         mended, left = edition_in(output, "a.html"), _left(folder, "records")
-        replace(new)
+        write(new)
         after = edition_in(output, "a.html")
         yield {"old": old, "new": new, "stood": stood, "mended": mended, "left": left, "after": after}
         if status == 0:
@@ -105,14 +106,17 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
         assert _forked(lambda: publish(options)) == 0
         return time.monotonic() - began
 
-    whole("0")
+    edit("0")
+    publish(replace(options, workers=1))  # here, so that what it imports need not be imported by each victim
     (options.output / _THEIRS).write_text("example.org", "utf-8")
+    whole("B")
+    whole("A")
     whole("B")
     old, takes = "A", whole("A")
     for index in range(number):
-        # The two texts have been made before: what is killed is mostly the writing. Each tenth is new, so that other
+        # The two texts have been made before: what is killed is mostly the writing. Some are new, so that other
         # processes are at work too.
-        known = index % 10 != 9
+        known = index % 16 != 15
         new = f"N{index}" if not known else "B" if old == "A" else "A"
         edit(new)
         _forked(lambda: publish(options), chance.uniform(0, 1.1 if known else 4) * takes)

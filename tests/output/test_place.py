@@ -74,6 +74,21 @@ def test_the_second_waits_and_says_so(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [output]
 
 
+def test_clean_waits_too_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output, said = tmp_path / "output", ""
+    thread = threading.Thread(target=remove, args=(output,))
+    with new_tree(output) as tree:
+        thread.start()
+        while "\n" not in said:
+            said += capsys.readouterr().err
+            thread.join(0.01)
+        tree.write("site", "a.html", Blob.of("1"))
+        tree.swap_in()
+    thread.join()
+    assert said == f"another publish is writing {output}: waiting for its end\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_many_at_once_take_turns(tmp_path: Path) -> None:
     place, inside, most = place_of(tmp_path / "output"), list[int](), list[int]()
 
