@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import marshal
 import pickle
 from collections.abc import Iterable
 from itertools import chain
@@ -13,6 +14,8 @@ from pipeline.jobs.blob import Blob
 
 # What `repr` says all of, and what is no more than its parts; kinds derived from these may be more.
 _PLAIN = frozenset((int, float, bool, type(None)))
+# What has no parts: `marshal` writes these all at once, and in its version 0 the same for equal ones.
+_LEAVES = _PLAIN | {str, bytes}
 _SEQUENCES = frozenset((tuple, list))
 _SETS = frozenset((set, frozenset))
 
@@ -59,7 +62,10 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
         data = (
             pickle.dumps(value, protocol=5)
             if parts is None
-            else hashlib.sha256(b"".join([_encoded(part, seen) for part in parts])).digest()
+            else hashlib.sha256(
+                # A part with parts of its own stands in brackets, for no leaf does.
+                marshal.dumps([part if type(part) in _LEAVES else (_encoded(part, seen),) for part in parts], 0)
+            ).digest()
         )
         seen[id(value)] = data
     return b"%b %d " % (_name(kind), len(data)) + data
