@@ -56,12 +56,14 @@ def test_the_floor_does_all_the_engines_work(results: Results) -> None:
     assert min(results.sizes.values()) > 0
 
 
-def test_a_warm_run_starts_no_pandoc_but_for_what_changed(results: Results) -> None:
+def test_a_warm_run_does_no_job_but_for_what_changed(results: Results) -> None:
     cold, unchanged, text = (results.runs[name] for name in ("cold", "nothing changed", "one text changed"))
     assert cold.pandoc > 0
     assert unchanged.pandoc == 0
     assert text.pandoc <= cold.pandoc
     assert unchanged.pages == cold.pages
+    assert not any(unchanged.jobs.values())
+    assert 0 < sum(text.jobs.values()) < sum(cold.jobs.values())
     assert SAID == ["cold, 1", "nothing changed, 1", "one text changed, 1"]
 
 
