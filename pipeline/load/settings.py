@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from pipeline.load.plain_yaml import PlainLoader
-from pipeline.model.document import readers
 from pipeline.model.manuscript import Settings
+from pipeline.model.pandoc import readers
 from pipeline.model.problems import Problem
 from pipeline.model.text import in_one_line
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipeline.model.document import Node, attributes, is_inline, plain_text, rewrite, string
+from pipeline.model.nodes import Node, attributes, is_inline, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
 
 _BRACKETS = re.compile(r"([\[\]()])")

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.jobs.nesting import room_to_nest
-from pipeline.model.document import Document, Node, UnreadableBodyError, as_typed, attributes_of, read, walk
+from pipeline.model.document import Document, UnreadableBodyError, read
 from pipeline.model.manuscript import Post, Settings
+from pipeline.model.nodes import Node, as_typed, attributes_of, walk
 from pipeline.model.problems import Problem
 from pipeline.normalise import brackets, headings, images, links, nesting, notes, raw_html, task_lists
 from pipeline.normalise.findings import Findings

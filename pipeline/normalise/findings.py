@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model.document import Node
+from pipeline.model.nodes import Node
 from pipeline.model.problems import Problem
 
 

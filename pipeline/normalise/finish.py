@@ -11,15 +11,8 @@ from lxml.html import HtmlElement
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.collection import Article, Lead
-from pipeline.model.document import (
-    Node,
-    UnreadableBodyError,
-    as_typed,
-    is_inline,
-    plain_text,
-    rewrite,
-    walk,
-)
+from pipeline.model.document import UnreadableBodyError
+from pipeline.model.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.model.problems import Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings

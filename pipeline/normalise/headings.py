@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.model.document import Node, attributes_of, plain_text, rewrite, walk
+from pipeline.model.nodes import Node, attributes_of, plain_text, rewrite, walk
 from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
 

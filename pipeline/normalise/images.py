@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.labels import labels
-from pipeline.model.document import Node, attributes, plain_text, rewrite, string, walk
+from pipeline.model.nodes import Node, attributes, plain_text, rewrite, string, walk
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_text
 

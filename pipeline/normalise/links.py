@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from pipeline.model.document import Node, attributes_of, plain_text, rewrite, string, walk
+from pipeline.model.nodes import Node, attributes_of, plain_text, rewrite, string, walk
 from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.sanitise import SCHEMES

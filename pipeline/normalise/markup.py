@@ -8,7 +8,8 @@ from lxml import etree, html
 
 from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
-from pipeline.model.document import Node, UnreadableBodyError, walk, write_html
+from pipeline.model.document import UnreadableBodyError, write_html
+from pipeline.model.nodes import Node, walk
 from pipeline.model.text import in_one_line, printable
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.model.document import Node
+from pipeline.model.nodes import Node
 from pipeline.normalise.findings import Findings
 
 # Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.document import Node, walk
 from pipeline.model.manuscript import Post
+from pipeline.model.nodes import Node, walk
 from pipeline.normalise.findings import Findings
 
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")

@@ -13,17 +13,8 @@ from html.parser import HTMLParser
 
 from lxml import etree, html
 
-from pipeline.model.document import (
-    Node,
-    UnreadableBodyError,
-    attributes,
-    is_inline,
-    plain_text,
-    read_html,
-    rewrite,
-    string,
-    walk,
-)
+from pipeline.model.document import UnreadableBodyError, read_html
+from pipeline.model.nodes import Node, attributes, is_inline, plain_text, rewrite, string, walk
 from pipeline.model.text import printable
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.sanitise import clean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model.document import Node, string, walk
+from pipeline.model.nodes import Node, string, walk
 from pipeline.normalise.findings import Findings
 
 _SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}

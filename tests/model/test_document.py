@@ -2,16 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.document import (
-    Document,
-    UnreadableBodyError,
-    plain_text,
-    read,
-    read_html,
-    rewrite,
-    walk,
-    write_html,
-)
+from pipeline.model.document import Document, UnreadableBodyError, read, read_html, write_html
+from pipeline.model.nodes import plain_text, rewrite, walk
 
 
 def test_positions_count_in_the_file_and_not_in_the_body() -> None:

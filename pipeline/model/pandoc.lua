@@ -1,0 +1,44 @@
+-- Answers requests until its input ends: what `pandoc.py` beside it asks of pandoc, without a start for each post.
+--
+-- A request is a line "read FORMAT-SIZE TEXT-SIZE", or "write …", and as many bytes: the name of a format and a text.
+-- `read` takes a text in the format and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.
+-- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
+-- what pandoc logged, each message as JSON in a line of its own.
+
+-- What pandoc's command line has where Lua has other defaults.
+local READING = {columns = 72}
+local WRITING = {wrap_text = 'none', html_math_method = 'mathml'}
+-- All files that a text may reach. Without this list pandoc reads what `include` of some formats names.
+local NO_FILES = {}
+
+local function convert(operation, format, text)
+  if operation == 'read' then
+    return pandoc.write(pandoc.read(text, format, READING, NO_FILES), 'json')
+  end
+  return pandoc.write(pandoc.read(text, 'json', READING, NO_FILES), format, WRITING)
+end
+
+local function answer(operation, format, text)
+  local done, result
+  local messages = pandoc.log.silence(function()
+    done, result = pcall(convert, operation, format, text)
+  end)
+  local lines = {}
+  for number = #messages, 1, -1 do  -- the last one comes first
+    lines[#lines + 1] = pandoc.json.encode(messages[number])
+  end
+  local words, log = tostring(result), table.concat(lines, '\n')
+  io.stdout:write(done and 'ok ' or 'error ', #words, ' ', #log, '\n', words, log)
+  io.stdout:flush()
+end
+
+local function take(size)
+  return size > 0 and io.stdin:read(size) or ''  -- to read nothing would wait for more
+end
+
+for line in io.stdin:lines() do
+  local operation, format_size, text_size = line:match('^(%a+) (%d+) (%d+)$')
+  local format = take(tonumber(format_size))
+  answer(operation, format, take(tonumber(text_size)))
+  collectgarbage()  -- to Lua a document is a few bytes, so that it would keep many of them
+end

@@ -1,0 +1,199 @@
+"""Pandoc as a process that answers request after request: it starts once, not once a post. Only user of pypandoc.
+
+Pypandoc finds the program, and `pandoc.lua` is what it runs. There it reads no file and no network, whatever a text
+asks for; its memory is bounded and so is its time. One that ends is replaced.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import pypandoc
+
+SECONDS = 60.0
+"""The longest that a request may take; a post of a million letters takes two."""
+
+_SCRIPT = Path(__file__).with_name("pandoc.lua")
+# Options of Haskell's runtime: 16 MB at a time for what is short-lived, and an end before the machine's memory ends.
+_RUNTIME = ("+RTS", "-A16m", "-H16m", "-M2g", "-RTS")
+# Pandoc keeps some 3 kB of each request.
+_MOST_REQUESTS = 5_000
+_TAB_STOP = 4
+# What statuses of Haskell's runtime mean.
+_FATE = {251: "pandoc needs too much memory", 2: "pandoc needs too much memory"}
+# Formats in which a tab is no blank, as pandoc's command line has them.
+_WITH_TABS = frozenset({"t2t", "man", "tsv"})
+
+
+class PandocError(Exception):
+    """Pandoc cannot do what is asked; the text says why."""
+
+
+class _EndedError(Exception):
+    """The process ended before it answered."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What pandoc made of a text, and what it warned of, each in one line."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+class Pandoc:
+    """A pandoc for this Python process, started when it is first asked; threads wait for each other."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        """Give each request so many seconds."""
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0  # the Python process that started it: after a fork there are two, and one pair of pipes
+        self._requests = 0
+
+    def read(self, text: str, reader: str) -> Answer:
+        """A text in the format `reader`, with pandoc's extensions, as pandoc's JSON.
+
+        Raises:
+            PandocError: there is no such format, the text is none of this format, or takes too much time or memory.
+        """
+        name = reader.replace("-", "+").partition("+")[0]
+        return self._ask("read", reader, text if name in _WITH_TABS else _in_lines(text))
+
+    def write(self, document: str, writer: str) -> Answer:
+        """Pandoc's JSON as a text in the format `writer`: lines as long as they come, formulas as MathML.
+
+        Raises:
+            PandocError: as in `read`.
+        """
+        answer = self._ask("write", writer, document)
+        return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
+
+    @property
+    def process_id(self) -> int:
+        """The id of the process that answers; 0 for none."""
+        return self._process.pid if self._process and self._owner == os.getpid() else 0
+
+    def close(self) -> None:
+        """End the process; the next request starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._owner != os.getpid():
+            process.returncode = 0  # not ours to wait for: its own parent does, once both ends of the pipes are shut
+        else:
+            process.kill()  # it waits for requests and has nothing to put away
+            process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                _shut(pipe)
+
+    def _ask(self, operation: str, form: str, text: str) -> Answer:
+        with self._lock:
+            try:
+                done, result, log = self._exchange(operation, form, text)
+            except _EndedError:  # ended from outside, perhaps, which is not the post's fault
+                try:
+                    done, result, log = self._exchange(operation, form, text)
+                except _EndedError as error:
+                    raise PandocError(str(error)) from error
+        if not done:
+            raise PandocError(f"pandoc: {' '.join(result.split())}")
+        messages = [json.loads(line) for line in log.splitlines()]
+        return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
+
+    def _exchange(self, operation: str, form: str, text: str) -> tuple[bool, str, str]:
+        """One request and its answer: whether it could be done, the result or why there is none, and the log."""
+        name, body = form.encode(), text.encode()
+        process = self._started()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(self._seconds, end)
+        watch.daemon = True
+        watch.start()
+        try:
+            return _converse(process, f"{operation} {len(name)} {len(body)}\n".encode() + name + body)
+        except (OSError, EOFError) as error:
+            status = process.wait()
+            if late.is_set():
+                raise PandocError(f"pandoc was stopped after {self._seconds:g} seconds") from error
+            raise _EndedError(_FATE.get(status, f"pandoc ended before it answered, with status {status}")) from error
+        except BaseException:
+            process.kill()  # the rest of this answer would be taken for the next one
+            raise
+        finally:
+            watch.cancel()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        process = self._process
+        if process is not None and self._owner == os.getpid() and process.poll() is None:
+            self._requests += 1
+            if self._requests <= _MOST_REQUESTS:
+                return process
+        self.close()
+        try:
+            command = [pypandoc.get_pandoc_path(), *_RUNTIME, "lua", "-E", str(_SCRIPT)]
+            process = subprocess.Popen(  # noqa: S603 (pandoc, found by pypandoc)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError as error:
+            raise PandocError(f"pandoc cannot be started: {error}") from error
+        self._process, self._owner, self._requests = process, os.getpid(), 1
+        atexit.unregister(self.close)
+        atexit.register(self.close)
+        return process
+
+
+PANDOC = Pandoc()
+"""The one that this Python process asks."""
+
+
+@cache
+def readers() -> tuple[str, ...]:
+    """The names of the formats that this pandoc reads."""
+    return tuple(pypandoc.get_pandoc_formats()[0])
+
+
+def _in_lines(text: str) -> str:
+    """What pandoc's command line makes of a text before it reads it: blanks for tabs, an end for the last line."""
+    text = text.expandtabs(_TAB_STOP)
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, str, str]:
+    """Send a request and wait for its answer.
+
+    Raises:
+        OSError, EOFError: the process has ended.
+    """
+    if process.stdin is None or process.stdout is None:
+        raise EOFError
+    process.stdin.write(request)
+    process.stdin.flush()
+    head = process.stdout.readline().split()
+    if len(head) != len(("how", "result", "log")):
+        raise EOFError
+    sizes = int(head[1]), int(head[2])
+    result, log = (process.stdout.read(size) for size in sizes)
+    if (len(result), len(log)) != sizes:
+        raise EOFError
+    return head[0] == b"ok", result.decode("utf-8", "replace"), log.decode("utf-8", "replace")
+
+
+def _shut(pipe: IO[bytes]) -> None:
+    with suppress(OSError):  # what was to be sent to a process that has ended
+        pipe.close()
