@@ -42,8 +42,9 @@ def mark_widths(tree: Tree) -> None:
                 _add_classes(cell, tight=_longest_word(cell) > _LONG_WORD)
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
-        long = caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS
-        _add_classes(figure, nested=long or _is_indented(figure))
+        nested = _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
+        linked = figure.find(".//a") is not None
+        _add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))
     for block in tree.iter(*_INDENTING):
         depth = sum(1 for element in block.iterancestors() if element.tag in _INDENTING)
         _add_classes(block, deep=_DEEP <= depth < _DEEPEST, deepest=depth >= _DEEPEST)

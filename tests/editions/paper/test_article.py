@@ -9,6 +9,7 @@ import pytest
 from pipeline.editions.hypertext import Tree, parse, text_of
 from pipeline.editions.paper.article import article_copy, article_html, body_html, document, images, styles
 from pipeline.editions.paper.footnotes import Notes
+from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Lead
 from tests.factory import article, collection, red_square
 
@@ -92,13 +93,27 @@ def test_a_remote_picture_has_its_address_in_a_note() -> None:
 
 def test_pictures_are_brought_by_the_addresses_that_the_html_uses() -> None:
     one = article("un", "Un", '<p><img src="asset:images/%C3%A9t%C3%A9%201.png" alt="x"></p>')
-    copy = article_copy(replace(one, lead=Lead("images/été 1.png", "y")), PICTURES)
+    copy = article_copy(replace(one, lead=Lead("images/été 1.png", "y"), shown=("images/été 1.png",)), PICTURES)
     assert set(copy.images) == {"asset:images/%C3%A9t%C3%A9%201.png"}
     assert copy.html.count('src="asset:images/%C3%A9t%C3%A9%201.png"') == 2
 
 
 def test_only_shown_pictures_are_brought() -> None:
     assert images([article("un", "Un", "<p>rien</p>")], PICTURES) == {}
+
+
+def test_only_a_picture_with_something_beside_it_needs_a_box_that_is_dear_to_set() -> None:
+    image = '<img src="asset:a.png" alt="a">'
+    assert classes(f"<figure>{image}</figure>", ".//figure") == set()
+    assert classes(f"<figure>{image}<figcaption>Mot</figcaption></figure>", ".//figure") == {"beside"}
+    assert classes(f'<figure><a href="#b">{image}</a></figure>', ".//figure") == {"beside"}
+    assert classes(f"<ul><li><figure>{image}<figcaption>Mot</figcaption></figure></li></ul>", ".//figure") == {"nested"}
+
+
+def test_an_opening_longer_than_a_page_is_not_made_of_floats() -> None:
+    one = article("un", "Un")
+    assert 'class="opening"' in article_html(one, {}, Notes())
+    assert 'class="opening stacked"' in article_html(replace(one, description="mot " * 300), {}, Notes())
 
 
 def test_what_is_wide_takes_the_column_of_notes_unless_it_is_nested() -> None:
@@ -131,7 +146,7 @@ def test_deep_lists_are_indented_by_less_and_then_no_more() -> None:
 
 
 def test_an_opening_has_what_there_is() -> None:
-    full, bare = article("un", "A < B"), Article("deux", "deux.md", "Deux", "en", "<p>Text.</p>")
+    full, bare = article("un", "A < B"), Article("deux", "deux.md", "Deux", "en", Blob.of("<p>Text.</p>"))
     html = article_html(full, PICTURES, Notes())
     for words in ("A &lt; B", "janvier 2024", "minute de lecture", "Ada Martin", "Vidéo · Code", "standfirst"):
         assert words in html
