@@ -64,7 +64,7 @@ def markdown(table: Table) -> str:
 
 
 def _runs(results: Results) -> Table:
-    heads = ("", "wall s", "CPU s", "to floor", "to cold", "main MB", "worker MB", "pages/s", "pandoc")
+    heads = ("", "wall s", "CPU s", "to floor", "to cold", "main MB", "worker MB", "pages/s", "pandoc", "faults")
     floor, cold = results.floor, results.runs["cold"].usage.cpu
     rows = [_engine_row("floor", floor, results, f"{2 * results.articles}")]
     if results.joined:
@@ -73,14 +73,25 @@ def _runs(results: Results) -> Table:
         usage = run.usage
         ratios = f"{usage.cpu / floor.usage.cpu:.2f}", f"{100 * usage.cpu / cold:.1f} %"
         pages = _pages_a_second(run) if name == "cold" else ""
-        rows.append((name, *_times(usage), *ratios, _mb(usage.main), _mb(usage.worker), pages, str(run.pandoc)))
+        rows.append(
+            (
+                name,
+                *_times(usage),
+                *ratios,
+                _mb(usage.main),
+                _mb(usage.worker),
+                pages,
+                str(run.pandoc),
+                str(usage.faults),
+            )
+        )
     return Table(f"{results.articles:,} articles", heads, tuple(rows))
 
 
 def _engine_row(name: str, run: EngineRun, results: Results, pandoc: str) -> tuple[str, ...]:
     ratio = f"{run.usage.cpu / results.floor.usage.cpu:.2f}"
     pages = f"{run.pages / run.usage.wall:.1f}"
-    return (name, *_times(run.usage), ratio, "", _mb(run.usage.main), _ABSENT, pages, pandoc)
+    return (name, *_times(run.usage), ratio, "", _mb(run.usage.main), _ABSENT, pages, pandoc, str(run.usage.faults))
 
 
 def _pages_a_second(run: Run) -> str:

@@ -20,7 +20,7 @@ RESULTS = Results(
     joined=EngineRun(Usage(201, 200, 1_800_000_000), {}, 2000, 50_000_000),
     runs={
         "cold": Run(
-            Usage(60, 120, 250_000_000, 380_000_000, 380_000_000), 2000, {"typeset": 1004}, {"anthology-pdf": 2010}
+            Usage(60, 120, 250_000_000, 380_000_000, 380_000_000, 12), 2000, {"typeset": 1004}, {"anthology-pdf": 2010}
         ),
         "nothing changed": Run(Usage(1.5, 2, 200_000_000), 0, {"typeset": 0}),
         "one text changed": Run(Usage(2, 3.5, 210_000_000), 2, {"typeset": 3}),
@@ -65,9 +65,9 @@ def test_what_was_not_measured_is_not_judged() -> None:
 
 def test_the_figures_as_markdown() -> None:
     text = "\n".join(map(markdown, tables(RESULTS)))
-    assert "| floor | 101.00 | 100.00 | 1.00 |  | 90 | – | 19.8 | 2000 |\n" in text
-    assert "| cold | 60.00 | 120.00 | 1.20 | 100.0 % | 250 | 380 | 33.5 | 2000 |\n" in text
-    assert "| nothing changed | 1.50 | 2.00 | 0.02 | 1.7 % | 200 | – |  | 0 |\n" in text
+    assert "| floor | 101.00 | 100.00 | 1.00 |  | 90 | – | 19.8 | 2000 | 0 |\n" in text
+    assert "| cold | 60.00 | 120.00 | 1.20 | 100.0 % | 250 | 380 | 33.5 | 2000 | 12 |\n" in text
+    assert "| nothing changed | 1.50 | 2.00 | 0.02 | 1.7 % | 200 | – |  | 0 | 0 |\n" in text
     assert "| cold: CPU to the floor's | 1.20 | 1.25 | ok |\n" in text
     assert "| layout | 60.00 | 60.0 |\n" in text
     assert "| one text changed | 3 |\n" in text

@@ -26,6 +26,7 @@ class Usage:
     """Seconds of wall and of all processors; peaks of resident memory in bytes, None where the system does not tell.
 
     `main` is the process that was started, `worker` the largest of the other Python processes, `largest` that of all.
+    `faults` are page faults that had to wait for the disk: very many say that memory was short, and the figures wrong.
     """
 
     wall: float
@@ -33,6 +34,7 @@ class Usage:
     main: int | None = None
     worker: int | None = None
     largest: int | None = None
+    faults: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def measured(
         if found["code"]:
             raise BenchError(f"{' '.join(command[:6])} … ended with {found['code']}:\n{done.stderr[-2000:]}")
         return Measured(
-            Usage(**{name: found[name] for name in ("wall", "cpu", "main", "worker", "largest")}),
+            Usage(**{name: found[name] for name in ("wall", "cpu", "main", "worker", "largest", "faults")}),
             done.stdout,
             Counter(programs.read_text("utf-8").split() if programs.exists() else ()),
             json.loads(seconds.read_text("utf-8")) if seconds.exists() else {},
@@ -87,7 +89,10 @@ def median(usages: Sequence[Usage]) -> Usage:
     return Usage(
         statistics.median(usage.wall for usage in usages),
         statistics.median(usage.cpu for usage in usages),
-        *(_largest(getattr(usage, name) for usage in usages) for name in ("main", "worker", "largest")),
+        _largest(usage.main for usage in usages),
+        _largest(usage.worker for usage in usages),
+        _largest(usage.largest for usage in usages),
+        max(usage.faults for usage in usages),
     )
 
 
