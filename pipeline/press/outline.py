@@ -2,63 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from pikepdf import Array, Name, Object, OutlineItem, Pdf
+from pikepdf import Array, Object, Pdf
 
-_Key = tuple[int, int]
+from pipeline.press.syntax import text_string, to
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the outline: its words, the place it leads to, the lines below it."""
+    """A line of the outline: its words and the place it leads to, as they are written; the lines below it."""
 
-    title: str
-    place: Array
+    title: bytes
+    place: bytes
     below: tuple[Entry, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many lines there are below it, and below these."""
+        return sum(1 + entry.size for entry in self.below)
 
-def read_outline(source: Pdf, pages: Mapping[_Key, Object]) -> tuple[Entry, ...]:
-    """A part's own outline; `pages` are the copies of its pages, by the object ids that these have in `source`."""
-    return _entries(source.open_outline().root, pages)
+
+def read_outline(source: Pdf, pages: Collection[int]) -> tuple[Entry, ...]:
+    """A part's own outline, as far as it leads to the pages with these object numbers."""
+    outlines = source.Root.get("/Outlines")
+    return () if outlines is None else tuple(_entries(outlines, pages))
 
 
-def part_entry(title: str, first_page: Object, own: tuple[Entry, ...]) -> Entry:
+def part_entry(title: str, top: bytes, own: tuple[Entry, ...]) -> Entry:
     """A part's line: what the part's one highest heading is, where it has but one, with the part's title."""
     if len(own) == 1:
-        return Entry(title, own[0].place, own[0].below)
-    return Entry(title, top_of(first_page), own)
+        return Entry(text_string(title), own[0].place, own[0].below)
+    return Entry(text_string(title), top, own)
 
 
-def top_of(page: Object) -> Array:
+def top_of(page: Object) -> bytes:
     """The destination at a page's upper left corner, at the zoom that the reader has."""
-    return Array([page, Name.XYZ, 0, page.MediaBox[3], 0])
+    return b"[ %s /XYZ 0 %s 0 ]" % (page.unparse(), str(page.MediaBox[3]).encode())
 
 
-def write_outline(pdf: Pdf, entries: Sequence[Entry]) -> None:
-    """Give `pdf` this outline, with the headings folded below the titles where there are several."""
-    with pdf.open_outline() as outline:
-        outline.root.extend(_items(entries, closed=len(entries) > 1))
+def entry_text(entry: Entry, first: int) -> bytes:
+    """What an entry's dictionary has of its own; `first` is the number of the first entry below it."""
+    text = b"/Title %s /Dest %s" % (entry.title, entry.place)
+    if not entry.below:
+        return text
+    last = first + sum(1 + each.size for each in entry.below[:-1])
+    return text + b" /First %d 0 R /Last %d 0 R" % (first, last)
 
 
-def _entries(items: Iterable[OutlineItem], pages: Mapping[_Key, Object]) -> tuple[Entry, ...]:
-    found = []
-    for item in items:
-        place = item.destination
-        below = _entries(item.children, pages)
-        if isinstance(place, Array) and place[0].objgen in pages:
-            found.append(Entry(item.title, Array([pages[place[0].objgen], *list(place)[1:]]), below))
+def below(entry: Entry, parent: int, first: int) -> Iterator[tuple[int, bytes]]:
+    """The objects of all entries below one, whose numbers are consecutive from `first` on, each before its own."""
+    numbers = list(itertools.accumulate((1 + each.size for each in entry.below), initial=first))[:-1]
+    for each, number, links in zip(entry.below, numbers, neighbours(numbers, parent), strict=True):
+        count = b" /Count %d" % each.size if each.below else b""
+        yield number, b"<<%s %s%s>>" % (entry_text(each, number + 1), links, count)
+        yield from below(each, number, number + 1)
+
+
+def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
+    """What the dictionaries of entries with these numbers have of each other, and of what they are below."""
+    for index in range(len(numbers)):
+        before = b" /Prev " + to(numbers[index - 1]) if index else b""
+        after = b" /Next " + to(numbers[index + 1]) if index + 1 < len(numbers) else b""
+        yield b"/Parent " + to(parent) + before + after
+
+
+def renumbered_entry(entry: Entry, text: Callable[[bytes], bytes]) -> Entry:
+    """The entry with all its places as `text` gives them."""
+    return Entry(entry.title, text(entry.place), tuple(renumbered_entry(each, text) for each in entry.below))
+
+
+def _entries(above: Object, pages: Collection[int]) -> Iterator[Entry]:
+    for item in _items(above):
+        own = tuple(_entries(item, pages))
+        place = item.get("/Dest")
+        if isinstance(place, Array) and place[0].objgen[0] in pages:
+            yield Entry(item.Title.unparse(), place.unparse(), own)
         else:
-            found += below
-    return tuple(found)
+            yield from own
 
 
-def _items(entries: Iterable[Entry], *, closed: bool) -> list[OutlineItem]:
-    items = []
-    for entry in entries:
-        item = OutlineItem(entry.title, entry.place)
-        item.is_closed = closed
-        item.children.extend(_items(entry.below, closed=False))
-        items.append(item)
-    return items
+def _items(above: Object) -> Iterator[Object]:
+    item = above.get("/First")
+    while item is not None:
+        yield item
+        item = item.get("/Next")

@@ -1,18 +1,27 @@
 """Running heads and folios, stamped on bound pages as artifacts (ISO 32000-1, 14.8.2.2).
 
 They are no part of what a page says, so they stand outside the tag tree. A folio is composed of digits: ten strips
-number any book.
+number any book. Each page draws a form for what is stamped on it, which can be written when its number is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+import io
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Page, Pdf
+import pikepdf
+from pikepdf import Array, Dictionary, Object, Pdf
 
+from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
+from pipeline.press.resources import fonts_of
 from pipeline.press.sheets import Sheets
-from pipeline.press.strips import Strip, StripReader
+from pipeline.press.signature import Head
+from pipeline.press.strips import read_strips
+from pipeline.press.subsets import unite_fonts
+from pipeline.press.syntax import stream
 
 
 @dataclass(frozen=True)
@@ -32,51 +41,108 @@ class Furniture:
     title: Sheets | None = None
 
 
+def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
+    """Let a page draw a form over what it shows already: a new object, to be written when its content is known.
+
+    `index` tells the pages of one source apart, for they share their resources.
+    """
+    form = source.make_indirect(Dictionary())
+    resources = page.Resources
+    if "/XObject" not in resources:
+        resources.XObject = Dictionary()
+    resources.XObject[f"/Folio{index}"] = form
+    content = page.Contents
+    streams = list(content) if isinstance(content, Array) else [content]
+    stamp = f"Q /Artifact <</Type /Pagination>> BDC /Folio{index} Do EMC".encode()
+    # Whatever the page's own content does to the coordinates must not move the stamp.
+    page.Contents = Array([source.make_stream(b"q"), *streams, source.make_stream(stamp)])
+    return form
+
+
 class Stamper:
-    """Stamps pages of one PDF."""
+    """Makes the stamps of one book, and has the objects that they are made of."""
 
-    def __init__(self, pdf: Pdf, furniture: Furniture, *, right_to_left: bool) -> None:
-        """Make the digits ready; a book of a language written `right_to_left` has its odd pages on the left."""
-        self._pdf, self._place, self._right_to_left = pdf, furniture, right_to_left
-        self._reader = StripReader(pdf)
-        self._save, self._restore = pdf.make_stream(b"q"), pdf.make_stream(b"Q")
-        self._digits = self._reader.read_all(furniture.digits)
-        self._title = self._reader.read_all(furniture.title) if furniture.title else []
+    def __init__(self, furniture: Furniture, first: int, *, right_to_left: bool) -> None:
+        """Number the objects from `first` on; a book written `right_to_left` has its odd pages on the left."""
+        self._place, self._right_to_left = furniture, right_to_left
+        self._case = _case(furniture)
+        numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
+        self._numbers = Numbers(numbers, self._case.aliases)
+        self._digits = [self._numbered(letter) for letter in self._case.digits]
+        self._title = self._numbered(self._case.title) if self._case.title else None
 
-    def strips(self, pages: Iterable[Page]) -> list[Strip]:
-        """The strips on these pages of another PDF."""
-        return [self._reader.read(page) for page in pages]
+    def streams(self) -> Iterator[tuple[int, bytes]]:
+        """The numbered streams among the objects that stamps are made of."""
+        return self._numbers.streams(self._case.cut)
 
-    def stamp(self, page: Page, number: int, heads: Sequence[Strip]) -> None:
-        """Lay the page's number and running head over the page, at its outer edge.
+    def plain(self) -> Iterator[tuple[int, bytes]]:
+        """The other ones."""
+        return self._numbers.plain(self._case.cut)
 
-        `heads` has the running head of the page's part, or is empty for a page that shows none.
-        """
+    def stamp(self, number: int, head: Head | None) -> bytes:
+        """The form that draws a page's number and running head, if it has one, at the page's outer edge."""
         even = number % 2 == 0
-        head = (self._title if heads and self._title and even else heads)[:1]
-        resources = page.obj.Resources
-        if "/XObject" not in resources:
-            resources.XObject = Dictionary()
-        commands = []
-        for strip, across, up in self._laid_out(number, head, on_the_right=even == self._right_to_left):
-            name = f"/Strip{strip.form.objgen[0]}"
-            resources.XObject[name] = strip.form
-            commands.append(f"q 1 0 0 1 {across:.2f} {up:.2f} cm {name} Do Q")
-        artifact = f"/Artifact <</Type /Pagination>> BDC {' '.join(commands)} EMC"
-        content = page.obj.Contents
-        streams = list(content) if isinstance(content, Array) else [content]
-        # Whatever the page's own content does to the coordinates must not move the stamps.
-        page.obj.Contents = Array([self._save, *streams, self._restore, self._pdf.make_stream(artifact.encode())])
+        if head and self._title and even:
+            head = self._title
+        commands: list[str] = []
+        drawn: dict[int, int] = {}
+        for letter, across, up in self._laid_out(number, head, on_the_right=even == self._right_to_left):
+            name = drawn.setdefault(letter.form, len(drawn))
+            commands.append(f"q 1 0 0 1 {across:.2f} {up:.2f} cm /{name} Do Q")
+        forms = " ".join(f"/{name} {form} 0 R" for form, name in drawn.items())
+        # A page is about as wide and high as its margins are on both sides alike.
+        box = f"0 0 {self._place.left + self._place.right:.0f} {self._place.head + self._place.foot:.0f}"
+        entries = f"/Subtype /Form /BBox [{box}] /Resources <</XObject <<{forms}>>>>"
+        return stream(entries.encode(), " ".join(commands).encode())
 
-    def _laid_out(
-        self, number: int, heads: Sequence[Strip], *, on_the_right: bool
-    ) -> Iterator[tuple[Strip, float, float]]:
-        """Each strip with how far it has to move across and up."""
+    def _numbered(self, letter: _Letter) -> Head:
+        return Head(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
+
+    def _laid_out(self, number: int, head: Head | None, *, on_the_right: bool) -> Iterator[tuple[Head, float, float]]:
+        """Each line of text with how far it has to move across and up."""
         digits = [self._digits[int(digit)] for digit in str(number)]
-        at = self._place.right - sum(digit.width for digit in digits) if on_the_right else self._place.left
+        width = sum(digit.right - digit.left for digit in digits)
+        at = self._place.right - width if on_the_right else self._place.left
         for digit in digits:
             yield digit, at - digit.left, self._place.foot - digit.baseline
-            at += digit.width
-        for head in heads:
+            at += digit.right - digit.left
+        if head:
             across = self._place.right - head.right if on_the_right else self._place.left - head.left
             yield head, across, self._place.head - head.baseline
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A strip whose form has no number yet."""
+
+    form: Key
+    left: float
+    right: float
+    baseline: float
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, the book's title."""
+
+    cut: Cut
+    aliases: dict[Key, Key]
+    digits: tuple[_Letter, ...]
+    title: _Letter | None
+
+
+@functools.lru_cache(maxsize=4)
+def _case(furniture: Furniture) -> _Case:
+    sheets = [each for each in (furniture.digits, furniture.title) if each]
+    sources = [pikepdf.open(io.BytesIO(each.pdf)) for each in sheets]
+    letters = [
+        _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
+        for index, (source, each) in enumerate(zip(sources, sheets, strict=True))
+        for strip in read_strips(source, each.pages)
+    ]
+    fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
+    aliases = unite_fonts(sources, fonts)
+    objects, shared = cut(sources, [letter.form for letter in letters], aliases, ()).share_streams()
+    aliases |= shared
+    title = letters[-1] if furniture.title else None
+    return _Case(objects, aliases, tuple(letters[:10]), title)

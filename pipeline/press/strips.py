@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from pikepdf import (
     Pdf,
 )
 
-from pipeline.press.sheets import Sheets
 from pipeline.press.subsets import glyph_widths
 
 _Instruction = ContentStreamInstruction | ContentStreamInlineImage
@@ -35,45 +33,25 @@ class Strip:
     right: float
     baseline: float
 
-    @property
-    def width(self) -> float:
-        """The sum of the advances of its characters."""
-        return self.right - self.left
+
+def read_strips(source: Pdf, pages: int) -> list[Strip]:
+    """The strips of sheets that have this number of pages; their forms are new objects of the sheets' own PDF."""
+    return [_strip(source, page) for page in source.pages[pages:]]
 
 
-class StripReader:
-    """Makes forms of one PDF from pages of others; equal strips share a form."""
-
-    def __init__(self, pdf: Pdf) -> None:
-        """Read for `pdf`."""
-        self._pdf = pdf
-        self._forms: dict[bytes, Object] = {}
-
-    def read_all(self, sheets: Sheets) -> list[Strip]:
-        """The strips of these sheets."""
-        source = pikepdf.open(io.BytesIO(sheets.pdf))
-        return [self.read(page) for page in source.pages[sheets.pages :]]
-
-    def read(self, page: Page) -> Strip:
-        """The line of text on a page of another PDF."""
-        instructions = pikepdf.parse_content_stream(page)
-        drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
-        content = pikepdf.unparse_content_stream(drawing)
-        # The engine names fonts by what they are and text by glyph ids, so that equal content draws the same.
-        if content not in self._forms:
-            self._forms[content] = self._form(page, content)
-        return Strip(self._forms[content], *_extent(page, instructions))
-
-    def _form(self, page: Page, content: bytes) -> Object:
-        resources = self._pdf.copy_foreign(page.obj.Resources)
-        used = {name: resources[name] for name in ("/Font", "/ExtGState", "/ColorSpace") if name in resources}
-        return self._pdf.make_stream(
-            content,
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=Array(list(page.obj.MediaBox)),
-            Resources=self._pdf.make_indirect(Dictionary(used)),
-        )
+def _strip(source: Pdf, page: Page) -> Strip:
+    instructions = pikepdf.parse_content_stream(page)
+    drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
+    resources = page.obj.Resources
+    used = {name: resources[name] for name in ("/Font", "/ExtGState", "/ColorSpace") if name in resources}
+    form = source.make_stream(
+        pikepdf.unparse_content_stream(drawing),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array(list(page.obj.MediaBox)),
+        Resources=Dictionary(used),
+    )
+    return Strip(form, *_extent(page, instructions))
 
 
 def _extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:

@@ -6,9 +6,8 @@ composed of. So a composed glyph holds its pieces here, and they are given ids w
 
 from __future__ import annotations
 
-import itertools
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.press.sfnt import read_tables, write_tables
@@ -96,18 +95,19 @@ def is_truetype(program: bytes) -> bool:
 
 
 def _glyphs(tables: Mapping[str, bytes], used: Iterable[int]) -> dict[int, _Glyph]:
-    outlines, metrics = _outlines(tables), _metrics(tables)
+    offsets, glyf = _offsets(tables), tables["glyf"]
+    metrics = _metrics(tables)
 
     def read(number: int) -> _Glyph:
-        outline = outlines[number]
+        outline = glyf[offsets[number] : offsets[number + 1]]
         if len(outline) < _GLYPH_HEADER or outline[0] < 0x80:  # noqa: PLR2004 - the sign of the number of contours
-            return _Glyph(metrics[number], outline)
+            return _Glyph(metrics(number), outline)
         pieces, end = [], _GLYPH_HEADER
         for flags, piece, start, end in _pieces(outline):
             pieces.append(_Piece(flags, read(piece), outline[start:end]))
-        return _Glyph(metrics[number], outline[:_GLYPH_HEADER], tuple(pieces), outline[end:])
+        return _Glyph(metrics(number), outline[:_GLYPH_HEADER], tuple(pieces), outline[end:])
 
-    return {number: read(number) for number in used if number < len(outlines)}
+    return {number: read(number) for number in used if number + 1 < len(offsets)}
 
 
 def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
@@ -146,21 +146,26 @@ def _loca(offsets: list[int]) -> bytes:
     return struct.pack(f">{len(offsets)}H", *(offset // 2 for offset in offsets))
 
 
-def _outlines(tables: Mapping[str, bytes]) -> list[bytes]:
+def _offsets(tables: Mapping[str, bytes]) -> Sequence[int]:
+    """Where each outline begins, and the last one ends."""
     (long_offsets,) = struct.unpack_from(">h", tables["head"], 50)
     (count,) = struct.unpack_from(">H", tables["maxp"], 4)
-    kind, scale = ("I", 1) if long_offsets else ("H", 2)
-    offsets = [offset * scale for offset in struct.unpack_from(f">{count + 1}{kind}", tables["loca"])]
-    return [tables["glyf"][start:end] for start, end in itertools.pairwise(offsets)]
+    if long_offsets:
+        return struct.unpack_from(f">{count + 1}I", tables["loca"])
+    return [offset * 2 for offset in struct.unpack_from(f">{count + 1}H", tables["loca"])]
 
 
-def _metrics(tables: Mapping[str, bytes]) -> list[tuple[int, int]]:
-    """Advance and left side bearing; the last glyphs may share the advance of the one before them."""
+def _metrics(tables: Mapping[str, bytes]) -> Callable[[int], tuple[int, int]]:
+    """Reads advance and left side bearing; the last glyphs may share the advance of the one before them."""
     (full,) = struct.unpack_from(">H", tables["hhea"], 34)
-    (count,) = struct.unpack_from(">H", tables["maxp"], 4)
-    pairs: list[tuple[int, int]] = list(struct.iter_unpack(">Hh", tables["hmtx"][: 4 * full]))
-    bearings = struct.unpack_from(f">{count - full}h", tables["hmtx"], 4 * full)
-    return pairs + [(pairs[-1][0], bearing) for bearing in bearings]
+    hmtx = tables["hmtx"]
+
+    def read(number: int) -> tuple[int, int]:
+        (advance,) = struct.unpack_from(">H", hmtx, 4 * min(number, full - 1))
+        at = 4 * number + 2 if number < full else 4 * full + 2 * (number - full)
+        return advance, *struct.unpack_from(">h", hmtx, at)
+
+    return read
 
 
 def _box(tables: Mapping[str, bytes]) -> tuple[int, ...]:

@@ -33,7 +33,7 @@ def imprint(**changes: object) -> Imprint:
 def sheets(body: str, head: str = "") -> Sheets:
     """A typeset document with this body, and with a running head if there is one."""
     strips = (running_head(head),) if head else ()
-    return typeset(Copy(document("Essai", "fr", body), styles("fr"), {"asset:r.png": red_square().data}, strips))
+    return typeset(Copy(document("Essai", "fr", body), styles("fr"), {"asset:r.png": red_square().data.data}, strips))
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 import pytest
-from pikepdf import Array, Dictionary, Name, NameTree, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, Stream
 
 from pipeline.press.bind import Part, bind
 from tests.judges import page_ua1, qpdf_check, verapdf
@@ -96,8 +96,7 @@ def test_destinations_are_sorted(pdf: Pdf) -> None:
 
 
 def test_parent_tree_knows_every_page_and_link(pdf: Pdf) -> None:
-    flat = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-    parents = dict(zip(map(int, flat[::2]), flat[1::2], strict=True))
+    parents = dict(NumberTree(pdf.Root.StructTreeRoot.ParentTree).items())
     assert list(parents) == list(range(len(parents)))
     for page in pdf.pages:
         marked = parents[int(page.obj.StructParents)]

@@ -1,0 +1,232 @@
+"""Parts are gathered into a signature: sheets side by side, with fonts and pictures in common and links that lead on.
+
+A job function for worker processes: a signature depends on nothing but its own parts and the goals of their links.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pikepdf
+from pikepdf import Object, Pdf
+
+from pipeline.jobs.blob import Blob
+from pipeline.press import outline, tags
+from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
+from pipeline.press.links import Directions, Inventory, destinations, escaped, settle_links
+from pipeline.press.packing import TOGETHER, indirect, object_streams
+from pipeline.press.resources import fonts_of
+from pipeline.press.sheets import Sheets
+from pipeline.press.signature import DOCUMENT, FIRST, Head, Marks, Page, Run, Signature, Top
+from pipeline.press.stamp import draw_stamp
+from pipeline.press.strips import Strip, read_strips
+from pipeline.press.subsets import unite_fonts
+from pipeline.press.syntax import array, references
+
+# Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
+# of the outline, fonts that were united), some of its own, and object streams.
+_FURTHER_OF_A_PART, FURTHER = 16, 64
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sheets to be bound, with what their place in the book needs.
+
+    `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
+    the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
+    of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
+    whether its pages show numbers and heads; they count in any case.
+    """
+
+    name: str
+    sheets: Sheets
+    title: str = ""
+    language: str = ""
+    folio: bool = True
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
+
+    first: int
+    parts: tuple[Part, ...]
+    directions: tuple[Directions, ...]
+
+
+def numbers_of(part: Part, inventory: Inventory) -> int:
+    """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
+    return inventory.objects + part.sheets.pages + _FURTHER_OF_A_PART
+
+
+def gather(job: Gathering) -> Signature:
+    """The signature of these parts; the same parts give the same bytes."""
+    leaves = list(_leaves(job))
+    sources = [leaf.source for leaf in leaves]
+    stamps = (key_of(leaf.index, stamp) for leaf in leaves for stamp in leaf.stamps)
+    known = dict(zip(stamps, itertools.count(job.first + 1), strict=False))
+    free = job.first + 1 + len(known)
+    for leaf in leaves:
+        known[key_of(leaf.index, leaf.source.Root.Pages)] = job.first
+        known[key_of(leaf.index, leaf.source.Root.StructTreeRoot)] = DOCUMENT
+    aliases = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in fonts_of(leaf.pages)])
+    objects, shared = cut(sources, _roots(leaves), aliases, known).share_streams()
+    aliases |= shared
+    objects, ids = _identified(leaves, objects)
+    numbers = Numbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)
+    return _sewn(leaves, objects, numbers, tuple((name, numbers[key]) for key, name in ids.items()))
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """A part that is ready to be bound, but for fonts and pictures: its own PDF was changed.
+
+    `stamps` are the forms that its pages draw, or none; `marks` what it has of the parent tree.
+    """
+
+    index: int
+    part: Part
+    goals: Directions
+    source: Pdf
+    pages: tuple[Object, ...]
+    division: Object
+    marks: tuple[tuple[int, bytes], ...]
+    stamps: tuple[Object, ...]
+    outline: tuple[outline.Entry, ...]
+    head: Strip | None
+
+
+def _leaves(job: Gathering) -> Iterator[_Leaf]:
+    mark = job.first - FIRST
+    for index, (part, goals) in enumerate(zip(job.parts, job.directions, strict=True)):
+        source = pikepdf.open(io.BytesIO(part.sheets.pdf))
+        strips = read_strips(source, part.sheets.pages) if part.folio and part.sheets.pages > 1 else []
+        pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
+        settle_links(source, goals)
+        stamps = [draw_stamp(source, page, number) for number, page in enumerate(pages) if part.folio]
+        marks = tags.number_marks(source, pages, mark)
+        mark += len(marks)
+        yield _Leaf(
+            index=index,
+            part=part,
+            goals=goals,
+            source=source,
+            pages=pages,
+            division=tags.make_division(source, part.title, part.language),
+            marks=tuple(marks),
+            stamps=tuple(stamps),
+            outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
+            head=strips[0] if strips else None,
+        )
+
+
+def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
+    """What a book needs of these parts: all else hangs on it."""
+    for leaf in leaves:
+        yield from (key_of(leaf.index, page) for page in leaf.pages)
+        yield key_of(leaf.index, leaf.division)
+        yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
+        if leaf.head:
+            yield key_of(leaf.index, leaf.head.form)
+    yield from ((0, number) for number in references(_intent(leaves[0])))
+
+
+def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, str]]:
+    """The objects with unique ids of structure elements, and these ids."""
+    plain, ids = dict(objects.plain), {}
+    for (index, number), text in objects.plain.items():
+        if b"/ID " in text and b"/StructElem" in text:
+            element = leaves[index].source.get_object(number, 0)
+            ids[index, number] = tags.make_unique(element, f"{leaves[index].part.name}.")
+            plain[index, number] = element.unparse(resolved=True)
+    return replace(objects, plain=plain), ids
+
+
+def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tuple[str, int], ...]) -> Signature:
+    node = numbers[key_of(0, leaves[0].source.Root.Pages)]
+    streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
+    marks = node + 1 + sum(len(leaf.stamps) for leaf in leaves) + len(streams) + len(packed)
+    packed.append((marks, _marks_text(leaves, numbers)))
+    entries = [entry for leaf in leaves for entry in _entries(leaf, numbers)]
+    tops, below = _tops(entries, marks + 1)
+    packed += below
+    holder = packed[-1][0] + 1 + len(tops)
+    streams += enumerate(object_streams(packed), start=holder)
+    written = [indirect(number, text) for number, text in streams]
+    offsets = itertools.accumulate(map(len, written), initial=0)
+    return Signature(
+        chunk=Blob.of(b"".join(written)),
+        offsets=tuple(zip((number for number, _ in streams), offsets, strict=False)),
+        packed=Run(packed[0][0], len(packed), holder),
+        end=holder + -(-len(packed) // TOGETHER),
+        node=node,
+        pages=tuple(page for leaf in leaves for page in _pages(leaf, numbers)),
+        tops=tops,
+        places=tuple(place for leaf in leaves for place in _places(leaf, numbers)),
+        ids=ids,
+        divisions=tuple(numbers[key_of(leaf.index, leaf.division)] for leaf in leaves),
+        marks=Marks(marks, leaves[0].marks[0][0], leaves[-1].marks[-1][0]),
+        roles=tuple(sorted({name: role for leaf in leaves for name, role in tags.roles(leaf.source).items()}.items())),
+        intent=numbers.text(0, _intent(leaves[0])),
+    )
+
+
+def _intent(leaf: _Leaf) -> bytes:
+    return leaf.source.Root.OutputIntents.unparse(resolved=True)
+
+
+def _marks_text(leaves: Sequence[_Leaf], numbers: Numbers) -> bytes:
+    items = [b"%d %s" % (mark, numbers.text(leaf.index, text)) for leaf in leaves for mark, text in leaf.marks]
+    limits = leaves[0].marks[0][0], leaves[-1].marks[-1][0]
+    return b"<</Limits [%d %d] /Nums %s>>" % (*limits, array(items))
+
+
+def _entries(leaf: _Leaf, numbers: Numbers) -> Sequence[outline.Entry]:
+    own: Sequence[outline.Entry] = leaf.outline
+    if leaf.part.title:
+        own = [outline.part_entry(leaf.part.title, outline.top_of(leaf.pages[0]), leaf.outline)]
+    return [outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text)) for entry in own]
+
+
+def _tops(entries: Sequence[outline.Entry], free: int) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
+    """The highest lines, which stay open, and the objects of those below, which have the numbers from `free` on."""
+    tops: list[Top] = []
+    below: list[tuple[int, bytes]] = []
+    for number, entry in enumerate(entries, start=free + sum(entry.size for entry in entries)):
+        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size))
+        below += outline.below(entry, number, free + len(below))
+    return tuple(tops), below
+
+
+def _pages(leaf: _Leaf, numbers: Numbers) -> Iterator[Page]:
+    openings = {references(entry.place)[0] for entry in leaf.outline} | {leaf.pages[0].objgen[0]}
+    strip = leaf.head
+    head = (
+        None
+        if strip is None
+        else Head(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
+    )
+    for page, stamp in itertools.zip_longest(leaf.pages, leaf.stamps):
+        number = numbers[key_of(leaf.index, page)]
+        if stamp is None:
+            yield Page(number)
+        else:
+            shown = None if page.objgen[0] in openings else head
+            yield Page(number, numbers[key_of(leaf.index, stamp)], shown)
+
+
+def _places(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
+    """The named destinations of a part, its beginning among them."""
+    renamed = dict(leaf.goals.renamed)
+    pages = {page.objgen for page in leaf.pages}
+    found = {
+        renamed.get(escaped(name), escaped(name)): place.unparse()
+        for name, place in destinations(leaf.source).items()
+        if place[0].objgen in pages
+    }
+    found.setdefault(escaped(leaf.part.name), outline.top_of(leaf.pages[0]))
+    for name, place in found.items():
+        yield name, numbers.text(leaf.index, place)
