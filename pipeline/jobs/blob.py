@@ -31,7 +31,14 @@ class Source(Protocol):
 
 @runtime_checkable
 class Sink(Protocol):
-    """A source that takes what is too large to be held."""
+    """A source that takes and gives what is too large to be held."""
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """The bytes of this SHA-256, some at a time.
+
+        Raises:
+            LostBlobError: they are not here; at the end, if they are not what they were.
+        """
 
     def gather(self, pieces: Iterable[bytes]) -> Blob:
         """Keep these bytes, which come piece by piece, as one blob.
@@ -90,6 +97,19 @@ class Blob:
             LostBlobError: nobody has them any more.
         """
         return self.data.decode("utf-8", "surrogatepass")
+
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes themselves, some at a time.
+
+        Raises:
+            LostBlobError: nobody has them any more; at the end, if they are not what they were.
+        """
+        source = _source.get()
+        if self.held is None and isinstance(source, Sink):
+            yield from source.pieces(self.digest)
+        else:
+            yield self.data
 
 
 @contextmanager

@@ -50,6 +50,8 @@ class Identity:
 class Cluster:
     """The workers of a Dask scheduler."""
 
+    ready = True
+
     def __init__(self, address: str, identity: Identity) -> None:
         """Connect to the scheduler at an address like `tcp://10.0.0.1:8786`.
 

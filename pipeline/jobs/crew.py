@@ -43,9 +43,13 @@ Waiting = Callable[[], list[Done]]
 
 
 class Crew(Protocol):
-    """Does jobs somewhere."""
+    """Does jobs somewhere. It is `ready` if it need not be called together first."""
 
     size: int
+
+    @property
+    def ready(self) -> bool:
+        """Whether a single job would not wait long for somebody to do it."""
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """Begin some jobs; what is returned waits for their results, in their order.
@@ -70,6 +74,7 @@ class Alone:
     """This process does everything itself, when it is waited for."""
 
     size = 1
+    ready = True
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""
@@ -94,6 +99,11 @@ class Processes:
         self.size = size
         self._preload = list(preload)
         self._pool: Executor | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether processes are running."""
+        return self._pool is not None
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""

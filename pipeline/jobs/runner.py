@@ -110,7 +110,7 @@ class Runner(AbstractContextManager["Runner"]):
         """
         total = len(jobs) if isinstance(jobs, Sized) else total
         self._bench.progress.start(label, total)
-        crew = self._alone if total == 1 else self._crew
+        crew = self._alone if total == 1 and not self._crew.ready else self._crew
         together = max(1, min(_MOST_TOGETHER, total // (4 * crew.size))) if crew.size > 1 else 1
         line = _Line(lambda tasks: self._begin(crew, function, tasks), together)
         # A few jobs ahead keep every worker busy without holding all results of a large collection.

@@ -25,6 +25,7 @@ _DIGEST = 32  # bytes of SHA-256
 _RESULTS, _BLOBS = "results", "blobs"
 # A result, or one that was being written: what stands beside them in the folder is not ours.
 _FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}(\.\w+)?")
+_PIECE = 1 << 20  # bytes
 _SIZE = "size"  # how much is kept, about: counting it each time would cost more than most runs
 _DAY = 86_400  # seconds; what was used today need not be marked so again
 
@@ -171,6 +172,25 @@ class Store:
             raise LostBlobError(digest)
         _touch(path)
         return data
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """The bytes of this digest, some at a time.
+
+        Raises:
+            LostBlobError: they are not here any more; at the end, if they are no longer what they were.
+        """
+        path, found = self._path(_BLOBS, digest), hashlib.sha256()
+        try:
+            with path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    found.update(piece)
+                    yield piece
+        except OSError as error:
+            raise LostBlobError(digest) from error
+        if found.hexdigest() != digest:
+            path.unlink(missing_ok=True)
+            raise LostBlobError(digest)
+        _touch(path)
 
     def trim(self) -> None:
         """Remove what has not been used for longest until the rest is small enough."""

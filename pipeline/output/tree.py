@@ -130,7 +130,7 @@ class NewTree:
             self._same.add(path)
         else:
             self._same.discard(path)
-            self._write(path, blob.data)
+            self._write(path, blob.pieces())
         self._files[path] = entry
 
     def keep(self, edition: str, paths: Iterable[str]) -> None:
@@ -183,10 +183,10 @@ class NewTree:
         self._old_stamps[path] = stamp
         return Blob(blob.digest, blob.size)
 
-    def _write(self, path: str, data: bytes) -> None:
+    def _write(self, path: str, pieces: Iterable[bytes]) -> None:
         try:
             with open(self._target(path), "wb") as file:  # noqa: PTH123 (a string, for speed)
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
         except OSError as error:
