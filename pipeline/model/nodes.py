@@ -34,15 +34,6 @@ def rewrite(nodes: list[Node], edit: Callable[[list[Node]], list[Node]]) -> list
 
 def walk(value: object) -> Iterator[Node]:
     """Every node below `value`, in reading order."""
-    return _walk(value, frozenset())
-
-
-def landmarks(value: object) -> Iterator[Node]:
-    """Every node below `value`, in reading order, but for words, blanks and line ends, which most nodes are."""
-    return _walk(value, PLAIN)
-
-
-def _walk(value: object, left_out: frozenset[str]) -> Iterator[Node]:
     waiting = [value]  # a stack and no recursion: long posts have tens of thousands of nodes
     while waiting:
         item = waiting.pop()
@@ -51,7 +42,25 @@ def _walk(value: object, left_out: frozenset[str]) -> Iterator[Node]:
                 yield item
             item = item.get("c")
         if isinstance(item, list):
-            waiting += [part for part in reversed(item) if not (isinstance(part, dict) and part.get("t") in left_out)]
+            waiting += reversed(item)
+
+
+def landmarks(value: object) -> Iterator[Node]:
+    """Every node below `value`, in reading order, but for words, blanks and line ends, which most nodes are."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            item = item.get("c")
+        if isinstance(item, list):
+            # What is neither a node nor a list has nothing below it.
+            waiting += [
+                part
+                for part in reversed(item)
+                if isinstance(part, list) or (isinstance(part, dict) and part.get("t") not in PLAIN)
+            ]
 
 
 def plain_text(nodes: list[Node]) -> str:

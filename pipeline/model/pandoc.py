@@ -28,8 +28,6 @@ _RUNTIME = ("+RTS", "-A16m", "-H16m", "-M2g", "-RTS")
 # Pandoc keeps some 3 kB of each request.
 _MOST_REQUESTS = 5_000
 _TAB_STOP = 4
-# What statuses of Haskell's runtime mean.
-_FATE = {251: "pandoc needs too much memory", 2: "pandoc needs too much memory"}
 # Formats in which a tab is no blank, as pandoc's command line has them.
 _WITH_TABS = frozenset({"t2t", "man", "tsv"})
 
@@ -131,7 +129,7 @@ class Pandoc:
             status = process.wait()
             if late.is_set():
                 raise PandocError(f"pandoc was stopped after {self._seconds:g} seconds") from error
-            raise _EndedError(_FATE.get(status, f"pandoc ended before it answered, with status {status}")) from error
+            raise _EndedError(f"pandoc ended before it answered, with status {status}") from error
         except BaseException:
             process.kill()  # the rest of this answer would be taken for the next one
             raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.document import Document, UnreadableBodyError, read
 from pipeline.model.manuscript import Post, Settings
-from pipeline.model.nodes import Node, as_typed, attributes_of, walk
+from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import Problem
 from pipeline.normalise import brackets, headings, images, links, nesting, notes, raw_html, task_lists
 from pipeline.normalise.findings import Findings
@@ -67,15 +67,16 @@ def draft(job: DraftJob) -> Draft:
             findings.add("unreadable-body", f"{error}; the text stands as it was typed")
             title, blocks = metadata.title or title_from_name(post.path), [as_typed(post.body)]
             document = Document.of(blocks)
+    nodes = list(landmarks(blocks))
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
         path=post.path,
         title=set_text(title, metadata.language),
         metadata=metadata,
         document=document,
-        ids=tuple(triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]),
-        links=links.internal(blocks),
-        images=(*lead, *images.sources(blocks)),
+        ids=tuple(triple[0] for node in nodes if (triple := attributes_of(node)) and triple[0]),
+        links=links.internal(nodes),
+        images=(*lead, *images.sources(nodes)),
         image_line=next((line for key, line in post.key_lines.items() if key.lower() in IMAGE_KEYS), 0),
         slug_line=next((line for key, line in post.key_lines.items() if key.lower() == "slug"), 0),
         problems=(*problems, *findings.problems),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.model.nodes import Node, attributes_of, plain_text, rewrite, walk
+from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
 
@@ -34,11 +34,12 @@ def take_title(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Put levels, weight and ids of all headings right, and make every id of the body unique."""
     blocks = rewrite(blocks, lambda nodes: [node for node in nodes if not _is_empty(node, findings)])
-    headings = [node for node in walk(blocks) if node["t"] == "Header"]
+    nodes = list(landmarks(blocks))
+    headings = [node for node in nodes if node["t"] == "Header"]
     _set_levels(headings, findings)
     for heading in headings:
         _unwrap_bold(heading, findings)
-    _set_ids(blocks, findings)
+    _set_ids(nodes, findings)
     return blocks
 
 
@@ -47,7 +48,7 @@ def _alike(text: str) -> str:
 
 
 def _is_empty(node: Node, findings: Findings) -> bool:
-    if node["t"] != "Header" or plain_text(node["c"][2]) or any(n["t"] == "Image" for n in walk(node["c"][2])):
+    if node["t"] != "Header" or plain_text(node["c"][2]) or any(n["t"] == "Image" for n in landmarks(node["c"][2])):
         return False
     findings.add("empty-heading", "a heading has no text; left out", node)
     return True
@@ -94,10 +95,10 @@ def _unwrap_bold(heading: Node, findings: Findings) -> None:
         _unwrap_bold(heading, findings)
 
 
-def _set_ids(blocks: list[Node], findings: Findings) -> None:
+def _set_ids(nodes: list[Node], findings: Findings) -> None:
     """Ids of ASCII letters that begin with one, the author's own ones first, then those made of headings' words."""
     taken = set(_RESERVED)
-    for node in walk(blocks):
+    for node in nodes:
         triple = attributes_of(node)
         if triple and triple[0] and node["t"] != "Header":
             identifier = unused_id(triple[0], taken)
@@ -106,7 +107,7 @@ def _set_ids(blocks: list[Node], findings: Findings) -> None:
                     "duplicate-id", f"the id “{triple[0]}” stands twice; the later one is “{identifier}”", node
                 )
             triple[0] = identifier
-    for node in walk(blocks):
+    for node in nodes:
         if node["t"] == "Header":
             # Pandoc makes an id where the author gave none; ours are the same words, in ASCII.
             node["c"][1][0] = unused_id(node["c"][1][0] or plain_text(node["c"][2]), taken)

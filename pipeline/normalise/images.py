@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.labels import labels
-from pipeline.model.nodes import Node, attributes, plain_text, rewrite, string, walk
+from pipeline.model.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_text
 
@@ -20,7 +20,7 @@ _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make figures of pictures that stand alone, and give every picture an alternative text."""
-    for node in walk(blocks):
+    for node in landmarks(blocks):
         if node["t"] == "Image":
             _add_alt(node, findings)
     return rewrite(blocks, lambda nodes: [_figure(node) for node in nodes])
@@ -31,9 +31,9 @@ def is_remote(source: str) -> bool:
     return bool(_REMOTE.match(source))
 
 
-def sources(blocks: Iterable[Node]) -> tuple[str, ...]:
-    """The addresses of pictures that should be in the content folder, each once, in order."""
-    found = (node["c"][2][0] for node in walk(list(blocks)) if node["t"] == "Image")
+def sources(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The addresses of those nodes that are pictures of the content folder, each once, in order."""
+    found = (node["c"][2][0] for node in nodes if node["t"] == "Image")
     return tuple(dict.fromkeys(source for source in found if not is_remote(source)))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from pipeline.model.nodes import Node, attributes_of, plain_text, rewrite, string, walk
+from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite, string
 from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.sanitise import SCHEMES
@@ -22,7 +22,7 @@ _TAIL = 20
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Put every link's address and text right; a link that cannot be one leaves its text."""
-    ids = {triple[0] for node in walk(blocks) if (triple := attributes_of(node)) and triple[0]}
+    ids = {triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0]}
 
     def edit(nodes: list[Node]) -> list[Node]:
         return [new for node in nodes for new in (_link(node, ids, findings) if node["t"] == "Link" else [node])]
@@ -35,9 +35,9 @@ def is_internal(address: str) -> bool:
     return bool(address) and not address.startswith(("#", "//")) and not _SCHEME.match(address)
 
 
-def internal(blocks: Iterable[Node]) -> tuple[str, ...]:
-    """The addresses of links into the collection, each once, in order."""
-    addresses = (node["c"][2][0] for node in walk(list(blocks)) if node["t"] == "Link")
+def internal(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The addresses of those nodes that are links into the collection, each once, in order."""
+    addresses = (node["c"][2][0] for node in nodes if node["t"] == "Link")
     return tuple(dict.fromkeys(address for address in addresses if is_internal(address)))
 
 

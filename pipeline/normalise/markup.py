@@ -9,7 +9,7 @@ from lxml import etree, html
 from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
 from pipeline.model.document import UnreadableBodyError, write_html
-from pipeline.model.nodes import Node, walk
+from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.model.text import in_one_line, printable
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id
@@ -35,7 +35,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     for warning in warnings:
         if "TeX math" in warning:
             formula = next(
-                (n for n in walk(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None
+                (n for n in landmarks(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None
             )
             findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
     text = printable(text)  # a post can name a control character by its number: &#1;
@@ -55,9 +55,12 @@ def _letters(text: str) -> int:
 
 def _letters_of(blocks: list[Node]) -> int:
     """The letters and digits that a reader should see: those of alternative texts aside."""
-    pictures = [inner for node in walk(blocks) if node["t"] == "Image" for inner in walk(node["c"][1])]
-    shown = sum(_letters(node["c"]) for node in walk(blocks) if node["t"] == "Str")
-    return shown - sum(_letters(node["c"]) for node in pictures if node["t"] == "Str")
+    pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
+    return _letters(_words_below(blocks)) - sum(_letters(_words_below(picture)) for picture in pictures)
+
+
+def _words_below(nodes: list[Node]) -> str:
+    return "".join(node["c"] for node in walk(nodes) if node["t"] == "Str")
 
 
 def _drop_fields(tree: html.HtmlElement) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model.manuscript import Post
-from pipeline.model.nodes import Node, walk
+from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.normalise.findings import Findings
 
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
@@ -29,7 +29,7 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
     defined = {match[1]: number for number, line in enumerate(lines) if (match := _DEFINITION.match(line))}
     if not defined:
         return
-    code = " ".join(node["c"][1] for node in walk(blocks) if node["t"] == "CodeBlock")
+    code = " ".join(node["c"][1] for node in landmarks(blocks) if node["t"] == "CodeBlock")
     called = {call for line in lines for call in _CALL.findall(_DEFINITION.sub("", line))}
     for label, number in defined.items():
         if label not in called and f"[^{label}]:" not in code:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model.nodes import Node, string, walk
+from pipeline.model.nodes import Node, landmarks, string
 from pipeline.normalise.findings import Findings
 
 _SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
@@ -11,7 +11,7 @@ _SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Put a check box in place of the brackets that begin an item of a bullet list."""
     del findings  # every list is right
-    for node in walk(blocks):
+    for node in landmarks(blocks):
         if node["t"] == "BulletList":
             for item in node["c"]:
                 if item and item[0]["t"] in ("Plain", "Para"):
