@@ -133,7 +133,7 @@ def _rule(font: Font) -> str:
     weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'src:url("font:{font.path.name}");unicode-range:{_covered(font)}}}'
+        f'src:url("font:{font.path.name}");font-feature-settings:"pnum";unicode-range:{_covered(font)}}}'
     )
 
 

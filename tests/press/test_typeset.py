@@ -101,7 +101,7 @@ def test_a_loose_list_has_bodies() -> None:
 
 
 def test_a_picture_without_words_is_an_artifact() -> None:
-    images = {"asset:a.png": red_square().data}
+    images = {"asset:a.png": red_square().data.data}
     made = sheets('<p>A<img src="asset:a.png" alt=""></p><p><img src="asset:a.png" alt="rouge"></p>', images=images)
     with opened(made) as pdf:
         assert [str(figure.Alt) for figure in tagged(pdf, "/Figure")] == ["rouge"]
