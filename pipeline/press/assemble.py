@@ -147,9 +147,9 @@ def _write_stamps(
     if furniture is None:
         raise ValueError("pages show numbers, and there is nothing to make them of")
     stamper = Stamper(furniture, cover.free, right_to_left=right_to_left)
+    for number, page in stamped:
+        cover.write_stream(stamper.stamp(number, page.head), page.folio)
     for number, text in stamper.streams():
         cover.write_stream(text, number)
     for number, text in stamper.plain():
         cover.write(text, number)
-    for number, page in stamped:
-        cover.write_stream(stamper.stamp(number, page.head), page.folio)

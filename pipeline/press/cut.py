@@ -16,6 +16,8 @@ from pipeline.press.syntax import entries_of, references, renumbered, stream, to
 
 # An object: the index of its PDF, and its number there.
 Key = tuple[int, int]
+# Streams of fewer bytes are not compressed: they would gain nothing, and to begin is what costs.
+_WORTH_IT = 100
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _by_keys(source: int, entries: bytes, aliases: Mapping[Key, Key]) -> bytes:
 
 
 def _compressed(entries: bytes, item: Object) -> tuple[bytes, bytes]:
-    if b"/Filter" in entries:
-        return entries, item.read_raw_bytes()
-    return entries + b" /Filter /FlateDecode", zlib.compress(item.read_raw_bytes())
+    data = item.read_raw_bytes()
+    if b"/Filter" in entries or len(data) < _WORTH_IT:
+        return entries, data
+    return entries + b" /Filter /FlateDecode", zlib.compress(data)

@@ -68,12 +68,16 @@ class Stamper:
         self._case = _case(furniture)
         numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
         self._numbers = Numbers(numbers, self._case.aliases)
+        self._drawn: set[int] = set()
         self._digits = [self._numbered(letter) for letter in self._case.digits]
         self._title = self._numbered(self._case.title) if self._case.title else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
-        """The numbered streams among the objects that stamps are made of."""
-        return self._numbers.streams(self._case.cut)
+        """The numbered streams among the objects that the stamps made so far need."""
+        forms = {letter.form for letter in (*self._digits, self._title) if letter}
+        for number, text in self._numbers.streams(self._case.cut):
+            if number not in forms or number in self._drawn:
+                yield number, text
 
     def plain(self) -> Iterator[tuple[int, bytes]]:
         """The other ones."""
@@ -89,6 +93,7 @@ class Stamper:
         for letter, across, up in self._laid_out(number, head, on_the_right=even == self._right_to_left):
             name = drawn.setdefault(letter.form, len(drawn))
             commands.append(f"q 1 0 0 1 {across:.2f} {up:.2f} cm /{name} Do Q")
+        self._drawn |= drawn.keys()
         forms = " ".join(f"/{name} {form} 0 R" for form, name in drawn.items())
         # A page is about as wide and high as its margins are on both sides alike.
         box = f"0 0 {self._place.left + self._place.right:.0f} {self._place.head + self._place.foot:.0f}"

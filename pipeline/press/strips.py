@@ -42,16 +42,25 @@ def read_strips(source: Pdf, pages: int) -> list[Strip]:
 def _strip(source: Pdf, page: Page) -> Strip:
     instructions = pikepdf.parse_content_stream(page)
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
-    resources = page.obj.Resources
-    used = {name: resources[name] for name in ("/Font", "/ExtGState", "/ColorSpace") if name in resources}
     form = source.make_stream(
         pikepdf.unparse_content_stream(drawing),
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array(list(page.obj.MediaBox)),
-        Resources=Dictionary(used),
+        Resources=_used(page.obj.Resources, drawing),
     )
     return Strip(form, *_extent(page, instructions))
+
+
+def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
+    """Those of a page's fonts, states and colour spaces that are named where something is drawn."""
+    named = {str(operand) for each in drawing for operand in each.operands if isinstance(operand, Name)}
+    used = Dictionary()
+    for kind in ("/Font", "/ExtGState", "/ColorSpace"):
+        found = {name: item for name, item in resources.get(kind, Dictionary()).items() if name in named}
+        if found:
+            used[kind] = Dictionary(found)
+    return used
 
 
 def _extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:

@@ -46,15 +46,18 @@ class Union:
         self._first = read_tables(program)
         self._maximums = _maximums(self._first)
         self._box = _box(self._first)
-        self._glyphs = _glyphs(self._first, used)
+        self._glyphs = _glyphs(self._first, used, {})
 
     def add(self, program: bytes, used: Iterable[int]) -> bool:
         """Add another subset; False, and nothing is added, where a glyph of it or its scale is another than here."""
         tables = read_tables(program)
         same_scale = tables["head"][18:20] == self._first["head"][18:20]
         same_hinting = all(tables.get(tag) == self._first.get(tag) for tag in _HINTING)
-        glyphs = _glyphs(tables, used)
-        same_glyphs = all(self._glyphs[glyph] == glyphs[glyph] for glyph in self._glyphs.keys() & glyphs.keys())
+        glyphs = _glyphs(tables, used, self._glyphs)
+        known = self._glyphs.keys() & glyphs.keys()
+        same_glyphs = all(
+            self._glyphs[glyph] is glyphs[glyph] or self._glyphs[glyph] == glyphs[glyph] for glyph in known
+        )
         if not (same_scale and same_hinting and same_glyphs):
             return False
         self._glyphs |= glyphs
@@ -94,13 +97,17 @@ def is_truetype(program: bytes) -> bool:
     return program[:4] in (b"\0\1\0\0", b"true") and read_tables(program).keys() >= _REQUIRED
 
 
-def _glyphs(tables: Mapping[str, bytes], used: Iterable[int]) -> dict[int, _Glyph]:
+def _glyphs(tables: Mapping[str, bytes], used: Iterable[int], known: Mapping[int, _Glyph]) -> dict[int, _Glyph]:
+    """The used glyphs by their ids; those that are the same as a known one are that one."""
     offsets, glyf = _offsets(tables), tables["glyf"]
     metrics = _metrics(tables)
 
     def read(number: int) -> _Glyph:
         outline = glyf[offsets[number] : offsets[number + 1]]
         if len(outline) < _GLYPH_HEADER or outline[0] < 0x80:  # noqa: PLR2004 - the sign of the number of contours
+            same = known.get(number)
+            if same and same.outline == outline and same.metrics == metrics(number):
+                return same
             return _Glyph(metrics(number), outline)
         pieces, end = [], _GLYPH_HEADER
         for flags, piece, start, end in _pieces(outline):
