@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.editions.cover import book_title, byline, cover_image, years
+from pipeline.editions.cover import book_title, byline, cover_of, draw_cover, years
 from pipeline.editions.ebook.book import Book, Imprint, Part, bound
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts, Link, chapter
 from pipeline.editions.ebook.places import chapter_file
@@ -26,9 +26,9 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     collection = publication.collection
     if not collection.articles:
         return
-    cover, warnings = cover_image(collection, runner)
-    yield from (Problem("", 0, 0, "typesetting", warning) for warning in warnings)
-    book = _book(collection, _chapters(collection, runner), Blob.of(cover))
+    (cover,) = runner.map(draw_cover, [cover_of(collection)], "cover")
+    yield from (Problem("", 0, 0, "typesetting", warning) for warning in cover.warnings)
+    book = _book(collection, _chapters(collection, runner), cover.png)
     (file,) = runner.map(bound, [book], _BOOK)
     yield File("anthology.epub", file)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import shelf
-from pipeline.jobs.runner import Runner
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
-from pipeline.press.raster import first_page_png
-from pipeline.press.sheets import Copy
+from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
 
 # The page is divided into this many columns; one column's width is the unit (rem) of cover.css.
@@ -20,6 +20,7 @@ _SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3)  # of the title, in
 _TITLE_SHARE = 0.4  # of the page's height that a title may fill
 _LEADING = 1.08
 _LINES_BELOW = 7.5  # columns that subtitle, authors and imprint take below the title
+_A4 = (210.0, 297.0)
 _IMAGE_MM, _IMAGE_WIDTH = (160.0, 256.0), 1600  # of the e-book's cover; the width in pixels
 _NAMES = 3  # of articles' authors that a cover names where the collection names none
 _RINGS = (3, 9)  # the fewest and the most of the rings, one for each article
@@ -37,28 +38,78 @@ class _Title:
     height: float
 
 
-def cover_copy(collection: Collection, width_mm: float, height_mm: float) -> Copy:
-    """The cover as one page of `width_mm` by `height_mm`, to be typeset."""
+@dataclass(frozen=True)
+class Cover:
+    """What a cover says, and its size in millimetres (a job of the runner)."""
+
+    title: str
+    language: str
+    subtitle: str = ""
+    authors: str = ""
+    imprint: str = ""
+    articles: int = 0
+    size: tuple[float, float] = _A4
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return "cover"
+
+
+@dataclass(frozen=True)
+class CoverPicture:
+    """A cover as a PNG, and what the press had to say."""
+
+    png: Blob
+    warnings: tuple[str, ...]
+
+
+def cover_of(collection: Collection) -> Cover:
+    """The cover of a collection, A4."""
+    settings = collection.settings
+    imprint = " · ".join(filter(None, (settings.publisher, years(collection))))
+    count = min(len(collection.articles), _RINGS[1])
+    return Cover(
+        book_title(collection), settings.language, settings.subtitle, byline(collection), imprint, articles=count
+    )
+
+
+@made_with("cover/", "print/", "fonts/", "tokens.css")
+def set_cover(cover: Cover) -> Sheets:
+    """The cover as a page to be bound."""
+    return typeset(cover_copy(cover))
+
+
+@made_with("cover/", "print/", "fonts/", "tokens.css")
+def draw_cover(cover: Cover) -> CoverPicture:
+    """The cover as a picture of 1600 by 2560 pixels, the size that book shops ask for, whatever its own size is."""
+    from pipeline.press.raster import first_page_png  # noqa: PLC0415 - only where a cover is drawn
+
+    sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
+    return CoverPicture(Blob.of(first_page_png(sheets.pdf, _IMAGE_WIDTH)), sheets.warnings)
+
+
+def cover_copy(cover: Cover) -> Copy:
+    """The cover as one page, to be typeset."""
+    width_mm, height_mm = cover.size
     column = min(width_mm, 0.75 * height_mm) / _COLUMNS
     width, height = width_mm / column, height_mm / column
-    settings = collection.settings
-    runs = direction(settings.language)
-    text = book_title(collection)
-    title = _set_title(text, width - 2 * _MARGIN, _TITLE_SHARE * height)
+    runs = direction(cover.language)
+    title = _set_title(cover.title, width - 2 * _MARGIN, _TITLE_SHARE * height)
     reach = min(width * 1.05, height - _LINES_BELOW - title.height - 2)
     html = (
         shelf.templates()
         .get_template("cover/cover.html")
         .render(
-            language=settings.language,
+            language=cover.language,
             direction=runs,
             corner="left" if runs == "rtl" else "right",
-            text=text,
+            text=cover.title,
             title=title,
-            subtitle=settings.subtitle,
-            authors=byline(collection),
-            imprint=" · ".join(filter(None, (settings.publisher, years(collection)))),
-            rings=_rings(reach, len(collection.articles)),
+            subtitle=cover.subtitle,
+            authors=cover.authors,
+            imprint=cover.imprint,
+            rings=_rings(reach, cover.articles),
         )
     )
     measures = (
@@ -138,9 +189,3 @@ def _rings(reach: float, articles: int) -> list[dict[str, float]]:
     count = min(max(articles, _RINGS[0]), _RINGS[1])
     step = reach / count
     return [{"radius": reach - index * step, "stroke": step / 2} for index in range(count)]
-
-
-def cover_image(collection: Collection, runner: Runner) -> tuple[bytes, tuple[str, ...]]:
-    """The cover as a PNG of 1600 by 2560 pixels, the size that book shops ask for, and what the press had to say."""
-    (sheets,) = runner.map(typeset, [cover_copy(collection, *_IMAGE_MM)], "cover")
-    return first_page_png(sheets.pdf, _IMAGE_WIDTH), sheets.warnings

@@ -12,8 +12,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from pipeline.editions.cover import book_title, byline, cover_copy, cover_image, years
-from pipeline.jobs.runner import Runner
+from pipeline.editions.cover import book_title, byline, cover_copy, cover_of, draw_cover, years
 from pipeline.model.collection import Collection
 from pipeline.press.typeset import typeset
 from tests import factory
@@ -28,14 +27,14 @@ def with_settings(**values: Any) -> Collection:  # noqa: ANN401
 
 
 def title_size(title: str) -> float:
-    (heading,) = html.document_fromstring(cover_copy(with_settings(title=title), 210, 297).html).iter("h1")
+    (heading,) = html.document_fromstring(cover_copy(cover_of(with_settings(title=title))).html).iter("h1")
     return float(heading.get("style", "").removeprefix("font-size:").partition("rem")[0])
 
 
 @pytest.mark.parametrize("size", [(210, 297), (160, 256), (148, 210), (297, 210)])
 @pytest.mark.parametrize("title", [LONG, "Anticonstitutionnellement"])
 def test_every_word_is_on_the_one_page_and_whole(title: str, size: tuple[int, int]) -> None:
-    sheets = typeset(cover_copy(with_settings(title=title, publisher="Lycée"), *size))
+    sheets = typeset(cover_copy(replace(cover_of(with_settings(title=title, publisher="Lycée")), size=size)))
     assert (sheets.pages, sheets.warnings) == (1, ())
     page = pypdfium2.PdfDocument(sheets.pdf)[0]
     text = page.get_textpage()
@@ -49,7 +48,7 @@ def test_every_word_is_on_the_one_page_and_whole(title: str, size: tuple[int, in
 
 @pytest.mark.parametrize("title", TITLES)
 def test_the_title_is_the_only_heading(title: str) -> None:
-    tree = html.document_fromstring(cover_copy(with_settings(title=title), 210, 297).html)
+    tree = html.document_fromstring(cover_copy(cover_of(with_settings(title=title))).html)
     assert [heading.text for heading in tree.iter("h1", "h2", "h3")] == [title]
     assert tree.findtext(".//title") == title
 
@@ -61,18 +60,18 @@ def test_a_title_is_as_large_as_it_can_be() -> None:
 
 
 def test_markup_in_a_title_is_text() -> None:
-    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in cover_copy(with_settings(title="<b>R&D</b>"), 210, 297).html
+    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in cover_copy(cover_of(with_settings(title="<b>R&D</b>"))).html
 
 
 def test_a_cover_shows_a_ring_for_each_of_a_few_articles() -> None:
     made = factory.collection()
     for articles, rings in ((1, 3), (5, 5), (40, 9)):
-        copy = cover_copy(replace(made, articles=made.articles[:1] * articles), 210, 297)
+        copy = cover_copy(cover_of(replace(made, articles=made.articles[:1] * articles)))
         assert copy.html.count('class="ring"') == rings
 
 
 def test_a_cover_from_the_right_has_its_corner_on_the_left() -> None:
-    assert "rem;left:-" in cover_copy(with_settings(language="ar"), 210, 297).html
+    assert "rem;left:-" in cover_copy(cover_of(with_settings(language="ar"))).html
 
 
 def test_authors_come_from_the_articles_where_the_collection_names_none() -> None:
@@ -95,9 +94,10 @@ def test_a_collection_without_a_title_has_a_cover() -> None:
 
 
 def test_the_picture_has_the_size_that_book_shops_ask_for() -> None:
-    with Runner() as runner:
-        data, warnings = cover_image(factory.collection(), runner)
-        assert (data, warnings) == (cover_image(factory.collection(), runner)[0], ())
-    with Image.open(io.BytesIO(data)) as picture:
+    cover = cover_of(factory.collection())
+    drawn = draw_cover(cover)
+    assert drawn == draw_cover(cover)
+    assert drawn.warnings == ()
+    with Image.open(io.BytesIO(drawn.png.data)) as picture:
         assert picture.size == (1600, 2560)
         assert picture.convert("RGB").getpixel((10, 2550)) == (0x8A, 0x2B, 0x1D)
