@@ -10,14 +10,14 @@ from pipeline.model.document import Document, UnreadableBodyError, read
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import Problem
-from pipeline.normalise import brackets, headings, images, links, nesting, notes, raw_html, task_lists
+from pipeline.normalise import brackets, headings, images, links, nesting, notes, places, raw_html, task_lists
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import IMAGE_KEYS, Metadata, read_metadata, title_from_name
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; brackets before links, so that a joined link is one; headings
-# before links, which need their ids.
+# before links, which need their ids; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
@@ -27,6 +27,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     headings.transform,
     links.transform,
     images.transform,
+    places.transform,
 )
 
 
