@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.document import Document, UnreadableBodyError, read, read_html, write_html
-from pipeline.model.nodes import plain_text, rewrite, walk
+from pipeline.model.nodes import plain_text, walk
 
 
 def test_positions_count_in_the_file_and_not_in_the_body() -> None:
@@ -40,19 +40,6 @@ def test_html_becomes_nodes_where_there_are_nodes() -> None:
     kinds = [node["t"] for node in read_html("<h2>Un</h2><p>deux <img src=a></p><details>x</details>")]
     assert kinds[:2] == ["Header", "Para"]
     assert kinds[-1] == "RawBlock"
-
-
-def test_rewriting_meets_every_list_of_nodes_once_the_innermost_first() -> None:
-    seen: list[str] = []
-
-    def note(nodes: list[dict[str, object]]) -> list[dict[str, object]]:
-        seen.append("/".join(str(node["t"]) for node in nodes))
-        return nodes
-
-    rewrite(read("| a | *b* |\n|---|---|\n| c | d |\n"), note)
-    assert seen[-1] == "Table"
-    assert seen.count("Emph") == 1
-    assert "Plain" in seen
 
 
 def test_a_document_is_never_changed_by_those_who_open_it() -> None:
