@@ -129,7 +129,8 @@ def _spans(characters: str) -> Spans:
 
 @functools.cache
 def _rule(font: Font) -> str:
-    # What asks for bold gets the semibold of the families that have no bold.
+    # What asks for bold gets the semibold of the families that have no bold. Proportional figures are asked for here: a
+    # style that asked for them would cost a list of features for each piece of text, which the engine never frees.
     weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'

@@ -7,7 +7,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.press.fonts import faces, printing_font
+from pipeline.press.fonts import PrintingFont, faces, prepare_font, prepared_by, printing_font
 from pipeline.shelf import fonts
 
 LATIN = [font.path.name for font in fonts() if "-latin-" in font.path.name and "-ext-" not in font.path.name]
@@ -46,3 +46,22 @@ def test_a_text_needs_the_fonts_of_its_scripts_only() -> None:
 def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:
     (symbols,) = [face for face in faces("✓") if 'family:"Noto Sans Symbols"' in face]
     assert "U+2713-2713" not in symbols
+
+
+def test_others_may_prepare_the_fonts_and_are_asked_once() -> None:
+    asked: list[bytes] = []
+
+    def remember(file: bytes) -> PrintingFont:
+        asked.append(file)
+        return prepare_font(file)
+
+    # A font that no other test needs: what this process has got already is not asked for again.
+    name = "source-code-pro-cyrillic-400-italic.woff2"
+    with prepared_by(remember):
+        assert printing_font(name) == printing_font(name)
+    assert asked == [next(font.path for font in fonts() if font.path.name == name).read_bytes()]
+
+
+def test_a_font_is_prepared_alike_each_time() -> None:
+    file = next(font.path for font in fonts() if font.path.name == LATIN[0]).read_bytes()
+    assert prepare_font(file) == prepare_font(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Iterator
 
@@ -24,6 +25,11 @@ def sheets(body: str, **more: object) -> Sheets:
 
 def text(made: Sheets, page: int = 0) -> str:
     return str(pypdfium2.PdfDocument(made.pdf)[page].get_textpage().get_text_range())
+
+
+def height_of(letter: str, made: Sheets) -> float:
+    page = pypdfium2.PdfDocument(made.pdf)[0].get_textpage()
+    return float(page.get_charbox(page.get_text_range().index(letter))[1])
 
 
 def opened(made: Sheets) -> pikepdf.Pdf:
@@ -127,6 +133,46 @@ def test_strips_are_pages_outside_of_the_tag_tree() -> None:
 def test_there_is_a_strip_for_each_digit() -> None:
     made = typeset(digits_copy())
     assert "".join(text(made, made.pages + digit) for digit in range(10)) == "0123456789"
+
+
+def test_strips_do_not_move_what_stands_before_them() -> None:
+    body = "<p>mot</p>" * 100 + '<p style="break-after: page">fin</p>'
+    alone, followed = sheets(body), sheets(body, strips=("un", "deux"))
+    assert (followed.pages, text(followed, followed.pages + 1)) == (alone.pages, "deux")
+    assert [text(followed, page) for page in range(alone.pages)] == [text(alone, page) for page in range(alone.pages)]
+
+
+def test_a_running_head_is_one_line_however_long() -> None:
+    made = sheets("<p>mot</p>", strips=("mot " * 200, "7"))
+    with opened(made) as pdf:
+        assert (made.pages, len(pdf.pages)) == (1, 3)
+
+
+def test_garbage_is_collected_again_after_a_document() -> None:
+    assert gc.isenabled()
+    sheets("<p>mot</p>")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        sheets("<p>mot</p>")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_document_leaves_no_boxes_behind() -> None:
+    sheets("<p>mot</p>")
+    before = len(gc.get_objects())
+    for _ in range(5):
+        sheets("<p>mot</p>" * 20)
+    gc.collect(0)
+    assert len(gc.get_objects()) - before < 1000
+
+
+def test_lines_stand_on_the_grid_whatever_notes_they_call() -> None:
+    note = '<sup class="call"><a href="#n">1</a></sup><span class="note" id="n">Une note.</span>'
+    with_note, without = (sheets(f"<p>un{call}</p><p>Zorro</p>") for call in (note, ""))
+    assert height_of("Z", with_note) == pytest.approx(height_of("Z", without))
 
 
 @pytest.mark.parametrize("address", ["asset:missing.png", "file:///etc/hostname", "https://example.org/a.png"])
