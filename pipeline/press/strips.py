@@ -44,10 +44,10 @@ def _strip(source: Pdf, page: Page) -> Strip:
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
     form = source.make_stream(
         pikepdf.unparse_content_stream(drawing),
-        Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array(list(page.obj.MediaBox)),
-        Resources=_used(page.obj.Resources, drawing),
+        # An object of its own, for what is in object streams is compressed.
+        Resources=source.make_indirect(_used(page.obj.Resources, drawing)),
     )
     return Strip(form, *_extent(page, instructions))
 
