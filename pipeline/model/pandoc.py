@@ -107,12 +107,13 @@ class Pandoc:
                     raise PandocError(str(error)) from error
         if not done:
             raise PandocError(f"pandoc: {' '.join(result.split())}")
-        messages = [json.loads(line) for line in log.splitlines()]
+        messages = [json.loads(line) for line in log.split("\n") if line]
         return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
 
     def _exchange(self, operation: str, form: str, text: str) -> tuple[bool, str, str]:
         """One request and its answer: whether it could be done, the result or why there is none, and the log."""
-        name, body = form.encode(), text.encode()
+        # Half a pair of surrogates, which only an escape in JSON can name, is no letter.
+        name, body = form.encode("utf-8", "replace"), text.encode("utf-8", "replace")
         process = self._started()
         late = threading.Event()
 

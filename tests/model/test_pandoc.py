@@ -156,5 +156,14 @@ def test_texts_reach_pandoc_as_its_command_line_gives_them(asked: Pandoc) -> Non
     assert json.loads(asked.read("<p>x</p>", "commonmark").text)["blocks"][0]["c"][1] == "<p>x</p>\n"
 
 
+def test_half_a_surrogate_pair_does_no_harm(asked: Pandoc) -> None:
+    assert words(asked.read("un\ud800", "markdown")) == ["un?"]
+
+
+def test_a_warning_may_quote_any_line_end(asked: Pandoc) -> None:
+    (warning,) = asked.write(asked.read("$\\une{\u2028\u0085}$", "markdown").text, "html5").warnings
+    assert "\\une" in warning
+
+
 def test_every_format_can_be_named() -> None:
     assert {"commonmark_x", "markdown", "rst"} <= set(pandoc.readers())
