@@ -1,30 +1,30 @@
 """The anthology: cover, contents, all articles and a colophon, bound into one PDF with numbered pages.
 
-The articles are the same copies as those of the articles' own PDFs, so that a runner that remembers sets them once.
-Contents and colophon are set last, when it is known on which pages everything stands.
+The articles are the same sheets as those of the articles' own PDFs. Contents and colophon are set last, when it is
+known on which pages everything stands. The book is bound signature by signature, so that a change of one article makes
+only its own signature anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import accumulate
 
-from pipeline.editions.articles import address_of
-from pipeline.editions.cover import book_title, cover_copy
+from pipeline.editions.cover import book_title, cover_of, set_cover
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.apparatus import Entry, colophon_copy, contents_copy
-from pipeline.editions.paper.article import article_copy, digits_copy, document, furniture, running_head, styles
-from pipeline.jobs.blob import Blob
+from pipeline.editions.paper.addresses import address_of
+from pipeline.editions.paper.apparatus import colophon_of, contents_of, set_colophon, set_contents
+from pipeline.editions.paper.binding import Assembly, assemble, furniture, gather
+from pipeline.editions.paper.sheets import article_sheets
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
-from pipeline.press.bind import Part, bind
-from pipeline.press.sheets import Copy, Sheets
-from pipeline.press.typeset import typeset
+from pipeline.press.fold import fold
+from pipeline.press.parts import Part
+from pipeline.press.sheets import Sheets
 from pipeline.press.xmp import Imprint
 
-_A4 = (210, 297)
 _COVER_PAGES = 1
 # No article's slug begins like that.
 _COVER, _CONTENTS, _COLOPHON = "_cover", "_contents", "_colophon"
@@ -35,52 +35,40 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     collection = publication.collection
     if not collection.articles:
         return
-    cover, digits, title, *articles = runner.map(typeset, _copies(collection), "anthology")
-    contents = _set_contents(collection, articles, runner)
+    articles = list(article_sheets(collection, runner))
+    (cover,) = runner.map(set_cover, [cover_of(collection)], "cover")
+    contents = _contents(collection, articles, runner)
     pages = _COVER_PAGES + contents.pages + sum(sheets.pages for sheets in articles)
-    colophon = _set_colophon(collection, pages, runner)
+    colophon = _colophon(collection, pages, runner)
     for article, sheets in zip(collection.articles, articles, strict=True):
         yield from (Problem(article.source, 0, 0, "typesetting", warning) for warning in sheets.warnings)
-    for sheets in (cover, title, contents, colophon):
+    for sheets in (cover, contents, colophon):
         yield from (Problem("", 0, 0, "typesetting", warning) for warning in sheets.warnings)
     parts = _parts(collection, (cover, contents, *articles, colophon))
-    place = replace(furniture(digits), title=title)
-    data = bind(parts, _imprint(collection), address_of(collection.settings.base_url), place)
-    yield File("anthology.pdf", Blob.of(data), pages + colophon.pages)
+    gatherings = fold(parts, address_of(collection.settings.base_url))
+    signatures = tuple(runner.map(gather, gatherings, "signatures"))
+    assembly = Assembly(signatures, _imprint(collection), furniture(runner, book_title(collection)))
+    (book,) = runner.map(assemble, [assembly], "anthology")
+    yield File("anthology.pdf", book, pages + colophon.pages)
 
 
-def _copies(collection: Collection) -> list[Copy]:
-    """Cover, digits, the running head of the even pages, and the articles."""
-    settings = collection.settings
-    title = book_title(collection)
-    head = Copy(document(title, settings.language, ""), styles("und"), strips=(running_head(title),))
-    articles = (
-        article_copy(article, collection.pictures, strips=(running_head(article.title),))
-        for article in collection.articles
-    )
-    return [cover_copy(collection, *_A4), digits_copy(), head, *articles]
+def _contents(collection: Collection, articles: Sequence[Sheets], runner: Runner) -> Sheets:
+    """The contents, which shift the pages that they tell of by their own length.
 
-
-def _set_contents(collection: Collection, articles: Sequence[Sheets], runner: Runner) -> Sheets:
-    """The contents, which shift the pages that they tell of by their own length: set again if they are longer."""
-    contents = _set_for_length(collection, articles, 1, runner)
-    return contents if contents.pages == 1 else _set_for_length(collection, articles, contents.pages, runner)
-
-
-def _set_for_length(collection: Collection, articles: Sequence[Sheets], length: int, runner: Runner) -> Sheets:
-    entries, page = [], _COVER_PAGES + length + 1
-    for article, sheets in zip(collection.articles, articles, strict=True):
-        entries.append(Entry(article, page))
-        page += sheets.pages
-    (contents,) = runner.map(typeset, [contents_copy(collection, tuple(entries))], "contents")
+    How long they are does not depend on the numbers: they are set once without any, which is done anew only when a
+    title changes, and once with the right ones.
+    """
+    (draft,) = runner.map(set_contents, [contents_of(collection)], "contents")
+    before = accumulate((sheets.pages for sheets in articles[:-1]), initial=_COVER_PAGES + draft.pages + 1)
+    (contents,) = runner.map(set_contents, [contents_of(collection, list(before))], "contents")
     return contents
 
 
-def _set_colophon(collection: Collection, pages_before: int, runner: Runner) -> Sheets:
-    (colophon,) = runner.map(typeset, [colophon_copy(collection, pages_before + 1)], "colophon")
+def _colophon(collection: Collection, pages_before: int, runner: Runner) -> Sheets:
+    (colophon,) = runner.map(set_colophon, [colophon_of(collection, pages_before + 1)], "colophon")
     if colophon.pages > 1:
-        longer = colophon_copy(collection, pages_before + colophon.pages)
-        (colophon,) = runner.map(typeset, [longer], "colophon")
+        longer = colophon_of(collection, pages_before + colophon.pages)
+        (colophon,) = runner.map(set_colophon, [longer], "colophon")
     return colophon
 
 

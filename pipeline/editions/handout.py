@@ -7,18 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline import shelf
-from pipeline.editions.articles import address_of
 from pipeline.editions.edition import File
-from pipeline.editions.paper.article import article_html, digits_copy, document, furniture, images, running_head, styles
+from pipeline.editions.paper.article import article_html, document, images, running_head, styles
+from pipeline.editions.paper.binding import Binding, bind, furniture
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.errors import UserError
-from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.problems import Problem
 from pipeline.model.text import slug_of
-from pipeline.press.bind import Part, bind
+from pipeline.press.parts import Part
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset
 from pipeline.press.xmp import Imprint
@@ -55,14 +54,14 @@ def handout(collection: Collection, selection: Selection, runner: Runner) -> Ite
     articles = _selected(collection, (*selection.slugs, *(tag.articles if tag else ())))
     title = selection.title or (tag.name if tag else articles[0].title)
     copy = _copy(collection, articles, title, selection.class_name)
-    digits, sheets = runner.map(typeset, [digits_copy(), copy], "handout")
+    (sheets,) = runner.map(typeset, [copy], "handout")
     yield from (Problem("", 0, 0, "typesetting", warning) for warning in sheets.warnings)
     imprint = _imprint(collection, articles, title)
-    base_url = collection.settings.base_url
     # Without an address of the site, nobody knows where an article is that is not in the handout.
-    elsewhere = address_of(base_url) if base_url else _nowhere
-    data = bind([Part(_PART, sheets, language=imprint.language)], imprint, elsewhere, furniture(digits))
-    yield File(f"handouts/{slug_of(title) or 'handout'}/a4.pdf", Blob.of(data), sheets.pages)
+    parts = (Part(_PART, sheets, language=imprint.language),)
+    binding = Binding(parts, imprint, furniture(runner), collection.settings.base_url, beside=False)
+    (pdf,) = runner.map(bind, [binding], "binding")
+    yield File(f"handouts/{slug_of(title) or 'handout'}/a4.pdf", pdf, sheets.pages)
 
 
 def _selected(collection: Collection, slugs: Iterable[str]) -> list[Article]:
@@ -125,7 +124,3 @@ def _imprint(collection: Collection, articles: list[Article], title: str) -> Imp
         keywords=tuple(dict.fromkeys(tag for article in articles for tag in article.tags)),
         right_to_left=direction(language) == "rtl",
     )
-
-
-def _nowhere(_: str) -> None:
-    return None

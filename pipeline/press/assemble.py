@@ -14,8 +14,9 @@ from pikepdf import String
 from pipeline.press import outline, xmp
 from pipeline.press.cover import Cover
 from pipeline.press.packing import CrossReferences, indirect
+from pipeline.press.parts import Furniture
 from pipeline.press.signature import DOCUMENT, OUTLINE, Signature
-from pipeline.press.stamp import Furniture, Stamper
+from pipeline.press.stamp import Stamper
 from pipeline.press.syntax import array, stream, text_string, to
 from pipeline.press.xmp import Imprint
 

@@ -6,20 +6,15 @@ it is made of. Only this module and its neighbours use pikepdf.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pikepdf
-
 from pipeline.press.assemble import assemble
-from pipeline.press.gather import Gathering, Part, gather
-from pipeline.press.links import Elsewhere, Inventory, directions, inventory
+from pipeline.press.directions import Elsewhere, directions
+from pipeline.press.gather import gather
+from pipeline.press.parts import Furniture, Gathering, Part
 from pipeline.press.signature import FIRST
-from pipeline.press.stamp import Furniture
 from pipeline.press.xmp import Imprint
-
-__all__ = ["Part", "bind", "take_inventory"]
 
 
 def bind(
@@ -34,11 +29,6 @@ def bind(
     has it; else to what `elsewhere` makes of the neutral address. Where that is None only its text stays. Without
     `furniture` there are neither running heads nor folios.
     """
-    found = directions([(part.name, take_inventory(part.sheets.pdf)) for part in parts], elsewhere)
+    found = directions([(part.name, part.sheets.inventory) for part in parts], elsewhere)
     bare = parts if furniture else [replace(part, folio=False) for part in parts]
     return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(found)))], imprint, furniture))
-
-
-def take_inventory(pdf: bytes) -> Inventory:
-    """What has to be known of sheets, whose PDF this is, before they are bound with others."""
-    return inventory(pikepdf.open(io.BytesIO(pdf)))

@@ -11,6 +11,7 @@ import functools
 import logging
 import warnings
 from collections.abc import Iterable, Mapping
+from multiprocessing.util import Finalize
 from typing import Any
 
 import weasyprint
@@ -54,6 +55,8 @@ class _Press:
         for library in (fontconfig, harfbuzz, pango, pangoft2):
             _keep_loaded(library)
         self._fonts = FontConfiguration()
+        # It puts the fonts in a folder, and a worker process ends without deleting what it holds.
+        Finalize(None, self._fonts.__del__, exitpriority=0)
         fontconfig.FcConfigParseAndLoadFromMemory(self._fonts._config, stand_ins(), True)  # noqa: SLF001, FBT003 - no other way in
         self._faces: set[str] = set()
         self._styles: dict[str, Any] = {}

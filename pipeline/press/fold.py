@@ -5,27 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from pipeline.press.gather import FURTHER, Gathering, Part, numbers_of
-from pipeline.press.links import Elsewhere, Inventory, directions
+from pipeline.press.directions import Elsewhere, directions
+from pipeline.press.parts import FURTHER, Gathering, Part, numbers_of
 from pipeline.press.signature import FIRST
 
 # A signature ends with a part whose name says so: on average the 32nd of those that may.
 _FEWEST, _MOST, _USUAL = 8, 64, 32
 
 
-def fold(parts: Sequence[Part], inventories: Sequence[Inventory], elsewhere: Elsewhere) -> list[Gathering]:
-    """What to gather, for a book of these parts, each with the inventory of its sheets; links as `bind` has it.
+def fold(parts: Sequence[Part], elsewhere: Elsewhere) -> list[Gathering]:
+    """What to gather, for a book of these parts; links as `bind` has it.
 
     A gathering changes with its own parts and with where their links lead. Where a signature ends is told by the names
     of parts and not by counting, and it has more numbers than it needs: a part more or less, or one that grows, moves
     no other signature, as a rule.
     """
-    found = directions([(part.name, own) for part, own in zip(parts, inventories, strict=True)], elsewhere)
+    found = directions([(part.name, part.sheets.inventory) for part in parts], elsewhere)
     first, gatherings = FIRST, []
     for start, end in _spans([part.name for part in parts]):
         own = slice(start, end)
         gatherings.append(Gathering(first, tuple(parts[own]), tuple(found[own])))
-        first += _room(sum(map(numbers_of, parts[own], inventories[own])) + FURTHER)
+        first += _room(sum(map(numbers_of, parts[own])) + FURTHER)
     return gatherings
 
 

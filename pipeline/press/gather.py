@@ -16,50 +16,16 @@ from pikepdf import Object, Pdf
 from pipeline.jobs.blob import Blob
 from pipeline.press import outline, tags
 from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
-from pipeline.press.links import Directions, Inventory, destinations, escaped, settle_links
+from pipeline.press.directions import Directions, escaped
+from pipeline.press.links import destinations, settle_links
 from pipeline.press.packing import TOGETHER, indirect, object_streams
+from pipeline.press.parts import Gathering, Part
 from pipeline.press.resources import fonts_of
-from pipeline.press.sheets import Sheets
 from pipeline.press.signature import DOCUMENT, FIRST, Head, Marks, Page, Run, Signature, Top
 from pipeline.press.stamp import draw_stamp
 from pipeline.press.strips import Strip, read_strips
 from pipeline.press.subsets import unite_fonts
 from pipeline.press.syntax import array, references
-
-# Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
-# of the outline, fonts that were united), some of its own, and object streams.
-_FURTHER_OF_A_PART, FURTHER = 16, 64
-
-
-@dataclass(frozen=True)
-class Part:
-    """Sheets to be bound, with what their place in the book needs.
-
-    `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
-    the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
-    of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
-    whether its pages show numbers and heads; they count in any case.
-    """
-
-    name: str
-    sheets: Sheets
-    title: str = ""
-    language: str = ""
-    folio: bool = True
-
-
-@dataclass(frozen=True)
-class Gathering:
-    """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
-
-    first: int
-    parts: tuple[Part, ...]
-    directions: tuple[Directions, ...]
-
-
-def numbers_of(part: Part, inventory: Inventory) -> int:
-    """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
-    return inventory.objects + part.sheets.pages + _FURTHER_OF_A_PART
 
 
 def gather(job: Gathering) -> Signature:
@@ -102,7 +68,7 @@ class _Leaf:
 def _leaves(job: Gathering) -> Iterator[_Leaf]:
     mark = job.first - FIRST
     for index, (part, goals) in enumerate(zip(job.parts, job.directions, strict=True)):
-        source = pikepdf.open(io.BytesIO(part.sheets.pdf))
+        source = pikepdf.open(io.BytesIO(part.sheets.pdf.data))
         strips = read_strips(source, part.sheets.pages) if part.folio and part.sheets.pages > 1 else []
         pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
         settle_links(source, goals)

@@ -1,76 +1,26 @@
-"""The links and named destinations of parts that are bound together.
-
-Names need no pages: where everything leads can be said before anything is bound, of what each part's inventory has.
-"""
+"""The links and named destinations of typeset PDFs: what they are, and how they are made to lead where they should."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import quote, unquote
+import io
+from collections.abc import Iterator, Mapping
 
+import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-ARTICLE = "article:"
+from pipeline.press.directions import ARTICLE, Directions, escaped
+from pipeline.press.sheets import Inventory
+
 _NEUTRAL = (ARTICLE, "asset:")
-# What stays as it is in a destination's name; the rest is escaped, so that names are ASCII and sort in one way only.
-_PLAIN = "#:/~!$&'()*+,;=@"
-
-Elsewhere = Callable[[str], str | None]
 
 
-@dataclass(frozen=True)
-class Inventory:
-    """What has to be known of sheets before they are bound with others.
-
-    `names` are their named destinations, escaped; `links` the neutral addresses that they lead to, each once; no more
-    than `objects` objects are in their PDF.
-    """
-
-    names: tuple[str, ...]
-    links: tuple[str, ...]
-    objects: int
-
-
-@dataclass(frozen=True)
-class Directions:
-    """Where the links of a part lead, once it is known what is bound with it.
-
-    `renamed` has those of its destinations that had to get another name; `places` the destinations and `addresses` the
-    addresses that its neutral links lead to. A neutral link that is in neither stays text.
-    """
-
-    renamed: tuple[tuple[str, str], ...] = ()
-    places: tuple[tuple[str, str], ...] = ()
-    addresses: tuple[tuple[str, str], ...] = ()
-
-
-def inventory(part: Pdf) -> Inventory:
-    """The inventory of a PDF that was typeset."""
+def take_inventory(pdf: bytes) -> Inventory:
+    """What has to be known of sheets, whose PDF this is, before they are bound with others."""
+    part = pikepdf.open(io.BytesIO(pdf))
     names = tuple(map(escaped, destinations(part)))
     neutral = {_address(annotation) for page in part.pages for annotation in page.obj.get("/Annots", Array())}
     links = tuple(sorted(address for address in neutral if address.startswith(_NEUTRAL)))
     return Inventory(names, links, int(part.trailer.Size))
-
-
-def directions(parts: Sequence[tuple[str, Inventory]], elsewhere: Elsewhere) -> list[Directions]:
-    """Where the links of parts, which have these names, lead when they are bound together.
-
-    A neutral address leads to the destination of that name, else to the article's beginning, else to what `elsewhere`
-    makes of it. A destination whose name is taken becomes `PART#NAME`.
-    """
-    taken = {escaped(name): name for name, _ in parts}
-    renamed: list[Mapping[str, str]] = []
-    for part, own in parts:
-        renamed.append({name: f"{escaped(part)}#{name}" for name in own.names if taken.get(name, part) != part})
-        taken |= {renamed[-1].get(name, name): part for name in own.names}
-    found = []
-    for (_, own), other in zip(parts, renamed, strict=True):
-        places = {link: place for link in own.links if (place := _place(link, taken))}
-        rest = {link: elsewhere(unquote(link)) for link in own.links if link not in places}
-        addresses = {link: address for link, address in rest.items() if address is not None}
-        found.append(Directions(*(tuple(each.items()) for each in (other, places, addresses))))
-    return found
 
 
 def destinations(part: Pdf) -> dict[str, Object]:
@@ -112,11 +62,6 @@ def kids(element: Object) -> Iterator[Object | int]:
     yield from found if isinstance(found, Array) else [found]
 
 
-def escaped(name: str) -> str:
-    """A destination's name as it is written."""
-    return quote(name, safe=_PLAIN)
-
-
 def _address(annotation: Object) -> str:
     return str(annotation.get("/A", Dictionary()).get("/URI", ""))
 
@@ -139,13 +84,6 @@ def _settle(
         return False
     annotation.A.URI = String(addresses[address])
     return True
-
-
-def _place(address: str, bound: Collection[str]) -> str | None:
-    if not address.startswith(ARTICLE):
-        return None
-    place = escaped(unquote(address.removeprefix(ARTICLE)))
-    return next((name for name in (place, place.partition("#")[0]) if name in bound), None)
 
 
 def _untag(annotation: Object, link: Object) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.jobs.blob import Blob
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -23,6 +25,19 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class Inventory:
+    """What has to be known of sheets before they are bound with others.
+
+    `names` are their named destinations, escaped; `links` the neutral addresses that they lead to, each once; no more
+    than `objects` objects are in their PDF.
+    """
+
+    names: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    objects: int = 0
+
+
+@dataclass(frozen=True)
 class Sheets:
     """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
 
@@ -30,8 +45,9 @@ class Sheets:
     `warnings` are what the engine had to say, one sentence each.
     """
 
-    pdf: bytes = field(repr=False)
+    pdf: Blob
     pages: int
+    inventory: Inventory
     warnings: tuple[str, ...] = ()
 
 

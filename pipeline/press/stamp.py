@@ -16,29 +16,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
+from pipeline.press.parts import Furniture
 from pipeline.press.resources import fonts_of
-from pipeline.press.sheets import Sheets
 from pipeline.press.signature import Head
 from pipeline.press.strips import read_strips
 from pipeline.press.subsets import unite_fonts
 from pipeline.press.syntax import stream
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """Where running heads and folios stand on the page, and the digits that folios are made of.
-
-    `digits` has a strip for each of 0 to 9. `left` and `right` are the edges between which heads and folios stand,
-    `head` and `foot` the baselines of heads and of folios: points, from the page's lower left corner. `title` has one
-    strip, the running head of all even pages, for a book whose parts have their own on the odd ones only.
-    """
-
-    digits: Sheets
-    left: float
-    right: float
-    head: float
-    foot: float
-    title: Sheets | None = None
 
 
 def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
@@ -139,7 +122,7 @@ class _Case:
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
     sheets = [each for each in (furniture.digits, furniture.title) if each]
-    sources = [pikepdf.open(io.BytesIO(each.pdf)) for each in sheets]
+    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in sheets]
     letters = [
         _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
         for index, (source, each) in enumerate(zip(sources, sheets, strict=True))

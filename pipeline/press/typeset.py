@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.jobs.recipe import made_with
 from pipeline.press.sheets import Copy, Sheets
@@ -28,6 +29,7 @@ _NOTDEF = ".notdef glyph rendered"
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.engine import write  # noqa: PLC0415 - a second of work that only processes which typeset should do
+    from pipeline.press.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds
 
     job = _translated(job, {_EMOJI_STYLE: None})
     with _listening() as said, room_to_nest(), _garbage_kept():
@@ -38,7 +40,7 @@ def typeset(job: Copy) -> Sheets:
             pdf, pages = write(_translated(job, {ord(character): _UNKNOWN_CHARACTER for character in unknown}))
             named = ", ".join(f"{character} (U+{ord(character):04X})" for character in unknown)
             said.append(f"no font has {'this character' if len(unknown) == 1 else 'these characters'}: {named}")
-    return Sheets(pdf, pages, tuple(dict.fromkeys(said)))
+    return Sheets(Blob.of(pdf), pages, take_inventory(pdf), tuple(dict.fromkeys(said)))
 
 
 @contextmanager

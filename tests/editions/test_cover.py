@@ -36,7 +36,7 @@ def title_size(title: str) -> float:
 def test_every_word_is_on_the_one_page_and_whole(title: str, size: tuple[int, int]) -> None:
     sheets = typeset(cover_copy(replace(cover_of(with_settings(title=title, publisher="Lycée")), size=size)))
     assert (sheets.pages, sheets.warnings) == (1, ())
-    page = pypdfium2.PdfDocument(sheets.pdf)[0]
+    page = pypdfium2.PdfDocument(sheets.pdf.data)[0]
     text = page.get_textpage()
     words = text.get_text_range().split()
     assert set(title.replace("\u00a0", " ").split()) <= set(words)

@@ -11,10 +11,11 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, Object, Pdf
 
-from pipeline.editions.paper.article import digits_copy, document, furniture, running_head, styles
-from pipeline.press.bind import Part
+from pipeline.editions.paper import binding
+from pipeline.editions.paper.article import document, running_head, styles
+from pipeline.editions.paper.sheets import Strips, set_strips
+from pipeline.press.parts import Furniture, Part
 from pipeline.press.sheets import Copy, Sheets
-from pipeline.press.stamp import Furniture
 from pipeline.press.typeset import typeset
 from pipeline.press.xmp import Imprint
 from tests.factory import red_square
@@ -39,9 +40,7 @@ def sheets(body: str, head: str = "") -> Sheets:
 @functools.cache
 def place(title: str = "") -> Furniture:
     """Where heads and folios stand, as the editions have it."""
-    made = furniture(typeset(digits_copy()))
-    book = sheets("<p>x</p>", title) if title else None
-    return Furniture(made.digits, made.left, made.right, made.head, made.foot, book)
+    return binding.place(set_strips(Strips(binding.DIGITS)), sheets("<p>x</p>", title) if title else None)
 
 
 def one() -> Part:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from pipeline.press.bind import Part, bind
+from pipeline.press.bind import bind
+from pipeline.press.parts import Part
 from tests.press.samples import BOOK_TITLE, imprint, one, opened, place, sheets, text, two
 
 

@@ -9,10 +9,11 @@ import pytest
 from pikepdf import NameTree, NumberTree, Pdf
 
 from pipeline.press.assemble import assemble
-from pipeline.press.bind import Part, bind, take_inventory
+from pipeline.press.bind import bind
+from pipeline.press.directions import directions
 from pipeline.press.fold import fold
-from pipeline.press.gather import FURTHER, Gathering, gather, numbers_of
-from pipeline.press.links import directions
+from pipeline.press.gather import gather
+from pipeline.press.parts import FURTHER, Gathering, Part, numbers_of
 from pipeline.press.signature import FIRST, Signature
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, elements, imprint, links, one, opened, place, sheets, text, two
@@ -22,7 +23,7 @@ ROOM = 1000
 
 def signatures(parts: list[Part]) -> list[Signature]:
     """A signature for each part, with gaps between their numbers."""
-    goals = directions([(part.name, take_inventory(part.sheets.pdf)) for part in parts], lambda _: None)
+    goals = directions([(part.name, part.sheets.inventory) for part in parts], lambda _: None)
     return [
         gather(Gathering(FIRST + index * ROOM, (part,), (goal,)))
         for index, (part, goal) in enumerate(zip(parts, goals, strict=True))
@@ -95,17 +96,16 @@ def test_numbers_are_taken_once() -> None:
 
 def test_a_signature_fits_into_the_numbers_of_its_parts() -> None:
     parts = [one(), two()]
-    goals = directions([(part.name, take_inventory(part.sheets.pdf)) for part in parts], lambda _: None)
+    goals = directions([(part.name, part.sheets.inventory) for part in parts], lambda _: None)
     signature = gather(Gathering(FIRST, tuple(parts), tuple(goals)))
-    most = sum(numbers_of(part, take_inventory(part.sheets.pdf)) for part in parts) + FURTHER
+    most = sum(numbers_of(part) for part in parts) + FURTHER
     assert signature.end - FIRST <= most
 
 
 def test_folding_keeps_signatures_when_a_part_comes_or_goes() -> None:
     parts = [Part(f"p{number}", sheets("<p>x</p>")) for number in range(300)]
-    inventories = [take_inventory(parts[0].sheets.pdf)] * 300
-    folded = fold(parts, inventories, lambda _: None)
+    folded = fold(parts, lambda _: None)
     assert [part for each in folded for part in each.parts] == parts
     assert all(len(each.parts) <= 64 for each in folded)
-    without = fold([*parts[:100], *parts[101:]], inventories[1:], lambda _: None)
+    without = fold([*parts[:100], *parts[101:]], lambda _: None)
     assert len({*folded} - {*without}) == 1

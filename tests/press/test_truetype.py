@@ -8,7 +8,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name
 
-from pipeline.press.bind import Part, bind
+from pipeline.press.bind import bind
+from pipeline.press.parts import Part
 from pipeline.press.subsets import glyph_widths
 from pipeline.press.truetype import Union, is_truetype
 from tests.press.samples import font_files, imprint, opened, pixels, sheets
@@ -18,7 +19,7 @@ Subset = tuple[bytes, frozenset[int]]
 
 def subset(text: str, family: str = "Serif") -> Subset:
     """The engine's subset of a font for this text, and the ids of the glyphs that the text uses."""
-    pdf = opened(sheets(f"<p>{text}</p><h2>{text}</h2>").pdf)
+    pdf = opened(sheets(f"<p>{text}</p><h2>{text}</h2>").pdf.data)
     for font in pdf.objects:
         if isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type0 and family in str(font.BaseFont):
             program = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
@@ -46,7 +47,7 @@ def test_pieces_of_accented_letters_keep_their_shape(order: tuple[str, str]) -> 
     data = bind(parts, imprint())
     assert set(font_files(opened(data)).values()) == {1}
     for number, part in enumerate(parts):
-        assert pixels(data, number) == pixels(part.sheets.pdf, 0)
+        assert pixels(data, number) == pixels(part.sheets.pdf.data, 0)
 
 
 def test_another_font_is_refused() -> None:

@@ -11,7 +11,9 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name, Object
 
-from pipeline.editions.paper.article import digits_copy, document, styles
+from pipeline.editions.paper.article import document, styles
+from pipeline.editions.paper.binding import DIGITS
+from pipeline.editions.paper.sheets import Strips, set_strips
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
 from tests.factory import red_square
@@ -24,16 +26,16 @@ def sheets(body: str, **more: object) -> Sheets:
 
 
 def text(made: Sheets, page: int = 0) -> str:
-    return str(pypdfium2.PdfDocument(made.pdf)[page].get_textpage().get_text_range())
+    return str(pypdfium2.PdfDocument(made.pdf.data)[page].get_textpage().get_text_range())
 
 
 def height_of(letter: str, made: Sheets) -> float:
-    page = pypdfium2.PdfDocument(made.pdf)[0].get_textpage()
+    page = pypdfium2.PdfDocument(made.pdf.data)[0].get_textpage()
     return float(page.get_charbox(page.get_text_range().index(letter))[1])
 
 
 def opened(made: Sheets) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(made.pdf))
+    return pikepdf.open(io.BytesIO(made.pdf.data))
 
 
 def elements(item: Object) -> Iterator[Dictionary]:
@@ -131,7 +133,7 @@ def test_strips_are_pages_outside_of_the_tag_tree() -> None:
 
 
 def test_there_is_a_strip_for_each_digit() -> None:
-    made = typeset(digits_copy())
+    made = set_strips(Strips(DIGITS))
     assert "".join(text(made, made.pages + digit) for digit in range(10)) == "0123456789"
 
 

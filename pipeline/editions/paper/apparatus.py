@@ -1,46 +1,93 @@
-"""What stands around the articles of a printed book: the contents before them, the colophon behind."""
+"""What stands around the articles of a printed book, as jobs: the contents before them, the colophon behind."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline import shelf
 from pipeline.editions.cover import book_title
-from pipeline.editions.paper.article import document, running_head, styles
+from pipeline.jobs.recipe import made_with
 from pipeline.labels import labels, long_date
-from pipeline.model.collection import Article, Collection
-from pipeline.press.sheets import Copy
+from pipeline.model.collection import Collection
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typeset import typeset
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of the contents: an article and the number of its first page."""
+class Line:
+    """A line of the contents: an article and the number of its first page, "" where that is not known yet."""
 
-    article: Article
-    page: int
-
-
-def contents_copy(collection: Collection, entries: tuple[Entry, ...]) -> Copy:
-    """The contents. How many pages they fill does not depend on the numbers that they show."""
-    language = collection.settings.language
-    title = labels(language).gettext("Contents")
-    body = shelf.templates().get_template("print/contents.html").render(title=title, language=language, entries=entries)
-    sheets = (*styles(language), shelf.press_stylesheet("print/contents.css"))
-    return Copy(document(title, language, body), sheets, strips=(running_head(title),))
+    slug: str
+    title: str
+    language: str
+    authors: tuple[str, ...]
+    page: str = ""
 
 
-def colophon_copy(collection: Collection, pages: int) -> Copy:
-    """The colophon: who made the book, of what, and how many `pages` it has, the colophon's own included."""
-    language = collection.settings.language
-    title = labels(language).gettext("Colophon")
-    facts = [(term, text) for term, text in _facts(collection, pages) if text]
-    body = (
-        shelf.templates()
-        .get_template("print/colophon.html")
-        .render(title=title, book=book_title(collection), subtitle=collection.settings.subtitle, facts=facts)
+@dataclass(frozen=True)
+class Contents:
+    """The contents of a book. How many pages they fill does not depend on the numbers that they show."""
+
+    language: str
+    lines: tuple[Line, ...]
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return "contents"
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """Who made the book, of what: terms and what is to be said of each."""
+
+    language: str
+    book: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return "colophon"
+
+
+def contents_of(collection: Collection, pages: Sequence[int] = ()) -> Contents:
+    """The contents of a collection whose articles begin on these pages; without any, they show no numbers."""
+    numbers = map(str, pages) if pages else [""] * len(collection.articles)
+    lines = (
+        Line(article.slug, article.title, article.language, article.authors, page)
+        for article, page in zip(collection.articles, numbers, strict=True)
     )
-    sheets = (*styles(language), shelf.press_stylesheet("print/colophon.css"))
-    return Copy(document(title, language, body), sheets, strips=(running_head(title),))
+    return Contents(collection.settings.language, tuple(lines))
+
+
+def colophon_of(collection: Collection, pages: int) -> Colophon:
+    """The colophon of a book of so many `pages`, the colophon's own included."""
+    settings = collection.settings
+    facts = tuple((term, text) for term, text in _facts(collection, pages) if text)
+    return Colophon(settings.language, book_title(collection), settings.subtitle, facts)
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_contents(contents: Contents) -> Sheets:
+    """Set the contents."""
+    return typeset(_copy("contents", labels(contents.language).gettext("Contents"), contents))
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_colophon(colophon: Colophon) -> Sheets:
+    """Set the colophon."""
+    return typeset(_copy("colophon", labels(colophon.language).gettext("Colophon"), colophon))
+
+
+def _copy(name: str, title: str, part: Contents | Colophon) -> Copy:
+    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers
+
+    body = shelf.templates().get_template(f"print/{name}.html").render(title=title, part=part)
+    sheets = (*styles(part.language), shelf.press_stylesheet(f"print/{name}.css"))
+    return Copy(document(title, part.language, body), sheets, strips=(running_head(title),))
 
 
 def _facts(collection: Collection, pages: int) -> list[tuple[str, str]]:

@@ -20,15 +20,12 @@ from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.collection import Article, Lead, Picture
-from pipeline.press.sheets import Copy, Sheets, anchor
-from pipeline.press.stamp import Furniture
+from pipeline.press.sheets import Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
-# Where running heads and folios stand on the page that page.css describes: points from its lower left corner.
-_LEFT, _RIGHT, _HEAD, _FOOT = (millimetres * 72 / 25.4 for millimetres in (28, 190, 284, 15))
 
 
 def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
@@ -52,16 +49,6 @@ def styles(language: str) -> tuple[str, ...]:
     """The style sheets of every document printed in a language; an edition's own come after them."""
     mirror = ("print/right-to-left.css",) if direction(language) == "rtl" else ()
     return (shelf.press_stylesheet("print/page.css", "print/text.css", *mirror),)
-
-
-def digits_copy() -> Copy:
-    """The strips that folios are made of: no page of its own is used, and a strip for each digit."""
-    return Copy(document("0", "und", ""), styles("und"), strips=tuple("0123456789"))
-
-
-def furniture(digits: Sheets) -> Furniture:
-    """Where binding stamps running heads and folios on the pages of page.css; `digits` is `digits_copy` typeset."""
-    return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT)
 
 
 def running_head(text: str) -> str:

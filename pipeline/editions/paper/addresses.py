@@ -1,0 +1,25 @@
+"""Where links on paper lead that stay within the collection and leave the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+
+def address_of(base_url: str) -> Callable[[str], str | None]:
+    """Where a neutral link leads from an article that stands alone.
+
+    To the site, where its address is known; else to the other article's PDF in the same folder, and an attachment,
+    which is no file beside it, keeps only its text.
+    """
+
+    def address(neutral: str) -> str | None:
+        kind, _, goal = neutral.partition(":")
+        if kind == "asset":
+            return f"{base_url}files/{quote(goal)}" if base_url else None
+        slug, _, place = goal.partition("#")
+        if not base_url:
+            return f"{quote(slug)}.pdf"
+        return f"{base_url}articles/{quote(slug)}.html" + (f"#{quote(place)}" if place else "")
+
+    return address

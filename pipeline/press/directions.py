@@ -1,0 +1,63 @@
+"""Where the links of parts lead that are bound together.
+
+Names need no pages: it can be said before anything is bound, of what each part's inventory has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from pipeline.press.sheets import Inventory
+
+ARTICLE = "article:"
+# What stays as it is in a destination's name; the rest is escaped, so that names are ASCII and sort in one way only.
+_PLAIN = "#:/~!$&'()*+,;=@"
+
+Elsewhere = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Directions:
+    """Where the links of a part lead, once it is known what is bound with it.
+
+    `renamed` has those of its destinations that had to get another name; `places` the destinations and `addresses` the
+    addresses that its neutral links lead to. A neutral link that is in neither stays text.
+    """
+
+    renamed: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
+
+
+def directions(parts: Sequence[tuple[str, Inventory]], elsewhere: Elsewhere) -> list[Directions]:
+    """Where the links of parts, which have these names, lead when they are bound together.
+
+    A neutral address leads to the destination of that name, else to the article's beginning, else to what `elsewhere`
+    makes of it. A destination whose name is taken becomes `PART#NAME`.
+    """
+    taken = {escaped(name): name for name, _ in parts}
+    renamed: list[Mapping[str, str]] = []
+    for part, own in parts:
+        renamed.append({name: f"{escaped(part)}#{name}" for name in own.names if taken.get(name, part) != part})
+        taken |= {renamed[-1].get(name, name): part for name in own.names}
+    found = []
+    for (_, own), other in zip(parts, renamed, strict=True):
+        places = {link: place for link in own.links if (place := _place(link, taken))}
+        rest = {link: elsewhere(unquote(link)) for link in own.links if link not in places}
+        addresses = {link: address for link, address in rest.items() if address is not None}
+        found.append(Directions(*(tuple(each.items()) for each in (other, places, addresses))))
+    return found
+
+
+def escaped(name: str) -> str:
+    """A destination's name as it is written."""
+    return quote(name, safe=_PLAIN)
+
+
+def _place(address: str, bound: Collection[str]) -> str | None:
+    if not address.startswith(ARTICLE):
+        return None
+    place = escaped(unquote(address.removeprefix(ARTICLE)))
+    return next((name for name in (place, place.partition("#")[0]) if name in bound), None)
