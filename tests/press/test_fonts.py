@@ -56,7 +56,7 @@ def test_others_may_prepare_the_fonts_and_are_asked_once() -> None:
         return prepare_font(file)
 
     # A font that no other test needs: what this process has got already is not asked for again.
-    name = "source-code-pro-cyrillic-400-italic.woff2"
+    name = "source-serif-4-vietnamese-700-italic.woff2"
     with prepared_by(remember):
         assert printing_font(name) == printing_font(name)
     assert asked == [next(font.path for font in fonts() if font.path.name == name).read_bytes()]
