@@ -98,7 +98,6 @@ class Blob:
         """
         return self.data.decode("utf-8", "surrogatepass")
 
-
     def pieces(self) -> Iterator[bytes]:
         """The bytes themselves, some at a time.
 
