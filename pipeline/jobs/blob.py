@@ -111,6 +111,11 @@ class Blob:
             yield self.data
 
 
+def current_source() -> Source | None:
+    """Where blobs find their bytes now."""
+    return _source.get()
+
+
 @contextmanager
 def reading_from(source: Source) -> Iterator[None]:
     """Let blobs find their bytes in `source`."""

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import marshal
 import pickle
+import weakref
 from collections.abc import Iterable
 from itertools import chain
 
@@ -18,6 +19,10 @@ _PLAIN = frozenset((int, float, bool, type(None)))
 _LEAVES = _PLAIN | {str, bytes}
 _SEQUENCES = frozenset((tuple, list))
 _SETS = frozenset((set, frozenset))
+
+
+# Hashes of frozen values by their identity.
+_known: dict[int, tuple[weakref.ref[object], bytes]] = {}
 
 
 def parts_of(job: object) -> dict[str, bytes]:
@@ -57,6 +62,8 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
         data = value.digest.encode()
     elif id(value) in seen:
         data = seen[id(value)]
+    elif (known := _known.get(id(value))) is not None and known[0]() is value:
+        data = known[1]
     else:
         parts = _parts(value)
         data = (
@@ -68,6 +75,8 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
             ).digest()
         )
         seen[id(value)] = data
+        if _is_frozen(kind):
+            _remember(value, data)
     return b"%b %d " % (_name(kind), len(data)) + data
 
 
@@ -83,6 +92,22 @@ def _parts(value: object) -> Iterable[object] | None:
     if dataclasses.is_dataclass(kind):
         return [getattr(value, name) for name in _fields(kind)]
     return None
+
+
+def _remember(value: object, data: bytes) -> None:
+    """Know a frozen value again, as long as it lives: an article is part of one job after another."""
+    identity = id(value)
+
+    def forget(_: object) -> None:
+        _known.pop(identity, None)
+
+    _known[identity] = weakref.ref(value, forget), data
+
+
+@functools.cache
+def _is_frozen(kind: type) -> bool:
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return parameters is not None and parameters.frozen and kind.__weakrefoffset__ > 0
 
 
 @functools.cache

@@ -145,7 +145,7 @@ class Pandoc:
                 return process
         self.close()
         try:
-            command = [pypandoc.get_pandoc_path(), *_RUNTIME, "lua", "-E", str(_SCRIPT)]
+            command = [_program(), *_RUNTIME, "lua", "-E", str(_SCRIPT)]
             process = subprocess.Popen(  # noqa: S603 (pandoc, found by pypandoc)
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
@@ -165,6 +165,18 @@ PANDOC = Pandoc()
 def readers() -> tuple[str, ...]:
     """The names of the formats that this pandoc reads."""
     return tuple(pypandoc.get_pandoc_formats()[0])
+
+
+@cache
+def _program() -> str:
+    """Pypandoc's own pandoc, unless the environment names another.
+
+    Pypandoc would take a newer one of the machine, where the same text would give another page, and starts each that it
+    finds to ask for its version.
+    """
+    own = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    named = os.environ.get("PYPANDOC_PANDOC", "")
+    return named or (str(own) if own.exists() else str(pypandoc.get_pandoc_path()))
 
 
 def _in_lines(text: str) -> str:

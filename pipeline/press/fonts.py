@@ -3,7 +3,7 @@
 The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs,
 so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
 characters back, and tells exactly how wide a narrow no-break space is. To add them takes longer than to set a page:
-`prepare_font` is a job, so that whoever starts processes can let them share what it gives (`prepared_by`).
+what `prepare_font` gives is remembered from process to process.
 Only user of fontTools.
 """
 
@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import copy
 import functools
+import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.jobs.recall import recall
 from pipeline.shelf import Font, fonts
 
 if TYPE_CHECKING:
@@ -65,22 +68,6 @@ def prepare_font(file: bytes) -> PrintingFont:
         return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
 
 
-_preparers: list[Callable[[bytes], PrintingFont]] = [prepare_font]
-
-
-@contextmanager
-def prepared_by(prepare: Callable[[bytes], PrintingFont]) -> Iterator[None]:
-    """Get fonts from `prepare`, which gives what `prepare_font` would, and may remember it.
-
-    What a process has got before it keeps.
-    """
-    _preparers.append(prepare)
-    try:
-        yield
-    finally:
-        _preparers.remove(prepare)
-
-
 def stand_ins() -> bytes:
     """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families."""
     rules = "".join(
@@ -111,7 +98,13 @@ def printing_font(name: str) -> bytes:
 
 @functools.cache
 def _prepared(font: Font) -> PrintingFont:
-    return _preparers[-1](font.path.read_bytes())
+    return recall(prepare_font, font.path.read_bytes(), _version())
+
+
+@functools.cache
+def _version() -> str:
+    """What a prepared font depends on besides the font."""
+    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.jobs import digest
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.digest import digest_of, parts_of
 
@@ -54,3 +55,12 @@ def test_a_job_has_parts_by_the_names_of_its_fields() -> None:
     one, other = parts_of(Sheet("a", ("b",))), parts_of(Sheet("a", ("c",)))
     assert {name for name in one if one[name] != other[name]} == {"words"}
     assert list(parts_of(7)) == [""]
+
+
+def test_a_frozen_value_is_known_again_and_forgotten_with_its_life() -> None:
+    before = len(digest._known)  # noqa: SLF001
+    sheet = Sheet("a", ("b",))
+    assert digest_of((sheet, sheet)) == digest_of((Sheet("a", ("b",)), sheet))
+    assert len(digest._known) == before + 1  # noqa: SLF001
+    del sheet
+    assert len(digest._known) == before  # noqa: SLF001

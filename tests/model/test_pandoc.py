@@ -112,7 +112,7 @@ def test_what_cannot_be_done_is_said_in_pandocs_words(asked: Pandoc) -> None:
 
 
 def test_where_no_pandoc_can_be_started_that_is_the_error(asked: Pandoc, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: "/no/such/pandoc")
+    monkeypatch.setattr("pipeline.model.pandoc._program", lambda: "/no/such/pandoc")
     with pytest.raises(PandocError, match="cannot be started"):
         asked.read("un", "markdown")
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.press.fonts import PrintingFont, faces, prepare_font, prepared_by, printing_font
+from pipeline.jobs.blob import reading_from
+from pipeline.jobs.store import Store
+from pipeline.press import fonts as fonts_of_press
+from pipeline.press.fonts import faces, prepare_font, printing_font
 from pipeline.shelf import fonts
 
 LATIN = [font.path.name for font in fonts() if "-latin-" in font.path.name and "-ext-" not in font.path.name]
@@ -48,18 +52,15 @@ def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:
     assert "U+2713-2713" not in symbols
 
 
-def test_others_may_prepare_the_fonts_and_are_asked_once() -> None:
-    asked: list[bytes] = []
-
-    def remember(file: bytes) -> PrintingFont:
-        asked.append(file)
-        return prepare_font(file)
-
-    # A font that no other test needs: what this process has got already is not asked for again.
-    name = "source-serif-4-vietnamese-700-italic.woff2"
-    with prepared_by(remember):
-        assert printing_font(name) == printing_font(name)
-    assert asked == [next(font.path for font in fonts() if font.path.name == name).read_bytes()]
+def test_fonts_are_prepared_once_for_all_processes_that_share_a_store(tmp_path: Path) -> None:
+    name = next(font.path.name for font in fonts() if "vietnamese" in font.path.name)
+    for _ in range(2):
+        fonts_of_press._prepared.cache_clear()  # noqa: SLF001 - as in another process
+        with reading_from(Store(tmp_path)):
+            prepared = printing_font(name)
+        assert len(list((tmp_path / "results").glob("??/*"))) == 1
+    fonts_of_press._prepared.cache_clear()  # noqa: SLF001
+    assert printing_font(name) == prepared
 
 
 def test_a_font_is_prepared_alike_each_time() -> None:
