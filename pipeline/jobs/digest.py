@@ -10,6 +10,7 @@ import pickle
 import weakref
 from collections.abc import Iterable
 from itertools import chain
+from types import NoneType
 
 from pipeline.jobs.blob import Blob
 
@@ -39,6 +40,8 @@ def digest_of(value: object) -> bytes:
 
 
 def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
+    if isinstance(value, (str, bytes, int, float, NoneType)) and type(value) in _LEAVES:
+        return hashlib.sha256(b"leaf " + marshal.dumps(value, 0)).digest()
     try:
         return hashlib.sha256(_encoded(value, seen)).digest()
     except RecursionError:  # a list that holds itself, or very many in each other

@@ -18,10 +18,14 @@ _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
 
 @dataclass
 class Page:
-    """What one function's results were made of: its sources, and the parts of each job by the job's subject."""
+    """What one function's results were made of: its sources, and of each job, by its subject, the parts.
+
+    `parts` are their names; a job's digests stand one after another in this order, each cut short.
+    """
 
     sources: dict[str, str] = field(default_factory=dict)
-    jobs: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    jobs: dict[str, bytes] = field(default_factory=dict)
 
 
 class Ledger:
@@ -40,8 +44,8 @@ class Ledger:
         name = _name(function)
         page = self._noted.get(name)
         if page is None:
-            page = self._noted[name] = Page(dict(sources))
-        page.jobs[subject] = {part: digest[:_SHORT] for part, digest in parts.items()}
+            page = self._noted[name] = Page(dict(sources), tuple(parts))
+        page.jobs[subject] = b"".join([digest[:_SHORT] for digest in parts.values()])
 
     def knows(self, function: Callable[..., object], subject: str) -> bool:
         """Whether anything is known of a function's result for this subject."""
@@ -60,7 +64,8 @@ class Ledger:
         page = self._before().get(_name(function))
         if page is None or subject not in page.jobs:
             return []
-        old = page.jobs[subject]
+        known = page.jobs[subject]
+        old = {part: known[at * _SHORT : (at + 1) * _SHORT] for at, part in enumerate(page.parts)}
         changed = [name for name, version in sorted(sources.items()) if page.sources.get(name) != version]
         changed += sorted(set(page.sources) - set(sources))
         return changed + [part for part, digest in parts.items() if old.get(part) != digest[:_SHORT]]
@@ -73,8 +78,8 @@ class Ledger:
         if not any(self._is_news(name, page, book) for name, page in self._noted.items()):
             return
         for name, page in self._noted.items():
-            jobs = book[name].jobs if name in book else {}
-            book[name] = Page(page.sources, jobs | page.jobs)
+            same = name in book and book[name].parts == page.parts
+            book[name] = Page(page.sources, page.parts, (book[name].jobs if same else {}) | page.jobs)
         data = pickle.dumps(book, protocol=5)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +91,9 @@ class Ledger:
     @staticmethod
     def _is_news(name: str, page: Page, book: Mapping[str, Page]) -> bool:
         known = book.get(name)
-        return known is None or known.sources != page.sources or not page.jobs.items() <= known.jobs.items()
+        if known is None or (known.sources, known.parts) != (page.sources, page.parts):
+            return True
+        return not page.jobs.items() <= known.jobs.items()
 
     def _before(self) -> dict[str, Page]:
         if self._read is None:

@@ -93,20 +93,16 @@ class Store:
 
     def find(self, key: str) -> Packed | None:
         """The result of this key; None where there is none."""
-        path = self._path(_RESULTS, key)
-        try:
-            data = path.read_bytes()
-        except OSError:
+        data = _read(f"{self.folder}/{_RESULTS}/{key[:2]}/{key[2:]}")
+        if data is None:
             return None
         payload = data[_DIGEST:]
         if hashlib.sha256(payload).digest() != data[:_DIGEST]:
-            path.unlink(missing_ok=True)
+            self._path(_RESULTS, key).unlink(missing_ok=True)
             return None
-        found = Packed(payload)
         if self._careful and not all(self._is_whole(blob) for blob in Packed.read(payload).blobs):
             return None
-        _touch(path)
-        return found
+        return Packed(payload)
 
     def keep(self, key: str, result: Packed) -> None:
         """Keep a result with its blobs; whoever reads meanwhile sees the old one or the new one, whole.
@@ -162,15 +158,12 @@ class Store:
         Raises:
             LostBlobError: they are not here any more, or are no longer what they were.
         """
-        path = self._path(_BLOBS, digest)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise LostBlobError(digest) from error
-        if hashlib.sha256(data).hexdigest() != digest:
-            path.unlink(missing_ok=True)
+        data = _read(f"{self.folder}/{_BLOBS}/{digest[:2]}/{digest[2:]}")
+        if data is None:
             raise LostBlobError(digest)
-        _touch(path)
+        if hashlib.sha256(data).hexdigest() != digest:
+            self._path(_BLOBS, digest).unlink(missing_ok=True)
+            raise LostBlobError(digest)
         return data
 
     def pieces(self, digest: str) -> Iterator[bytes]:
@@ -190,7 +183,7 @@ class Store:
         if found.hexdigest() != digest:
             path.unlink(missing_ok=True)
             raise LostBlobError(digest)
-        _touch(path)
+        _touch(path, path.stat().st_mtime)
 
     def trim(self) -> None:
         """Remove what has not been used for longest until the rest is small enough."""
@@ -271,8 +264,19 @@ class Store:
         return self.folder / kind / name[:2] / name[2:]
 
 
-def _touch(path: Path) -> None:
+def _read(path: str) -> bytes | None:
+    """What a file holds, which by this is used; None where it cannot be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 (a string: thousands are read in a run)
+            data = file.read()
+            _touch(path, os.fstat(file.fileno()).st_mtime)
+            return data
+    except OSError:
+        return None
+
+
+def _touch(path: str | Path, used: float) -> None:
     """What is used stays longest."""
-    with contextlib.suppress(OSError):
-        if time.time() - path.stat().st_mtime > _DAY:
+    if time.time() - used > _DAY:
+        with contextlib.suppress(OSError):
             os.utime(path)

@@ -31,29 +31,29 @@ def load(root: Path) -> Manuscript:
     """
     if not root.is_dir():
         raise NoContentError(f"{root}: no such folder")
-    left_out: list[Problem] = []
-    paths = sorted(_files(root, left_out))
-    settings, problems = read_settings(root) if SETTINGS_FILE in paths else read_settings(None)
-    problems = (*left_out, *problems)
+    problems: list[Problem] = []
+    paths = sorted(_files(root, problems))
+    settings, found = read_settings(root) if SETTINGS_FILE in paths else read_settings(None)
+    problems += found
     posts: list[Post] = []
     markdown = [path for path in paths if _is_post(path) and not _is_private(path)]
     if not markdown:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
-    for path in (path for path in paths if _is_post(path) and _is_private(path)):
-        problems = (*problems, Problem(path, 0, 0, "private", "private, left out", _HINT))
+    private = (path for path in paths if _is_post(path) and _is_private(path))
+    problems += [Problem(path, 0, 0, "private", "private, left out", _HINT) for path in private]
     for path in markdown:
         try:
             data = (root / path).read_bytes()
         except OSError as error:
             message = f"the file cannot be read ({error.strerror}); the post is not published"
-            problems = (*problems, Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
+            problems.append(Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
             continue
         post, found = read_post(path, data)
-        problems = (*problems, *found)
+        problems += found
         if post is not None:
             posts.append(post)
     assets = frozenset(p for p in paths if not (_is_markdown(p) or _is_private(p) or p == SETTINGS_FILE))
-    return Manuscript(root, settings, tuple(posts), assets, problems)
+    return Manuscript(root, settings, tuple(posts), assets, tuple(problems))
 
 
 def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
@@ -69,11 +69,11 @@ def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         links = [name for name in folders if Path(folder, name).is_symlink()]
         for name in [*names, *links]:
-            path = Path(folder, name)
-            place = path.relative_to(root).as_posix()
             if name.startswith("."):
                 continue
-            if name in links or not path.resolve().is_relative_to(inside):
+            path = Path(folder, name)
+            place = path.relative_to(root).as_posix()
+            if name in links or (path.is_symlink() and not path.resolve().is_relative_to(inside)):
                 left_out.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
             elif os.access(folder, os.X_OK) and path.is_file():
                 yield place

@@ -60,12 +60,14 @@ def measured(
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         report, programs, seconds = (Path(name) / part for part in ("report", "programs", "stages"))
+        # As ./invoke has it: modules are compiled once, not by each process.
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         own = {"BENCH_PROGRAMS": str(programs)} | ({"BENCH_STAGES": str(seconds)} if stages else {})
         done = subprocess.run(
             # -I: the probe is for what is watched, and not for the one who watches.
             [sys.executable, "-I", str(_HERE / "watch.py"), str(report), *command],
             cwd=folder,
-            env=os.environ | dict(environment or {}) | own,
+            env=inherited | dict(environment or {}) | own,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
