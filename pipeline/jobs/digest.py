@@ -22,6 +22,7 @@ _SEQUENCES = frozenset((tuple, list))
 _SETS = frozenset((set, frozenset))
 
 
+_MANY = 4
 # Hashes of frozen values by their identity.
 _known: dict[int, tuple[weakref.ref[object], bytes]] = {}
 
@@ -37,6 +38,15 @@ def parts_of(job: object) -> dict[str, bytes]:
 def digest_of(value: object) -> bytes:
     """The digest of a whole value."""
     return _hashed(value, {})
+
+
+def know_result(value: object, payload: bytes) -> None:
+    """Know a result, or the parts of one that is a tuple, by what it was unpacked from."""
+    parts: tuple[object, ...] = value if isinstance(value, tuple) else (value,)
+    for place, part in enumerate(parts):
+        kind: type = type(part)
+        if _is_worth_remembering(kind):
+            _remember(part, hashlib.sha256(b"result %d " % place + payload).digest())
 
 
 def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
@@ -78,7 +88,7 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
             ).digest()
         )
         seen[id(value)] = data
-        if _is_frozen(kind):
+        if _is_worth_remembering(kind):
             _remember(value, data)
     return b"%b %d " % (_name(kind), len(data)) + data
 
@@ -108,9 +118,10 @@ def _remember(value: object, data: bytes) -> None:
 
 
 @functools.cache
-def _is_frozen(kind: type) -> bool:
+def _is_worth_remembering(kind: type) -> bool:
+    """Whether values of a kind stay what they are, and have more parts than it costs to remember them."""
     parameters = getattr(kind, "__dataclass_params__", None)
-    return parameters is not None and parameters.frozen and kind.__weakrefoffset__ > 0
+    return parameters is not None and parameters.frozen and len(_fields(kind)) >= _MANY
 
 
 @functools.cache

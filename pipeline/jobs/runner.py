@@ -14,7 +14,7 @@ from typing import Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.crew import Alone, Crew, Done, Task, Waiting
-from pipeline.jobs.digest import parts_of
+from pipeline.jobs.digest import know_result, parts_of
 from pipeline.jobs.ledger import Ledger
 from pipeline.jobs.store import Packed, Store
 
@@ -154,7 +154,9 @@ class Runner(AbstractContextManager["Runner"]):
         done = line.take()
         self._store.added += done.added
         self._bench.progress.advance(label)
-        return Packed(done.payload).value()
+        result = Packed(done.payload).value()
+        know_result(result, done.payload)
+        return result
 
     def _begin(self, crew: Crew, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         for task in tasks:

@@ -96,7 +96,7 @@ def _without_drafts(found: Iterable[Draft], *, drafts_too: bool) -> tuple[list[D
         if one.metadata.draft and not drafts_too:
             problems.append(Problem(one.path, 1, 0, "draft", "marked as a draft; left out", "use --drafts to see it"))
         else:
-            kept.append(replace(one, problems=()))
+            kept.append(one)
     return kept, problems
 
 
