@@ -145,6 +145,8 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     kept = _kept(tree, chosen, collection)
     publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
     tally = _Tally()
+    for edition in chosen.values():
+        edition.begin(publication, runner)
     for name, edition in chosen.items():
         for file in tally.files_of(name, edition.make(publication, runner)):
             tree.write(name, file.path, file.data)

@@ -21,6 +21,12 @@ _DEEPEST_IN_CONTENTS = 3
 _CHAPTERS, _BOOK = "chapters", "e-book"
 
 
+def begin(publication: Publication, runner: Runner) -> None:
+    """Begin the cover."""
+    if publication.collection.articles:
+        runner.begin(draw_cover, [cover_of(publication.collection)], "cover")
+
+
 def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield `anthology.epub`, and what the press had to say of its cover; nothing where there is no article."""
     collection = publication.collection

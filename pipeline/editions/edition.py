@@ -40,6 +40,16 @@ class Edition:
     what: str
     maker: str
 
+    def begin(self, publication: Publication, runner: Runner) -> None:
+        """Let workers begin what this edition will need for itself, while the editions before it are made.
+
+        A module of an edition has a function `begin` where one job after another would keep all but one worker waiting.
+        """
+        module, _, _ = self.maker.partition(":")
+        begin: Callable[[Publication, Runner], None] | None = getattr(import_module(module), "begin", None)
+        if begin is not None:
+            begin(publication, runner)
+
     def make(self, publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         """Yield the edition's files, and the problems that were met; no disk is touched."""
         module, _, name = self.maker.partition(":")

@@ -50,7 +50,6 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     frame = Frame(collection.settings, tuple(sorted(publication.editions)), has_tags=bool(collection.tags))
     labels = labels_by_article(collection)
     lists = list(_common_pages(collection, frame, labels))
-    yield from _assets(collection, frame, runner)
     for page, html in zip(lists, runner.map(common_page, lists, "lists"), strict=True):
         yield File(page.path, html)
     yield from (File("feed.xml", xml) for xml in runner.map(feed, [feed_of(collection, frame)], "lists"))
@@ -60,6 +59,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     pages = runner.map(article_page, _article_pages(collection, frame, labels), "site", len(articles))
     for article, html in zip(articles, pages, strict=True):
         yield File(article_path(article.slug), html)
+    yield from _assets(collection, frame, runner)
 
 
 def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import NoReturn, TypeVar, cast
 
 from pipeline.jobs.crew import Crew
-from pipeline.jobs.digest import parts_of
+from pipeline.jobs.digest import know_result, parts_of
 from pipeline.jobs.runner import Runner, Workbench
-from pipeline.jobs.store import Packed
 
 J = TypeVar("J")
 R = TypeVar("R")
 _VERSION_LENGTH = 16  # digests are this long; what is shorter is a version that a reader knows
+_OF_UNMADE = "what it is made of is made anew"
 
 
 class UnmadeError(Exception):
     """A result is asked for that would have to be made first."""
+
+
+class _Unmade:
+    """Stands for a result that would have to be made first."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise UnmadeError(name)
+
+    def __reduce__(self) -> NoReturn:
+        """What it holds, for a job's digest: nobody knows."""
+        raise UnmadeError
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,7 @@ class Reason:
 class Rehearsal(Runner):
     """Runs for real only what has a label in `real`, and collects the `reasons` for the rest.
 
-    It ends at the first map of which something would have to be made.
+    What stands for the rest may be part of further jobs; whoever looks into it gets an UnmadeError.
     """
 
     def __init__(self, bench: Workbench, crew: Crew | None, real: frozenset[str]) -> None:
@@ -48,22 +59,32 @@ class Rehearsal(Runner):
     def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:
         """See `Runner`.
 
-        Raises:
-            UnmadeError: some of the results are not there.
+        A result that would have to be made first raises UnmadeError once somebody asks it for anything.
         """
         if label in self._real:
             yield from super().map(function, jobs, label, total)
             return
-        found: list[Packed | None] = []
-        for job in jobs:
+        # All before the first is handed out: whoever takes them may stop at one that is not there.
+        found = [self._sought(function, job, label) for job in jobs]
+        yield from (cast("R", result) for result in found)
+
+    def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
+        """The result of a job if it is there, else what stands for it."""
+        try:
             parts = parts_of(job)
-            result = self._store.find(self._key(function, parts))
-            if result is None:
-                self._missed(function, job, label, parts)
-            found.append(result)
-        if None in found:
-            raise UnmadeError(label)
-        yield from (cast("R", result.value()) for result in found if result is not None)
+        except UnmadeError:
+            self.reasons.append(Reason(label, getattr(job, "subject", label), (_OF_UNMADE,)))
+            return _Unmade()
+        packed = self._store.find(self._key(function, parts))
+        if packed is None:
+            self._missed(function, job, label, parts)
+            return _Unmade()
+        result = packed.value()
+        know_result(result, packed.payload)  # as the runner did that kept what was made of it
+        return result
+
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
+        """Begin nothing: it will be asked for."""
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
         super()._missed(function, job, label, parts)

@@ -81,6 +81,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._within = ExitStack()
         self._store = self._bench.store or self._own_store()
         self._stamps: dict[str, bytes] = {}
+        self._begun: dict[str, Waiting] = {}
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
 
     def __enter__(self) -> Self:
@@ -112,7 +113,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._bench.progress.start(label, total)
         crew = self._alone if total == 1 and not self._crew.ready else self._crew
         together = max(1, min(_MOST_TOGETHER, total // (4 * crew.size))) if crew.size > 1 else 1
-        line = _Line(lambda tasks: self._begin(crew, function, tasks), together)
+        line = _Line(lambda tasks: self._send(crew, function, tasks), together)
         # A few jobs ahead keep every worker busy without holding all results of a large collection.
         ahead = 3 * crew.size * together if crew.size > 1 else 0
         for job in jobs:
@@ -121,6 +122,19 @@ class Runner(AbstractContextManager["Runner"]):
                 yield cast("R", self._out(line, label))
         while line:
             yield cast("R", self._out(line, label))
+
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
+        """Begin jobs whose results a later map will ask for, beside what else is done until then.
+
+        Raises:
+            OSError: the store cannot be written.
+        """
+        for job in jobs:
+            parts = parts_of(job)
+            key = self._key(function, parts)
+            if key not in self._begun and self._store.find(key) is None:
+                task = self._task(function, job, label, key, parts)
+                self._begun[key] = self._send(self._crew, function, [task])
 
     def keep(self, data: bytes) -> Blob:
         """Put bytes away until somebody asks for them.
@@ -137,14 +151,23 @@ class Runner(AbstractContextManager["Runner"]):
     def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line) -> None:
         parts = parts_of(job)
         key = self._key(function, parts)
+        begun = self._begun.pop(key, None)
+        if begun is not None:
+            line.add_begun(begun)
+            return
         found = self._store.find(key)
-        subject = getattr(job, "subject", label)
-        self._bench.ledger.note(function, subject, self._bench.sources(function), parts)
         if found is not None:
+            self._bench.ledger.note(function, getattr(job, "subject", label), self._bench.sources(function), parts)
             line.add_found(found.payload)
             return
+        line.add(self._task(function, job, label, key, parts))
+
+    def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
+        """A job that has to be run."""
+        subject = getattr(job, "subject", label)
+        self._bench.ledger.note(function, subject, self._bench.sources(function), parts)
         self._missed(function, job, label, parts)
-        line.add(Task(key, Packed.of(job), subject))
+        return Task(key, Packed.of(job), subject)
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
         """A job is about to be run, for its result is not there."""
@@ -158,7 +181,7 @@ class Runner(AbstractContextManager["Runner"]):
         know_result(result, done.payload)
         return result
 
-    def _begin(self, crew: Crew, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
+    def _send(self, crew: Crew, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         for task in tasks:
             for blob in task.job.blobs:
                 if blob.held is not None:
@@ -202,6 +225,9 @@ class _Line:
 
     def add_found(self, payload: bytes) -> None:
         self._places.append((0, lambda: Done(payload)))
+
+    def add_begun(self, waiting: Waiting) -> None:
+        self._places.append((0, lambda: waiting()[0]))
 
     def add(self, task: Task) -> None:
         batch, place = self._batch, len(self._batch.tasks)

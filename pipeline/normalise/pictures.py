@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from lxml import etree
-from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Picture
+from pipeline.normalise.jpeg import without_metadata
 
 LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
+_LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again
 _MOST_PIXELS = 100_000_000
 _SVG = "{http://www.w3.org/2000/svg}"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -123,11 +125,25 @@ def _raster(file: PictureFile) -> Picture:
                 raise UnreadablePictureError(f"{image.width} × {image.height} pixels{in_frames} are too many")
             if frames > 1:
                 return _animation(file, image)
+            bare = _untouched(file, image)
+            if bare is not None:
+                return bare
             upright = ImageOps.exif_transpose(image)
             upright.load()
             return _encode(file, image.format or "", upright)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadablePictureError(f"it cannot be read ({error.__class__.__name__}: {error})") from error
+
+
+def _untouched(file: PictureFile, image: Image.Image) -> Picture | None:
+    """A photograph that needs nothing but to forget where it was taken: to encode it again would cost quality."""
+    if image.format != "JPEG" or image.mode not in ("L", "RGB") or max(image.size) > LONGEST_SIDE:
+        return None
+    if "icc_profile" in image.info or image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+        return None
+    image.load()  # whether it is whole
+    data = without_metadata(file.data)
+    return None if data is None or len(data) > _LARGEST_JPEG else _picture(file, "image/jpeg", image.size, data)
 
 
 def _animation(file: PictureFile, image: Image.Image) -> Picture:

@@ -6,6 +6,9 @@ import io
 
 import pypdfium2
 
+# Pillow's number for the way to choose colours that takes least time and space for flat ones.
+_MAXIMUM_COVERAGE = 1
+
 
 def first_page_png(pdf: bytes, width: int) -> bytes:
     """The first page of a PDF as a PNG picture of `width` pixels; the same PDF gives the same bytes."""
@@ -18,5 +21,5 @@ def first_page_png(pdf: bytes, width: int) -> bytes:
         document.close()
     # A typographic page has a few colours and the steps between them: a palette holds them all.
     written = io.BytesIO()
-    drawn.quantize(colors=128, dither=0).save(written, "PNG", optimize=True)
+    drawn.quantize(colors=128, method=_MAXIMUM_COVERAGE, dither=0).save(written, "PNG")
     return written.getvalue()

@@ -130,3 +130,14 @@ def test_a_job_reads_what_it_has_declared_and_nothing_else() -> None:
         with pytest.raises(UndeclaredMaterialError):
             list(runner.map(reads, ["tokens.css"], "work"))
     assert reads("site/base.css") == "site/base.css"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_begun_early_is_run_once(workers: int) -> None:
+    with Runner(crew=crew(workers)) as runner:
+        runner.begin(square, [3, 4], "work")
+        runner.begin(square, [4], "work")
+        assert list(runner.map(square, range(6), "work")) == [0, 1, 4, 9, 16, 25]
+        assert runner.ran == {"work": 6}
+        runner.begin(square, [5], "work")
+        assert runner.ran == {"work": 6}
