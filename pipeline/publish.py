@@ -138,10 +138,12 @@ def _with_workshop(options: Options, progress: Progress | None, work: Callable[[
 
 
 def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
+    chosen = _chosen(options)
+    for edition in chosen.values():
+        edition.prepare(runner)
     collection = _collection(options, runner)
     if _stops(collection, options):
         return _stopped(collection)
-    chosen = _chosen(options)
     kept = _kept(tree, chosen, collection)
     publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
     tally = _Tally()

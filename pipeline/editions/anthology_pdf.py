@@ -14,8 +14,8 @@ from pipeline.editions.cover import book_title, cover_of, set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.paper.apparatus import colophon_of, contents_of, set_colophon, set_contents
-from pipeline.editions.paper.binding import DIGITS, Assembly, assemble, furniture, gather
-from pipeline.editions.paper.sheets import Strips, article_sheets, set_strips
+from pipeline.editions.paper.binding import Assembly, assemble, furniture, gather, prepare
+from pipeline.editions.paper.sheets import article_sheets
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
@@ -25,16 +25,17 @@ from pipeline.press.parts import Part
 from pipeline.press.sheets import Sheets
 from pipeline.press.xmp import Imprint
 
+__all__ = ["anthology_pdf", "begin", "prepare"]
+
 _COVER_PAGES = 1
 # No article's slug begins like that.
 _COVER, _CONTENTS, _COLOPHON = "_cover", "_contents", "_colophon"
 
 
 def begin(publication: Publication, runner: Runner) -> None:
-    """Begin what does not need the articles' sheets: cover, folios, and the contents that tell how long they are."""
+    """Begin what does not need the articles' sheets: the cover, and the contents that tell how long they are."""
     collection = publication.collection
     if collection.articles:
-        runner.begin(set_strips, [Strips(DIGITS)], "strips")
         runner.begin(set_contents, [contents_of(collection)], "contents")
         runner.begin(set_cover, [cover_of(collection)], "cover")
 

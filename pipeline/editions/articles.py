@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.binding import Binding, bind, furniture
+from pipeline.editions.paper.binding import Binding, bind, furniture, prepare
 from pipeline.editions.paper.sheets import article_sheets
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
@@ -13,6 +13,8 @@ from pipeline.model.problems import Problem
 from pipeline.press.parts import Furniture, Part
 from pipeline.press.sheets import Sheets
 from pipeline.press.xmp import Imprint
+
+__all__ = ["articles", "path_of", "prepare"]
 
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

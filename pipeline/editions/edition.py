@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -40,18 +41,29 @@ class Edition:
     what: str
     maker: str
 
-    def begin(self, publication: Publication, runner: Runner) -> None:
-        """Let workers begin what this edition will need for itself, while the editions before it are made.
+    def prepare(self, runner: Runner) -> None:
+        """Let workers begin what the edition needs whatever is published, while posts are read.
 
-        A module of an edition has a function `begin` where one job after another would keep all but one worker waiting.
+        A module of an edition may have a function `prepare`, and one that is called `begin`.
         """
-        module, _, _ = self.maker.partition(":")
-        begin: Callable[[Publication, Runner], None] | None = getattr(import_module(module), "begin", None)
-        if begin is not None:
-            begin(publication, runner)
+        prepare: Callable[[Runner], None] = self._named("prepare")
+        prepare(runner)
+
+    def begin(self, publication: Publication, runner: Runner) -> None:
+        """Let workers begin what this edition alone needs, while the editions before it are made."""
+        begin: Callable[[Publication, Runner], None] = self._named("begin")
+        begin(publication, runner)
 
     def make(self, publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         """Yield the edition's files, and the problems that were met; no disk is touched."""
-        module, _, name = self.maker.partition(":")
-        make: Callable[[Publication, Runner], Iterator[File | Problem]] = getattr(import_module(module), name)
+        make: Callable[[Publication, Runner], Iterator[File | Problem]] = self._named(self.maker.rpartition(":")[2])
         return make(publication, runner)
+
+    def _named(self, name: str) -> Callable[..., Any]:
+        """The function of this name in the edition's module; one that does nothing where there is none."""
+        found: Callable[..., Any] = getattr(import_module(self.maker.partition(":")[0]), name, _nothing)
+        return found
+
+
+def _nothing(*_: object) -> None:
+    pass

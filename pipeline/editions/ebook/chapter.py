@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
@@ -37,6 +38,12 @@ class ChapterCopy:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     files: str = ""
     lost: tuple[Link, ...] = ()
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "body": "its text changed",
+        "pictures": "a picture of it changed",
+        "lost": "where its links lead changed",
+    }
 
     @property
     def subject(self) -> str:

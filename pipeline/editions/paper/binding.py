@@ -58,6 +58,11 @@ def furniture(runner: Runner, title: str = "") -> Furniture:
     return place(*runner.map(set_strips, jobs, "strips"))
 
 
+def prepare(runner: Runner) -> None:
+    """Begin the folios, which every PDF needs; whoever sets them first makes the fonts ready for all."""
+    runner.begin(set_strips, [Strips(DIGITS)], "strips")
+
+
 def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
     """The place of these strips on the page that page.css describes."""
     return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT, title)

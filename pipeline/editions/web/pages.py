@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import ClassVar
 from urllib.parse import quote
 
 from pipeline.editions.web.places import Image, article_path
@@ -88,6 +89,15 @@ class ArticlePage:
     images: Mapping[str, Image] = field(default_factory=dict)
     previous: Link | None = None
     following: Link | None = None
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "frame": "what all pages show changed",
+        "body": "its text changed",
+        "labels": "its topics changed",
+        "images": "a picture of it changed",
+        "previous": "the article before it changed",
+        "following": "the article after it changed",
+    }
 
     @property
     def path(self) -> str:
