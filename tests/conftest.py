@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import provenance
+from pipeline.publish import publish
+from tests.project import Project
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag by which expected texts are rewritten."""
@@ -33,3 +37,38 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_text("utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def _project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return Project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture
+def project(_project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Six articles as they were first, all of them published; with a cache of their own."""
+    monkeypatch.setenv("EDITIONS_CACHE", str(_project.options.content.with_name("cache")))
+    _project.write()
+    publish(_project.options)
+    return _project
+
+
+@pytest.fixture
+def change_of_styles(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Lets a file of `styles/` have another digest."""
+    real = provenance._digest  # noqa: SLF001
+    remembered = (provenance.sources, provenance.everything, provenance._own)  # noqa: SLF001
+
+    def forget() -> None:
+        for function in remembered:
+            function.cache_clear()
+
+    def change(name: str) -> None:
+        monkeypatch.setattr(
+            provenance, "_digest", lambda path: "f" * 16 if path.as_posix().endswith(name) else real(path)
+        )
+        forget()
+
+    yield change
+    monkeypatch.undo()
+    forget()

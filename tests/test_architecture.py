@@ -13,17 +13,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# Where a library may be imported: a file, or a folder. The first three serve as languages, not as services.
-HOMES = {
+# Where a library may be imported: a file, or a folder. These serve as languages, not as services.
+LANGUAGES = {
     "lxml": ("pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/editions/", "pipeline/shelf.py"),
     "yaml": ("pipeline/load/",),
+}
+HOMES = LANGUAGES | {
     "PIL": ("pipeline/normalise/pictures.py",),
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata.py",),
+    "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/package.py",),
     "filelock": ("pipeline/output/place.py",),
-    "fontTools": ("pipeline/press/",),
+    "fontTools": ("pipeline/press/fonts.py",),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "invoke": ("tasks.py",),
     "jinja2": ("pipeline/shelf.py",),
@@ -79,9 +82,18 @@ def test_each_library_has_one_home() -> None:
     assert strays(sources(), ROOT) == []
 
 
+def test_contributors_are_told_of_each_home() -> None:
+    chapter = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## One home")[2].partition("\n## ")[0]
+    told = sorted(f"pipeline/{home}" for home in re.findall(r"`([\w/.]+)`", chapter))
+    # pydyf is part of WeasyPrint, invoke calls tasks.py.
+    services = HOMES.keys() - LANGUAGES.keys() - {"pydyf", "invoke"}
+    assert told == sorted(home for name in services for home in HOMES[name])
+
+
 def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[\[<>=]", line)[0].replace("_", "-") for line in project["dependencies"]}
+    lines = (*project["dependencies"], *project["optional-dependencies"]["cluster"])
+    declared = {re.split(r"[\[<>=]", line)[0].replace("_", "-") for line in lines}
     distributions = packages_distributions()
     used = {package for path in sources() for package in imported(path)} & set(HOMES)
     names = {distributions[package][0].lower().replace("_", "-") for package in used}

@@ -11,7 +11,7 @@ from pipeline.press.typeset import typeset
 
 
 def names(function: object) -> set[str]:
-    return set(provenance.sources(function))  # type: ignore[arg-type]
+    return set(provenance.sources(function))
 
 
 def test_a_function_depends_on_its_own_code_and_on_what_that_imports() -> None:

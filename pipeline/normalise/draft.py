@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.document import Document, UnreadableBodyError, read
@@ -37,6 +38,13 @@ class DraftJob:
 
     post: Post
     settings: Settings
+
+    causes: ClassVar[Mapping[str, str]] = {"post": "its text changed", "settings": "collection.yaml changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"post {self.post.path}"
 
 
 @dataclass(frozen=True)

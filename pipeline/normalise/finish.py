@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
@@ -43,6 +44,19 @@ class FinishJob:
     links: Mapping[str, Resolved] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     trust: bool = False
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "draft": "its text changed",
+        "slug": "its address changed",
+        "links": "where its links lead changed",
+        "images": "a picture of it changed",
+        "trust": "collection.yaml changed",
+    }
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"article {self.slug}"
 
 
 def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:

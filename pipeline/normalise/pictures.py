@@ -8,8 +8,10 @@ import math
 import re
 import warnings
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import ClassVar
 
 from lxml import etree
 from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
@@ -50,6 +52,13 @@ class PictureFile:
 
     path: str
     data: bytes = field(repr=False)
+
+    causes: ClassVar[Mapping[str, str]] = {"data": "its file changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"picture {self.path}"
 
 
 def prepare(file: PictureFile) -> Picture | str:

@@ -54,6 +54,11 @@ class Gathering:
     parts: tuple[Part, ...]
     directions: tuple[Directions, ...]
 
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"signature from {self.parts[0].name} to {self.parts[-1].name}"
+
 
 def numbers_of(part: Part) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""

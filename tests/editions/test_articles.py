@@ -9,17 +9,17 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.editions.articles import address_of, articles
+from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
-from pipeline.jobs.runner import Runner
+from pipeline.editions.paper.addresses import address_of
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+from tests.editions.making import made_by
 from tests.factory import article, collection
 
 
 def made(source: Collection) -> list[File | Problem]:
-    with Runner() as runner:
-        return list(articles(Publication(source, frozenset()), runner))
+    return made_by(lambda runner: articles(Publication(source, frozenset()), runner))
 
 
 def files(source: Collection) -> dict[str, File]:
@@ -27,7 +27,7 @@ def files(source: Collection) -> dict[str, File]:
 
 
 def addresses(file: File) -> set[str]:
-    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+    with pikepdf.open(io.BytesIO(file.data.data)) as pdf:
         links = [link for page in pdf.pages for link in page.get("/Annots", [])]
         return {str(link.A.URI) for link in links if "/A" in link}
 
@@ -40,7 +40,7 @@ def pdfs() -> dict[str, File]:
 def test_each_article_is_a_pdf(pdfs: dict[str, File]) -> None:
     assert list(pdfs) == ["articles/premier.pdf", "articles/second.pdf"]
     for file in pdfs.values():
-        assert len(pypdfium2.PdfDocument(file.data)) == file.pages
+        assert len(pypdfium2.PdfDocument(file.data.data)) == file.pages
 
 
 def test_nothing_is_amiss_with_what_an_article_may_hold() -> None:
@@ -48,14 +48,14 @@ def test_nothing_is_amiss_with_what_an_article_may_hold() -> None:
 
 
 def test_a_pdf_says_what_it_is(pdfs: dict[str, File]) -> None:
-    with pikepdf.open(io.BytesIO(pdfs["articles/premier.pdf"].data)) as pdf:
+    with pikepdf.open(io.BytesIO(pdfs["articles/premier.pdf"].data.data)) as pdf:
         assert str(pdf.docinfo.Title) == "Le premier article\u202f!"
         assert str(pdf.docinfo.Author) == "Ada Martin"
         assert str(pdf.Root.Lang) == "fr"
 
 
 def test_its_text_reads_back_with_its_spaces_and_notes(pdfs: dict[str, File]) -> None:
-    document = pypdfium2.PdfDocument(pdfs["articles/premier.pdf"].data)
+    document = pypdfium2.PdfDocument(pdfs["articles/premier.pdf"].data.data)
     text = " ".join(str(page.get_textpage().get_text_range()) for page in document)
     assert "Le premier article\u202f!" in text
     assert "«\u00a0Tout document attend son lecteur.\u00a0»" in text

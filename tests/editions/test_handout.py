@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.editions.edition import File
 from pipeline.editions.handout import EmptySelectionError, Selection, handout
-from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from tests import factory
+from tests.editions.making import files_by
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import links, opened, page_of, text
 
@@ -27,7 +27,7 @@ def collection() -> Collection:
 
 
 def made(selection: Selection, of: Collection | None = None) -> File:
-    (file,) = [item for item in handout(of or collection(), selection, Runner()) if isinstance(item, File)]
+    (file,) = files_by(lambda runner: handout(of or collection(), selection, runner))
     return file
 
 
@@ -38,7 +38,7 @@ def both() -> File:
 
 def test_judges_find_nothing(tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
-    path.write_bytes(both().data)
+    path.write_bytes(both().data.data)
     assert qpdf_check(path) == []
     assert page_ua1(path) == []
     assert verapdf(path, "ua1") == []
@@ -46,36 +46,36 @@ def test_judges_find_nothing(tmp_path: Path) -> None:
 
 
 def test_articles_come_as_chosen_each_on_a_new_page() -> None:
-    pdf = opened(both().data)
+    pdf = opened(both().data.data)
     assert page_of(pdf, "troisieme") == 0
     assert page_of(pdf, "premier") == 1
     assert both().pages == len(pdf.pages)
 
 
 def test_head_stands_on_the_first_page_only() -> None:
-    first = text(both().data, 0)
+    first = text(both().data.data, 0)
     assert [word in first for word in ("Classe", "4e B", "Nom", "Date")] == [True] * 4
-    assert not any("Nom" in text(both().data, index).split() for index in (1,))
+    assert not any("Nom" in text(both().data.data, index).split() for index in (1,))
 
 
 def test_head_leaves_out_a_class_that_is_not_told() -> None:
-    assert "Classe" not in text(made(Selection(("second",))).data, 0)
+    assert "Classe" not in text(made(Selection(("second",))).data.data, 0)
 
 
 def test_each_address_is_noted_once_in_the_whole_handout() -> None:
-    whole = "".join(text(both().data, index) for index in range(both().pages))
+    whole = "".join(text(both().data.data, index) for index in range(both().pages))
     assert whole.count("https://example.org/page") == 1
 
 
 def test_link_to_an_article_of_the_handout_stays_inside() -> None:
-    assert links(opened(both().data), 0)["premier"] == "-> premier#figures"
+    assert links(opened(both().data.data), 0)["premier"] == "-> premier#figures"
 
 
 def test_link_to_another_article_leads_to_the_site_or_is_text() -> None:
-    assert "premier" not in links(opened(made(Selection(("troisieme",))).data), 0)
+    assert "premier" not in links(opened(made(Selection(("troisieme",))).data.data), 0)
     sited = collection()
     sited = replace(sited, settings=replace(sited.settings, base_url="https://example.org/blog/"))
-    found = links(opened(made(Selection(("troisieme",)), sited).data), 0)
+    found = links(opened(made(Selection(("troisieme",)), sited).data.data), 0)
     assert found["premier"].startswith("https://example.org/blog/")
 
 
@@ -83,7 +83,7 @@ def test_link_to_another_article_leads_to_the_site_or_is_text() -> None:
 def test_tag_is_known_by_name_and_by_slug(tag: str) -> None:
     file = made(Selection(tag=tag))
     assert file.path == "handouts/video/a4.pdf"
-    assert page_of(opened(file.data), "premier") == 0
+    assert page_of(opened(file.data.data), "premier") == 0
 
 
 def test_name_comes_from_the_title() -> None:
@@ -107,4 +107,4 @@ def test_selection_of_nothing_is_refused(selection: Selection, near: str) -> Non
 
 
 def test_same_selection_gives_the_same_bytes() -> None:
-    assert made(Selection(("troisieme", "premier"), class_name="4e B")).data == both().data
+    assert made(Selection(("troisieme", "premier"), class_name="4e B")).data.data == both().data.data

@@ -37,9 +37,14 @@ def repeat(word: Word) -> Blob:
     return Blob.of(word.text.text * word.number)
 
 
+# One cluster for all of this module.
+pytestmark = pytest.mark.xdist_group("cluster")
+
+
 @pytest.fixture(scope="module")
 def machines() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    # Any free port: without an address it would be one that another cluster of this machine may have.
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
         yield cluster
 
 

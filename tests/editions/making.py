@@ -1,0 +1,24 @@
+"""What an edition yields, held in memory: the bytes of its files outlive the runner that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pipeline.editions.edition import File
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+from pipeline.model.problems import Problem
+
+
+def made_by(edition: Callable[[Runner], Iterator[File | Problem]]) -> list[File | Problem]:
+    """The files and problems of an edition, made by a runner of its own."""
+    with Runner() as runner:
+        return [
+            replace(item, data=Blob.of(item.data.data)) if isinstance(item, File) else item for item in edition(runner)
+        ]
+
+
+def files_by(edition: Callable[[Runner], Iterator[File | Problem]]) -> list[File]:
+    """The files of an edition, made by a runner of its own."""
+    return [item for item in made_by(edition) if isinstance(item, File)]

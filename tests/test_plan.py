@@ -1,0 +1,61 @@
+"""What a dry run says: what would be made, and why, in words; it writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.project import Project
+
+pytestmark = pytest.mark.xdist_group("project")
+
+
+def everything_of(folder: Path) -> Mapping[str, tuple[int, bytes]]:
+    """All files below a folder, with the times of their last change."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in paths}
+
+
+def test_a_plan_of_nothing_names_nothing(project: Project) -> None:
+    assert not any(project.reasons().values())
+
+
+def test_a_plan_says_why_in_words(project: Project) -> None:
+    project.edit(3, "Un second paragraphe", "Un paragraphe encore")
+    before = everything_of(project.options.output)
+    editions = {
+        "site": ["feed: its entries changed", "page of article essai-3: its text changed"],
+        "articles": ["article essai-3: its text changed", "PDF of L’essai 3: what it is made of is made anew"],
+        "anthology-pdf": ["article essai-3: its text changed"],
+        "anthology-epub": ["article essai-3: its text changed"],
+    }
+    text = ["post essai-3.md: its text changed", "article essai-3: its text changed"]
+    assert project.reasons() == {"text": text, **editions}
+    assert project.reasons() == {"text": [], **editions}  # it has been read
+    assert everything_of(project.options.output) == before
+
+
+def test_a_plan_names_the_style_that_changed(project: Project, change_of_styles: Callable[[str], None]) -> None:
+    change_of_styles("styles/print/colophon.css")
+    found = project.reasons()
+    assert not found["text"]
+    assert not found["site"]
+    assert "article essai-1: styles/print/colophon.css changed" in found["articles"]
+
+
+def test_a_plan_tells_what_is_new(project: Project) -> None:
+    project.add(7)
+    assert "article essai-7: new" in project.reasons()["articles"]
+
+
+def test_a_plan_of_the_first_time_is_all_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    project = Project(tmp_path)
+    project.write()
+    found = project.reasons()
+    assert "post essai-1.md: new" in found["text"]
+    assert {f"article essai-{number}: new" for number in range(1, 7)} <= set(found["articles"])
+    assert {f"page of article essai-{number}: new" for number in range(1, 7)} <= set(found["site"])
+    assert not project.options.output.exists()

@@ -1,0 +1,147 @@
+"""What a change costs, counted in jobs: six articles are published, one thing changes, and only what shows it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.runner import Runner
+from pipeline.model.pandoc import Pandoc
+from pipeline.options import Options
+from pipeline.publish import publish
+from pipeline.report import Report
+from pipeline.standing import standing
+from tests.project import Project
+
+pytestmark = pytest.mark.xdist_group("project")
+
+# All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full.
+OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles binding signatures anthology".split(), 1)
+
+
+@pytest.fixture
+def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What pandoc is asked for."""
+    asked: list[str] = []
+    ask = Pandoc._ask  # noqa: SLF001 (where all requests come by)
+
+    def note(self: Pandoc, operation: str, form: str, text: str) -> object:
+        asked.append(operation)
+        return ask(self, operation, form, text)
+
+    monkeypatch.setattr(Pandoc, "_ask", note)
+    return asked
+
+
+def test_nothing_changed_nothing_is_done(project: Project, pandoc: list[str]) -> None:
+    assert publish(project.options).jobs == {}
+    assert pandoc == []
+
+
+def test_nothing_changed_is_seen_without_a_single_job(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = publish(project.options)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Runner, "map", refuse)
+    found = standing(project.options)
+    assert found is not None
+    assert (found.jobs, found.problems, found.files, found.size, found.pages) == (
+        {},
+        *(before.problems, before.files, before.size, before.pages),
+    )
+
+
+def test_a_changed_text_makes_its_own_pages_and_what_binds_them(project: Project, pandoc: list[str]) -> None:
+    project.edit(3, "Un second paragraphe", "Un autre paragraphe")
+    assert publish(project.options).jobs == OF_ONE_TEXT
+    assert sorted(pandoc) == ["read", "write"]
+
+
+def test_a_text_put_back_makes_nothing(project: Project) -> None:
+    before = project.files()
+    project.edit(3, "Un second paragraphe", "Un nouveau paragraphe")
+    publish(project.options)
+    assert project.files() != before
+    project.edit(3, "Un nouveau paragraphe", "Un second paragraphe")
+    assert publish(project.options).jobs == {}
+    assert project.files() == before
+
+
+def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
+    project.edit(3, "L’essai 3", "Un titre")
+    expected = {
+        **OF_ONE_TEXT,
+        "site": 3,  # its own page and those of its neighbours
+        "lists": 4,  # the front page, its two topics, the feed
+        "contents": 2,  # how long they are, and with the numbers
+    }
+    assert publish(project.options).jobs == expected
+
+
+def test_a_changed_picture_makes_only_what_shows_it(project: Project) -> None:
+    project.draw(4, "#8a2050")
+    found = publish(project.options).jobs
+    assert found["pictures"] == found["articles"] == 1
+    assert found.get("read", 0) == 0
+
+
+def test_a_changed_style_asks_pandoc_nothing(
+    project: Project, pandoc: list[str], change_of_styles: Callable[[str], None]
+) -> None:
+    change_of_styles("styles/print/text.css")
+    assert standing(project.options) is None
+    found = publish(project.options).jobs
+    assert found["articles"] == 6
+    assert not {"read", "write", "site", "lists", "chapters"} & set(found)
+    assert pandoc == []
+
+
+def touch(path: Path) -> None:
+    path.touch()
+
+
+def edit(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+@pytest.mark.parametrize("harm", [touch, edit, Path.unlink])
+@pytest.mark.parametrize("name", ["articles/essai-1.html", "anthology.pdf"])
+def test_what_somebody_has_changed_is_mended(project: Project, name: str, harm: Callable[[Path], None]) -> None:
+    before = project.files()
+    harm(project.options.output / name)
+    assert standing(project.options) is None
+    assert publish(project.options).jobs == {}
+    assert project.files() == before
+    assert standing(project.options) is not None
+
+
+def changed(project: Project) -> Report | None:
+    project.edit(1, "Un second", "Un tout autre")
+    return standing(project.options)
+
+
+def other_edition(project: Project) -> Report | None:
+    return standing(Options(project.options.content, project.options.output, ("site",)))
+
+
+def another_post(project: Project) -> Report | None:
+    project.add(7)
+    return standing(project.options)
+
+
+def dated(project: Project) -> Report | None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        return standing(project.options)
+
+
+@pytest.mark.parametrize("change", [changed, other_edition, another_post, dated])
+def test_what_is_to_be_published_anew_does_not_stand(
+    project: Project, change: Callable[[Project], Report | None]
+) -> None:
+    assert standing(project.options) is not None
+    assert change(project) is None
