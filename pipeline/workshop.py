@@ -19,7 +19,7 @@ from pipeline.jobs.store import Store
 from pipeline.provenance import engines, sources
 
 _LEDGERS = "ledgers"
-_MOST_BYTES = 2_000_000_000
+_GIGABYTES = 4.0
 # What workers share where the system can share it: to import these takes longer than to set a page.
 _PRELOAD = ("pipeline.press.typeset", "pipeline.press.engine", "pipeline.press.bind", "pipeline.editions")
 
@@ -60,6 +60,14 @@ def open_rehearsal(content: Path, workers: int, progress: Progress | None, real:
         yield rehearsal
 
 
+def _most_bytes() -> int:
+    """How large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
+    try:
+        return int(float(os.environ.get("EDITIONS_CACHE_GB", "")) * 1e9)
+    except ValueError:
+        return int(_GIGABYTES * 1e9)
+
+
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
     clear_ledgers(cache_folder() / _LEDGERS)
@@ -67,7 +75,7 @@ def clear_cache() -> bool:
 
 
 def _bench(content: Path, progress: Progress | None) -> Workbench:
-    store = Store(cache_folder(), _MOST_BYTES)
+    store = Store(cache_folder(), _most_bytes())
     return Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
 
 
