@@ -35,7 +35,7 @@ class Contents:
     @property
     def subject(self) -> str:
         """What the job is about."""
-        return "contents"
+        return "contents" if self.lines and self.lines[0].page else "contents without numbers"
 
 
 @dataclass(frozen=True)

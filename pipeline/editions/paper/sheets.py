@@ -37,7 +37,7 @@ class Strips:
     @property
     def subject(self) -> str:
         """What the job is about."""
-        return "folios and running heads"
+        return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 
 def article_sheets(collection: Collection, runner: Runner) -> Iterator[Sheets]:
