@@ -8,18 +8,18 @@ from pathlib import Path
 
 from tests.bench.generator import write_collection
 from tests.bench.project import Project, Run
-from tests.bench.scenarios import Say
+from tests.bench.scenarios import Say, change_text
 from tests.bench.tables import Table
 
 # By how much a measured growth may be above N log N, for the noise; and the seconds at the largest size from which on a
 # module has a row of its own and a judgement.
 _TOLERANCE = 1.25
 _SHORTEST = 0.2
-_PASSES = ("cold", "nothing changed")
+_PASSES = ("cold", "one text changed")
 
 
 def grow(folder: Path, sizes: Sequence[int], say: Say) -> list[Table]:
-    """A cold run and one with nothing changed at each size; the main process's seconds by module.
+    """A cold run and one after a change of one text at each size; the main process's seconds by module.
 
     Raises:
         BenchError: a run failed.
@@ -31,6 +31,8 @@ def grow(folder: Path, sizes: Sequence[int], say: Say) -> list[Table]:
         project.copy_checkout()
         for name in _PASSES:
             say(f"{size} articles, {name}")
+            if name != _PASSES[0]:
+                change_text(project, size, 0)
             found[name][size] = project.publish(stages=True)
         project.forget()
     return [growth_table(name, runs) for name, runs in found.items()]

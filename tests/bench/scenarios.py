@@ -44,7 +44,8 @@ def _nothing(_project: Project, _articles: int, _round: int) -> None:
     pass
 
 
-def _text(project: Project, articles: int, round_: int) -> None:
+def change_text(project: Project, articles: int, round_: int) -> None:
+    """Add a sentence to the article in the middle; another one in each round."""
     path = _middle(project, articles)
     path.write_text(f"{path.read_text('utf-8').rstrip()} Encore {round_ + 1}.\n", "utf-8")
 
@@ -68,7 +69,7 @@ def _middle(project: Project, articles: int) -> Path:
 SCENARIOS = (
     Scenario("cold", _forget, warm=False),
     Scenario("nothing changed", _nothing),
-    Scenario("one text changed", _text),
+    Scenario("one text changed", change_text),
     Scenario("one title changed", _title),
     Scenario("a print style changed", _style, warm=False),
 )
