@@ -17,7 +17,9 @@ from pipeline.jobs.recipe import demand
 if TYPE_CHECKING:
     import jinja2
 
-STYLES = Path(__file__).parent.parent / "styles"
+# A wheel has the styles within the package, a checkout beside it (pyproject.toml, force-include).
+_INSTALLED = Path(__file__).parent / "styles"
+STYLES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "styles"
 
 # Where a subset's characters are, as the fontsource packages declare it (their unicode.json).
 _RANGES = {

@@ -1,112 +1,149 @@
-"""The same posts give the same bytes, whatever the day, the place, the number of processes and the order of hashes."""
+"""The same posts give the same bytes, whatever the place, the hour, the language, the number and the order of workers.
+
+Each run differs from the first in several ways at once, for most of what a run costs is to start it.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PIL import Image
+
+from pipeline.jobs.crew import Alone, Done, Function, Task, Waiting
+from pipeline.jobs.store import Store
+from pipeline.options import Options
+from pipeline.output.manifest import MANIFEST
+from pipeline.publish import publish
+from tests.rich import copied_backwards, digests, rich_content
 
 ROOT = Path(__file__).parent.parent
-POST = """\
----
-title: "L'article {number} : un essai"
-date: 2024-03-0{number}
-tags: [vidéo, code, essai {number}]
-image: images/plan.png
-image_alt: Un plan bleu
-author: Ada Martin
----
-Un paragraphe, son [voisin](post-{other}.md#suite), une note[^1], $E = mc^2$ et https://example.org/adresse.
 
-[^1]: Le texte de la note.
-
-## Suite
-
-![Un plan](images/plan.png "Le plan, en bleu.")
-
-| Norme | Débit |
-| --- | --: |
-| DVB-T2 | 31 |
-
-```python
-def carre(x):
-    return x ** 2
-```
-
-- [x] fait
-- [ ] à faire
-
-Terme
-: sa définition.
-
-$$\\sum_{{i=1}}^n i$$
-
-![Absente](images/absente.png)
-"""
+pytestmark = pytest.mark.xdist_group("same bytes")  # the first run is made once
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """Three posts that hold one of each thing, with a picture."""
-    folder = tmp_path / "content"
-    (folder / "images").mkdir(parents=True)
-    data = io.BytesIO()
-    Image.new("RGB", (640, 360), "#20508a").save(data, "PNG")
-    (folder / "images" / "plan.png").write_bytes(data.getvalue())
-    for number in (1, 2, 3):
-        (folder / f"post-{number}.md").write_text(POST.format(number=number, other=number % 3 + 1), "utf-8")
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rich_content(tmp_path_factory.mktemp("here") / "content")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same posts in another folder."""
+    return copied_backwards(content, tmp_path_factory.mktemp("a folder of another name") / "deep" / "er" / "content")
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """A folder with two locales in which letters and numbers go other ways; None where they cannot be made."""
+    folder, localedef = tmp_path_factory.mktemp("locales"), shutil.which("localedef")
+    for name in ("tr_TR", "fr_FR"):
+        command = [localedef or "", "-i", name, "-f", "UTF-8", str(folder / f"{name}.UTF-8")]
+        if localedef is None or subprocess.run(command, capture_output=True, check=False).returncode:
+            return None
     return folder
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+@pytest.fixture(scope="module")
+def first(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What all other runs are held against: by one process, in no language, with an empty cache."""
+    folder = tmp_path_factory.mktemp("first")
+    surroundings = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C", "EDITIONS_CACHE": str(folder / "cache")}
+    return published(content, folder / "output", "1", surroundings)
 
 
-def published(content: Path, output: Path, jobs: str, **environment: str) -> dict[str, str]:
+def published(content: Path, output: Path, jobs: str, surroundings: dict[str, str]) -> dict[str, str]:
+    """What a publish from the command line writes, by a process of its own."""
     command = [sys.executable, "-m", "invoke", "publish", "--content", str(content), "--output", str(output)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LC_")} | surroundings
     run = subprocess.run(
-        [*command, "--jobs", jobs],
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        [*command, "--jobs", jobs], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
     return digests(output)
 
 
-def test_two_runs_write_the_same_bytes(content: Path, tmp_path: Path) -> None:
-    first = published(
-        content,
-        tmp_path / "first",
-        "1",
-        PYTHONHASHSEED="1",
-        TZ="Pacific/Kiritimati",
-        LC_ALL="C",
-        EDITIONS_CACHE=str(tmp_path / "c1"),
-    )
-    second = published(
-        content,
-        tmp_path / "second",
-        "2",
-        PYTHONHASHSEED="2",
-        TZ="America/Los_Angeles",
-        LC_ALL="C.UTF-8",
-        EDITIONS_CACHE=str(tmp_path / "c2"),
-    )
-    assert {name.rpartition(".")[2] for name in first} >= {"html", "pdf", "epub", "xml"}
-    assert first == second
-    warm = published(content, tmp_path / "third", "2", EDITIONS_CACHE=str(tmp_path / "c1"))
-    assert warm == first
+def speaking(language: str, locales: Path | None) -> dict[str, str]:
+    """Variables that ask for a language, where the machine has or can make it."""
+    return {"LC_ALL": f"{language}.UTF-8", "LANGUAGE": language} | ({"LOCPATH": str(locales)} if locales else {})
+
+
+def assert_same(found: dict[str, str], first: dict[str, str]) -> None:
+    assert sorted(found) == sorted(first)
+    assert [path for path in first if found[path] != first[path]] == []
+
+
+def test_the_collection_has_one_of_each(first: dict[str, str]) -> None:
+    kinds = {name.rpartition(".")[2] for name in first}
+    assert kinds >= {"html", "pdf", "epub", "xml", "css", "woff2", "svg", "txt", "png", "jpg"}
+    assert MANIFEST in first
+
+
+def test_two_processes_in_another_folder_time_zone_and_language(
+    elsewhere: Path, first: dict[str, str], locales: Path | None, tmp_path: Path
+) -> None:
+    cache = tmp_path / "another cache"
+    far = {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "EDITIONS_CACHE": str(cache)}
+    assert_same(published(elsewhere, tmp_path / "so" / "output", "2", far | speaking("tr_TR", locales)), first)
+    # Warm: into a fresh folder, from a cache that another number of processes has filled, and again under another sky.
+    warm = {"PYTHONHASHSEED": "2", "TZ": "America/New_York", "EDITIONS_CACHE": str(cache)}
+    assert_same(published(elsewhere, tmp_path / "warm", "1", warm | speaking("fr_FR", locales)), first)
+
+
+def test_four_processes_and_any_order_of_hashes(
+    content: Path, first: dict[str, str], locales: Path | None, tmp_path: Path
+) -> None:
+    west = {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "EDITIONS_CACHE": str(tmp_path / "cache")}
+    assert_same(published(content, tmp_path / "output", "4", west | speaking("fr_FR", locales)), first)
+
+
+class Backwards:
+    """A crew of which the last to begin is always the first to be done: each batch when somebody waits for any."""
+
+    size = 3
+    ready = True
+
+    def __init__(self) -> None:
+        """Nothing is done yet."""
+        self._open: list[Callable[[], None]] = []
+        self.overtaken = 0
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Crew`."""
+        wait_alone, done = Alone().begin(function, tasks, store), list[Done]()
+        self._open.append(lambda: done.extend(wait_alone()))
+
+        def wait() -> list[Done]:
+            self.overtaken += len(self._open) > 1
+            while self._open:
+                self._open.pop()()
+            return done
+
+        return wait
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def backwards(monkeypatch: pytest.MonkeyPatch) -> Backwards:
+    crew = Backwards()
+    monkeypatch.setattr("pipeline.workshop._processes", lambda _: crew)
+    return crew
+
+
+def test_the_last_job_is_done_first(
+    elsewhere: Path, first: dict[str, str], backwards: Backwards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    publish(Options(elsewhere, tmp_path / "output"))
+    assert_same(digests(tmp_path / "output"), first)
+    assert backwards.overtaken > 3
+    # What one process has made before does not change what it makes: with an empty cache, but not a fresh process.
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache of its own"))
+    publish(Options(elsewhere, tmp_path / "again"))
+    assert_same(digests(tmp_path / "again"), first)

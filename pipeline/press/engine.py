@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import logging
+import os
 import warnings
 from collections.abc import Iterable, Mapping
 from multiprocessing.util import Finalize
@@ -27,6 +28,9 @@ from pipeline.press.sheets import Copy
 _LOGGER = logging.getLogger("weasyprint")
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
+# The language in which Pango and fontconfig think where a text does not say its own, or one that is not written in its
+# letters (English words in an Arabic text): else that of whoever publishes, in Turkish with other letters i.
+_OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
 
 
 def write(job: Copy) -> tuple[bytes, int]:
@@ -52,6 +56,7 @@ class _Press:
     """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
 
     def __init__(self) -> None:
+        os.environ.update(_OWN_LANGUAGE)
         for library in (fontconfig, harfbuzz, pango, pangoft2):
             _keep_loaded(library)
         self._fonts = FontConfiguration()
