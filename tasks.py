@@ -161,8 +161,9 @@ def clean(_context: Context, output: str = "output", cache: bool = False) -> Non
 @task(help={"options": "further options of pytest, in quotation marks"})
 def test(_context: Context, options: str = "") -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
-    # A worker for each core; what --dist loadgroup keeps together (the published sample) is made once.
-    _tool("pytest", "-n", "auto", "--dist", "loadgroup", *shlex.split(options))
+    # A worker for each core; the tests of a file stay together, so that what they share (the published sample, a
+    # cluster) is made once. The groups of --dist loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
+    _tool("pytest", "-n", "auto", "--dist", "loadfile", *shlex.split(options))
 
 
 @task

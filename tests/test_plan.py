@@ -9,8 +9,6 @@ import pytest
 
 from tests.project import Project
 
-pytestmark = pytest.mark.xdist_group("project")
-
 
 def everything_of(folder: Path) -> Mapping[str, tuple[int, bytes]]:
     """All files below a folder, with the times of their last change."""

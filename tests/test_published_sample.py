@@ -15,9 +15,6 @@ from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
 
 ROOT = Path(__file__).parent.parent
 
-# One worker publishes once, starts Java once, and judges everything.
-pytestmark = pytest.mark.xdist_group("published sample")
-
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:

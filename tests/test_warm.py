@@ -15,8 +15,6 @@ from pipeline.report import Report
 from pipeline.standing import standing
 from tests.project import Project
 
-pytestmark = pytest.mark.xdist_group("project")
-
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles binding signatures anthology".split(), 1)
 

@@ -37,10 +37,6 @@ def repeat(word: Word) -> Blob:
     return Blob.of(word.text.text * word.number)
 
 
-# One cluster for all of this module.
-pytestmark = pytest.mark.xdist_group("cluster")
-
-
 @pytest.fixture(scope="module")
 def machines() -> Iterator[LocalCluster]:
     # Any free port: without an address it would be one that another cluster of this machine may have.
