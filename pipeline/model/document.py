@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.jobs.blob import Blob
 from pipeline.model.nodes import Node
 from pipeline.model.pandoc import PANDOC, Answer, PandocError
 from pipeline.model.positions import unwrapped
@@ -28,16 +29,16 @@ class UnreadableBodyError(Exception):
 class Document:
     """An article's body between two stages: pandoc's blocks as JSON text, never mutated."""
 
-    blocks: str
+    json: Blob
 
     @classmethod
     def of(cls, blocks: list[Node]) -> Document:
         """The document that holds these blocks."""
-        return cls(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+        return cls(Blob.of(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))))
 
     def open(self) -> list[Node]:
         """A fresh copy of the blocks, to work on."""
-        blocks: list[Node] = json.loads(self.blocks)
+        blocks: list[Node] = json.loads(self.json.text)
         return blocks
 
 
