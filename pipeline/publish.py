@@ -26,7 +26,7 @@ from pipeline.output.manifest import OutputError
 from pipeline.output.tree import NewTree, new_tree
 from pipeline.report import Report
 from pipeline.standing import records, remember, source_of
-from pipeline.workshop import open_rehearsal, open_workshop
+from pipeline.workshop import WorkshopError, cache_folder, open_rehearsal, open_workshop
 
 HANDOUTS = "handouts"
 ARTICLES = "articles"
@@ -132,9 +132,8 @@ def _with_workshop(options: Options, progress: Progress | None, work: Callable[[
             try:
                 return work(runner)
             except LostBlobError:
-                if attempt == _ATTEMPTS - 1:
-                    raise
-    raise AssertionError
+                continue
+    raise WorkshopError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
 
 
 def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:

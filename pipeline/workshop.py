@@ -15,7 +15,7 @@ from pipeline.jobs.crew import Crew, DeadWorkerError, Processes
 from pipeline.jobs.ledger import Ledger, clear_ledgers
 from pipeline.jobs.rehearsal import Rehearsal
 from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
-from pipeline.jobs.store import Store
+from pipeline.jobs.store import Store, StoreError
 from pipeline.provenance import engines, sources
 
 _LEDGERS = "ledgers"
@@ -102,11 +102,9 @@ def _explaining() -> Iterator[None]:
         yield
     except DeadWorkerError as error:
         raise WorkshopError(str(error)) from error
-    except OSError as error:
-        if error.filename and Path(str(error.filename)).is_relative_to(cache_folder()):
-            hint = "choose another with EDITIONS_CACHE"
-            raise WorkshopError(f"the cache in {cache_folder()} cannot be written: {error.strerror}; {hint}") from error
-        raise
+    except StoreError as error:
+        hint = "choose another with EDITIONS_CACHE"
+        raise WorkshopError(f"the cache in {error.filename} cannot be written: {error.strerror}; {hint}") from error
 
 
 def _ledger(content: Path) -> Ledger:

@@ -15,9 +15,10 @@ import pickle
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.jobs.blob import Blob, LostBlobError
 
@@ -28,6 +29,10 @@ _FOLDER, _FILE = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{62}(\.\w+)?")
 _PIECE = 1 << 20  # bytes
 _SIZE = "size"  # how much is kept, about: counting it each time would cost more than most runs
 _DAY = 86_400  # seconds; what was used today need not be marked so again
+
+
+class StoreError(OSError):
+    """Nothing can be kept: `strerror` says why, `filename` is the store's folder."""
 
 
 @dataclass(frozen=True)
@@ -108,22 +113,23 @@ class Store:
         """Keep a result with its blobs; whoever reads meanwhile sees the old one or the new one, whole.
 
         Raises:
-            OSError: the disk is full or cannot be written.
+            StoreError: the disk is full or cannot be written.
         """
         for blob in result.blobs:
-            if blob.held is not None:
-                self.add(blob.held)
+            # Blobs of a result that had to be made are rarely there before it, and if so, perhaps no longer whole.
+            if blob.held is not None and not self._holds(blob):
+                self._write(self._path(_BLOBS, blob.digest), blob.held)
         self._write(self._path(_RESULTS, key), hashlib.sha256(result.payload).digest() + result.payload)
 
     def add(self, data: bytes) -> Blob:
         """Keep bytes under their digest.
 
         Raises:
-            OSError: the disk is full or cannot be written.
+            StoreError: the disk is full or cannot be written.
         """
         blob = Blob.of(data)
         path = self._path(_BLOBS, blob.digest)
-        if not path.exists():
+        if not (self._holds(blob) if self._careful else path.exists()):
             self._write(path, data)
         return Blob(blob.digest, blob.size)
 
@@ -131,24 +137,15 @@ class Store:
         """Keep bytes that come piece by piece under the digest of the whole, never holding more than one piece.
 
         Raises:
-            OSError: the disk is full or cannot be written.
+            StoreError: the disk is full or cannot be written.
         """
         digest, size = hashlib.sha256(), 0
         # Where no digest leads, and where what was cut short is found and removed as any other file.
-        beside = self._path(_BLOBS, "0" * 2 * _DIGEST)
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                for piece in pieces:
-                    digest.update(piece)
-                    size += file.write(piece)
-            path = self._path(_BLOBS, digest.hexdigest())
-            path.parent.mkdir(parents=True, exist_ok=True)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with self._new_file(self._path(_BLOBS, "0" * 2 * _DIGEST)) as (file, become):
+            for piece in pieces:
+                digest.update(piece)
+                size += file.write(piece)
+            become(self._path(_BLOBS, digest.hexdigest()))
         self.added += size
         return Blob(digest.hexdigest(), size)
 
@@ -234,17 +231,42 @@ class Store:
             return False
         return True
 
+    def _holds(self, blob: Blob) -> bool:
+        """Whether the bytes of a blob that is held are kept, and are what they were."""
+        return _read(f"{self.folder}/{_BLOBS}/{blob.digest[:2]}/{blob.digest[2:]}") == blob.held
+
     def _write(self, path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
+        with self._new_file(path) as (file, become):
+            file.write(data)
+            become(path)
+        self.added += len(data)
+
+    @contextlib.contextmanager
+    def _new_file(self, beside: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
+        """A file beside a path, and what gives it its name once it is written; else nothing is left of it."""
+        with self._telling():
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
+
+        def become(path: Path) -> None:
+            file.close()
+            path.parent.mkdir(parents=True, exist_ok=True)
             Path(name).replace(path)
-        except OSError:
+
+        try:
+            with self._telling(), os.fdopen(descriptor, "wb") as file:
+                yield file, become
+        except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        self.added += len(data)
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell in one way what can go wrong with the disk."""
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(error.errno, error.strerror, str(self.folder)) from error
 
     def _files(self) -> Iterator[tuple[int, int, Path]]:
         """When each file was last used, its size, and its path."""

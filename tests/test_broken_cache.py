@@ -1,0 +1,263 @@
+"""Whatever happens to the cache, before a publish or during one: the same tree comes out, or one line says why not."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.crew import Alone, Function, Task, Waiting
+from pipeline.jobs.store import Store
+from pipeline.options import Options
+from pipeline.publish import publish
+from pipeline.report import Report
+from pipeline.standing import forget, standing
+from pipeline.workshop import WorkshopError
+from tests.rich import digests
+
+ROOT = Path(__file__).parent.parent
+POST = """\
+---
+title: Un essai {number}
+date: 2025-03-01
+tags: essais
+image: carre.svg
+image_alt: Un carré
+---
+
+Un paragraphe, [l'autre]({other}.md), une note[^1], $E = mc^2$.
+
+[^1]: La note.
+"""
+
+
+@pytest.fixture
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    """Two posts with one of most things, and a cache of their own."""
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    content = tmp_path / "content"
+    content.mkdir()
+    for number in (1, 2):
+        (content / f"{number}.md").write_text(POST.format(number=number, other=3 - number), "utf-8")
+    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    (content / "carre.svg").write_text(square, "utf-8")
+    return Options(content, tmp_path / "output", workers=1)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def tree(options: Options) -> dict[str, str]:
+    """What comes out where nothing happens; the cache has all of it now."""
+    publish(options)
+    return digests(options.output)
+
+
+def as_commanded(options: Options) -> Report:
+    """Publish as the command does."""
+    return standing(options) or publish(options)
+
+
+def kept(cache: Path) -> list[Path]:
+    """Every file of the cache."""
+    return sorted(path for path in cache.rglob("*") if path.is_file())
+
+
+def flip_a_bit(path: Path, chance: random.Random) -> None:
+    data = bytearray(path.read_bytes() or b"\0")
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    path.write_bytes(data)
+
+
+def cut_short(path: Path, chance: random.Random) -> None:
+    os.truncate(path, chance.randrange(path.stat().st_size + 1))
+
+
+def empty(path: Path, _: random.Random) -> None:
+    """As after a power cut: the name is on the disk, and nothing else is yet."""
+    os.truncate(path, 0)
+
+
+def remove(path: Path, _: random.Random) -> None:
+    path.unlink()
+
+
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "other").write_bytes(b"")
+
+
+HARMS = (flip_a_bit, cut_short, empty, remove)
+Harm = Callable[[Path, random.Random], None]
+
+
+def harm_some(cache: Path, chance: random.Random) -> None:
+    """One file, a few, or many."""
+    files = kept(cache)
+    for path in chance.sample(files, min(len(files), chance.choice((1, 1, 3, 20)))):
+        chance.choice(HARMS)(path, chance)
+
+
+def test_after_any_harm_the_same_comes_out(options: Options, cache: Path, tree: dict[str, str]) -> None:
+    chance = random.Random(20_261_124)  # noqa: S311 (for accidents, not for secrets)
+    for _ in range(25):
+        harm_some(cache, chance)
+        if chance.random() < 0.7:  # else the output folder stands, and only what has changed is made
+            shutil.rmtree(options.output)
+        assert as_commanded(options).published
+        assert digests(options.output) == tree
+
+
+@pytest.mark.parametrize("kind", ["results", "blobs", "ledgers", "outputs", "size"])
+@pytest.mark.parametrize("harm", HARMS[:3])
+def test_every_file_of_a_kind_is_harmed(
+    options: Options, cache: Path, tree: dict[str, str], kind: str, harm: Harm
+) -> None:
+    chance = random.Random(kind)  # noqa: S311
+    harmed = [path for path in kept(cache) if path.relative_to(cache).parts[0] == kind]
+    assert harmed
+    for path in harmed:
+        harm(path, chance)
+    shutil.rmtree(options.output)
+    assert as_commanded(options).published
+    assert digests(options.output) == tree
+
+
+@pytest.mark.parametrize("harm", HARMS[:3])
+def test_every_file_is_harmed(options: Options, cache: Path, tree: dict[str, str], harm: Harm) -> None:
+    chance = random.Random(1)  # noqa: S311
+    for path in kept(cache):
+        harm(path, chance)
+    shutil.rmtree(options.output)
+    assert as_commanded(options).published
+    assert digests(options.output) == tree
+    shutil.rmtree(options.output)
+    again = publish(options)
+    assert digests(options.output) == tree
+    assert not again.jobs  # what was broken is whole again
+
+
+class Troubled:
+    """A crew during whose work something happens, once."""
+
+    size = 2
+    ready = True
+
+    def __init__(self, after: int, trouble: Callable[[], None]) -> None:
+        """Let it happen after so many jobs."""
+        self.left = after
+        self._trouble = trouble
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Crew`."""
+        wait = Alone().begin(function, tasks, store)
+        self.left -= 1
+        if self.left == 0:
+            self._trouble()
+        return wait
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_harmed_while_it_is_used_the_same_comes_out(
+    options: Options, cache: Path, tree: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)  # noqa: S311
+    troubles = (lambda: harm_some(cache, chance), lambda: shutil.rmtree(cache))
+    for after in (1, 4, 8, 12, 16, 20):
+        for trouble in troubles:
+            crew = Troubled(after, trouble)
+            monkeypatch.setattr("pipeline.workshop._processes", lambda _, crew=crew: crew)
+            forget()
+            shutil.rmtree(options.output)
+            publish(options)
+            assert digests(options.output) == tree
+            assert crew.left <= 0
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_in_a_line(options: Options, cache: Path, tree: dict[str, str]) -> None:
+    for path in kept(cache / "results"):
+        make_a_folder(path)
+    (options.content / "3.md").write_text("---\ntitle: Un autre\ndate: 2025-03-02\n---\n\nUn texte.\n", "utf-8")
+    with pytest.raises(WorkshopError, match="cannot be written: Is a directory"):
+        publish(options)
+    assert digests(options.output) == tree
+
+
+def test_a_cache_that_loses_all_at_once_is_told_in_a_line(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(_: Store, digest: str) -> bytes:
+        raise LostBlobError(digest)
+
+    monkeypatch.setattr(Store, "read", lose)
+    with pytest.raises(WorkshopError, match="loses what is put there"):
+        publish(options)
+    assert not options.output.exists()
+
+
+def test_a_small_cache_is_kept_small(
+    options: Options, cache: Path, tree: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert size_of(cache) > 1_500_000
+    monkeypatch.setenv("EDITIONS_CACHE_GB", "0.001")
+    for _ in range(3):
+        shutil.rmtree(options.output)
+        kept(cache / "results")[0].unlink()  # something is made anew
+        publish(options)
+        assert digests(options.output) == tree
+        assert size_of(cache) <= 1_001_000  # the report is remembered at last
+
+
+def size_of(cache: Path) -> int:
+    return sum(path.stat().st_size for kind in ("results", "blobs") for path in kept(cache / kind))
+
+
+def test_nothing_of_ours_is_left_when_it_is_cleared(options: Options, cache: Path) -> None:
+    publish(options)
+    assert kept(cache)
+    assert forget()
+    assert not cache.exists()
+
+
+@pytest.fixture(params=[0, 8, 200])
+def full_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A disk with room for some blocks of 4096 bytes."""
+    disk, mount = tmp_path / "disk", shutil.which("mount")
+    disk.mkdir()
+    options = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
+    if mount is None or subprocess.run([mount, *options], check=False, capture_output=True).returncode:
+        pytest.skip("disks can be mounted by root only")
+    with (disk / "filler").open("wb") as filler:
+        filler.write(bytes(shutil.disk_usage(disk).free - 4096 * request.param))
+    yield disk
+    subprocess.run([shutil.which("umount") or "umount", "-l", str(disk)], check=True)
+
+
+def command(options: Options, **surroundings: str) -> subprocess.CompletedProcess[str]:
+    """Publish by a process of its own, as a user does."""
+    words = [sys.executable, "-m", "invoke", "publish", "--jobs", "2"]
+    words += ["--content", str(options.content), "--output", str(options.output)]
+    environment = os.environ | surroundings
+    return subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_full_disk_is_told_in_a_line_and_the_old_edition_stands(
+    options: Options, tree: dict[str, str], full_disk: Path
+) -> None:
+    (options.content / "2.md").write_text("---\ntitle: Un autre\ndate: 2025-03-02\n---\n\nUn texte.\n", "utf-8")
+    run = command(options, EDITIONS_CACHE=str(full_disk / "cache"))
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1), run.stdout + run.stderr
+    assert "No space left on device" in run.stderr
+    assert "EDITIONS_CACHE" in run.stderr
+    assert digests(options.output) == tree
