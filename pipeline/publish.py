@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ HANDOUTS = "handouts"
 ARTICLES = "articles"
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3
+_NEW_OBJECTS = 50_000  # before garbage is looked for
 _Result = TypeVar("_Result")
 
 
@@ -126,7 +128,8 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
 def _with_workshop(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
     """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
     for attempt in range(_ATTEMPTS):
-        with open_workshop(options.content, options.workers, options.scheduler, progress) as runner:
+        workshop = open_workshop(options.content, options.workers, options.scheduler, progress)
+        with _garbage_seldom_looked_for(), workshop as runner:
             if attempt:
                 runner.doubt()
             try:
@@ -134,6 +137,17 @@ def _with_workshop(options: Options, progress: Progress | None, work: Callable[[
             except LostBlobError:
                 continue
     raise WorkshopError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
+
+
+@contextmanager
+def _garbage_seldom_looked_for() -> Iterator[None]:
+    """Look for garbage less often: what is made here are values that stay, and to look through them takes time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
