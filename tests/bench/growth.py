@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.generator import write_collection
+from tests.bench.generator import write_brief_collection
 from tests.bench.project import Project, Run
 from tests.bench.scenarios import Say, change_text
 from tests.bench.tables import Table
@@ -27,7 +27,7 @@ def grow(folder: Path, sizes: Sequence[int], say: Say) -> list[Table]:
     found: dict[str, dict[int, Run]] = {name: {} for name in _PASSES}
     for size in sizes:
         project = Project(folder / str(size))
-        write_collection(project.content, size)
+        write_brief_collection(project.content, size)
         project.copy_checkout()
         for name in _PASSES:
             say(f"{size} articles, {name}")
