@@ -14,18 +14,19 @@ from pathlib import Path
 
 _FILE = re.compile(r"[0-9a-f]{32}|ledger\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
+_FORM = b"ledger 2"  # a file of another form is not read
 
 
 @dataclass
 class Page:
     """What one function's results were made of: its sources, and of each job, by its subject, the parts.
 
-    `parts` are their names; a job's digests stand one after another in this order, each cut short.
+    A job's digests, each cut short, stand one after another in the order of the names before them. Jobs of one kind
+    share these.
     """
 
     sources: dict[str, str] = field(default_factory=dict)
-    parts: tuple[str, ...] = ()
-    jobs: dict[str, bytes] = field(default_factory=dict)
+    jobs: dict[str, tuple[tuple[str, ...], bytes]] = field(default_factory=dict)
 
 
 class Ledger:
@@ -36,6 +37,7 @@ class Ledger:
         self._path = path
         self._read: dict[str, Page] | None = None
         self._noted: dict[str, Page] = {}
+        self._kinds: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def note(
         self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
@@ -44,8 +46,9 @@ class Ledger:
         name = _name(function)
         page = self._noted.get(name)
         if page is None:
-            page = self._noted[name] = Page(dict(sources), tuple(parts))
-        page.jobs[subject] = b"".join([digest[:_SHORT] for digest in parts.values()])
+            page = self._noted[name] = Page(dict(sources))
+        kind = tuple(parts)
+        page.jobs[subject] = self._kinds.setdefault(kind, kind), b"".join([part[:_SHORT] for part in parts.values()])
 
     def knows(self, function: Callable[..., object], subject: str) -> bool:
         """Whether anything is known of a function's result for this subject."""
@@ -64,8 +67,8 @@ class Ledger:
         page = self._before().get(_name(function))
         if page is None or subject not in page.jobs:
             return []
-        known = page.jobs[subject]
-        old = {part: known[at * _SHORT : (at + 1) * _SHORT] for at, part in enumerate(page.parts)}
+        names, known = page.jobs[subject]
+        old = {name: known[at * _SHORT : (at + 1) * _SHORT] for at, name in enumerate(names)}
         changed = [name for name, version in sorted(sources.items()) if page.sources.get(name) != version]
         changed += sorted(set(page.sources) - set(sources))
         return changed + [part for part, digest in parts.items() if old.get(part) != digest[:_SHORT]]
@@ -78,22 +81,19 @@ class Ledger:
         if not any(self._is_news(name, page, book) for name, page in self._noted.items()):
             return
         for name, page in self._noted.items():
-            same = name in book and book[name].parts == page.parts
-            book[name] = Page(page.sources, page.parts, (book[name].jobs if same else {}) | page.jobs)
+            book[name] = Page(page.sources, (book[name].jobs if name in book else {}) | page.jobs)
         data = pickle.dumps(book, protocol=5)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix="ledger.", dir=self._path.parent)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(hashlib.sha256(data).digest() + data)
+                file.write(hashlib.sha256(_FORM + data).digest() + data)
             Path(name).replace(self._path)
 
     @staticmethod
     def _is_news(name: str, page: Page, book: Mapping[str, Page]) -> bool:
         known = book.get(name)
-        if known is None or (known.sources, known.parts) != (page.sources, page.parts):
-            return True
-        return not page.jobs.items() <= known.jobs.items()
+        return known is None or known.sources != page.sources or not page.jobs.items() <= known.jobs.items()
 
     def _before(self) -> dict[str, Page]:
         if self._read is None:
@@ -116,7 +116,7 @@ def _pages(path: Path) -> dict[str, Page]:
     except OSError:
         return {}
     digest, payload = data[:32], data[32:]
-    if hashlib.sha256(payload).digest() != digest:
+    if hashlib.sha256(_FORM + payload).digest() != digest:
         return {}
     book: dict[str, Page] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
     return book

@@ -33,6 +33,16 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Flyleaf:
+    """Another kind of sheet, which says less."""
+
+    margin: int = 1
+
+    text = ""
+    subject = "flyleaf"
+
+
+@dataclass(frozen=True)
 class Book:
     """A job made of results."""
 
@@ -41,7 +51,7 @@ class Book:
     subject = "book"
 
 
-def set_sheet(sheet: Sheet) -> Blob:
+def set_sheet(sheet: Sheet | Flyleaf) -> Blob:
     return Blob.of(f"{sheet.text} {sheet.margin}")
 
 
@@ -49,7 +59,7 @@ def bind(book: Book) -> Blob:
     return Blob.of("".join(sheet.text for sheet in book.sheets))
 
 
-def whole_book(runner: Runner, *sheets: Sheet) -> Blob:
+def whole_book(runner: Runner, *sheets: Sheet | Flyleaf) -> Blob:
     set_sheets = tuple(runner.map(set_sheet, sheets, "sheets"))
     (book,) = runner.map(bind, [Book(set_sheets)], "book")
     return book
@@ -68,12 +78,12 @@ class Desk:
         store, ledger = Store(self.folder / "store"), Ledger(self.folder / "ledger")
         return Workbench(store, lambda function: self.versions if function is set_sheet else {}, ledger)
 
-    def do(self, *sheets: Sheet) -> str:
+    def do(self, *sheets: Sheet | Flyleaf) -> str:
         """The book, really made."""
         with Runner(self.bench()) as runner:
             return whole_book(runner, *sheets).text
 
-    def reasons(self, *sheets: Sheet, real: str = "") -> list[str]:
+    def reasons(self, *sheets: Sheet | Flyleaf, real: str = "") -> list[str]:
         """What would be made, and why."""
         with Rehearsal(self.bench(), None, frozenset({real})) as rehearsal:
             whole_book(rehearsal, *sheets)
@@ -101,6 +111,15 @@ def test_what_was_never_done_is_new(desk: Desk) -> None:
 
 def test_parts_have_their_words(desk: Desk) -> None:
     assert desk.reasons(Sheet("a", "Z", 2), B) == ["sheet a: its text changed, its margin changed", BOOK]
+
+
+def test_one_function_may_have_jobs_of_several_kinds(desk: Desk) -> None:
+    assert desk.do(Flyleaf(), A, B) == " 1A 1B 1"
+    assert desk.reasons(Flyleaf(2), Sheet("a", "Z"), B) == [
+        "flyleaf: its margin changed",
+        "sheet a: its text changed",
+        BOOK,
+    ]
 
 
 def test_only_another_whole_is_made_of_what_is_there(desk: Desk) -> None:
