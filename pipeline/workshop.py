@@ -11,7 +11,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from pipeline.errors import UserError
-from pipeline.jobs.crew import Crew, DeadWorkerError, Processes
+from pipeline.jobs.crew import Crew, CrewError, Processes
 from pipeline.jobs.ledger import Ledger, clear_ledgers
 from pipeline.jobs.rehearsal import Rehearsal
 from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
@@ -44,9 +44,10 @@ def open_workshop(content: Path, workers: int, scheduler: str, progress: Progres
         WorkshopError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
             or the disk has no room for results.
     """
-    crew = _cluster(scheduler) if scheduler else _processes(workers)
-    with _explaining(), Runner(_bench(content, progress), crew) as runner:
-        yield runner
+    with _explaining():
+        crew = _cluster(scheduler) if scheduler else _processes(workers)
+        with Runner(_bench(content, progress), crew) as runner:
+            yield runner
 
 
 @contextlib.contextmanager
@@ -86,13 +87,10 @@ def _processes(workers: int) -> Crew | None:
 
 def _cluster(address: str) -> Crew:
     try:
-        from pipeline.jobs.cluster import Cluster, ClusterError, Identity  # noqa: PLC0415 - an extra of the package
+        from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
     except ImportError as error:
         raise WorkshopError("--scheduler needs Dask: .venv/bin/python -m pip install '.[cluster]'") from error
-    try:
-        return Cluster(address, Identity(engines, engines()))
-    except ClusterError as error:
-        raise WorkshopError(str(error)) from error
+    return Cluster(address, Identity(engines, engines()))
 
 
 @contextlib.contextmanager
@@ -100,7 +98,7 @@ def _explaining() -> Iterator[None]:
     """Say of what can go wrong in any job what it means here."""
     try:
         yield
-    except DeadWorkerError as error:
+    except CrewError as error:
         raise WorkshopError(str(error)) from error
     except StoreError as error:
         hint = "choose another with EDITIONS_CACHE"

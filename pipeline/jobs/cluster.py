@@ -6,28 +6,33 @@ does again what was on a worker that died, and uses workers that join.
 
 from __future__ import annotations
 
+import pickle
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Any
+from importlib.util import find_spec
+from typing import cast
 
 from distributed import Client
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.jobs.blob import LostBlobError, reading_from
-from pipeline.jobs.crew import DeadWorkerError, Done, Function, Task, Waiting
+from pipeline.jobs.blob import Blob, LostBlobError, reading_from
+from pipeline.jobs.crew import CrewError, DeadWorkerError, Done, Function, Task, Waiting
 from pipeline.jobs.recipe import allowing
 from pipeline.jobs.store import Packed, Store
 
+_PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none
 _LOOK = 2.0  # seconds between two looks at whether there is any
+_LOST = "the connection to the scheduler is lost"
 # A worker may have several threads; the engines that set pages can do one thing at a time in a process.
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class ClusterError(Exception):
+class ClusterError(CrewError):
     """The cluster cannot be used; the text says why."""
 
 
@@ -47,8 +52,11 @@ class Identity:
     said: str
 
 
+_Order = tuple[Function, Sequence[Parcel], Identity]
+
+
 class Cluster:
-    """The workers of a Dask scheduler."""
+    """The workers of a Dask scheduler. `sent` and `received` count the bytes of jobs and of results."""
 
     ready = True
 
@@ -68,18 +76,32 @@ class Cluster:
         except TimeoutError as error:
             self._client.close()
             raise ClusterError(f"the scheduler at {address} has no workers") from error
-        self.size = max(1, sum(self._client.nthreads().values()))
+        self._expect_package()
         self._executor = self._client.get_executor(pure=False)
+        self.sent = self.received = 0
+
+    @property
+    def size(self) -> int:
+        """How many workers there are now; each does one job at a time, whatever its threads."""
+        return max(1, self._workers())
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`. Waiting raises ClusterError too: all workers are gone, or one has other code or tools."""
         parcels = [Parcel(task.job.payload, _contents(task, store)) for task in tasks]
-        future = self._executor.submit(_perform, function, parcels, self._identity)
+        # As bytes: what the scheduler is given it unpacks too, and would import the engines for it.
+        order = pickle.dumps((function, parcels, self._identity), protocol=5)
+        self.sent += len(order)
+        with warnings.catch_warnings():
+            # A whole book goes to the one who binds it through the scheduler, which has it still if that worker dies;
+            # what is scattered among workers, as Dask would rather have it, dies with them.
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            future = self._executor.submit(_perform, order)
 
         def wait() -> list[Done]:
-            return [
-                self._kept(task, parcel, store) for task, parcel in zip(tasks, self._result(future, tasks), strict=True)
-            ]
+            delivery = self._result(future, tasks)
+            self.received += len(delivery)
+            results: list[Parcel] = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
+            return [_kept(task, result, store) for task, result in zip(tasks, results, strict=True)]
 
         return wait
 
@@ -88,29 +110,35 @@ class Cluster:
         self._executor.shutdown(wait=False)
         self._client.close()
 
-    def _result(self, future: Future[list[Parcel]], tasks: Sequence[Task]) -> list[Parcel]:
+    def _expect_package(self) -> None:
+        """A worker without this package would end with the first job that it is sent, and not say why."""
+        found = {"the scheduler": self._client.run_on_scheduler(find_spec, _PACKAGE)}
+        found |= self._client.run(find_spec, _PACKAGE)
+        lacking = [place for place, spec in found.items() if spec is None]
+        if lacking:
+            self._client.close()
+            raise ClusterError(f"this package is not installed where these run: {', '.join(lacking)}")
+
+    def _workers(self) -> int:
+        try:
+            return len(self._client.nthreads())
+        except OSError as error:
+            raise ClusterError(_LOST) from error
+
+    def _result(self, future: Future[bytes], tasks: Sequence[Task]) -> bytes:
         missing = 0.0
         while True:
             try:
                 return future.result(timeout=_LOOK)
             except TimeoutError:
-                missing = 0.0 if self._client.nthreads() else missing + _LOOK
+                missing = 0.0 if self._workers() else missing + _LOOK
                 if missing > _PATIENCE:
                     raise ClusterError("all workers of the cluster are gone") from None
             except KilledWorker as error:
                 subjects = ", ".join(task.subject for task in tasks)
                 raise DeadWorkerError(f"{subjects}: the workers that did this died (out of memory?)") from error
-            except FutureCancelledError as error:
-                raise ClusterError("the connection to the scheduler is lost") from error
-
-    @staticmethod
-    def _kept(task: Task, parcel: Parcel, store: Store) -> Done:
-        before = store.added
-        for data in parcel.blobs.values():
-            store.add(data)
-        store.keep(task.key, Packed(parcel.payload))
-        added, store.added = store.added - before, before  # the runner counts
-        return Done(parcel.payload, added)
+            except (CancelledError, FutureCancelledError) as error:
+                raise ClusterError(_LOST) from error
 
 
 class _Contents:
@@ -127,17 +155,27 @@ class _Contents:
             raise LostBlobError(digest) from None
 
 
+def _kept(task: Task, result: Parcel, store: Store) -> Done:
+    before = store.added
+    blobs = tuple(Blob(digest, len(data), data) for digest, data in result.blobs.items())
+    store.keep(task.key, Packed(result.payload, blobs))
+    added, store.added = store.added - before, before  # the runner counts
+    return Done(result.payload, added)
+
+
 def _contents(task: Task, store: Store) -> dict[str, bytes]:
     return {blob.digest: store.read(blob.digest) for blob in task.job.blobs}
 
 
-def _perform(function: Callable[[Any], Any], parcels: Sequence[Parcel], identity: Identity) -> list[Parcel]:
+def _perform(order: bytes) -> bytes:
     """What a worker does."""
+    function, parcels, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
     if identity.ask() != identity.said:
         raise ClusterError("a worker of the cluster has other code, styles or tools than this machine")
-    done = []
-    for parcel in parcels:
-        with _ONE_AT_A_TIME, reading_from(_Contents(parcel.blobs)), allowing(function):
-            result = Packed.of(function(Packed(parcel.payload).value()))
-        done.append(Parcel(result.payload, {blob.digest: blob.data for blob in result.blobs if blob.held is not None}))
-    return done
+    return pickle.dumps([_done(function, parcel) for parcel in parcels], protocol=5)
+
+
+def _done(function: Function, parcel: Parcel) -> Parcel:
+    with _ONE_AT_A_TIME, reading_from(_Contents(parcel.blobs)), allowing(function):
+        result = Packed.of(function(Packed(parcel.payload).value()))
+        return Parcel(result.payload, {blob.digest: blob.data for blob in result.blobs if blob.held is not None})

@@ -18,7 +18,11 @@ from pipeline.jobs.store import Packed, Store
 Function = Callable[[Any], Any]
 
 
-class DeadWorkerError(Exception):
+class CrewError(Exception):
+    """Nobody can do the jobs; the text says why."""
+
+
+class DeadWorkerError(CrewError):
     """A job ended the process that did it, twice; the text names it."""
 
 
@@ -45,7 +49,9 @@ Waiting = Callable[[], list[Done]]
 class Crew(Protocol):
     """Does jobs somewhere. It is `ready` if it need not be called together first."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """How many jobs it does at one time."""
 
     @property
     def ready(self) -> bool:
@@ -54,7 +60,7 @@ class Crew(Protocol):
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """Begin some jobs; what is returned waits for their results, in their order.
 
-        Waiting raises what the function raises, and DeadWorkerError.
+        Waiting raises what the function raises, and CrewError.
         """
 
     def close(self) -> None:

@@ -105,7 +105,7 @@ class Runner(AbstractContextManager["Runner"]):
         `total` is their number where `jobs` has no length.
 
         Raises:
-            DeadWorkerError: a job ends every process that does it.
+            CrewError: nobody can do a job, or it ends every process that does it.
             LostBlobError: the bytes of a blob are gone; see `doubt`.
             OSError: the store cannot be written.
         """

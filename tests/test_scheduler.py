@@ -1,0 +1,189 @@
+"""`publish --scheduler`: the jobs on the workers of a Dask cluster, and the same bytes as from this machine alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from pipeline.jobs.cluster import Cluster
+from pipeline.jobs.crew import Function, Task, Waiting
+from pipeline.jobs.store import Store
+from pipeline.options import Options
+from pipeline.publish import publish
+from pipeline.workshop import WorkshopError
+from tests.rich import digests, rich_content
+
+ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.xdist_group("cluster")
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rich_content(tmp_path_factory.mktemp("posts") / "content")
+
+
+@pytest.fixture(scope="module")
+def alone(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What this machine makes of the posts by itself."""
+    folder = tmp_path_factory.mktemp("alone")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITIONS_CACHE", str(folder / "cache"))
+        publish(Options(content, folder / "output", workers=1))
+    return digests(folder / "output")
+
+
+@pytest.fixture
+def machines() -> Iterator[LocalCluster]:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
+        yield cluster
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is found that was made before."""
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+
+
+def options(content: Path, folder: Path, machines: LocalCluster) -> Options:
+    return Options(content, folder / "output", scheduler=machines.scheduler_address)
+
+
+def meanwhile(patch: pytest.MonkeyPatch, happenings: dict[int, Callable[[], None]]) -> None:
+    """Let things happen after so many trips to the cluster."""
+    real, trips = Cluster.begin, iter(range(1, 10_000))
+
+    def begin(self: Cluster, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        waiting = real(self, function, tasks, store)
+        happenings.pop(next(trips), lambda: None)()
+        return waiting
+
+    patch.setattr(Cluster, "begin", begin)
+
+
+def kill(machines: LocalCluster) -> None:
+    os.kill(next(iter(machines.workers.values())).pid, signal.SIGKILL)
+
+
+def test_two_workers_make_the_same_from_the_command_line(
+    content: Path, alone: dict[str, str], machines: LocalCluster, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "invoke", "publish", "--scheduler", machines.scheduler_address]
+    command += ["--content", str(content), "--output", str(tmp_path / "output")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, "Traceback" in run.stderr) == (0, False), run.stdout + run.stderr
+    assert digests(tmp_path / "output") == alone
+
+
+def test_a_worker_is_killed_half_way_and_another_joins(
+    content: Path, alone: dict[str, str], machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happenings = {20: lambda: kill(machines), 30: lambda: machines.scale(3)}
+    meanwhile(monkeypatch, happenings)
+    publish(options(content, tmp_path, machines))
+    assert digests(tmp_path / "output") == alone
+    assert not happenings  # all of it has happened
+
+
+def test_when_all_workers_are_gone_it_ends(
+    content: Path, machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.jobs.cluster._PATIENCE", 0.5)
+    monkeypatch.setattr("pipeline.jobs.cluster._LOOK", 0.2)
+    meanwhile(monkeypatch, {20: lambda: machines.scale(0)})
+    with pytest.raises(WorkshopError, match="all workers of the cluster are gone"):
+        publish(options(content, tmp_path, machines))
+    assert not (tmp_path / "output").exists()
+
+
+def worker(python: Path, address: str, where: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """A worker that knows this package only as far as `python` has it installed."""
+    command = [str(python), "-m", "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen([*command, "--local-directory", str(folder)], cwd=where, env=environment, stderr=log)
+
+
+@pytest.fixture(scope="module")
+def bare_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python with all libraries and without this package."""
+    folder = tmp_path_factory.mktemp("venv")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    (place,) = folder.glob("lib/python*/site-packages")
+    libraries = [path for path in sys.path if path.endswith("site-packages")]
+    (place / "libraries.pth").write_text("\n".join(libraries), "utf-8")
+    return folder / "bin" / "python"
+
+
+@pytest.fixture(scope="module")
+def installed_python(bare_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with this package installed from its wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    wheel = subprocess.run(
+        [*pip, "wheel", str(ROOT), "--no-deps", "-w", str(folder)], capture_output=True, text=True, check=False
+    )
+    if wheel.returncode:
+        pytest.skip(f"no wheel can be built here: {wheel.stderr}")
+    subprocess.run(
+        [*pip, "--python", str(bare_python), "install", "--no-deps", *map(str, folder.glob("*.whl"))], check=True
+    )
+    return bare_python
+
+
+def test_a_worker_without_the_package_is_told_of(bare_python: Path, content: Path, tmp_path: Path) -> None:
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
+        process = worker(bare_python, cluster.scheduler_address, tmp_path, tmp_path)
+        try:
+            with pytest.raises(WorkshopError, match="this package is not installed"):
+                publish(options(content, tmp_path, cluster))
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_workers_need_nothing_but_the_package(
+    installed_python: Path, content: Path, alone: dict[str, str], tmp_path: Path
+) -> None:
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
+        process = worker(installed_python, cluster.scheduler_address, tmp_path, tmp_path)
+        try:
+            publish(options(content, tmp_path, cluster))
+        finally:
+            process.kill()
+            process.wait()
+    assert digests(tmp_path / "output") == alone
+
+
+@pytest.mark.parametrize("moment", [1, 10, 25])
+def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
+    moment: int, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.jobs.cluster._LOOK", 0.2)
+    monkeypatch.setattr("pipeline.jobs.cluster._PATIENCE", 3.0)
+    command = [sys.executable, "-m", "dask", "scheduler", "--no-dashboard", "--host", "127.0.0.1", "--port", "0"]
+    scheduler = subprocess.Popen(
+        [*command, "--scheduler-file", str(tmp_path / "where")], cwd=ROOT, stderr=subprocess.DEVNULL
+    )
+    while not (tmp_path / "where").exists():
+        time.sleep(0.1)
+    address = json.loads((tmp_path / "where").read_text("utf-8"))["address"]
+    process = worker(Path(sys.executable), address, ROOT, tmp_path)
+    meanwhile(monkeypatch, {moment: scheduler.kill})
+    try:
+        with pytest.raises(WorkshopError, match="the connection to the scheduler is lost"):
+            publish(Options(content, tmp_path / "output", scheduler=address))
+    finally:
+        process.kill()
+        scheduler.kill()
+        process.wait()
+        scheduler.wait()
