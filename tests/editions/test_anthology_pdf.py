@@ -68,9 +68,16 @@ def test_contents_tell_the_page_that_a_viewer_shows() -> None:
     pdf = opened(book().data.data)
     first, second = page_of(pdf, "premier") + 1, page_of(pdf, "second") + 1
     lines = text(book().data.data, 1).split("\r\n")
+    assert lines[0] == "Sommaire"
     assert any(line.startswith(f"{first} Le premier") for line in lines)
     assert any(line.startswith(f"{second} Le second") for line in lines)
     assert set(links(pdf, 1).values()) == {"-> premier", "-> second"}
+
+
+def test_what_is_read_back_begins_with_the_title() -> None:
+    data = book().data.data
+    opening = text(data, page_of(opened(data), "premier"))
+    assert opening.index("Le premier article") < opening.index("Ce que l’on trouve") < opening.index("Un paragraphe")
 
 
 def test_contents_of_several_pages_count_themselves() -> None:
