@@ -19,7 +19,7 @@ from pipeline.jobs.store import Store, StoreError
 from pipeline.provenance import engines, sources
 
 _LEDGERS = "ledgers"
-_GIGABYTES = 4.0
+_GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 # What workers share where the system can share it: to import these takes longer than to set a page.
 _PRELOAD = ("pipeline.press.typeset", "pipeline.press.engine", "pipeline.press.bind", "pipeline.editions")
 
@@ -64,9 +64,10 @@ def open_rehearsal(content: Path, workers: int, progress: Progress | None, real:
 def _most_bytes() -> int:
     """How large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
     try:
-        return int(float(os.environ.get("EDITIONS_CACHE_GB", "")) * 1e9)
+        gigabytes = float(os.environ.get("EDITIONS_CACHE_GB", ""))
     except ValueError:
-        return int(_GIGABYTES * 1e9)
+        gigabytes = _GIGABYTES
+    return int((gigabytes if 0 < gigabytes < _MOST_GIGABYTES else _GIGABYTES) * 1e9)
 
 
 def clear_cache() -> bool:
