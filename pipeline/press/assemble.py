@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pikepdf import String
 
 from pipeline.press import outline, xmp
-from pipeline.press.cover import Cover
+from pipeline.press.boards import Boards
 from pipeline.press.packing import CrossReferences, indirect
 from pipeline.press.parts import Furniture
 from pipeline.press.signature import DOCUMENT, OUTLINE, Signature
@@ -32,9 +32,9 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
         ValueError: two signatures have the same numbers, or folios are wanted and there is no furniture.
     """
     found, identity = CrossReferences(), hashlib.sha256()
-    cover = Cover(signatures)
-    root, information = _write_catalogue(cover, signatures, imprint), _write_information(cover, imprint)
-    _write_stamps(cover, signatures, furniture, right_to_left=imprint.right_to_left)
+    boards = Boards(signatures)
+    root, information = _write_catalogue(boards, signatures, imprint), _write_information(boards, imprint)
+    _write_stamps(boards, signatures, furniture, right_to_left=imprint.right_to_left)
     yield _HEADER
     at = len(_HEADER)
     for signature in signatures:
@@ -44,11 +44,11 @@ def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furni
         identity.update(signature.chunk.digest.encode())
         at += signature.chunk.size
         yield signature.chunk.data
-    for written in cover.body(at, found):
+    for written in boards.body(at, found):
         identity.update(written)
         at += len(written)
         yield written
-    yield from _end(at, cover.free, found, _trailer(root, information, identity.hexdigest()[:32]))
+    yield from _end(at, boards.free, found, _trailer(root, information, identity.hexdigest()[:32]))
 
 
 def _trailer(root: int, information: int, identity: str) -> bytes:
@@ -62,83 +62,83 @@ def _end(at: int, number: int, found: CrossReferences, trailer: bytes) -> Iterat
     yield b"startxref\n%d\n%%%%EOF\n" % at
 
 
-def _write_catalogue(cover: Cover, signatures: Sequence[Signature], imprint: Imprint) -> int:
-    metadata = cover.write_stream(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)))
+def _write_catalogue(boards: Boards, signatures: Sequence[Signature], imprint: Imprint) -> int:
+    metadata = boards.write_stream(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)))
     direction = b" /Direction /R2L" if imprint.right_to_left else b""
     several = sum(len(signature.tops) for signature in signatures) > 1
     entries = [
         b"/Type /Catalog",
-        b"/Pages " + to(_write_pages(cover, signatures)),
+        b"/Pages " + to(_write_pages(boards, signatures)),
         b"/Lang " + text_string(imprint.language),
         b"/ViewerPreferences <</DisplayDocTitle true%s>>" % direction,
         b"/PageLabels <</Nums [0 <</S /D>>]>>",
         b"/OutputIntents " + signatures[0].intent,
         b"/Metadata " + to(metadata),
         b"/MarkInfo <</Marked true>>",
-        b"/StructTreeRoot " + to(_write_tags(cover, signatures)),
-        b"/Names <</Dests %s>>" % to(_write_names(cover, [name for each in signatures for name in each.places])),
-        b"/Outlines " + to(_write_outline(cover, signatures, closed=several)),
+        b"/StructTreeRoot " + to(_write_tags(boards, signatures)),
+        b"/Names <</Dests %s>>" % to(_write_names(boards, [name for each in signatures for name in each.places])),
+        b"/Outlines " + to(_write_outline(boards, signatures, closed=several)),
     ]
     if several:
         entries.append(b"/PageMode /UseOutlines")
-    return cover.write(b"<<%s>>" % b"\n".join(entries))
+    return boards.write(b"<<%s>>" % b"\n".join(entries))
 
 
-def _write_pages(cover: Cover, signatures: Sequence[Signature]) -> int:
+def _write_pages(boards: Boards, signatures: Sequence[Signature]) -> int:
     nodes = array(to(signature.node) for signature in signatures)
     count = sum(len(signature.pages) for signature in signatures)
-    root = cover.write(b"<</Type /Pages /Count %d /Kids %s>>" % (count, nodes))
+    root = boards.write(b"<</Type /Pages /Count %d /Kids %s>>" % (count, nodes))
     for signature in signatures:
         kids = array(to(page.number) for page in signature.pages)
         text = b"<</Type /Pages /Parent %d 0 R /Count %d /Kids %s>>" % (root, len(signature.pages), kids)
-        cover.write(text, signature.node)
+        boards.write(text, signature.node)
     return root
 
 
-def _write_tags(cover: Cover, signatures: Sequence[Signature]) -> int:
+def _write_tags(boards: Boards, signatures: Sequence[Signature]) -> int:
     """One structure tree: a Document with a Part for each part."""
     entries = [
         b"/Type /StructTreeRoot /K [%s]" % to(DOCUMENT),
-        b"/ParentTree " + to(cover.write_branches(signature.marks.number for signature in signatures)),
+        b"/ParentTree " + to(boards.write_branches(signature.marks.number for signature in signatures)),
         b"/ParentTreeNextKey %d" % (max(signature.marks.high for signature in signatures) + 1),
     ]
     ids = [(name, to(number)) for signature in signatures for name, number in signature.ids]
     if ids:
-        entries.append(b"/IDTree " + to(_write_names(cover, ids)))
+        entries.append(b"/IDTree " + to(_write_names(boards, ids)))
     roles = {name: role for signature in signatures for name, role in signature.roles}
     if roles:
         entries.append(b"/RoleMap <<%s>>" % b" ".join(b"%s %s" % (name.encode(), role) for name, role in roles.items()))
-    root = cover.write(b"<<%s>>" % b" ".join(entries))
+    root = boards.write(b"<<%s>>" % b" ".join(entries))
     divisions = array(to(number) for signature in signatures for number in signature.divisions)
-    cover.write(b"<</Type /StructElem /S /Document /P %d 0 R /K %s>>" % (root, divisions), DOCUMENT)
+    boards.write(b"<</Type /StructElem /S /Document /P %d 0 R /K %s>>" % (root, divisions), DOCUMENT)
     return root
 
 
-def _write_names(cover: Cover, places: Sequence[tuple[str, bytes]]) -> int:
+def _write_names(boards: Boards, places: Sequence[tuple[str, bytes]]) -> int:
     written = sorted((bytes(String(name)), name, place) for name, place in places)
-    return cover.write_tree([(text_string(name), place) for _, name, place in written], b"Names")
+    return boards.write_tree([(text_string(name), place) for _, name, place in written], b"Names")
 
 
-def _write_outline(cover: Cover, signatures: Sequence[Signature], *, closed: bool) -> int:
+def _write_outline(boards: Boards, signatures: Sequence[Signature], *, closed: bool) -> int:
     """The outline, with the headings folded below the titles where there are several."""
     tops = [top for signature in signatures for top in signature.tops]
     for top, links in zip(tops, outline.neighbours([top.number for top in tops], OUTLINE), strict=True):
         count = b" /Count %d" % (-top.below if closed else top.below) if top.below else b""
-        cover.write(b"<<%s %s%s>>" % (top.text, links, count), top.number)
+        boards.write(b"<<%s %s%s>>" % (top.text, links, count), top.number)
     text = b"/Type /Outlines"
     if tops:
         shown = len(tops) if closed else len(tops) + sum(top.below for top in tops)
         text += b" /First %d 0 R /Last %d 0 R /Count %d" % (tops[0].number, tops[-1].number, shown)
-    return cover.write(b"<<%s>>" % text, OUTLINE)
+    return boards.write(b"<<%s>>" % text, OUTLINE)
 
 
-def _write_information(cover: Cover, imprint: Imprint) -> int:
+def _write_information(boards: Boards, imprint: Imprint) -> int:
     entries = (f"{key} ".encode() + text_string(value) for key, value in xmp.document_information(imprint).items())
-    return cover.write(b"<<%s>>" % b" ".join(entries))
+    return boards.write(b"<<%s>>" % b" ".join(entries))
 
 
 def _write_stamps(
-    cover: Cover, signatures: Sequence[Signature], furniture: Furniture | None, *, right_to_left: bool
+    boards: Boards, signatures: Sequence[Signature], furniture: Furniture | None, *, right_to_left: bool
 ) -> None:
     # Counted from the cover, so that page 12 is the twelfth in every viewer.
     counted = enumerate(itertools.chain.from_iterable(signature.pages for signature in signatures), start=1)
@@ -147,10 +147,10 @@ def _write_stamps(
         return
     if furniture is None:
         raise ValueError("pages show numbers, and there is nothing to make them of")
-    stamper = Stamper(furniture, cover.free, right_to_left=right_to_left)
+    stamper = Stamper(furniture, boards.free, right_to_left=right_to_left)
     for number, page in stamped:
-        cover.write_stream(stamper.stamp(number, page.head), page.folio)
+        boards.write_stream(stamper.stamp(number, page.head), page.folio)
     for number, text in stamper.streams():
-        cover.write_stream(text, number)
+        boards.write_stream(text, number)
     for number, text in stamper.plain():
-        cover.write(text, number)
+        boards.write(text, number)
