@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.fingerprint import fingerprint
-from pipeline.jobs.store import Packed, Store
+from pipeline.jobs.packed import Packed
+from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.tree import state_of

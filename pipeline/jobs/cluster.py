@@ -21,8 +21,9 @@ from distributed.scheduler import KilledWorker
 
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.crew import CrewError, DeadWorkerError, Done, Function, Task, Waiting
+from pipeline.jobs.packed import Packed
 from pipeline.jobs.recipe import allowing
-from pipeline.jobs.store import Packed, Store
+from pipeline.jobs.store import Store
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.jobs.blob import reading_from
+from pipeline.jobs.packed import Packed
 from pipeline.jobs.recipe import allowing
-from pipeline.jobs.store import Packed, Store
+from pipeline.jobs.store import Store
 
 Function = Callable[[Any], Any]
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 from pipeline.jobs.blob import current_source
-from pipeline.jobs.store import Packed, Store
+from pipeline.jobs.packed import Packed
+from pipeline.jobs.store import Store
 
 R = TypeVar("R")
 

@@ -16,7 +16,8 @@ from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.crew import Alone, Crew, Done, Task, Waiting
 from pipeline.jobs.digest import know_result, parts_of
 from pipeline.jobs.ledger import Ledger
-from pipeline.jobs.store import Packed, Store
+from pipeline.jobs.packed import Packed
+from pipeline.jobs.store import Store
 
 J = TypeVar("J")
 R = TypeVar("R")

@@ -7,20 +7,17 @@ cut short or changed on disk is not used, and removed when it is met, so that it
 from __future__ import annotations
 
 import contextlib
-import copyreg
 import hashlib
-import io
 import os
-import pickle
 import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.jobs.blob import Blob, LostBlobError
+from pipeline.jobs.packed import Packed
 
 _DIGEST = 32  # bytes of SHA-256
 _RESULTS, _BLOBS = "results", "blobs"
@@ -33,42 +30,6 @@ _DAY = 86_400  # seconds; what was used today need not be marked so again
 
 class StoreError(OSError):
     """Nothing can be kept: `strerror` says why, `filename` is the store's folder."""
-
-
-@dataclass(frozen=True)
-class Packed:
-    """A value without the bytes of its blobs, and the blobs that it refers to."""
-
-    payload: bytes
-    blobs: tuple[Blob, ...] = ()
-
-    @classmethod
-    def of(cls, value: object) -> Packed:
-        """The value, packed; the same bytes for values made in the same way."""
-        found: dict[str, Blob] = {}
-
-        def lighter(blob: Blob) -> tuple[type[Blob], tuple[str, int]]:
-            found.setdefault(blob.digest, blob)
-            return Blob, (blob.digest, blob.size)
-
-        written = io.BytesIO()
-        pickler = pickle.Pickler(written, protocol=5)
-        pickler.dispatch_table = copyreg.dispatch_table | {Blob: lighter}
-        pickler.dump(value)
-        pickler.clear_memo()
-        pickler.dump([(blob.digest, blob.size) for blob in found.values()])
-        return cls(written.getvalue(), tuple(found.values()))
-
-    @classmethod
-    def read(cls, payload: bytes) -> Packed:
-        """What was packed, from its bytes."""
-        stream = io.BytesIO(payload)
-        pickle.load(stream)  # noqa: S301 (our own, from the user's own cache, and unchanged)
-        return cls(payload, tuple(Blob(*each) for each in pickle.load(stream)))  # noqa: S301
-
-    def value(self) -> object:
-        """The value, its blobs without their bytes."""
-        return pickle.loads(self.payload)  # noqa: S301
 
 
 class Store:

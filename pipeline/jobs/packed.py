@@ -1,0 +1,46 @@
+"""Values as bytes, apart from those of their blobs."""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import pickle
+from dataclasses import dataclass
+
+from pipeline.jobs.blob import Blob
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A value without the bytes of its blobs, and the blobs that it refers to."""
+
+    payload: bytes
+    blobs: tuple[Blob, ...] = ()
+
+    @classmethod
+    def of(cls, value: object) -> Packed:
+        """The value, packed; the same bytes for values made in the same way."""
+        found: dict[str, Blob] = {}
+
+        def lighter(blob: Blob) -> tuple[type[Blob], tuple[str, int]]:
+            found.setdefault(blob.digest, blob)
+            return Blob, (blob.digest, blob.size)
+
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.dispatch_table = copyreg.dispatch_table | {Blob: lighter}
+        pickler.dump(value)
+        pickler.clear_memo()
+        pickler.dump([(blob.digest, blob.size) for blob in found.values()])
+        return cls(written.getvalue(), tuple(found.values()))
+
+    @classmethod
+    def read(cls, payload: bytes) -> Packed:
+        """What was packed, from its bytes."""
+        stream = io.BytesIO(payload)
+        pickle.load(stream)  # noqa: S301 (our own, from the user's own cache, and unchanged)
+        return cls(payload, tuple(Blob(*each) for each in pickle.load(stream)))  # noqa: S301
+
+    def value(self) -> object:
+        """The value, its blobs without their bytes."""
+        return pickle.loads(self.payload)  # noqa: S301
