@@ -21,7 +21,7 @@ from pipeline.jobs.runner import Progress
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
-from pipeline.standing import forget, standing
+from pipeline.standing import forget, source_of, standing
 from pipeline.terminal import Command, ProgressBars, tell, tell_json, tell_plan
 
 _Result = TypeVar("_Result")
@@ -95,11 +95,12 @@ def publish(
 
         tell_plan(_run(lambda progress: plan(options, progress)), json=json)
         return
-    report = _run(lambda _: standing(options))
+    source = source_of(options)
+    report = _run(lambda _: standing(options, source))
     if report is None:
         from pipeline.publish import publish as make
 
-        report = _run(lambda progress: make(options, progress))
+        report = _run(lambda progress: make(options, progress, source))
     _end(report, Command.PUBLISH, strict=strict, json=json, wrote=output)
 
 

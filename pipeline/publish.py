@@ -59,8 +59,10 @@ class _Tally:
             yield item
 
 
-def publish(options: Options, progress: Progress | None = None) -> Report:
+def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
     """Publish a content folder; by default an error in it stops before anything is replaced.
+
+    `source` is what `source_of` gives, for whoever knows it already.
 
     Raises:
         NoContentError: there are no posts.
@@ -68,7 +70,7 @@ def publish(options: Options, progress: Progress | None = None) -> Report:
         WorkshopError: the jobs cannot be done: no room for results, no cluster, a worker that dies.
     """
     started = time.monotonic()
-    source = source_of(options)
+    source = source or source_of(options)
     with _tree(options) as tree:
         report = _with_workshop(options, progress, lambda runner: _publish(options, tree, runner))
         if report.published:

@@ -23,15 +23,17 @@ def records() -> Records:
     return Records(cache_folder() / "outputs")
 
 
-def standing(options: Options) -> Report | None:
+def standing(options: Options, source: str = "") -> Report | None:
     """What was reported when just this was published into this output folder, if it still stands there untouched.
+
+    `source` is what `source_of` gives, for whoever knows it already.
 
     Raises:
         OutputError: the folder holds something that no publish has written.
     """
     started = time.monotonic()
     state = state_of(options.output, records())
-    found = Store(cache_folder()).find(_key(source_of(options), state)) if state else None
+    found = Store(cache_folder()).find(_key(source or source_of(options), state)) if state else None
     if found is None:
         return None
     return replace(cast("Report", found.value()), seconds=time.monotonic() - started, jobs={})

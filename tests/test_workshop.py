@@ -21,7 +21,7 @@ def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "a.md").write_text("---\ntitle: Un essai\ndate: 2025-01-01\n---\n\nTexte.\n", "utf-8")
     options = Options(tmp_path / "content", tmp_path / "output", ("articles",), workers=1)
-    assert publish(options).jobs == {"read": 1, "write": 1, "articles": 1, "strips": 1, "binding": 1}
+    assert publish(options).jobs == {"read": 1, "write": 1, "articles": 1, "strips": 1}
     found = publish(replace(options, only=("anthology-pdf",))).jobs
     # The running head is new, the digits are there; the contents are set once without numbers, and once with them.
     assert found == {"cover": 1, "contents": 2, "colophon": 1, "strips": 1, "signatures": 1, "anthology": 1}

@@ -15,7 +15,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.paper.apparatus import colophon_of, contents_of, set_colophon, set_contents
 from pipeline.editions.paper.binding import Assembly, assemble, furniture, gather, prepare
-from pipeline.editions.paper.sheets import article_sheets
+from pipeline.editions.paper.printing import printed_articles
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
@@ -45,7 +45,7 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     collection = publication.collection
     if not collection.articles:
         return
-    articles = list(article_sheets(collection, runner))
+    articles = [printed.sheets for printed in printed_articles(collection, runner)]
     (cover,) = runner.map(set_cover, [cover_of(collection)], "cover")
     contents = _contents(collection, articles, runner)
     pages = _COVER_PAGES + contents.pages + sum(sheets.pages for sheets in articles)

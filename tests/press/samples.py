@@ -13,7 +13,7 @@ from pikepdf import Dictionary, Name, Object, Pdf
 
 from pipeline.editions.paper import binding
 from pipeline.editions.paper.article import document, running_head, styles
-from pipeline.editions.paper.sheets import Strips, set_strips
+from pipeline.editions.paper.strips import Strips, set_strips
 from pipeline.press.parts import Furniture, Part
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset

@@ -13,7 +13,7 @@ from pikepdf import Dictionary, Name, Object
 
 from pipeline.editions.paper.article import document, styles
 from pipeline.editions.paper.binding import DIGITS
-from pipeline.editions.paper.sheets import Strips, set_strips
+from pipeline.editions.paper.strips import Strips, set_strips
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
 from tests.factory import red_square

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.editions.paper.addresses import address_of
-from pipeline.editions.paper.sheets import Strips, set_strips
+from pipeline.editions.paper.strips import Strips, set_strips
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.press.parts import Furniture, Gathering, Part

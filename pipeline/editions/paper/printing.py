@@ -1,0 +1,82 @@
+"""An article printed, as one job: its sheets, which books are bound of too, and its own PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from pipeline.editions.paper.binding import Binding, bind, furniture
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article, Collection, Picture
+from pipeline.press.parts import Furniture, Part
+from pipeline.press.sheets import Sheets
+from pipeline.press.typeset import typeset
+from pipeline.press.xmp import Imprint
+
+
+@dataclass(frozen=True)
+class ArticlePrint:
+    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides."""
+
+    article: Article
+    pictures: Mapping[str, Picture]
+    imprint: Imprint
+    furniture: Furniture
+    base_url: str
+
+    causes: ClassVar[Mapping[str, str]] = {"article": "its text changed", "pictures": "a picture of it changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"article {self.article.slug}"
+
+
+class Printed(NamedTuple):
+    """An article's sheets and its own PDF."""
+
+    sheets: Sheets
+    pdf: Blob
+
+
+def printed_articles(collection: Collection, runner: Runner) -> Iterator[Printed]:
+    """All articles, in order."""
+    place, pictures = furniture(runner), collection.pictures
+    jobs = [
+        ArticlePrint(
+            article,
+            {name: pictures[name] for name in article.shown if name in pictures},
+            _imprint(article, collection),
+            place,
+            collection.settings.base_url,
+        )
+        for article in collection.articles
+    ]
+    return runner.map(print_article, jobs, "articles")
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def print_article(job: ArticlePrint) -> Printed:
+    """Set one article and bind it."""
+    from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
+
+    article = job.article
+    sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title),)))
+    part = Part(article.slug, sheets, article.title, article.language)
+    return Printed(sheets, bind(Binding((part,), job.imprint, job.furniture, job.base_url)))
+
+
+def _imprint(article: Article, collection: Collection) -> Imprint:
+    date = article.date or collection.modified
+    return Imprint(
+        title=article.title,
+        language=article.language,
+        created=date,
+        modified=date,
+        authors=article.authors or collection.settings.authors,
+        subject=article.description,
+        keywords=article.tags,
+    )
