@@ -35,7 +35,10 @@ def _files(content: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_link(path: str) -> bool:
-    return stat.S_ISLNK(os.lstat(path).st_mode)
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:  # gone meanwhile
+        return False
 
 
 def _state(path: str) -> bytes:

@@ -213,7 +213,8 @@ def test_a_small_cache_is_kept_small(
     monkeypatch.setenv("EDITIONS_CACHE_GB", "0.001")
     for _ in range(3):
         shutil.rmtree(options.output)
-        kept(cache / "results")[0].unlink()  # something is made anew
+        for path in kept(cache / "results")[:20]:  # some of it is made anew
+            path.unlink()
         publish(options)
         assert digests(options.output) == tree
         assert size_of(cache) <= 1_001_000  # the report is remembered at last

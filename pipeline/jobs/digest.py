@@ -35,6 +35,11 @@ def parts_of(job: object) -> dict[str, bytes]:
     return {"": _hashed(job, seen)}
 
 
+def parts_of_kind(job: object) -> set[str]:
+    """The names of the parts of such a job, as `parts_of` has them; none for what is no dataclass."""
+    return set(_fields(type(job))) if dataclasses.is_dataclass(job) and not isinstance(job, type) else set()
+
+
 def digest_of(value: object) -> bytes:
     """The digest of a whole value."""
     return _hashed(value, {})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
 from pipeline.jobs.crew import Crew
-from pipeline.jobs.digest import know_result, parts_of
+from pipeline.jobs.digest import digest_of, know_result, parts_of, parts_of_kind
 from pipeline.jobs.runner import Runner, Workbench
 
 J = TypeVar("J")
@@ -73,7 +74,7 @@ class Rehearsal(Runner):
         try:
             parts = parts_of(job)
         except UnmadeError:
-            self.reasons.append(Reason(label, getattr(job, "subject", label), (_OF_UNMADE,)))
+            self._missed(function, job, label, _known_parts(job))
             return _Unmade()
         packed = self._store.find(self._key(function, parts))
         if packed is None:
@@ -107,4 +108,14 @@ class Rehearsal(Runner):
                 causes.append(f"{change} {old} became {new}")
             else:
                 causes.append(f"{change} {'changed' if old and new else 'is gone' if old else 'is new'}")
-        return tuple(causes) or ("no longer in the cache",)
+        of_unmade = len(parts) < len(parts_of_kind(job))
+        return tuple(causes) or (_OF_UNMADE if of_unmade else "no longer in the cache",)
+
+
+def _known_parts(job: object) -> dict[str, bytes]:
+    """The parts of a job that are not themselves to be made first."""
+    found = {}
+    for name in parts_of_kind(job):
+        with contextlib.suppress(UnmadeError):
+            found[name] = digest_of(getattr(job, name))
+    return found
