@@ -56,6 +56,10 @@ def know_result(value: object, payload: bytes) -> None:
 
 def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
     if isinstance(value, (str, bytes, int, float, NoneType)) and type(value) in _LEAVES:
+        if isinstance(value, bytes):  # which may be long: not copied
+            digest = hashlib.sha256(b"bytes ")
+            digest.update(value)
+            return digest.digest()
         return hashlib.sha256(b"leaf " + marshal.dumps(value, 0)).digest()
     try:
         return hashlib.sha256(_encoded(value, seen)).digest()
