@@ -87,9 +87,9 @@ class Alone:
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""
-        before = store.added
 
         def wait() -> list[Done]:
+            before = store.added
             done = [perform(function, task, store) for task in tasks]
             store.added = before  # the runner counts
             return done
