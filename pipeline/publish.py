@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +14,7 @@ from pipeline.editions.articles import path_of
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handout import Selection, handout
 from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.rehearsal import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load
@@ -33,7 +33,6 @@ HANDOUTS = "handouts"
 ARTICLES = "articles"
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3
-_NEW_OBJECTS = 50_000  # before garbage is looked for
 _Result = TypeVar("_Result")
 
 
@@ -131,7 +130,7 @@ def _with_workshop(options: Options, progress: Progress | None, work: Callable[[
     """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
     for attempt in range(_ATTEMPTS):
         workshop = open_workshop(options.content, options.workers, options.scheduler, progress)
-        with _garbage_seldom_looked_for(), workshop as runner:
+        with looking_seldom(), workshop as runner:
             if attempt:
                 runner.doubt()
             try:
@@ -139,17 +138,6 @@ def _with_workshop(options: Options, progress: Progress | None, work: Callable[[
             except LostBlobError:
                 continue
     raise WorkshopError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
-
-
-@contextmanager
-def _garbage_seldom_looked_for() -> Iterator[None]:
-    """Look for garbage less often: what is made here are values that stay, and to look through them takes time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_NEW_OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.jobs.blob import reading_from
+from pipeline.jobs.garbage import look_seldom
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.recipe import allowing
 from pipeline.jobs.store import Store
 
 Function = Callable[[Any], Any]
-_NEW_OBJECTS = 50_000  # before a worker looks for garbage
 
 
 class CrewError(Exception):
@@ -141,7 +140,7 @@ class Processes:
 
     def _open(self) -> Executor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.size, _context(self._preload), _settle)
+            self._pool = ProcessPoolExecutor(self.size, _context(self._preload), look_seldom)
         return self._pool
 
     def _replace(self, broken: Executor) -> None:
@@ -155,7 +154,7 @@ class Processes:
 
     def _apart(self, function: Function, task: Task, store: Store) -> Done:
         for _ in range(2):
-            with ProcessPoolExecutor(1, _context(self._preload), _settle) as pool:
+            with ProcessPoolExecutor(1, _context(self._preload), look_seldom) as pool:
                 try:
                     return pool.submit(_perform_all, function, [task], store.folder).result()[0]
                 except BrokenExecutor:
@@ -170,11 +169,6 @@ def _context(preload: list[str]) -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(preload)
     return context
-
-
-def _settle() -> None:
-    """Look for garbage less often: nearly all that a job makes is in use until its end, and gone with it."""
-    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 @functools.cache
