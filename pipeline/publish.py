@@ -23,7 +23,7 @@ from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
 from pipeline.options import Options
-from pipeline.output.manifest import OutputError
+from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import NewTree, new_tree
 from pipeline.report import Report
 from pipeline.standing import records, remember, source_of
@@ -94,16 +94,20 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
 
     Raises:
         NoContentError: there are no posts.
+        OutputError: the output folder is not ours.
         WorkshopError: the jobs cannot be done.
     """
     with open_rehearsal(options.content, options.workers, progress, TEXT_LABELS) as rehearsal:
         collection = _collection(options, rehearsal)
         reasons = {"text": list(rehearsal.reasons)}
         chosen = _chosen(options)
+        old = {name: frozenset(files) for name, files in published(options.output).items()}
+        beside = _complete(_kept(old, chosen, collection), collection)
+        publication = Publication(collection, frozenset(chosen) | beside)
         for name, edition in chosen.items():
             del rehearsal.reasons[:]
             try:
-                for _ in edition.make(Publication(collection, frozenset(chosen)), rehearsal):
+                for _ in edition.make(publication, rehearsal):
                     pass
             except UnmadeError:
                 pass
@@ -147,7 +151,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     collection = _collection(options, runner)
     if _stops(collection, options):
         return _stopped(collection)
-    kept = _kept(tree, chosen, collection)
+    kept = _kept({name: tree.old_files(name) for name in tree.old_editions}, chosen, collection)
     publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
     tally = _Tally()
     for edition in chosen.values():
@@ -192,9 +196,11 @@ def _chosen(options: Options) -> dict[str, Edition]:
     return {name: edition for name, edition in EDITIONS.items() if not options.only or name in options.only}
 
 
-def _kept(tree: NewTree, chosen: Mapping[str, Edition], collection: Collection) -> dict[str, frozenset[str]]:
+def _kept(
+    old: Mapping[str, frozenset[str]], chosen: Mapping[str, Edition], collection: Collection
+) -> dict[str, frozenset[str]]:
     """The files of earlier runs that stay: of the editions not made now, but for the PDFs of posts that are gone."""
-    kept = {name: tree.old_files(name) for name in sorted(tree.old_editions - set(chosen))}
+    kept = {name: paths for name, paths in sorted(old.items()) if name not in chosen}
     if ARTICLES in kept:
         kept[ARTICLES] &= _article_pdfs(collection)
     return kept

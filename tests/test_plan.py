@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline.publish import plan
 from tests.project import Project
 
 
@@ -57,3 +59,8 @@ def test_a_plan_of_the_first_time_is_all_new(tmp_path: Path, monkeypatch: pytest
     assert {f"article essai-{number}: new" for number in range(1, 7)} <= set(found["articles"])
     assert {f"page of article essai-{number}: new" for number in range(1, 7)} <= set(found["site"])
     assert not project.options.output.exists()
+
+
+def test_a_plan_of_one_edition_knows_what_stands_beside_it(project: Project) -> None:
+    found = plan(replace(project.options, only=("site",)))
+    assert found == {"text": [], "site": []}
