@@ -1,0 +1,134 @@
+"""A drawing as found -> a drawing that harms no reader: SVG without scripts and without addresses of other files."""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_UNSAFE_ELEMENTS = frozenset(
+    {"script", "foreignobject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
+)
+_MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
+_LARGEST_DRAWING = 100_000.0  # pixels a side
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
+_LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|mm|cm|in|em|rem)?\s*", re.IGNORECASE)
+# What fetches another file (CSS Images 4, CSS Cascade 5).
+_REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\(|src\(|image\(|@import|expression", re.IGNORECASE)
+_NEAR = re.compile(r"#|data:image/(?!svg)", re.IGNORECASE)
+_PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16}
+
+
+class UnreadablePictureError(Exception):
+    """A file that is no picture, or a broken one; the text says why."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG and its size in pixels."""
+
+    width: float
+    height: float
+    data: bytes = field(repr=False)
+
+
+def safe_drawing(data: bytes) -> Drawing:
+    """An SVG, packed or not, without scripts, event handlers and addresses of other files.
+
+    Raises:
+        UnreadablePictureError: it is none, or unpacks to too much.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(_unpacked(data), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadablePictureError(f"it is no well-formed SVG ({error})") from error
+    if root.tag != f"{_SVG}svg":
+        raise UnreadablePictureError("it is no SVG")
+    for element in list(root.iter()):
+        _defuse(element)
+    width, height = _size(root)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    return Drawing(width, height, etree.tostring(root, encoding="utf-8"))
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The drawing itself where it came packed with gzip, as `.svgz` does."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        plain = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, _MOST_UNPACKED + 1)
+    except zlib.error as error:
+        raise UnreadablePictureError(f"it cannot be unpacked ({error})") from error
+    if len(plain) > _MOST_UNPACKED:
+        raise UnreadablePictureError(f"it unpacks to more than {_MOST_UNPACKED // 1_000_000} MB")
+    return plain
+
+
+def _defuse(element: etree._Element) -> None:
+    parent = element.getparent()
+    if not isinstance(element.tag, str) or _is_unsafe(etree.QName(element)):
+        if parent is not None:
+            _remove(element, parent)
+        return
+    for name, value in list(element.attrib.items()):
+        local = etree.QName(name).localname.lower()
+        is_far = local in ("href", "src") and not _NEAR.match(value)
+        # `xml:base` would make an address of this very file one of another.
+        if local.startswith("on") or local == "base" or is_far or (local != "href" and _is_far_style(value)):
+            del element.attrib[name]
+    # An entity or an element inside of a style sheet would hide what it parts.
+    is_style = etree.QName(element).localname.lower() == "style"
+    if is_style and (len(element) or _is_far_style(element.text or "")):
+        for child in list(element):
+            element.remove(child)
+        element.text = ""
+
+
+def _is_unsafe(name: etree.QName) -> bool:
+    return name.namespace == _XHTML or name.localname.lower() in _UNSAFE_ELEMENTS
+
+
+def _is_far_style(value: str) -> bool:
+    """Whether a style fetches another file, or has escapes behind which it could do so (CSS Syntax 3)."""
+    return bool(_REACHES_OUT.search(value)) or ("\\" in value and ("(" in value or "@" in value))
+
+
+def _remove(element: etree._Element, parent: etree._Element) -> None:
+    """Take an element out and leave the text after it, which lxml counts as the element's own."""
+    before = element.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def _size(root: etree._Element) -> tuple[float, float]:
+    """Width and height in pixels, from the attributes or the view box; 300 x 150 where there is neither (CSS 2.2)."""
+    box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
+    given = [_pixels(root.get(name, "")) for name in ("width", "height")]
+    has_box = len(box) == 4 and min(box[2:]) > 0 and max(box[2:]) < math.inf  # noqa: PLR2004 (x, y, width, height)
+    of_box = box[2:] if has_box else [300.0, 150.0]
+    width = _clamped(given[0] or (given[1] * of_box[0] / of_box[1] if given[1] else of_box[0]))
+    height = _clamped(given[1] or width * of_box[1] / of_box[0])
+    if not has_box:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    return width, height
+
+
+def _clamped(pixels: float) -> float:
+    return min(max(pixels, 1.0), _LARGEST_DRAWING)
+
+
+def _pixels(length: str) -> float:
+    """A length in pixels; 0 where it is none, or relative to what is not known here."""
+    match = _LENGTH.fullmatch(length)
+    return max(float(match[1]), 0.0) * _PIXELS[(match[2] or "").lower()] if match else 0.0
