@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from pipeline.jobs.crew import Limits
 
 
 @dataclass(frozen=True)
@@ -11,7 +13,7 @@ class Options:
     """How to publish: from where to where, which editions (() for all), and how strictly.
 
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
-    workers are used instead, "" for none.
+    workers are used instead, "" for none. `limits` bound what each job about a single post may take on this machine.
     """
 
     content: Path = Path("content")
@@ -21,3 +23,4 @@ class Options:
     drafts: bool = False
     workers: int = 0
     scheduler: str = ""
+    limits: Limits = field(default_factory=Limits)

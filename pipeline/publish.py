@@ -97,7 +97,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         OutputError: the output folder is not ours.
         WorkshopError: the jobs cannot be done.
     """
-    with open_rehearsal(options.content, options.workers, progress, TEXT_LABELS) as rehearsal:
+    with open_rehearsal(options, progress, TEXT_LABELS) as rehearsal:
         collection = _collection(options, rehearsal)
         reasons = {"text": list(rehearsal.reasons)}
         chosen = _chosen(options)
@@ -133,7 +133,7 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
 def _with_workshop(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
     """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
     for attempt in range(_ATTEMPTS):
-        workshop = open_workshop(options.content, options.workers, options.scheduler, progress)
+        workshop = open_workshop(options, progress)
         with looking_seldom(), workshop as runner:
             if attempt:
                 runner.doubt()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from pipeline.errors import UserError
-from pipeline.jobs.crew import Crew, CrewError, Processes
+from pipeline.jobs.crew import Crew, CrewError
 from pipeline.jobs.ledger import Ledger, clear_ledgers
 from pipeline.jobs.rehearsal import Rehearsal
 from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
 from pipeline.jobs.store import Store, StoreError
+from pipeline.model.pandoc import bound
+from pipeline.options import Options
 from pipeline.provenance import engines, sources
 
 _LEDGERS = "ledgers"
@@ -35,29 +38,29 @@ def cache_folder() -> Path:
 
 
 @contextlib.contextmanager
-def open_workshop(content: Path, workers: int, scheduler: str, progress: Progress | None) -> Iterator[Runner]:
+def open_workshop(options: Options, progress: Progress | None) -> Iterator[Runner]:
     """A runner that remembers what this code with these tools has made before, and of what for this content.
 
-    It uses `workers` processes (0: one for each core), or the workers of the Dask scheduler at an address.
+    It uses processes of this machine within the options' limits, or the workers of a Dask scheduler.
 
     Raises:
         WorkshopError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
             or the disk has no room for results.
     """
     with _explaining():
-        crew = _cluster(scheduler) if scheduler else _processes(workers)
-        with Runner(_bench(content, progress), crew) as runner:
+        crew = _cluster(options.scheduler) if options.scheduler else _processes(options)
+        with Runner(_bench(options.content, progress), crew) as runner:
             yield runner
 
 
 @contextlib.contextmanager
-def open_rehearsal(content: Path, workers: int, progress: Progress | None, real: frozenset[str]) -> Iterator[Rehearsal]:
+def open_rehearsal(options: Options, progress: Progress | None, real: frozenset[str]) -> Iterator[Rehearsal]:
     """A runner that does only what has a label in `real`, and tells what it would do.
 
     Raises:
         WorkshopError: as `open_workshop`.
     """
-    with _explaining(), Rehearsal(_bench(content, progress), _processes(workers), real) as rehearsal:
+    with _explaining(), Rehearsal(_bench(options.content, progress), _processes(options), real) as rehearsal:
         yield rehearsal
 
 
@@ -81,9 +84,12 @@ def _bench(content: Path, progress: Progress | None) -> Workbench:
     return Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
 
 
-def _processes(workers: int) -> Crew | None:
-    workers = workers or os.cpu_count() or 1
-    return Processes(workers, _PRELOAD) if workers > 1 else None
+def _processes(options: Options) -> Crew:
+    from pipeline.jobs.processes import Processes  # noqa: PLC0415 - not needed where nothing is to be done
+
+    limits = options.limits
+    workers = options.workers or os.cpu_count() or 1
+    return Processes(workers, _PRELOAD, limits, functools.partial(bound, limits.seconds, limits.memory))
 
 
 def _cluster(address: str) -> Crew:

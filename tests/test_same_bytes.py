@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.crew import Alone, Done, Function, Task, Waiting
+from pipeline.jobs.crew import Alone, Function, Outcome, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.output.manifest import MANIFEST
@@ -114,10 +114,10 @@ class Backwards:
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""
-        wait_alone, done = Alone().begin(function, tasks, store), list[Done]()
+        wait_alone, done = Alone().begin(function, tasks, store), list[Outcome]()
         self._open.append(lambda: done.extend(wait_alone()))
 
-        def wait() -> list[Done]:
+        def wait() -> list[Outcome]:
             self.overtaken += len(self._open) > 1
             while self._open:
                 self._open.pop()()

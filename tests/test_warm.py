@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.jobs.crew import Alone
 from pipeline.jobs.runner import Runner
 from pipeline.model.pandoc import Pandoc
 from pipeline.options import Options
@@ -21,7 +22,7 @@ OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles sign
 
 @pytest.fixture
 def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What pandoc is asked for."""
+    """What pandoc is asked for, by this process, which does everything itself."""
     asked: list[str] = []
     ask = Pandoc._ask  # noqa: SLF001 (where all requests come by)
 
@@ -30,6 +31,7 @@ def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return ask(self, operation, form, text)
 
     monkeypatch.setattr(Pandoc, "_ask", note)
+    monkeypatch.setattr("pipeline.workshop._processes", lambda _: Alone())
     return asked
 
 

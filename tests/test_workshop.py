@@ -29,7 +29,7 @@ def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
 
 
 def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
-    with open_workshop(cache, 1, "", None) as runner:
+    with open_workshop(Options(cache, workers=1), None) as runner:
         list(runner.map(abs, [-1, -2], "work"))
     theirs = cache / "results" / "ab" / "notes.txt"
     theirs.parent.mkdir(exist_ok=True)

@@ -20,7 +20,18 @@ from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
-from pipeline.jobs.crew import CrewError, DeadWorkerError, Done, Function, Task, Waiting
+from pipeline.jobs.crew import (
+    CrewError,
+    DeadWorkerError,
+    Done,
+    Failed,
+    Function,
+    Outcome,
+    Task,
+    Waiting,
+    failure,
+    is_contained,
+)
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.recipe import allowing
 from pipeline.jobs.store import Store
@@ -39,7 +50,7 @@ class ClusterError(CrewError):
 
 @dataclass(frozen=True)
 class Parcel:
-    """A job by value."""
+    """A result by value."""
 
     payload: bytes
     blobs: Mapping[str, bytes]
@@ -53,7 +64,16 @@ class Identity:
     said: str
 
 
-_Order = tuple[Function, Sequence[Parcel], Identity]
+@dataclass(frozen=True)
+class Errand:
+    """A task whose job goes by value."""
+
+    task: Task
+    blobs: Mapping[str, bytes]
+
+
+_Order = tuple[Function, Sequence[Errand], Identity]
+_Delivery = Sequence[Parcel | Failed]
 
 
 class Cluster:
@@ -88,9 +108,9 @@ class Cluster:
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`. Waiting raises ClusterError too: all workers are gone, or one has other code or tools."""
-        parcels = [Parcel(task.job.payload, _contents(task, store)) for task in tasks]
+        errands = [Errand(task, _contents(task, store)) for task in tasks]
         # As bytes: what the scheduler is given it unpacks too, and would import the engines for it.
-        order = pickle.dumps((function, parcels, self._identity), protocol=5)
+        order = pickle.dumps((function, errands, self._identity), protocol=5)
         self.sent += len(order)
         with warnings.catch_warnings():
             # A whole book goes to the one who binds it through the scheduler, which has it still if that worker dies;
@@ -98,10 +118,10 @@ class Cluster:
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
             future = self._executor.submit(_perform, order)
 
-        def wait() -> list[Done]:
+        def wait() -> list[Outcome]:
             delivery = self._result(future, tasks)
             self.received += len(delivery)
-            results: list[Parcel] = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
+            results: _Delivery = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
             return [_kept(task, result, store) for task, result in zip(tasks, results, strict=True)]
 
         return wait
@@ -156,7 +176,9 @@ class _Contents:
             raise LostBlobError(digest) from None
 
 
-def _kept(task: Task, result: Parcel, store: Store) -> Done:
+def _kept(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
+    if isinstance(result, Failed):
+        return result
     before = store.added
     blobs = tuple(Blob(digest, len(data), data) for digest, data in result.blobs.items())
     store.keep(task.key, Packed(result.payload, blobs))
@@ -170,13 +192,18 @@ def _contents(task: Task, store: Store) -> dict[str, bytes]:
 
 def _perform(order: bytes) -> bytes:
     """What a worker does."""
-    function, parcels, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
+    function, errands, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
     if identity.ask() != identity.said:
         raise ClusterError("a worker of the cluster has other code, styles or tools than this machine")
-    return pickle.dumps([_done(function, parcel) for parcel in parcels], protocol=5)
+    return pickle.dumps([_done(function, errand) for errand in errands], protocol=5)
 
 
-def _done(function: Function, parcel: Parcel) -> Parcel:
-    with _ONE_AT_A_TIME, reading_from(_Contents(parcel.blobs)), allowing(function):
-        result = Packed.of(function(Packed(parcel.payload).value()))
-        return Parcel(result.payload, {blob.digest: blob.data for blob in result.blobs if blob.held is not None})
+def _done(function: Function, errand: Errand) -> Parcel | Failed:
+    try:
+        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), allowing(function):
+            result = Packed.of(function(errand.task.job.value()))
+    except Exception as error:
+        if not is_contained(errand.task, error):
+            raise
+        return failure(errand.task, error)
+    return Parcel(result.payload, {blob.digest: blob.data for blob in result.blobs if blob.held is not None})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
-from pipeline.jobs.crew import Crew
+from pipeline.jobs.crew import Crew, Failed
 from pipeline.jobs.digest import digest_of, know_result, parts_of, parts_of_kind
 from pipeline.jobs.runner import Runner, Workbench
 
@@ -57,13 +57,15 @@ class Rehearsal(Runner):
         self._real = real
         self.reasons: list[Reason] = []
 
-    def map(self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0) -> Iterator[R]:
+    def _outcomes(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
+    ) -> Iterator[R | Failed]:
         """See `Runner`.
 
         A result that would have to be made first raises UnmadeError once somebody asks it for anything.
         """
         if label in self._real:
-            yield from super().map(function, jobs, label, total)
+            yield from super()._outcomes(function, jobs, label, total, contained=contained)
             return
         # All before the first is handed out: whoever takes them may stop at one that is not there.
         found = [self._sought(function, job, label) for job in jobs]

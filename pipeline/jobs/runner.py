@@ -7,13 +7,13 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
-from pipeline.jobs.crew import Alone, Crew, Done, Task, Waiting
+from pipeline.jobs.crew import Alone, Crew, Done, Failed, Outcome, Task, Waiting
 from pipeline.jobs.digest import know_result, parts_of
 from pipeline.jobs.ledger import Ledger
 from pipeline.jobs.packed import Packed
@@ -110,19 +110,36 @@ class Runner(AbstractContextManager["Runner"]):
             LostBlobError: the bytes of a blob are gone; see `doubt`.
             OSError: the store cannot be written.
         """
+        for outcome in self._outcomes(function, jobs, label, total):
+            yield cast("R", outcome)  # a job that is not contained raises where it fails
+
+    def attempt(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
+    ) -> Iterator[R | Failed]:
+        """As `map`, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
+
+        Raises:
+            CrewError, LostBlobError, OSError: as `map`, of what is no fault of the job.
+        """
+        yield from self._outcomes(function, jobs, label, total, contained=True)
+
+    def _outcomes(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
+    ) -> Iterator[R | Failed]:
         total = len(jobs) if isinstance(jobs, Sized) else total
         self._bench.progress.start(label, total)
-        crew = self._alone if total == 1 and not self._crew.ready else self._crew
+        # One job alone is done here rather than wait for a process to start, unless it needs somebody to watch it.
+        crew = self._alone if total == 1 and not (contained or self._crew.ready) else self._crew
         together = max(1, min(_MOST_TOGETHER, total // (4 * crew.size))) if crew.size > 1 else 1
         line = _Line(lambda tasks: self._send(crew, function, tasks), together)
         # A few jobs ahead keep every worker busy without holding all results of a large collection.
         ahead = 3 * crew.size * together if crew.size > 1 else 0
         for job in jobs:
-            self._take_in(function, job, label, line)
+            self._take_in(function, job, label, line, contained=contained)
             while len(line) > ahead or line.weight > _MOST_ON_THE_WAY:
-                yield cast("R", self._out(line, label))
+                yield cast("R | Failed", self._out(line, label))
         while line:
-            yield cast("R", self._out(line, label))
+            yield cast("R | Failed", self._out(line, label))
 
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
         """Begin jobs whose results a later map will ask for, beside what else is done until then.
@@ -149,7 +166,7 @@ class Runner(AbstractContextManager["Runner"]):
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
         self._store.doubt()
 
-    def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line) -> None:
+    def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line, *, contained: bool) -> None:
         parts = parts_of(job)
         key = self._key(function, parts)
         begun = self._begun.pop(key, None)
@@ -161,7 +178,7 @@ class Runner(AbstractContextManager["Runner"]):
             self._bench.ledger.note(function, getattr(job, "subject", label), self._bench.sources(function), parts)
             line.add_found(found.payload)
             return
-        line.add(self._task(function, job, label, key, parts))
+        line.add(replace(self._task(function, job, label, key, parts), contained=contained))
 
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
         """A job that has to be run."""
@@ -176,8 +193,10 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _out(self, line: _Line, label: str) -> object:
         done = line.take()
-        self._store.added += done.added
         self._bench.progress.advance(label)
+        if isinstance(done, Failed):
+            return done
+        self._store.added += done.added
         result = Packed(done.payload).value()
         know_result(result, done.payload)
         return result
@@ -217,7 +236,7 @@ class _Line:
     def __init__(self, begin: Callable[[Sequence[Task]], Waiting], together: int) -> None:
         self._begin = begin
         self._together = together
-        self._places: deque[tuple[int, Callable[[], Done]]] = deque()
+        self._places: deque[tuple[int, Callable[[], Outcome]]] = deque()
         self._batch = _Batch()
         self.weight = 0
 
@@ -239,12 +258,12 @@ class _Line:
         if len(batch.tasks) == self._together:
             self._send(batch)
 
-    def take(self) -> Done:
+    def take(self) -> Outcome:
         weight, done = self._places.popleft()
         self.weight -= weight
         return done()
 
-    def _results(self, batch: _Batch) -> list[Done]:
+    def _results(self, batch: _Batch) -> list[Outcome]:
         if batch.waiting is None:
             self._send(batch)
         if batch.results is None and batch.waiting is not None:
@@ -262,4 +281,4 @@ class _Batch:
 
     tasks: list[Task] = field(default_factory=list)
     waiting: Waiting | None = None
-    results: list[Done] | None = None
+    results: list[Outcome] | None = None

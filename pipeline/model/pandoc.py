@@ -19,12 +19,11 @@ from typing import IO
 
 import pypandoc
 
-SECONDS = 60.0
-"""The longest that a request may take; a post of a million letters takes two."""
-
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
-# Options of Haskell's runtime: 16 MB at a time for what is short-lived, and an end before the machine's memory ends.
-_RUNTIME = ("+RTS", "-A16m", "-H16m", "-M2g", "-RTS")
+# What a process may take whose Python process has not been told what a job may: see `bound`.
+_SECONDS, _MEMORY = 10.0, 512 << 20
+# Of what a job may take, pandoc may take so much for one request: there is a second request, and what is made of it.
+_SHARE_OF_TIME, _SHARE_OF_MEMORY = 3, 2
 # Pandoc keeps some 3 kB of each request.
 _MOST_REQUESTS = 5_000
 _TAB_STOP = 4
@@ -51,9 +50,10 @@ class Answer:
 class Pandoc:
     """A pandoc for this Python process, started when it is first asked; threads wait for each other."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        """Give each request so many seconds."""
-        self._seconds = seconds
+    def __init__(self, seconds: float = _SECONDS, memory: int = _MEMORY) -> None:
+        """Give each request so many seconds, and the process so many bytes of memory."""
+        self.seconds = seconds
+        self.memory = memory
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0  # the Python process that started it: after a fork there are two, and one pair of pipes
@@ -121,7 +121,7 @@ class Pandoc:
             late.set()
             process.kill()
 
-        watch = threading.Timer(self._seconds, end)
+        watch = threading.Timer(self.seconds, end)
         watch.daemon = True
         watch.start()
         try:
@@ -129,7 +129,7 @@ class Pandoc:
         except (OSError, EOFError) as error:
             status = process.wait()
             if late.is_set():
-                raise PandocError(f"pandoc was stopped after {self._seconds:g} seconds") from error
+                raise PandocError(f"pandoc was stopped after {self.seconds:g} seconds") from error
             raise _EndedError(f"pandoc ended before it answered, with status {status}") from error
         except BaseException:
             process.kill()  # the rest of this answer would be taken for the next one
@@ -145,7 +145,9 @@ class Pandoc:
                 return process
         self.close()
         try:
-            command = [_program(), *_RUNTIME, "lua", "-E", str(_SCRIPT)]
+            # Options of Haskell's runtime: 16 MB at a time for what is short-lived, and how much in all.
+            runtime = ("+RTS", "-A16m", "-H16m", f"-M{self.memory}", "-RTS")
+            command = [_program(), *runtime, "lua", "-E", str(_SCRIPT)]
             process = subprocess.Popen(  # noqa: S603 (pandoc, found by pypandoc)
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
@@ -159,6 +161,12 @@ class Pandoc:
 
 PANDOC = Pandoc()
 """The one that this Python process asks."""
+
+
+def bound(seconds: float, memory: int) -> None:
+    """Let pandoc take its share of the seconds and bytes that a job of this Python process may take."""
+    PANDOC.close()
+    PANDOC.seconds, PANDOC.memory = seconds / _SHARE_OF_TIME, memory // _SHARE_OF_MEMORY
 
 
 @cache

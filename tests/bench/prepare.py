@@ -21,6 +21,7 @@ from pipeline.editions.paper.article import article_copy
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
+from pipeline.options import Options
 from pipeline.press.fonts import faces, printing_font
 from pipeline.press.sheets import Copy
 from pipeline.workshop import open_workshop
@@ -35,7 +36,7 @@ _FONT = re.compile(r'url\("font:([^"]+)"\)')
 def prepare(content: Path, folder: Path) -> None:
     """Write all of it below `folder`."""
     _write_markdown(content, folder)
-    with open_workshop(content, 0, "", None) as runner:
+    with open_workshop(Options(content), None) as runner:
         _write_print(normalise(load(content), runner), folder)
 
 

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
-from pipeline.jobs.crew import Crew, DeadWorkerError, Processes
+from pipeline.jobs.crew import Alone, Crew, DeadWorkerError, Failed, Limits
+from pipeline.jobs.processes import Processes
 from pipeline.jobs.recipe import UndeclaredMaterialError, demand, made_with
 from pipeline.jobs.runner import Runner, Workbench
 
@@ -130,6 +135,72 @@ def test_a_job_reads_what_it_has_declared_and_nothing_else() -> None:
         with pytest.raises(UndeclaredMaterialError):
             list(runner.map(reads, ["tokens.css"], "work"))
     assert reads("site/base.css") == "site/base.css"
+
+
+def fail_sometimes(number: int) -> int:
+    if number % 7 == 3:
+        raise ValueError(f"not {number}")
+    return number
+
+
+@pytest.mark.parametrize("crew", [Alone, lambda: Processes(1), lambda: Processes(2)])
+def test_an_attempt_that_fails_harms_no_other(crew: Callable[[], Crew]) -> None:
+    with Runner(crew=crew()) as runner:
+        found = list(runner.attempt(fail_sometimes, range(40), "work"))
+    failed = {n: outcome for n, outcome in enumerate(found) if isinstance(outcome, Failed)}
+    assert [n for n in range(40) if n not in failed] == [outcome for outcome in found if isinstance(outcome, int)]
+    assert sorted(failed) == [3, 10, 17, 24, 31, 38]
+    assert failed[10].why == "the program failed on it (ValueError: not 10)"
+
+
+def test_an_attempt_that_ends_its_process_harms_no_other() -> None:
+    jobs = [Dangerous("", n) for n in range(20)]
+    with Runner(crew=Processes(2)) as runner:
+        found = list(runner.attempt(die, jobs, "work"))
+    assert found[:5] + found[6:] == [n for n in range(20) if n != 5]
+    assert found[5] == Failed("number 5", "the process that worked on it was ended twice (out of memory?)")
+
+
+def spin(number: int) -> int:
+    while number == 5:
+        pass
+    return number
+
+
+def spin_elsewhere(number: int) -> int:
+    """As `spin`, but in a process of its own, as pandoc is."""
+    if number == 5:
+        subprocess.run([sys.executable, "-c", "while True: pass"], check=False)
+    return number
+
+
+def swell(number: int) -> int:
+    if number == 5:
+        kept = []
+        while True:
+            kept.append(bytearray(os.urandom(1 << 20)))
+    return number
+
+
+@pytest.mark.parametrize(
+    ("greedy", "why"), [(spin, "longer than the 0.5 seconds"), (spin_elsewhere, "longer"), (swell, "than the 200 MiB")]
+)
+def test_an_attempt_is_stopped_at_its_limits(greedy: Callable[[int], int], why: str) -> None:
+    limits = Limits(0.5, 200 << 20) if greedy is not swell else Limits(1000.0, 200 << 20)
+    with Runner(crew=Processes(2, limits=limits)) as runner:
+        found = list(runner.attempt(greedy, range(20), "work"))
+        (failed,) = (outcome for outcome in found if isinstance(outcome, Failed))
+        assert why in failed.why
+        assert [outcome for outcome in found if outcome is not failed] == [n for n in range(20) if n != 5]
+        assert list(runner.map(square, range(20), "more")) == [n * n for n in range(20)]
+    left = psutil.Process().children(recursive=True)
+    assert not any("while True: pass" in child.cmdline() for child in left)
+
+
+def test_closing_ends_what_goes_on() -> None:
+    with Runner(crew=Processes(2)) as runner:
+        runner.begin(spin, [5, 6], "work")
+        assert list(runner.map(square, range(3), "work")) == [0, 1, 4]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

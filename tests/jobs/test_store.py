@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob, LostBlobError
-from pipeline.jobs.crew import Processes
+from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store
 

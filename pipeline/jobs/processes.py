@@ -1,0 +1,246 @@
+"""Processes of this machine that do jobs and share the store, each watched from here by a thread of its own.
+
+Python's own pool ends all its processes with one that is killed, and does not tell what each is at; here the process
+whose job goes over its limits is replaced, and the others go on.
+"""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import pickle
+import queue
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from pipeline.jobs.crew import CrewError, DeadWorkerError, Failed, Function, Limits, Outcome, Task, Waiting, perform
+from pipeline.jobs.garbage import look_seldom
+from pipeline.jobs.store import Store
+from pipeline.jobs.watch import Watch
+
+_LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
+_ENDED = "the process that worked on it was ended twice (out of memory?)"
+
+_Order = tuple[Function, Sequence[Task], Path]
+
+
+class Processes:
+    """Processes of this machine; one that dies is replaced, and what it did is done once more."""
+
+    def __init__(
+        self,
+        size: int,
+        preload: Sequence[str] = (),
+        limits: Limits | None = None,
+        set_up: Callable[[], None] | None = None,
+    ) -> None:
+        """Use `size` processes, each of which calls `set_up` first, with these limits for jobs that are contained.
+
+        They find the modules of `preload` imported where the system can share them.
+        """
+        self.size = size
+        self._context = _context(list(preload))
+        self._limits = limits or Limits()
+        self._set_up = set_up
+        self._open: _Open | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether processes are running."""
+        return self._open is not None
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Crew`."""
+        if self._open is None:
+            self._open = _Open(self.size, self._new_worker)
+        future = self._open.threads.submit(self._open.work, (function, list(tasks), store.folder))
+        return lambda: _results(future, tasks)
+
+    def close(self) -> None:
+        """Stop the processes, whatever they are at; what has not begun is dropped."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _new_worker(self, scratch: str) -> _Worker:
+        return _Worker(self._context, self._limits, functools.partial(_prepare, scratch, self._set_up))
+
+
+def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outcome]:
+    outcomes = future.result()
+    for task, outcome in zip(tasks, outcomes, strict=True):
+        if isinstance(outcome, Failed) and not task.contained:
+            raise DeadWorkerError(f"{outcome.subject}: {outcome.why}")
+    return outcomes
+
+
+class _Open:
+    """Processes between `begin` and `close`: as many threads as workers, and a folder for what they leave behind."""
+
+    def __init__(self, size: int, new_worker: Callable[[str], _Worker]) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="editions-", ignore_cleanup_errors=True)
+        self._workers = [new_worker(self._scratch.name) for _ in range(size)]
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self.threads = ThreadPoolExecutor(size, "worker")
+
+    def work(self, order: _Order) -> list[Outcome]:
+        """Have some jobs done by a process that is free."""
+        worker = self._idle.get()
+        try:
+            return worker.outcomes(order)
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        self.threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self.threads.shutdown()
+        for worker in self._workers:
+            worker.end()
+        self._scratch.cleanup()
+
+
+class _StoppedError(Exception):
+    """A job went over its limits, and its process was told to end."""
+
+
+class _Worker:
+    """One process, started when there is work for it; one thread at a time uses it."""
+
+    def __init__(
+        self, context: multiprocessing.context.BaseContext, limits: Limits, set_up: Callable[[], None]
+    ) -> None:
+        self._context = context
+        self._limits = limits
+        self._set_up = set_up
+        self._running: tuple[BaseProcess, Connection] | None = None
+        self._closed = False
+
+    def outcomes(self, order: _Order) -> list[Outcome]:
+        """What comes of each task, in order; a task that ends the process gets a second try."""
+        function, tasks, store = order
+        found: list[Outcome] = []
+        while len(found) < len(tasks):
+            found += self._until_it_ends((function, tasks[len(found) :], store))
+            if again := tasks[len(found) : len(found) + 1]:
+                found += self._until_it_ends((function, again, store)) or [Failed(again[0].subject, _ENDED)]
+        return found
+
+    def close(self) -> None:
+        """End the process, whatever it is at, and start no other."""
+        self._closed = True
+        if self._running is not None:
+            Watch(self._running[0].pid or 0).end()
+
+    def end(self) -> None:
+        """End the process; the next task starts another."""
+        if self._running is not None:
+            process, pipe = self._running
+            Watch(process.pid or 0).end()
+            process.join()
+            process.close()
+            pipe.close()
+            self._running = None
+
+    def _until_it_ends(self, order: _Order) -> list[Outcome]:
+        """What comes of the tasks until one of them ends the process; that one is among them if it was stopped."""
+        process, pipe = self._process()
+        watch = Watch(process.pid or 0)
+        found: list[Outcome] = []
+        task: Task
+        try:
+            pipe.send(order)
+            for task in order[1]:
+                found.append(self._outcome(task, pipe, watch))
+        except _StoppedError as stopped:
+            found.append(Failed(task.subject, str(stopped)))
+            self.end()
+        except (EOFError, ConnectionError):
+            self.end()
+        return found
+
+    def _outcome(self, task: Task, pipe: Connection, watch: Watch) -> Outcome:
+        """What comes of the task that the process is at."""
+        if not pipe.poll(_LOOK):
+            watch.begin()
+        while not pipe.poll(_LOOK):
+            if task.contained and (excess := watch.excess(self._limits)):
+                raise _StoppedError(excess)
+        answer: Outcome | Exception = pipe.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _process(self) -> tuple[BaseProcess, Connection]:
+        if self._closed:
+            raise CrewError("the processes were stopped")
+        if self._running is None:
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(target=_serve, args=(theirs, self._set_up), daemon=True)  # type: ignore[attr-defined]
+            process.start()
+            theirs.close()  # so that it is closed when the process ends
+            self._running = process, ours
+        return self._running
+
+
+def _context(preload: list[str]) -> multiprocessing.context.BaseContext:
+    """Never a fork of this process: it has threads, and a fork of a process with threads may hang."""
+    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(preload)
+    return context
+
+
+def _prepare(scratch: str, set_up: Callable[[], None] | None) -> None:
+    """What a process does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl-C means the run, which ends this process
+    tempfile.tempdir = scratch  # what it leaves there when it is killed is removed with the folder
+    look_seldom()
+    if set_up is not None:
+        set_up()
+
+
+def _serve(pipe: Connection, set_up: Callable[[], None]) -> None:
+    """What a process does: jobs, until nobody asks any more."""
+    set_up()
+    while True:
+        try:
+            function, tasks, folder = pipe.recv()
+        except (EOFError, ConnectionError):
+            return
+        _do(function, tasks, _store(folder), pipe)
+
+
+def _do(function: Function, tasks: Sequence[Task], store: Store, pipe: Connection) -> None:
+    for task in tasks:
+        try:
+            answer: Outcome | Exception = perform(function, task, store)
+        except Exception as error:  # noqa: BLE001 (raised where the result is waited for)
+            error.add_note(traceback.format_exc())
+            answer = error
+        _send(pipe, answer)
+        if isinstance(answer, Exception):
+            return
+
+
+def _send(pipe: Connection, answer: Outcome | Exception) -> None:
+    try:
+        pipe.send(answer)
+    except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
+        pipe.send(CrewError(repr(answer)))
+
+
+@functools.cache
+def _store(folder: Path) -> Store:
+    return Store(folder)
