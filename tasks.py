@@ -18,11 +18,13 @@ from invoke.parser import ParserContext, parser
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.runner import Progress
+from pipeline.listing import Command
+from pipeline.model.problems import RULES
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
 from pipeline.standing import forget, source_of, standing
-from pipeline.terminal import Command, ProgressBars, tell, tell_json, tell_plan
+from pipeline.terminal import ProgressBars, tell, tell_json, tell_plan
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
@@ -34,7 +36,8 @@ _CHOICE = {
     "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
     "drafts": "publish drafts too",
     "jobs": "number of processes (default: one for each core)",
-    "json": "print the report as JSON",
+    "json": "print the report, with all problems, as JSON",
+    "all_problems": "list every problem, where of many of one rule the first few would do",
 }
 _PUBLISH = {
     "dry_run": "say what would be made and why, and write nothing",
@@ -47,6 +50,7 @@ _HANDOUT = {
     "title": "title of the handout (default: the tag, or the first article's title)",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
+    "all_problems": _CHOICE["all_problems"],
 }
 _BENCH = {
     "number": "how many articles to measure with (default: 100)",
@@ -85,6 +89,7 @@ def publish(
     drafts: bool = False,
     jobs: str = "",
     json: bool = False,
+    all_problems: bool = False,
     dry_run: bool = False,
     scheduler: str = "",
 ) -> None:
@@ -101,7 +106,7 @@ def publish(
         from pipeline.publish import publish as make
 
         report = _run(lambda progress: make(options, progress, source))
-    _end(report, Command.PUBLISH, strict=strict, json=json, wrote=output)
+    _end(report, Command.PUBLISH, strict=strict, json=json, everything=all_problems, wrote=output)
 
 
 @task(help=_CONTENT | _CHOICE)
@@ -114,13 +119,14 @@ def check(
     drafts: bool = False,
     jobs: str = "",
     json: bool = False,
+    all_problems: bool = False,
 ) -> None:
     """Find the problems that publish would find, and write nothing."""
     from pipeline.publish import check as find_problems
 
     options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs))
     report = _run(lambda progress: find_problems(options, progress))
-    _end(report, Command.CHECK, strict=strict, json=json)
+    _end(report, Command.CHECK, strict=strict, json=json, everything=all_problems)
 
 
 @task(iterable=["post"], help=_CONTENT | _OUTPUT | _HANDOUT)
@@ -134,6 +140,7 @@ def handout(
     output: str = "output",
     keep_going: bool = False,
     jobs: str = "",
+    all_problems: bool = False,
 ) -> None:
     """Make one PDF of chosen articles for a class: --post SLUG ... or --tag TAG."""
     from pipeline.editions.handout import Selection
@@ -144,7 +151,17 @@ def handout(
     if not (post or tag):
         _usage("choose articles: --post SLUG (may be given again) or --tag TAG")
     report, path = _run(lambda progress: publish_handout(options, selection, progress))
-    _end(report, Command.HANDOUT, wrote=str(path))
+    _end(report, Command.HANDOUT, everything=all_problems, wrote=str(path))
+
+
+@task(positional=["rule"], optional=["rule"], help={"rule": "name of a rule, as it stands in a line about a problem"})
+def explain(_context: Context, rule: str = "") -> None:
+    """Say what a rule means, why it matters and how to mend it; without RULE, list all rules."""
+    from pipeline.explain import explanation, near_names, overview
+
+    if rule and rule not in RULES:
+        _usage(f"no rule is named “{rule}”; {near_names(rule)}")
+    sys.stdout.write(explanation(rule) if rule else overview())
 
 
 @task(help=_OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
@@ -234,13 +251,21 @@ def _run(work: Callable[[Progress], _Result]) -> _Result:
         _usage(str(error))
 
 
-def _end(report: Report, command: Command, *, strict: bool = False, json: bool = False, wrote: str = "") -> None:
+def _end(
+    report: Report,
+    command: Command,
+    *,
+    strict: bool = False,
+    json: bool = False,
+    everything: bool = False,
+    wrote: str = "",
+) -> None:
     """Tell what came of it, and end with its exit code."""
     code = report.exit_code(strict=strict)
     if json:
         tell_json(report, exit_code=code)
     else:
-        tell(report, command, wrote=wrote)
+        tell(report, command, wrote=wrote, everything=everything)
     if code:
         raise Exit(code=code)
 

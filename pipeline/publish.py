@@ -18,6 +18,7 @@ from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.rehearsal import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load
+from pipeline.load.places import located
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import LABELS as TEXT_LABELS
@@ -162,7 +163,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     for name, paths in kept.items():
         tree.keep(name, paths)
     tree.swap_in()
-    return _report(collection, tally, runner)
+    return _report(options, collection, tally, runner)
 
 
 def _check(options: Options, runner: Runner) -> Report:
@@ -174,7 +175,7 @@ def _check(options: Options, runner: Runner) -> Report:
     for name, edition in chosen.items():
         for _ in tally.files_of(name, edition.make(Publication(collection, frozenset(chosen)), runner)):
             pass
-    return _report(collection, tally, runner)
+    return _report(options, collection, tally, runner)
 
 
 def _handout(options: Options, selection: Selection, tree: NewTree, runner: Runner) -> tuple[Report, Path]:
@@ -189,7 +190,7 @@ def _handout(options: Options, selection: Selection, tree: NewTree, runner: Runn
     for name in sorted(tree.old_editions):
         tree.keep(name, tree.old_files(name))
     tree.swap_in()
-    return _report(collection, tally, runner), path
+    return _report(options, collection, tally, runner), path
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
@@ -245,10 +246,10 @@ def _stopped(collection: Collection) -> Report:
     return Report(published=False, problems=in_reading_order(problems), articles=len(collection.articles))
 
 
-def _report(collection: Collection, tally: _Tally, runner: Runner) -> Report:
+def _report(options: Options, collection: Collection, tally: _Tally, runner: Runner) -> Report:
     return Report(
         published=True,
-        problems=in_reading_order((*collection.problems, *tally.problems)),
+        problems=in_reading_order((*collection.problems, *located(tally.problems, options.content))),
         articles=len(collection.articles),
         files=tally.files,
         size=tally.size,

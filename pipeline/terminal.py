@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from json import dump as json_dump
 from types import TracebackType
 from typing import Self
@@ -16,14 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from pipeline.jobs.rehearsal import Reason
+from pipeline.listing import Command, listed, summary, table
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-_MEGABYTE = 1_000_000
 _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
 # One a post, and nothing to mend: `check` and --json list them.
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
+_EXPLAIN = "./invoke explain RULE says what a problem means and how to mend it."
 
 
 class ProgressBars:
@@ -68,23 +67,20 @@ class ProgressBars:
         self._progress.stop()
 
 
-class Command(StrEnum):
-    """Whose report it is."""
-
-    PUBLISH = "publish"
-    CHECK = "check"
-    HANDOUT = "handout"
-
-
-def tell(report: Report, command: Command, *, wrote: str = "") -> None:
-    """Print all problems, then what was written, how many pages, how long it took, how many problems there are."""
+def tell(report: Report, command: Command, *, wrote: str = "", everything: bool = False) -> None:
+    """Print the problems, of many of a rule the first few unless `everything` is wanted, and what came of the run."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if command is not Command.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
-    for problem in report.problems:
-        console.print(_line(problem))
-    summary = Console(soft_wrap=True, highlight=False)
-    summary.print(Text(_summary(report, command, wrote)))
+    for item in listed(report.problems, everything=everything):
+        console.print(
+            _line(item) if isinstance(item, Problem) else Text(f"  {item}", _COLOURS[item.severity])
+        )
+    for line in table(report.problems):
+        console.print(Text(line, "bold"))
+    if report.problems:
+        console.print(Text(_EXPLAIN, "dim"))
+    Console(soft_wrap=True, highlight=False).print(Text(summary(report, command, wrote)))
 
 
 def tell_json(report: Report, *, exit_code: int) -> None:
@@ -159,38 +155,3 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
         "message": problem.message,
         "hint": problem.hint,
     }
-
-
-def _summary(report: Report, command: Command, wrote: str) -> str:
-    problems = _problems(report)
-    articles = _count(report.articles, "article")
-    seconds = f"{report.seconds:.1f} s"
-    if not report.published:
-        return _stopped(report, command, f"{articles} in {seconds}: {problems}")
-    if command is Command.CHECK:
-        return f"Checked {articles} in {seconds}: {problems}."
-    pages = f", {_count(sum(report.pages.values()), 'PDF page')}" if report.pages else ""
-    size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
-    unchanged = "" if report.jobs else ", nothing to make anew"
-    rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
-    return f"Made {wrote}: {rest}" if command is Command.HANDOUT else f"Published {articles} into {wrote}: {rest}"
-
-
-def _stopped(report: Report, command: Command, found: str) -> str:
-    """What errors have stopped, and the way on; where there is no article, nothing can be done without mending."""
-    said, rest = {
-        Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
-        Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
-        Command.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
-    }[command]
-    return f"{said} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
-
-
-def _problems(report: Report) -> str:
-    counts = Counter(problem.severity for problem in report.problems)
-    parts = [_count(counts[severity], severity) for severity in Severity if counts[severity]]
-    return ", ".join(parts) or "no problems"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,8 @@ from pipeline.load import NoContentError
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.publish import check, publish, publish_handout
-from pipeline.terminal import Command, tell
+from pipeline.listing import Command
+from pipeline.terminal import tell
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
 WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"

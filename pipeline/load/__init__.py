@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.load.front_matter import read_post
-from pipeline.load.settings import SETTINGS_FILE, read_settings
+from pipeline.load.settings import SETTINGS_FILE, places_of_order, read_settings
 from pipeline.model.manuscript import Manuscript, Post
 from pipeline.model.problems import Problem
 
@@ -53,7 +53,8 @@ def load(root: Path) -> Manuscript:
         if post is not None:
             posts.append(post)
     assets = frozenset(p for p in paths if not (_is_markdown(p) or _is_private(p) or p == SETTINGS_FILE))
-    return Manuscript(root, settings, tuple(posts), assets, tuple(problems))
+    order_places = places_of_order(root) if isinstance(settings.order, tuple) else {}
+    return Manuscript(root, settings, tuple(posts), assets, tuple(problems), order_places)
 
 
 def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:

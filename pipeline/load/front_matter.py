@@ -17,13 +17,18 @@ import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.yaml_faults import understood
 from pipeline.model.manuscript import Post
-from pipeline.model.problems import Problem
+from pipeline.model.problems import Place, Problem
 from pipeline.model.text import in_one_line, printable
 
-_KEY = re.compile(r"""^\s{0,2}["']?([\w][\w .-]*?)["']?\s*[:=]""")
+# A key on a line of its own, and the blanks before it.
+_KEY = re.compile(r"""^(\s*)["']?([\w][\w .-]*?)["']?\s*[:=]""")
 # How json ("…: line 2 column 1 (char 9)") and tomllib ("… (at line 1, column 9)") say where.
 _LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
+_AT_END = " (at end of document)"
+_MISSING_COMMA = "Expecting ',' delimiter"
+_CODE = 3  # blanks: more than any key would have
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -60,17 +65,16 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
         # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
         text = unicodedata.normalize("NFC", data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}; the post is not published"
+        before = data[: error.start].decode("utf-8-sig").split("\n")
+        message = f"not saved in UTF-8: 0x{data[error.start]:02x} is no letter there; the post is not published"
         hint = "save the file with the encoding UTF-8"
-        return None, (Problem(path, line, 0, "encoding", message, hint),)
+        return None, (Problem(path, len(before), len(before[-1]) + 1, "encoding", message, hint),)
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)
         problems.append(Problem(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark; left out"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if printable(text) != text:
-        line = next(number for number, line in enumerate(text.split("\n"), 1) if printable(line) != line)
-        problems.append(Problem(path, line, 0, "control-character", "invisible control characters were left out"))
+        problems.append(_invisible(path, text))
     lines = printable(text).split("\n")
     try:
         post = _parse(path, lines)
@@ -80,8 +84,18 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     if lines[0].rstrip() == "---":  # TOML refuses a key that stands twice, and has tables with keys of their own
         problems += _repeated_keys(path, lines[: post.body_line - 1])
     if not post.body.strip():
-        problems.append(Problem(path, post.body_line, 0, "empty-post", "the post has no text"))
+        line = min(post.body_line, len(lines))
+        hint = "write it, or add a line “draft: true”"
+        problems.append(Problem(path, line, 1, "empty-post", "the post has no text; its page is empty", hint))
     return post, tuple(problems)
+
+
+def _invisible(path: str, text: str) -> Problem:
+    """The first character that no page may hold."""
+    number, line = next((n, line) for n, line in enumerate(text.split("\n"), 1) if printable(line) != line)
+    column = next(column for column, letter in enumerate(line, 1) if not printable(letter))
+    message = f"invisible control characters were left out, the first is U+{ord(line[column - 1]):04X}"
+    return Problem(path, number, column, "control-character", message, "type the words there anew")
 
 
 def _parse(path: str, lines: list[str]) -> Post:
@@ -91,15 +105,36 @@ def _parse(path: str, lines: list[str]) -> Post:
         return Post(path, {}, "\n".join(lines), 1)
     end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() in fence.closing), None)
     if end is None:
-        if fence.opening == "---" and not _KEY.match(lines[start + 1] if start + 1 < len(lines) else ""):
+        if fence.opening == "---" and not _begins(lines, start + 1):
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
         message = f"the front matter is opened by {fence.opening} and never closed; the post is not published"
         raise _FrontMatterError(
             start + 1, 1, "front-matter-unclosed", message, f"add a line {fence.closing[0]} below it"
         )
     metadata = _metadata(fence, lines, start, end)
-    keys = {match[1]: n + 1 for n in range(end, start, -1) if (match := _KEY.match(lines[n]))}
-    return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, keys)
+    return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, _places(lines[:end], start + 1))
+
+
+def _begins(lines: list[str], number: int) -> bool:
+    """Whether the line with this number, from 0, is a key's; one that is indented as code is none."""
+    match = _KEY.match(lines[number]) if number < len(lines) else None
+    return match is not None and len(match[1]) < _CODE
+
+
+def _places(lines: list[str], start: int) -> dict[str, Place]:
+    """Where each key of the outermost level stands; of those with one name, the first."""
+    places: dict[str, Place] = {}
+    outermost = None
+    for number in range(start, len(lines)):
+        if lines[number].startswith("["):
+            break  # a table of TOML has keys of its own
+        match = _KEY.match(lines[number])
+        if match is None:
+            continue
+        outermost = len(match[1]) if outermost is None else outermost
+        if len(match[1]) == outermost:
+            places.setdefault(match[2], (number + 1, outermost + 1))
+    return places
 
 
 def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
@@ -110,10 +145,10 @@ def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
         match = _KEY.match(line)
         if match is None or line[0].isspace():
             continue
-        if match[1] in seen:
-            message = f"the key “{match[1]}” stands twice; the last one counts"
+        if match[2] in seen:
+            message = f"the key “{match[2]}” stands twice; the last one counts"
             problems.append(Problem(path, number, 1, "duplicate-key", message, "leave one of them out"))
-        seen.add(match[1])
+        seen.add(match[2])
     return problems
 
 
@@ -122,15 +157,20 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
     try:
         value = fence.parse(block) if block.strip() else {}
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + start + 2, mark.column + 1) if mark else (start + 1, 0)
-        message = f"front matter cannot be read: {error.problem}; the post is not published"
-        raise _FrontMatterError(line, column, "front-matter", message, _hint(lines, line)) from error
+        mark, what, hint = understood(error)
+        line, column = (mark.line + start + 2, mark.column + 1) if mark else (start + 1, 1)
+        message = f"the front matter cannot be read: {what}; the post is not published"
+        raise _FrontMatterError(line, column, "front-matter", message, hint or _hint(lines, line)) from error
     except (yaml.YAMLError, ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
         found = _LINE_AND_COLUMN.search(str(error))
-        line, column = (start + 1 + int(found[1]) - fence.before, int(found[2])) if found else (start + 1, 0)
-        what = in_one_line(_LINE_AND_COLUMN.sub("", str(error)))
-        message = f"front matter cannot be read: {what}; the post is not published"
+        line, column = (start + 1 + int(found[1]) - fence.before, int(found[2])) if found else (start + 1, 1)
+        if _AT_END in str(error):
+            line, column = _end_of_text_before(lines, end + 1, 1)
+        what = in_one_line(_LINE_AND_COLUMN.sub("", str(error)).replace(_AT_END, ""))
+        if _MISSING_COMMA in what:  # the parser says so where the next thing begins
+            line, column = _end_of_text_before(lines, line, column)
+            what = "a comma is missing here"
+        message = f"the front matter cannot be read: {what}; the post is not published"
         raise _FrontMatterError(line, column, "front-matter", message, "") from error
     if value is None:
         return {}
@@ -140,9 +180,15 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
     return {str(key): item for key, item in value.items()}
 
 
+def _end_of_text_before(lines: list[str], line: int, column: int) -> Place:
+    """The place behind the last sign before a place."""
+    before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]]).rstrip().split("\n")
+    return len(before), len(before[-1]) + 1
+
+
 def _hint(lines: list[str], line: int) -> str:
     """The commonest fault: a colon and a space in a text without quotation marks."""
     found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
     if found and ": " in lines[line - 1][found.end() :]:
-        return f"put the text after “{found[1]}:” between quotation marks"
+        return f"put the text after “{found[2]}:” between quotation marks"
     return "check colons, quotation marks and tabs in this line"

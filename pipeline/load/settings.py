@@ -12,9 +12,10 @@ from typing import Any
 import yaml
 
 from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.manuscript import Settings
 from pipeline.model.pandoc import readers
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 SETTINGS_FILE = "collection.yaml"
@@ -35,30 +36,47 @@ def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
         node = yaml.compose(text, Loader=PlainLoader)
         values = yaml.load(text, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        message = f"cannot be read: {getattr(error, 'problem', None) or error}"
-        return Settings(), (Problem(SETTINGS_FILE, line, column, "settings", message, "check colons and indents"),)
+        return Settings(), (_unreadable(error),)
     if values is None:
         return Settings(), ()
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        return Settings(), (Problem(SETTINGS_FILE, 1, 1, "settings", "not a list of “key: value” lines"),)
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    return _checked({str(key): value for key, value in values.items()}, lines)
+        message = "not a list of “key: value” lines; the default settings are used"
+        return Settings(), (Problem(SETTINGS_FILE, *BEGINNING, "settings", message),)
+    marks = {str(key.value): key.start_mark for key, _ in node.value}
+    places = {key: (mark.line + 1, mark.column + 1) for key, mark in marks.items()}
+    return _checked({str(key): value for key, value in values.items()}, places)
 
 
-def _checked(values: dict[str, Any], lines: dict[str, int]) -> tuple[Settings, tuple[Problem, ...]]:
+def _unreadable(error: Exception) -> Problem:
+    found = understood(error) if isinstance(error, yaml.MarkedYAMLError) else Fault(None, in_one_line(str(error)), "")
+    place = (found.mark.line + 1, found.mark.column + 1) if found.mark else BEGINNING
+    message = f"cannot be read: {found.what}; the default settings are used"
+    return Problem(
+        SETTINGS_FILE, *place, "settings", message, found.hint or "check colons, quotation marks and indents"
+    )
+
+
+def places_of_order(root: Path) -> dict[str, Place]:
+    """Where in the settings that `root` has each slug of the order stands."""
+    node = yaml.compose((root / SETTINGS_FILE).read_bytes().decode("utf-8-sig"), Loader=PlainLoader)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    lists = [value for key, value in pairs if key.value == "order" and isinstance(value, yaml.SequenceNode)]
+    marks = {str(item.value): item.start_mark for found in lists for item in found.value}
+    return {slug: (mark.line + 1, mark.column + 1) for slug, mark in marks.items()}
+
+
+def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings, tuple[Problem, ...]]:
     problems: list[Problem] = []
     good: dict[str, Any] = {}
     for key, value in values.items():
-        line = lines.get(key, 0)
+        place = places.get(key, BEGINNING)
         if key not in _KNOWN:
-            problems.append(Problem(SETTINGS_FILE, line, 1, "settings-key", f"unknown key “{key}”", _suggestion(key)))
+            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", f"unknown key “{key}”", _suggestion(key)))
         elif value is not None:
             try:
                 good[key] = _READERS[key](value)
             except _WrongValueError as error:
-                problems.append(Problem(SETTINGS_FILE, line, 1, "settings", f"“{key}” {error}"))
+                problems.append(Problem(SETTINGS_FILE, *place, "settings", f"“{key}” {error}"))
     return Settings(**good), tuple(problems)
 
 

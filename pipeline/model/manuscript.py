@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.model.problems import Problem
+from pipeline.model.problems import Place, Problem
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,27 @@ class Post:
     """One Markdown file as found.
 
     `path` is relative to the content folder, with forward slashes. `metadata` is the front matter as parsed;
-    `key_lines` tells on which line of the file each of its keys stands; `body_line` is the line of the file on
-    which `body` begins. Lines count from 1.
+    `key_places` tells where in the file each of its keys stands; `body_line` is the line of the file on which `body`
+    begins. Lines and columns count from 1.
     """
 
     path: str
     metadata: Mapping[str, object]
     body: str
     body_line: int = 1
-    key_lines: Mapping[str, int] = field(default_factory=dict)
+    key_places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Manuscript:
-    """Everything found below one content folder. `assets` are paths relative to `root`."""
+    """Everything found below one content folder.
+
+    `assets` are paths relative to `root`. `order_places` tells where in the settings each slug of the order stands.
+    """
 
     root: Path
     settings: Settings
     posts: tuple[Post, ...]
     assets: frozenset[str]
     problems: tuple[Problem, ...] = ()
+    order_places: Mapping[str, Place] = field(default_factory=dict)

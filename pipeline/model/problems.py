@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+Place = tuple[int, int]
+"""Line and column in a file, from 1."""
+BEGINNING: Place = (1, 1)
+"""What is wrong with a file as a whole is told of its beginning."""
+
 
 class Severity(StrEnum):
     """How much a problem costs the reader, the worst first."""
@@ -94,6 +99,7 @@ RULES: dict[str, Rule] = {
     "draft": _note("A post is marked as a draft and left out."),
     "duplicate-slug": _error("Two posts would have the same address."),
     "shared-name": _warning("Posts in different folders have the same file name; one was given a longer address."),
+    "guessed-language": _note("A post does not say its language; it was told from its path, its letters or its words."),
     "bad-date": _warning("A date in the front matter is none."),
     "bad-value": _warning("A key of the front matter has a value that it cannot take."),
     "no-title": _note("A post has no title of its own."),
@@ -107,6 +113,8 @@ RULES: dict[str, Rule] = {
     "duplicate-id": _note("Two places of a post have the same id; the later one was renamed."),
     "split-link": _warning("A link was broken over two lines; it was joined."),
     "template-link": _note("A link is written in the template language of another tool; it was translated."),
+    "template": _note("A tag of another tool's template language; what it says to a reader was translated."),
+    "template-left-out": _warning("A tag of another tool's template language means nothing here; it was left out."),
     "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
     "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
     "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),
@@ -124,5 +132,9 @@ RULES: dict[str, Rule] = {
     "typography": _note("Spaces, quotation marks, apostrophes and dashes were set after the rules of the language."),
     "no-articles": _error("All posts are drafts or cannot be read, so there is nothing to publish."),
     # Found by the editions.
+    "words-alone": _warning("An edition cannot be made of an article as it is; its words stand without their form."),
+    "left-out": _error("An edition cannot show an article at all; a sentence stands in its place."),
+    "missing-glyph": _warning("No font has a character; in print, a box with its number stands for it."),
+    "machine-font": _note("An article is set with fonts of this machine; elsewhere it may look otherwise."),
     "typesetting": _warning("The typesetting engine had something to say of an article."),
 }

@@ -17,7 +17,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import slug_of
 from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, Image, finish
@@ -51,7 +51,8 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     ]
     attachments, lost = _attachments(manuscript.root, finishing, runner)
     finished = list(runner.map(finish, [_without_links_to(lost, job) for job in finishing], "write"))
-    ordered, unknown = _in_order([article for article, _ in finished], settings, drafts)
+    ordered, missing = _in_order([article for article, _ in finished], settings, drafts)
+    unknown = [_unknown(slug, manuscript) for slug in missing]
     return Collection(
         settings=_settings(manuscript),
         articles=ordered,
@@ -63,7 +64,6 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
             *problems,
             *clashes,
             *unknown,
-            *_losses(lost),
             *(p for _, found in finished for p in found),
         ),
     )
@@ -94,7 +94,8 @@ def _without_drafts(found: Iterable[Draft], *, drafts_too: bool) -> tuple[list[D
     for one in found:
         problems += one.problems
         if one.metadata.draft and not drafts_too:
-            problems.append(Problem(one.path, 1, 0, "draft", "marked as a draft; left out", "use --drafts to see it"))
+            place = one.metadata.places.get("draft", BEGINNING)
+            problems.append(Problem(one.path, *place, "draft", "marked as a draft; left out", "use --drafts to see it"))
         else:
             kept.append(one)
     return kept, problems
@@ -113,11 +114,12 @@ def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
             other = owners[slug]
             slug = _free(slug_of(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
             same_folder = PurePosixPath(other.path).parent == PurePosixPath(one.path).parent
-            chosen = one.slug_line or other.slug_line
+            place = one.metadata.places.get("slug")
+            chosen = place or "slug" in other.metadata.places
             rule = "duplicate-slug" if same_folder or chosen else "shared-name"
             message = f"{other.path} has the address “{one.metadata.slug}” already; this one became “{slug}”"
-            hint = "change this slug" if one.slug_line else "add a line “slug: another-name”"
-            problems.append(Problem(one.path, one.slug_line or 1, 1, rule, message, hint))
+            hint = "change this slug" if place else "add a line “slug: another-name”"
+            problems.append(Problem(one.path, *(place or BEGINNING), rule, message, hint))
         owners[slug] = one
     return {one.path: slug for slug, one in owners.items()}, problems
 
@@ -179,14 +181,10 @@ def _kept(path: Path, runner: Runner) -> Blob | str:
 
 
 def _without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
-    """The job with links that lead nowhere where they led to files that are not published."""
-    gone = {f"asset:{quote(path)}" for path in lost}
-    return replace(job, links={a: Resolved("") if to.address in gone else to for a, to in job.links.items()})
-
-
-def _losses(lost: Mapping[str, str]) -> list[Problem]:
-    hint = "check its permissions, or save it again"
-    return [Problem(path, 0, 0, "dead-link", f"not published: {why}", hint) for path, why in lost.items()]
+    """The job with links that lead nowhere, and know why, where they led to files that are not published."""
+    why = {f"asset:{quote(path)}": f"{path} is not published: {reason}" for path, reason in lost.items()}
+    links = {a: Resolved("", why=why[to.address]) if to.address in why else to for a, to in job.links.items()}
+    return replace(job, links=links)
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -199,8 +197,8 @@ def _bytes(path: Path) -> bytes | None:
 
 def _in_order(
     articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
-) -> tuple[tuple[Article, ...], list[Problem]]:
-    """The running order: as listed, by title, or by weight and date with the oldest first."""
+) -> tuple[tuple[Article, ...], list[str]]:
+    """The running order: as listed, by title, or by weight and date with the oldest first; and slugs of no article."""
     if settings.order == "title":
         return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
     weights = {one.path: one.metadata.weight for one in drafts}
@@ -215,11 +213,13 @@ def _in_order(
         return tuple(ordered), []
     listed = {slug: number for number, slug in enumerate(settings.order)}
     missing = sorted(set(listed) - {article.slug for article in articles}, key=listed.__getitem__)
-    problems = [
-        Problem("collection.yaml", 0, 0, "unknown-order", f"“order” names “{slug}”, and there is no such article")
-        for slug in missing
-    ]
-    return tuple(sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))), problems
+    return tuple(sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))), missing
+
+
+def _unknown(slug: str, manuscript: Manuscript) -> Problem:
+    place = manuscript.order_places.get(slug, BEGINNING)
+    message = f"“order” names “{slug}”, and there is no such article"
+    return Problem("collection.yaml", *place, "unknown-order", message, "write an article's slug, or leave it out")
 
 
 def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:

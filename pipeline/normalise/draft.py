@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.jobs.nesting import room_to_nest
-from pipeline.model.document import Document, UnreadableBodyError, read
+from pipeline.model.document import Document, UnreadableBodyError
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.normalise import brackets, headings, images, links, nesting, notes, places, raw_html, task_lists
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.metadata import IMAGE_KEYS, Metadata, read_metadata, title_from_name
+from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
+from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
@@ -58,15 +59,15 @@ class Draft:
     ids: tuple[str, ...]
     links: tuple[str, ...]
     images: tuple[str, ...]
-    image_line: int = 0
-    slug_line: int = 0
+    body_place: Place = BEGINNING
     problems: tuple[Problem, ...] = ()
 
 
 def draft(job: DraftJob) -> Draft:
     """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
     post = job.post
-    findings = Findings(post.path)
+    body_place = (post.body_line + _blank_lines(post.body), 1)
+    findings = Findings(post.path, body_place)
     metadata, problems = read_metadata(post, job.settings)
     with room_to_nest():
         try:
@@ -86,22 +87,28 @@ def draft(job: DraftJob) -> Draft:
         ids=tuple(triple[0] for node in nodes if (triple := attributes_of(node)) and triple[0]),
         links=links.internal(nodes),
         images=(*lead, *images.sources(nodes)),
-        image_line=next((line for key, line in post.key_lines.items() if key.lower() in IMAGE_KEYS), 0),
-        slug_line=next((line for key, line in post.key_lines.items() if key.lower() == "slug"), 0),
+        body_place=body_place,
         problems=(*problems, *findings.problems),
     )
+
+
+def _blank_lines(text: str) -> int:
+    """How many lines of blanks a text begins with; none where there is nothing else."""
+    begun = text.lstrip()
+    return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
 def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, list[Node]]:
     """The title and the body's blocks, all transforms and the typography done."""
     post = job.post
-    blocks = read(post.body, job.settings.reader, post.body_line)
+    known = {"page.title": metadata.title, "title": metadata.title}
+    blocks = read_with_templates(post.body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)
     title, blocks = headings.take_title(blocks, metadata.title)
     if not title:
         title = title_from_name(post.path)
         message = f"no title and no heading; “{title}”, after the file's name"
-        findings.add("no-title", message, hint="add a line “title:”")
+        findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
     for transform in TRANSFORMS:
         if transform is raw_html.transform and job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pipeline.model.nodes import Node
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Place, Problem
 
 
 class Findings:
     """Collects the problems of one post while its transforms run."""
 
-    def __init__(self, path: str) -> None:
-        """Begin for the post at `path`."""
-        self._path = path
+    def __init__(self, path: str, body: Place = BEGINNING) -> None:
+        """Begin for the post at `path` whose text begins at `body`."""
+        self._path, self._body = path, body
         self._problems: list[Problem] = []
 
     def add(self, rule: str, message: str, node: Node | None = None, hint: str = "") -> None:
-        """Note a problem at the node's place, if it has one."""
-        line, column = (node or {}).get("pos") or (0, 0)
-        self._problems.append(Problem(self._path, line, column, rule, message, hint))
+        """Note a problem at the node's place; one of the whole text, or of a node without a place, where the text begins."""
+        self.add_at((node or {}).get("pos") or self._body, rule, message, hint)
+
+    def add_at(self, place: Place, rule: str, message: str, hint: str = "") -> None:
+        """Note a problem at a place of the file."""
+        self._problems.append(Problem(self._path, *place, rule, message, hint))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -23,6 +23,7 @@ from pipeline.normalise.resolve import Resolved
 from pipeline.normalise.typography import set_text
 
 _ASSET = "asset:"
+_FRAGMENT = "write the heading's words after the #, in small letters with hyphens"
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
@@ -62,7 +63,7 @@ class FinishJob:
 def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Make the article; what it had to leave out is in the problems."""
     draft, metadata = job.draft, job.draft.metadata
-    findings = Findings(draft.path)
+    findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
         try:
             blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
@@ -122,10 +123,16 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if resolved is None:
         return [node]
     if not resolved.address:
-        findings.add("dead-link", f"“{address}” leads nowhere in this collection; the link's text stays", node)
+        why = resolved.why or f"“{address}” leads nowhere in this collection"
+        hint = (
+            "save that file again" if resolved.why else "write the path of a post or file, or a whole address https://…"
+        )
+        findings.add("dead-link", f"{why}; the link's text stays", node, hint)
         return list(inlines)
     if resolved.fragment_lost:
-        findings.add("dead-fragment", f"“{address}”: the article has no such place; the link leads to its top", node)
+        findings.add(
+            "dead-fragment", f"“{address}”: the article has no such place; the link leads to its top", node, _FRAGMENT
+        )
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 
 
@@ -156,7 +163,7 @@ def _lead(job: FinishJob, findings: Findings) -> Lead | None:
     if not metadata.image:
         return None
     alt = set_text(metadata.image_alt, metadata.language)
-    place: Node = {"t": "Lead", "pos": (job.draft.image_line, 1) if job.draft.image_line else None}
+    place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
     image = job.images.get(metadata.image, Image())
     if not alt:
         message = f"the lead picture {metadata.image} has no alternative text"

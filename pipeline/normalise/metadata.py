@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line, slug_of
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
@@ -19,6 +19,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
 _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+_PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
@@ -32,7 +33,7 @@ class Metadata:
     """What a front matter says, typed; "" or None or () where it says nothing.
 
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
-    `extra` holds the post's own keys, as written.
+    `extra` holds the post's own keys, as written. `places` tells where title, slug, image and draft stand.
     """
 
     title: str = ""
@@ -48,6 +49,7 @@ class Metadata:
     weight: int | None = None
     permalinks: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 class _FrontMatter:
@@ -56,7 +58,7 @@ class _FrontMatter:
     def __init__(self, post: Post) -> None:
         self._post = post
         self._values = {key.lower(): value for key, value in post.metadata.items()}
-        self._lines = {key.lower(): line for key, line in post.key_lines.items()}
+        self._places = {key.lower(): p for key, p in post.key_places.items() if key.lower() in self._values}
         self.problems: list[Problem] = []
 
     def value(self, *keys: str) -> object:
@@ -68,7 +70,7 @@ class _FrontMatter:
         value = self.value(*keys)
         if isinstance(value, dict | list):
             key = next(key for key in keys if self._values.get(key) is value)
-            self.report(key, "bad-value", f"“{key}” wants a text")
+            self.report(key, "bad-value", f"“{key}” wants a text, not a list or a map", f"write {key}: words")
             return ""
         return "" if value is None else in_one_line(str(value))
 
@@ -85,12 +87,21 @@ class _FrontMatter:
         value = self.value(key)
         word = str(value).strip().lower()
         if value is not None and word not in _YES | _NO:
-            self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”")
+            self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
         return otherwise if value is None or word not in _YES | _NO else word in _YES
 
     def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
         """Note what is wrong with a key."""
-        self.problems.append(Problem(self._post.path, self._lines.get(key, 0), 1, rule, message, hint))
+        self.problems.append(Problem(self._post.path, *self.place(key), rule, message, hint))
+
+    def place(self, *keys: str) -> Place:
+        """Where the first of the keys that has a value stands, or one without; the file's beginning where none does."""
+        present = sorted((key for key in keys if key in self._places), key=lambda key: self._values[key] in (None, ""))
+        return self._places[present[0]] if present else BEGINNING
+
+    def places(self) -> dict[str, Place]:
+        """Where those keys stand that later stages may have something to say of."""
+        return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
 
 
 def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Problem, ...]]:
@@ -113,6 +124,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
         weight=_weight(front),
         permalinks=front.texts(*_PERMALINK_KEYS),
         extra={key: value for key, value in post.metadata.items() if key.lower() not in _USED},
+        places=front.places(),
     )
     return metadata, tuple(front.problems)
 
@@ -145,7 +157,8 @@ def _texts(value: object) -> Iterator[str]:
 def _language(front: _FrontMatter, settings: Settings) -> str:
     text = front.text("lang", "language").replace("_", "-")
     if text and not _LANGUAGE.fullmatch(text):
-        front.report("lang", "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
+        key = "lang" if front.value("lang") else "language"
+        front.report(key, "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
         return settings.language
     return text or settings.language
 

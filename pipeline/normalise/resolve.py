@@ -30,10 +30,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Resolved:
-    """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing."""
+    """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing.
+
+    `why` says what is wrong with a file that is there and cannot be published.
+    """
 
     address: str
     fragment_lost: bool = False
+    why: str = ""
 
 
 class Articles:

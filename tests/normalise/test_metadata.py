@@ -31,7 +31,7 @@ def test_dates_as_people_write_them(written: object, moment: dt.datetime) -> Non
 
 @pytest.mark.parametrize("written", ["2024-02-30", "demain", "2024-01", "3 mars"])
 def test_what_is_no_date_is_named(written: str) -> None:
-    found, problems = read_metadata(Post("essai.md", {"date": written}, "", key_lines={"date": 3}), Settings())
+    found, problems = read_metadata(Post("essai.md", {"date": written}, "", key_places={"date": (3, 1)}), Settings())
     assert found.date is None
     assert [(problem.rule, problem.line) for problem in problems] == [("bad-date", 3)]
 

@@ -1,0 +1,105 @@
+"""What a run has to say, as text: its problems with the worst first, how many there are of each rule, one sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.problems import RULES, Problem, Severity
+from pipeline.report import Report
+
+CROWD = 20
+"""Of a rule that is broken more often than this, only the first few problems are listed."""
+FIRST = 5
+_TABLE = 12  # as many problems can be counted by whoever reads them
+_MEGABYTE = 1_000_000
+
+
+class Command(StrEnum):
+    """Whose report it is."""
+
+    PUBLISH = "publish"
+    CHECK = "check"
+    HANDOUT = "handout"
+
+
+@dataclass(frozen=True)
+class Omission:
+    """Problems of one rule that are counted instead of listed."""
+
+    rule: str
+    number: int
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of their rule."""
+        return RULES[self.rule].severity
+
+    def __str__(self) -> str:
+        """The line that stands for them."""
+        return f"… and {self.number} more {self.rule} (--all-problems lists them)"
+
+
+def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem | Omission]:
+    """The problems as they are told: errors first and every one; then rule by rule what breaks one too often."""
+    counts = Counter(problem.rule for problem in problems)
+    crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule].severity is not Severity.ERROR}
+    if everything:
+        crowds = set()
+    for severity in Severity:
+        alike = [problem for problem in problems if problem.severity is severity]
+        yield from (problem for problem in alike if problem.rule not in crowds)
+        for rule in sorted(crowds & {problem.rule for problem in alike}):
+            yield from [problem for problem in alike if problem.rule == rule][:FIRST]
+            yield Omission(rule, counts[rule] - FIRST)
+
+
+def table(problems: Sequence[Problem]) -> list[str]:
+    """A line for each rule that is broken, the worst first and then the commonest; none for a few problems."""
+    if len(problems) <= _TABLE:
+        return []
+    counts = Counter(problem.rule for problem in problems)
+    order = list(Severity)
+    rules = sorted(counts, key=lambda rule: (order.index(RULES[rule].severity), -counts[rule], rule))
+    digits, width = len(str(max(counts.values()))), max(map(len, counts))
+    return [
+        f"{counts[rule]:>{digits}}  {RULES[rule].severity:<7}  {rule:<{width}}  {RULES[rule].meaning}" for rule in rules
+    ]
+
+
+def summary(report: Report, command: Command, wrote: str) -> str:
+    """What was written, how many pages, how long it took, how many problems there are."""
+    problems = _problems(report)
+    articles = _count(report.articles, "article")
+    seconds = f"{report.seconds:.1f} s"
+    if not report.published:
+        return _stopped(report, command, f"{articles} in {seconds}: {problems}")
+    if command is Command.CHECK:
+        return f"Checked {articles} in {seconds}: {problems}."
+    pages = f", {_count(sum(report.pages.values()), 'PDF page')}" if report.pages else ""
+    size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
+    unchanged = "" if report.jobs else ", nothing to make anew"
+    rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
+    return f"Made {wrote}: {rest}" if command is Command.HANDOUT else f"Published {articles} into {wrote}: {rest}"
+
+
+def _stopped(report: Report, command: Command, found: str) -> str:
+    """What errors have stopped, and the way on; where there is no article, nothing can be done without mending."""
+    said, rest = {
+        Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
+        Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
+        Command.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
+    }[command]
+    return f"{said} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
+
+
+def _problems(report: Report) -> str:
+    counts = Counter(problem.severity for problem in report.problems)
+    parts = [_count(counts[severity], severity) for severity in Severity if counts[severity]]
+    return ", ".join(parts) or "no problems"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,61 @@
+"""What the YAML parser complains of, in words for people who have never heard of YAML, and where the fault is.
+
+The parser names the place where it stopped to understand. A bracket or quotation mark that is never closed was opened
+before, perhaps lines before: there the mending has to be done.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import yaml
+
+# What the parser was at when it began something that has no end: the fault is where that was begun.
+_BEGUN = ("flow sequence", "flow mapping", "quoted scalar", "simple key")
+_QUOTE = "put the value between quotation marks"
+# Beginnings of the parser's words (libyaml's, and those of its twin in Python) -> ours, and how to mend it.
+_WORDS = {
+    "mapping values are not allowed": ("a value holds a colon and is not between quotation marks", ""),
+    "found character that cannot start any token": ("a tab, or a sign that no value may begin with", ""),
+    "found character '\\t' that cannot start": ("a tab stands where there may be blanks only", "use blanks"),
+    "found a tab character": ("a tab stands where there may be blanks only", "use blanks"),
+    "did not find expected ',' or ']'": ("a bracket [ is opened and not closed", "add a ] at its end"),
+    "expected ',' or ']'": ("a bracket [ is opened and not closed", "add a ] at its end"),
+    "did not find expected ',' or '}'": ("a brace { is opened and not closed", "add a } at its end"),
+    "expected ',' or '}'": ("a brace { is opened and not closed", "add a } at its end"),
+    "found unexpected end of stream": ("a quotation mark is opened and not closed", "add one at its end"),
+    "found unexpected document indicator": ("a quotation mark is opened and not closed", "add one at its end"),
+    "could not find expected ':'": ("a line has no colon after its key", "write it as “key: value”"),
+    "did not find expected key": (
+        "a line is indented otherwise than its neighbours, or text follows a closing quotation mark",
+        "",
+    ),
+    "expected <block end>": (
+        "a line is indented otherwise than its neighbours, or text follows a closing quotation mark",
+        "",
+    ),
+    "block sequence entries are not allowed": ("a list begins on the line of its key", "begin it on the next line"),
+    "did not find expected alphabetic": ("a value begins with * or &, which are signs of YAML", _QUOTE),
+    "expected alphabetic": ("a value begins with * or &, which are signs of YAML", _QUOTE),
+    "found undefined alias": ("a value begins with *, which is a sign of YAML", _QUOTE),
+    "could not determine a constructor": ("a value begins with !, which is a sign of YAML", _QUOTE),
+    "did not find expected comment or line break": ("a value begins with | or >, which are signs of YAML", _QUOTE),
+    "expected a comment or a line break": ("a value begins with | or >, which are signs of YAML", _QUOTE),
+}
+
+
+class Fault(NamedTuple):
+    """The place of a fault, what is wrong there, and how to mend it ("": as one mends any such line)."""
+
+    mark: yaml.Mark | None
+    what: str
+    hint: str
+
+
+def understood(error: yaml.MarkedYAMLError) -> Fault:
+    """What a complaint of the parser means."""
+    begun = error.context_mark is not None and any(kind in (error.context or "") for kind in _BEGUN)
+    mark = error.context_mark if begun else error.problem_mark
+    said = error.problem or "it is no YAML"
+    what, hint = next((words for beginning, words in _WORDS.items() if said.startswith(beginning)), (said, ""))
+    return Fault(mark, what, hint)
