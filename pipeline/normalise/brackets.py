@@ -1,7 +1,6 @@
-"""Links that their author meant and CommonMark does not see: broken over two lines, or in a template language.
+"""Links that their author meant and CommonMark does not see: broken over two lines, or with blanks in an address.
 
-`[text]⏎(https://…)` and `[text] (https://…)` are joined; `[text]({{< ref "post.md" >}})` of Hugo and
-`[text]({% post_url 2024-01-25-post %})` of Jekyll become plain links. Nothing of a template is ever executed.
+`[text]⏎(https://…)` and `[text] (https://…)` are joined; `[text](name with blanks.jpg)` leads to the file.
 """
 
 from __future__ import annotations
@@ -15,17 +14,10 @@ from pipeline.normalise.findings import Findings
 
 _BRACKETS = re.compile(r"([\[\]()])")
 _ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|html?)(#\S*)?")
-_TEMPLATES = (
-    re.compile(r"""\{\{[<%] *(?:rel)?ref +["'](?P<path>[^"']+)["'] *[%>]\}\}"""),
-    re.compile(r"""(?:\{\{[^{}]*\}\})?\{% *(?:post_url|link) +(?P<path>\S+) *%\}"""),
-    re.compile(r"""\{\{ *["'](?P<path>[^"']+)["'] *\|[^{}]*\}\}"""),
-    re.compile(r"""\{\{ *site\.(?:baseurl|url) *\}\}(?P<path>[^\s{}]+)"""),
-)
 _FILE = re.compile(
     r"[^<>\"'{}]+\.(md|markdown|html?|jpe?g|png|gif|svg|webp|pdf|odt|docx?|pptx?|mp[34]|zip)(#\S*)?", re.IGNORECASE
 )
 _SPACED_HINT = "write [text](<name with blanks.jpg>)"
-_TEMPLATE_HINT = "write [text](post.md)"
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -63,7 +55,7 @@ def _pieces(node: Node) -> Iterator[Node]:
 
 
 def _joined_again(nodes: list[Node]) -> list[Node]:
-    """Runs of text between brackets as one node each, so that a template is one piece."""
+    """Runs of text between brackets as one node each, so that an address is one piece."""
     result: list[Node] = []
     for is_text, group in groupby(nodes, lambda node: node["t"] == "Str" and node["c"] not in "[]()"):
         run = list(group)
@@ -112,11 +104,6 @@ def _link_at(nodes: list[Node], start: int, findings: Findings) -> tuple[Node, i
             "spaced-address", f"“{address}” has blanks in it; taken for an address", nodes[start], _SPACED_HINT
         )
         return _link(text, address) | place | {"as typed": True}, closing + 1
-    if not gap and (address := _template(target)):
-        findings.add(
-            "template-link", f"“{plain_text(target)}” became a link to {address}", nodes[start], _TEMPLATE_HINT
-        )
-        return _link(text, address) | place | {"as typed": True}, closing + 1
     return None
 
 
@@ -146,14 +133,6 @@ def _spaced(target: list[Node]) -> str:
         return ""
     text = plain_text(target)
     return text if _FILE.fullmatch(text) else ""
-
-
-def _template(target: list[Node]) -> str:
-    text = plain_text(target)
-    for pattern in _TEMPLATES:
-        if match := pattern.fullmatch(text):
-            return match["path"]
-    return ""
 
 
 def _link(text: list[Node], address: str) -> Node:

@@ -1,0 +1,34 @@
+"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
+
+    text      tags.scan         every tag, wherever it stands; code.Code says what is code
+    tag       meanings.meaning  what it says to a reader: a dictionary
+    text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
+    nodes     restore           what the tags say in the place of the words; in code and formulas what was typed
+
+`admonitions` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `> [!note]`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.model.document import read
+from pipeline.model.nodes import Node
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.templates.restore import Restorer, replace_positions
+from pipeline.normalise.templates.source import prepare
+
+
+def read_with_templates(
+    text: str, reader: str, first_line: int, findings: Findings, known: Mapping[str, str]
+) -> list[Node]:
+    """A body as blocks, with what its tags say in their places; `known` has the values of a few variables.
+
+    Raises:
+        UnreadableBodyError: pandoc does not know the reader, or fails on the text.
+    """
+    prepared = prepare(text, known)
+    blocks = read(prepared.text, reader, first_line)
+    if prepared.changed:
+        replace_positions(blocks, prepared, first_line)
+    return Restorer(prepared, findings, first_line).restore(blocks)

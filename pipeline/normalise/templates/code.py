@@ -1,0 +1,79 @@
+"""Where a Markdown text is code: between fences, and between backticks in a paragraph.
+
+Pandoc has the last word on what is code; this is for what must be known of a text before pandoc reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+|~{3,}+)([^\n]*)$", re.MULTILINE)
+_BLANK = re.compile(r"\n[ \t>]*\n")
+_TICKS = re.compile(r"\\`|`++")
+
+
+class Code:
+    """The stretches of a text that are code."""
+
+    def __init__(self, text: str) -> None:
+        """Look the text through once."""
+        self._ranges = list(_code(text))
+        self._starts = [start for start, _ in self._ranges]
+
+    def at(self, position: int) -> int:
+        """A number for the stretch of code that holds the position, -1 for none."""
+        index = bisect_right(self._starts, position) - 1
+        return index if index >= 0 and position < self._ranges[index][1] else -1
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """All code, in order."""
+    position = 0
+    for start, end in _fenced(text):
+        yield from _spans(text, position, start)
+        yield start, end
+        position = end
+    yield from _spans(text, position, len(text))
+
+
+def _fenced(text: str) -> Iterator[tuple[int, int]]:
+    opening: re.Match[str] | None = None
+    for fence in _FENCE.finditer(text):
+        if opening is None:
+            if fence[1][0] == "~" or "`" not in fence[2]:
+                opening = fence
+        elif fence[1].startswith(opening[1]) and not fence[2].strip():
+            yield opening.start(), fence.end()
+            opening = None
+    if opening is not None:
+        yield opening.start(), len(text)
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Code in running text: from some backticks to as many backticks in the same paragraph."""
+    while start < end:
+        blank = _BLANK.search(text, start, end)
+        stop = blank.end() - 1 if blank else end
+        yield from _spans_of_paragraph(text, start, stop)
+        start = stop
+
+
+def _spans_of_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    runs = [run for run in _TICKS.finditer(text, start, end) if run[0][0] == "`"]
+    closing: list[int] = []  # for each run the next one of its length
+    later: dict[int, int] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        length = len(runs[index][0])
+        closing.append(later.get(length, -1))
+        later[length] = index
+    closing.reverse()
+    index = 0
+    while index < len(runs):
+        last = closing[index]
+        if last < 0:
+            index += 1
+            continue
+        yield runs[index].start(), runs[last].end()
+        index = last + 1

@@ -1,0 +1,247 @@
+"""What a tag says to a reader: a picture, a link, words, code, or nothing. A dictionary; nothing is executed.
+
+A tag that is not in the dictionary is read by the names of its arguments: what has a picture's address is a picture,
+what has an address and words is a link, and words that a reader would have seen stay words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Literal
+
+from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
+from pipeline.normalise.templates.tags import Tag
+
+How = Literal["silent", "translated", "kept", "left out"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a tag says, as which kind of thing, and how much of the tag that is.
+
+    `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
+    leads, also for a tag that is written where an address belongs.
+    """
+
+    kind: Literal["nothing", "words", "link", "picture", "code", "quotation"] = "nothing"
+    text: str = ""
+    address: str = ""
+    lead: str = ""
+    language: str = ""
+    beyond: str = ""
+    how: How = "translated"
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is no part of a sentence."""
+        return self.kind in ("picture", "code", "quotation") or (self.kind == "words" and bool(self.lead))
+
+
+NOTHING = Said(how="silent")
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|svg|webp|avif|bmp|tiff?)(?:[?#].*)?$")
+_PICTURE_NAME = re.compile(r"(?i)(?:^|[-_/])(?:figure|fig|img|image|picture|photo|screenshot)")
+_VIDEO_NAME = re.compile(r"(?i)(youtube|vimeo)")
+_FILE = re.compile(r"(?i)[^\s{}]+\.(?:md|markdown|html?|pdf|docx?|pptx?|xlsx?|odt|zip|mp[34])(?:[?#].*)?$")
+_ADDRESS = re.compile(r"(?i)(?:https?:)?//\S+")
+REFERENCES = frozenset("ref relref link post_url tmp url_for asset_path".split())
+_PLACES = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "instagram": "https://www.instagram.com/p/",
+    "gist": "https://gist.github.com/",
+    "speakerdeck": "https://speakerdeck.com/player/",
+    "codepen": "https://codepen.io/",
+    "asciicast": "https://asciinema.org/a/",
+}
+_IDS = ("id", "video-id", "videoid", "video", "v", "url", "src", "href", "link")
+_SOURCES = ("src", "image", "img", "path", "file", "url", "image-path", "source", "filename", "image-url")
+_HREFS = ("href", "link", "url", "button-url", "src", "file", "path", "to", "data", "target")
+_ALTS = ("alt", "alt-text", "image-alt", "alttext")
+_CAPTIONS = ("title", "caption", "attr", "attribution", "credit")
+_LEADS = ("kicker", "title", "heading", "header", "summary", "label", "name", "tab-name")
+_TEXTS = (
+    *("text", "content", "body", "intro", "description", "caption", "message", "quote", "alt"),
+    *("cite", "attribution", "author", "position", "organization", "button-text", "version"),
+)
+_TITLED = frozenset("tab details expand collapse admonition spoiler notice".split())
+_CONTROL = frozenset(
+    "if elif elsif else unless case when for tablerow while capture block macro call filter trans blocktrans "
+    "with autoescape set assign increment decrement cycle break continue extends import from liquid layout do".split()
+)
+_SILENT = frozenset("raw verbatim rawhtml unsafe".split())
+_ADDRESS_FILTERS = frozenset(
+    "url relative_url absolute_url asset_url asset_path file_url img_url prepend append relurl absurl".split()
+)
+_WORD_FILTERS = frozenset(
+    "downcase upcase capitalize escape xml_escape markdownify strip newline_to_br smartify upper lower title trim safe "
+    "slugify titleize humanize default t translate i18n replace strip_html textilize truncate".split()
+)
+_PICTURE_FILTER = re.compile(r"photo|image|img|icon|svg|picture|avatar")
+_STRING = re.compile(r"""(?:"([^"]*)"|'([^']*)')\s*(.*)""", re.DOTALL)
+_FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
+
+
+def meaning(tag: Tag, known: Mapping[str, str]) -> Said:
+    """What the tag says; `known` has what is known of its post, `page.title` and the like."""
+    match tag.kind:
+        case "output":
+            return _output(tag.rest, known)
+        case "code":
+            return _code(tag)
+        case "wiki":
+            return _wiki(tag)
+        case "shown":
+            return Said("words", tag.content, how="silent")
+        case "statement" | "shortcode" if not tag.closing and tag.name not in _SILENT:
+            return _named(tag, read_arguments(tag.rest))
+    return NOTHING
+
+
+def _code(tag: Tag) -> Said:
+    language = re.match(r"""["']?(?:lang:)?([\w+#.-]*)""", tag.rest)
+    name = "mermaid" if tag.name == "mermaid" else language[1].lower() if language else ""
+    return Said("code", re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", tag.content), language=name)
+
+
+def _wiki(tag: Tag) -> Said:
+    page, _, text = tag.rest.partition("|")
+    page, text = page.strip(), text.strip()
+    if tag.name == "embed" and _PICTURE.search(page):
+        size = re.fullmatch(r"\d+(x\d+)?", text)
+        return Said("picture", "" if size else text, page)
+    name, _, heading = page.partition("#")
+    address = f"{name}#{heading.lstrip('^')}" if heading else name
+    return Said("link", text or (f"{name} › {heading}" if name and heading else name or heading), address)
+
+
+def _output(expression: str, known: Mapping[str, str]) -> Said:
+    literal = _STRING.fullmatch(expression)
+    if literal is None:
+        return _variable(expression.partition("|")[0].strip(), known)
+    text = literal[1] if literal[1] is not None else literal[2]
+    filters = [name.lower() for name in _FILTER.findall(literal[3])]
+    if _PICTURE.search(text) and not filters:
+        return Said("words", text, text)
+    if filters and not set(filters) & (_ADDRESS_FILTERS | _WORD_FILTERS):
+        if any(_PICTURE_FILTER.search(name) for name in filters):
+            return Said(address=text, how="left out")
+        return Said("words", text, text, how="kept")
+    return Said("words", text, text)
+
+
+def _variable(name: str, known: Mapping[str, str]) -> Said:
+    value = known.get(name, "")
+    return Said("words", value, value) if value else Said(how="left out")
+
+
+def _named(tag: Tag, arguments: Arguments) -> Said:
+    name = tag.name.lower()
+    if "{{" in tag.rest:  # it depends on what is not known
+        return Said(how="left out")
+    if tag.kind == "statement" and name in _CONTROL:
+        return Said(how="kept" if name in ("if", "unless", "for", "capture", "block", "call") else "left out")
+    if name in REFERENCES:
+        address = next((text for text in (*arguments.positional, *arguments.named.values()) if text), "")
+        return Said("link", address=address, how="translated" if address else "left out")
+    if name in ("include", "include_relative", "include_cached", "partial", "render", "render_partial", "component"):
+        return _included(tag, arguments)
+    return _by_name(name, tag, arguments)
+
+
+def _included(tag: Tag, arguments: Arguments) -> Said:
+    """A piece of another file: its name says what its arguments are for."""
+    if not arguments.positional:
+        return Said(how="left out")
+    name = PurePosixPath(arguments.positional[0]).name.partition(".")[0].lower()
+    rest = replace(arguments, positional=arguments.positional[1:])
+    said = _by_name(name, tag, rest)
+    only_words = said.kind == "link" and said.text == said.address
+    return Said(address=said.address, how="left out") if only_words and not _VIDEO_NAME.search(name) else said
+
+
+def _by_name(name: str, tag: Tag, arguments: Arguments) -> Said:
+    if video := _VIDEO_NAME.search(name):
+        return _video(video[1].lower(), arguments)
+    if name in _PLACES:
+        return _place(name, arguments)
+    if name in ("tweet", "twitter", "x"):
+        return _tweet(arguments)
+    if picture := _picture(name, tag, arguments):
+        return picture
+    return _by_arguments(name, tag, arguments)
+
+
+def _video(site: str, arguments: Arguments) -> Said:
+    key = arguments.first(_IDS) or next(iter(arguments.positional), "")
+    if not key:
+        return Said(how="left out")
+    address = key if "//" in key else f"{_PLACES[site]}{key}"
+    title = arguments.first(("title", "alt", "caption", "label")) or " ".join(arguments.positional[1:2])
+    return Said("link", plain(title) or address, address)
+
+
+def _place(name: str, arguments: Arguments) -> Said:
+    parts = [arguments.named.get("user", ""), arguments.first(_IDS), *arguments.positional]
+    key = "/".join(part for part in parts[:4] if part)
+    if not key:
+        return Said(how="left out")
+    address = key if "//" in key else f"{_PLACES[name]}{key}"
+    return Said("link", plain(arguments.first(("title", "caption", "alt"))) or address, address)
+
+
+def _tweet(arguments: Arguments) -> Said:
+    key = arguments.first(_IDS) or next(iter(arguments.positional), "")
+    if not key:
+        return Said(how="left out")
+    user = arguments.named.get("user", "i")
+    address = key if "//" in key else f"https://twitter.com/{user}/status/{key}"
+    return Said("link", address, address)
+
+
+def _picture(name: str, tag: Tag, arguments: Arguments) -> Said | None:
+    """A picture: it has a picture's address, or a picture's name and any address."""
+    named = arguments.first(_SOURCES)
+    texts = list(arguments.positional)
+    called_so = bool(_PICTURE_NAME.search(name))
+    source = named
+    if not source or (not called_so and not _PICTURE.search(source)):
+        found = next((text for text in texts if _PICTURE.search(text) and " " not in text), "")
+        source = found or (named or next(iter(texts), "") if called_so else "")
+    if not source or (tag.kind == "statement" and source not in arguments.quoted and not _PICTURE.search(source)):
+        return None
+    alt = arguments.first(_ALTS)
+    others = [text for text in texts if text != source and text in arguments.quoted]
+    if not alt and others and "alt" not in arguments.named:
+        # `"src" "alt" "sizes"` as often as `"src" "class" "alt"`: what reads like a sentence.
+        alt = max(others, key=lambda text: (text.count(" "), len(text)))
+    words = [arguments.first((key,), only_quoted=tag.kind == "statement") for key in _CAPTIONS]
+    caption = " ".join(dict.fromkeys(plain(text) for text in words if text))
+    link = arguments.named.get("link", "")
+    return Said("picture", plain(alt), source, caption, beyond=link)
+
+
+def _by_arguments(name: str, tag: Tag, arguments: Arguments) -> Said:
+    only_quoted = tag.kind == "statement"
+    lead = [plain(text) for key in _LEADS if (text := arguments.first((key,), only_quoted=only_quoted))]
+    if not lead and name in _TITLED and arguments.positional:
+        lead = [plain(arguments.positional[-1])]
+    texts = [plain(text) for key in _TEXTS if (text := arguments.first((key,), only_quoted=only_quoted))]
+    address = arguments.first(_HREFS)
+    if not address:
+        address = next((text for text in arguments.positional if _ADDRESS.match(text) or _FILE.match(text)), "")
+    title, text = ": ".join(filter(None, lead)), " — ".join(filter(None, texts))
+    if address and ("/" in address or "." in address):
+        words = " — ".join(filter(None, (title, text)))
+        if words or _ADDRESS.match(address):
+            return Said("link", words or address, address)
+        return Said("link" if name in ("button", "btn") else "nothing", "", address, how="left out")
+    if "quote" in name and (text or title):
+        return Said("quotation", text or title)
+    if "quote" in arguments.named and text:
+        return Said("quotation", text, lead=title)
+    if title or text:
+        return Said("words", text, lead=title)
+    return Said(how="left out")

@@ -1,0 +1,72 @@
+"""What tags say, as pandoc's nodes, in the places where their words stand."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from pipeline.model.nodes import Node, attributes, string
+from pipeline.normalise.templates.meanings import Said
+
+
+def inlines_of(said: Said) -> list[Node]:
+    """What is said as part of running text."""
+    if said.kind == "picture":
+        return [_picture(said)]
+    if said.kind == "link":
+        return [_link(words(said.text), said.address)]
+    if said.kind == "code":
+        return [
+            lifted(
+                {"t": "CodeBlock", "c": [_language(said), said.text]},
+                {"t": "Code", "c": [attributes(), said.text.strip()]},
+            )
+        ]
+    if said.kind == "quotation":
+        return [lifted({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
+    return _led(said)
+
+
+def lifted(block: Node, *inlines: Node) -> Node:
+    """A block that stands where only running text can, until its paragraph is taken apart; else its inline form."""
+    return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
+
+
+def html_of(said: Said) -> str:
+    """What is said as HTML, for a place in the middle of HTML."""
+    address = escape(said.address)
+    if said.kind == "picture":
+        image = f'<img src="{address}" alt="{escape(said.text)}">'
+        image = f'<a href="{escape(said.beyond)}">{image}</a>' if said.beyond else image
+        return f"{image} {escape(said.lead)}".rstrip()
+    if said.kind == "link":
+        return f'<a href="{address}">{escape(said.text or said.address)}</a>'
+    if said.kind == "code":
+        return f"<code>{escape(said.text)}</code>"
+    lead = f"<strong>{escape(said.lead)}</strong> " if said.lead else ""
+    return f"{lead}{escape(said.text)}".rstrip()
+
+
+def words(text: str) -> list[Node]:
+    """A text as words and blanks."""
+    return [{"t": "Space"} if piece.isspace() else string(piece) for piece in re.findall(r"\s+|\S+", text)]
+
+
+def _led(said: Said) -> list[Node]:
+    if not said.lead:
+        return words(said.text)
+    lead: Node = {"t": "Strong", "c": words(said.lead)}
+    return [lead, {"t": "Space"}, *words(said.text)] if said.text else [lead]
+
+
+def _language(said: Said) -> list[object]:
+    return attributes("", (said.language,) if said.language else ())
+
+
+def _picture(said: Said) -> Node:
+    image: Node = {"t": "Image", "c": [attributes(), words(said.text), [said.address, said.lead]]}
+    return _link([image], said.beyond) if said.beyond else image
+
+
+def _link(inlines: list[Node], address: str) -> Node:
+    return {"t": "Link", "c": [attributes(), inlines or [string(address)], [address, ""]]}

@@ -1,0 +1,277 @@
+"""From the words that stand for tags to what the tags say; in code and formulas, to what was typed."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from pipeline.model.nodes import Node, attributes_of, is_inline, rewrite, walk
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.templates.callouts import as_box
+from pipeline.normalise.templates.meanings import Said
+from pipeline.normalise.templates.nodes import html_of, inlines_of
+from pipeline.normalise.templates.source import Prepared, Slot
+from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
+
+_BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+_AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
+_TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
+_TARGETS = frozenset({"Link", "Image"})
+_LINK_HINT = "write [text](post.md)"
+_SHOWN = 60  # characters of a tag in a message
+
+
+class Restorer:
+    """Puts back what one text's tags say, and reports each tag once."""
+
+    def __init__(self, prepared: Prepared, findings: Findings, first_line: int) -> None:
+        """Begin for one post."""
+        self._slots = prepared.slots
+        self._findings = findings
+        self._word = re.compile(rf"(\n *|\[|\]\()?{prepared.mark}(\d+)z(\)|\n\n? *)?")
+        self._mark = prepared.mark
+        self._before = first_line - 1
+        self._reported: set[int] = set()
+
+    def restore(self, blocks: list[Node]) -> list[Node]:
+        """All blocks of the post."""
+        return rewrite(blocks, self._edit)
+
+    def _edit(self, nodes: list[Node]) -> list[Node]:
+        if nodes and is_inline(nodes[0]):
+            return self._inlines(nodes)
+        return self._blocks(nodes)
+
+    # Running text.
+
+    def _inlines(self, nodes: list[Node]) -> list[Node]:
+        if not any(self._is_marked(node) for node in nodes):
+            return nodes
+        result: list[Node] = []
+        depth = 0  # of elements of HTML whose text is shown as it was typed
+        for node in nodes:
+            if node["t"] == "RawInline":
+                depth = max(0, depth + _depth(node["c"][1]))
+            if node["t"] == "Str" and self._mark in node["c"]:
+                result += [node | {"c": self._typed(node["c"])}] if depth else self._pieces(node)
+            else:
+                self._own(node)
+                result.append(node)
+        return tidy(result)
+
+    def _pieces(self, node: Node) -> list[Node]:
+        """The node's text with what its tags say between."""
+        result: list[Node] = []
+        text: str = node["c"]
+        position = 0
+        for found in self._word.finditer(text):
+            slot, start, end = self._slot(found)
+            if slot is None:
+                continue
+            if text[position:start]:
+                result.append(node | {"c": text[position:start]})
+            result += self._said(slot, int(found[2])) or [{"t": "Str", "c": "", "gone": True}]
+            position = end
+        if text[position:]:
+            result.append(node | {"c": text[position:]})
+        return result
+
+    def _said(self, slot: Slot, number: int) -> list[Node]:
+        if slot.tag.kind == "attributes":
+            return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
+        self._report(slot, number)
+        said = slot.said
+        if said.kind == "nothing" and said.address and said.how == "silent":
+            return []
+        made = inlines_of(said)
+        for node in made:
+            node["pos"] = self._place(slot)
+        return made
+
+    # A node's own texts.
+
+    def _is_marked(self, node: Node) -> bool:
+        """Whether a word stands in the node's own text, those of nodes in it aside."""
+        if not self._slots:
+            return False
+        content = node.get("c")
+        if isinstance(content, str):
+            return self._mark in content
+        return bool(node["t"] not in _BREAKS) and isinstance(content, list) and self._in(content)
+
+    def _in(self, values: list[Any]) -> bool:
+        return any(
+            self._mark in value
+            if isinstance(value, str)
+            else isinstance(value, list) and bool(value) and not isinstance(value[0], dict) and self._in(value)
+            for value in values
+        )
+
+    def _own(self, node: Node) -> None:
+        """Put right the texts of a node that hold no nodes: addresses, titles, ids, code, HTML."""
+        if not self._is_marked(node):
+            return
+        kind = node["t"]
+        if kind in _AS_TYPED:
+            node["c"][1] = self._typed(node["c"][1])
+        elif kind in ("RawInline", "RawBlock"):
+            node["c"][1] = self._html(node["c"][1])
+        elif kind in _TARGETS:
+            target = node["c"][2]
+            target[0], target[1] = self._address(target[0], node), self._text(target[1])
+        triple = attributes_of(node)
+        if triple:
+            triple[0] = "" if self._mark in triple[0] else triple[0]
+            triple[1] = [name for name in triple[1] if self._mark not in name]
+            triple[2] = [[key, self._text(value)] for key, value in triple[2] if self._mark not in key]
+
+    def _typed(self, text: str) -> str:
+        return self._replaced(text, lambda slot, _: slot.typed)
+
+    def _text(self, text: str) -> str:
+        return self._replaced(text, lambda slot, _: " ".join(filter(None, (slot.said.lead, slot.said.text))))
+
+    def _replaced(self, text: str, by: Any) -> str:  # noqa: ANN401 (a function of slot and number)
+        if self._mark not in text:
+            return text
+        pieces: list[str] = []
+        position = 0
+        for found in self._word.finditer(text):
+            slot, start, end = self._slot(found)
+            if slot is not None:
+                pieces += [text[position:start], by(slot, int(found[2]))]
+                position = end
+        return "".join([*pieces, text[position:]])
+
+    def _address(self, text: str, node: Node) -> str:
+        """An address with those of its tags; reported as one thing."""
+        if self._mark not in text:
+            return text
+        address = self._replaced(text, lambda slot, _: slot.said.address)
+        numbers = [int(found[2]) for found in self._word.finditer(text) if self._slot(found)[0]]
+        self._report_address(self._typed(text), address, numbers, node)
+        return address
+
+    def _report_address(self, typed: str, address: str, numbers: list[int], node: Node) -> None:
+        slots = [self._slots[number] for number in numbers]
+        if self._reported.issuperset(numbers) or all(slot.said.how == "silent" for slot in slots):
+            return
+        self._reported.update(numbers)
+        typed = _short(typed)
+        if address and all(slot.said.how != "left out" or slot.said.address or _is_root(slot) for slot in slots):
+            kind = "a link to " if node["t"] == "Link" else ""
+            self._findings.add("template-link", f"“{typed}” became {kind}{address}", node, _LINK_HINT)
+        else:
+            message = f"“{typed}” is no address without the tool that it was written for; left out"
+            self._findings.add("template-left-out", message, node, _LINK_HINT)
+
+    def _html(self, text: str) -> str:
+        """Raw HTML: addresses in tags, what is said between them, what was typed in code."""
+        pieces: list[str] = []
+        position, in_tag, depth = 0, False, 0
+        for found in self._word.finditer(text):
+            slot, start, end = self._slot(found)
+            if slot is None:
+                continue
+            between = text[position:start]
+            opened, closed = between.rfind("<"), between.rfind(">")
+            in_tag = opened > closed or (in_tag and closed < 0)
+            depth = max(0, depth + _depth(between))
+            pieces.append(between)
+            if depth and not in_tag:
+                pieces.append(slot.typed)
+            elif in_tag:
+                pieces.append(self._in_tag(slot, int(found[2])))
+            else:
+                self._report(slot, int(found[2]))
+                pieces.append(html_of(slot.said))
+            position = end
+        return "".join([*pieces, text[position:]])
+
+    def _in_tag(self, slot: Slot, number: int) -> str:
+        """What a tag says as a part of an attribute of an element."""
+        said = slot.said.address or slot.said.text
+        self._report_address(slot.typed, said or "/", [number], {"t": "RawInline", "pos": self._place(slot)})
+        return escape(said)
+
+    def _place(self, slot: Slot) -> list[int]:
+        line, column = slot.position
+        return [line + self._before, column]
+
+    def _slot(self, found: re.Match[str]) -> tuple[Slot | None, int, int]:
+        """The slot of a word, and from where to where it goes with what was written around it."""
+        number = int(found[2]) if len(found[2]) < 9 else len(self._slots)  # noqa: PLR2004 (no text has so many)
+        if number >= len(self._slots):
+            return None, 0, 0
+        slot = self._slots[number]
+        start, end = found.span()
+        if found[1] and not (slot.before and slot.before[0] == found[1][0]):
+            start = found.end(1)
+        if found[3] and not (slot.after and slot.after[0] == found[3][0]):
+            end = found.start(3)
+        return slot, start, end
+
+    # Blocks.
+
+    def _blocks(self, nodes: list[Node]) -> list[Node]:
+        result: list[Node] = []
+        for node in nodes:
+            self._own(node)
+            if node["t"] == "Header":
+                describe_heading(node)
+            if node["t"] in ("Para", "Plain"):
+                result += apart(node, result)
+            elif node["t"] in ("BulletList", "OrderedList"):
+                result += without_empty_items(node)
+            else:
+                result.append(as_box(node))
+        return result
+
+    def _report(self, slot: Slot, number: int) -> None:
+        said = slot.said
+        if number in self._reported or said.how == "silent":
+            return
+        self._reported.add(number)
+        place: Node = {"t": "Str", "pos": self._place(slot)}
+        typed = _short(slot.typed)
+        if said.how == "left out":
+            hint = "write in Markdown what the reader should see"
+            self._findings.add("template-left-out", f"“{typed}” means nothing here; left out", place, hint)
+        elif said.how == "kept":
+            self._findings.add("template", f"“{typed}” is not carried out; the text that it holds stays", place)
+        else:
+            self._findings.add("template", f"“{typed}” became {_became(said)}", place)
+
+
+def _became(said: Said) -> str:
+    if said.kind == "link":
+        return f"a link to {said.address}"
+    if said.kind == "picture":
+        return f"the picture {said.address}"
+    names = {"code": "a block of code", "quotation": "a quotation", "nothing": "a link"}
+    return names.get(said.kind, "text: " + _short(" ".join(filter(None, (said.lead, said.text)))))
+
+
+def _is_root(slot: Slot) -> bool:
+    """Whether the tag stands for the root of the site, which is where all addresses begin anyway."""
+    return bool(re.search(r"(?i)base_?url|root|\burl\b|host", slot.tag.rest)) and slot.tag.kind == "output"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def _depth(html: str) -> int:
+    """How many elements whose text is shown as it is a piece of HTML opens, less those that it closes."""
+    return sum(-1 if slash else 1 for slash in _TYPED_ELEMENT.findall(html))
+
+
+def replace_positions(blocks: list[Node], prepared: Prepared, first_line: int) -> None:
+    """Give each node its place in the text that its author wrote."""
+    before = first_line - 1
+    for node in walk(blocks):
+        if place := node.get("pos"):
+            line, column = prepared.places.old(place[0] - before, place[1])
+            node["pos"] = [line + before, column]

@@ -1,0 +1,212 @@
+"""A text with a word of letters and digits in the place of each tag, for pandoc to read; and the way back.
+
+No tag can thus be taken for Markdown, and no word of a tag lost to it; where pandoc finds code, a word becomes what
+was typed. `Prepared.place` says where a place of the new text is in the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipeline.normalise.templates.admonitions import admonitions
+from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Said, meaning
+from pipeline.normalise.templates.tags import Tag, scan
+
+_LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
+_DEEPEST_INDENT = 3  # four blanks begin code
+_LONGEST_LABEL = 300
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A tag's place in the new text: what it says, what was typed, and what is written around its word."""
+
+    tag: Tag
+    said: Said
+    typed: str
+    position: tuple[int, int]
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """From one offset of the old text to another there is something else in the new one."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The text as pandoc reads it, and what its words stand for."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    mark: str
+    places: Places
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything at all is other than it was typed."""
+        return bool(self.slots) or self.places.changed
+
+
+class Places:
+    """Where the offsets of a new text are in the old one."""
+
+    def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
+        """Compare both, once."""
+        self._lines = _line_starts(old)
+        self._new_lines = _line_starts(new)
+        self._starts, self._shifts = [0], [(0, True)]
+        shift = 0
+        for edit in edits:
+            start = edit.start + shift
+            self._starts += [start, start + len(edit.text)]
+            shift += len(edit.text) - (edit.end - edit.start)
+            self._shifts += [(edit.start, False), (shift, True)]
+        self.changed = len(self._starts) > 1
+
+    def old(self, line: int, column: int) -> tuple[int, int]:
+        """The old line and column of a new one; both count from 1."""
+        offset = self._new_lines[min(line, len(self._new_lines)) - 1] + column - 1
+        value, is_shift = self._shifts[bisect_right(self._starts, offset) - 1]
+        return self.of(offset - value if is_shift else value)
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset of the old text."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+
+def prepare(text: str, known: Mapping[str, str]) -> Prepared:
+    """Put a word in the place of each tag, and Markdown in the place of other tools' boxes."""
+    code = Code(text)
+    tags = list(scan(text, code))
+    boxes = list(admonitions(text, code))
+    mark = _unused_word(text)
+    slots = list(_slots(text, tags, code, known))
+    words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
+    edits = list(_apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
+    new = _written(text, edits)
+    places = Places(text, new, edits)
+    return Prepared(new, tuple(slots), mark, places)
+
+
+def _unused_word(text: str) -> str:
+    """The beginning of a word that does not stand in the text; the same for the same text."""
+    number = 0
+    while (word := f"z{sha256(f'{number}{text}'.encode()).hexdigest()[:12].translate(_LETTERS)}x") in text:
+        number += 1
+    return word
+
+
+def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+    end = 0
+    for edit in edits:
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def _written(text: str, edits: Iterable[Edit]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*pieces, text[position:]])
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
+    lines = _line_starts(text)
+    pairs = _pairs(tags, code)
+    links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
+    for index, tag in enumerate(tags):
+        line = bisect_right(lines, tag.start)
+        place = line, tag.start - lines[line - 1] + 1
+        typed = text[tag.start : tag.end]
+        if code.at(tag.start) >= 0:
+            yield Slot(tag, NOTHING, typed, place)
+            continue
+        if index in links:
+            yield Slot(tag, Said(address=links[index], how="silent"), typed, place, "](", ")")
+            continue
+        said = meaning(tag, known)
+        close = pairs.get(index)
+        if close is not None:
+            begin, end = tag.end, tags[close].start
+            if (
+                said.address
+                and said.text in ("", said.address)
+                and said.kind != "picture"
+                and _is_label(text, begin, end)
+            ):
+                links[close] = said.address
+                yield Slot(tag, Said(how="translated"), typed, place, "[")
+                continue
+            if said.how == "left out":
+                said = Said(address=said.address, how="kept")
+        slot = Slot(tag, said, typed, place)
+        yield _in_its_lines(slot, text, lines[line - 1], holds_text=close is not None)
+
+
+def _is_label(text: str, begin: int, end: int) -> bool:
+    if end - begin > _LONGEST_LABEL:
+        return False
+    inner = text[begin:end]
+    return bool(inner.strip()) and not set(inner) & set("\n[]")
+
+
+def _pairs(tags: list[Tag], code: Code) -> dict[int, int]:
+    """For each tag that is closed, the index of the tag that closes it."""
+    pairs: dict[int, int] = {}
+    waiting: dict[tuple[str, str], list[int]] = {}
+    for index, tag in enumerate(tags):
+        if tag.kind not in ("statement", "shortcode") or code.at(tag.start) >= 0:
+            continue
+        key = tag.kind, tag.name
+        if not tag.closing:
+            waiting.setdefault(key, []).append(index)
+        elif opened := waiting.get(key):
+            pairs[opened.pop()] = index
+    return pairs
+
+
+def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
+    """The slot in a paragraph of its own, where it stands at the beginning of a line and is no part of a sentence."""
+    tag, said = slot.tag, slot.said
+    if tag.start - line_start > _DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
+        return slot
+    indent = text[line_start : tag.start]
+    if indent.strip(" "):
+        return slot
+    line_end = text.find("\n", tag.end)
+    after = text[tag.end : line_end if line_end >= 0 else len(text)]
+    alone = not after.strip()
+    begins = said.stands_alone or (holds_text and said.kind in ("link", "words"))
+    if tag.name in REFERENCES or not (alone or begins) or _in_html(text, line_start, line_end):
+        return slot
+    typed = text[line_start : tag.end]
+    moved = Tag(line_start, tag.end, tag.kind, tag.name, tag.rest, tag.closing, tag.content)
+    return Slot(moved, said, typed, slot.position, f"\n{indent}", "\n" if alone else f"\n\n{indent}")
+
+
+def _in_html(text: str, line_start: int, line_end: int) -> bool:
+    """Whether the line before or after is HTML, which an empty line would end."""
+    before = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)].strip()
+    if before.startswith("<") and not before.startswith("<!--"):
+        return True
+    next_end = text.find("\n", line_end + 1) if line_end >= 0 else -1
+    return line_end >= 0 and text[line_end + 1 : next_end if next_end >= 0 else len(text)].lstrip().startswith("</")

@@ -1,0 +1,113 @@
+"""What is around a tag, once it is gone: blanks, empty paragraphs and items; and lists of attributes, once applied.
+
+A node with the key "gone" stands for nothing; with "attributes" too, for a list of attributes of kramdown; one with
+the key "block" is to be a block of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model.nodes import Node, attributes_of
+
+_BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+_BLANKS = frozenset({"Space", "SoftBreak"})
+_IDENTIFIER = re.compile(r"#([\w:.-]+)")
+
+
+def tidy(nodes: list[Node]) -> list[Node]:
+    """Running text without what is gone: no two blanks in a row, none at its ends, no empty emphasis."""
+    result: list[Node] = []
+    gone = False
+    for node in nodes:
+        if node.get("gone") and "attributes" not in node:
+            gone = True
+            continue
+        if "attributes" in node and _applied(node["attributes"], result):
+            continue
+        if gone and node["t"] in _BLANKS and (not result or result[-1]["t"] in _BREAKS):
+            continue
+        result.append(node)
+    while gone and result and result[-1]["t"] in _BREAKS:
+        result.pop()
+    return result
+
+
+def _applied(written: str, before: list[Node]) -> bool:
+    """Give an id to the node before, if it can have one; a class is only for a style that is not here."""
+    if not before or before[-1]["t"] in _BREAKS or (triple := attributes_of(before[-1])) is None:
+        return False
+    found = _IDENTIFIER.search(written)
+    if found and not triple[0]:
+        triple[0] = found[1]
+    return True
+
+
+def apart(paragraph: Node, before: list[Node]) -> list[Node]:
+    """A paragraph as itself, without lists of attributes; or as the blocks that stand in it."""
+    inlines = paragraph["c"]
+    written = [node["attributes"] for node in inlines if "attributes" in node]
+    if written:
+        inlines = _trimmed([node for node in inlines if "attributes" not in node])
+        _describe(written, before)
+    if not any("block" in node for node in inlines):
+        return [paragraph | {"c": inlines}] if inlines else []
+    result: list[Node] = []
+    run: list[Node] = []
+    for node in inlines:
+        if "block" not in node:
+            run.append(node)
+            continue
+        if run := _trimmed(run):
+            result.append(paragraph | {"c": run})
+        result.append(node["block"] | {"pos": node["pos"]})
+        run = []
+    if run := _trimmed(run):
+        result.append(paragraph | {"c": run})
+    return result
+
+
+def _trimmed(inlines: list[Node]) -> list[Node]:
+    start, end = 0, len(inlines)
+    while start < end and inlines[start]["t"] in _BREAKS:
+        start += 1
+    while end > start and inlines[end - 1]["t"] in _BREAKS:
+        end -= 1
+    return inlines[start:end]
+
+
+def _describe(written: list[str], before: list[Node]) -> None:
+    """Apply lists of attributes to the block before: an id; `{:toc}` takes away the list that it would replace."""
+    if not before:
+        return
+    if any(text.strip() == "toc" for text in written) and before[-1]["t"] in ("BulletList", "OrderedList"):
+        before.pop()
+        return
+    found = next((found for text in written if (found := _IDENTIFIER.search(text))), None)
+    if found is None:
+        return
+    triple = attributes_of(before[-1])
+    if triple is not None:
+        triple[0] = found[1]
+    else:
+        before[-1] = {"t": "Div", "c": [[found[1], [], []], [before[-1]]]}
+
+
+def describe_heading(heading: Node) -> None:
+    """Give a heading the id that is written in its line."""
+    triple, inlines = heading["c"][1:]
+    written = [node["attributes"] for node in inlines if "attributes" in node]
+    if written:
+        heading["c"][2] = _trimmed([node for node in inlines if "attributes" not in node])
+        triple[0] = next((found[1] for text in written if (found := _IDENTIFIER.search(text))), triple[0])
+
+
+def without_empty_items(node: Node) -> list[Node]:
+    """The list without items that nothing is left in; none where nothing at all is."""
+    items = node["c"] if node["t"] == "BulletList" else node["c"][1]
+    kept = [item for item in items if item]
+    if node["t"] == "BulletList":
+        node["c"] = kept
+    else:
+        node["c"][1] = kept
+    return [node] if kept else []
