@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pipeline.jobs.blob import Blob
 from pipeline.model.nodes import Node
 from pipeline.model.pandoc import PANDOC, Answer, PandocError
-from pipeline.model.positions import unwrapped
+from pipeline.model.positions import as_in_file, unwrapped
+from pipeline.model.search import searched
 
 # Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
 DEFAULT_READER = "commonmark_x"
+_WITH_POSITIONS = ("commonmark", "gfm")
 _READER_EXTENSIONS = "-smart-yaml_metadata_block+autolink_bare_uris"
 
 
@@ -45,17 +47,20 @@ class Document:
 def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
     """Parse Markdown into blocks; positions count from `first_line`, the line of the file on which `text` begins.
 
-    `reader` names a pandoc reader of the author's choice; "" is the default one, the only one that gives positions.
+    `reader` names a pandoc reader of the author's choice; "" is the default one. Where one gives no positions,
+    nodes are looked for in the text.
 
     Raises:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
-    source_positions = "" if reader else "+sourcepos"
+    source_positions = "+sourcepos" if not reader or reader.startswith(_WITH_POSITIONS) else ""
     name, sign, own = re.match(r"(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL).groups()  # type: ignore[union-attr]
     full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
-    lines_before = first_line - 1 if "sourcepos" in full else 0
-    return unwrapped(_asked(PANDOC.read, "\n" * lines_before + text, full).text)
+    if "sourcepos" not in full:
+        return searched(unwrapped(_asked(PANDOC.read, text, full).text), text, first_line)
+    blocks = unwrapped(_asked(PANDOC.read, "\n" * (first_line - 1) + text, full).text)
+    return as_in_file(blocks, text.split("\n"), first_line) if "\t" in text else blocks
 
 
 def read_html(text: str) -> list[Node]:

@@ -26,7 +26,8 @@ _SECONDS, _MEMORY = 10.0, 512 << 20
 _SHARE_OF_TIME, _SHARE_OF_MEMORY = 3, 2
 # Pandoc keeps some 3 kB of each request.
 _MOST_REQUESTS = 5_000
-_TAB_STOP = 4
+TAB_STOP = 4
+"""Tabs are blanks up to the next column that this divides, for pandoc."""
 # Formats in which a tab is no blank, as pandoc's command line has them.
 _WITH_TABS = frozenset({"t2t", "man", "tsv"})
 
@@ -189,7 +190,7 @@ def _program() -> str:
 
 def _in_lines(text: str) -> str:
     """What pandoc's command line makes of a text before it reads it: blanks for tabs, an end for the last line."""
-    text = text.expandtabs(_TAB_STOP)
+    text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model.nodes import PLAIN, Node, attributes_of, is_node
+from pipeline.model.nodes import PLAIN, Node, attributes_of, is_node, walk
+from pipeline.model.pandoc import TAB_STOP
 
 _POSITION = re.compile(r"(\d+):(\d+)-")
 # A word or a blank in its wrapper, as pandoc writes it: nine nodes of ten. Unwrapped in the text of the JSON they take
@@ -30,6 +32,36 @@ def unwrapped(document: str) -> list[Node]:
     text = _WRAPPED.sub(_BARE, document).replace(_WRAPPED_LINE_END, _LINE_END)
     blocks: list[Node] = json.loads(text)["blocks"]
     return _siblings(blocks)
+
+
+def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int, int] | None:
+    """The place in the file of what stands at an offset of a raw text that begins at the place `begins`."""
+    if not begins:
+        return None
+    before = text[:offset].split("\n")
+    return begins[0] + len(before) - 1, len(before[-1]) + (begins[1] if len(before) == 1 else 1)
+
+
+def as_in_file(blocks: list[Node], lines: list[str], first_line: int) -> list[Node]:
+    """The blocks with columns as the file has them, where a tab is one sign; pandoc counts what it makes of it."""
+    columns = {number: _columns(line) for number, line in enumerate(lines, first_line) if "\t" in line}
+    for node in walk(blocks):
+        line, column = node.get("pos") or (0, 0)
+        if line in columns:
+            node["pos"] = [line, columns[line].get(column, column)]
+    return blocks
+
+
+def _columns(line: str) -> dict[int, int]:
+    """For each column of the line with blanks instead of tabs, the column of the sign that stands there."""
+    columns: dict[int, int] = {}
+    width = 0
+    for number, sign in enumerate(line, 1):
+        end = width + (TAB_STOP - width % TAB_STOP if sign == "\t" else 1)
+        columns |= dict.fromkeys(range(width + 1, end + 1), number)
+        width = end
+    columns[width + 1] = len(line) + 1
+    return columns
 
 
 def _siblings(nodes: list[Node]) -> list[Node]:

@@ -15,7 +15,7 @@ class Findings:
         self._problems: list[Problem] = []
 
     def add(self, rule: str, message: str, node: Node | None = None, hint: str = "") -> None:
-        """Note a problem at the node's place; one of the whole text, or of a node without a place, where the text begins."""
+        """Note a problem at the node's place; without one, where the text begins."""
         self.add_at((node or {}).get("pos") or self._body, rule, message, hint)
 
     def add_at(self, place: Place, rule: str, message: str, hint: str = "") -> None:
