@@ -17,6 +17,7 @@ from invoke.parser import ParserContext, parser
 
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
+from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
 from pipeline.listing import Command
 from pipeline.model.problems import RULES
@@ -36,6 +37,8 @@ _CHOICE = {
     "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
     "drafts": "publish drafts too",
     "jobs": "number of processes (default: one for each core)",
+    "time_limit": "seconds of computing that each step of a post may take (default: 30)",
+    "memory_limit": "MiB of memory that each step of a post may take (default: 1024)",
     "json": "print the report, with all problems, as JSON",
     "all_problems": "list every problem, where of many of one rule the first few would do",
 }
@@ -50,6 +53,8 @@ _HANDOUT = {
     "title": "title of the handout (default: the tag, or the first article's title)",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
+    "time_limit": _CHOICE["time_limit"],
+    "memory_limit": _CHOICE["memory_limit"],
     "all_problems": _CHOICE["all_problems"],
 }
 _BENCH = {
@@ -88,13 +93,16 @@ def publish(
     keep_going: bool = False,
     drafts: bool = False,
     jobs: str = "",
+    time_limit: str = "",
+    memory_limit: str = "",
     json: bool = False,
     all_problems: bool = False,
     dry_run: bool = False,
     scheduler: str = "",
 ) -> None:
     """Publish a folder of posts as a web site, PDFs and an e-book."""
-    options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs), scheduler)
+    limits = _limits(time_limit, memory_limit)
+    options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs), scheduler, limits)
     if dry_run:
         from pipeline.publish import plan
 
@@ -118,13 +126,16 @@ def check(
     keep_going: bool = False,
     drafts: bool = False,
     jobs: str = "",
+    time_limit: str = "",
+    memory_limit: str = "",
     json: bool = False,
     all_problems: bool = False,
 ) -> None:
     """Find the problems that publish would find, and write nothing."""
     from pipeline.publish import check as find_problems
 
-    options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs))
+    limits = _limits(time_limit, memory_limit)
+    options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs), limits=limits)
     report = _run(lambda progress: find_problems(options, progress))
     _end(report, Command.CHECK, strict=strict, json=json, everything=all_problems)
 
@@ -140,13 +151,16 @@ def handout(
     output: str = "output",
     keep_going: bool = False,
     jobs: str = "",
+    time_limit: str = "",
+    memory_limit: str = "",
     all_problems: bool = False,
 ) -> None:
     """Make one PDF of chosen articles for a class: --post SLUG ... or --tag TAG."""
     from pipeline.editions.handout import Selection
     from pipeline.publish import publish_handout
 
-    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs))
+    limits = _limits(time_limit, memory_limit)
+    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
     selection = Selection(slugs=tuple(post), tag=tag, class_name=class_, title=title)
     if not (post or tag):
         _usage("choose articles: --post SLUG (may be given again) or --tag TAG")
@@ -212,6 +226,17 @@ def bench(
     _tool("python", "-m", "tests.bench", *options)
 
 
+@task(
+    help={
+        "minutes": "how long to hunt (default: 60)",
+        "seed": "number to begin with: another one gives other posts (default: 0)",
+    }
+)
+def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
+    """Hunt for posts that end in no named problem; what is found becomes a test (tests/fuzz/found)."""
+    _tool("python", "-m", "tests.fuzz", f"--minutes={minutes}", f"--seed={seed}")
+
+
 @task(help={"upgrade": "take the newest versions that pyproject.toml allows, instead of keeping those that still fit"})
 def lock(_context: Context, upgrade: bool = False) -> None:
     """Renew the lock files in locks/ after a change in pyproject.toml."""
@@ -234,12 +259,18 @@ def _names(only: str) -> tuple[str, ...]:
     return names
 
 
-def _number(jobs: str) -> int:
-    if not jobs:
-        return 0
-    if not jobs.isdecimal() or int(jobs) < 1:
-        _usage(f"--jobs wants a whole number from 1 on, not “{jobs}”")
-    return int(jobs)
+def _number(value: str, option: str = "jobs", default: int = 0) -> int:
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < 1:
+        _usage(f"--{option} wants a whole number from 1 on, not “{value}”")
+    return int(value)
+
+
+def _limits(seconds: str, mebibytes: str) -> Limits:
+    usual = Limits()
+    memory = _number(mebibytes, "memory-limit", usual.memory >> 20) << 20
+    return Limits(_number(seconds, "time-limit", int(usual.seconds)), memory)
 
 
 def _run(work: Callable[[Progress], _Result]) -> _Result:

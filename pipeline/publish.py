@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -160,6 +160,8 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     for name, edition in chosen.items():
         for file in tally.files_of(name, edition.make(publication, runner)):
             tree.write(name, file.path, file.data)
+    if _has_errors(tally.problems) and not options.keep_going:
+        return _stopped(collection, tally.problems)
     for name, paths in kept.items():
         tree.keep(name, paths)
     tree.swap_in()
@@ -235,12 +237,15 @@ def _collection(options: Options, runner: Runner) -> Collection:
 
 def _stops(collection: Collection, options: Options) -> bool:
     """Whether errors stop the run; a collection without a single article has nothing to publish."""
-    has_errors = any(problem.severity is Severity.ERROR for problem in collection.problems)
-    return (has_errors and not options.keep_going) or not collection.articles
+    return (_has_errors(collection.problems) and not options.keep_going) or not collection.articles
 
 
-def _stopped(collection: Collection) -> Report:
-    problems = collection.problems
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
+    problems = (*collection.problems, *further)
     if not collection.articles:
         problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
     return Report(published=False, problems=in_reading_order(problems), articles=len(collection.articles))

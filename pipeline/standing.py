@@ -41,7 +41,7 @@ def standing(options: Options, source: str = "") -> Report | None:
 
 def source_of(options: Options) -> str:
     """A digest of all that a publication is made of."""
-    return fingerprint(options.content, (options.only, options.keep_going, options.drafts))
+    return fingerprint(options.content, (options.only, options.keep_going, options.drafts, options.limits))
 
 
 def remember(source: str, options: Options, report: Report) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.editions.contained import made
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.feed import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.furniture import Furniture, furniture
@@ -56,9 +57,11 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     if collection.settings.base_url:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [_sitemap(collection, lists)], "lists"))
     articles = collection.articles
-    pages = runner.map(article_page, _article_pages(collection, frame, labels), "site", len(articles))
-    for article, html in zip(articles, pages, strict=True):
+    pages = made(runner, article_page, _article_pages(collection, frame, labels), "site", len(articles))
+    for article, (html, shortfall) in zip(articles, pages, strict=True):
         yield File(article_path(article.slug), html)
+        if shortfall:
+            yield shortfall.problem(article.source)
     yield from _assets(collection, frame, runner)
 
 

@@ -11,29 +11,33 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import slug_of
-from pipeline.normalise.draft import Draft, DraftJob, draft
-from pipeline.normalise.finish import FinishJob, Image, finish
+from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.finish import FinishJob, Image
 from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_download
 from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
+_Result = TypeVar("_Result")
 # The labels of its maps.
-LABELS = frozenset({"read", "pictures", "write"})
+LABELS = frozenset({READ, "pictures", WRITE})
 
 
 def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False) -> Collection:
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
     settings = manuscript.settings
     jobs = [DraftJob(post, settings) for post in manuscript.posts]
-    drafts, problems = _without_drafts(runner.map(draft, jobs, "read"), drafts_too=drafts_too)
+    drafts, problems = _without_drafts(drafts_of(jobs, runner), drafts_too=drafts_too)
     slugs, clashes = _slugs(drafts)
     articles = Articles(Target(slugs[d.path], d.path, d.metadata.permalinks, d.ids) for d in drafts)
     assets = Assets(manuscript.assets)
@@ -50,8 +54,9 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         for d in drafts
     ]
     attachments, lost = _attachments(manuscript.root, finishing, runner)
-    finished = list(runner.map(finish, [_without_links_to(lost, job) for job in finishing], "write"))
-    ordered, missing = _in_order([article for article, _ in finished], settings, drafts)
+    reading = {job.post.path: job for job in jobs}
+    results = list(finished([_without_links_to(lost, job) for job in finishing], reading, runner))
+    ordered, missing = _in_order([article for article, _ in results if article], settings, drafts)
     unknown = [_unknown(slug, manuscript) for slug in missing]
     return Collection(
         settings=_settings(manuscript),
@@ -64,7 +69,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
             *problems,
             *clashes,
             *unknown,
-            *(p for _, found in finished for p in found),
+            *(p for _, found in results for p in found),
         ),
     )
 
@@ -88,10 +93,13 @@ def _settings(manuscript: Manuscript) -> Settings:
     )
 
 
-def _without_drafts(found: Iterable[Draft], *, drafts_too: bool) -> tuple[list[Draft], list[Problem]]:
+def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tuple[list[Draft], list[Problem]]:
     kept: list[Draft] = []
     problems: list[Problem] = []
     for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
+            continue
         problems += one.problems
         if one.metadata.draft and not drafts_too:
             place = one.metadata.places.get("draft", BEGINNING)
@@ -135,7 +143,13 @@ def _pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) ->
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
     files = (PictureFile(path, _bytes(root / path) or b"") for path in paths)
-    return _apart(dict(zip(paths, runner.map(prepare, files, "pictures", len(paths)), strict=True)))
+    outcomes = runner.attempt(prepare, files, "pictures", len(paths))
+    return _apart({path: _why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
+
+
+def _why(outcome: _Result | str | Failed) -> _Result | str:
+    """What came of a picture, or why there is none."""
+    return outcome.why if isinstance(outcome, Failed) else outcome
 
 
 def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
@@ -170,7 +184,8 @@ def _attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple
     pictures = [path for path in dict.fromkeys(paths) if is_picture(path)]
     files = (PictureFile(path, _bytes(root / path) or b"") for path in pictures)
     results: dict[str, Blob | str] = {path: _kept(root / path, runner) for path in paths if path not in pictures}
-    results.update(zip(pictures, runner.map(to_download, files, "pictures", len(pictures)), strict=True))
+    outcomes = runner.attempt(to_download, files, "pictures", len(pictures))
+    results.update((path, _why(outcome)) for path, outcome in zip(pictures, outcomes, strict=True))
     kept = {path: result for path, result in sorted(results.items()) if isinstance(result, Blob)}
     return kept, {path: result for path, result in sorted(results.items()) if isinstance(result, str)}
 

@@ -75,8 +75,7 @@ def draft(job: DraftJob) -> Draft:
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{error}; the text stands as it was typed")
-            title, blocks = metadata.title or title_from_name(post.path), [as_typed(post.body)]
-            document = Document.of(blocks)
+            return _as_typed(post, metadata, (*problems, *findings.problems))
     nodes = list(landmarks(blocks))
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
@@ -89,6 +88,26 @@ def draft(job: DraftJob) -> Draft:
         images=(*lead, *images.sources(nodes)),
         body_place=body_place,
         problems=(*problems, *findings.problems),
+    )
+
+
+def draft_as_typed(job: DraftJob) -> Draft:
+    """A post whose body nobody can read, or not in the time that a post may take: the words as they were typed."""
+    metadata, problems = read_metadata(job.post, job.settings)
+    return _as_typed(job.post, metadata, tuple(problems))
+
+
+def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> Draft:
+    return Draft(
+        path=post.path,
+        title=set_text(metadata.title or title_from_name(post.path), metadata.language),
+        metadata=metadata,
+        document=Document.of([as_typed(post.body)]),
+        ids=(),
+        links=(),
+        images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),
+        body_place=(post.body_line + _blank_lines(post.body), 1),
+        problems=problems,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from pipeline.jobs.blob import Blob
@@ -49,6 +49,10 @@ class ChapterCopy:
     def subject(self) -> str:
         """What the job is about."""
         return f"article {self.slug}"
+
+    def with_body(self, body: Blob) -> ChapterCopy:
+        """See `OfArticle`."""
+        return replace(self, body=body, pictures={}, lead=None)
 
 
 @dataclass(frozen=True)

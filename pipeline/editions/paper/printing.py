@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
+from pipeline.editions.contained import made
 from pipeline.editions.paper.binding import Binding, bind, furniture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.problems import Problem
 from pipeline.press.parts import Furniture, Part
 from pipeline.press.sheets import Sheets
 from pipeline.press.typeset import typeset
@@ -34,12 +36,27 @@ class ArticlePrint:
         """What the job is about."""
         return f"article {self.article.slug}"
 
+    @property
+    def language(self) -> str:
+        """See `OfArticle`."""
+        return self.article.language
+
+    @property
+    def body(self) -> Blob:
+        """See `OfArticle`."""
+        return self.article.body
+
+    def with_body(self, body: Blob) -> ArticlePrint:
+        """See `OfArticle`; the lead picture is no part of the body, but may be what an engine fails on."""
+        return replace(self, article=replace(self.article, body=body, lead=None, shown=()), pictures={})
+
 
 class Printed(NamedTuple):
-    """An article's sheets and its own PDF."""
+    """An article's sheets and its own PDF. `problems` tell of one that had to be printed in a plainer form."""
 
     sheets: Sheets
     pdf: Blob
+    problems: tuple[Problem, ...] = ()
 
 
 def printed_articles(collection: Collection, runner: Runner) -> Iterator[Printed]:
@@ -55,7 +72,10 @@ def printed_articles(collection: Collection, runner: Runner) -> Iterator[Printed
         )
         for article in collection.articles
     ]
-    return runner.map(print_article, jobs, "articles")
+    for article, (printed, shortfall) in zip(
+        collection.articles, made(runner, print_article, jobs, "articles"), strict=True
+    ):
+        yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
 @made_with("print/", "fonts/", "tokens.css")

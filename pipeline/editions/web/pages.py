@@ -6,7 +6,7 @@ Dates are texts after ISO 8601, "" where there is none. What fills the templates
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import ClassVar
 from urllib.parse import quote
@@ -103,6 +103,10 @@ class ArticlePage:
     def path(self) -> str:
         """Where it stands in the site."""
         return article_path(self.slug)
+
+    def with_body(self, body: Blob) -> ArticlePage:
+        """See `OfArticle`."""
+        return replace(self, body=body, images={}, lead=None, contents=())
 
     @property
     def subject(self) -> str:
