@@ -1,0 +1,29 @@
+"""Words that stand for nothing and look like no other, so that each can be found again wherever it goes."""
+
+from __future__ import annotations
+
+from itertools import count, product
+
+_SYLLABLES = [first + second for first, second in product("bdfgklmnprtvz", "aeiou")]
+
+
+class Words:
+    """Gives word after word, each once; `given` are those that a reader must find again, in their order."""
+
+    def __init__(self) -> None:
+        """Begin at the first word."""
+        self._numbers = count(len(_SYLLABLES) ** 2)
+        self.given: list[str] = []
+
+    def word(self) -> str:
+        """A word that must be found again."""
+        self.given.append(self.lost())
+        return self.given[-1]
+
+    def lost(self) -> str:
+        """A word that may go: an id, a file's name."""
+        number, word = next(self._numbers), ""
+        while number:
+            number, rest = divmod(number, len(_SYLLABLES))
+            word = _SYLLABLES[rest] + word
+        return word
