@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.editions.contained import Shortfall, made
 from pipeline.editions.cover import book_title, byline, cover_of, draw_cover, years
 from pipeline.editions.ebook.book import Book, Imprint, Part, bound
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts, Link, chapter
 from pipeline.editions.ebook.places import chapter_file
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.remarks import remarks
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Heading, Picture
@@ -33,22 +35,27 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     if not collection.articles:
         return
     (cover,) = runner.map(draw_cover, [cover_of(collection)], "cover")
-    yield from (Problem("", 0, 0, "typesetting", warning) for warning in cover.warnings)
-    book = _book(collection, _chapters(collection, runner), cover.png)
+    yield from remarks(cover.sheets)
+    chapters: list[Chapter] = []
+    for article, (one, shortfall) in zip(collection.articles, _chapters(collection, runner), strict=True):
+        chapters.append(one)
+        if shortfall:
+            yield shortfall.problem(article.source)
+    book = _book(collection, chapters, cover.png)
     (file,) = runner.map(bound, [book], _BOOK)
     yield File("anthology.epub", file)
 
 
-def _chapters(collection: Collection, runner: Runner) -> list[Chapter]:
+def _chapters(collection: Collection, runner: Runner) -> list[tuple[Chapter, Shortfall | None]]:
     """The chapters in order; those with links to what turns out to be nowhere are made once more, without them."""
     copies = [_copy(article, collection) for article in collection.articles]
-    chapters = list(runner.map(chapter, copies, _CHAPTERS))
-    places = {copy.slug: made.places for copy, made in zip(copies, chapters, strict=True)}
-    lost = {index: found for index, made in enumerate(chapters) if (found := _lost(made.links, places))}
+    chapters = list(made(runner, chapter, copies, _CHAPTERS))
+    places = {copy.slug: one.places for copy, (one, _) in zip(copies, chapters, strict=True)}
+    lost = {index: found for index, (one, _) in enumerate(chapters) if (found := _lost(one.links, places))}
     if lost:
         again = [replace(copies[index], lost=links) for index, links in lost.items()]
-        for index, made in zip(lost, runner.map(chapter, again, _CHAPTERS), strict=True):
-            chapters[index] = made
+        for index, one in zip(lost, made(runner, chapter, again, _CHAPTERS), strict=True):
+            chapters[index] = one
     return chapters
 
 

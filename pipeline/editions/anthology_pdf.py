@@ -16,6 +16,7 @@ from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.paper.apparatus import colophon_of, contents_of, set_colophon, set_contents
 from pipeline.editions.paper.binding import Assembly, assemble, furniture, gather, prepare
 from pipeline.editions.paper.printing import printed_articles
+from pipeline.editions.remarks import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Collection
@@ -45,15 +46,17 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
     collection = publication.collection
     if not collection.articles:
         return
-    articles = [printed.sheets for printed in printed_articles(collection, runner)]
+    printed = list(printed_articles(collection, runner))
+    articles = [one.sheets for one in printed]
     (cover,) = runner.map(set_cover, [cover_of(collection)], "cover")
     contents = _contents(collection, articles, runner)
     pages = _COVER_PAGES + contents.pages + sum(sheets.pages for sheets in articles)
     colophon = _colophon(collection, pages, runner)
     for article, sheets in zip(collection.articles, articles, strict=True):
-        yield from (Problem(article.source, 0, 0, "typesetting", warning) for warning in sheets.warnings)
+        yield from remarks(sheets, article.source)
+    yield from (problem for one in printed for problem in one.problems)
     for sheets in (cover, contents, colophon):
-        yield from (Problem("", 0, 0, "typesetting", warning) for warning in sheets.warnings)
+        yield from remarks(sheets)
     parts = _parts(collection, (cover, contents, *articles, colophon))
     gatherings = fold(parts, address_of(collection.settings.base_url))
     signatures = tuple(runner.map(gather, gatherings, "signatures"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.binding import prepare
 from pipeline.editions.paper.printing import printed_articles
+from pipeline.editions.remarks import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
 from pipeline.model.problems import Problem
@@ -18,7 +19,7 @@ def articles(publication: Publication, runner: Runner) -> Iterator[File | Proble
     """Yield `articles/SLUG.pdf` for each article, and what the press had to say of it."""
     collection = publication.collection
     for article, printed in zip(collection.articles, printed_articles(collection, runner), strict=True):
-        yield from (Problem(article.source, 0, 0, "typesetting", warning) for warning in printed.sheets.warnings)
+        yield from (*printed.problems, *remarks(printed.sheets, article.source))
         yield File(path_of(article), printed.pdf, printed.sheets.pages)
 
 

@@ -61,7 +61,7 @@ class CoverPicture:
     """A cover as a PNG, and what the press had to say."""
 
     png: Blob
-    warnings: tuple[str, ...]
+    sheets: Sheets
 
 
 def cover_of(collection: Collection) -> Cover:
@@ -86,7 +86,7 @@ def draw_cover(cover: Cover) -> CoverPicture:
     from pipeline.press.raster import first_page_png  # noqa: PLC0415 - only where a cover is drawn
 
     sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
-    return CoverPicture(Blob.of(first_page_png(sheets.pdf.data, _IMAGE_WIDTH)), sheets.warnings)
+    return CoverPicture(Blob.of(first_page_png(sheets.pdf.data, _IMAGE_WIDTH)), sheets)
 
 
 def cover_copy(cover: Cover) -> Copy:

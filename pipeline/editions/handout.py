@@ -11,6 +11,7 @@ from pipeline.editions.edition import File
 from pipeline.editions.paper.article import article_html, document, images, running_head, styles
 from pipeline.editions.paper.binding import Binding, bind, furniture
 from pipeline.editions.paper.footnotes import Notes
+from pipeline.editions.remarks import remarks
 from pipeline.errors import UserError
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
@@ -55,7 +56,7 @@ def handout(collection: Collection, selection: Selection, runner: Runner) -> Ite
     title = selection.title or (tag.name if tag else articles[0].title)
     copy = _copy(collection, articles, title, selection.class_name)
     (sheets,) = runner.map(typeset, [copy], "handout")
-    yield from (Problem("", 0, 0, "typesetting", warning) for warning in sheets.warnings)
+    yield from remarks(sheets)
     imprint = _imprint(collection, articles, title)
     # Without an address of the site, nobody knows where an article is that is not in the handout.
     parts = (Part(_PART, sheets, language=imprint.language),)

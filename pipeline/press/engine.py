@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import logging
 import os
 import warnings
 from collections.abc import Iterable, Mapping
 from multiprocessing.util import Finalize
-from typing import Any
+from typing import Any, NamedTuple
 
 import weasyprint
 from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2
@@ -23,9 +22,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline import shelf
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
+from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.sheets import Copy
 
-_LOGGER = logging.getLogger("weasyprint")
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
 # The language in which Pango and fontconfig think where a text does not say its own, or one that is not written in its
@@ -33,12 +32,24 @@ _VARIANT = "pdf/a-3a"
 _OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
 
 
-def write(job: Copy) -> tuple[bytes, int]:
-    """A PDF of the document, then of its strips, a page each; how many pages the document has.
+class Pressed(NamedTuple):
+    """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
-    What the engine has to say goes to the log "weasyprint", as does what this machine's own fonts had to set.
+    `foreign` are fonts of this machine: elsewhere, the same text would look otherwise.
     """
-    document = _press().render(job)
+
+    pdf: bytes
+    pages: int
+    foreign: tuple[str, ...]
+
+
+def write(job: Copy, missing: str = "") -> Pressed:
+    """Set a document; characters that are `missing` in all fonts are set from stand-ins.
+
+    What the engine has to say goes to the log "weasyprint".
+    """
+    # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
+    document = (_Press(missing) if missing else _press()).render(job)
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
@@ -48,14 +59,13 @@ def write(job: Copy) -> tuple[bytes, int]:
         warnings.simplefilter("ignore", ResourceWarning)
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
-    _tell_foreign_fonts(document.fonts.values())
-    return pdf, pages
+    return Pressed(pdf, pages, _foreign(document.fonts.values()))
 
 
 class _Press:
     """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: str = "") -> None:
         os.environ.update(_OWN_LANGUAGE)
         for library in (fontconfig, harfbuzz, pango, pangoft2):
             _keep_loaded(library)
@@ -65,18 +75,19 @@ class _Press:
         fontconfig.FcConfigParseAndLoadFromMemory(self._fonts._config, stand_ins(), True)  # noqa: SLF001, FBT003 - no other way in
         self._faces: set[str] = set()
         self._styles: dict[str, Any] = {}
+        self._load_fonts(faces_of_missing(missing))
 
     def render(self, job: Copy) -> Any:  # noqa: ANN401 - untyped
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job)
-        self._load_fonts(html)
+        self._load_fonts(faces(html))
         document = _Document(html, job.images)
         return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
 
-    def _load_fonts(self, html: str) -> None:
+    def _load_fonts(self, faces: Iterable[str]) -> None:
         # A script's fonts are set up when a text first needs them. Which characters they may set is declared with
         # them, so that fonts left over from another text change nothing.
-        for face in faces(html):
+        for face in faces:
             if face not in self._faces:
                 self._faces.add(face)
                 self._read(face)
@@ -135,7 +146,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         del headers
         if url.startswith("font:"):
-            return URLFetcherResponse(url, printing_font(url.removeprefix("font:")))
+            name = url.removeprefix("font:")
+            return URLFetcherResponse(url, missing_font(name) if is_stand_in(name) else printing_font(name))
         if url not in self._images:
             raise ValueError("not among the pictures of the document")
         return URLFetcherResponse(url, self._images[url], {"Content-Type": _media_type(self._images[url])})
@@ -146,11 +158,7 @@ def _media_type(data: bytes) -> str:
     return "image/svg+xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "application/octet-stream"
 
 
-def _tell_foreign_fonts(used: Iterable[Any]) -> None:
-    """Warn of fonts that are this machine's: elsewhere, the same text would look otherwise."""
-    own = {font.family.replace(" ", "-") for font in shelf.fonts()}
-    for font in used:
-        name = font.name.decode().partition("+")[2]
-        if not any(name.startswith(family) for family in own):
-            characters = " ".join(sorted(set(font.to_unicode.values())))
-            _LOGGER.warning("not in the fonts of styles/, so set from %s, a font of this machine: %s", name, characters)
+def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
+    """The families of fonts that are this machine's."""
+    own = {font.family for font in shelf.fonts()}
+    return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

@@ -5,16 +5,20 @@ Each repair names the rule it serves (veraPDF's numbers are those of ISO 14289-1
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pydyf
 
 from pipeline.press.fonts import LINE_END_HYPHEN
+from pipeline.press.missing import character_of, is_stand_in
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
 Element = Any
 _SOFT_HYPHEN = "\u00ad"
+_CHARACTER = re.compile(rb"<(?!0000)([0-9a-f]{4})> <[0-9a-f]*>")
 # An annotation's flag "print" (ISO 32000-1, table 165).
 _PRINTED = 4
 # What the name of the place has in it to which a note's number leads back: its call.
@@ -51,6 +55,7 @@ def finish(document: Any, pdf: Any, pages: int) -> None:  # noqa: ANN401 - untyp
             case "/TH" | "/TD":
                 tree.mend_cell(element)
     _read_hyphens_as_soft(pdf)
+    _read_stand_ins_one_by_one(pdf)
 
 
 class _Tree:
@@ -177,3 +182,20 @@ def _read_hyphens_as_soft(pdf: Any) -> None:  # noqa: ANN401 - untyped
         if _is(font, "/Font") and "ToUnicode" in font:
             characters = by_reference[font["ToUnicode"]]
             characters.stream = [line.replace(written, read) for line in characters.stream]
+
+
+def _read_stand_ins_one_by_one(pdf: Any) -> None:  # noqa: ANN401 - untyped
+    """Each stand-in reads as its own character: the engine lets the first of a syllable read as the whole of it."""
+    by_reference = {item.reference: item for item in pdf.objects}
+    for font in pdf.objects:
+        if not _is(font, "/Font") or "ToUnicode" not in font:
+            continue
+        name = font["BaseFont"].decode().partition("+")[2]
+        if is_stand_in(name):
+            characters = by_reference[font["ToUnicode"]]
+            characters.stream = [_CHARACTER.sub(functools.partial(_own, name), line) for line in characters.stream]
+
+
+def _own(name: str, row: re.Match[bytes]) -> bytes:
+    character = character_of(name, int(row[1], 16)).encode("utf-16-be").hex()
+    return b"<%s> <%s>" % (row[1], character.encode())

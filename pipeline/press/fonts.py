@@ -4,7 +4,6 @@ The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a P
 so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
 characters back, and tells exactly how wide a narrow no-break space is. To add them takes longer than to set a page:
 what `prepare_font` gives is remembered from process to process.
-Only user of fontTools.
 """
 
 from __future__ import annotations

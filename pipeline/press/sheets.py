@@ -42,13 +42,16 @@ class Sheets:
     """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
 
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
-    `warnings` are what the engine had to say, one sentence each.
+    `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
+    stand-ins show, `foreign` the fonts of this machine that it needed.
     """
 
     pdf: Blob
     pages: int
     inventory: Inventory
     warnings: tuple[str, ...] = ()
+    missing: str = ""
+    foreign: tuple[str, ...] = ()
 
 
 def anchor(slug: str, identifier: str = "") -> str:

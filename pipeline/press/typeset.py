@@ -17,8 +17,6 @@ from pipeline.jobs.nesting import room_to_nest
 from pipeline.jobs.recipe import made_with
 from pipeline.press.sheets import Copy, Sheets
 
-# Stands for a character that neither the shelf nor the machine has a glyph for: PDF/A and PDF/UA forbid .notdef.
-_UNKNOWN_CHARACTER = "\u25a1"
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F
 _LOGGER = logging.getLogger("weasyprint")
@@ -33,14 +31,13 @@ def typeset(job: Copy) -> Sheets:
 
     job = _translated(job, {_EMOJI_STYLE: None})
     with _listening() as said, room_to_nest(), _garbage_kept():
-        pdf, pages = write(job)
+        pressed = write(job)
         unknown = _unknown_characters(said)
         if unknown:
             del said[:]
-            pdf, pages = write(_translated(job, {ord(character): _UNKNOWN_CHARACTER for character in unknown}))
-            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in unknown)
-            said.append(f"no font has {'this character' if len(unknown) == 1 else 'these characters'}: {named}")
-    return Sheets(Blob.of(pdf), pages, take_inventory(pdf), tuple(dict.fromkeys(said)))
+            pressed = write(job, unknown)
+    warnings = tuple(dict.fromkeys(said))
+    return Sheets(Blob.of(pressed.pdf), pressed.pages, take_inventory(pressed.pdf), warnings, unknown, pressed.foreign)
 
 
 @contextmanager
@@ -83,10 +80,10 @@ def _listening() -> Iterator[list[str]]:
         _LOGGER.propagate = passed_on
 
 
-def _unknown_characters(said: list[str]) -> list[str]:
+def _unknown_characters(said: list[str]) -> str:
     """The characters that the engine found no glyph for, from messages that end with "(U+1234)"."""
     codes = {sentence[-7:].strip("+()U ") for sentence in said if sentence.startswith(_NOTDEF)}
-    return sorted(chr(int(code, 16)) for code in codes)
+    return "".join(sorted(chr(int(code, 16)) for code in codes))
 
 
 def _translated(job: Copy, table: dict[int, str | None]) -> Copy:

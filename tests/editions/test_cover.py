@@ -97,7 +97,7 @@ def test_the_picture_has_the_size_that_book_shops_ask_for() -> None:
     cover = cover_of(factory.collection())
     drawn = draw_cover(cover)
     assert drawn == draw_cover(cover)
-    assert drawn.warnings == ()
+    assert drawn.sheets.warnings == ()
     with Image.open(io.BytesIO(drawn.png.data)) as picture:
         assert picture.size == (1600, 2560)
         assert picture.convert("RGB").getpixel((10, 2550)) == (0x8A, 0x2B, 0x1D)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import io
+import re
 from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Object
 
 from pipeline.editions.paper.article import document, styles
@@ -184,10 +186,28 @@ def test_nothing_is_fetched_that_the_copy_does_not_bring(address: str, capfd: py
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_character_that_no_font_has_is_shown_as_a_box_and_told() -> None:
-    made = sheets("<p>un \ue123 deux</p>")
-    assert text(made) == "un \u25a1 deux"
-    assert made.warnings == ("no font has this character: \ue123 (U+E123)",)
+def test_a_character_that_no_font_has_is_told_and_reads_as_itself() -> None:
+    made = sheets("<p>un \ue123 deux \ue456</p><p><em>\ue123</em> <strong>mot \ue123</strong></p>")
+    assert text(made).split() == ["un", "\ue123", "deux", "\ue456", "\ue123", "mot", "\ue123"]
+    assert (made.missing, made.warnings) == ("\ue123\ue456", ())
+
+
+def test_a_stand_in_is_drawn_and_no_empty_box() -> None:
+    with opened(sheets("<p>\ue123 \ue124 deux</p>")) as pdf:
+        fonts = [font for font in pdf.pages[0].Resources.Font.values() if "missing-" in str(font.BaseFont)]
+        (font,) = fonts
+        program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+        shown = [int(row, 16) for row in re.findall(rb"<([0-9a-f]{4})> <", font.ToUnicode.read_bytes().partition(b"bfchar")[2])]
+    assert len(shown) == 3
+    assert 0 not in shown
+    assert sum(program["glyf"][program.getGlyphName(glyph)].numberOfContours != 0 for glyph in shown) == 2
+
+
+def test_stand_ins_of_one_document_do_not_meddle_with_the_next() -> None:
+    body = "<p>\ue123</p>"
+    first = sheets(body)
+    sheets("<p>\ue123\ue124</p>")
+    assert sheets(body) == first
 
 
 def test_signs_are_set_in_ink_and_hyphens_from_the_shelf() -> None:

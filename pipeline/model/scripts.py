@@ -1,0 +1,66 @@
+"""Which script a character is of, after its Unicode name; scripts are called as ISO 15924 calls them ("Arab")."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections import Counter
+
+# The first word of a letter's name. Han and the Japanese and Korean scripts stay apart here.
+_BY_NAME = {
+    "LATIN": "Latn",
+    "GREEK": "Grek",
+    "CYRILLIC": "Cyrl",
+    "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor",
+    "HEBREW": "Hebr",
+    "ARABIC": "Arab",
+    "SYRIAC": "Syrc",
+    "THAANA": "Thaa",
+    "ETHIOPIC": "Ethi",
+    "DEVANAGARI": "Deva",
+    "BENGALI": "Beng",
+    "GURMUKHI": "Guru",
+    "GUJARATI": "Gujr",
+    "ORIYA": "Orya",
+    "TAMIL": "Taml",
+    "TELUGU": "Telu",
+    "KANNADA": "Knda",
+    "MALAYALAM": "Mlym",
+    "SINHALA": "Sinh",
+    "THAI": "Thai",
+    "LAO": "Laoo",
+    "TIBETAN": "Tibt",
+    "MYANMAR": "Mymr",
+    "KHMER": "Khmr",
+    "MONGOLIAN": "Mong",
+    "CHEROKEE": "Cher",
+    "CJK": "Hani",
+    "IDEOGRAPHIC": "Hani",
+    "HIRAGANA": "Hira",
+    "KATAKANA": "Kana",
+    "KATAKANA-HIRAGANA": "Kana",
+    "HALFWIDTH": "Kana",
+    "HANGUL": "Hang",
+    "BOPOMOFO": "Bopo",
+}
+# Signs that are no letters and stand in the fonts of a script all the same: 、 and （.
+_EAST_ASIAN = ((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+
+
+@functools.lru_cache(maxsize=10_000)
+def script_of(character: str) -> str:
+    """The script of a character, "" for one of none (a digit, a sign) and of one that is not known here."""
+    script = _BY_NAME.get(unicodedata.name(character, "").partition(" ")[0], "")
+    if not script and any(first <= ord(character) <= last for first, last in _EAST_ASIAN):
+        return "Hani"
+    return script
+
+
+def scripts_of(text: str) -> Counter[str]:
+    """How many letters of each script a text has."""
+    letters = Counter(character for character in text if character.isalpha())
+    found: Counter[str] = Counter()
+    for letter, count in letters.items():
+        found[script_of(letter)] += count
+    return found
