@@ -1,0 +1,135 @@
+"""What a tag becomes, language by language: text in, HTML out."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model.document import write_html
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.templates import read_with_templates
+
+KNOWN = {"page.title": "Mon titre"}
+
+
+def html_of(text: str) -> str:
+    """The HTML of a text, in one line."""
+    blocks = read_with_templates(text, "", 1, Findings("essai.md"), KNOWN)
+    return " ".join(write_html(blocks)[0].replace(' class="admonition ', ' class="').split())
+
+
+LIQUID = {
+    '{% include figure.html src="a.jpg" alt="Un chat" caption="Le *chat*." %}': (
+        '<p><img src="a.jpg" title="Le chat." alt="Un chat" /></p>'
+    ),
+    '{% include "photo.html",\n  image: "a.jpg",\n  alt: "Un chat"\n%}': '<p><img src="a.jpg" alt="Un chat" /></p>',
+    '{% image "a.jpg" "Un chat" %}': '<p><img src="a.jpg" alt="Un chat" /></p>',
+    '{% image_with_class "a.jpg" "large" "Un gros chat" %}': '<p><img src="a.jpg" alt="Un gros chat" /></p>',
+    '[{% image "a.jpg" "Un chat" %}](b.html)': '<p><a href="b.html"><img src="a.jpg" alt="Un chat" /></a></p>',
+    '{% asset a.png alt="Un chat" %}': '<p><img src="a.png" alt="Un chat" /></p>',
+    "![Un chat]({{ site.baseurl }}/a.png)": '<p><img src="/a.png" alt="Un chat" /></p>',
+    "[là]({% link _posts/b.md %}#c)": '<p><a href="_posts/b.md#c">là</a></p>',
+    "[là]({% post_url 2024-01-25-b %})": '<p><a href="2024-01-25-b">là</a></p>',
+    '[là]({{ "/b/" | relative_url }})': '<p><a href="/b/">là</a></p>',
+    "[là]({{ '/b/' | url }} \"Titre\")": '<p><a href="/b/" title="Titre">là</a></p>',
+    '<a href="{{ site.url }}/b">là</a>': '<p><a href="/b">là</a></p>',
+    '<p>\n{% image "a.jpg" "Un chat" %}\n</p>': '<p> <img src="a.jpg" alt="Un chat"> </p>',
+    "A {% youtube abc %} b": '<p>A <a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a> b</p>',
+    "{% highlight text %}\n*a*\n\n{{ b }}\n{% endhighlight %}": ('<pre class="text"><code>*a* {{ b }}</code></pre>'),
+    "{% raw %}Du *texte* {{ tel.quel }}{% endraw %}": "<p>Du <em>texte</em> {{ tel.quel }}</p>",
+    "a {% comment %} caché {{ x.y }} {% endcomment %} b": "<p>a b</p>",
+    "a {# caché #} b": "<p>a b</p>",
+    "Le {{ page.title }} de {{ page.author }}": "<p>Le Mon titre de</p>",
+    "{{ 7 * 7 }}": "",
+    '{{ "Bonjour" | downcase }}': "<p>Bonjour</p>",
+    "{% if a %}\noui\n{% else %}\nnon\n{% endif %}": "<p>oui</p> <p>non</p>",
+    '{% include "/etc/passwd" %}': "",
+    "{% include nav.html %}\n| a |\n|---|\n| b |": html_of("| a |\n|---|\n| b |"),
+    "## Un titre {% include insigne.html %}\n{: #ici .grand }": '<h2 id="ici">Un titre</h2>',
+}
+
+HUGO = {
+    '{{< figure src="a.jpg" alt="Un chat" title="Le chat" caption="dort" link="b.html" >}}': (
+        '<p><a href="b.html"><img src="a.jpg" title="Le chat dort" alt="Un chat" /></a></p>'
+    ),
+    "{{< img src=a.jpg >}}": '<p><img src="a.jpg" /></p>',
+    '{{< youtube id="abc" title="Un film" >}}': '<p><a href="https://www.youtube.com/watch?v=abc">Un film</a></p>',
+    '{{< tweet user="ada" id="12" >}}': (
+        '<p><a href="https://twitter.com/ada/status/12">https://twitter.com/ada/status/12</a></p>'
+    ),
+    "{{< gist ada 12 >}}": '<p><a href="https://gist.github.com/ada/12">https://gist.github.com/ada/12</a></p>',
+    '[là]({{< ref "b.md#c" >}})': '<p><a href="b.md#c">là</a></p>',
+    "[là]({{% relref `b.md` %}})": '<p><a href="b.md">là</a></p>',
+    '{{< button href="b.html" >}}Lire la *suite*{{< /button >}}': '<p><a href="b.html">Lire la <em>suite</em></a></p>',
+    '{{< button href="b.html" text="Lire" />}}': '<p><a href="b.html">Lire</a></p>',
+    '{{< fichier file="b.pdf" label="Le plan" >}}': '<p><a href="b.pdf">Le plan</a></p>',
+    '{{< details "Le titre" >}}\nUn *texte*.\n{{< /details >}}': (
+        "<p><strong>Le titre</strong></p> <p>Un <em>texte</em>.</p>"
+    ),
+    "{{% note %}}\n- a\n- b\n{{% /note %}}": "<ul> <li>a</li> <li>b</li> </ul>",
+    '{{< quote-block text="Un mot." cite="Ada" >}}': "<blockquote> <p>Un mot. — Ada</p> </blockquote>",
+    "a {{< highlight >}}b{{< /highlight >}} c": "<p>a b c</p>",
+    "{{< highlight text >}}\n*a*\n{{< /highlight >}}": '<pre class="text"><code>*a*</code></pre>',
+    "{{</* note */>}}": "<p>{{&lt; note &gt;}}</p>",
+    "{{< inconnu >}}": "",
+}
+
+KRAMDOWN = {
+    "Un texte.\n{: .grand}": "<p>Un texte.</p>",
+    "Un texte.\n{: #ici}": '<div id="ici"> <p>Un texte.</p> </div>',
+    '[là](b.html){:target="_blank" #ici}': '<p><a href="b.html" id="ici">là</a></p>',
+    "* Sommaire\n{:toc}\n\nUn texte.": "<p>Un texte.</p>",
+    "a {::comment}caché{:/comment} b": "<p>a b</p>",
+    '{::options parse_block_html="true" /}\n\nUn texte.': "<p>Un texte.</p>",
+}
+
+BOXES = {
+    '!!! note "Le titre"\n    Un texte.\n\n        code\nsuite': (
+        '<div class="admonition-note"> <p><strong>Le titre</strong></p> <p>Un texte.</p> '
+        "<pre><code>code</code></pre> </div> <p>suite</p>"
+    ),
+    "??? warning\n    - a\n    ??? tip\n        b": (
+        '<div class="admonition-warning"> <p><strong>Warning</strong></p> <ul> <li>a</li> </ul> '
+        '<div class="admonition-tip"> <p><strong>Tip</strong></p> <p>b</p> </div> </div>'
+    ),
+    '=== "Un"\n    a\n\n=== "Deux"\n    b': "<p><strong>Un</strong></p> <p>a</p> <p><strong>Deux</strong></p> <p>b</p>",
+    ":::tip[Le titre]\nUn texte.\n:::": (
+        '<div class="admonition-tip"> <p><strong>Le titre</strong></p> <p>Un texte.</p> </div>'
+    ),
+    "> [!NOTE]\n> Un texte.": '<div class="admonition-note"> <p><strong>Note</strong></p> <p>Un texte.</p> </div>',
+    "> [!idee]+ Le *titre*\n> Un texte.": (
+        '<div class="admonition-idee"> <p><strong>Le <em>titre</em></strong></p> <p>Un texte.</p> </div>'
+    ),
+    "[[Une page|le texte]] et [[Une page]]": (
+        '<p><a href="Une page">le texte</a> et <a href="Une page">Une page</a></p>'
+    ),
+    "![[a.png|Un chat]] ![[a.png|300]]": '<p><img src="a.png" alt="Un chat" /> <img src="a.png" /></p>',
+    "import Tabs from '@theme/Tabs';\n\nUn texte.": "<p>Un texte.</p>",
+}
+
+AS_TYPED = [
+    "`{% raw %}{{ x.y }}{% endraw %}`",
+    '```\n{% include figure.html src="a.jpg" %}\n```',
+    "~~~~\n!!! note\n    {{ a.b }}\n~~~~",
+    '    {% comment %}\n    {{< figure src="a.jpg" >}}',
+    "{{votre nom}} et {{ votre nom }}",
+    "$x^{{a}}$ et {{a}} et \\{{ a.b \\}}",
+    "Un tableau [[1, 2], [3, 4]], un {%, un %}, un {{ et un }}.",
+    "<pre>\n{% include a.html %}\n</pre>",
+    "Une somme de 5 $ et {:ok, x}.",
+]
+
+
+@pytest.mark.parametrize(("text", "html"), [*LIQUID.items(), *HUGO.items(), *KRAMDOWN.items(), *BOXES.items()])
+def test_tags_are_translated(text: str, html: str) -> None:
+    assert html_of(text) == html
+
+
+@pytest.mark.parametrize("text", AS_TYPED)
+def test_code_mathematics_and_prose_stay_as_they_were_typed(text: str) -> None:
+    found = Findings("essai.md")
+    blocks = read_with_templates(text, "", 1, found, {})
+    words = text.replace("```", "").replace("~~~~", "").replace("`", "").replace("\\", "").split()
+    seen = " ".join(write_html(blocks)[0].replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").split())
+    missing = [word for word in words if word.strip("$") not in seen.replace("\\", "")]
+    assert not missing
+    assert not found.problems
