@@ -10,6 +10,7 @@ import datetime as dt
 import functools
 import gettext
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ _CATALOGUES = Path(__file__).parent / "locale"
 @functools.cache
 def labels(language: str) -> gettext.NullTranslations:
     """The catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
-    path = _CATALOGUES / f"{language.split('-', maxsplit=1)[0].lower()}.po"
-    if not path.exists():
+    path = next((path for name in _names(language) if (path := _CATALOGUES / f"{name}.po").exists()), None)
+    if path is None:
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where words are needed
     from babel.messages.pofile import read_po  # noqa: PLC0415
@@ -33,6 +34,12 @@ def labels(language: str) -> gettext.NullTranslations:
         write_mo(compiled, read_po(file))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _names(language: str) -> tuple[str, ...]:
+    """What a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
+    short = language.partition("-")[0].lower()
+    return (f"{short}_{script(language)}", short)
 
 
 def long_date(date: dt.datetime, language: str) -> str:
@@ -53,6 +60,38 @@ def decimal_mark(language: str) -> str:
 def direction(language: str) -> str:
     """How text in a BCP 47 language runs: "ltr" or "rtl", after CLDR."""
     return str(_locale(language).text_direction)
+
+
+@functools.cache
+def is_language(tag: str) -> bool:
+    """Whether a text is a BCP 47 tag of a language, a script and a territory that CLDR knows."""
+    from babel import Locale  # noqa: PLC0415 - only where languages are told apart
+
+    match = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?", tag)
+    if match is None:
+        return False
+    known = Locale("en")
+    language, script, territory = (part.removeprefix("-") if part else "" for part in match.groups())
+    return (
+        language.lower() in known.languages
+        and (not script or script.title() in known.scripts)
+        and (not territory or territory.upper() in known.territories)
+    )
+
+
+@functools.cache
+def script(language: str) -> str:
+    """The script that a BCP 47 language is written in ("Latn", "Arab"), after CLDR; "" where that is not known."""
+    from babel.core import get_global  # noqa: PLC0415 - likewise
+
+    parts = language.split("-")
+    told = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - a script's code
+    if told:
+        return told
+    likely = get_global("likely_subtags")
+    region = next((part.upper() for part in parts[1:] if len(part) == 2), "")  # noqa: PLR2004 - a region's code
+    full = likely.get(f"{parts[0].lower()}_{region}") or likely.get(parts[0].lower(), "")
+    return next((part for part in full.split("_") if len(part) == 4), "")  # noqa: PLR2004 - likewise
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line, slug_of
+from pipeline.normalise.languages import guess
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
@@ -23,8 +24,8 @@ _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft":
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
-    "title date description summary excerpt tags categories keywords author authors lang language slug draft published"
-    " weight".split()
+    "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
+    " published weight".split()
 ) | {*IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
 
 
@@ -108,7 +109,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
     """The post's metadata and what is wrong with it."""
     front = _FrontMatter(post)
     date_in_name, stem = _name(post.path)
-    language = _language(front, settings)
+    language = _language(front, post, settings)
     image, alt = _image(front)
     metadata = Metadata(
         title=front.text("title"),
@@ -154,13 +155,17 @@ def _texts(value: object) -> Iterator[str]:
         yield from filter(None, (in_one_line(part) for part in str(value).split(",")))
 
 
-def _language(front: _FrontMatter, settings: Settings) -> str:
-    text = front.text("lang", "language").replace("_", "-")
-    if text and not _LANGUAGE.fullmatch(text):
-        key = "lang" if front.value("lang") else "language"
-        front.report(key, "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
-        return settings.language
-    return text or settings.language
+def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:
+    text = front.text("lang", "language", "locale").replace("_", "-").partition(".")[0]
+    if text and _LANGUAGE.fullmatch(text):
+        return text
+    if text:
+        front.report("lang", "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
+    found = guess(post.path, post.body, settings.language)
+    if found.by:
+        message = f"it does not say its language; taken for “{found.language}” after {found.by}"
+        front.report("lang", "guessed-language", message, f"add a line “lang: {found.language}”")
+    return found.language
 
 
 def _authors(front: _FrontMatter) -> tuple[str, ...]:
