@@ -66,6 +66,11 @@ _BENCH = {
     "growth": "instead: how the main process's work grows over these numbers of articles, 1000,4000,10000 say",
     "markdown": "file to write the tables into, below what is written there by hand",
 }
+_FIDELITY = {
+    "output": "what was published of this content; without it, it is published into a folder that is thrown away",
+    "json": "print all of it as JSON",
+    "posts": "list the posts that lost most, and the words",
+}
 
 
 class _UsageError(ParseError, Exit):
@@ -235,6 +240,17 @@ def bench(
 def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
     """Hunt for posts that end in no named problem; what is found becomes a test (tests/fuzz/found)."""
     _tool("python", "-m", "tests.fuzz", f"--minutes={minutes}", f"--seed={seed}")
+
+
+@task(help=_CONTENT | _FIDELITY)
+def fidelity(
+    _context: Context, content: str = "content", output: str = "", json: bool = False, posts: bool = False
+) -> None:
+    """Compare, post by post, what a reader of the source would see with what each edition has."""
+    options = [f"--content={Path(content).absolute()}"]
+    options += [f"--output={Path(output).absolute()}"] if output else []
+    options += [f"--{name}" for name, given in (("json", json), ("posts", posts)) if given]
+    _tool("python", "-m", "tests.fidelity", *options)
 
 
 @task(help={"upgrade": "take the newest versions that pyproject.toml allows, instead of keeping those that still fit"})

@@ -1,0 +1,138 @@
+"""How many of the words of one text stand in another, in the same order, and which do not.
+
+The longest common subsequence of both tells (Hyyrö's bit-parallel algorithm, in RapidFuzz). Between the words that it
+finds, words that one text parts and the other joins (a long one over two lines, `10^th^`) are put together again: their
+letters must be the same, without any between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import LCSseq
+
+from tests.fidelity.seen import Seen
+
+# So many words are aligned at once, with twice as many of the other text: 36 MB.
+_WINDOW = 12_000
+_CONTEXT = 4
+# Gaps with more pairs of words than this hold a real loss.
+_MOST_PAIRS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Words that are not there, and those around them."""
+
+    before: str
+    words: tuple[str, ...]
+    after: str
+
+    def __str__(self) -> str:
+        """All in one line."""
+        return f"{self.before} [{' '.join(self.words)}] {self.after}".strip()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many words there are, how many were found, which were not."""
+
+    total: int
+    found: int
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """The part of the words that was found."""
+        return self.found / self.total if self.total else 1.0
+
+
+def compare(source: Seen, edition: Seen) -> Comparison:
+    """Look for the words of a source in an edition; for those of notes wherever the text itself does not stand."""
+    lost, rest = _look_for(source.words, [*edition.words, *edition.notes])
+    lost_of_notes, _ = _look_for(source.notes, rest)
+    total = len(source.words) + len(source.notes)
+    losses = (*_losses(source.words, lost), *_losses(source.notes, lost_of_notes))
+    return Comparison(total, total - len(lost) - len(lost_of_notes), losses)
+
+
+def _look_for(wanted: Sequence[str], given: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The indices of the words that are wanted and not there, in order, and the given words that nobody wanted."""
+    pairs = [(-1, -1), *_aligned(wanted, given), (len(wanted), len(given))]
+    lost: list[int] = []
+    rest: list[str] = []
+    for (i, j), (next_i, next_j) in pairwise(pairs):
+        missing, over = list(range(i + 1, next_i)), list(range(j + 1, next_j))
+        if missing and over and len(missing) * len(over) <= _MOST_PAIRS:
+            found, used = _joined([wanted[n] for n in missing], [given[n] for n in over])
+            missing = [n for k, n in enumerate(missing) if k not in found]
+            over = [n for k, n in enumerate(over) if k not in used]
+        lost += missing
+        rest += [given[n] for n in over]
+    return lost, rest
+
+
+def _aligned(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of indices of equal words, in order: as many as there can be, but for texts longer than the window."""
+    i = j = 0
+    while i < len(a) and j < len(b):
+        is_last = i + _WINDOW >= len(a)
+        opcodes = LCSseq.opcodes(
+            a[i : i + _WINDOW], b[j:] if is_last and len(b) - j < 4 * _WINDOW else b[j : j + 2 * _WINDOW]
+        )
+        pairs = [(i + m, j + n) for op in opcodes if op.tag == "equal" for m, n in _steps(op)]
+        end = len(a) if is_last else i + _WINDOW // 2
+        kept = [pair for pair in pairs if pair[0] < end]
+        yield from kept
+        i, j = end, kept[-1][1] + 1 if kept else j
+
+
+def _steps(op: object) -> Iterator[tuple[int, int]]:
+    yield from zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True)  # type: ignore[attr-defined]
+
+
+def _joined(a: Sequence[str], b: Sequence[str]) -> tuple[set[int], set[int]]:
+    """The indices of words of both that are the same once joined, in order."""
+    found: set[int] = set()
+    used: set[int] = set()
+    start = 0
+    for i in range(len(a)):
+        if i in found:
+            continue
+        for j in range(start, len(b)):
+            ends = _same(a, i, b, j)
+            if ends:
+                found.update(range(i, ends[0]))
+                used.update(range(j, ends[1]))
+                start = ends[1]
+                break
+    return found, used
+
+
+def _same(a: Sequence[str], i: int, b: Sequence[str], j: int) -> tuple[int, int] | None:
+    """Where the words from `i` and from `j` on end that have the same letters."""
+    left, right, m, n = a[i], b[j], i + 1, j + 1
+    while left != right:
+        if left.startswith(right) and n < len(b):
+            right, n = right + b[n], n + 1
+        elif right.startswith(left) and m < len(a):
+            left, m = left + a[m], m + 1
+        else:
+            return None
+    return m, n
+
+
+def _losses(words: Sequence[str], lost: Sequence[int]) -> Iterator[Loss]:
+    """The words that were lost, runs of them together."""
+    runs: list[list[int]] = []
+    for index in lost:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    for run in runs:
+        start, end = run[0], run[-1] + 1
+        before, after = words[max(0, start - _CONTEXT) : start], words[end : end + _CONTEXT]
+        yield Loss(" ".join(before), tuple(words[start:end]), " ".join(after))

@@ -1,0 +1,121 @@
+"""A collection and what was published of it, post by post."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.jobs.nesting import room_to_nest
+from pipeline.load import load
+from pipeline.model.problems import Problem, Severity
+from pipeline.normalise import normalise
+from pipeline.options import Options
+from pipeline.publish import publish
+from pipeline.workshop import open_workshop
+from tests.fidelity.compare import Comparison, compare
+from tests.fidelity.editions import Editions
+from tests.fidelity.pictures import Pictures, count_formulas, look_for_pictures
+from tests.fidelity.seen import Seen
+from tests.fidelity.source import read_source
+from tests.fidelity.words import unordered
+
+ENOUGH = 0.999
+# Why a post may be left out without an error: its author wanted it so.
+_WANTED = frozenset({"draft", "private", "link-out"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an edition has of a post; None where the post is not in it."""
+
+    words: Comparison
+    pictures: Pictures
+    formulas: int
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post: its slug ("" where it is not published), whether a problem says so, what there is and what was found."""
+
+    path: str
+    slug: str = ""
+    named: bool = False
+    words: int = 0
+    pictures: int = 0
+    formulas: int = 0
+    editions: Mapping[str, Found | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A collection as it was published: where, each post's slug by its path, and what was said of it."""
+
+    output: Path
+    slugs: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def publish_into(content: Path, output: Path) -> Published:
+    """Publish a collection, errors or not."""
+    options = Options(content, output, keep_going=True)
+    report = publish(options)
+    return replace(published(content, output), problems=report.problems)
+
+
+def published(content: Path, output: Path) -> Published:
+    """A collection that was published already; the problems are those of its texts."""
+    with open_workshop(Options(content, output), None) as runner:
+        collection = normalise(load(content), runner)
+    return Published(output, {a.source: a.slug for a in collection.articles}, collection.problems)
+
+
+def measure(content: Path, made: Published) -> Iterator[Post]:
+    """Compare every post of a collection with what was made of it."""
+    editions = Editions(made.output)
+    problems: dict[str, list[Problem]] = {}
+    for problem in made.problems:
+        problems.setdefault(problem.path, []).append(problem)
+    for path in _posts(content):
+        yield _compared(content / path, path, made.slugs.get(path, ""), problems.get(path, []), editions)
+
+
+def _posts(content: Path) -> Iterator[str]:
+    """The Markdown files below a folder: all but hidden ones and those that the README leaves out."""
+    for folder, folders, names in os.walk(content):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        for name in sorted(names):
+            stem, dot, extension = name.rpartition(".")
+            if dot and extension.lower() in ("md", "markdown") and stem and stem.lower() != "readme":
+                yield Path(folder, name).relative_to(content).as_posix()
+
+
+def _compared(file: Path, path: str, slug: str, problems: Sequence[Problem], editions: Editions) -> Post:
+    if not slug:
+        named = any(p.severity is Severity.ERROR or p.rule in _WANTED for p in problems)
+        return Post(path, named=named)
+    with room_to_nest():
+        source = read_source(file.read_bytes().decode("utf-8", "replace"))
+    found = {}
+    for name, read in editions.readers.items():
+        seen = read(slug)
+        found[name] = None if seen is None else _found(name, source, seen, problems)
+    total = len(source.words) + len(source.notes)
+    return Post(
+        path,
+        slug,
+        words=total,
+        pictures=len(source.pictures),
+        formulas=len(source.formulas),
+        editions=found,
+    )
+
+
+def _found(name: str, source: Seen, seen: Seen, problems: Sequence[Problem]) -> Found:
+    given = [picture for picture in seen.pictures if picture.words not in source.formulas]
+    pictures = look_for_pictures(source.pictures, given, problems)
+    formulas = count_formulas(source, seen)
+    if name == "PDF":  # PDFium turns the letters of some ligatures about
+        source, seen = (replace(s, words=unordered(s.words), notes=unordered(s.notes)) for s in (source, seen))
+    return Found(compare(source, seen), pictures, formulas)

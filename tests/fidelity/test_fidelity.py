@@ -1,0 +1,178 @@
+"""A tool that finds no loss is worth nothing: it is shown one of each kind, in each edition."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from rich.console import Console
+
+from tests.fidelity.compare import compare
+from tests.fidelity.measure import Found, Post, Published, measure, publish_into
+from tests.fidelity.seen import Seen
+from tests.fidelity.source import read_source
+from tests.fidelity.tables import as_json, show, show_worst
+from tests.fidelity.words import unordered, words_of
+
+EDITIONS = ("HTML", "PDF", "EPUB")
+FIRST = "Un premier paragraphe dit d'abord de quoi il sera question ici."
+SECOND = "Le second, plus long, donne ensuite tous les détails que l'on attend de lui[^n]."
+NOTE = "[^n]: Cette remarque-là ne se lit qu'au pied de la page."
+PICTURE = "![Un plan de la maison](plan.png)"
+FORMULA = "On sait que $a^2 + b^2 = c^2$ ici."
+POST = (
+    f"---\ntitle: L'essai\n---\n{FIRST}\n\n{SECOND}\n\n{PICTURE}\n\n{FORMULA}\n\n![Une tour](absente.png)\n\n{NOTE}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published]:
+    """A post with a note, pictures and a formula, one that cannot be read and one that is a draft."""
+    content = tmp_path_factory.mktemp("content")
+    (content / "essai.md").write_text(POST, "utf-8")
+    (content / "cassé.md").write_text("---\ntitle: [\n---\nRien.\n", "utf-8")
+    (content / "plus-tard.md").write_text("---\ndraft: true\n---\nPlus tard.\n", "utf-8")
+    data = io.BytesIO()
+    Image.new("RGB", (60, 40), "#20508a").save(data, "PNG")
+    (content / "plan.png").write_bytes(data.getvalue())
+    return content, publish_into(content, tmp_path_factory.mktemp("made") / "output")
+
+
+@pytest.fixture
+def measured(published: tuple[Path, Published], tmp_path: Path) -> Callable[[str], list[Post]]:
+    """`measured(text)` compares another text of the post with what was published: the same as if that had lost it."""
+
+    def compared(text: str) -> list[Post]:
+        (tmp_path / "essai.md").write_text(text, "utf-8")
+        return list(measure(tmp_path, published[1]))
+
+    return compared
+
+
+def found(posts: Sequence[Post]) -> dict[str, Found]:
+    return {edition: one for edition in EDITIONS if (one := posts[0].editions[edition])}
+
+
+def losses(posts: Sequence[Post]) -> dict[str, list[str]]:
+    return {edition: [" ".join(loss.words) for loss in one.words.losses] for edition, one in found(posts).items()}
+
+
+def everywhere(*words: str) -> dict[str, list[str]]:
+    return {edition: list(words) for edition in EDITIONS}
+
+
+def test_what_is_whole_is_found_whole_and_what_is_left_out_is_named(published: tuple[Path, Published]) -> None:
+    posts = {post.path: post for post in measure(*published)}
+    assert {path for path, post in posts.items() if not post.slug and post.named} == {"cassé.md", "plus-tard.md"}
+    whole = posts["essai.md"]
+    assert losses([whole]) == everywhere()
+    assert whole.words == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici")) - 2  # [^n] is no word
+    for one in found([whole]).values():
+        assert (one.pictures.shown, one.pictures.stand_ins, one.pictures.lost, one.formulas) == (1, 1, (), 1)
+
+
+def test_a_lost_word_is_found(measured: Callable[[str], list[Post]]) -> None:
+    posts = measured(POST.replace("tous les détails", "tous les menus détails"))
+    assert losses(posts) == everywhere("menus")
+
+
+def test_a_lost_title_is_found(measured: Callable[[str], list[Post]]) -> None:
+    posts = measured(POST.replace("L'essai", "L'essai manqué"))
+    assert losses(posts) == everywhere("manqué")
+
+
+def test_paragraphs_in_another_order_are_found(measured: Callable[[str], list[Post]]) -> None:
+    swapped = f"---\ntitle: L'essai\n---\n{SECOND}\n\n{FIRST}\n\n{PICTURE}\n\n{FORMULA}\n\n![Une tour](absente.png)\n\n{NOTE}\n"
+    for one in found(measured(swapped)).values():
+        assert one.words.total - one.words.found >= len(words_of(FIRST)) - 2
+
+
+def test_a_lost_note_is_found_though_its_words_stand_elsewhere(measured: Callable[[str], list[Post]]) -> None:
+    lost = POST.replace("ici.\n\n", "ici[^m].\n\n", 1) + "[^m]: Le second donne ensuite tous les détails.\n"
+    assert losses(measured(lost)) == everywhere("le second donne ensuite tous les détails")
+
+
+@pytest.mark.parametrize(
+    "picture", ["![Un chien](chien.png)", "![](sans-mots.png)", '<img src="brut.png" alt="Un chat">']
+)
+def test_a_lost_picture_is_found(measured: Callable[[str], list[Post]], picture: str) -> None:
+    posts = measured(f"{POST}\n\n{picture}\n")
+    assert all(len(one.pictures.lost) == 1 for one in found(posts).values())
+
+
+def test_a_lost_formula_is_found(measured: Callable[[str], list[Post]]) -> None:
+    posts = measured(POST.replace("c^2$", "d^2$"))
+    assert [one.formulas for one in found(posts).values()] == [0, 0, 0]
+
+
+def test_a_post_that_nobody_speaks_of_is_found(measured: Callable[[str], list[Post]], tmp_path: Path) -> None:
+    (tmp_path / "oublié.md").write_text("Un mot.", "utf-8")
+    assert as_json(measured(POST))["untold"] == ["oublié.md"]
+
+
+def test_the_table_and_the_list_say_what_is_lost(measured: Callable[[str], list[Post]]) -> None:
+    posts = measured(POST.replace("tous les détails", "tous les menus détails"))
+    console = Console(file=io.StringIO(), width=140)
+    show("essais", posts, console)
+    show_worst(posts, console)
+    told = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "essais: 1 posts, 1 published" in told
+    assert told.count("ensuite tous les [menus] détails que") == len(EDITIONS)
+    assert json.loads(json.dumps(as_json(posts)))["editions"]["PDF"]["below"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("L’« œil », l'e\u0301te\u0301, co\u00adopé\u200brer, ﬁn", "l œil l été coopérer fin"),
+        ("日本語 text ภาษา", "日 本 語 text ภ า ษ า"),
+        ("هذا وcode", "هذا و code"),
+        ("हिन्दी 👩\u200d👧", "हिन्दी 👩 👧"),
+    ],
+)
+def test_words_are_letters_whatever_is_around_them(text: str, words: str) -> None:
+    assert words_of(text) == words.split()
+
+
+def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
+    assert unordered(words_of("اطلاعات mot")) == unordered(words_of("اطالعات mot"))
+    assert unordered(["mot"]) != unordered(["tom"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{% note %}\nDes mots.\n{% endnote %} {{ page.title }}{{< ref "x" >}}', "des mots"),
+        ("# Titre {#ici .grand}\n\nMot{: .note}\n\n::: avis\nLu.\n:::", "titre mot lu"),
+        ("`{{ code }}`", "code"),
+        ("<b>gr</b>as<script>caché</script><!-- caché --><p>mot", "gras mot"),
+        ("Vu [ici]\n(https://exemple.fr/a/b).", "vu ici"),
+        ("https://www.exemple.fr/une/page", "exemple fr"),
+        ("---\ntitle: no\n---\n# No\n\nOui.", "no oui"),
+        ("+++\ntitle = 'Mot'\n+++\nOui.", "mot oui"),
+        ('{\n"title": "Mot"\n}\nOui.', "mot oui"),
+        ("[js](javascript:alert) :tada: 10:30", "js 10 30"),
+    ],
+)
+def test_a_reader_of_the_source_sees(text: str, words: str) -> None:
+    assert read_source(text).words == words.split()
+
+
+def test_words_that_are_parted_or_joined_are_the_same_and_others_are_not() -> None:
+    def shares(source: str, edition: str) -> float:
+        return compare(Seen(words_of(source)), Seen(words_of(edition))).share
+
+    assert shares("un mot très long ici", "un mot tr ès lo ng ici") == 1
+    assert shares("10 th du mois", "10th du mois") == 1
+    assert shares("un mot très long ici", "un mot très lon g x ici") == 1
+    assert shares("un mot très long ici", "un mot très lon x g ici") == 0.8
+
+
+def test_long_texts_are_compared_in_parts() -> None:
+    words = [f"mot{number}" for number in range(40_000)]
+    lost = compare(Seen([*words[:25_000], "perdu", *words[25_000:]]), Seen(words))
+    assert [loss.words for loss in lost.losses] == [("perdu",)]

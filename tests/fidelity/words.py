@@ -1,0 +1,41 @@
+"""Words as they can be compared: a page may set quotation marks, spaces and hyphens its own way, but no letter.
+
+A word is a run of letters, their marks and digits, or one sign such as an emoji; in scripts that put no spaces between
+words each character is one. Unicode's NFKC makes ligatures letters again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+# Han, kana, Thai, Lao, Myanmar and Khmer: a line may break after any character, or where only a dictionary knows.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_UNSPACED += "\U00020000-\U0003ffff"
+# Hebrew, Arabic and their like.
+_RIGHT_TO_LEFT = "\u0590-\u08ff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[{_RIGHT_TO_LEFT}]+|[^\s{_UNSPACED}{_RIGHT_TO_LEFT}]+")
+_SELECTORS = range(0xFE00, 0xFE10)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return _WORD.findall("".join(map(_kept, unicodedata.normalize("NFKC", text).casefold())))
+
+
+def unordered(words: Sequence[str]) -> list[str]:
+    """The words with the letters of those that run from right to left sorted."""
+    return ["".join(sorted(word)) if re.match(f"[{_RIGHT_TO_LEFT}]", word) else word for word in words]
+
+
+@cache
+def _kept(character: str) -> str:
+    """What is left of a character: itself, nothing of one that cannot be seen, a space for all else."""
+    category = unicodedata.category(character)
+    if category == "Cf" or ord(character) in _SELECTORS:
+        return ""
+    if category == "So":
+        return f" {character} "
+    return character if category[0] in "LMN" else " "
