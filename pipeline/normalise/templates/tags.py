@@ -44,6 +44,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _VERBATIM = frozenset({"comment", "highlight", "codeblock", "mermaid"})
 _AS_TYPED = frozenset({"raw", "verbatim"})
+# Kramdown comes after Liquid, and sees its own tags all the same.
+_LEFT_AS_TYPED = frozenset({"{{<", "{{%", "{{", "{%", "{#"})
 _DEFINED = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 
 
@@ -79,14 +81,19 @@ class _Finder:
 def scan(text: str, code: Code) -> Iterator[Tag]:
     """All tags of a text, in order; none overlaps another, none begins in code and ends outside, or the reverse."""
     scanner = _Scanner(text, code)
-    position = 0
+    position = typed_until = 0
     while start := _START.search(text, position):
-        tag = None if text[start.start() - 1 : start.start()] == "\\" else scanner.tag_at(start)
+        position = start.start() + 1
+        if text[start.start() - 1 : start.start()] == "\\" or (
+            start.start() < typed_until and start[0] in _LEFT_AS_TYPED
+        ):
+            continue
+        tag = scanner.tag_at(start)
         if tag is None or code.at(tag.start) != code.at(tag.end - 1):
-            position = start.start() + 1
             continue
         yield tag
-        position = scanner.end_of_typed(tag) or tag.end
+        position = tag.end
+        typed_until = max(typed_until, scanner.end_of_typed(tag))
 
 
 class _Scanner:

@@ -36,6 +36,7 @@ LIQUID = {
     "A {% youtube abc %} b": '<p>A <a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a> b</p>',
     "{% highlight text %}\n*a*\n\n{{ b }}\n{% endhighlight %}": ('<pre class="text"><code>*a* {{ b }}</code></pre>'),
     "{% raw %}Du *texte* {{ tel.quel }}{% endraw %}": "<p>Du <em>texte</em> {{ tel.quel }}</p>",
+    "{% raw %}\n{{ a.b }}\n{: .grand}\n{% endraw %}": "<p>{{ a.b }}</p>",
     "a {% comment %} caché {{ x.y }} {% endcomment %} b": "<p>a b</p>",
     "a {# caché #} b": "<p>a b</p>",
     "Le {{ page.title }} de {{ page.author }}": "<p>Le Mon titre de</p>",
