@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -42,14 +42,29 @@ def read_pdf(path: Path) -> Seen:
 def _text(path: Path) -> str:
     document = pypdfium2.PdfDocument(path)
     try:
-        pages = [_in_order(page.get_textpage()) for page in document]
+        pages = [_pieces(page.get_textpage()) for page in document]
     finally:
         document.close()
-    text = "\n".join(pages).encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # PDFium counts in halves
+    text = "\n".join(_over_pages(pages)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # in halves
     return _HYPHEN.sub("", text)
 
 
-def _in_order(page: pypdfium2.PdfTextPage) -> str:
+def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
+    """All pieces in order; a word that is broken over two pages ends on the first.
+
+    What comes after it there are marks of lists and numbers of notes.
+    """
+    for page, following in zip(pages, [*pages[1:], []], strict=True):
+        for number, piece in enumerate(page):
+            after = page[number + 1].strip() if number + 1 < len(page) else ""
+            if following and _HYPHEN.search(piece[-3:]) and not any(map(str.isalpha, after)):
+                end, _, following[0] = following[0].partition(" ")
+                yield piece + end
+            else:
+                yield piece
+
+
+def _pieces(page: pypdfium2.PdfTextPage) -> list[str]:
     """The text of a page, one piece of marked content after another."""
     pieces: dict[int, list[str]] = {}
     marks: dict[int, int] = {}
@@ -68,7 +83,7 @@ def _in_order(page: pypdfium2.PdfTextPage) -> str:
             piece.append(" ")
         piece.append(character)
     pieces.pop(-1, None)
-    return "\n".join("".join(piece) for _, piece in sorted(pieces.items()))
+    return ["".join(piece) for _, piece in sorted(pieces.items())]
 
 
 def _figures(pdf: pikepdf.Pdf) -> Iterator[str]:

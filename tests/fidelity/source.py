@@ -105,7 +105,7 @@ def _shorten(state: StateCore) -> None:
         if token.type == "html_block":
             token.content = _TEMPLATE_TAG.sub("", token.content)
         if token.type in ("html_block", "text"):
-            token.content = _ADDRESS.sub(r"\1", token.content)
+            token.content = _ADDRESS.sub(r" \1 ", token.content)
 
 
 def _all(tokens: list[Token]) -> list[Token]:

@@ -129,6 +129,7 @@ def test_the_table_and_the_list_say_what_is_lost(measured: Callable[[str], list[
     ("text", "words"),
     [
         ("L’« œil », l'e\u0301te\u0301, co\u00adopé\u200brer, ﬁn", "l œil l été coopérer fin"),
+        ("le 7ème, la 2e, un poème", "le 7e la 2e un poème"),
         ("日本語 text ภาษา", "日 本 語 text ภ า ษ า"),
         ("هذا وcode", "هذا و code"),
         ("हिन्दी 👩\u200d👧", "हिन्दी 👩 👧"),

@@ -17,12 +17,15 @@ _UNSPACED += "\U00020000-\U0003ffff"
 # Hebrew, Arabic and their like.
 _RIGHT_TO_LEFT = "\u0590-\u08ff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[{_RIGHT_TO_LEFT}]+|[^\s{_UNSPACED}{_RIGHT_TO_LEFT}]+")
+# French ordinals as they are typed ("7ème"), which the rules of its typography set as "7e".
+_ORDINAL = re.compile(r"(?<=\d)i?[eè]me(?=s?\b)")
 _SELECTORS = range(0xFE00, 0xFE10)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in order."""
-    return _WORD.findall("".join(map(_kept, unicodedata.normalize("NFKC", text).casefold())))
+    plain = _ORDINAL.sub("e", unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall("".join(map(_kept, plain)))
 
 
 def unordered(words: Sequence[str]) -> list[str]:
