@@ -17,6 +17,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from babel import Locale
 
+# The digit zero of the numbering systems that are the usual ones of some language (CLDR, numberingSystems.xml).
+_ZEROS = {
+    "arab": 0x0660,
+    "arabext": 0x06F0,
+    "beng": 0x09E6,
+    "deva": 0x0966,
+    "mymr": 0x1040,
+    "tibt": 0x0F20,
+}
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -46,8 +55,16 @@ def long_date(date: dt.datetime, language: str) -> str:
     """The day as one writes it in running text ("25 janvier 2024"), after CLDR; French has "1er" for the first."""
     from babel.dates import format_date  # noqa: PLC0415 - only where dates are needed
 
-    text = format_date(date.date(), "long", locale=_locale(language))
-    return text.replace("1 ", "1er ", 1) if date.day == 1 and _locale(language).language == "fr" else text
+    locale = _locale(language)
+    text = format_date(date.date(), "long", locale=locale).translate(_digits(locale.default_numbering_system))
+    return text.replace("1 ", "1er ", 1) if date.day == 1 and locale.language == "fr" else text
+
+
+@functools.cache
+def _digits(system: str) -> dict[int, int]:
+    """From European digits to those of a numbering system of CLDR; nothing where it has these, or is not known here."""
+    zero = _ZEROS.get(system, ord("0"))
+    return {ord("0") + digit: zero + digit for digit in range(10)}
 
 
 def decimal_mark(language: str) -> str:
