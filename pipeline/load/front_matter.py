@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
+from pipeline.load.bounds import excess, has_endless_key, with_few_marks
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.manuscript import Post
@@ -23,7 +24,7 @@ from pipeline.model.problems import Place, Problem
 from pipeline.model.text import in_one_line, printable
 
 # A key on a line of its own, and the blanks before it.
-_KEY = re.compile(r"""^(\s*)["']?([\w][\w .-]*?)["']?\s*[:=]""")
+_KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
 # How json ("…: line 2 column 1 (char 9)") and tomllib ("… (at line 1, column 9)") say where.
 _LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
 _AT_END = " (at end of document)"
@@ -42,10 +43,16 @@ class _Fence:
     before: int = 0
 
 
+def _toml(block: str) -> dict[str, Any]:
+    if has_endless_key(block):
+        raise ValueError("a key has too many parts")
+    return tomllib.loads(block)
+
+
 _FENCES = (
     _Fence("---", ("---", "..."), lambda block: YAMLHandler().load(block, Loader=PlainLoader)),
     # The library's TOML handler needs a package that is no longer kept; Python has its own.
-    _Fence("+++", ("+++",), tomllib.loads),
+    _Fence("+++", ("+++",), _toml),
     _Fence("{", ("}",), lambda block: JSONHandler().load(f"{{\n{block}\n}}"), before=1),
 )
 
@@ -62,13 +69,18 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     """The post that a file holds and what is wrong with it; no post where it cannot be read at all."""
     problems: list[Problem] = []
     try:
-        # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
-        text = unicodedata.normalize("NFC", data.decode("utf-8"))
+        found = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig").split("\n")
         message = f"not saved in UTF-8: 0x{data[error.start]:02x} is no letter there; the post is not published"
         hint = "save the file with the encoding UTF-8"
         return None, (Problem(path, len(before), len(before[-1]) + 1, "encoding", message, hint),)
+    few = with_few_marks(found)
+    # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
+    text = unicodedata.normalize("NFC", few)
+    if few != found:
+        message = "more than thirty marks stand upon one letter; the others were left out"
+        problems.append(Problem(path, *_first_difference(found, few), "control-character", message))
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)
         problems.append(Problem(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark; left out"))
@@ -88,6 +100,13 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
         hint = "write it, or add a line “draft: true”"
         problems.append(Problem(path, line, 1, "empty-post", "the post has no text; its page is empty", hint))
     return post, tuple(problems)
+
+
+def _first_difference(text: str, other: str) -> Place:
+    """Where a text begins to be another than what was made of it."""
+    pairs = enumerate(zip(text, other, strict=False))
+    before = text[: next((place for place, (one, two) in pairs if one != two), len(other))].split("\n")
+    return len(before), len(before[-1]) + 1
 
 
 def _invisible(path: str, text: str) -> Problem:
@@ -174,6 +193,9 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
         raise _FrontMatterError(line, column, "front-matter", message, "") from error
     if value is None:
         return {}
+    if how := excess(value, block):
+        message = f"the front matter cannot be read: {how}; the post is not published"
+        raise _FrontMatterError(start + 1, 1, "front-matter", message, "write what it says without references")
     if not isinstance(value, dict):
         message = "the front matter is no list of “key: value” lines; the post is not published"
         raise _FrontMatterError(start + 1, 1, "front-matter", message, "write each entry as “key: value”")

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.manuscript import Settings
@@ -39,6 +40,8 @@ def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), (_unreadable(error),)
     if values is None:
         return Settings(), ()
+    if how := excess(values, text):
+        return Settings(), (_unreadable(ValueError(how)),)
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         message = "not a list of “key: value” lines; the default settings are used"
         return Settings(), (Problem(SETTINGS_FILE, *BEGINNING, "settings", message),)

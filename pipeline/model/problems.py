@@ -87,7 +87,7 @@ RULES: dict[str, Rule] = {
     "link-out": _note("A link of the file system is not followed: nothing outside the content folder is read."),
     "encoding": _error("A file is not UTF-8, so its letters cannot be known."),
     "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
-    "control-character": _note("A file holds control characters, which no page may hold."),
+    "control-character": _note("A file holds control characters, or heaps of accents, which no page may hold."),
     "front-matter": _error("The front matter (the block of “key: value” lines at the top) cannot be read."),
     "front-matter-unclosed": _error("The front matter is opened and never closed."),
     "private": _note("A post whose name, or whose folder's name, begins with an underscore is left out."),

@@ -1,0 +1,59 @@
+"""What a text may unfold to: it is read in the main process, where nobody watches over time and memory."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+DEEPEST = 50
+"""Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""
+
+_ENOUGH = 1_000
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')\s*+\.\s*+"""
+# A key of so many parts takes the parser of TOML memory by the square of their number.
+_ENDLESS_KEY = re.compile(rf"(?<![\w-])(?:{_PART}){{{DEEPEST}}}")
+# Only what is no letter, no blank and no sign of ASCII can be a mark upon a letter.
+_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_MOST_MARKS = 30
+
+
+def excess(value: object, text: str) -> str:
+    """How a value that was read from a text is more than the text; "" where it is not.
+
+    References, of which YAML has a sign, make values of a value that hold it many times over, or itself.
+    """
+    most, seen = max(len(text), _ENOUGH), 0
+    waiting = [(value, 0)]
+    while waiting:
+        item, depth = waiting.pop()
+        seen += 1
+        if depth > DEEPEST:
+            return f"it is nested more than {DEEPEST} levels deep, or in itself"
+        if seen > most:
+            return "its references (* and &) unfold to more than a text of its length could say"
+        parts = (*item, *item.values()) if isinstance(item, dict) else item if isinstance(item, list) else ()
+        waiting += [(part, depth + 1) for part in parts]
+    return ""
+
+
+def has_endless_key(text: str) -> bool:
+    """Whether a text of TOML has a key with more parts than values may be nested."""
+    return _ENDLESS_KEY.search(text) is not None
+
+
+def with_few_marks(text: str) -> str:
+    """The text with at most thirty marks upon a letter, which is what the Stream-Safe Text Format has (UAX 15).
+
+    To put more of them into their order takes time by the square of their number.
+    """
+    return _MARKS.sub(lambda run: _thinned(run[0]), text)
+
+
+def _thinned(run: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for letter in run:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
