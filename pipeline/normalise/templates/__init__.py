@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.model.document import read
 from pipeline.model.nodes import Node
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.prices import read_with_prices
 from pipeline.normalise.templates.restore import Restorer, replace_positions
 from pipeline.normalise.templates.source import prepare
 
@@ -28,7 +28,7 @@ def read_with_templates(
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     prepared = prepare(text, known)
-    blocks = read(prepared.text, reader, first_line)
+    blocks = read_with_prices(prepared.text, reader, first_line)
     if prepared.changed:
         replace_positions(blocks, prepared, first_line)
     return Restorer(prepared, findings, first_line).restore(blocks)
