@@ -12,6 +12,8 @@ import functools
 import hashlib
 import platform
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -45,7 +47,8 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
     words = {f"pipeline/locale/{path.name}": _digest(path) for path in sorted((_PACKAGE / "locale").glob("*.po"))}
     declared = materials_of(function)
     styles = {f"styles/{name}": _digest(STYLES / name) for name in _materials() if is_among(name, declared)}
-    return code | words | styles | _tools()
+    machine = {"the fonts of this machine": _machine_fonts()} if "fonts/" in declared else {}
+    return code | words | styles | _tools() | machine
 
 
 @functools.cache
@@ -131,6 +134,16 @@ def _tools() -> dict[str, str]:
             if match:
                 found[match[1].lower()] = match[2]
     return dict(sorted(found.items()))
+
+
+@functools.cache
+def _machine_fonts() -> str:
+    """A digest of which fonts are installed: they set what those of `styles/` lack. "" where nothing can tell."""
+    command = shutil.which("fc-list")
+    if command is None:
+        return ""
+    listed = subprocess.run([command, "--format", "%{file}\\n"], capture_output=True, check=False)  # noqa: S603 - no shell, no text of others
+    return hashlib.sha256(b"\n".join(sorted(listed.stdout.splitlines()))).hexdigest()[:16]
 
 
 def _libraries() -> Iterator[tuple[str, str]]:

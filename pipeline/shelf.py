@@ -48,6 +48,7 @@ _FAMILIES = {
     "noto-emoji": "Noto Emoji",
 }
 _FOR_PAPER = frozenset({"Noto Emoji"})
+_EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _REGULAR = 400
 _FILE_NAME = re.compile(
     r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
@@ -88,12 +89,14 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
-def press_stylesheet(*paths: str) -> str:
+def press_stylesheet(*paths: str, east_asian: str = "") -> str:
     """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
 
-    The press would look each of them up anew for every element. Raises KeyError for a name that tokens.css lacks.
+    The press would look each of them up anew for every element. `east_asian` ("SC", "TC", "JP", "KR") names the forms
+    of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too.
+    Raises KeyError for a name that tokens.css lacks.
     """
-    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"))
+    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"), east_asian)
 
 
 @functools.cache
@@ -129,8 +132,10 @@ def _text(path: str) -> str:
 
 
 @functools.cache
-def _resolved(css: str, tokens: str) -> str:
+def _resolved(css: str, tokens: str, east_asian: str) -> str:
     values = dict(_TOKEN.findall(tokens))
+    for name, family in _EAST_ASIAN.items() if east_asian else ():
+        values[name] = f'"{family} {east_asian}", {values[name]}'
     return _VARIABLE.sub(lambda match: values[match[1]], css)
 
 

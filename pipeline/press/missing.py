@@ -62,7 +62,7 @@ def character_of(name: str, glyph: int) -> str:
     return chr(int(first, 16) + glyph - _BEFORE) if glyph >= _BEFORE else chr(_SPACES[max(glyph - 2, 0)])
 
 
-@functools.lru_cache(maxsize=32)
+@functools.cache
 def _font(first: int) -> bytes:
     from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - only where a character is missing
 

@@ -18,7 +18,7 @@ from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.paper.blocks import mend_blocks, placeholder
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
-from pipeline.labels import direction, labels, long_date
+from pipeline.labels import direction, labels, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.press.sheets import Copy, anchor
 
@@ -26,6 +26,9 @@ Pictures = Mapping[str, Picture]
 
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
+# Scripts that have italics, or none that is known; and the forms that East Asian letters have in others.
+_WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
+_EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
 
 
 def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
@@ -47,8 +50,14 @@ def document(title: str, language: str, body: str) -> str:
 
 def styles(language: str) -> tuple[str, ...]:
     """The style sheets of every document printed in a language; an edition's own come after them."""
-    mirror = ("print/right-to-left.css",) if direction(language) == "rtl" else ()
-    return (shelf.press_stylesheet("print/page.css", "print/text.css", *mirror),)
+    own = script(language)
+    forms = _EAST_ASIAN.get(own, "")
+    more = [
+        *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
+        *([] if own in _WITH_ITALICS else ["print/upright.css"]),
+        *(["print/east-asian.css"] if forms else []),
+    ]
+    return (shelf.press_stylesheet("print/page.css", "print/text.css", *more, east_asian=forms),)
 
 
 def running_head(text: str) -> str:
