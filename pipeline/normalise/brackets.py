@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from pipeline.model.nodes import Node, attributes, is_inline, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
 
 _BRACKETS = re.compile(r"([\[\]()])")
+_CLOSED_BY = {"[": "]", "(": ")"}
+_LONGEST_ADDRESS = 200  # words and blanks
 _ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|html?)(#\S*)?")
 _FILE = re.compile(
     r"[^<>\"'{}]+\.(md|markdown|html?|jpe?g|png|gif|svg|webp|pdf|odt|docx?|pptx?|mp[34]|zip)(#\S*)?", re.IGNORECASE
@@ -65,9 +67,10 @@ def _joined_again(nodes: list[Node]) -> list[Node]:
 
 def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
     result: list[Node] = []
+    partners = _partners(nodes)
     index = 0
     while index < len(nodes):
-        found = _link_at(nodes, index, findings)
+        found = _link_at(nodes, index, partners, findings)
         if found is None:
             result.append(nodes[index])
             index += 1
@@ -80,16 +83,16 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
     return result
 
 
-def _link_at(nodes: list[Node], start: int, findings: Findings) -> tuple[Node, int] | None:
+def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], findings: Findings) -> tuple[Node, int] | None:
     """The link that begins with the bracket at `start` and the index after it, if there is one."""
-    end = _matching(nodes, start, "[", "]")
-    if end is None:
+    end = partners.get(start)
+    if end is None or nodes[start]["c"] != "[":
         return None
     opening = end + 1
     while opening < len(nodes) and nodes[opening]["t"] in ("SoftBreak", "Space"):
         opening += 1
-    closing = _matching(nodes, opening, "(", ")")
-    if closing is None:
+    closing = partners.get(opening)
+    if closing is None or nodes[opening]["c"] != "(" or closing - opening > _LONGEST_ADDRESS:
         return None
     text, target = nodes[start + 1 : end], nodes[opening + 1 : closing]
     place = {"pos": nodes[start]["pos"]} if "pos" in nodes[start] else {}
@@ -107,16 +110,17 @@ def _link_at(nodes: list[Node], start: int, findings: Findings) -> tuple[Node, i
     return None
 
 
-def _matching(nodes: list[Node], start: int, opening: str, closing: str) -> int | None:
-    if start >= len(nodes) or nodes[start].get("c") != opening:
-        return None
-    depth = 0
-    for index in range(start, len(nodes)):
-        text = nodes[index].get("c") if nodes[index]["t"] == "Str" else None
-        depth += (text == opening) - (text == closing)
-        if depth == 0:
-            return index
-    return None
+def _partners(nodes: list[Node]) -> dict[int, int]:
+    """Where each bracket that is closed is closed: for all at once, for thousands may be open."""
+    partners: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {"]": [], ")": []}
+    for index, node in enumerate(nodes):
+        text = node["c"] if node["t"] == "Str" else ""
+        if text in _CLOSED_BY:
+            waiting[_CLOSED_BY[text]].append(index)
+        elif waiting.get(text):
+            partners[waiting[text].pop()] = index
+    return partners
 
 
 def _address(target: list[Node]) -> str:
