@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from pipeline.editions.ebook.places import chapter_file
 from tests.fidelity.pdf import read_pdf
 from tests.fidelity.seen import Seen, see
 
@@ -42,7 +43,7 @@ class Editions:
         return read_pdf(path) if path.is_file() else None
 
     def _chapter(self, slug: str) -> Seen | None:
-        name = f"EPUB/articles/{slug}.xhtml"
+        name = f"EPUB/articles/{chapter_file(slug)}"
         if self._book is None or name not in self._book.namelist():
             return None
         tree = etree.fromstring(self._book.read(name), etree.XMLParser(huge_tree=True, resolve_entities=False))

@@ -23,8 +23,8 @@ from pipeline.labels import labels
 from tests.fidelity.seen import Picture, Seen
 from tests.fidelity.words import words_of
 
-# What PDFium gives for a hyphen at the end of a line, and the end that follows.
-_HYPHEN = re.compile(r"\x02\s*")
+# What PDFium gives for a hyphen at the end of a line, or of the last line, and the end that follows.
+_HYPHEN = re.compile(r"[\x02\xad]\s*")
 _SMALLER = 0.8
 _LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "zh")
 _LONGEST_DESCRIPTION = 60

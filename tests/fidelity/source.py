@@ -36,6 +36,8 @@ _NEARLY_LINKED = re.compile(r"\]\s?\((?:https?://[^)]*|\.{0,2}/[^)]*|[^()\n]*\.\
 # Of an address that is shown, editions may shorten what follows the host: it still leads there.
 _ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"']*""")
 _SMILEY = re.compile(r"(?<!\w):(?:[a-z][a-z0-9_]+|[+-]1):(?!\w)")
+# Lists that letters count: their marks are made, as numbers are.
+_LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}))[.)](?= )", re.MULTILINE)
 _DIV_FENCE = re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE)
 _DEEPEST = 500
 # What the inline text is passed over for, by the first character.
@@ -50,7 +52,7 @@ _SKIPPED = {
 def read_source(text: str) -> Seen:
     """What is seen of a post: its title, text, notes and pictures."""
     keys, body = parted(text)
-    html = _markdown().render(_DIV_FENCE.sub("", body))
+    html = _markdown().render(_LETTERED.sub(r"\g<1>1.", _DIV_FENCE.sub("", body)))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"))
     title = words_of(title_in(keys))

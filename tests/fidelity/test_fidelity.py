@@ -150,6 +150,7 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
         ('{% note %}\nDes mots.\n{% endnote %} {{ page.title }}{{< ref "x" >}}', "des mots"),
         ("# Titre {#ici .grand}\n\nMot{: .note}\n\n::: avis\nLu.\n:::", "titre mot lu"),
         ("`{{ code }}`", "code"),
+        ("a. Un\nb. Deux", "un deux"),
         ("<b>gr</b>as<script>caché</script><!-- caché --><p>mot", "gras mot"),
         ("Vu [ici]\n(https://exemple.fr/a/b).", "vu ici"),
         ("https://www.exemple.fr/une/page", "exemple fr"),
