@@ -74,12 +74,20 @@ def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
                 continue
             path = Path(folder, name)
             place = path.relative_to(root).as_posix()
-            if name in links or (path.is_symlink() and not path.resolve().is_relative_to(inside)):
+            if name in links or (path.is_symlink() and not _leads_into(inside, path)):
                 left_out.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
             elif os.access(folder, os.X_OK) and path.is_file():
                 yield place
             else:
                 left_out.append(Problem(place, 0, 0, "unreadable-file", "cannot be read; left out"))
+
+
+def _leads_into(folder: Path, link: Path) -> bool:
+    """Whether a link of the file system leads to something in the folder, and not round in a circle."""
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a circle: the one or the other, after the version of Python
+        return False
 
 
 def _is_private(path: str) -> bool:

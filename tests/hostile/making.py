@@ -1,0 +1,68 @@
+"""Small collections of hostile files, normalised or published here."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.model.collection import Collection
+from pipeline.normalise import normalise
+from pipeline.options import Options
+from pipeline.publish import publish
+
+SECRET = "ce-que-le-voisin-garde"  # noqa: S105 (of nobody)
+"""What stands in files that no edition may hold a word of."""
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(data, "PNG")
+    return data.getvalue()
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """A folder that holds these files."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+    return folder
+
+
+def normalised(folder: Path, files: Mapping[str, str | bytes]) -> Collection:
+    """The collection that these files make, its blobs held."""
+    with Runner() as runner:
+        collection = normalise(load(write(folder, files)), runner)
+        return replace(
+            collection,
+            articles=tuple(replace(one, body=Blob.of(one.body.data)) for one in collection.articles),
+            pictures={path: replace(one, data=Blob.of(one.data.data)) for path, one in collection.pictures.items()},
+            attachments={path: Blob.of(blob.data) for path, blob in collection.attachments.items()},
+        )
+
+
+def body(folder: Path, markdown: str, files: Mapping[str, str | bytes] | None = None) -> str:
+    """The body of the article that a post with this Markdown becomes."""
+    collection = normalised(folder, {"essai.md": f"---\ntitle: Un essai\n---\n\n{markdown}\n"} | dict(files or {}))
+    return next(article.body.text for article in collection.articles if article.source == "essai.md")
+
+
+def rules(collection: Collection, path: str = "essai.md") -> set[str]:
+    """The rules that a file breaks."""
+    return {problem.rule for problem in collection.problems if problem.path == path}
+
+
+def published(folder: Path, files: Mapping[str, str | bytes], *only: str) -> dict[str, bytes]:
+    """What is published of a folder `content`, by its path."""
+    options = Options(write(folder / "content", files), folder / "output", only, keep_going=True, workers=1)
+    publish(options)
+    paths = (path for path in options.output.rglob("*") if path.is_file())
+    return {path.relative_to(options.output).as_posix(): path.read_bytes() for path in paths}
