@@ -1,7 +1,7 @@
 """What a reader of a post's source would see, by a reader of Markdown and of HTML that publishing does not use.
 
-The tags of template languages (`{{ }}`, `{% %}`, `{{< >}}`), kramdown's and pandoc's lists of attributes and the fences
-of divs are no words of the text; what stands between a pair of tags is.
+The tags of template languages (`{{ }}`, `{% %}`, `{{< >}}`) and kramdown's and pandoc's lists of attributes are no words
+of the text; what stands between a pair of tags is.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from tests.fidelity.blocks import plain_blocks
 from tests.fidelity.front import parted, picture_in, title_in
 from tests.fidelity.seen import Picture, Seen, see
 from tests.fidelity.words import words_of
@@ -36,9 +37,6 @@ _NEARLY_LINKED = re.compile(r"\]\s?\((?:https?://[^)]*|\.{0,2}/[^)]*|[^()\n]*\.\
 # Of an address that is shown, editions may shorten what follows the host: it still leads there.
 _ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"']*""")
 _SMILEY = re.compile(r"(?<!\w):(?:[a-z][a-z0-9_]+|[+-]1):(?!\w)")
-# Lists that letters count: their marks are made, as numbers are.
-_LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}))[.)](?= )", re.MULTILINE)
-_DIV_FENCE = re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE)
 _DEEPEST = 500
 # What the inline text is passed over for, by the first character.
 _SKIPPED = {
@@ -52,7 +50,7 @@ _SKIPPED = {
 def read_source(text: str) -> Seen:
     """What is seen of a post: its title, text, notes and pictures."""
     keys, body = parted(text)
-    html = _markdown().render(_LETTERED.sub(r"\g<1>1.", _DIV_FENCE.sub("", body)))
+    html = _markdown().render(plain_blocks(body))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"))
     title = words_of(title_in(keys))

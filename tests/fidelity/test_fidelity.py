@@ -151,6 +151,10 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
         ("# Titre {#ici .grand}\n\nMot{: .note}\n\n::: avis\nLu.\n:::", "titre mot lu"),
         ("`{{ code }}`", "code"),
         ("a. Un\nb. Deux", "un deux"),
+        (
+            '!!! note "Le titre"\n    Du texte.\n\n    === "C"\n        ```c\n        int a;\n        ```\n\nFin.',
+            "le titre du texte c int a fin",
+        ),
         ("<b>gr</b>as<script>caché</script><!-- caché --><p>mot", "gras mot"),
         ("Vu [ici]\n(https://exemple.fr/a/b).", "vu ici"),
         ("https://www.exemple.fr/une/page", "exemple fr"),

@@ -1,0 +1,43 @@
+"""Blocks of Markdown that a plain reader does not know, as ones that it does: their marks are no words of the text.
+
+MkDocs writes a note as `!!! note "Title"` (or `???+`, one that can be opened) and a tab as `=== "Title"`, with all that
+belongs to it four blanks further in; pandoc writes a div between `:::`; lists may be counted in letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_OPENING = re.compile(r'^( *)(?:(?:!!!|\?\?\?\+?)\s+[\w-]+(?: [\w -]+)?|===[!+]?)\s*(?:"(?P<title>[^"]*)")?\s*$')
+_INSET = 4
+_DIV_FENCE = re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE)
+_LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}))[.)](?= )", re.MULTILINE)
+
+
+def plain_blocks(text: str) -> str:
+    """The text with these marks left out, or as plain Markdown has them."""
+    inset = "\n".join(_set_out(text.split("\n")))
+    return _LETTERED.sub(r"\g<1>1.", _DIV_FENCE.sub("", inset))
+
+
+def _set_out(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with those of notes and tabs no further in than the others."""
+    number = 0
+    while number < len(lines):
+        opening = _OPENING.match(lines[number])
+        number += 1
+        if opening is None:
+            yield lines[number - 1]
+            continue
+        indent = opening[1] + " " * _INSET
+        end = number
+        while end < len(lines) and (not lines[end].strip() or lines[end].startswith(indent)):
+            end += 1
+        if end == number:  # nothing belongs to it: a line as any other
+            yield lines[number - 1]
+            continue
+        yield from ("", opening[1] + (opening["title"] or ""), "")
+        yield from _set_out([line[_INSET:] for line in lines[number:end]])
+        yield ""
+        number = end
