@@ -81,7 +81,7 @@ def _defuse(element: etree._Element) -> None:
         local = etree.QName(name).localname.lower()
         is_far = local in ("href", "src") and not _NEAR.match(value)
         # `xml:base` would make an address of this very file one of another.
-        if local.startswith("on") or local == "base" or is_far or (local != "href" and _is_far_style(value)):
+        if local.startswith("on") or local in ("base", "srcset") or is_far or (local != "href" and _is_far_style(value)):
             del element.attrib[name]
     # An entity or an element inside of a style sheet would hide what it parts.
     is_style = etree.QName(element).localname.lower() == "style"

