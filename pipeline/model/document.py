@@ -65,7 +65,7 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
 
 def read_html(text: str) -> list[Node]:
     """Parse a piece of HTML into blocks, keeping as raw what pandoc has no node for."""
-    blocks: list[Node] = json.loads(_asked(PANDOC.read, text, "html+raw_html-native_divs").text)["blocks"]
+    blocks: list[Node] = json.loads(_asked(PANDOC.read, text, "html+raw_html").text)["blocks"]
     return blocks
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite, string
@@ -15,7 +16,9 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.sanitise import SCHEMES
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986: delimiters, and % for what is encoded already
+# RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
+_RESERVED = "!#$%&'()*+,/:;=?@~"
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 SHOWN = 48  # characters of an address that is its own text: most of a printed line
 _TAIL = 20
 
@@ -86,17 +89,31 @@ def _link(node: Node, ids: set[str], findings: Findings) -> list[Node]:
             return inlines
         return [node | {"c": [triple, inlines or [string(address)], [f"#{target}", title]]}]
     scheme = _SCHEME.match(address)
+    if not scheme and not address.startswith("//"):
+        return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
+    outward = _outward(triple, inlines, address if scheme else f"https:{address}", title)
     if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset"}:
         findings.add("unsafe-link", f"“{scheme[1]}:” is no address for a page; the link's text stays", node)
-        return inlines or [string(address)]
-    if address.startswith("//"):
-        address, scheme = f"https:{address}", _SCHEME.match("https:")
-    if not scheme:
-        return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
-    return [node | {"c": _outward(triple, inlines, address, title)}]
+    elif not _has_host(outward[2][0]):
+        findings.add("unsafe-link", f"“{address}” is no address; the link's text stays", node)
+    else:
+        return [node | {"c": outward}]
+    return inlines or [string(address)]
 
 
-def _outward(triple: list[object], inlines: list[Node], address: str, title: str) -> list[object]:
+def _has_host(address: str) -> bool:
+    """Whether a page's address names a host that there can be (RFC 1123, 2.1); other addresses need none."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https", "ftp"):
+        return True
+    return port != 0 and (":" in host or all(map(_LABEL.fullmatch, host.removesuffix(".").split("."))))
+
+
+def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -> list[Any]:
     """A link to the world outside; one whose text is its own address shows it short."""
     try:
         target = encoded(address)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from lxml import etree, html
 
@@ -10,12 +11,18 @@ from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
 from pipeline.model.document import UnreadableBodyError, write_html
 from pipeline.model.nodes import Node, landmarks, walk
+from pipeline.model.positions import place_in
+from pipeline.model.problems import Place
 from pipeline.model.text import in_one_line, printable
+from pipeline.normalise.conform import conform, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id
 from pipeline.normalise.sanitise import clean
+from pipeline.normalise.values import settle_names
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
+_UNKNOWN_FORMULA = re.compile(r"Could not convert TeX math (.*), rendering as TeX", re.DOTALL)
 _NOTES = "notes"
 # pandoc writes a formula's accents as combining characters, which no text may begin with (W3C Character Model for the
 # Web, Normalization); the spacing ones also stand well over their letter, in browsers as in print.
@@ -32,21 +39,45 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         RecursionError: they are nested too deep.
     """
     text, warnings = write_html(blocks)
-    for warning in warnings:
-        if "TeX math" in warning:
-            formula = next(
-                (n for n in landmarks(blocks) if n["t"] == "Math" and " ".join(n["c"][1].split()) in warning), None
-            )
-            findings.add("maths", warning.split(" ^ ")[0], formula, "check its TeX commands and braces")
+    _report_formulas(blocks, warnings, findings)
     text = printable(text)  # a post can name a control character by its number: &#1;
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
     if not trust:
         _drop_fields(tree)
     if _letters("".join(tree.itertext())) < _letters_of(blocks):
         raise UnreadableBodyError("its HTML is nested too deep to be read back whole")
+    if not trust:
+        conform(tree)
+        name_details(tree, language)
+        settle_names(tree)
     _tidy(tree, language)
-    _settle_headings(tree, findings)
+    _settle_headings(tree, _places_of_headings(blocks), findings)
     return tree
+
+
+def _report_formulas(blocks: list[Node], warnings: Iterable[str], findings: Findings) -> None:
+    """Name the formulas that pandoc does not understand, each at its place: it names them in their order."""
+    formulas = [node for node in landmarks(blocks) if node["t"] == "Math"]
+    for warning in warnings:
+        found = _UNKNOWN_FORMULA.match(warning)
+        if found is None:
+            continue
+        at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == found[1]), None)
+        formula = None if at is None else formulas.pop(at)
+        message = f"the formula {found[1]} has a command that is not known; it stands as it was typed"
+        findings.add("maths", message, formula, "check its TeX commands and braces")
+
+
+def _places_of_headings(blocks: list[Node]) -> list[Place | None]:
+    """Where each heading stands, of Markdown and of raw HTML, in reading order."""
+    places: list[Place | None] = []
+    for node in landmarks(blocks):
+        position = node.get("pos")
+        if node["t"] == "Header":
+            places.append(tuple(position) if position else None)
+        elif node["t"] in ("RawBlock", "RawInline"):
+            places += [place_in(node["c"][1], found.start(), position) for found in _RAW_HEADING.finditer(node["c"][1])]
+    return places
 
 
 def _letters(text: str) -> int:
@@ -73,9 +104,7 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
     """What pandoc writes, without what no edition wants: the markup that `editions/hypertext.py` describes."""
     for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
         block.drop_tag()
-    for anchor in tree.xpath("//pre//a[starts-with(@href, '#cb')]"):
-        anchor.drop_tag()
-    for line in tree.xpath("//pre//span[starts-with(@id, 'cb')]"):
+    for line in tree.xpath("//pre//a[not(node())] | //pre//span[@id]"):
         line.drop_tag()
     for box in tree.xpath("//label/input[@type='checkbox']"):
         box.set("disabled", "disabled")
@@ -93,13 +122,16 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         section.insert(0, heading)
 
 
-def _settle_headings(tree: html.HtmlElement, findings: Findings) -> None:
+def _settle_headings(tree: html.HtmlElement, places: list[Place | None], findings: Findings) -> None:
     """Put right the headings of raw HTML that no transform has seen, for Markdown has no word for what holds them."""
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}
-    for heading, level in zip(headings, right_levels([_level(heading) for heading in headings]), strict=True):
+    right = right_levels([_level(heading) for heading in headings])
+    found = places if len(places) == len(headings) else [None] * len(headings)
+    for heading, level, place in zip(headings, right, found, strict=True):
         if _level(heading) != level:
-            findings.add("heading-level", f"<h{_level(heading)}> stands where <h{level}> is due; set so")
+            message = f"<h{_level(heading)}> stands where <h{level}> is due; set so"
+            findings.add("heading-level", message, {"t": "Header", "pos": place}, f"write <h{level}>")
             heading.tag = f"h{level}"
         if not heading.get("id"):
             heading.set("id", unused_id("".join(_words(heading)), taken))

@@ -1,23 +1,26 @@
 """Raw HTML of a post -> nodes, wherever Markdown has a word for it; the rest is cleaned when the body is written.
 
-A `<img>` or `<a>` thus meets the same repairs as `![]()` and `[]()`. Elements that are opened in one block and closed
-in another (`<div>` around Markdown) stay as they are.
+A `<img>` or `<a>` thus meets the same repairs as `![]()` and `[]()`. What is opened is closed again among its
+neighbours, for one tag that an author forgot would else hold all the rest of the post.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
+from html import unescape
 
-from lxml import etree, html
-
+from pipeline.labels import is_language
 from pipeline.model.document import UnreadableBodyError, read_html
 from pipeline.model.nodes import Node, attributes, is_inline, plain_text, rewrite, string, walk
-from pipeline.model.text import printable
+from pipeline.model.text import in_one_line
+from pipeline.normalise.conform import conform
+from pipeline.normalise.embedded import MEDIA, link_to, replace_drawings, replace_media
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.sanitise import clean
+from pipeline.normalise.markup import inner_html
+from pipeline.normalise.raw_tags import TABLE_PARTS, VOID, Pieces, Tag, is_balanced, tags_of
+from pipeline.normalise.sanitise import TAGS, clean, without_plain_text
+from pipeline.normalise.trees import parsed
 
 _PAIRS = {
     "b": "Strong",
@@ -31,77 +34,50 @@ _PAIRS = {
     "sub": "Subscript",
     "u": "Underline",
 }
-_MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
-_IN_TEXT = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u".split()
-)
-_UNWANTED = frozenset({"svg", "script", "style", "template", "noscript", "form", "button", "select", "textarea"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_OPTIONAL_END = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup".split())
+# What goes with all that it holds.
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "canvas"})
+# Boxes around Markdown that mean nothing of their own.
+_BOXES = frozenset("div section article aside header footer main nav center address".split())
+_OF_PARAGRAPHS = _BOXES | {"blockquote", "details", "figure"}
+_DEEPEST = 40
+# What says nothing but where other things are.
+_SILENT = _BOXES | {"html", "head", "body", "picture", "source", "track", "param", "hgroup", "rb"}
 
 
-@dataclass(frozen=True)
-class _Tag:
-    """One tag of raw HTML: its name, "open", "close" or "comment", and its attributes."""
+class _Omissions:
+    """Each kind of element that is left out, where the post first has it."""
 
-    name: str
-    kind: str
-    values: dict[str, str] = field(default_factory=dict)
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self._first: dict[str, Node] = {}
 
+    def name(self, tag: str, node: Node) -> None:
+        if tag and tag not in TAGS and tag not in MEDIA and tag not in _SILENT:
+            # The innermost lists are looked at first.
+            self._first[tag] = min(self._first.get(tag, node), node, key=_place_of)
 
-class _TagReader(HTMLParser):
-    """All tags of a piece of HTML, in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[_Tag] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(_Tag(tag, "open", {key: value or "" for key, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.tags.append(_Tag(tag, "close"))
-
-    def handle_comment(self, data: str) -> None:
-        del data
-        self.tags.append(_Tag("", "comment"))
+    def report(self) -> None:
+        for tag, node in sorted(self._first.items(), key=lambda item: _place_of(item[1])):
+            what = "taken out" if tag in _UNSEEN else "its words stay"
+            self.findings.add("raw-html", f"<{tag}> has no place in a post; {what}", node)
 
 
-class _Pieces(HTMLParser):
-    """A piece of HTML as raw tags, those that stand in running text apart, and words."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[Node] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._add(tag, self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._add(tag, f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        for word in re.findall(r"\s+|\S+", data):
-            self.found.append({"t": "Space"} if word.isspace() else string(word))
-
-    def _add(self, tag: str, text: str) -> None:
-        self.found.append({"t": "RawInline" if tag in _IN_TEXT else "RawBlock", "c": ["html", text]})
+def _place_of(node: Node) -> list[int]:
+    return list(node.get("pos") or (0, 0))
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Turn raw HTML into nodes where there are such nodes, and name what is taken out."""
+    omissions = _Omissions(findings)
 
     def edit(nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
-            return _inlines(nodes, findings)
-        return [new for node in nodes for new in _block(node, findings)]
+            return _inlines(nodes, omissions)
+        return _nested(new for node in nodes for new in _block(node, omissions))
 
-    return rewrite(blocks, edit)
+    result = rewrite(blocks, edit)
+    omissions.report()
+    return result
 
 
 def _is_html(node: Node) -> bool:
@@ -116,35 +92,36 @@ def _other_format(node: Node, findings: Findings) -> bool:
     return True
 
 
-def _inlines(nodes: list[Node], findings: Findings) -> list[Node]:
+def _inlines(nodes: list[Node], omissions: _Omissions) -> list[Node]:
+    """The nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
     result: list[Node] = []
     index = 0
     while index < len(nodes):
         node = nodes[index]
-        if _other_format(node, findings):
+        if not _is_html(node):
+            result += [] if _other_format(node, omissions.findings) else [node]
             index += 1
             continue
-        tags = _TagReader(node["c"][1]).tags if _is_html(node) else []
-        if len(tags) != 1:
-            result += [] if tags and all(tag.kind == "comment" for tag in tags) else [node]
-            index += 1
-            continue
-        end = _closing(nodes, index, tags[0].name) if tags[0].kind == "open" else index
-        made = _from_tag(tags[0], node, nodes[index + 1 : end], findings)
-        result += [node] if made is None else made
-        index = index + 1 if made is None or end <= index else end + 1
+        tag = next(iter(tags_of(node["c"][1])), Tag("", "comment"))
+        end = _closing(nodes, index, tag.name) if tag.kind == "open" else index
+        if tag.kind == "open" and (end > index or tag.name in VOID):
+            made = _from_tag(tag, node, nodes[index + 1 : end], nodes[end], omissions)
+            result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
+        elif tag.kind == "open":
+            result += _from_half(tag, node, omissions)
+        index = max(index, end) + 1
     return result
 
 
 def _closing(nodes: list[Node], start: int, name: str) -> int:
     """The index of the tag that closes the one at `start`; `start` itself where none does or it needs none."""
-    if name in _VOID:
+    if name in VOID:
         return start
     depth = 0
     for index in range(start, len(nodes)):
         if not _is_html(nodes[index]):
             continue
-        for tag in _TagReader(nodes[index]["c"][1]).tags:
+        for tag in tags_of(nodes[index]["c"][1]):
             if tag.name == name:
                 depth += {"open": 1, "close": -1}.get(tag.kind, 0)
         if depth == 0:
@@ -152,116 +129,213 @@ def _closing(nodes: list[Node], start: int, name: str) -> int:
     return start
 
 
-def _from_tag(tag: _Tag, node: Node, inner: list[Node], findings: Findings) -> list[Node] | None:
-    """The nodes that say what the tag says, at its place; None where Markdown has no word for it."""
-    if tag.kind == "comment":
-        return []
-    if tag.name in _UNWANTED:
-        findings.add("raw-html", f"<{tag.name}> has no place in a post; taken out", node)
-        return []
-    made = _node(tag, node, inner, findings) if tag.kind == "open" else None
-    if made is None:
-        return [] if tag.name == "a" and tag.kind == "open" else None  # a link that is never closed is none
-    return [made | {"pos": node["pos"]} if "pos" in node else made]
+def _from_half(tag: Tag, node: Node, omissions: _Omissions) -> list[Node]:
+    """What is left of a tag that is never closed: what it embeds, or the place that it names."""
+    omissions.name(tag.name, node)
+    if tag.name in MEDIA:
+        return _linked(tag, node, [], omissions)
+    return _place(tag)
 
 
-def _node(tag: _Tag, node: Node, inner: list[Node], findings: Findings) -> Node | None:
+def _place(tag: Tag) -> list[Node]:
+    name = tag.values.get("id") or tag.values.get("name", "")
+    return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
+
+
+def _from_tag(tag: Tag, node: Node, inner: list[Node], closing: Node, omissions: _Omissions) -> list[Node]:
+    """The nodes that say what an element says, at its place; its tags where Markdown has no word for it."""
+    omissions.name(tag.name, node)
+    if tag.name in _UNSEEN:
+        return []
+    if tag.name in MEDIA:
+        return _linked(tag, node, inner, omissions)
+    words = _inlines(inner, omissions)
+    if made := _node(tag, words):
+        return [made]
+    if tag.name in TAGS:
+        return [node] if tag.name in VOID else [node, *words, closing]
+    return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
+
+
+def _node(tag: Tag, words: list[Node]) -> Node | None:
     made: Node | None = None
     if tag.name == "br":
         made = {"t": "LineBreak"}
     elif tag.name == "img":
         made = _image(tag.values)
-    elif tag.name in _MEDIA:
-        sources = [found for inside in inner if _is_html(inside) for found in _TagReader(inside["c"][1]).tags]
-        values = next((found.values for found in sources if found.name == "source"), {}) | tag.values
-        made = _media(tag.name, values, node, findings)
-    elif tag.name == "a" and "href" in tag.values and inner:
-        link = attributes(tag.values.get("id", ""))
-        made = {"t": "Link", "c": [link, _inlines(inner, findings), [tag.values["href"], ""]]}
-    elif tag.name in _PAIRS and inner:
-        made = {"t": _PAIRS[tag.name], "c": _inlines(inner, findings)}
-    elif tag.name == "code" and inner and not any(map(_is_html, inner)):
-        made = {"t": "Code", "c": [attributes(), plain_text(inner)]}
+    elif tag.name == "a" and "href" in tag.values and words:
+        made = {"t": "Link", "c": [attributes(tag.values.get("id", "")), words, [tag.values["href"], ""]]}
+    elif tag.name == "a":
+        made = {"t": "Span", "c": [attributes(tag.values.get("id") or tag.values.get("name", "")), words]}
+    elif tag.name in _PAIRS and words:
+        made = {"t": _PAIRS[tag.name], "c": words}
+    elif tag.name == "span" and words:
+        made = {"t": "Span", "c": [_attributes(tag.values), words]}
+    elif tag.name == "code" and words and not any(map(_is_html, words)):
+        made = {"t": "Code", "c": [attributes(), plain_text(words)]}
     return made
 
 
-def _image(values: dict[str, str]) -> Node:
+def _attributes(values: Mapping[str, str]) -> list[object]:
+    """What an element around Markdown says that an edition keeps: a place, a language, a direction."""
+    kept = {name: values[name] for name in ("lang", "dir") if name in values}
+    if not is_language(kept.get("lang", "")):
+        kept.pop("lang", None)
+    return attributes(values.get("id", ""), (), **kept)
+
+
+def _image(values: Mapping[str, str]) -> Node:
     alt = [string(values["alt"])] if values.get("alt") else []
-    return {"t": "Image", "c": [attributes(), alt, [values.get("src", ""), values.get("title", "")]]}
+    place = attributes(values.get("id", ""))
+    return {"t": "Image", "c": [place, alt, [values.get("src", ""), values.get("title", "")]]}
 
 
-def _media(name: str, values: dict[str, str], node: Node, findings: Findings) -> Node:
-    """A link to what was embedded, under its title if it has one."""
-    address = printable(values.get("src") or values.get("data") or "")
-    findings.add("embedded-media", f"<{name}> became a link to {address or 'nowhere'}", node)
-    text = printable(values.get("title") or address)
-    return {"t": "Link", "c": [attributes(), [string(text)], [address, ""]]}
+def _linked(tag: Tag, node: Node, inner: list[Node], omissions: _Omissions) -> list[Node]:
+    sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
+    values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
+    made = link_to(tag.name, values, node, omissions.findings)
+    return [] if made is None else [made]
 
 
-def _block(node: Node, findings: Findings) -> list[Node]:
-    if _other_format(node, findings):
-        return []
+def _block(node: Node, omissions: _Omissions) -> Iterator[Node]:
+    if _other_format(node, omissions.findings):
+        return
     if node["t"] != "RawBlock":
-        return [node]
-    text = node["c"][1]
-    tags = _TagReader(text).tags
-    if not _is_balanced(tags):
-        return list(_parted(node, findings)) if {"a", "img"} & {tag.name for tag in tags} else [node]
-    for name in sorted({tag.name for tag in tags if tag.kind == "open" and tag.name in _UNWANTED}):
-        findings.add("raw-html", f"<{name}> has no place in a post; taken out", node)
+        yield node
+        return
+    tags = tags_of(node["c"][1])
+    is_part = bool(tags) and tags[0].name in TABLE_PARTS
+    if is_part or not is_balanced(tags):
+        yield from _parted(node, omissions)
+        return
+    for tag in tags:
+        if tag.kind == "open":
+            omissions.name(tag.name, node)
+    yield from _read(node, omissions.findings)
+
+
+def _read(node: Node, findings: Findings) -> list[Node]:
+    """A piece of HTML that is whole in itself as blocks; as clean HTML where blocks would not hold all its words."""
+    text = without_plain_text(node["c"][1])
+    if any(f"<{name}" in text.lower() for name in (*MEDIA, "svg")):
+        tree = parsed(text)
+        replace_media(tree, node, findings)
+        replace_drawings(tree)
+        text = inner_html(tree)
+    cleaned = clean(text)
+    tree = parsed(cleaned)
+    words = unescape(_TAG.sub(" ", cleaned))
+    if _letters("".join(tree.itertext())) < _letters(words):
+        findings.add("deep-nesting", "HTML nested deeper than any page can show; its words stay", node)
+        return [{"t": "Para", "c": [string(in_one_line(words))], "pos": node.get("pos")}]
+    conform(tree)
     try:
-        blocks = read_html(clean(_without_media(text, node, findings)))
+        blocks = read_html(inner_html(tree))
     except UnreadableBodyError:
         return [node]
+    if _letters("".join(tree.itertext())) > _letters(_all_words(blocks)):
+        return [{"t": "RawBlock", "c": ["html", inner_html(tree)], "pos": node.get("pos")}]
     for inner in walk(blocks):
         inner.setdefault("pos", node.get("pos"))
-    return [block | {"t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+    blocks = rewrite(blocks, lambda nodes: [_as_paragraph(one) if _is_loose(one, nodes) else one for one in nodes])
+    return list(map(_as_paragraph, blocks))
 
 
-def _parted(node: Node, findings: Findings) -> Iterator[Node]:
+def _as_paragraph(node: Node) -> Node:
+    return node | {"t": "Para"} if node["t"] == "Plain" else node
+
+
+def _is_loose(node: Node, neighbours: list[Node]) -> bool:
+    """Whether a piece of text between blocks is a paragraph; alone in an item or a cell it is none."""
+    return node["t"] == "Plain" and any(each["t"] not in ("Plain", "RawBlock") for each in neighbours)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _all_words(blocks: list[Node]) -> str:
+    words = (node["c"] if node["t"] == "Str" else node["c"][1] for node in walk(blocks) if node["t"] in _WITH_WORDS)
+    return "".join(words)
+
+
+_TAG = re.compile(r"<[^<>]*>")
+_WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
+
+
+def _parted(node: Node, omissions: _Omissions) -> Iterator[Node]:
     """An opening or closing piece of HTML as its tags, with links, pictures and words between them as nodes."""
+    place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
-    for piece in _Pieces(node["c"][1]).found:
-        if piece["t"] != "RawBlock":
-            run.append(piece | ({"pos": node["pos"]} if "pos" in node else {}))
+    for piece in (*Pieces(node["c"][1]).found, None):
+        if piece is not None and piece["t"] != "RawBlock":
+            run.append(piece | place)
             continue
-        if run:
-            yield {"t": "Plain", "c": _inlines(run, findings)}
-            run = []
-        yield piece
-    if run:
-        yield {"t": "Plain", "c": _inlines(run, findings)}
+        if words := _inlines(run, omissions):
+            yield {"t": "Plain", "c": words, "loose": True, **place}
+        run = []
+        if piece is not None:
+            name = next(iter(tags_of(piece["c"][1])), Tag("", "comment")).name
+            omissions.name(name, node)
+            if name in TAGS or name in _BOXES:
+                yield piece | place
 
 
-def _is_balanced(tags: list[_Tag]) -> bool:
-    """Whether every element that is opened is closed, and none is closed that was not opened."""
-    open_names: list[str] = []
-    for tag in tags:
-        if tag.name in _VOID or tag.name in _OPTIONAL_END or tag.kind == "comment":
-            continue
-        if tag.kind == "open":
-            open_names.append(tag.name)
-        elif not open_names or open_names.pop() != tag.name:
-            return False
-    return not open_names
+def _nested(nodes: Iterator[Node]) -> list[Node]:
+    """The blocks with every raw tag closed among them, boxes around Markdown as nodes."""
+    pile = _Pile()
+    for node in nodes:
+        tags = tags_of(node["c"][1]) if node["t"] == "RawBlock" else []
+        if len(tags) != 1 or tags[0].name in VOID:
+            pile.add(node)
+        elif tags[0].kind == "close":
+            pile.close(tags[0].name)
+        elif tags[0].name == "p":  # a paragraph is one by itself
+            for place in _place(tags[0]):
+                pile.add({"t": "Plain", "c": [place], "loose": True})
+        elif tags[0].kind == "open":
+            pile.open(tags[0], node)
+    return pile.blocks()
 
 
-def _without_media(text: str, node: Node, findings: Findings) -> str:
-    """The HTML with films and frames replaced by links."""
-    if not any(f"<{name}" in text.lower() for name in _MEDIA):
-        return text
-    tree = html.fragment_fromstring(text, create_parent="div")
-    for element in list(tree.iter(*_MEDIA)):
-        values = {str(key): str(value) for key, value in element.attrib.items()}
-        source = element.find("source")
-        if "src" not in values and source is not None:
-            values["src"] = source.get("src", "")
-        link = _media(str(element.tag), values, node, findings)["c"]
-        replacement = html.Element("a", href=link[2][0])
-        replacement.text = link[1][0]["c"]
-        replacement.tail = element.tail
-        parent = element.getparent()
-        if parent is not None:
-            parent.replace(element, replacement)
-    inner = etree.tostring(tree, encoding="unicode", method="html")
-    return inner.removeprefix("<div>").removesuffix("</div>")
+class _Pile:
+    """Blocks, and the elements that are open around the next one, the innermost last."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Node] = []
+        self._open: list[tuple[Tag, Node, list[Node]]] = []
+
+    def add(self, node: Node) -> None:
+        loose = node.pop("loose", False) and (not self._open or self._open[-1][0].name in _OF_PARAGRAPHS)
+        self._innermost.append(_as_paragraph(node) if loose else node)
+
+    def open(self, tag: Tag, node: Node) -> None:
+        if len(self._open) < _DEEPEST:
+            self._open.append((tag, node, []))
+
+    def close(self, name: str) -> None:
+        """Close the innermost element of this name, and what is open within; do nothing where none is open."""
+        while any(tag.name == name for tag, _, _ in self._open):
+            if self._close_innermost() == name:
+                return
+
+    def blocks(self) -> list[Node]:
+        while self._open:
+            self._close_innermost()
+        return self._blocks
+
+    @property
+    def _innermost(self) -> list[Node]:
+        return self._open[-1][2] if self._open else self._blocks
+
+    def _close_innermost(self) -> str:
+        tag, node, inner = self._open.pop()
+        self._innermost.extend(_element(tag, node, inner))
+        return tag.name
+
+
+def _element(tag: Tag, node: Node, inner: list[Node]) -> list[Node]:
+    if tag.name not in _BOXES:
+        return [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
+    around = _attributes(tag.values)
+    return [{"t": "Div", "c": [around, inner]}] if any(around) else inner

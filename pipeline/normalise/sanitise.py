@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 
 # Addresses that belong to no edition yet, beside those that a reader's program can be trusted with.
@@ -11,7 +13,7 @@ _MATHS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"
     " mpadded mphantom menclose mstyle merror mmultiscripts mprescripts none semantics annotation".split()
 )
-_TAGS = frozenset(
+TAGS = frozenset(
     "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
     " figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li mark ol p pre q rp rt ruby s"
     " samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
@@ -37,8 +39,9 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 } | {element: set(_MATHS_ATTRIBUTES) for element in _MATHS}
+_PLAIN_TEXT = re.compile(r"</?(plaintext|xmp|listing|noembed|noframes|title|textarea)\b[^<>]*>", re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
-    tags=set(_TAGS | _MATHS),
+    tags=set(TAGS | _MATHS),
     attributes=_ATTRIBUTES,
     url_schemes=set(SCHEMES),
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "embed", "svg"},
@@ -51,3 +54,8 @@ _CLEANER = nh3.Cleaner(
 def clean(html: str) -> str:
     """The HTML without scripts, styles, event handlers, frames, forms and unknown tags; their text stays."""
     return _CLEANER.clean(html)
+
+
+def without_plain_text(html: str) -> str:
+    """The HTML without the tags after which a parser takes all that follows for text, up to the end of a page."""
+    return _PLAIN_TEXT.sub("", html)

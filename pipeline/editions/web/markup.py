@@ -9,11 +9,17 @@ from pipeline.editions import hypertext
 from pipeline.editions.hypertext import Tree
 from pipeline.editions.web.places import Place, asset_path
 
+# What is announced by its text, and by nothing where that is a formula.
+_NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
+# A phone's line has about 35 characters; operators have blanks around them.
+_FORMULA_CHARACTERS = 16
+
 
 def page_body(body: str, place: Place, words: NullTranslations) -> str:
     """The body as a page of the site has it; `words` name the parts that scroll, in the article's language."""
     tree = hypertext.parse(body)
     _size_images(tree, place)
+    _name_formulas(tree)
     _scroll(tree, words)
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The arrow alone would be read as "leftwards arrow with hook".
@@ -45,6 +51,13 @@ def _size_images(tree: Tree, place: Place) -> None:
             figure.set("style", f"--ratio:{shown.ratio}")
 
 
+def _name_formulas(tree: Tree) -> None:
+    """Where a formula alone names a thing, it does so by its source, for few programs read MathML aloud."""
+    for element in tree.iter(*_NAMED_BY_TEXT):
+        for formula in element.iter("math"):
+            formula.set("aria-label", formula.get("alttext") or hypertext.text_of(formula))
+
+
 def _scroll(tree: Tree, words: NullTranslations) -> None:
     """Put what may be wider than a phone into regions that a keyboard can scroll (WCAG 2.1.1), each with its name."""
     for kind, name, elements in _wide(tree, words):
@@ -52,8 +65,9 @@ def _scroll(tree: Tree, words: NullTranslations) -> None:
         wrapper = "span" if kind == "maths" else "div"
         for number, element in enumerate(elements, start=1):
             label = name % {"n": number}
+            look = f"{kind} inline" if element.tag == "math" and element.get("display") != "block" else kind
             region = element.makeelement(
-                wrapper, {"class": f"scroll {kind}", "role": "region", "tabindex": "0", "aria-label": label}
+                wrapper, {"class": f"scroll {look}", "role": "region", "tabindex": "0", "aria-label": label}
             )
             element.addprevious(region)
             region.append(element)
@@ -63,4 +77,13 @@ def _scroll(tree: Tree, words: NullTranslations) -> None:
 def _wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[Tree]]]:
     yield "table", words.gettext("Table %(n)s"), list(tree.iter("table"))
     yield "code", words.gettext("Code %(n)s"), list(tree.iter("pre"))
-    yield "maths", words.gettext("Formula %(n)s"), list(tree.iterfind(".//math[@display='block']"))
+    formulas = [formula for formula in tree.iter("math") if _is_wide(formula)]
+    yield "maths", words.gettext("Formula %(n)s"), formulas
+
+
+def _is_wide(formula: Tree) -> bool:
+    """Whether a formula may be wider than a phone: one on a line of its own, and a long one among words."""
+    if formula.get("display") == "block":
+        return True
+    within = next(formula.iterancestors(*_NAMED_BY_TEXT, "table"), None)
+    return within is None and len(hypertext.text_of(formula).replace(" ", "")) > _FORMULA_CHARACTERS

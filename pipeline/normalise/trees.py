@@ -1,0 +1,120 @@
+"""Small changes of a tree of HTML, for the modules that bring raw HTML into a right form."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+Tree = html.HtmlElement
+
+# What a reader sees although it has no words.
+_SEEN = ("img", "math", "input", "hr")
+
+
+def parsed(text: str) -> Tree:
+    """A piece of HTML as the children of a `div`."""
+    try:
+        return html.fragment_fromstring(text, create_parent="div")
+    except etree.ParserError:  # nothing but comments and declarations
+        return html.Element("div")
+
+
+def is_empty(element: Tree) -> bool:
+    """Whether a reader sees nothing of an element, and no link can lead into it."""
+    if "".join(element.itertext()).strip():
+        return False
+    return not any(inner.tag in _SEEN or inner.get("id") for inner in element.iter())
+
+
+def unwrap(element: Tree) -> None:
+    """Leave what an element holds in its place, with blanks around so that no two words become one."""
+    _pad(element)
+    keep_place(element)
+    element.drop_tag()
+
+
+def rename(element: Tree, tag: str) -> None:
+    """Make another element of this one; what only the old one can say goes."""
+    element.tag = tag
+    for name in (
+        "scope",
+        "colspan",
+        "rowspan",
+        "headers",
+        "style",
+        "value",
+        "open",
+        "href",
+        "start",
+        "type",
+        "reversed",
+    ):
+        element.attrib.pop(name, None)
+
+
+def remove(element: Tree) -> None:
+    """Take an element out; what follows it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def lift(element: Tree, before: Tree) -> None:
+    """Put an element in front of another one, out of which it is taken."""
+    tail, element.tail = element.tail, None
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is not None and tail:
+        if previous is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            previous.tail = (previous.tail or "") + tail
+    before.addprevious(element)
+
+
+def keep_place(element: Tree) -> None:
+    """Where an element with an id goes, its id stays as a place in the text."""
+    if identifier := element.attrib.pop("id", None):
+        place = html.Element("span", id=str(identifier))
+        place.tail, element.text = element.text, None
+        element.insert(0, place)
+
+
+def wrap_runs(holder: Tree, pattern: Tree, blocks: frozenset[str]) -> None:
+    """Put copies of `pattern` around what stands in `holder` between those of its children that are `blocks`."""
+    text, children = holder.text, list(holder)
+    holder.text = None
+    for child in children:
+        holder.remove(child)
+    run: Tree | None = None
+
+    def open_run() -> Tree:
+        made = html.Element(str(pattern.tag))
+        made.attrib.update(pattern.attrib)
+        holder.append(made)
+        return made
+
+    if text and text.strip():
+        run = open_run()
+        run.text = text
+    for child in children:
+        tail, child.tail = child.tail, None
+        if child.tag in blocks:
+            holder.append(child)
+            run = None
+        else:
+            run = open_run() if run is None else run
+            run.append(child)
+        if tail and (tail.strip() or run is not None):
+            if run is None:
+                run = open_run()
+                run.text = tail
+            elif len(run):
+                run[-1].tail = tail
+            else:
+                run.text = (run.text or "") + tail
+
+
+def _pad(element: Tree) -> None:
+    element.text = f" {element.text or ''}"
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''} "
+    else:
+        element.text += " "
