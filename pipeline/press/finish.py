@@ -18,6 +18,7 @@ from pipeline.press.missing import character_of, is_stand_in
 Link = tuple[str, str, tuple[float, float, float, float], Any]
 Element = Any
 _SOFT_HYPHEN = "\u00ad"
+_OF_ANOTHER, _JOINER = re.compile(rb"> <>$"), b"> <200d>"
 _CHARACTER = re.compile(rb"<(?!0000)([0-9a-f]{4})> <[0-9a-f]*>")
 # An annotation's flag "print" (ISO 32000-1, table 165).
 _PRINTED = 4
@@ -56,6 +57,7 @@ def finish(document: Any, pdf: Any, pages: int) -> None:  # noqa: ANN401 - untyp
                 tree.mend_cell(element)
     _read_hyphens_as_soft(pdf)
     _read_stand_ins_one_by_one(pdf)
+    _read_all_glyphs(pdf)
 
 
 class _Tree:
@@ -199,3 +201,12 @@ def _read_stand_ins_one_by_one(pdf: Any) -> None:  # noqa: ANN401 - untyped
 def _own(name: str, row: re.Match[bytes]) -> bytes:
     character = character_of(name, int(row[1], 16)).encode("utf-16-be").hex()
     return b"<%s> <%s>" % (row[1], character.encode())
+
+
+def _read_all_glyphs(pdf: Any) -> None:  # noqa: ANN401 - untyped
+    """A part of a syllable that another glyph reads as reads as a joiner: none may read as nothing (7.21.7)."""
+    by_reference = {item.reference: item for item in pdf.objects}
+    for font in pdf.objects:
+        if _is(font, "/Font") and "ToUnicode" in font:
+            characters = by_reference[font["ToUnicode"]]
+            characters.stream = [_OF_ANOTHER.sub(_JOINER, line) for line in characters.stream]

@@ -9,7 +9,7 @@ from lxml.html.builder import CLASS, E
 
 from pipeline.editions.ebook.structure import mend_structure
 from pipeline.editions.hypertext import Tree, asset_path, text_of
-from pipeline.labels import labels
+from pipeline.labels import direction, labels
 
 MATHS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"
@@ -30,6 +30,9 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         # A page cannot be clicked open on every reader: what is folded away would be lost.
         details.set("open", "open")
         _name_details(details, words)
+    if direction(language) == "rtl":
+        for code in tree.iter("pre", "code", "kbd", "samp"):
+            code.set("dir", "ltr")
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
         _mend_cell(cell)

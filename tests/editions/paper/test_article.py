@@ -178,3 +178,24 @@ def test_a_table_too_wide_for_the_page_is_set_in_small_letters() -> None:
     cells = "".join(f"<td>{word}</td>" for word in ["apprentissage", "automatique", "communication"] * 4)
     assert "dense" in classes(f"<table><tbody><tr>{cells}</tr></tbody></table>", ".//table")
     assert "dense" not in classes("<table><tbody><tr><td>un</td></tr></tbody></table>", ".//table")
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        ("ja", "Noto Serif CJK JP"),
+        ("zh-TW", "Noto Serif CJK TC"),
+        ("zh", "Noto Serif CJK SC"),
+        ("ko", "Noto Serif CJK KR"),
+    ],
+)
+def test_east_asian_articles_have_the_letter_forms_of_their_language(language: str, first: str) -> None:
+    (css,) = styles(language)
+    assert f'font: 10.5pt/15pt "{first}", "Source Serif 4"' in css
+    assert "CJK JP" not in styles("fr")[0]
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "hi", "ja"])
+def test_scripts_without_italics_stand_upright(language: str) -> None:
+    assert "font-style: normal; }" in styles(language)[0].partition("For articles in scripts that have no italics")[2]
+    assert "no italics" not in styles("el")[0]
