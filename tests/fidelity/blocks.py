@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 _OPENING = re.compile(r'^( *)(?:(?:!!!|\?\?\?\+?)\s+[\w-]+(?: [\w -]+)?|===[!+]?)\s*(?:"(?P<title>[^"]*)")?\s*$')
 _INSET = 4
 _DIV_FENCE = re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE)
-_LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}))[.)](?= )", re.MULTILINE)
+_LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}|\)))[.)](?= )", re.MULTILINE)
 
 
 def plain_blocks(text: str) -> str:

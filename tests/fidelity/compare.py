@@ -62,16 +62,30 @@ def _look_for(wanted: Sequence[str], given: Sequence[str]) -> tuple[list[int], l
     """The indices of the words that are wanted and not there, in order, and the given words that nobody wanted."""
     pairs = [(-1, -1), *_aligned(wanted, given), (len(wanted), len(given))]
     lost: list[int] = []
-    rest: list[str] = []
-    for (i, j), (next_i, next_j) in pairwise(pairs):
-        missing, over = list(range(i + 1, next_i)), list(range(j + 1, next_j))
-        if missing and over and len(missing) * len(over) <= _MOST_PAIRS:
-            found, used = _joined([wanted[n] for n in missing], [given[n] for n in over])
-            missing = [n for k, n in enumerate(missing) if k not in found]
-            over = [n for k, n in enumerate(over) if k not in used]
-        lost += missing
-        rest += [given[n] for n in over]
-    return lost, rest
+    used = {j for _, j in pairs}
+    for number, ((i, j), (next_i, next_j)) in enumerate(pairwise(pairs)):
+        missing = range(i + 1, next_i)
+        if not missing:
+            continue
+        found, taken = _joined(wanted, missing, given, range(j + 1, next_j))
+        used |= taken
+        if len(found) < len(missing) and _all_around_is_there(number, pairs, wanted, given):
+            continue
+        lost += [n for n in missing if n not in found]
+    return lost, [word for j, word in enumerate(given) if j not in used]
+
+
+def _all_around_is_there(
+    number: int, pairs: Sequence[tuple[int, int]], wanted: Sequence[str], given: Sequence[str]
+) -> bool:
+    """Whether the words between two pairs of equal words are there together with those of the pairs.
+
+    Of "end to end" and "endto end" the pair may be the first word with the last: then nothing is left to join.
+    """
+    i, next_i = max(pairs[number][0], 0), min(pairs[number + 1][0] + 1, len(wanted))
+    j, next_j = pairs[max(number - 1, 0)][1] + 1, pairs[min(number + 2, len(pairs) - 1)][1]
+    found, _ = _joined(wanted, range(i, next_i), given, range(j, next_j))
+    return len(found) == next_i - i
 
 
 def _aligned(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -93,16 +107,18 @@ def _steps(op: object) -> Iterator[tuple[int, int]]:
     yield from zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True)  # type: ignore[attr-defined]
 
 
-def _joined(a: Sequence[str], b: Sequence[str]) -> tuple[set[int], set[int]]:
-    """The indices of words of both that are the same once joined, in order."""
+def _joined(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> tuple[set[int], set[int]]:
+    """The indices of words of both, within these ranges, that are the same once joined, in order."""
     found: set[int] = set()
     used: set[int] = set()
-    start = 0
-    for i in range(len(a)):
+    start = given.start
+    if len(wanted) * len(given) > _MOST_PAIRS:
+        return found, used
+    for i in wanted:
         if i in found:
             continue
-        for j in range(start, len(b)):
-            ends = _same(a, i, b, j)
+        for j in range(start, given.stop):
+            ends = _same(a, range(i, wanted.stop), b, range(j, given.stop))
             if ends:
                 found.update(range(i, ends[0]))
                 used.update(range(j, ends[1]))
@@ -111,13 +127,14 @@ def _joined(a: Sequence[str], b: Sequence[str]) -> tuple[set[int], set[int]]:
     return found, used
 
 
-def _same(a: Sequence[str], i: int, b: Sequence[str], j: int) -> tuple[int, int] | None:
-    """Where the words from `i` and from `j` on end that have the same letters."""
-    left, right, m, n = a[i], b[j], i + 1, j + 1
+def _same(a: Sequence[str], wanted: range, b: Sequence[str], given: range) -> tuple[int, int] | None:
+    """Where the words that begin these ranges end so that both have the same letters."""
+    m, n = wanted.start + 1, given.start + 1
+    left, right = a[m - 1], b[n - 1]
     while left != right:
-        if left.startswith(right) and n < len(b):
+        if left.startswith(right) and n < given.stop:
             right, n = right + b[n], n + 1
-        elif right.startswith(left) and m < len(a):
+        elif right.startswith(left) and m < wanted.stop:
             left, m = left + a[m], m + 1
         else:
             return None

@@ -27,7 +27,7 @@ from tests.fidelity.words import words_of
 _HYPHEN = re.compile(r"[\x02\xad]\s*")
 _SMALLER = 0.8
 _LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "zh")
-_LONGEST_DESCRIPTION = 60
+_LONGEST_DESCRIPTION = 300
 
 
 def read_pdf(path: Path) -> Seen:
@@ -52,14 +52,14 @@ def _text(path: Path) -> str:
 def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
     """All pieces in order; a word that is broken over two pages ends on the first.
 
-    What comes after it there are marks of lists and numbers of notes.
+    What comes after it there are marks of lists and numbers of notes. Its end stays on the next page too, where it is an
+    address that was broken.
     """
     for page, following in zip(pages, [*pages[1:], []], strict=True):
         for number, piece in enumerate(page):
             after = page[number + 1].strip() if number + 1 < len(page) else ""
             if following and _HYPHEN.search(piece[-3:]) and not any(map(str.isalpha, after)):
-                end, _, following[0] = following[0].partition(" ")
-                yield piece + end
+                yield piece + following[0].partition(" ")[0]
             else:
                 yield piece
 

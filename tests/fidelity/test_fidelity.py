@@ -174,6 +174,8 @@ def test_words_that_are_parted_or_joined_are_the_same_and_others_are_not() -> No
 
     assert shares("un mot très long ici", "un mot tr ès lo ng ici") == 1
     assert shares("10 th du mois", "10th du mois") == 1
+    assert shares("un mot à mot ici", "un motà mot ici") == 1
+    assert shares("un mot à mot ici", "un mot ici") == 0.6
     assert shares("un mot très long ici", "un mot très lon g x ici") == 1
     assert shares("un mot très long ici", "un mot très lon x g ici") == 0.8
 
