@@ -30,9 +30,7 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         # A page cannot be clicked open on every reader: what is folded away would be lost.
         details.set("open", "open")
         _name_details(details, words)
-    if direction(language) == "rtl":
-        for code in tree.iter("pre", "code", "kbd", "samp"):
-            code.set("dir", "ltr")
+    _let_code_run_from_the_left(tree, language)
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
         _mend_cell(cell)
@@ -42,10 +40,21 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
         _set_apart(formula)
     for link in list(tree.iter("a")):
         _name_link(link)
+    _name_formulas(tree)
+
+
+def _name_formulas(tree: Tree) -> None:
     for element in tree.iter(*_NAMED_BY_TEXT):
         # One that is all formula has no name for those who read neither MathML nor its alternative text.
         for formula in element.iter("math"):
             formula.set("aria-label", formula.get("alttext", ""))
+
+
+def _let_code_run_from_the_left(tree: Tree, language: str) -> None:
+    # By attribute: a style sheet of an EPUB may not have `direction` (EPUBCheck, CSS-001).
+    if direction(language) == "rtl":
+        for code in tree.iter("pre", "code", "kbd", "samp"):
+            code.set("dir", "ltr")
 
 
 def placeholder(alt: str, words: NullTranslations) -> Tree:
