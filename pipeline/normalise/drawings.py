@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _UNSAFE_ELEMENTS = frozenset(
     {"script", "foreignobject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
 )
 _MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
+_MOST_SHOWN = 200_000  # shapes and groups of shapes
 _LARGEST_DRAWING = 100_000.0  # pixels a side
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|mm|cm|in|em|rem)?\s*", re.IGNORECASE)
@@ -52,6 +54,8 @@ def safe_drawing(data: bytes) -> Drawing:
         raise UnreadablePictureError("it is no SVG")
     for element in list(root.iter()):
         _defuse(element)
+    if _is_endless(root):
+        raise UnreadablePictureError(f"it shows more than {_MOST_SHOWN:,} shapes, or itself")
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
@@ -81,7 +85,8 @@ def _defuse(element: etree._Element) -> None:
         local = etree.QName(name).localname.lower()
         is_far = local in ("href", "src") and not _NEAR.match(value)
         # `xml:base` would make an address of this very file one of another.
-        if local.startswith("on") or local in ("base", "srcset") or is_far or (local != "href" and _is_far_style(value)):
+        is_unsafe = local.startswith("on") or local in ("base", "srcset")
+        if is_unsafe or is_far or (local != "href" and _is_far_style(value)):
             del element.attrib[name]
     # An entity or an element inside of a style sheet would hide what it parts.
     is_style = etree.QName(element).localname.lower() == "style"
@@ -89,6 +94,21 @@ def _defuse(element: etree._Element) -> None:
         for child in list(element):
             element.remove(child)
         element.text = ""
+
+
+def _is_endless(root: etree._Element) -> bool:
+    """Whether more is shown than any drawing needs: a `use` shows another element, and what that uses, once more."""
+    named = {name: element for element in root.iter() if (name := element.get("id"))}
+    waiting, shown = [root], 0
+    while waiting and shown <= _MOST_SHOWN:
+        element = waiting.pop()
+        shown += 1
+        waiting += element
+        if etree.QName(element).localname == "use":
+            address = element.get("href") or element.get(f"{_XLINK}href") or ""
+            used = named.get(address.removeprefix("#"))
+            waiting += [] if used is None else [used]
+    return bool(waiting)
 
 
 def _is_unsafe(name: etree.QName) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageSequence, UnidentifiedImageError
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Picture
@@ -23,6 +23,16 @@ _MOST_PIXELS = 100_000_000
 _RASTERS = frozenset(".apng .avif .bmp .gif .heic .heif .jfif .jpe .jpeg .jpg .mpo .png .tif .tiff .webp".split())
 # How the kinds begin that may say where a photograph was taken, even where the rest is cut off.
 _SIGNATURES = (b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+# How a picture is turned upright, after what its Exif says of its first row and column.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/svg+xml": ".svg"}
 
 
@@ -117,9 +127,8 @@ def _raster(file: PictureFile) -> Picture:
             bare = _untouched(file, image)
             if bare is not None:
                 return bare
-            upright = ImageOps.exif_transpose(image)
-            upright.load()
-            return _encode(file, image.format or "", upright)
+            image.load()
+            return _encode(file, image.format or "", image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadablePictureError(f"it cannot be read ({error.__class__.__name__}: {error})") from error
 
@@ -146,9 +155,11 @@ def _animation(file: PictureFile, image: Image.Image) -> Picture:
 
 
 def _encode(file: PictureFile, found_format: str, image: Image.Image) -> Picture:
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     image = _of_eight_bits(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    image = _in_srgb(image)
+    # Only now, for each step on a large picture takes as much memory as the picture again.
+    image = _in_srgb(image if turn is None else _turned(image, turn))
     # Comments, text, XMP and the rest of what Pillow might write again; the colour that is clear belongs to the pixels.
     image.info = {key: value for key, value in image.info.items() if key == "transparency"}
     data = io.BytesIO()
@@ -160,6 +171,12 @@ def _encode(file: PictureFile, found_format: str, image: Image.Image) -> Picture
         image = image.convert("RGBA" if "A" in image.getbands() else "RGB")
     image.save(data, "PNG", optimize=True)
     return _picture(file, "image/png", image.size, data.getvalue())
+
+
+def _turned(image: Image.Image, turn: Image.Transpose) -> Image.Image:
+    turned = image.transpose(turn)
+    turned.info = image.info
+    return turned
 
 
 def _of_eight_bits(image: Image.Image) -> Image.Image:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms, ImageSequence, PngImagePlugin
+from PIL import Image, ImageCms, ImageOps, ImageSequence, PngImagePlugin
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -288,5 +288,26 @@ def test_what_cannot_be_published_is_named_and_not_linked(tmp_path: Path, monkey
     collection = published(tmp_path, " ".join(f"[Fichier]({path})" for path in files), files)
     assert not collection.attachments
     assert "asset:" not in collection.articles[0].body.text
-    named = {problem.path for problem in collection.problems if problem.rule == "dead-link"}
-    assert named == {*files, "billet.md"}
+    named = [problem for problem in collection.problems if problem.rule == "dead-link"]
+    assert {problem.path for problem in named} == {"billet.md"}
+    assert all(any(path in problem.message for problem in named) for path in files)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_stands_upright(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image = Image.new("RGB", (30, 20), "white")
+    image.paste("red", (0, 0, 15, 10))
+    data = io.BytesIO()
+    image.save(data, "PNG", exif=exif.tobytes())
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data.getvalue()))).convert("RGB")
+    assert opened(prepared("a.png", data.getvalue())).convert("RGB").tobytes() == upright.tobytes()
+
+
+@pytest.mark.parametrize(
+    "inner", ["<g id='a'><use href='#a'/></g>", "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"]
+)
+def test_a_drawing_does_not_show_itself(inner: str) -> None:
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg'>{inner}</svg>".encode()
+    assert "or itself" in str(prepare(PictureFile("a.svg", svg)))
