@@ -19,6 +19,11 @@ from pipeline.press.sheets import Copy, Sheets
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F
+# Ends of lines that are none in HTML; WeasyPrint fails on one that follows a blank.
+_LINE_ENDS = "\f\u0085\u2028\u2029"
+_NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
+# Of a document of which the engine loses notes; each setting may lose others.
+_MOST_SETTINGS = 4
 _LOGGER = logging.getLogger("weasyprint")
 _NOTDEF = ".notdef glyph rendered"
 
@@ -28,13 +33,21 @@ def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.engine import write  # noqa: PLC0415 - a second of work that only processes which typeset should do
     from pipeline.press.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds
+    from pipeline.press.lost_notes import called_from_behind, lost_notes  # noqa: PLC0415 - a parser
 
-    job = _translated(job, {_EMOJI_STYLE: None})
+    job = _translated(job, _NOT_SET)
     with _listening() as said, room_to_nest(), _garbage_kept():
         pressed = write(job)
         unknown = _unknown_characters(said)
         if unknown:
             del said[:]
+            pressed = write(job, unknown)
+        for _ in range(_MOST_SETTINGS):
+            lost = lost_notes(said, job.html)
+            if not lost:
+                break
+            del said[:]
+            job = replace(job, html=called_from_behind(job.html, lost))
             pressed = write(job, unknown)
     warnings = tuple(dict.fromkeys(said))
     return Sheets(Blob.of(pressed.pdf), pressed.pages, take_inventory(pressed.pdf), warnings, unknown, pressed.foreign)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from lxml import etree, html
 from lxml.html.builder import E
@@ -12,6 +13,8 @@ from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
 
+_BLANKS = re.compile(r"[ \t]+\n")
+
 
 def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
     """Replace in the body what only a screen can show."""
@@ -19,6 +22,7 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
     _mark_places_of_pictures(tree, pictures, language)
     _draw_boxes(tree, language)
     _open_details(tree)
+    _end_lines(tree)
 
 
 def placeholder(words: str, language: str) -> Tree:
@@ -63,6 +67,8 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
             frame = E.span(f"{label} ", E.a(image.get("alt") or source, href=source), {"class": "placeholder"})
         else:
             frame = placeholder(image.get("alt", ""), language)
+        if image.get("id"):
+            frame.set("id", image.get("id", ""))
         frame.tail = image.tail
         parent_of(image).replace(image, frame)
 
@@ -88,6 +94,26 @@ def _draw_boxes(tree: Tree, language: str) -> None:
         )
         drawn.tail = box.tail
         parent_of(box).replace(box, drawn)
+
+
+def _end_lines(tree: Tree) -> None:
+    """Lines of code without blanks at their ends: WeasyPrint fails on blanks that wrap before the end of a line."""
+    for code in tree.iter("pre"):
+        following = "\n"
+        for node, place in reversed(list(_texts(code))):
+            text = _BLANKS.sub("\n", getattr(node, place) or "")
+            text = text.rstrip(" \t") if following.startswith("\n") else text
+            setattr(node, place, text)
+            following = text or following
+
+
+def _texts(root: Tree) -> Iterator[tuple[Tree, str]]:
+    """Where the words below a node stand, in order: the text of a node, or the tail after it."""
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            yield node, "text"
+        elif node is not root:
+            yield node, "tail"
 
 
 def _open_details(tree: Tree) -> None:

@@ -11,6 +11,7 @@ from pipeline.editions.paper.article import article_copy, article_html, body_htm
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Lead
+from pipeline.press.typeset import typeset
 from tests.factory import article, collection, red_square
 
 PICTURES = {"images/rouge.png": red_square(), "images/été 1.png": red_square()}
@@ -199,3 +200,11 @@ def test_east_asian_articles_have_the_letter_forms_of_their_language(language: s
 def test_scripts_without_italics_stand_upright(language: str) -> None:
     assert "font-style: normal; }" in styles(language)[0].partition("For articles in scripts that have no italics")[2]
     assert "no italics" not in styles("el")[0]
+
+
+def test_lines_of_code_end_without_blanks_on_which_the_engine_fails() -> None:
+    code = paper("<pre><code>un  \n<span>deux </span> <span> \n</span>trois\t\n\n  x </code></pre>").find("pre")
+    assert code is not None
+    assert "".join(code.itertext()) == "un\ndeux\ntrois\n\n  x"
+    long = "mot " * 60
+    assert typeset(article_copy(article("un", "Un", f"<pre><code>{long}\n{long} \n</code></pre>"), {})).pages == 1
