@@ -33,6 +33,7 @@ HOMES = LANGUAGES | {
     "nh3": ("pipeline/normalise/sanitise.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/workshop.py",),
+    "psutil": ("pipeline/jobs/watch.py",),
     "pydyf": ("pipeline/press/",),
     "pypandoc": ("pipeline/model/pandoc.py",),
     "pypdfium2": ("pipeline/press/raster.py",),

@@ -19,6 +19,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import Problem
 
+_MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 _HINT = "make it simpler or shorter, or part it into several posts"
 
 
@@ -87,7 +88,7 @@ def words_alone(job: Words) -> Blob:
 
 def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
     (words,) = runner.attempt(words_alone, [Words(job.body)], "words")
-    if not isinstance(words, Failed):
+    if not isinstance(words, Failed) and words.size < _MOST_WORDS:
         (outcome,) = runner.attempt(function, [job.with_body(words)], label)
         if not isinstance(outcome, Failed):
             return outcome, Shortfall("words-alone", f"{label}: {why}; its words stand without their form")

@@ -10,6 +10,7 @@ import atexit
 import json
 import os
 import subprocess
+import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _SHARE_OF_TIME, _SHARE_OF_MEMORY = 3, 2
 _MOST_REQUESTS = 5_000
 TAB_STOP = 4
 """Tabs are blanks up to the next column that this divides, for pandoc."""
+_MOMENT = 1.0  # seconds
 # Formats in which a tab is no blank, as pandoc's command line has them.
 _WITH_TABS = frozenset({"t2t", "man", "tsv"})
 
@@ -90,12 +92,11 @@ class Pandoc:
             return
         if self._owner != os.getpid():
             process.returncode = 0  # not ours to wait for: its own parent does, once both ends of the pipes are shut
-        else:
-            process.kill()  # it waits for requests and has nothing to put away
-            process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 _shut(pipe)
+        if self._owner == os.getpid():
+            _end(process)
 
     def _ask(self, operation: str, form: str, text: str) -> Answer:
         with self._lock:
@@ -150,7 +151,12 @@ class Pandoc:
             runtime = ("+RTS", "-A16m", "-H16m", f"-M{self.memory}", "-RTS")
             command = [_program(), *runtime, "lua", "-E", str(_SCRIPT)]
             process = subprocess.Popen(  # noqa: S603 (pandoc, found by pypandoc)
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # It leaves a folder there when it is killed.
+                env=os.environ | {"TMPDIR": tempfile.gettempdir()},
             )
         except OSError as error:
             raise PandocError(f"pandoc cannot be started: {error}") from error
@@ -212,6 +218,15 @@ def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, s
     if (len(result), len(log)) != sizes:
         raise EOFError
     return head[0] == b"ok", result.decode("utf-8", "replace"), log.decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """It ends when there are no more requests, and puts its things away; one that is busy is killed."""
+    try:
+        process.wait(_MOMENT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _shut(pipe: IO[bytes]) -> None:
