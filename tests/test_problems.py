@@ -20,8 +20,8 @@ from pipeline.publish import check
 CASES = sorted(path for path in (Path(__file__).parent / "problems").iterdir() if path.is_dir())
 # Found by `check` alone, once there are articles to make editions of, or none.
 BY_EDITIONS = frozenset({"typesetting", "missing-glyph", "no-articles"})
-# Depends on what is installed: tests/press/ has it.
-ELSEWHERE = frozenset({"machine-font"})
+# Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_contained.py, tests/hostile/).
+ELSEWHERE = frozenset({"machine-font", "words-alone", "left-out"})
 
 
 def problems(case: Path) -> Iterable[Problem]:
