@@ -146,7 +146,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
-    return stand_in(alt, job.draft.metadata.language)
+    return stand_in(alt, job.draft.metadata.language, triple[0])
 
 
 def _report(image: Image, source: str, node: Node, findings: Findings) -> None:

@@ -82,6 +82,8 @@ def _order_groups(table: Tree) -> None:
         misplaced = (group.tag == "thead" and index) or (group.tag == "tfoot" and index < len(groups) - 1)
         if misplaced and not (group.tag == "tfoot" and groups[index + 1 :] and _only_foot(groups, group)):
             group.tag = "tbody"
+    if all(group.tag == "thead" for group in _groups(table)):
+        _groups(table)[0].tag = "tbody"  # the head of nothing
     for foot in [group for group in _groups(table) if group.tag == "tfoot"]:
         table.append(foot)
 

@@ -43,9 +43,9 @@ def placeholder(alt: str, language: str) -> str:
     return set_text(f"{label}: {alt}" if alt else label, language)
 
 
-def stand_in(alt: str, language: str) -> Node:
-    """The node that stands for a picture that is not there."""
-    return {"t": "Span", "c": [attributes("", ("missing-picture",)), [string(placeholder(alt, language))]]}
+def stand_in(alt: str, language: str, identifier: str = "") -> Node:
+    """The node that stands for a picture that is not there, and where links lead to it."""
+    return {"t": "Span", "c": [attributes(identifier, ("missing-picture",)), [string(placeholder(alt, language))]]}
 
 
 def _figure(node: Node) -> Node:

@@ -102,14 +102,14 @@ def _link(node: Node, ids: set[str], findings: Findings) -> list[Node]:
 
 
 def _has_host(address: str) -> bool:
-    """Whether a page's address names a host that there can be (RFC 1123, 2.1); other addresses need none."""
+    """Whether a page's address names a host that there can be (RFC 1123, 2.1), and any other something at all."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
     if parts.scheme not in ("http", "https", "ftp"):
-        return True
+        return bool(address.partition(":")[2])
     return port != 0 and (":" in host or all(map(_LABEL.fullmatch, host.removesuffix(".").split("."))))
 
 

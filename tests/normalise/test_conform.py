@@ -68,6 +68,7 @@ def test_what_authors_write_wrongly_comes_out_right(text: str, right: str) -> No
 @pytest.mark.parametrize(
     ("rows", "right"),
     [
+        ("<thead><tr><th>a</th></tr></thead>", "<tbody><tr><th>a</th></tr></tbody>"),
         ("<tr></tr><tr><td>a</td></tr>", "<tbody><tr><td>a</td></tr></tbody>"),
         ("<tr><td rowspan=9>a</td></tr>", "<tbody><tr><td>a</td></tr></tbody>"),
         ("<tr><td colspan=3>a</td></tr><tr><td>b</td></tr>", None),
@@ -122,7 +123,14 @@ def test_each_element_that_is_left_out_is_named_once_where_it_first_stands() -> 
 
 
 def test_an_address_without_a_host_leaves_its_text() -> None:
-    html, rules = published("[a](https://a..example/) [b](http://) [c](https://x.org/a[b])")
+    html, rules = published("[a](https://a..example/) [b](http://) [d](mailto:) [c](https://x.org/a[b])")
     assert html.count("<a ") == 1
     assert "a%5Bb%5D" in html
-    assert rules.count("unsafe-link") == 2
+    assert rules.count("unsafe-link") == 3
+
+
+def test_a_picture_that_is_not_there_is_still_a_place() -> None:
+    html, rules = published("![plan](rien.png){#plan}\n\n[là](#plan)\n")
+    assert 'id="plan"' in html
+    assert 'href="#plan"' in html
+    assert "missing-image" in rules

@@ -72,6 +72,8 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
         return
     remote = source.startswith(("https://", "http://"))
     stand_in = _reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
+    if image.get("id"):
+        stand_in.set("id", image.get("id", ""))
     _replace(image, stand_in)
 
 
