@@ -99,4 +99,5 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
 
 
 def _sentence(language: str) -> Blob:
-    return Blob.of(f"<p>{escape(labels(language).gettext('This article cannot be shown here.'))}</p>")
+    words = labels(language).gettext("This article cannot be shown here.")
+    return Blob.of(f"<p>{escape(words)}</p>")
