@@ -15,6 +15,7 @@ from pipeline.model.collection import Article, Lead
 from pipeline.model.document import UnreadableBodyError
 from pipeline.model.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.model.problems import Problem
+from pipeline.model.scripts import scripts_of
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
@@ -71,7 +72,7 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{error}; its words stand without their form")
             body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
-    words = len(" ".join(body.itertext()).split())
+    words = _count_words(" ".join(body.itertext()))
     lead = _lead(job, findings)
     return Article(
         slug=job.slug,
@@ -90,6 +91,12 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
     ), findings.problems
+
+
+def _count_words(text: str) -> int:
+    """How many words a text has; in Chinese and Japanese, which write no blanks, two letters count as one."""
+    letters = scripts_of(text)
+    return len(text.split()) + sum(letters[script] for script in ("Hani", "Hira", "Kana")) // 2
 
 
 def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
