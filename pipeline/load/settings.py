@@ -109,7 +109,7 @@ def _language(value: object) -> str:
 
 def _base_url(value: object) -> str:
     text = _text(value)
-    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", text):
+    if not re.fullmatch(r"""https?://[^\s/?#"'<>]+[^\s?#"'<>]*""", text):
         raise _WrongValueError(f"wants an address such as https://example.org/blog/, not “{text}”")
     return text.rstrip("/") + "/"
 
@@ -126,7 +126,7 @@ def _order(value: object) -> str | tuple[str, ...]:
 def _reader(value: object) -> str:
     text = _text(value)
     name = re.split(r"[+-]", text, maxsplit=1)[0]
-    if name not in readers():
+    if not re.fullmatch(r"\w+([+-]\w+)*", text) or name not in readers():
         near = difflib.get_close_matches(name, readers(), 1)
         raise _WrongValueError(f"wants the name of a pandoc reader, not “{text}”" + (f"; {near[0]}?" if near else ""))
     return text
