@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,27 +24,34 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KNOWN = tuple(field.name for field in fields(Settings))
 
 
+# The language is told by the posts where nobody tells it.
+_UNTOLD = Settings(language="")
+
+
 class _WrongValueError(ValueError):
     """A value that its key cannot take; the text says what it wants."""
 
 
 def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings in `root`, and what is wrong with them; the default ones where there is no file."""
+    """The settings in `root`, and what is wrong with them; the default ones where there is no file.
+
+    The language is "" where it is not told.
+    """
     if root is None:
-        return Settings(), ()
+        return _UNTOLD, ()
     try:
         text = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
         node = yaml.compose(text, Loader=PlainLoader)
         values = yaml.load(text, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
-        return Settings(), (_unreadable(error),)
+        return _UNTOLD, (_unreadable(error),)
     if values is None:
-        return Settings(), ()
+        return _UNTOLD, ()
     if how := excess(values, text):
-        return Settings(), (_unreadable(ValueError(how)),)
+        return _UNTOLD, (_unreadable(ValueError(how)),)
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         message = "not a list of “key: value” lines; the default settings are used"
-        return Settings(), (Problem(SETTINGS_FILE, *BEGINNING, "settings", message),)
+        return _UNTOLD, (Problem(SETTINGS_FILE, *BEGINNING, "settings", message),)
     marks = {str(key.value): key.start_mark for key, _ in node.value}
     places = {key: (mark.line + 1, mark.column + 1) for key, mark in marks.items()}
     return _checked({str(key): value for key, value in values.items()}, places)
@@ -80,7 +87,7 @@ def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings
                 good[key] = _READERS[key](value)
             except _WrongValueError as error:
                 problems.append(Problem(SETTINGS_FILE, *place, "settings", f"“{key}” {error}"))
-    return Settings(**good), tuple(problems)
+    return replace(_UNTOLD, **good), tuple(problems)
 
 
 def _suggestion(key: str) -> str:

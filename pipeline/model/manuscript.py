@@ -13,6 +13,7 @@ from pipeline.model.problems import Place, Problem
 class Settings:
     """`collection.yaml`: what its editor says of the collection as a whole.
 
+    `language` is "" as long as nobody has told it.
     `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
     `base_url` ends with a slash, or is "" for a site whose address is not known.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -35,9 +36,8 @@ LABELS = frozenset({READ, "pictures", WRITE})
 
 def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False) -> Collection:
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
-    settings = manuscript.settings
-    jobs = [DraftJob(post, settings) for post in manuscript.posts]
-    drafts, problems = _without_drafts(drafts_of(jobs, runner), drafts_too=drafts_too)
+    settings, jobs, found_drafts = _read(manuscript, runner)
+    drafts, problems = _without_drafts(found_drafts, drafts_too=drafts_too)
     slugs, clashes = _slugs(drafts)
     articles = Articles(Target(slugs[d.path], d.path, d.metadata.permalinks, d.ids) for d in drafts)
     assets = Assets(manuscript.assets)
@@ -59,7 +59,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     ordered, missing = _in_order([article for article, _ in results if article], settings, drafts)
     unknown = [_unknown(slug, manuscript) for slug in missing]
     return Collection(
-        settings=_settings(manuscript),
+        settings=_settings(settings, manuscript.root),
         articles=ordered,
         tags=_tags(ordered),
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
@@ -74,10 +74,31 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     )
 
 
-def _settings(manuscript: Manuscript) -> Settings:
+def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
+    """The settings, and every post's job with what came of it.
+
+    Where the settings do not tell the collection's language, it is that of most posts; those that are too short to tell
+    theirs are in that, too.
+    """
+    usual = Settings().language
+    settings = replace(manuscript.settings, language=manuscript.settings.language or usual)
+    jobs = [DraftJob(post, settings) for post in manuscript.posts]
+    found = list(drafts_of(jobs, runner))
+    languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
+    if manuscript.settings.language or not languages or languages.most_common(1)[0][0] == usual:
+        return settings, jobs, found
+    settings = replace(settings, language=languages.most_common(1)[0][0])
+    again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
+    for n in again:
+        jobs[n] = DraftJob(manuscript.posts[n], settings)
+    for n, draft in zip(again, drafts_of([jobs[n] for n in again], runner), strict=True):
+        found[n] = draft
+    return settings, jobs, found
+
+
+def _settings(settings: Settings, root: Path) -> Settings:
     """The collection's settings with their typography; one without a title has the name of its folder."""
-    settings = manuscript.settings
-    name = manuscript.root.resolve().name.replace("-", " ").replace("_", " ").strip()
+    name = root.resolve().name.replace("-", " ").replace("_", " ").strip()
     title = settings.title or name[:1].upper() + name[1:] or "Collection"
 
     def text(plain: str) -> str:
