@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from itertools import tee
 from typing import Protocol, Self, TypeVar
-
-from markupsafe import escape
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import CrewError, Failed
