@@ -27,7 +27,7 @@ from tests.fidelity.front import parted, picture_in, title_in
 from tests.fidelity.seen import Picture, Seen, see
 from tests.fidelity.words import words_of
 
-_TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}\}?|\{%.*?%\}", re.DOTALL)
+_TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}\}?|\{%.*?%\}|\{#[^}]*#\}", re.DOTALL)
 # A tag in an address has blanks, which end one: only what fills it in makes a link of it.
 _TAG_IN_ADDRESS = re.compile(r"(\]\(|^ {0,3}\[[^\]\n]+\]: *)(?:\{\{.*?\}\}|\{%.*?%\})+", re.MULTILINE)
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s}"']+)"""

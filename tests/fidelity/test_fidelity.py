@@ -147,7 +147,7 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{% note %}\nDes mots.\n{% endnote %} {{ page.title }}{{< ref "x" >}}', "des mots"),
+        ('{% note %}\nDes mots.\n{% endnote %} {# rien #} {{ page.title }}{{< ref "x" >}}', "des mots"),
         ("# Titre {#ici .grand}\n\nMot{: .note}\n\n::: avis\nLu.\n:::", "titre mot lu"),
         ("`{{ code }}`", "code"),
         ("Vu [là]({{ site.url }}/x/1) et [ici][2].\n\n[2]: {{ site.url }}/x", "vu là et ici"),
