@@ -20,6 +20,7 @@ _SCHEMES = ("http", "https")
 _CLOSED = ("figure", "thead", "caption")
 # About half a page, in characters.
 _LONGEST = 2500
+_LINE = 45  # what a block leaves empty of its last line, by and large
 # A note stands within a paragraph, where HTML allows no blocks: these become spans whose class is the block's name.
 _TEXT_BLOCKS = ("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (*_TEXT_BLOCKS, "table", "thead", "tbody", "tr", "caption", "figure", "figcaption", "div", "section")
@@ -164,7 +165,7 @@ def _place(call: Tree, note: Tree) -> None:
 
     What is too long for the foot of a page, which the press does not break, stands in the text.
     """
-    if len(text_of(note)) > _LONGEST:
+    if _extent(note) > _LONGEST:
         block = list(call.iterancestors())[-2]
         note.set("class", "long-note")
         block.addnext(_with_tail_of(block, E.div(note)))
@@ -178,6 +179,13 @@ def _place(call: Tree, note: Tree) -> None:
     while following is not None and following.get("class") == "aside":
         host, following = following, following.getnext()
     host.addnext(_with_tail_of(host, E.div(note, {"class": "aside"})))
+
+
+def _extent(note: Tree) -> int:
+    """How much room a note takes, in characters: lines that are not full count as such, a picture as half a page."""
+    lines = sum(element.get("class", "").startswith("block ") for element in note.iter("span"))
+    pictures = sum(image.get("class") != "inline" for image in note.iter("img"))
+    return len(text_of(note)) + lines * _LINE + pictures * _LONGEST
 
 
 def _pour(body: Tree, note: Tree) -> None:

@@ -156,3 +156,11 @@ def test_calls_that_touch_are_parted_by_a_comma() -> None:
     assert before is not None
     assert after is not None
     assert (text_of(before), before.get("class")) == ("1", "call")
+
+
+def test_a_note_with_a_picture_stands_in_the_text_for_the_foot_of_a_page_may_not_hold_it() -> None:
+    """The press moves it to the next page with all notes after it: at an article's end, behind the last one."""
+    shown = '<p>Voir :</p><figure><img src="asset:plan.png" alt="Un plan"></figure>'
+    tree = noted(f"<p>a{OWN.format(1)} b{OWN.format(2)}</p>" + endnotes(shown, "<p>Court.</p>"))
+    assert [text_of(note)[:7] for note in tree.find_class("long-note")] == ["1Voir :"]
+    assert [text_of(note) for note in tree.find_class("note")] == ["2Court."]
