@@ -139,7 +139,7 @@ UNFOLDING = (
 
 @pytest.mark.parametrize("name", UNFOLDING)
 def test_a_front_matter_that_unfolds_is_named(tmp_path: Path, name: str) -> None:
-    collection = normalised(tmp_path, {"paisible.md": bombs.BYSTANDER} | bombs.BOMBS[name]())
+    collection = normalised(tmp_path, {"paisible.md": bombs.BYSTANDER, **bombs.BOMBS[name]()})
     assert [article.source for article in collection.articles] == ["paisible.md"]
     assert rules(collection, "bombe.md") == {"front-matter"}
 

@@ -42,7 +42,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         f"{key}: '{SAYING.replace(chr(39), chr(39) * 2)}'"
         for key in ("title", "subtitle", "publisher", "rights", "authors")
     )
-    content = {
+    content: dict[str, str | bytes] = {
         "un.md": _post(1),
         "deux.md": _post(2),
         "a.png": picture(),
