@@ -15,11 +15,13 @@ from multiprocessing.util import Finalize
 from typing import Any, NamedTuple
 
 import weasyprint
+import weasyprint.draw.text
 from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import shelf
+from pipeline.press.actual_text import actual_text
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
@@ -104,6 +106,24 @@ class _Press:
 @functools.cache
 def _press() -> _Press:
     return _Press()
+
+
+_draw_line = weasyprint.draw.text.draw_first_line
+
+
+def _draw_line_and_say_it(stream: Any, textbox: Any, *how: Any) -> Any:  # noqa: ANN401 - untyped
+    """Draw a line of text as the library does, and say what it says where its glyphs do not."""
+    said = actual_text(textbox.text)
+    if said is None:
+        return _draw_line(stream, textbox, *how)
+    stream.begin_marked_content("Span", said)
+    try:
+        return _draw_line(stream, textbox, *how)
+    finally:
+        stream.end_marked_content()
+
+
+weasyprint.draw.text.draw_first_line = _draw_line_and_say_it
 
 
 def _keep_loaded(library: object) -> None:
