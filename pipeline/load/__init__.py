@@ -15,6 +15,7 @@ from pipeline.model.problems import Problem
 _MARKDOWN = frozenset({".md", ".markdown"})
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.
 _JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
+_LARGEST = 20_000_000  # bytes of a post: more than any book
 _LINK_HINT = "put the file itself there"
 _HINT = "names that begin with _ are private; rename it to publish it"
 
@@ -43,10 +44,14 @@ def load(root: Path) -> Manuscript:
     problems += [Problem(path, 0, 0, "private", "private, left out", _HINT) for path in private]
     for path in markdown:
         try:
-            data = (root / path).read_bytes()
+            data = _read(root / path)
         except OSError as error:
             message = f"the file cannot be read ({error.strerror}); the post is not published"
             problems.append(Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
+            continue
+        if data is None:
+            message = f"the file has more than {_LARGEST // 1_000_000} MB; the post is not published"
+            problems.append(Problem(path, 0, 0, "unreadable-file", message, "part it into several posts"))
             continue
         post, found = read_post(path, data)
         problems += found
@@ -55,6 +60,13 @@ def load(root: Path) -> Manuscript:
     assets = frozenset(p for p in paths if not (_is_markdown(p) or _is_private(p) or p == SETTINGS_FILE))
     order_places = places_of_order(root) if isinstance(settings.order, tuple) else {}
     return Manuscript(root, settings, tuple(posts), assets, tuple(problems), order_places)
+
+
+def _read(path: Path) -> bytes | None:
+    """What a post's file holds; None where that is too much, which is not read: nobody watches over this process."""
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    return data if len(data) <= _LARGEST else None
 
 
 def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:

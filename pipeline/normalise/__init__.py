@@ -30,6 +30,7 @@ from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resol
 from pipeline.normalise.typography import set_text
 
 _Result = TypeVar("_Result")
+_LARGEST_PICTURE = 200_000_000  # bytes, of which no more are read: nobody watches over this process
 # The labels of its maps.
 LABELS = frozenset({READ, "pictures", WRITE})
 
@@ -163,7 +164,7 @@ def _free(slug: str, owners: Mapping[str, object]) -> str:
 def _pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
-    files = (PictureFile(path, _bytes(root / path) or b"") for path in paths)
+    files = (PictureFile(path, _picture_bytes(root / path)) for path in paths)
     outcomes = runner.attempt(prepare, files, "pictures", len(paths))
     return _apart({path: _why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
 
@@ -203,7 +204,7 @@ def _attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
     pictures = [path for path in dict.fromkeys(paths) if is_picture(path)]
-    files = (PictureFile(path, _bytes(root / path) or b"") for path in pictures)
+    files = (PictureFile(path, _picture_bytes(root / path)) for path in pictures)
     results: dict[str, Blob | str] = {path: _kept(root / path, runner) for path in paths if path not in pictures}
     outcomes = runner.attempt(to_download, files, "pictures", len(pictures))
     results.update((path, _why(outcome)) for path, outcome in zip(pictures, outcomes, strict=True))
@@ -221,6 +222,15 @@ def _without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
     why = {f"asset:{quote(path)}": f"{path} is not published: {reason}" for path, reason in lost.items()}
     links = {a: Resolved("", why=why[to.address]) if to.address in why else to for a, to in job.links.items()}
     return replace(job, links=links)
+
+
+def _picture_bytes(path: Path) -> bytes:
+    """What a picture's file holds: nothing where it cannot be read, and the beginning where it is too large to be one."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST_PICTURE)
+    except OSError:
+        return b""
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -88,3 +88,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     manuscript = load(tmp_path)
     assert [post.path for post in manuscript.posts] == ["b.md"]
     assert [(problem.path, problem.rule) for problem in manuscript.problems] == [("a.md", "unreadable-file")]
+
+
+def test_a_post_of_too_many_bytes_is_named_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("texte", "utf-8")
+    with (tmp_path / "b.md").open("wb") as file:
+        file.truncate(3_000_000_000)  # without taking room on the disk
+    manuscript = load(tmp_path)
+    assert [post.path for post in manuscript.posts] == ["a.md"]
+    (problem,) = manuscript.problems
+    assert (problem.path, problem.rule) == ("b.md", "unreadable-file")
