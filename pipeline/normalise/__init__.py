@@ -225,7 +225,7 @@ def _without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
 
 
 def _picture_bytes(path: Path) -> bytes:
-    """What a picture's file holds: nothing where it cannot be read, and the beginning where it is too large to be one."""
+    """What a picture's file holds: nothing where it cannot be read, its beginning where it is too large to be one."""
     try:
         with path.open("rb") as file:
             return file.read(_LARGEST_PICTURE)

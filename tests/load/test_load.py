@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -77,14 +78,14 @@ def test_front_matter_in_all_its_forms(text: str, metadata: dict[str, object], b
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text("texte", "utf-8")
-    read_bytes = Path.read_bytes
+    usual = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str = "r") -> IO[Any]:
         if path.name == "a.md":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return usual(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     manuscript = load(tmp_path)
     assert [post.path for post in manuscript.posts] == ["b.md"]
     assert [(problem.path, problem.rule) for problem in manuscript.problems] == [("a.md", "unreadable-file")]
