@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import weasyprint
 import weasyprint.draw.text
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -29,6 +30,8 @@ from pipeline.press.sheets import Copy
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
+# A note is no longer than half a page, and a page calls no more than a few such.
+_MOST_PAGES_OF_NOTES = 20
 # The language in which Pango and fontconfig think where a text does not say its own, or one that is not written in its
 # letters (English words in an Arabic text): else that of whoever publishes, in Turkish with other letters i.
 _OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
@@ -51,7 +54,8 @@ def write(job: Copy, missing: str = "") -> Pressed:
     What the engine has to say goes to the log "weasyprint".
     """
     # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
-    document = (_Press(missing) if missing else _press()).render(job)
+    press = _Press(missing) if missing else _press()
+    document = _with_all_notes(job, press)
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
@@ -62,6 +66,23 @@ def write(job: Copy, missing: str = "") -> Pressed:
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
     return Pressed(pdf, pages, _foreign(document.fonts.values()))
+
+
+def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
+    """The document on pages, with further ones for notes that its last page has no room for.
+
+    The engine would put these on the next page, which is a strip's, out of sight.
+    """
+    document = press.render(job)
+    for pages in range(1, _MOST_PAGES_OF_NOTES + 1):
+        if not any(map(_has_notes, document.pages[len(document.pages) - len(job.strips) :])):
+            break
+        document = press.render(job, pages)
+    return document
+
+
+def _has_notes(page: Any) -> bool:  # noqa: ANN401 - untyped
+    return any(isinstance(box, FootnoteAreaBox) and box.children for box in page._page_box.children)  # noqa: SLF001 - no other way to know
 
 
 class _Press:
@@ -79,9 +100,9 @@ class _Press:
         self._styles: dict[str, Any] = {}
         self._load_fonts(faces_of_missing(missing))
 
-    def render(self, job: Copy) -> Any:  # noqa: ANN401 - untyped
+    def render(self, job: Copy, pages_of_notes: int = 0) -> Any:  # noqa: ANN401 - untyped
         """Document and strips on pages, as the library's own object."""
-        html, styles = _with_strips(job)
+        html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html))
         document = _Document(html, job.images)
         return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
@@ -131,11 +152,12 @@ def _keep_loaded(library: object) -> None:
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
 
 
-def _with_strips(job: Copy) -> tuple[str, tuple[str, ...]]:
+def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
     """The strips at the end of the same document, for a second one would cost its own cascade and page set-up."""
     if not job.strips:
         return job.html, job.styles
-    strips = "".join(f'<div class="strip" lang="und" dir="ltr">{strip}</div>' for strip in job.strips)
+    strips = '<div class="notes-only"></div>' * pages_of_notes
+    strips += "".join(f'<div class="strip" lang="und" dir="ltr">{strip}</div>' for strip in job.strips)
     before, end, after = job.html.rpartition("</body>")
     return f"{before}{strips}{end}{after}", (*job.styles, shelf.press_stylesheet("print/strips.css"))
 

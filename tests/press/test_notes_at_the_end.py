@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pypdfium2 import PdfDocument
+
+from pipeline.editions.paper.article import article_copy
+from pipeline.press.typeset import typeset
+from tests.factory import article
+
+
+def test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own() -> None:
+    long = "mot " * 550
+    lines = "".join(f"<p>Ligne {n} {'mot ' * 30}</p>" for n in range(4))
+    calls = "".join(
+        f'<a class="footnote-ref" href="#fn{n}" id="fnref{n}" role="doc-noteref">{n}</a>' for n in (1, 2, 3)
+    )
+    notes = "".join(f'<li id="fn{n}"><p>{long} fin{n}.</p></li>' for n in (1, 2, 3))
+    body = f'{lines}<p>Fin{calls}.</p><section class="footnotes"><h2 id="notes">Notes</h2><ol>{notes}</ol></section>'
+    copy = article_copy(article("un", "Un", body), {}, strips=("Un",))
+    sheets = typeset(copy)
+    pdf = PdfDocument(sheets.pdf.data)
+    texts = [page.get_textpage().get_text_bounded() for page in pdf]  # what is on the page, and not beside it
+    assert sheets.warnings == ()
+    assert len(pdf) == sheets.pages + 1
+    assert "fin" not in texts[-1]
+    assert all(f"fin{n}" in "".join(texts[:-1]) for n in (1, 2, 3))
+    assert all(text.strip() for text in texts)
