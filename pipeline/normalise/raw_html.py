@@ -95,6 +95,7 @@ def _other_format(node: Node, findings: Findings) -> bool:
 def _inlines(nodes: list[Node], omissions: _Omissions) -> list[Node]:
     """The nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
     result: list[Node] = []
+    closings = _closings(nodes)
     index = 0
     while index < len(nodes):
         node = nodes[index]
@@ -103,7 +104,7 @@ def _inlines(nodes: list[Node], omissions: _Omissions) -> list[Node]:
             index += 1
             continue
         tag = next(iter(tags_of(node["c"][1])), Tag("", "comment"))
-        end = _closing(nodes, index, tag.name) if tag.kind == "open" else index
+        end = closings.get(index, index)
         if tag.kind == "open" and (end > index or tag.name in VOID):
             made = _from_tag(tag, node, nodes[index + 1 : end], nodes[end], omissions)
             result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
@@ -113,20 +114,17 @@ def _inlines(nodes: list[Node], omissions: _Omissions) -> list[Node]:
     return result
 
 
-def _closing(nodes: list[Node], start: int, name: str) -> int:
-    """The index of the tag that closes the one at `start`; `start` itself where none does or it needs none."""
-    if name in VOID:
-        return start
-    depth = 0
-    for index in range(start, len(nodes)):
-        if not _is_html(nodes[index]):
-            continue
-        for tag in tags_of(nodes[index]["c"][1]):
-            if tag.name == name:
-                depth += {"open": 1, "close": -1}.get(tag.kind, 0)
-        if depth == 0:
-            return index
-    return start
+def _closings(nodes: list[Node]) -> dict[int, int]:
+    """Where the tag is that closes each one that is closed: for all at once, for thousands may be open."""
+    closings: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {}
+    for index, node in enumerate(nodes):
+        for tag in tags_of(node["c"][1]) if _is_html(node) else ():
+            if tag.kind == "open" and tag.name not in VOID:
+                waiting.setdefault(tag.name, []).append(index)
+            elif tag.kind == "close" and waiting.get(tag.name):
+                closings[waiting[tag.name].pop()] = index
+    return closings
 
 
 def _from_half(tag: Tag, node: Node, omissions: _Omissions) -> list[Node]:
