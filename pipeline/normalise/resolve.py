@@ -47,6 +47,7 @@ class Articles:
         """Index the articles by every address that people write for them."""
         self._by_path: dict[str, Target] = {}
         self._by_name: dict[str, list[Target]] = {}
+        self._ids: dict[str, frozenset[str]] = {}
         for target in targets:
             for address in (target.path, *target.permalinks):
                 self._by_path.setdefault(_page(address), target)
@@ -62,7 +63,9 @@ class Articles:
             return None
         if not fragment:
             return Resolved(f"article:{target.slug}")
-        identifier = find_fragment(fragment, target.ids)
+        if target.slug not in self._ids:  # a set, for thousands of links may lead to thousands of places
+            self._ids[target.slug] = frozenset(target.ids)
+        identifier = find_fragment(fragment, self._ids[target.slug])
         if identifier is None:
             return Resolved(f"article:{target.slug}", fragment_lost=True)
         return Resolved(f"article:{target.slug}#{identifier}")
