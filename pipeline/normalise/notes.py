@@ -25,16 +25,33 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
-    """Name the notes that are written and never called, which pandoc leaves out."""
+    """Name the notes that are written and that pandoc leaves out: never called, or called from another note alone."""
     lines = post.body.split("\n")
     defined = {found[1]: (number, found) for number, line in enumerate(lines) if (found := _DEFINITION.match(line))}
     if not defined:
         return
     code = " ".join(node["c"][1] for node in landmarks(blocks) if node["t"] == "CodeBlock")
     called = {call for line in lines for call in _CALL.findall(_DEFINITION.sub("", line))}
+    shown = _lines_of_notes(blocks)
+    ends = sorted(number for number, _ in defined.values())[1:]
     for label, (number, found) in defined.items():
-        if label not in called and f"[^{label}]:" not in code:
-            column = found[0].index("[") + 1
-            message = f"the note [^{label}] is never called, so no edition shows it"
-            place = (post.body_line + number, column)
-            findings.add_at(place, "uncalled-note", message, f"put [^{label}] where it belongs")
+        if f"[^{label}]:" in code:
+            continue
+        end = next((one for one in ends if one > number), len(lines))
+        is_shown = any(post.body_line + line in shown for line in range(number, end)) if shown else label in called
+        if not is_shown:
+            findings.add_at((post.body_line + number, found[0].index("[") + 1), "uncalled-note", *_why(label, called))
+
+
+def _lines_of_notes(blocks: list[Node]) -> frozenset[int]:
+    """The lines of the file on which the words of notes stand that are called; none where there are no positions."""
+    notes = [node["c"] for node in walk(blocks) if node["t"] == "Note"]
+    return frozenset(node["pos"][0] for note in notes for node in walk(note) if node.get("pos"))
+
+
+def _why(label: str, called: set[str]) -> tuple[str, str]:
+    """Why no edition shows a note, and what to do about it."""
+    if label in called:
+        why = f"the note [^{label}] is called from another note alone, and a note can have none, so no edition shows it"
+        return why, "write its words into that note"
+    return f"the note [^{label}] is never called, so no edition shows it", f"put [^{label}] where it belongs"
