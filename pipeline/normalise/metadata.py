@@ -156,11 +156,13 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:
-    text = front.text("lang", "language", "locale").replace("_", "-").partition(".")[0]
+    keys = ("lang", "language", "locale")
+    text = front.text(*keys).replace("_", "-").partition(".")[0]
     if text and _LANGUAGE.fullmatch(text):
         return text
     if text:
-        front.report("lang", "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
+        key = next(key for key in keys if front.value(key) is not None)
+        front.report(key, "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
     found = guess(post.path, post.body, settings.language)
     if found.by:
         message = f"it does not say its language; taken for “{found.language}” after {found.by}"
