@@ -86,9 +86,10 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     jobs = [DraftJob(post, settings) for post in manuscript.posts]
     found = list(drafts_of(jobs, runner))
     languages = Counter(draft.metadata.language for draft in found if isinstance(draft, Draft))
-    if manuscript.settings.language or not languages or languages.most_common(1)[0][0] == usual:
+    most = max(languages, key=lambda one: (languages[one], one == usual), default=usual)
+    if manuscript.settings.language or most == usual:
         return settings, jobs, found
-    settings = replace(settings, language=languages.most_common(1)[0][0])
+    settings = replace(settings, language=most)
     again = [n for n, draft in enumerate(found) if isinstance(draft, Draft) and draft.metadata.language == usual]
     for n in again:
         jobs[n] = DraftJob(manuscript.posts[n], settings)
