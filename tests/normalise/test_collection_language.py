@@ -22,7 +22,13 @@ FRENCH = (
 
 
 def published(folder: Path, settings: str = "") -> Collection:
-    for name, text in {"a": ENGLISH, "b": ENGLISH, "c": FRENCH, "short": "# Spring\n\nNothing yet!\n"}.items():
+    for name, text in {
+        "a": ENGLISH,
+        "b": ENGLISH,
+        "c": FRENCH,
+        "d": ENGLISH,
+        "short": "# Spring\n\nNothing yet!\n",
+    }.items():
         (folder / f"{name}.md").write_text(text, "utf-8")
     if settings:
         (folder / "collection.yaml").write_text(settings, "utf-8")
@@ -38,4 +44,4 @@ def test_most_posts_tell_the_language(settings: str, language: str, of_the_short
     found = published(tmp_path, settings)
     languages = {article.source: article.language for article in found.articles}
     assert found.settings.language == language
-    assert languages == {"a.md": "en", "b.md": "en", "c.md": "fr", "short.md": of_the_short_one}
+    assert languages == {"a.md": "en", "b.md": "en", "c.md": "fr", "d.md": "en", "short.md": of_the_short_one}
