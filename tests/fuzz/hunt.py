@@ -20,7 +20,7 @@ from tests.fuzz.posts import Source, posts
 from tests.fuzz.target import examine
 
 FOUND = Path(__file__).with_name("found")
-_A_ROUND = 500
+_A_ROUND = 100
 _OURS = ("/pipeline/", "/tests/fuzz/")
 
 
@@ -34,7 +34,7 @@ class Hunt:
     faults: dict[str, Source] = field(default_factory=dict)
 
     def round(self, number: int) -> str:
-        """Look at some hundred posts; the signature of what is wrong with the smallest one that is, "" for none."""
+        """Look at a hundred posts; the signature of what is wrong with the smallest one that is, "" for none."""
         last: dict[str, Source] = {}
 
         @settings(
