@@ -20,6 +20,9 @@ from typing import IO
 
 import pypandoc
 
+from pipeline.jobs.crew import Limits
+from pipeline.jobs.watch import Watch
+
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.
 _SECONDS, _MEMORY = 10.0, 512 << 20
@@ -30,6 +33,8 @@ _MOST_REQUESTS = 5_000
 TAB_STOP = 4
 """Tabs are blanks up to the next column that this divides, for pandoc."""
 _MOMENT = 1.0  # seconds
+_LOOK = 0.25  # seconds between two looks at a process; most requests are answered before the first
+_UNBOUNDED = 1 << 62  # bytes: Haskell's runtime counts its memory itself
 # Formats in which a tab is no blank, as pandoc's command line has them.
 _WITH_TABS = frozenset({"t2t", "man", "tsv"})
 
@@ -54,7 +59,7 @@ class Pandoc:
     """A pandoc for this Python process, started when it is first asked; threads wait for each other."""
 
     def __init__(self, seconds: float = _SECONDS, memory: int = _MEMORY) -> None:
-        """Give each request so many seconds, and the process so many bytes of memory."""
+        """Give each request so many seconds of computing, and the process so many bytes of memory."""
         self.seconds = seconds
         self.memory = memory
         self._lock = threading.Lock()
@@ -117,27 +122,34 @@ class Pandoc:
         # Half a pair of surrogates, which only an escape in JSON can name, is no letter.
         name, body = form.encode("utf-8", "replace"), text.encode("utf-8", "replace")
         process = self._started()
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        watch = threading.Timer(self.seconds, end)
-        watch.daemon = True
-        watch.start()
+        answered, late = threading.Event(), threading.Event()
+        guard = threading.Thread(target=self._guard, args=(process, answered, late), daemon=True)
+        guard.start()
         try:
             return _converse(process, f"{operation} {len(name)} {len(body)}\n".encode() + name + body)
         except (OSError, EOFError) as error:
             status = process.wait()
             if late.is_set():
-                raise PandocError(f"pandoc was stopped after {self.seconds:g} seconds") from error
+                raise PandocError(f"pandoc was stopped after {self.seconds:g} seconds of computing") from error
             raise _EndedError(f"pandoc ended before it answered, with status {status}") from error
         except BaseException:
             process.kill()  # the rest of this answer would be taken for the next one
             raise
         finally:
-            watch.cancel()
+            answered.set()
+            guard.join()
+
+    def _guard(self, process: subprocess.Popen[bytes], answered: threading.Event, late: threading.Event) -> None:
+        """End a process that takes too long over a request: by its own time, for others may keep it waiting."""
+        if answered.wait(_LOOK):
+            return
+        watch = Watch(process.pid)
+        watch.begin()
+        while not answered.wait(_LOOK):
+            if watch.excess(Limits(self.seconds, _UNBOUNDED)):
+                late.set()
+                process.kill()
+                return
 
     def _started(self) -> subprocess.Popen[bytes]:
         process = self._process
