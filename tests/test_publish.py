@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.editions.handout import EmptySelectionError, Selection
+from pipeline.listing import Command
 from pipeline.load import NoContentError
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.publish import check, publish, publish_handout
-from pipeline.listing import Command
 from pipeline.terminal import tell
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
