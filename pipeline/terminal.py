@@ -73,9 +73,7 @@ def tell(report: Report, command: Command, *, wrote: str = "", everything: bool 
     if command is not Command.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     for item in listed(report.problems, everything=everything):
-        console.print(
-            _line(item) if isinstance(item, Problem) else Text(f"  {item}", _COLOURS[item.severity])
-        )
+        console.print(_line(item) if isinstance(item, Problem) else Text(f"  {item}", _COLOURS[item.severity]))
     for line in table(report.problems):
         console.print(Text(line, "bold"))
     if report.problems:

@@ -197,7 +197,10 @@ def test_a_stand_in_is_drawn_and_no_empty_box() -> None:
         fonts = [font for font in pdf.pages[0].Resources.Font.values() if "missing-" in str(font.BaseFont)]
         (font,) = fonts
         program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
-        shown = [int(row, 16) for row in re.findall(rb"<([0-9a-f]{4})> <", font.ToUnicode.read_bytes().partition(b"bfchar")[2])]
+        shown = [
+            int(row, 16)
+            for row in re.findall(rb"<([0-9a-f]{4})> <", font.ToUnicode.read_bytes().partition(b"bfchar")[2])
+        ]
     assert len(shown) == 3
     assert 0 not in shown
     assert sum(program["glyf"][program.getGlyphName(glyph)].numberOfContours != 0 for glyph in shown) == 2
