@@ -16,7 +16,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -24,6 +23,7 @@ from typing import Any
 from unittest import mock
 
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.crew import Alone
 from pipeline.options import Options
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import MANIFEST, Manifest
@@ -107,7 +107,8 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
         return time.monotonic() - began
 
     edit("0")
-    publish(replace(options, workers=1))  # here, so that what it imports need not be imported by each victim
+    with mock.patch("pipeline.workshop._processes", return_value=Alone()):
+        publish(options)  # here, so that what it imports need not be imported by each victim, and starting nothing
     (options.output / _THEIRS).write_text("example.org", "utf-8")
     whole("B")
     whole("A")

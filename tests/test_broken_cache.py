@@ -201,6 +201,7 @@ def test_a_cache_that_loses_all_at_once_is_told_in_a_line(options: Options, monk
         raise LostBlobError(digest)
 
     monkeypatch.setattr(Store, "read", lose)
+    monkeypatch.setattr("pipeline.workshop._processes", lambda _: Alone())  # what loses is of this process
     with pytest.raises(WorkshopError, match="loses what is put there"):
         publish(options)
     assert not options.output.exists()

@@ -81,7 +81,7 @@ def test_addresses_are_encoded() -> None:
 def test_what_the_press_says_is_a_problem_of_the_article() -> None:
     source = replace(collection(), articles=(article("un", "Un", "<p>\ue123</p>"),))
     (problem,) = [each for each in made(source) if isinstance(each, Problem)]
-    assert (problem.path, problem.rule) == ("articles/un.md", "typesetting")
+    assert (problem.path, problem.rule) == ("articles/un.md", "missing-glyph")
     assert "U+E123" in problem.message
 
 
