@@ -45,6 +45,11 @@ def labels(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def language_of(catalogue: gettext.NullTranslations) -> str:
+    """The BCP 47 language of a catalogue's words ("zh-Hans", which gettext calls "zh_Hans")."""
+    return str(catalogue.info().get("language", "en")).replace("_", "-")
+
+
 def _names(language: str) -> tuple[str, ...]:
     """What a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
     short = language.partition("-")[0].lower()

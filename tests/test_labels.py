@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from pipeline.labels import labels, long_date
+from pipeline.labels import labels, language_of, long_date
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "pipeline" / "locale").glob("*.po"))
@@ -101,3 +101,8 @@ def test_days_as_each_language_writes_them(day: int, language: str, written: str
 def test_labels_fall_back_to_english() -> None:
     assert labels("fr-CA").gettext("Contents") == "Sommaire"
     assert labels("tlh").gettext("Contents") == "Contents"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_tells_its_language_as_pages_need_it(path: Path) -> None:
+    assert language_of(labels(path.stem.replace("_", "-"))) == path.stem.replace("_", "-")

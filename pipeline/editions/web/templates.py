@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.editions.web import markup
 from pipeline.editions.web.pages import ArticlePage, CommonPage, NotFoundPage
 from pipeline.editions.web.places import Place
-from pipeline.labels import direction, labels, long_date
+from pipeline.labels import direction, labels, language_of, long_date
 from pipeline.shelf import templates
 
 
@@ -38,7 +38,7 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
     frame = page.frame
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
-    speech = words.info().get("language", "en")
+    speech = language_of(words)
 
     def lang(inner: str, outer: str = language) -> Markup:
         """The attributes of an element whose text is in another language than what surrounds it."""
