@@ -39,6 +39,7 @@ from pipeline.jobs.store import Store
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none
 _LOOK = 2.0  # seconds between two looks at whether there is any
+_DIED = "the workers that did this died (out of memory?)"
 _LOST = "the connection to the scheduler is lost"
 # A worker may have several threads; the engines that set pages can do one thing at a time in a process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -119,12 +120,25 @@ class Cluster:
             future = self._executor.submit(_perform, order)
 
         def wait() -> list[Outcome]:
-            delivery = self._result(future, tasks)
+            try:
+                delivery = self._result(future, tasks)
+            except DeadWorkerError as error:
+                return self._one_by_one(function, tasks, store, error)
             self.received += len(delivery)
             results: _Delivery = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
             return [_kept(task, result, store) for task, result in zip(tasks, results, strict=True)]
 
         return wait
+
+    def _one_by_one(
+        self, function: Function, tasks: Sequence[Task], store: Store, error: DeadWorkerError
+    ) -> list[Outcome]:
+        """Each task by itself, so that only the one that ends workers is to blame."""
+        if len(tasks) > 1:
+            return [outcome for task in tasks for outcome in self.begin(function, [task], store)()]
+        if not tasks[0].contained:
+            raise error
+        return [Failed(tasks[0].subject, _DIED)]
 
     def close(self) -> None:
         """Leave the cluster; what has not begun is dropped."""
@@ -157,7 +171,7 @@ class Cluster:
                     raise ClusterError("all workers of the cluster are gone") from None
             except KilledWorker as error:
                 subjects = ", ".join(task.subject for task in tasks)
-                raise DeadWorkerError(f"{subjects}: the workers that did this died (out of memory?)") from error
+                raise DeadWorkerError(f"{subjects}: {_DIED}") from error
             except (CancelledError, FutureCancelledError) as error:
                 raise ClusterError(_LOST) from error
 

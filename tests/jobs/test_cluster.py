@@ -12,6 +12,7 @@ from distributed import LocalCluster
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.cluster import Cluster, ClusterError, Identity
+from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store
 
@@ -22,6 +23,12 @@ def same() -> str:
 
 def process(_: str = "") -> str:
     return str(os.getpid())
+
+
+def die_of_five(number: int) -> int:
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,16 @@ def test_a_worker_that_is_killed_half_way_is_survived(machines: LocalCluster, tm
         victim = next(iter(machines.workers.values())).pid
         os.kill(victim, signal.SIGKILL)
         assert first + [blob.text for blob in results] == ["ab" * number for number in range(200)]
+
+
+def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
+    # Workers of its own, for those that die take a while to be replaced.
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
+        cluster = Cluster(machines.scheduler_address, Identity(same, same()))
+        with Runner(Workbench(Store(tmp_path)), cluster) as runner:
+            found = list(runner.attempt(die_of_five, range(12), "work"))
+    assert found[5] == Failed("work", "the workers that did this died (out of memory?)")
+    assert found[:5] + found[6:] == [n for n in range(12) if n != 5]
 
 
 def test_a_worker_with_other_code_is_refused(machines: LocalCluster, tmp_path: Path) -> None:
