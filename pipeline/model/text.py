@@ -26,6 +26,11 @@ def in_one_line(text: str) -> str:
     return _BLANKS.sub(" ", printable(text)).strip(" ")
 
 
+def letters(text: str) -> int:
+    """How many letters and digits a text has: fewer afterwards, and words were lost on the way."""
+    return sum(map(str.isalnum, text))
+
+
 def slug_of(text: str) -> str:
     """The text's words in small ASCII letters, joined by hyphens: for addresses, ids and file names.
 

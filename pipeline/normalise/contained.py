@@ -8,13 +8,12 @@ from dataclasses import replace
 from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
-from pipeline.model.problems import Problem
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.normalise.draft import Draft, DraftJob, draft, draft_as_typed
 from pipeline.normalise.finish import FinishJob, finish
 
 # The labels of its work.
 READ, WRITE = "read", "write"
-_HINT = "make it simpler or shorter, or part it into several posts"
 
 
 def drafts_of(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
@@ -40,9 +39,9 @@ def finished(
 def _typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
     (outcome,) = runner.attempt(draft_as_typed, [job], READ)
     if isinstance(outcome, Failed):
-        return Problem(job.post.path, 1, 1, "left-out", f"{outcome.why}; the post is not published", _HINT)
+        return Problem(job.post.path, 1, 1, "left-out", f"{outcome.why}; the post is not published", TOO_MUCH_HINT)
     message = f"{why}; the text stands as it was typed"
-    problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, _HINT)
+    problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, TOO_MUCH_HINT)
     return replace(outcome, problems=(*outcome.problems, problem))
 
 
@@ -54,7 +53,7 @@ def _finished_as_typed(
         return None, (typed,)
     (outcome,) = runner.attempt(finish, [replace(job, draft=typed)], WRITE)
     if isinstance(outcome, Failed):
-        problem = Problem(typed.path, *typed.body_place, "left-out", f"{outcome.why}; the post is not published", _HINT)
-        return None, (problem,)
+        message = f"{outcome.why}; the post is not published"
+        return None, (Problem(typed.path, *typed.body_place, "left-out", message, TOO_MUCH_HINT),)
     article, problems = outcome
     return article, (typed.problems[-1], *problems)

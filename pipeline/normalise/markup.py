@@ -13,7 +13,7 @@ from pipeline.model.document import UnreadableBodyError, write_html
 from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.model.positions import place_in
 from pipeline.model.problems import Place
-from pipeline.model.text import in_one_line, printable
+from pipeline.model.text import in_one_line, letters, printable
 from pipeline.normalise.conform import conform, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id
@@ -44,7 +44,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     tree = html.fragment_fromstring(text if trust else clean(text), create_parent="div")
     if not trust:
         _drop_fields(tree)
-    if _letters("".join(tree.itertext())) < _letters_of(blocks):
+    if letters("".join(tree.itertext())) < _letters_of(blocks):
         raise UnreadableBodyError("its HTML is nested too deep to be read back whole")
     if not trust:
         conform(tree)
@@ -80,14 +80,10 @@ def _places_of_headings(blocks: list[Node]) -> list[Place | None]:
     return places
 
 
-def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
-
-
 def _letters_of(blocks: list[Node]) -> int:
     """The letters and digits that a reader should see: those of alternative texts aside."""
     pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
-    return _letters(_words_below(blocks)) - sum(_letters(_words_below(picture)) for picture in pictures)
+    return letters(_words_below(blocks)) - sum(letters(_words_below(picture)) for picture in pictures)
 
 
 def _words_below(nodes: list[Node]) -> str:
