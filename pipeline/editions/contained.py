@@ -16,10 +16,9 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import CrewError, Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
-from pipeline.model.problems import Problem
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
 
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
-_HINT = "make it simpler or shorter, or part it into several posts"
 
 
 class OfArticle(Protocol):
@@ -50,7 +49,7 @@ class Shortfall:
 
     def problem(self, source: str) -> Problem:
         """The problem of the post with this path."""
-        return Problem(source, 0, 0, self.rule, self.message, _HINT)
+        return Problem(source, 0, 0, self.rule, self.message, TOO_MUCH_HINT)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ BEGINNING: Place = (1, 1)
 """What is wrong with a file as a whole is told of its beginning."""
 
 
+TOO_MUCH_HINT = "make it simpler or shorter, or part it into several posts"
+"""What an author can do about a post that takes too much."""
+
+
 class Severity(StrEnum):
     """How much a problem costs the reader, the worst first."""
 
