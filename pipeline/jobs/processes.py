@@ -186,6 +186,7 @@ class _Worker:
             raise CrewError("the processes were stopped")
         if self._running is None:
             ours, theirs = self._context.Pipe()
+            # Typeshed knows `Process` of each kind of context, not of their base.
             process = self._context.Process(target=_serve, args=(theirs, self._set_up), daemon=True)  # type: ignore[attr-defined]
             process.start()
             theirs.close()  # so that it is closed when the process ends
