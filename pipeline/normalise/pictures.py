@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from PIL import ExifTags, Image, ImageCms, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence, UnidentifiedImageError
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Picture
@@ -113,9 +114,19 @@ def _opens(data: bytes) -> bool:
     return True
 
 
+@contextmanager
+def _whole_alone() -> Iterator[None]:
+    """Let Pillow take nothing but whole pictures: to import WeasyPrint tells it to take what is left of broken ones."""
+    usual, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = usual
+
+
 def _raster(file: PictureFile) -> Picture:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_alone():
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
             image = Image.open(io.BytesIO(file.data))
             frames = getattr(image, "n_frames", 1) if image.format == "GIF" else 1

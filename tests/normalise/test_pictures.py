@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms, ImageOps, ImageSequence, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence, PngImagePlugin
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -311,3 +311,15 @@ def test_a_photograph_stands_upright(orientation: int) -> None:
 def test_a_drawing_does_not_show_itself(inner: str) -> None:
     svg = f"<svg xmlns='http://www.w3.org/2000/svg'>{inner}</svg>".encode()
     assert "or itself" in str(prepare(PictureFile("a.svg", svg)))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_half_a_picture_is_none_whatever_else_the_process_has_imported(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    noise = io.BytesIO()
+    Image.effect_noise((200, 200), 80).save(noise, form)
+    found = prepare(PictureFile(f"bruit.{form.lower()}", noise.getvalue()[: len(noise.getvalue()) // 2]))
+    assert isinstance(found, str)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
