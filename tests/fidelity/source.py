@@ -30,6 +30,8 @@ from tests.fidelity.words import words_of
 _TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}\}?|\{%.*?%\}|\{#[^}]*#\}", re.DOTALL)
 # A tag in an address has blanks, which end one: only what fills it in makes a link of it.
 _TAG_IN_ADDRESS = re.compile(r"(\]\(|^ {0,3}\[[^\]\n]+\]: *)(?:\{\{.*?\}\}|\{%.*?%\})+", re.MULTILINE)
+# A tag in a value of raw HTML may have the quotation marks that seem to end the value.
+_TAG_IN_VALUE = re.compile(r"""(<[a-zA-Z][^<>{}]*=(["']))(?:\{\{[^\n]*?\}\}|\{%[^\n]*?%\})+(?=[^"'<>\n]*\2)""")
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s}"']+)"""
 _ATTRIBUTES = re.compile(
     rf"\{{:[^}}]*\}}|\{{\s*(?:[#.][^\s}}]+|[\w:-]+={_VALUE})(?:\s+(?:[#.][^\s}}]+|[\w:-]+={_VALUE}))*\s*\}}"
@@ -52,7 +54,7 @@ _SKIPPED = {
 def read_source(text: str) -> Seen:
     """What is seen of a post: its title, text, notes and pictures."""
     keys, body = parted(text)
-    html = _markdown().render(_TAG_IN_ADDRESS.sub(r"\1#", plain_blocks(body)))
+    html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1#", plain_blocks(body))))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"))
     title = words_of(title_in(keys))

@@ -151,6 +151,7 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
         ("# Titre {#ici .grand}\n\nMot{: .note}\n\n::: avis\nLu.\n:::", "titre mot lu"),
         ("`{{ code }}`", "code"),
         ("Vu [là]({{ site.url }}/x/1) et [ici][2].\n\n[2]: {{ site.url }}/x", "vu là et ici"),
+        ('<img src="{{ "/a.gif" | url }}" alt="Vu">fin <a class="x" href="{{ "/b" | url }}/c">là</a>', "fin là"),
         ("a. Un\nb. Deux", "un deux"),
         (
             '!!! note "Le titre"\n    Du texte.\n\n    === "C"\n        ```c\n        int a;\n        ```\n\nFin.',
