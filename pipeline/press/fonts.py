@@ -20,10 +20,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
+from pipeline.press.sfnt import read_tables, write_tables
 from pipeline.shelf import Font, fonts
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+
+# The font that readers type in, and the first of the codes (of Windows 1252) that it has widths for.
+_TYPED, FIRST_CODE = "source-sans-3-latin-400-normal.woff2", 0x20
+# What a font within a PDF needs (ISO 32000-1, 9.9); layout is the viewer's own.
+_EMBEDDED = frozenset(("cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"))
 
 # What a hyphenated line ends with: a character that no author types. Binding keeps the glyph, and the finisher lets it
 # read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
@@ -34,12 +40,21 @@ _COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(L
 _NARROW = 0x202F
 
 
-# Names that pictures in SVG ask for without bringing a font; what they get must not depend on the machine.
+# Names that pictures in SVG, and the engine for emoji, ask for without bringing a font; what they get must not depend
+# on the machine.
 _STAND_INS = {
     "Source Serif 4": ("serif", "Georgia", "Times New Roman", "Times"),
     "Source Sans 3": ("sans-serif", "system-ui", "Arial", "Helvetica", "Verdana"),
     "Source Code Pro": ("monospace", "Consolas", "Courier New", "Courier"),
+    "Noto Emoji": ("emoji", "Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twitter Color Emoji"),
 }
+# To whoever names a font of emoji, fontconfig gives the coloured one of the machine first, for all that this has: for
+# spaces and figures too.
+_NO_COLOUR = (
+    '<match target="pattern"><test name="lang" compare="eq"><string>und-zsye</string></test>'
+    '<edit name="lang" mode="delete"/></match>'
+    '<match target="pattern"><edit name="color" mode="delete_all"/></match>'
+)
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -50,6 +65,20 @@ class PrintingFont:
 
     file: bytes = field(repr=False)
     characters: Spans
+
+
+@dataclass(frozen=True)
+class TypingFont:
+    """A TrueType font as PDFs embed it; the widths of characters by their codes, from `FIRST_CODE` on.
+
+    `extent` is how far to the left and right glyphs reach, `capitals` how high: all in thousandths of the size.
+    """
+
+    name: str
+    file: bytes = field(repr=False)
+    widths: tuple[int, ...]
+    extent: tuple[int, int]
+    capitals: int
 
 
 def prepare_font(file: bytes) -> PrintingFont:
@@ -67,15 +96,40 @@ def prepare_font(file: bytes) -> PrintingFont:
         return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
 
 
+def prepare_typing_font(file: bytes) -> TypingFont:
+    """A font that `prepare_font` has made, for readers to type in."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
+
+    with TTFont(io.BytesIO(file), lazy=True) as font:
+        head, glyphs, measures = font["head"], font.getBestCmap(), font["hmtx"].metrics
+        scale = 1000 / head.unitsPerEm
+        characters = (bytes([code]).decode("cp1252", "replace") for code in range(FIRST_CODE, 0x100))
+        widths = (measures[glyphs[ord(each)]][0] if ord(each) in glyphs else 0 for each in characters)
+        tables = {tag: data for tag, data in read_tables(file).items() if tag in _EMBEDDED}
+        return TypingFont(
+            "SourceSans3-Regular",
+            write_tables(tables),
+            tuple(round(width * scale) for width in widths),
+            (round(head.xMin * scale), round(head.xMax * scale)),
+            round(font["OS/2"].sCapHeight * scale),
+        )
+
+
+@functools.cache
+def typing_font() -> TypingFont:
+    """The font that readers fill in forms with."""
+    return recall(prepare_typing_font, printing_font(_TYPED), _version())
+
+
 def stand_ins() -> bytes:
-    """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families."""
+    """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families, and of emoji."""
     rules = "".join(
         f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'
         for family, names in _STAND_INS.items()
         for name in names
     )
-    return f'<?xml version="1.0"?><fontconfig>{rules}</fontconfig>'.encode()
+    return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}</fontconfig>'.encode()
 
 
 def faces(html: str) -> tuple[str, ...]:

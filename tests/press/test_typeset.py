@@ -217,6 +217,11 @@ def test_signs_are_set_in_ink_and_hyphens_from_the_shelf() -> None:
     assert sheets("<p>\u26a0\ufe0f a\u2010b\u2011c</p>").warnings == ()
 
 
+def test_figures_spaces_and_emoji_are_set_from_the_shelf_though_the_machine_has_coloured_ones() -> None:
+    made = sheets("<p>Le 12\u00a0mai #1 * \U0001f600 \u26a0\ufe0f \U0001f469\u200d\U0001f467</p>")
+    assert made.foreign == ()
+
+
 def test_what_is_deeply_nested_is_set() -> None:
     assert text(sheets("<div>" * 200 + "mot" + "</div>" * 200)) == "mot"
 
