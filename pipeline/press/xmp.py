@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-# PDF/UA's own schema is none of those that PDF/A knows, so it is described as ISO 19005-3, 6.6.2.3 asks.
 _PACKET = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -15,6 +14,17 @@ _PACKET = """\
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 {properties}
+{standards}
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+# Each ends the description that the properties are in.
+_LAID_OUT = """\
+<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>B</pdfaid:conformance>
+</rdf:Description>"""
+# PDF/UA's own schema is none of those that PDF/A knows, so it is described as ISO 19005-3, 6.6.2.3 asks.
+_TAGGED = """\
 <pdfaid:part>3</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
@@ -32,10 +42,7 @@ _PACKET = """\
 <pdfaProperty:description>The part of ISO 14289 that the document follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
+</rdf:Description>"""
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,15 @@ class Imprint:
 
 def xmp_packet(imprint: Imprint) -> bytes:
     """The metadata as XMP (ISO 16684-1), claiming PDF/A-3a and PDF/UA-1."""
+    return _packet(imprint, _TAGGED)
+
+
+def untagged_packet(imprint: Imprint) -> bytes:
+    """The same for what has no tags, claiming PDF/A-3b alone."""
+    return _packet(imprint, _LAID_OUT)
+
+
+def _packet(imprint: Imprint, standards: str) -> bytes:
     properties = [
         _alternatives("dc:title", imprint.title),
         _array("dc:creator", "Seq", imprint.authors),
@@ -70,7 +86,7 @@ def xmp_packet(imprint: Imprint) -> bytes:
         _text("xmp:CreateDate", _iso(imprint.created)),
         _text("xmp:ModifyDate", _iso(imprint.modified)),
     ]
-    return _PACKET.format(properties="\n".join(filter(None, properties))).encode()
+    return _PACKET.format(properties="\n".join(filter(None, properties)), standards=standards).encode()
 
 
 def document_information(imprint: Imprint) -> dict[str, str]:

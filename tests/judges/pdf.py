@@ -16,13 +16,13 @@ from lxml import etree
 from tests.judges import programs
 from tests.judges.jvm import Jars, java_file
 
-_PROFILES = {"ua1": "PDFUA-1", "3a": "PDFA-3A"}
+_PROFILES = {"ua1": "PDFUA-1", "3a": "PDFA-3A", "3b": "PDFA-3B"}
 _IN_PROFILE = "{http://www.verapdf.org/ValidationProfile}"
 _PACKAGE = "org.verapdf.pdfa.validation.profiles."
 
 
 def verapdf(path: Path, flavour: str) -> list[str]:
-    """What veraPDF finds; `flavour` is "ua1" (PDF/UA-1, ISO 14289-1) or "3a" (PDF/A-3a, ISO 19005-3)."""
+    """What veraPDF finds; `flavour` is "ua1" (PDF/UA-1, ISO 14289-1) "3a" or "3b" (PDF/A-3a, -3b, ISO 19005-3)."""
     programs.java("veraPDF")
     jars = _verapdf_jars()
     with jars.in_use():
