@@ -14,6 +14,7 @@ from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.model.positions import place_in
 from pipeline.model.problems import Place
 from pipeline.model.text import in_one_line, letters, printable
+from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.conform import conform, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels, unused_id
@@ -50,6 +51,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         conform(tree)
         name_details(tree, language)
         settle_names(tree)
+    name_boxes(tree, language)
     _tidy(tree, language)
     _settle_headings(tree, _places_of_headings(blocks), findings)
     return tree

@@ -1,7 +1,8 @@
 """Blocks of Markdown that a plain reader does not know, as ones that it does: their marks are no words of the text.
 
 MkDocs writes a note as `!!! note "Title"` (or `???+`, one that can be opened) and a tab as `=== "Title"`, with all that
-belongs to it four blanks further in; pandoc writes a div between `:::`; lists may be counted in letters.
+belongs to it four blanks further in; pandoc writes a div between `:::`, GitHub and Obsidian a quotation that begins with
+`[!note]`; lists may be counted in letters.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from collections.abc import Iterator, Sequence
 _OPENING = re.compile(r'^( *)(?:(?:!!!|\?\?\?\+?)\s+[\w-]+(?: [\w -]+)?|===[!+]?)\s*(?:"(?P<title>[^"]*)")?\s*$')
 _INSET = 4
 _DIV_FENCE = re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE)
+_CALLOUT = re.compile(r"^((?:[ ]*>)+[ ]*)\[![\w-]+\][+-]?", re.MULTILINE)
 _LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}|\)))[.)](?= )", re.MULTILINE)
 
 
 def plain_blocks(text: str) -> str:
     """The text with these marks left out, or as plain Markdown has them."""
     inset = "\n".join(_set_out(text.split("\n")))
-    return _LETTERED.sub(r"\g<1>1.", _DIV_FENCE.sub("", inset))
+    return _LETTERED.sub(r"\g<1>1.", _DIV_FENCE.sub("", _CALLOUT.sub(r"\1", inset)))
 
 
 def _set_out(lines: Sequence[str]) -> Iterator[str]:

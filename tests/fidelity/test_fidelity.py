@@ -157,6 +157,7 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
             '!!! note "Le titre"\n    Du texte.\n\n    === "C"\n        ```c\n        int a;\n        ```\n\nFin.',
             "le titre du texte c int a fin",
         ),
+        ("> [!WARNING]\n> Un mot.\n\n> [!tip]- Le titre\n> Du texte.", "un mot le titre du texte"),
         ("<b>gr</b>as<script>caché</script><!-- caché --><p>mot", "gras mot"),
         ("Vu [ici]\n(https://exemple.fr/a/b).", "vu ici"),
         ("https://www.exemple.fr/une/page", "exemple fr"),

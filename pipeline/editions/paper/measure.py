@@ -17,16 +17,19 @@ _MEASURE, _FULL_WIDTH = 329, 459
 _TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
+# A box of paragraphs with no more text is not broken over pages: about nine lines.
+_BOX_CHARACTERS = 600
 # From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
 _DEEP, _DEEPEST = 5, 20
 # How much narrower a table becomes that is set in small letters because it would be too wide.
 _DENSE = 0.72
 _INDENTING = ("ul", "ol", "dl", "blockquote")
+_INSET = {"details", "admonition"}
 _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
 
 def mark_widths(tree: Tree) -> None:
-    """Give figures, code, tables and lists the classes that text.css sets them by."""
+    """Give figures, code, tables, lists and boxes the classes that text.css sets them by."""
     for code in tree.iter("pre"):
         lines = "".join(code.itertext()).splitlines()
         wide = any(len(line) > _CODE_CHARACTERS for line in lines)
@@ -45,14 +48,27 @@ def mark_widths(tree: Tree) -> None:
         nested = _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
         linked = figure.find(".//a") is not None
         _add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))
-    for block in tree.iter(*_INDENTING):
-        depth = sum(1 for element in block.iterancestors() if element.tag in _INDENTING)
-        _add_classes(block, deep=_DEEP <= depth < _DEEPEST, deepest=depth >= _DEEPEST)
+    for block in filter(_indents, tree.iter(*_INDENTING, "div")):
+        depth = sum(map(_indents, block.iterancestors()))
+        deep, deepest = _DEEP <= depth < _DEEPEST, depth >= _DEEPEST
+        _add_classes(block, deep=deep, deepest=deepest, whole=block.tag == "div" and _is_short(block))
 
 
 def _is_indented(element: Tree) -> bool:
     """Whether something begins further right than the column of text, so that it must not be wider than its place."""
-    return any(ancestor.tag in _INDENTED or ancestor.get("class") == "details" for ancestor in element.iterancestors())
+    return any(ancestor.tag in _INDENTED or _classes(ancestor) & _INSET for ancestor in element.iterancestors())
+
+
+def _indents(element: Tree) -> bool:
+    return element.tag in _INDENTING or "admonition" in _classes(element)
+
+
+def _is_short(box: Tree) -> bool:
+    return all(child.tag == "p" for child in box) and len(text_of(box)) <= _BOX_CHARACTERS
+
+
+def _classes(element: Tree) -> set[str]:
+    return set(element.get("class", "").split())
 
 
 def _words_width(table: Tree) -> float:

@@ -1,4 +1,4 @@
-"""Boxes of other tools as pandoc's own (`::: {.admonition .note}`), their title as a paragraph in bold type.
+"""Boxes of other tools as pandoc's own (`::: {.admonition .admonition-note}`), their title as a division in them.
 
 | written | of |
 | --- | --- |
@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.normalise.boxes import KINDS, classes_of
 from pipeline.normalise.templates.code import Code
 
 Change = tuple[int, int, str]
@@ -33,11 +34,6 @@ _FENCED_BOX = re.compile(
 )
 _IMPORT = re.compile(r"""import\s[^\n'"]*\bfrom\s+(?:'[^'\n]*'|"[^"\n]*");?[ ]*\n?""")
 _NESTED = 4
-KNOWN = frozenset(
-    "note tip info warning danger caution important success question failure bug example quote abstract summary tldr "
-    "hint attention error todo seealso cite check done fail missing help faq".split()
-)
-"""What is a box, and not a layout of the author's own, by all of these tools."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +45,9 @@ class _Open:
     closing: str
 
 
-def title_of(name: str, title: str | None) -> str:
-    """The title of a box: its author's, or the name of its kind. An empty one is none."""
-    return name.replace("-", " ").capitalize() if title is None else title.strip()
+def name_of(name: str) -> str:
+    """The name of a box's kind as the title of one that has none of its author's."""
+    return name.replace("-", " ").capitalize()
 
 
 def admonitions(text: str, code: Code) -> Iterator[Change]:
@@ -85,16 +81,15 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
     box = None if is_code else _INDENTED_BOX.fullmatch(line)
     if box is not None:
         opened.append(_Open(indent, new_indent, "" if box["tab"] else ":::"))
-        title = box["tab"] or title_of(box["name"], box["title"])
-        head = "" if box["tab"] else f"{blanks}{_head(':::', box['name'])}\n\n"
-        yield start, start + len(line), f"\n{head}{_bold(blanks, title)}"
+        head = _bold(blanks, box["tab"]) if box["tab"] else _head(blanks, ":::", box["name"], box["title"])
+        yield start, start + len(line), f"\n{head}"
         return
     fenced = None if is_code else _FENCED_BOX.fullmatch(line)
     if fenced is not None:
         title = next((fenced[name] for name in ("bracket", "named", "title") if fenced[name] is not None), None)
-        if title is not None or fenced["name"].lower() in KNOWN:
-            head = f"{blanks}{_head(fenced['colons'], fenced['name'])}"
-            yield start, start + len(line), f"{head}\n\n{_bold(blanks, title_of(fenced['name'], title))}"
+        # Else a layout of the author's own.
+        if title is not None or fenced["name"].lower() in KINDS:
+            yield start, start + len(line), _head(blanks, fenced["colons"], fenced["name"], title)
             return
     if not is_code and not opened and _IMPORT.fullmatch(line):
         yield start, start + len(line), "\n"
@@ -103,10 +98,17 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
         yield start, start + taken, ""
 
 
-def _head(colons: str, name: str) -> str:
-    # No edition knows the kinds, and a class of the author's choice might mean something else to one.
-    return f"{colons} {{.admonition .admonition-{name.lower()}}}"
+def _head(blanks: str, colons: str, name: str, title: str | None) -> str:
+    """The first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
+    words = _bold(blanks, name_of(name) if title is None else title)
+    marked = _fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")
+    titled = f"{marked}{words}{blanks}:::\n\n" if words.strip() else ""
+    return f"{_fence(blanks, colons, *classes_of(name))}\n{titled}"
+
+
+def _fence(blanks: str, colons: str, *classes: str) -> str:
+    return f"{blanks}{colons} {{{' '.join(f'.{name}' for name in classes)}}}\n"
 
 
 def _bold(blanks: str, title: str) -> str:
-    return f"{blanks}**{title.strip('* ')}**\n\n" if title.strip("* ") else "\n"
+    return f"{blanks}**{title.strip()}**\n\n" if title.strip("* ") else "\n"

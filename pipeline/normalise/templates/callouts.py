@@ -1,19 +1,21 @@
-"""Obsidian's and GitHub's `> [!note] Title` as boxes, of pandoc's nodes."""
+"""Obsidian's and GitHub's `> [!note] Title` as boxes, of pandoc's nodes; the titles of all boxes as paragraphs."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.model.nodes import Node, attributes, string
-from pipeline.normalise.templates.admonitions import title_of
+from pipeline.normalise.boxes import classes_of
+from pipeline.normalise.templates.admonitions import name_of
 
+_TITLES = (["admonition-title"], ["admonition-name"])
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?")
 
 
 def as_box(node: Node) -> Node:
-    """The node as a box with its title in bold type, if it is a callout; any other node as it is."""
+    """The node as a box with its title, if it is a callout; a box's title as a paragraph; any other node as it is."""
     if node["t"] == "Div":
-        return _alert(node)
+        return _paragraph(node) if node["c"][0][1] in _TITLES else _alert(node)
     if node["t"] != "BlockQuote" or not node["c"] or node["c"][0]["t"] != "Para":
         return node
     inlines = node["c"][0]["c"]
@@ -26,7 +28,8 @@ def as_box(node: Node) -> Node:
         title = title[1:]
     rest = inlines[end + 1 :] if end is not None else []
     paragraph = [node["c"][0] | {"c": rest}] if rest else []
-    return _box(node, found[1], title or [string(title_of(found[1], None))], [*paragraph, *node["c"][1:]])
+    heading = _title(title, "admonition-title") if title else _title([string(name_of(found[1]))], "admonition-name")
+    return _box(node, found[1], heading, [*paragraph, *node["c"][1:]])
 
 
 def _alert(node: Node) -> Node:
@@ -36,11 +39,19 @@ def _alert(node: Node) -> Node:
     if len(classes) != 1 or first is None or first["t"] != "Div" or first["c"][0][1] != ["title"]:
         return node
     title = [inline for block in first["c"][1] if block["t"] in ("Para", "Plain") for inline in block["c"]]
-    return _box(node, classes[0], title, node["c"][1][1:])
+    return _box(node, classes[0], _title(title, "admonition-name"), node["c"][1][1:])
 
 
-def _box(node: Node, name: str, title: list[Node], blocks: list[Node]) -> Node:
-    triple = attributes("", ("admonition", f"admonition-{name.lower()}"))
+def _box(node: Node, name: str, title: Node, blocks: list[Node]) -> Node:
     place = {"pos": node["pos"]} if "pos" in node else {}
-    heading = {"t": "Para", "c": [{"t": "Strong", "c": title}]} | place
-    return {"t": "Div", "c": [triple, [heading, *blocks]]} | place
+    return {"t": "Div", "c": [attributes("", classes_of(name)), [title | place, *blocks]]} | place
+
+
+def _title(inlines: list[Node], kind: str) -> Node:
+    words: Node = {"t": "Para", "c": [{"t": "Strong", "c": inlines}]}
+    return _paragraph({"t": "Div", "c": [attributes("", (kind,)), [words]]})
+
+
+def _paragraph(title: Node) -> Node:
+    """A title's division as one that pandoc writes as a paragraph with the same class."""
+    return title | {"c": [attributes("", tuple(title["c"][0][1]), wrapper="1"), title["c"][1]]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from pipeline.editions.hypertext import Tree, parse, text_of
 from pipeline.editions.paper.article import article_copy, article_html, body_html, document, images, styles
@@ -208,3 +209,40 @@ def test_lines_of_code_end_without_blanks_on_which_the_engine_fails() -> None:
     assert "".join(code.itertext()) == "un\ndeux\ntrois\n\n  x"
     long = "mot " * 60
     assert typeset(article_copy(article("un", "Un", f"<pre><code>{long}\n{long} \n</code></pre>"), {})).pages == 1
+
+
+def box(body: str) -> str:
+    return f'<div class="admonition"><p class="admonition-title"><strong>Attention</strong></p>{body}</div>'
+
+
+def test_a_short_box_of_paragraphs_stays_whole() -> None:
+    assert "whole" in classes(box("<p>mot</p>"), "div")
+    assert "whole" not in classes(box(f"<p>{'mot ' * 200}</p>"), "div")
+    assert "whole" not in classes(box("<p>mot</p><ul><li>un</li></ul>"), "div")
+
+
+def test_what_stands_in_a_box_is_no_wider_than_it() -> None:
+    code = f"<pre><code>{'x' * 80}</code></pre>"
+    assert "wide" in classes(code, "pre")
+    assert "wide" not in classes(box(code), ".//pre")
+    assert "nested" in classes(box("<table><tr><td>un</td></tr></table>"), ".//table")
+
+
+def test_boxes_far_down_are_indented_by_less() -> None:
+    body = "<p>mot</p>"
+    for _ in range(6):
+        body = box(body)
+    found = [set(element.get("class", "").split()) for element in paper(body).iter("div") if element.get("class")]
+    assert ["deep" in each for each in found] == [False] * 5 + [True]
+
+
+def test_the_title_of_a_box_is_never_left_alone() -> None:
+    above = set()
+    for lines in range(23, 30):
+        body = "<p>mot</p>" * lines + box(f"<p>{'suite ' * 300}</p>")
+        pdf = PdfDocument(typeset(article_copy(article("un", "Un", body), {})).pdf.data)
+        pages = [page.get_textpage().get_text_range().split() for page in pdf]
+        (number,) = (number for number, words in enumerate(pages) if "Attention" in words)
+        above.add(number)
+        assert pages[number].count("suite") > 0, lines
+    assert above == {0, 1}  # the lines did reach the foot of the page

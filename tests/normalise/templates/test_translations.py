@@ -14,7 +14,7 @@ KNOWN = {"page.title": "Mon titre"}
 def html_of(text: str) -> str:
     """The HTML of a text, in one line."""
     blocks = read_with_templates(text, "", 1, Findings("essai.md"), KNOWN)
-    return " ".join(write_html(blocks)[0].replace(' class="admonition ', ' class="').split())
+    return " ".join(write_html(blocks)[0].split())
 
 
 LIQUID = {
@@ -85,20 +85,39 @@ KRAMDOWN = {
 
 BOXES = {
     '!!! note "Le titre"\n    Un texte.\n\n        code\nsuite': (
-        '<div class="admonition-note"> <p><strong>Le titre</strong></p> <p>Un texte.</p> '
-        "<pre><code>code</code></pre> </div> <p>suite</p>"
+        '<div class="admonition admonition-note"> <p class="admonition-title"><strong>Le titre</strong></p> '
+        "<p>Un texte.</p> <pre><code>code</code></pre> </div> <p>suite</p>"
     ),
-    "??? warning\n    - a\n    ??? tip\n        b": (
-        '<div class="admonition-warning"> <p><strong>Warning</strong></p> <ul> <li>a</li> </ul> '
-        '<div class="admonition-tip"> <p><strong>Tip</strong></p> <p>b</p> </div> </div>'
+    '!!! note "1. Le *titre*"\n    Un texte.': (
+        '<div class="admonition admonition-note"> '
+        '<p class="admonition-title"><strong>1. Le <em>titre</em></strong></p> <p>Un texte.</p> </div>'
+    ),
+    '!!! note ""\n    Un texte.': '<div class="admonition admonition-note"> <p>Un texte.</p> </div>',
+    "??? warning\n    - a\n    ??? hint\n        b": (
+        '<div class="admonition admonition-warning"> <p class="admonition-name"><strong>Warning</strong></p> '
+        '<ul> <li>a</li> </ul> <div class="admonition admonition-tip"> '
+        '<p class="admonition-name"><strong>Hint</strong></p> <p>b</p> </div> </div>'
     ),
     '=== "Un"\n    a\n\n=== "Deux"\n    b': "<p><strong>Un</strong></p> <p>a</p> <p><strong>Deux</strong></p> <p>b</p>",
     ":::tip[Le titre]\nUn texte.\n:::": (
-        '<div class="admonition-tip"> <p><strong>Le titre</strong></p> <p>Un texte.</p> </div>'
+        '<div class="admonition admonition-tip"> <p class="admonition-title"><strong>Le titre</strong></p> '
+        "<p>Un texte.</p> </div>"
     ),
-    "> [!NOTE]\n> Un texte.": '<div class="admonition-note"> <p><strong>Note</strong></p> <p>Un texte.</p> </div>',
-    "> [!idee]+ Le *titre*\n> Un texte.": (
-        '<div class="admonition-idee"> <p><strong>Le <em>titre</em></strong></p> <p>Un texte.</p> </div>'
+    "- a\n\n  ::::danger\n  :::note\n  b\n  :::\n  ::::": (
+        '<ul> <li><p>a</p> <div class="admonition admonition-danger"> '
+        '<p class="admonition-name"><strong>Danger</strong></p> <div class="admonition admonition-note"> '
+        '<p class="admonition-name"><strong>Note</strong></p> <p>b</p> </div> </div></li> </ul>'
+    ),
+    "> [!CAUTION]\n> Un texte.": (
+        '<div class="admonition admonition-caution"> <p class="admonition-name"><strong>Caution</strong></p> '
+        "<p>Un texte.</p> </div>"
+    ),
+    "> [!faq]-\n> Un texte.": (
+        '<div class="admonition admonition-question"> <p class="admonition-name"><strong>Faq</strong></p> '
+        "<p>Un texte.</p> </div>"
+    ),
+    "> [!title]+ Le *titre*\n> Un texte.": (
+        '<div class="admonition"> <p class="admonition-title"><strong>Le <em>titre</em></strong></p> <p>Un texte.</p> </div>'
     ),
     "[[Une page|le texte]] et [[Une page]]": (
         '<p><a href="Une page">le texte</a> et <a href="Une page">Une page</a></p>'
