@@ -13,6 +13,7 @@ from pikepdf import String
 
 from pipeline.press import outline, xmp
 from pipeline.press.boards import Boards
+from pipeline.press.forms import write_form
 from pipeline.press.packing import CrossReferences, indirect
 from pipeline.press.parts import Furniture
 from pipeline.press.signature import DOCUMENT, OUTLINE, Signature
@@ -81,6 +82,8 @@ def _write_catalogue(boards: Boards, signatures: Sequence[Signature], imprint: I
     ]
     if several:
         entries.append(b"/PageMode /UseOutlines")
+    if fields := [field for signature in signatures for field in signature.fields]:
+        entries.append(b"/AcroForm " + to(write_form(boards, fields)))
     return boards.write(b"<<%s>>" % b"\n".join(entries))
 
 

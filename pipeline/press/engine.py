@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import weasyprint
 import weasyprint.draw.text
+import weasyprint.pdf
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2
 from weasyprint.text.fonts import FontConfiguration
@@ -23,6 +24,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import shelf
 from pipeline.press.actual_text import actual_text
+from pipeline.press.fields import add_fields
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
@@ -145,6 +147,7 @@ def _draw_line_and_say_it(stream: Any, textbox: Any, *how: Any) -> Any:  # noqa:
 
 
 weasyprint.draw.text.draw_first_line = _draw_line_and_say_it
+weasyprint.pdf.add_forms = add_fields
 
 
 def _keep_loaded(library: object) -> None:

@@ -20,16 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
-from pipeline.press.sfnt import read_tables, write_tables
 from pipeline.shelf import Font, fonts
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
-
-# The font that readers type in, and the first of the codes (of Windows 1252) that it has widths for.
-_TYPED, FIRST_CODE = "source-sans-3-latin-400-normal.woff2", 0x20
-# What a font within a PDF needs (ISO 32000-1, 9.9); layout is the viewer's own.
-_EMBEDDED = frozenset(("cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"))
 
 # What a hyphenated line ends with: a character that no author types. Binding keeps the glyph, and the finisher lets it
 # read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
@@ -67,20 +61,6 @@ class PrintingFont:
     characters: Spans
 
 
-@dataclass(frozen=True)
-class TypingFont:
-    """A TrueType font as PDFs embed it; the widths of characters by their codes, from `FIRST_CODE` on.
-
-    `extent` is how far to the left and right glyphs reach, `capitals` how high: all in thousandths of the size.
-    """
-
-    name: str
-    file: bytes = field(repr=False)
-    widths: tuple[int, ...]
-    extent: tuple[int, int]
-    capitals: int
-
-
 def prepare_font(file: bytes) -> PrintingFont:
     """A font of the shelf with the further glyphs at its end; the glyphs that it had keep their numbers.
 
@@ -94,31 +74,6 @@ def prepare_font(file: bytes) -> PrintingFont:
         written = io.BytesIO()
         font.save(written, reorderTables=False)
         return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
-
-
-def prepare_typing_font(file: bytes) -> TypingFont:
-    """A font that `prepare_font` has made, for readers to type in."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
-
-    with TTFont(io.BytesIO(file), lazy=True) as font:
-        head, glyphs, measures = font["head"], font.getBestCmap(), font["hmtx"].metrics
-        scale = 1000 / head.unitsPerEm
-        characters = (bytes([code]).decode("cp1252", "replace") for code in range(FIRST_CODE, 0x100))
-        widths = (measures[glyphs[ord(each)]][0] if ord(each) in glyphs else 0 for each in characters)
-        tables = {tag: data for tag, data in read_tables(file).items() if tag in _EMBEDDED}
-        return TypingFont(
-            "SourceSans3-Regular",
-            write_tables(tables),
-            tuple(round(width * scale) for width in widths),
-            (round(head.xMin * scale), round(head.xMax * scale)),
-            round(font["OS/2"].sCapHeight * scale),
-        )
-
-
-@functools.cache
-def typing_font() -> TypingFont:
-    """The font that readers fill in forms with."""
-    return recall(prepare_typing_font, printing_font(_TYPED), _version())
 
 
 def stand_ins() -> bytes:

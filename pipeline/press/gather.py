@@ -14,14 +14,14 @@ import pikepdf
 from pikepdf import Object, Pdf
 
 from pipeline.jobs.blob import Blob
-from pipeline.press import outline, tags
+from pipeline.press import forms, outline, tags
 from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
 from pipeline.press.directions import Directions, escaped
 from pipeline.press.links import destinations, settle_links
 from pipeline.press.packing import TOGETHER, indirect, object_streams
 from pipeline.press.parts import Gathering, Part
 from pipeline.press.resources import fonts_of
-from pipeline.press.signature import DOCUMENT, FIRST, Head, Marks, Page, Run, Signature, Top
+from pipeline.press.signature import DOCUMENT, FIRST, Field, Head, Marks, Page, Run, Signature, Top
 from pipeline.press.stamp import draw_stamp
 from pipeline.press.strips import Strip, read_strips
 from pipeline.press.subsets import unite_fonts
@@ -63,6 +63,7 @@ class _Leaf:
     stamps: tuple[Object, ...]
     outline: tuple[outline.Entry, ...]
     head: Strip | None
+    fields: tuple[Object, ...]
 
 
 def _leaves(job: Gathering) -> Iterator[_Leaf]:
@@ -86,6 +87,7 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
             stamps=tuple(stamps),
             outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
             head=strips[0] if strips else None,
+            fields=tuple(forms.name_fields(pages, part.name)),
         )
 
 
@@ -137,6 +139,9 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tu
         marks=Marks(marks, leaves[0].marks[0][0], leaves[-1].marks[-1][0]),
         roles=tuple(sorted({name: role for leaf in leaves for name, role in tags.roles(leaf.source).items()}.items())),
         intent=numbers.text(0, _intent(leaves[0])),
+        fields=tuple(
+            Field(numbers[key_of(leaf.index, field)], forms.pitch_of(field)) for leaf in leaves for field in leaf.fields
+        ),
     )
 
 

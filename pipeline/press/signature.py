@@ -62,13 +62,22 @@ class Marks:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A field of a form by its number; its lines stand `pitch` thousandths of their size apart (0: it has none)."""
+
+    number: int
+    pitch: int
+
+
+@dataclass(frozen=True)
 class Signature:
     """Bound parts of a book.
 
     `chunk` has their objects as they stand in the file, `offsets` the numbers of those outside of object streams and
     where they begin in it; numbers below `end` are taken. `node` is the open object of the page tree above `pages`.
     `places` are the named destinations, `ids` those of structure elements, `divisions` the parts' own elements.
-    `marks` is the signature's leaf of the parent tree, `intent` its array of output intents.
+    `marks` is the signature's leaf of the parent tree, `intent` its array of output intents. `fields` are those of its
+    forms, in reading order.
     """
 
     chunk: Blob
@@ -84,3 +93,4 @@ class Signature:
     marks: Marks
     roles: tuple[tuple[str, bytes], ...]
     intent: bytes
+    fields: tuple[Field, ...] = ()
