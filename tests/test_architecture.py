@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
 LANGUAGES = {
-    "lxml": ("pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
+    "lxml": ("pipeline/model/media.py", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/editions/", "pipeline/shelf.py"),
     "yaml": ("pipeline/load/",),
 }

@@ -85,7 +85,7 @@ def _copy(article: Article, collection: Collection) -> ChapterCopy:
 
 def _shown(article: Article, collection: Collection) -> Iterator[tuple[str, Picture]]:
     for asset in article.shown:
-        if asset in collection.pictures:
+        if asset in collection.pictures and asset not in article.off_screen:
             yield asset, collection.pictures[asset]
 
 

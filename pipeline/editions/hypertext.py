@@ -9,6 +9,9 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `ul.task-list > li > label > input[type=checkbox][disabled]`;
 - `a.footnote-ref#fnrefN[role=doc-noteref] > sup` and, last in the body,
   `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;
+- `div.questions[data-lines]`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an answer),
+  `div.glossary`, each with a `p.block-title` where no heading names it;
+- `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/media.py`);
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
 """
 

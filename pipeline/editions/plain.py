@@ -8,6 +8,7 @@ from lxml import etree
 from markupsafe import escape
 
 from pipeline.editions.hypertext import Tree, parse
+from pipeline.model.media import RESERVED
 from pipeline.model.text import in_one_line
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -19,7 +20,7 @@ _BLOCKS = _HEADINGS | frozenset(
 
 
 def plain_html(body: str) -> str:
-    """The words of a body in neutral HTML, in order, and every id that it has."""
+    """The words of a body in neutral HTML, in order, and every id that it has; blocks for some editions stay such."""
     return "\n".join(_paragraphs(parse(body)))
 
 
@@ -28,9 +29,12 @@ def _paragraphs(tree: Tree) -> Iterator[str]:
     places: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        if element.tag in _BLOCKS:
+        names = RESERVED.intersection(element.get("class", "").split())
+        if element.tag in _BLOCKS or names:
             yield from _paragraph(words, places, element.tag if event == "end" else "p")
             words, places = [], []
+        if names:
+            yield f'<div class="{" ".join(sorted(names))}">' if event == "start" else "</div>"
         if event == "end":
             words.append(element.tail or "")
             continue

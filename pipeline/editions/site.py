@@ -6,6 +6,7 @@ Every page is a job of the runner, which holds no more of the collection than th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pipeline.editions.contained import made
 from pipeline.editions.edition import File, Publication
@@ -68,8 +69,10 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
 def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
     for files in runner.map(furniture, [Furniture(frame)], "lists"):
         yield from (File(path, data) for path, data in files.items())
-    for picture in collection.pictures.values():
-        yield File(image(picture).path, picture.data)
+    shown = set(chain.from_iterable(set(article.shown) - set(article.off_screen) for article in collection.articles))
+    for asset, picture in collection.pictures.items():
+        if asset in shown:
+            yield File(image(picture).path, picture.data)
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
         yield File(attachment_path(asset), data)

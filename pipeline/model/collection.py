@@ -28,6 +28,18 @@ class Lead:
     alt: str
 
 
+LINES = 3
+"""How many lines a question has for its answer where nobody says so."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that an article's front matter asks its readers, as plain text, and the lines for an answer."""
+
+    text: str
+    lines: int = LINES
+
+
 @dataclass(frozen=True)
 class Article:
     """A post as published: metadata complete, headings, links, pictures and typography put right.
@@ -38,9 +50,11 @@ class Article:
     - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection, PATH percent-encoded,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
-    `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography.
+    `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography. The body holds
+    what is for some editions alone, too (`model/media.py`); `headings` and `words` are those that the site shows.
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
-    are missing. `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
+    are missing. `off_screen` are those of them that paper alone shows. `questions` are for handouts.
+    `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
     """
 
     slug: str
@@ -55,6 +69,8 @@ class Article:
     tags: tuple[str, ...] = ()
     lead: Lead | None = None
     shown: tuple[str, ...] = ()
+    off_screen: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     words: int = 0
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)

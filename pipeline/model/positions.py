@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.model.media import RESERVED
 from pipeline.model.nodes import PLAIN, Node, attributes_of, is_node, walk
 from pipeline.model.pandoc import TAB_STOP
 
@@ -101,7 +102,8 @@ def _without_wrapper(node: Node) -> list[Node]:
     found = _POSITION.search(pairs.get("data-pos", ""))
     position = [int(found[1]), int(found[2])] if found else None
     triple[2] = [pair for pair in triple[2] if pair[0] not in ("data-pos", "wrapper")]
-    inside: list[Node] = node["c"][1] if "wrapper" in pairs else [node]
+    # Of the attributes that an author gives to a paragraph or a list, who it is for alone matters.
+    inside: list[Node] = node["c"][1] if "wrapper" in pairs and RESERVED.isdisjoint(triple[1]) else [node]
     if position:
         for one in inside:
             one.setdefault("pos", position)

@@ -131,6 +131,8 @@ RULES: dict[str, Rule] = {
     "missing-alt": _warning("A picture has no alternative text for those who cannot see it."),
     "raw-html": _warning("Raw HTML that has no place in a published page was taken out."),
     "embedded-media": _warning("An embedded film or frame became a link."),
+    "unknown-block": _warning("A block is called nearly as one that is known here; it is shown as any other text."),
+    "seen-nowhere": _warning("A text is for paper alone and for the screen alone at once; no edition shows it."),
     "raw-format": _warning("A block for another format than HTML (LaTeX, say) was left out."),
     "maths": _warning("A formula cannot be understood; it stands as it was typed."),
     "typography": _note("Spaces, quotation marks, apostrophes and dashes were set after the rules of the language."),

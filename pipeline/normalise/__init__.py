@@ -31,6 +31,7 @@ from pipeline.normalise.typography import set_text
 
 _Result = TypeVar("_Result")
 _LARGEST_PICTURE = 200_000_000  # bytes, of which no more are read: nobody watches over this process
+_OF_SOLUTION = "only a solution leads to it, and the site, where it would stand, shows no solutions"
 # The labels of its maps.
 LABELS = frozenset({READ, "pictures", WRITE})
 
@@ -54,6 +55,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         )
         for d in drafts
     ]
+    finishing = list(map(_without_files_of_solutions, finishing))
     attachments, lost = _attachments(manuscript.root, finishing, runner)
     reading = {job.post.path: job for job in jobs}
     results = list(finished([_without_links_to(lost, job) for job in finishing], reading, runner))
@@ -218,11 +220,34 @@ def _kept(path: Path, runner: Runner) -> Blob | str:
     return "it cannot be read" if data is None else runner.keep(data)
 
 
+def _without_files_of_solutions(job: FinishJob) -> FinishJob:
+    """The job without links to files that solutions alone lead to: these would stand on the site for all to see."""
+    hidden = job.draft.links_of_solutions
+    public = {to.address for address, to in job.links.items() if address not in hidden}
+    own = {job.links[address].address for address in hidden} - public
+    why = {address: _OF_SOLUTION for address in own if address.startswith("asset:")}
+    return _with_dead_links(why, "put its words into the solution", job)
+
+
 def _without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
     """The job with links that lead nowhere, and know why, where they led to files that are not published."""
-    why = {f"asset:{quote(path)}": f"{path} is not published: {reason}" for path, reason in lost.items()}
-    links = {a: Resolved("", why=why[to.address]) if to.address in why else to for a, to in job.links.items()}
+    why = {f"asset:{quote(path)}": reason for path, reason in lost.items()}
+    return _with_dead_links(why, "save that file again", job)
+
+
+def _with_dead_links(why: Mapping[str, str], hint: str, job: FinishJob) -> FinishJob:
+    """The job without the ways to files that are not published; `why` tells the reason by their addresses."""
+    links = {
+        address: Resolved("", why=f"{_file(to.address)} is not published: {why[to.address]}", hint=hint)
+        if to.address in why
+        else to
+        for address, to in job.links.items()
+    }
     return replace(job, links=links)
+
+
+def _file(address: str) -> str:
+    return unquote(address.removeprefix("asset:"))
 
 
 def _picture_bytes(path: Path) -> bytes:

@@ -11,18 +11,19 @@ from pipeline.model.document import Document, UnreadableBodyError
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.normalise import brackets, headings, images, links, nesting, notes, places, raw_html, task_lists
+from pipeline.normalise import brackets, classroom, headings, images, links, nesting, notes, places, raw_html, task_lists
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
-# next, so that what it becomes meets the other repairs; brackets before links, so that a joined link is one; headings
-# before links, which need their ids; places last.
+# next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
+# brackets before links, so that a joined link is one; headings before links, which need their ids; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
+    classroom.transform,
     brackets.transform,
     notes.transform,
     task_lists.transform,
@@ -50,7 +51,11 @@ class DraftJob:
 
 @dataclass(frozen=True)
 class Draft:
-    """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain."""
+    """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain.
+
+    `ids` are the places in it that others may lead to: those that every edition shows. `links_of_solutions` are those
+    of its links that stand in solutions alone.
+    """
 
     path: str
     title: str
@@ -59,6 +64,7 @@ class Draft:
     ids: tuple[str, ...]
     links: tuple[str, ...]
     images: tuple[str, ...]
+    links_of_solutions: frozenset[str] = frozenset()
     body_place: Place = BEGINNING
     problems: tuple[Problem, ...] = ()
 
@@ -77,15 +83,20 @@ def draft(job: DraftJob) -> Draft:
             findings.add("unreadable-body", f"{error}; the text stands as it was typed")
             return _as_typed(post, metadata, (*problems, *findings.problems))
     nodes = list(landmarks(blocks))
+    around = classroom.reserved(nodes)
+    public = [node for node in nodes if "solution" not in around.get(id(node), ())]
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
         path=post.path,
         title=set_text(title, metadata.language),
         metadata=metadata,
         document=document,
-        ids=tuple(triple[0] for node in nodes if (triple := attributes_of(node)) and triple[0]),
+        ids=tuple(
+            triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
+        ),
         links=links.internal(nodes),
         images=(*lead, *images.sources(nodes)),
+        links_of_solutions=frozenset(links.internal(nodes)) - frozenset(links.internal(public)),
         body_place=body_place,
         problems=(*problems, *findings.problems),
     )

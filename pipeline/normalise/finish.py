@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from urllib.parse import quote, unquote
 
@@ -13,6 +14,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.collection import Article, Lead
 from pipeline.model.document import UnreadableBodyError
+from pipeline.model.media import Medium, has_reserved, leave_out
 from pipeline.model.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.model.problems import Problem
 from pipeline.model.scripts import scripts_of
@@ -72,25 +74,38 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{error}; its words stand without their form")
             body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
-    words = _count_words(" ".join(body.itertext()))
+    on_screen = _on_screen(body)
+    words = _count_words(" ".join(on_screen.itertext()))
     lead = _lead(job, findings)
+    shown = _shown(lead, body)
     return Article(
         slug=job.slug,
         source=draft.path,
         title=draft.title,
         language=metadata.language,
         body=Blob.of(inner_html(body)),
-        headings=tuple(headings_of(body)),
+        headings=tuple(headings_of(on_screen)),
         date=metadata.date,
         description=set_text(metadata.description, metadata.language),
         authors=metadata.authors,
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,
-        shown=_shown(lead, body),
+        shown=shown,
+        off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
+        questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
         words=words,
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
     ), findings.problems
+
+
+def _on_screen(body: HtmlElement) -> HtmlElement:
+    """The body as the site shows it."""
+    if not has_reserved(body):
+        return body
+    seen = deepcopy(body)
+    leave_out(seen, Medium.WEB)
+    return seen
 
 
 def _count_words(text: str) -> int:
@@ -131,9 +146,7 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
         return [node]
     if not resolved.address:
         why = resolved.why or f"“{address}” leads nowhere in this collection"
-        hint = (
-            "save that file again" if resolved.why else "write the path of a post or file, or a whole address https://…"
-        )
+        hint = resolved.hint or "write the path of a post or file, or a whole address https://…"
         findings.add("dead-link", f"{why}; the link's text stays", node, hint)
         return list(inlines)
     if resolved.fragment_lost:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.model.text import slug_of
+from pipeline.normalise.classroom import reserved
 from pipeline.normalise.findings import Findings
 
 TOP = 2
@@ -36,7 +37,8 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     blocks = rewrite(blocks, lambda nodes: [node for node in nodes if not _is_empty(node, findings)])
     nodes = list(landmarks(blocks))
     headings = [node for node in nodes if node["t"] == "Header"]
-    _set_levels(headings, findings)
+    around = reserved(nodes)
+    _set_levels(headings, [around.get(id(heading), frozenset()) for heading in headings], findings)
     for heading in headings:
         _unwrap_bold(heading, findings)
     _set_ids(nodes, findings)
@@ -66,10 +68,31 @@ def right_levels(levels: Sequence[int]) -> list[int]:
     return right
 
 
-def _set_levels(headings: list[Node], findings: Findings) -> None:
+def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> list[int]:
+    """Each heading's level, so that none is skipped in any edition.
+
+    `around` has for each the names of the blocks for some editions alone in which it stands; where it is shown, so are
+    the headings in no other blocks than these.
+    """
+    right = [TOP] * len(levels)
+    for own in set(around):
+        shown = [number for number, names in enumerate(around) if names <= own]
+        for number, level in zip(shown, right_levels([levels[number] for number in shown]), strict=True):
+            right[number] = level if around[number] == own else right[number]
+    following = TOP
+    for number in reversed(range(len(right))):
+        if around[number]:  # what follows may be one deeper than the last that every edition shows
+            right[number] = max(right[number], following - 1)
+        else:
+            following = right[number]
+    return right
+
+
+def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings: Findings) -> None:
     levels = [heading["c"][0] for heading in headings]
     named: set[tuple[int, int]] = set()  # one line for all headings of a level that are moved alike
-    for heading, level, right, due in zip(headings, levels, right_levels(levels), _due(levels), strict=True):
+    rights = right_levels_in(levels, around)
+    for heading, level, right, due in zip(headings, levels, rights, _due(levels), strict=True):
         heading["c"][0] = right
         if level > due and (level, right) not in named:
             named.add((level, right))

@@ -10,14 +10,17 @@ from lxml import etree, html
 from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
 from pipeline.model.document import UnreadableBodyError, write_html
+from pipeline.model.media import blocks_around
 from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.model.positions import place_in
 from pipeline.model.problems import Place
 from pipeline.model.text import in_one_line, letters, printable
+from pipeline.normalise.block_titles import name_blocks
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.conform import conform, name_details
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.headings import right_levels, unused_id
+from pipeline.normalise.headings import right_levels_in, unused_id
+from pipeline.normalise.questions import settle_lines
 from pipeline.normalise.sanitise import clean
 from pipeline.normalise.values import settle_names
 
@@ -52,6 +55,8 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         name_details(tree, language)
         settle_names(tree)
     name_boxes(tree, language)
+    settle_lines(tree)
+    name_blocks(tree, language)
     _tidy(tree, language)
     _settle_headings(tree, _places_of_headings(blocks), findings)
     return tree
@@ -124,7 +129,7 @@ def _settle_headings(tree: html.HtmlElement, places: list[Place | None], finding
     """Put right the headings of raw HTML that no transform has seen, for Markdown has no word for what holds them."""
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}
-    right = right_levels([_level(heading) for heading in headings])
+    right = right_levels_in([_level(heading) for heading in headings], list(map(blocks_around, headings)))
     found = places if len(places) == len(headings) else [None] * len(headings)
     for heading, level, place in zip(headings, right, found, strict=True):
         if _level(heading) != level:

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line, slug_of
 from pipeline.normalise.languages import guess
+from pipeline.normalise.questions import read_questions
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
@@ -25,7 +27,7 @@ _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
-    " published weight".split()
+    " published weight questions".split()
 ) | {*IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
 
 
@@ -48,6 +50,7 @@ class Metadata:
     image_alt: str = ""
     draft: bool = False
     weight: int | None = None
+    questions: tuple[Question, ...] = ()
     permalinks: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -123,6 +126,9 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
         image_alt=alt,
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
         weight=_weight(front),
+        questions=read_questions(
+            front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
+        ),
         permalinks=front.texts(*_PERMALINK_KEYS),
         extra={key: value for key, value in post.metadata.items() if key.lower() not in _USED},
         places=front.places(),

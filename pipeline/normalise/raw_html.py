@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from lxml import html
+
 from pipeline.model.document import UnreadableBodyError, read_html
 from pipeline.model.nodes import Node, is_inline, rewrite, string, walk
 from pipeline.model.text import in_one_line, letters
+from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.conform import conform
 from pipeline.normalise.embedded import MEDIA, replace_drawings, replace_media
 from pipeline.normalise.findings import Findings
@@ -20,8 +23,10 @@ from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, other_form
 from pipeline.normalise.raw_nesting import as_paragraph, nested
 from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, Tag, is_balanced, tags_of
 from pipeline.normalise.sanitise import TAGS, clean, without_plain_text
-from pipeline.normalise.trees import parsed
+from pipeline.normalise.trees import Tree, parsed
 
+_BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
+_WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")
 _TAG = re.compile(r"<[^<>]*>")
 _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 
@@ -71,6 +76,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
     if letters("".join(tree.itertext())) < letters(words):
         findings.add("deep-nesting", "HTML nested deeper than any page can show; its words stay", node)
         return [{"t": "Para", "c": [string(in_one_line(words))], "pos": node.get("pos")}]
+    _keep_blocks(tree)
     conform(tree)
     try:
         blocks = read_html(inner_html(tree))
@@ -82,6 +88,16 @@ def _read(node: Node, findings: Findings) -> list[Node]:
         inner.setdefault("pos", node.get("pos"))
     blocks = rewrite(blocks, lambda nodes: [as_paragraph(one) if _is_loose(one, nodes) else one for one in nodes])
     return list(map(as_paragraph, blocks))
+
+
+def _keep_blocks(tree: Tree) -> None:
+    """A division around each element that is a block of a lesson and that pandoc's nodes give no class."""
+    for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
+        if names := names_of_blocks(element.get("class", "")):
+            around = html.Element("div" if element.tag in _BLOCKS else "span", {"class": " ".join(names)})
+            around.tail, element.tail = element.tail, None
+            element.addprevious(around)
+            around.append(element)
 
 
 def _is_loose(node: Node, neighbours: list[Node]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.labels import is_language
 from pipeline.model.nodes import Node, attributes, plain_text, string
+from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, link_to
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.raw_tags import VOID, Tag, tags_of
@@ -129,7 +130,8 @@ def _from_tag(tag: Tag, node: Node, inner: list[Node], closing: Node, omissions:
         return _linked(tag, node, inner, omissions)
     words = inlines(inner, omissions)
     if made := _node(tag, words):
-        return [made]
+        kind = attributes("", tuple(names_of_blocks(tag.values.get("class", ""))))
+        return [{"t": "Span", "c": [kind, [made]]}] if kind[1] and tag.name != "span" else [made]
     if tag.name in TAGS:
         return [node] if tag.name in VOID else [node, *words, closing]
     return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
@@ -155,11 +157,13 @@ def _node(tag: Tag, words: list[Node]) -> Node | None:
 
 
 def kept_attributes(values: Mapping[str, str]) -> list[object]:
-    """What an element around Markdown says that an edition keeps: a place, a language, a direction."""
+    """What an element around Markdown says that an edition keeps: a place, a language, a direction, a kind of block."""
     kept = {name: values[name] for name in ("lang", "dir") if name in values}
     if not is_language(kept.get("lang", "")):
         kept.pop("lang", None)
-    return attributes(values.get("id", ""), (), **kept)
+    if "data-lines" in values:
+        kept["lines"] = values["data-lines"]
+    return attributes(values.get("id", ""), tuple(names_of_blocks(values.get("class", ""))), **kept)
 
 
 def _image(values: Mapping[str, str]) -> Node:

@@ -32,12 +32,13 @@ class Target:
 class Resolved:
     """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing.
 
-    `why` says what is wrong with a file that is there and cannot be published.
+    `why` says what is wrong with a file that is there and cannot be published, `hint` what to do about it.
     """
 
     address: str
     fragment_lost: bool = False
     why: str = ""
+    hint: str = ""
 
 
 class Articles:

@@ -24,7 +24,7 @@ _MATHS_ATTRIBUTES = frozenset(
     " displaystyle scriptlevel movablelimits largeop symmetric notation".split()
 )
 _ATTRIBUTES = {
-    "*": {"id", "class", "lang", "dir", "title", "role"},
+    "*": {"id", "class", "lang", "dir", "title", "role", "data-lines"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "checked", "disabled"},

@@ -10,6 +10,7 @@ from pipeline.normalise.trees import Tree, rename
 # The classes by which the editions' style sheets and repairs know a thing. An author's own could mean any of them.
 _CLASSES = re.compile(
     "footnotes|uri|remote|missing-picture|task-list|smallcaps|math|display|sourceCode|admonition(-[a-z]+)?"
+    "|questions|glossary|solution|print-only|web-only"
 )
 _NOTES = {"doc-noteref": "footnote-ref", "doc-backlink": "footnote-back"}
 _NUMBER, _SPAN = re.compile(r"-?\d{1,9}"), re.compile(r"[1-9]\d{0,2}")
@@ -20,6 +21,7 @@ _VALUES = {
     "rowspan": _SPAN,
     "width": re.compile(r"\d{1,5}"),
     "height": re.compile(r"\d{1,5}"),
+    "data-lines": re.compile(r"\d{1,2}"),
     "dir": re.compile("ltr|rtl|auto"),
     "type": re.compile("[1aAiI]|checkbox"),
     "style": re.compile(r"text-align:\s*(left|right|center|justify|start|end);?"),

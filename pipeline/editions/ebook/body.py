@@ -17,6 +17,7 @@ from pipeline.editions.ebook.chapter import Link
 from pipeline.editions.ebook.links import Around, address, other_chapter
 from pipeline.editions.ebook.places import xml_name
 from pipeline.editions.hypertext import Tree
+from pipeline.model.media import Medium, leave_out
 from pipeline.model.text import printable
 
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -91,6 +92,7 @@ class Text:
 def write(body: str, around: Around) -> Text:
     """The body as XHTML."""
     tree = hypertext.parse(body)
+    leave_out(tree, Medium.WEB)
     mend(tree, around.images, around.language)
     root = etree.fromstring(f'<div xmlns="{_XHTML}" xmlns:epub="{_EPUB}"/>')
     places = _copy(tree, root)

@@ -20,6 +20,7 @@ from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.labels import direction, labels, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
+from pipeline.model.media import Medium, leave_out
 from pipeline.press.sheets import Copy, anchor
 
 Pictures = Mapping[str, Picture]
@@ -76,10 +77,11 @@ def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
     return shown
 
 
-def article_html(article: Article, pictures: Pictures, notes: Notes) -> str:
+def article_html(article: Article, pictures: Pictures, notes: Notes, medium: Medium = Medium.PRINT) -> str:
     """An article for print, title and opening included, as one `article` element with the article's slug as id.
 
-    `notes` numbers the notes at the foot: give one to all articles of a document to number them through.
+    `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `medium` says
+    whose paper it is: a teacher's has the solutions, where they stand in the text.
     """
     template = shelf.templates().get_template("print/article.html")
     return template.render(
@@ -89,13 +91,14 @@ def article_html(article: Article, pictures: Pictures, notes: Notes) -> str:
         direction=direction(article.language),
         reading=reading_time(article),
         lead=Markup(_lead(article.lead, pictures, article.language)),  # noqa: S704 - our own HTML
-        body=Markup(body_html(article, pictures, notes)),  # noqa: S704 - sanitised when it was normalised
+        body=Markup(body_html(article, pictures, notes, medium)),  # noqa: S704 - sanitised when it was normalised
     )
 
 
-def body_html(article: Article, pictures: Pictures, notes: Notes) -> str:
+def body_html(article: Article, pictures: Pictures, notes: Notes, medium: Medium = Medium.PRINT) -> str:
     """An article's body alone, ready for paper."""
     tree = parse(article.body.text)
+    leave_out(tree, medium)
     for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))

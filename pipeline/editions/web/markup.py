@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from pipeline.editions import hypertext
 from pipeline.editions.hypertext import Tree
 from pipeline.editions.web.places import Place, asset_path
+from pipeline.model.media import Medium, leave_out
 
 # What is announced by its text, and by nothing where that is a formula.
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
@@ -18,6 +19,7 @@ _FORMULA_CHARACTERS = 16
 def page_body(body: str, place: Place, words: NullTranslations) -> str:
     """The body as a page of the site has it; `words` name the parts that scroll, in the article's language."""
     tree = hypertext.parse(body)
+    leave_out(tree, Medium.WEB)
     _size_images(tree, place)
     _name_formulas(tree)
     _scroll(tree, words)
@@ -29,8 +31,9 @@ def page_body(body: str, place: Place, words: NullTranslations) -> str:
 
 
 def feed_body(body: str, place: Place) -> str:
-    """The body as a feed has it: nothing but its addresses is changed."""
+    """The body as a feed has it: nothing of what the site shows is changed but its addresses."""
     tree = hypertext.parse(body)
+    leave_out(tree, Medium.WEB)
     hypertext.localise(tree, place.address)
     return hypertext.to_html(tree)
 

@@ -1,0 +1,120 @@
+"""Which medium shows what: blocks of a text that are for some editions alone, and an article without the others.
+
+| block | site, feed, e-book | print | a teacher's copy |
+| --- | --- | --- | --- |
+| `web-only` | shown | | |
+| `print-only` | | shown | shown |
+| `solution` | | | shown |
+
+A block is an element, or a node of pandoc's, with that name as a class; what stands in several is shown where all are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from urllib.parse import unquote
+
+from lxml import html
+
+Tree = html.HtmlElement
+
+
+class Medium(StrEnum):
+    """What an article is read on: a screen, paper, or the paper of whoever teaches with it."""
+
+    WEB = "web"
+    PRINT = "print"
+    TEACHER = "teacher"
+
+
+RESERVED = frozenset({"solution", "print-only", "web-only"})
+"""The names of the blocks that not every medium shows."""
+_LEFT_OUT = {
+    Medium.WEB: frozenset({"solution", "print-only"}),
+    Medium.PRINT: frozenset({"solution", "web-only"}),
+    Medium.TEACHER: frozenset({"web-only"}),
+}
+# What nobody misses once there is nothing in it.
+_HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b strong em i".split())
+
+
+def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
+    """Whether a medium shows what stands in all of these blocks."""
+    return _LEFT_OUT[medium].isdisjoint(blocks)
+
+
+def blocks_around(element: Tree) -> frozenset[str]:
+    """The names of the blocks for some media alone in which an element stands, or which it is."""
+    around = (element, *element.iterancestors())
+    return RESERVED.intersection(name for one in around for name in one.get("class", "").split())
+
+
+def has_reserved(tree: Tree) -> bool:
+    """Whether there is any block that not every medium shows."""
+    return any(tree.find_class(name) for name in RESERVED)
+
+
+def leave_out(tree: Tree, medium: Medium) -> None:
+    """Take out of a body what a medium does not show.
+
+    The notes that are called from there alone go too, the others are numbered anew; links to places that are gone keep
+    their words.
+    """
+    unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
+    gone: set[str] = set()
+    for block in unseen:
+        gone |= _take_out(block, tree)
+    if unseen:
+        gone |= _take_out_notes(tree)
+        _unlink(tree, gone)
+
+
+def _take_out(element: Tree, tree: Tree) -> set[str]:
+    """Take an element out, and what held nothing else; the ids that go with it."""
+    gone = {identifier for inner in element.iter() if (identifier := inner.get("id"))}
+    holder = element.getparent()
+    if holder is None:
+        return gone
+    element.drop_tree()
+    if holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
+        gone |= _take_out(holder, tree)
+    return gone
+
+
+def _take_out_notes(tree: Tree) -> set[str]:
+    gone: set[str] = set()
+    calls = list(tree.iterfind(".//a[@role='doc-noteref']"))
+    called = {call.get("href", "").removeprefix("#") for call in calls}
+    numbers: dict[str, int] = {}
+    for section in tree.findall("section[@role='doc-endnotes']"):
+        for note in section.findall("ol/li"):
+            identifier = note.get("id", "")
+            if identifier in called:
+                numbers[identifier] = len(numbers) + 1
+            else:
+                gone |= _take_out(note, tree)
+        if section.find("ol/li") is None:
+            gone |= _take_out(section, tree)
+    _number(calls, numbers)
+    return gone
+
+
+def _number(calls: Iterable[Tree], numbers: dict[str, int]) -> None:
+    for call in calls:
+        raised = call.find("sup")
+        number = numbers.get(call.get("href", "").removeprefix("#"))
+        if raised is not None and number is not None:
+            raised.text = str(number)
+
+
+def _unlink(tree: Tree, gone: Collection[str]) -> None:
+    for link in list(tree.iter("a")):
+        address = link.get("href", "")
+        if not address.startswith("#") or unquote(address[1:]) not in gone:
+            continue
+        if link.get("id"):  # a place that others lead to
+            link.tag = "span"
+            link.attrib.pop("href")
+        else:
+            link.drop_tag()

@@ -1,0 +1,85 @@
+"""Blocks of a lesson: questions, a glossary, solutions, and what is for the screen or for paper alone.
+
+Each is a division with its name as a class (`::: questions`, `<div class="solution">`). Which edition shows which is
+told by `model/media.py`; here they are made out, and what cannot be meant is named.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from pipeline.model.media import RESERVED, Medium, is_shown
+from pipeline.model.nodes import Node, attributes_of, landmarks
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.questions import list_questions
+
+BLOCKS = RESERVED | {"questions", "glossary"}
+"""The names of all blocks."""
+# What people write instead, in French and English; near misses are told by their letters.
+_MEANT = {
+    "solution": "answer answers correction corrections corrige corriges corrigé corrigés reponse reponses réponse réponses",
+    "questions": "exercice exercices exercise exercises exercises",
+    "glossary": "glossaire lexique vocabulaire vocabulary",
+    "print-only": "print only-print imprimé impression papier paper",
+    "web-only": "web only-web screen-only écran",
+}
+_NAMES = {word: name for name, words in _MEANT.items() for word in words.split()}
+_NEAR = 0.8
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Make a list of each block's questions; name what nearly is a block, and what no edition would show."""
+    for node in landmarks(blocks):
+        if node["t"] != "Div":
+            continue
+        triple = node["c"][0]
+        triple[1] = [name.lower() if name.lower() in BLOCKS else name for name in triple[1]]
+        if "questions" in triple[1]:
+            list_questions(node, findings)
+        _report_near_misses(node, findings)
+    _report_unseen(blocks, findings)
+    return blocks
+
+
+def names_of_blocks(classes: str) -> list[str]:
+    """Which of an element's classes are names of blocks."""
+    return [name for name in classes.lower().split() if name in BLOCKS]
+
+
+def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
+    """Of those nodes that stand in blocks for some editions alone, by their `id()`: the names of these blocks."""
+    found: dict[int, frozenset[str]] = {}
+    for node in nodes:
+        triple = attributes_of(node)
+        names = RESERVED.intersection(triple[1]) if triple else None
+        if names:
+            for inner in landmarks([node]):
+                found[id(inner)] = found.get(id(inner), frozenset()) | names
+    return found
+
+
+def _report_near_misses(node: Node, findings: Findings) -> None:
+    classes = node["c"][0][1]
+    if len(classes) != 1 or classes[0] in BLOCKS:
+        return
+    written = classes[0].lower()
+    near = [_NAMES[written]] if written in _NAMES else difflib.get_close_matches(written, sorted(BLOCKS), 1, _NEAR)
+    if near:
+        message = f"“{classes[0]}” is no kind of block that is known here; its text is shown as any other"
+        findings.add("unknown-block", message, node, f"did you mean “::: {near[0]}”?")
+
+
+def _report_unseen(blocks: list[Node], findings: Findings) -> None:
+    """Name the outermost blocks that no medium shows."""
+    nodes = list(landmarks(blocks))
+    around = reserved(nodes)
+    told: set[int] = set()
+    for node in nodes:
+        names = around.get(id(node), frozenset())
+        if id(node) in told or any(is_shown(medium, names) for medium in Medium):
+            continue
+        told.update(map(id, landmarks([node])))
+        both = " and ".join(f"“{name}”" for name in sorted(names))
+        hint = "take it out of one of the blocks, or close the outer one before it"
+        findings.add("seen-nowhere", f"this is {both} at once, so no edition shows it", node, hint)
