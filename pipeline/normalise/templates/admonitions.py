@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from pipeline.normalise.boxes import KINDS, classes_of
 from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.lessons import lesson_fence
 
 Change = tuple[int, int, str]
 
@@ -83,6 +84,10 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
         opened.append(_Open(indent, new_indent, "" if box["tab"] else ":::"))
         head = _bold(blanks, box["tab"]) if box["tab"] else _head(blanks, ":::", box["name"], box["title"])
         yield start, start + len(line), f"\n{head}"
+        return
+    lesson = None if is_code else lesson_fence(line)
+    if lesson is not None:
+        yield start, start + len(line), lesson
         return
     fenced = None if is_code else _FENCED_BOX.fullmatch(line)
     if fenced is not None:
