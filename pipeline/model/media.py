@@ -35,6 +35,8 @@ _LEFT_OUT = {
     Medium.PRINT: frozenset({"solution", "web-only"}),
     Medium.TEACHER: frozenset({"web-only"}),
 }
+# What need not be set apart where it is shown.
+_UNWRAPPED = RESERVED - {"solution"}
 # What nobody misses once there is nothing in it.
 _HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b strong em i".split())
 
@@ -59,7 +61,7 @@ def leave_out(tree: Tree, medium: Medium) -> None:
     """Take out of a body what a medium does not show.
 
     The notes that are called from there alone go too, the others are numbered anew; links to places that are gone keep
-    their words.
+    their words. What is shown stands in the text as if nobody had set it apart; solutions stay what they are.
     """
     unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
     gone: set[str] = set()
@@ -68,6 +70,8 @@ def leave_out(tree: Tree, medium: Medium) -> None:
     if unseen:
         gone |= _take_out_notes(tree)
         _unlink(tree, gone)
+    for block in [block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)]:
+        _unwrap(block)
 
 
 def _take_out(element: Tree, tree: Tree) -> set[str]:
@@ -80,6 +84,19 @@ def _take_out(element: Tree, tree: Tree) -> set[str]:
     if holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
         gone |= _take_out(holder, tree)
     return gone
+
+
+def _unwrap(block: Tree) -> None:
+    """Leave what a block holds in its place; one that says more of it than who it is for stays one."""
+    others = [name for name in block.get("class", "").split() if name not in _UNWRAPPED]
+    block.attrib.pop("class")
+    if others:
+        block.set("class", " ".join(others))
+    first = next(iter(block), None)
+    if block.get("id") and first is not None and not first.get("id") and not (block.text or "").strip():
+        first.set("id", block.attrib.pop("id"))
+    if block.tag in ("div", "span") and not block.attrib:
+        block.drop_tag()
 
 
 def _take_out_notes(tree: Tree) -> set[str]:

@@ -25,6 +25,7 @@ from pipeline.press.sheets import Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
+_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 # Scripts that have italics, or none that is known; and the forms that East Asian letters have in others.
@@ -58,7 +59,7 @@ def styles(language: str) -> tuple[str, ...]:
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
     ]
-    return (shelf.press_stylesheet("print/page.css", "print/text.css", *more, east_asian=forms),)
+    return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms),)
 
 
 def running_head(text: str) -> str:
