@@ -13,11 +13,15 @@ from typing import Any
 
 import pydyf
 
+from pipeline.press.typing_font import font_name
+
 _POINTS = 0.75  # a CSS pixel
 # Where a style sheet leaves the line height to the font.
 _NORMAL_PITCH = 1250
 # An annotation's flag "print", a field's flag "several lines" (ISO 32000-1, tables 165 and 228).
 _PRINTED, _SEVERAL_LINES = 4, 1 << 12
+# Which side text is set from (ISO 32000-1, table 222).
+_LEFT, _RIGHT = 0, 2
 # A check mark in a square of 12 by 12.
 _MARK = ((2.4, 6.2), (4.9, 3.2), (9.6, 9.4))
 _BOX, _STROKE = 12, 1.4
@@ -58,16 +62,12 @@ def add_fields(forms: Mapping[Any, Inputs], matrix: Any, pdf: Any, page: Any, *_
         page.setdefault("Annots", pydyf.Array()).append(field.reference)
 
 
-def font_name(pitch: int) -> str:
-    """The font of a field whose lines stand so far apart, in thousandths of its size: one of the bound PDF's."""
-    return f"Sans{pitch}"
-
-
 def _text(pdf: Any, element: Any, style: Any, width: float, height: float) -> dict[str, Any]:  # noqa: ANN401 - untyped
     size = style["font_size"] * _POINTS
     return {
         "FT": "/Tx",
         "Ff": _SEVERAL_LINES if element.tag == "textarea" else 0,
+        "Q": _RIGHT if style["direction"] == "rtl" else _LEFT,
         "DA": pydyf.String(f"/{font_name(_pitch(style))} {size:g} Tf {_color(style)} rg"),
         "AP": pydyf.Dictionary({"N": _drawn(pdf, width, height, "/Tx BMC EMC")}),
     }

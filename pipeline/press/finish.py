@@ -1,6 +1,7 @@
-"""Repairs of what WeasyPrint writes, before it is written, so that sheets can be bound to PDF/UA-1. Only user of pydyf.
+"""Repairs of what WeasyPrint writes, before it is written, so that sheets can be bound to PDF/UA-1.
 
 Each repair names the rule it serves (veraPDF's numbers are those of ISO 14289-1) and where the fault comes from.
+Only user of pydyf beside fields.py.
 """
 
 from __future__ import annotations

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from pikepdf import Array, Name, Object, String
 
 from pipeline.press.boards import Boards
-from pipeline.press.fields import font_name
 from pipeline.press.signature import Field
 from pipeline.press.syntax import array, deflated, to
-from pipeline.press.typing_font import FIRST_CODE, TypingFont, typing_font
+from pipeline.press.typing_font import FIRST_CODE, TypingFont, font_name, typing_font
 
 _PITCH = re.compile(re.escape(font_name(0)).replace("0", r"(\d+)"))
 # How far below the baseline a line of text ends, in thousandths of the size: there the ruled line is.
@@ -33,7 +32,7 @@ def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
         field.T = String(name)
         if Name.Tx == field.FT:
             # Viewers write over the appearance of a field that is filled in: binding must not let two share one.
-            field.AP.N.write(b"/Tx BMC EMC %%%s" % name.encode("ascii", "backslashreplace"))
+            field.AP.N.write(b"/Tx BMC EMC %%%s" % name.encode("unicode_escape"))
     return fields
 
 

@@ -38,6 +38,11 @@ class TypingFont:
     capitals: int
 
 
+def font_name(pitch: int) -> str:
+    """The font of a field whose lines stand so far apart, in thousandths of its size: by its name in the PDF."""
+    return f"Sans{pitch}"
+
+
 @functools.cache
 def typing_font() -> TypingFont:
     """The font that readers fill in forms with."""
