@@ -5,7 +5,7 @@
     text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
     nodes     restore           what the tags say in the place of the words; in code and formulas what was typed
 
-`admonitions` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `> [!note]`).
+`admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`).
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
     box = None if is_code else _INDENTED_BOX.fullmatch(line)
     if box is not None:
         opened.append(_Open(indent, new_indent, "" if box["tab"] else ":::"))
-        head = _bold(blanks, box["tab"]) if box["tab"] else _head(blanks, ":::", box["name"], box["title"])
+        head = _bold(blanks, box["tab"]) if box["tab"] else head_of(blanks, ":::", box["name"], box["title"])
         yield start, start + len(line), f"\n{head}"
         return
     lesson = None if is_code else lesson_fence(line)
@@ -94,7 +94,7 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
         title = next((fenced[name] for name in ("bracket", "named", "title") if fenced[name] is not None), None)
         # Else a layout of the author's own.
         if title is not None or fenced["name"].lower() in KINDS:
-            yield start, start + len(line), _head(blanks, fenced["colons"], fenced["name"], title)
+            yield start, start + len(line), head_of(blanks, fenced["colons"], fenced["name"], title)
             return
     if not is_code and not opened and _IMPORT.fullmatch(line):
         yield start, start + len(line), "\n"
@@ -103,7 +103,7 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
         yield start, start + taken, ""
 
 
-def _head(blanks: str, colons: str, name: str, title: str | None) -> str:
+def head_of(blanks: str, colons: str, name: str, title: str | None) -> str:
     """The first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
     words = _bold(blanks, name_of(name) if title is None else title)
     marked = _fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model.nodes import Node, attributes, string
-from pipeline.normalise.boxes import classes_of
+from pipeline.normalise.boxes import KINDS, classes_of
 from pipeline.normalise.templates.admonitions import name_of
 
 _TITLES = (["admonition-title"], ["admonition-name"])
@@ -30,6 +30,15 @@ def as_box(node: Node) -> Node:
     paragraph = [node["c"][0] | {"c": rest}] if rest else []
     heading = _title(title, "admonition-title") if title else _title([string(name_of(found[1]))], "admonition-name")
     return _box(node, found[1], heading, [*paragraph, *node["c"][1:]])
+
+
+def notice(block: Node, kind: str) -> Node:
+    """A block as a box; it is named unless it begins in bold type, which is a title of its author's."""
+    blocks = block["c"] if block["t"] == "BlockQuote" else [block]
+    inlines = blocks[0]["c"] if blocks and blocks[0]["t"] in ("Para", "Plain") else []
+    bold = bool(inlines) and inlines[0]["t"] == "Strong"
+    title = [_title([string(name_of(kind))], "admonition-name")] if kind in KINDS and not bold else []
+    return {"t": "Div", "c": [attributes("", classes_of(kind)), [*title, *blocks]]}
 
 
 def _alert(node: Node) -> Node:

@@ -26,7 +26,7 @@ class Said:
     leads, also for a tag that is written where an address belongs.
     """
 
-    kind: Literal["nothing", "words", "link", "picture", "code", "quotation"] = "nothing"
+    kind: Literal["nothing", "words", "link", "picture", "code", "quotation", "box"] = "nothing"
     text: str = ""
     address: str = ""
     lead: str = ""

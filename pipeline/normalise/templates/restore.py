@@ -249,7 +249,7 @@ def _became(said: Said) -> str:
         return f"a link to {said.address}"
     if said.kind == "picture":
         return f"the picture {said.address}"
-    names = {"code": "a block of code", "quotation": "a quotation", "nothing": "a link"}
+    names = {"code": "a block of code", "quotation": "a quotation", "box": "a box", "nothing": "a link"}
     return names.get(said.kind, "text: " + _short(" ".join(filter(None, (said.lead, said.text)))))
 
 

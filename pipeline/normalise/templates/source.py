@@ -15,6 +15,7 @@ from hashlib import sha256
 from pipeline.normalise.templates.admonitions import admonitions
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Said, meaning
+from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
 from pipeline.normalise.templates.tags import Tag, scan
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
@@ -133,6 +134,7 @@ def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> 
     lines = _line_starts(text)
     pairs = _pairs(tags, code)
     links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
+    boxes: set[int] = set()  # the indices of what closes a box
     for index, tag in enumerate(tags):
         line = bisect_right(lines, tag.start)
         place = line, tag.start - lines[line - 1] + 1
@@ -143,9 +145,18 @@ def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> 
         if index in links:
             yield Slot(tag, Said(address=links[index], how="silent"), typed, place, "](", ")")
             continue
+        if index in boxes:
+            yield _placed(closing(text, tag, lines[line - 1]), NOTHING, typed, place)
+            continue
         said = meaning(tag, known)
         close = pairs.get(index)
         if close is not None:
+            starts = lines[line - 1], lines[bisect_right(lines, tags[close].start) - 1]
+            box = opening(text, tag, tags[close], starts)
+            if box and not _are_in_html(text, (tag, tags[close]), starts):
+                boxes.add(close)
+                yield _placed(box, Said("box"), typed, place)
+                continue
             begin, end = tag.end, tags[close].start
             if (
                 said.address
@@ -184,6 +195,10 @@ def _pairs(tags: list[Tag], code: Code) -> dict[int, int]:
     return pairs
 
 
+def _placed(edge: Edge, said: Said, typed: str, place: tuple[int, int]) -> Slot:
+    return Slot(edge.tag, said, typed, place, edge.before, edge.after)
+
+
 def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
     """The slot in a paragraph of its own, where it stands at the beginning of a line and is no part of a sentence."""
     tag, said = slot.tag, slot.said
@@ -201,6 +216,10 @@ def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -
     typed = text[line_start : tag.end]
     moved = Tag(line_start, tag.end, tag.kind, tag.name, tag.rest, tag.closing, tag.content)
     return Slot(moved, said, typed, slot.position, f"\n{indent}", "\n" if alone else f"\n\n{indent}")
+
+
+def _are_in_html(text: str, tags: Iterable[Tag], starts: Iterable[int]) -> bool:
+    return any(_in_html(text, start, text.find("\n", tag.end)) for tag, start in zip(tags, starts, strict=True))
 
 
 def _in_html(text: str, line_start: int, line_end: int) -> bool:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 
 from pipeline.model.nodes import Node, attributes_of
+from pipeline.normalise.templates.callouts import notice
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _BLANKS = frozenset({"Space", "SoftBreak"})
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
+# Of the themes Minimal Mistakes and Chirpy.
+_NOTICE = re.compile(r"\.(?:notice--|prompt-)(\w+)|\.notice(?![\w-])")
 
 
 def tidy(nodes: list[Node]) -> list[Node]:
@@ -77,12 +80,15 @@ def _trimmed(inlines: list[Node]) -> list[Node]:
 
 
 def _describe(written: list[str], before: list[Node]) -> None:
-    """Apply lists of attributes to the block before: an id; `{:toc}` takes away the list that it would replace."""
+    """Apply lists of attributes to the block before: an id, a box; `{:toc}` takes away the list it would replace."""
     if not before:
         return
     if any(text.strip() == "toc" for text in written) and before[-1]["t"] in ("BulletList", "OrderedList"):
         before.pop()
         return
+    box = next((found for text in written if (found := _NOTICE.search(text))), None)
+    if box is not None:
+        before[-1] = notice(before[-1], box[1] or "")
     found = next((found for text in written if (found := _IDENTIFIER.search(text))), None)
     if found is None:
         return

@@ -66,7 +66,7 @@ HUGO = {
     '{{< details "Le titre" >}}\nUn *texte*.\n{{< /details >}}': (
         "<p><strong>Le titre</strong></p> <p>Un <em>texte</em>.</p>"
     ),
-    "{{% note %}}\n- a\n- b\n{{% /note %}}": "<ul> <li>a</li> <li>b</li> </ul>",
+    "{{% aparte %}}\n- a\n- b\n{{% /aparte %}}": "<ul> <li>a</li> <li>b</li> </ul>",
     '{{< quote-block text="Un mot." cite="Ada" >}}': "<blockquote> <p>Un mot. — Ada</p> </blockquote>",
     "a {{< highlight >}}b{{< /highlight >}} c": "<p>a b c</p>",
     "{{< highlight text >}}\n*a*\n{{< /highlight >}}": '<pre class="text"><code>*a*</code></pre>',
@@ -82,6 +82,15 @@ KRAMDOWN = {
     "a {::comment}caché{:/comment} b": "<p>a b</p>",
     '{::options parse_block_html="true" /}\n\nUn texte.': "<p>Un texte.</p>",
 }
+
+
+def boxed(kind: str, which: str, title: str, text: str) -> str:
+    """A box as pandoc writes it."""
+    return (
+        f'<div class="admonition admonition-{kind}"> <p class="admonition-{which}"><strong>{title}</strong></p> '
+        f"{text} </div>"
+    )
+
 
 BOXES = {
     '!!! note "Le titre"\n    Un texte.\n\n        code\nsuite': (
@@ -118,6 +127,36 @@ BOXES = {
     ),
     "> [!title]+ Le *titre*\n> Un texte.": (
         '<div class="admonition"> <p class="admonition-title"><strong>Le <em>titre</em></strong></p> <p>Un texte.</p> </div>'
+    ),
+    "{{% note %}}\n- a\n- b\n{{% /note %}}": boxed("note", "name", "Note", "<ul> <li>a</li> <li>b</li> </ul>"),
+    "- a\n\n  {% warning %}\n  b\n  {% endwarning %}\n\n- c": (
+        f"<ul> <li><p>a</p> {boxed('warning', 'name', 'Warning', '<p>b</p>')}</li> <li><p>c</p></li> </ul>"
+    ),
+    "Avant.\n{{< notice warning >}}\na\n{{< notice tip >}}\nb\n{{< /notice >}}\n{{< /notice >}}\nAprès.": (
+        "<p>Avant.</p> "
+        + boxed("warning", "name", "Warning", f"<p>a</p> {boxed('tip', 'name', 'Tip', '<p>b</p>')}")
+        + " <p>Après.</p>"
+    ),
+    '{{< callout type="info" title="Le *titre*" >}}\na\n{{< /callout >}}': boxed(
+        "info", "title", "Le titre", "<p>a</p>"
+    ),
+    '{{< note "action" >}}\na\n{{< /note >}}': boxed("note", "name", "Note", "<p>a</p>"),
+    '{{< admonition tip "à lire" >}}\na\n{{< /admonition >}}': boxed("tip", "title", "à lire", "<p>a</p>"),
+    "{{< alert >}}\na\n{{< /alert >}}": '<div class="admonition"> <p>a</p> </div>',
+    "{{< tip >}}*a*{{< /tip >}}\nb": boxed("tip", "name", "Tip", "<p><em>a</em></p>") + " <p>b</p>",
+    "- x\n\n  {{< tip >}}\n  a\n  b {{< /tip >}}\n- y": (
+        f"<ul> <li><p>x</p> {boxed('tip', 'name', 'Tip', '<p>a b</p>')}</li> <li><p>y</p></li> </ul>"
+    ),
+    "Un {% note %}mot{% endnote %}.": "<p>Un mot.</p>",
+    "{% note %}Un mot{% endnote %} et la suite.": "<p>Un mot et la suite.</p>",
+    "> {% note %}\n> a\n> {% endnote %}": "<blockquote> <p>a</p> </blockquote>",
+    "Un texte.\n{: .notice--warning}\n\nFin.": boxed("warning", "name", "Warning", "<p>Un texte.</p>") + " <p>Fin.</p>",
+    "> Un texte.\n{: .prompt-tip #ici }": (
+        '<div id="ici" class="admonition admonition-tip"> <p class="admonition-name"><strong>Tip</strong></p> '
+        "<p>Un texte.</p> </div>"
+    ),
+    "**Attention :** un texte.\n{: .notice--danger}": (
+        '<div class="admonition admonition-danger"> <p><strong>Attention :</strong> un texte.</p> </div>'
     ),
     "[[Une page|le texte]] et [[Une page]]": (
         '<p><a href="Une page">le texte</a> et <a href="Une page">Une page</a></p>'

@@ -1,0 +1,71 @@
+"""Boxes that are written as a pair of tags: `{{< notice warning "Title" >}}` ... `{{< /notice >}}`, `{% note %}` ..."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.normalise.boxes import KINDS
+from pipeline.normalise.templates.admonitions import head_of
+from pipeline.normalise.templates.arguments import plain, read_arguments
+from pipeline.normalise.templates.tags import Tag
+
+_BOXES = frozenset("admonition alert callout notice".split())
+# Other names of kinds are those of tags that mean something else: quotations, details, ...
+_KINDS = frozenset("note tip hint info important warning attention caution danger".split())
+_TYPES = ("type", "kind", "variant", "level", "color", "class")
+_TITLES = ("title", "heading", "header")
+_DEEPEST_INDENT = 3  # four blanks begin code
+_ENDS_LINE = re.compile(r"[ \t\r]*+(?:\n|\Z)")
+
+
+class Edge(NamedTuple):
+    """A tag with the blanks before it, and what stands around its word: that is a paragraph of its own, and goes."""
+
+    tag: Tag
+    before: str
+    after: str
+
+
+def opening(text: str, tag: Tag, close: Tag, starts: tuple[int, int]) -> Edge | None:
+    """How a box begins; None where a tag begins none, or the pair has words around it in its lines.
+
+    `starts` are where the lines of both tags begin.
+    """
+    indent = _indent(text, starts[0])
+    alike = tag.start - starts[0] == len(indent) and indent == _indent(text, starts[1])  # in the same list or in none
+    if not alike or len(indent) > _DEEPEST_INDENT or not _ENDS_LINE.match(text, close.end):
+        return None
+    head = _head(tag, indent)
+    after = f"\n\n{head}\n" + ("" if _ENDS_LINE.match(text, tag.end) else indent)
+    return Edge(replace(tag, start=starts[0]), f"\n{indent}", after) if head else None
+
+
+def closing(text: str, tag: Tag, start: int) -> Edge:
+    """How a box ends; `start` is where the tag's line begins."""
+    indent = _indent(text, start)
+    end = f"\n\n{indent}:::\n"
+    if tag.start - start == len(indent):
+        return Edge(replace(tag, start=start), f"\n{indent}", end)
+    return Edge(tag, f"\n\n{indent}", end)
+
+
+def _head(tag: Tag, indent: str) -> str:
+    """The first lines of a box; one that says neither its kind nor a title has no title."""
+    name = tag.name.lower()
+    if name not in _BOXES | _KINDS or "{{" in tag.rest:
+        return ""
+    arguments = read_arguments(tag.rest)
+    told = (*(arguments.named.get(key, "") for key in _TYPES), *arguments.positional, name)
+    kind = next((text.lower() for text in told if text.lower() in KINDS), "")
+    # A small word alone is a name for a look.
+    texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
+    title = plain(arguments.first(_TITLES) or next(texts, ""))
+    return head_of(indent, ":::", kind, title if title or not kind else None)
+
+
+def _indent(text: str, start: int) -> str:
+    """The blanks that a line begins with, but for more than there may be."""
+    line = text[start : start + _DEEPEST_INDENT + 1]
+    return line[: len(line) - len(line.lstrip(" "))]
