@@ -31,7 +31,7 @@ def _paragraphs(tree: Tree) -> Iterator[str]:
     for event, element in walk:
         names = RESERVED.intersection(element.get("class", "").split())
         if element.tag in _BLOCKS or names:
-            yield from _paragraph(words, places, element.tag if event == "end" else "p")
+            yield from _paragraph(words, places, str(element.tag) if event == "end" else "p")
             words, places = [], []
         if names:
             yield f'<div class="{" ".join(sorted(names))}">' if event == "start" else "</div>"

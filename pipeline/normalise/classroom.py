@@ -7,10 +7,11 @@ told by `model/media.py`; here they are made out, and what cannot be meant is na
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.model.media import RESERVED, Medium, is_shown
-from pipeline.model.nodes import Node, attributes_of, landmarks
+from pipeline.model.nodes import Node, attributes_of, landmarks, rewrite
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.questions import list_questions
 
@@ -18,7 +19,8 @@ BLOCKS = RESERVED | {"questions", "glossary"}
 """The names of all blocks."""
 # What people write instead, in French and English; near misses are told by their letters.
 _MEANT = {
-    "solution": "answer answers correction corrections corrige corriges corrigé corrigés reponse reponses réponse réponses",
+    "solution": "answer answers correction corrections corrige corriges corrigé corrigés reponse reponses réponse"
+    " réponses",
     "questions": "exercice exercices exercise exercises exercises",
     "glossary": "glossaire lexique vocabulaire vocabulary",
     "print-only": "print only-print imprimé impression papier paper",
@@ -26,6 +28,8 @@ _MEANT = {
 }
 _NAMES = {word: name for name, words in _MEANT.items() for word in words.split()}
 _NEAR = 0.8
+_FENCE = re.compile(r"[ >]*+:{3,}+(.*)")
+_OF_SOLUTION = re.compile(r"^[ ]*solutions?\b|\.solution\b", re.IGNORECASE)
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -57,6 +61,28 @@ def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
             for inner in landmarks([node]):
                 found[id(inner)] = found.get(id(inner), frozenset()) | names
     return found
+
+
+def without_solutions(blocks: list[Node]) -> list[Node]:
+    """The blocks for those who are not to see a solution, where no edition can leave it out."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        return [node for node in nodes if "solution" not in (attributes_of(node) or ("", ()))[1]]
+
+    return rewrite(blocks, edit)
+
+
+def without_fenced_solutions(text: str) -> str:
+    """The same of Markdown that is not read."""
+    kept: list[str] = []
+    depth = 0  # of fences, from that of a solution on
+    for line in text.split("\n"):
+        fence = _FENCE.fullmatch(line)
+        if depth or (fence and _OF_SOLUTION.search(fence[1])):
+            depth += 0 if fence is None else 1 if fence[1].strip() else -1
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _report_near_misses(node: Node, findings: Findings) -> None:

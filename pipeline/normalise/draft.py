@@ -11,7 +11,18 @@ from pipeline.model.document import Document, UnreadableBodyError
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.normalise import brackets, classroom, headings, images, links, nesting, notes, places, raw_html, task_lists
+from pipeline.normalise import (
+    brackets,
+    classroom,
+    headings,
+    images,
+    links,
+    nesting,
+    notes,
+    places,
+    raw_html,
+    task_lists,
+)
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
@@ -113,7 +124,7 @@ def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> 
         path=post.path,
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
         metadata=metadata,
-        document=Document.of([as_typed(post.body)]),
+        document=Document.of([as_typed(classroom.without_fenced_solutions(post.body))]),
         ids=(),
         links=(),
         images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),

@@ -18,6 +18,7 @@ from pipeline.model.media import Medium, has_reserved, leave_out
 from pipeline.model.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.model.problems import Problem
 from pipeline.model.scripts import scripts_of
+from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
@@ -123,7 +124,7 @@ def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
 
 def _words_alone(draft: Draft) -> Node:
     """The words of a body that cannot be written."""
-    inlines = filter(is_inline, walk(draft.document.open()))
+    inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
     return as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
 
 

@@ -23,6 +23,6 @@ def lesson_fence(line: str) -> str | None:
         return None
     rest = found["rest"].rstrip(" :")
     attributes = [plain or braced for braced, plain in _ATTRIBUTES.findall(rest)]
-    title = _ATTRIBUTES.sub("", rest).strip().removeprefix("[").removesuffix("]").strip("* ")
+    title = _ATTRIBUTES.sub("", rest).replace("**", "").strip().removeprefix("[").removesuffix("]")
     head = f"{found['indent']}{found['colons']} {{{' '.join([f'.{_NAMES[name] or name}', *attributes])}}}\n"
     return f"{head}\n{found['indent']}**{title}**\n\n" if title else head
