@@ -2,7 +2,7 @@
 
 MkDocs writes a note as `!!! note "Title"` (or `???+`, one that can be opened) and a tab as `=== "Title"`, with all that
 belongs to it four blanks further in; pandoc writes a div between `:::`, GitHub and Obsidian a quotation that begins with
-`[!note]`; lists may be counted in letters.
+`[!note]`; lists may be counted in letters. What is for some editions alone becomes an element with that class.
 """
 
 from __future__ import annotations
@@ -12,15 +12,35 @@ from collections.abc import Iterator, Sequence
 
 _OPENING = re.compile(r'^( *)(?:(?:!!!|\?\?\?\+?)\s+[\w-]+(?: [\w -]+)?|===[!+]?)\s*(?:"(?P<title>[^"]*)")?\s*$')
 _INSET = 4
-_DIV_FENCE = re.compile(r"^[ >]*:{3,}.*$", re.MULTILINE)
+_DIV_FENCE = re.compile(r"([ >]*):{3,}(.*)")
+_RESERVED = re.compile(r"\b(?:(solution)s?|(?:(print)|(web))[-_]only)\b", re.IGNORECASE)
+_RESERVED_WORDS = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\.(solution|print-only|web-only)\b[^{}]*\}")
 _CALLOUT = re.compile(r"^((?:[ ]*>)+[ ]*)\[![\w-]+\][+-]?", re.MULTILINE)
 _LETTERED = re.compile(r"^( {0,3})(?:[a-z]|[ivx]{2,5}|[A-Z](?=\. {2}|\)))[.)](?= )", re.MULTILINE)
 
 
 def plain_blocks(text: str) -> str:
     """The text with these marks left out, or as plain Markdown has them."""
-    inset = "\n".join(_set_out(text.split("\n")))
-    return _LETTERED.sub(r"\g<1>1.", _DIV_FENCE.sub("", _CALLOUT.sub(r"\1", inset)))
+    inset = _RESERVED_WORDS.sub(r'<span class="\2">\1</span>', "\n".join(_set_out(text.split("\n"))))
+    return _LETTERED.sub(r"\g<1>1.", "\n".join(_without_fences(_CALLOUT.sub(r"\1", inset).split("\n"))))
+
+
+def _without_fences(lines: Sequence[str]) -> Iterator[str]:
+    """The lines without the fences of divs; those of divs for some editions alone as HTML."""
+    opened: list[bool] = []
+    for line in lines:
+        fence = _DIV_FENCE.fullmatch(line)
+        if fence is None:
+            yield line
+        elif fence[2].strip(" :"):
+            found = _RESERVED.search(fence[2])
+            opened.append(found is not None)
+            name = (found[1] or f"{found[2] or found[3]}-only").lower() if found else ""
+            yield from ("", f'{fence[1]}<div class="{name}">', fence[1]) if name else ("",)
+        elif opened and opened.pop():
+            yield from ("", f"{fence[1]}</div>", fence[1])
+        else:
+            yield ""
 
 
 def _set_out(lines: Sequence[str]) -> Iterator[str]:

@@ -24,6 +24,9 @@ from tests.fidelity.words import unordered
 ENOUGH = 0.999
 # Why a post may be left out without an error: its author wanted it so.
 _WANTED = frozenset({"draft", "private", "link-out"})
+# The blocks that an edition does not show, as the README says.
+_OFF_SCREEN = frozenset({"solution", "print-only"})
+_LEFT_OUT = {"HTML": _OFF_SCREEN, "PDF": frozenset({"solution", "web-only"}), "EPUB": _OFF_SCREEN}
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,15 @@ def _compared(file: Path, path: str, slug: str, problems: Sequence[Problem], edi
     if not slug:
         named = any(p.severity is Severity.ERROR or p.rule in _WANTED for p in problems)
         return Post(path, named=named)
+    text = file.read_bytes().decode("utf-8", "replace")
     with room_to_nest():
-        source = read_source(file.read_bytes().decode("utf-8", "replace"))
+        source = read_source(text)
+        whole = not any(name in text.lower() for names in _LEFT_OUT.values() for name in names)
+        sources = {name: source if whole else read_source(text, names) for name, names in _LEFT_OUT.items()}
     found = {}
     for name, read in editions.readers.items():
         seen = read(slug)
-        found[name] = None if seen is None else _found(name, source, seen, problems)
+        found[name] = None if seen is None else _found(name, sources[name], seen, problems)
     total = len(source.words) + len(source.notes)
     return Post(
         path,

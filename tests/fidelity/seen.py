@@ -59,19 +59,21 @@ class Seen:
     formulas: list[tuple[str, ...]] = field(default_factory=list)
 
 
-def see(roots: Iterable[Element]) -> Seen:
-    """What a reader sees of these elements."""
+def see(roots: Iterable[Element], left_out: frozenset[str] = frozenset()) -> Seen:
+    """What a reader sees of these elements, but for those of some classes and the notes that are called there alone."""
     seen = Seen()
     text: list[str] = []
     notes: list[str] = []
     for root in roots:
-        _read(root, seen, text, notes)
+        _read(root, seen, text, notes, left_out)
     seen.words, seen.notes = words_of("".join(text)), words_of("".join(notes))
     return seen
 
 
-def _read(root: Element, seen: Seen, text: list[str], notes: list[str]) -> None:
+def _read(root: Element, seen: Seen, text: list[str], notes: list[str], left_out: frozenset[str]) -> None:
     """Go through the tree without recursion: a post may be nested as deep as it likes."""
+    called: set[str] = set()
+    not_called: set[str] = set()
     todo: list[tuple[Element | str, list[str]]] = [(root, text)]
     while todo:
         item, flow = todo.pop()
@@ -81,6 +83,12 @@ def _read(root: Element, seen: Seen, text: list[str], notes: list[str]) -> None:
         if not isinstance(item.tag, str):  # a comment
             continue
         classes = frozenset((item.get("class") or "").split())
+        called |= {item.get("href") or ""}
+        if classes & left_out:
+            not_called |= set(_addresses(item))
+            continue
+        if f"#{item.get('id')}" in not_called - called:
+            continue
         _count(item, classes, seen)
         if item.tag in _UNSEEN or classes & _NO_WORDS:
             continue
@@ -90,6 +98,12 @@ def _read(root: Element, seen: Seen, text: list[str], notes: list[str]) -> None:
         for child in item:
             parts += [(child, inner), (child.tail or "", inner)]
         todo += reversed([*parts, (edge, inner)])
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    yield element.get("href") or ""
+    for child in element:
+        yield from _addresses(child)
 
 
 def _count(element: Element, classes: frozenset[str], seen: Seen) -> None:

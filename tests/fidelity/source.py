@@ -51,12 +51,12 @@ _SKIPPED = {
 }
 
 
-def read_source(text: str) -> Seen:
-    """What is seen of a post: its title, text, notes and pictures."""
+def read_source(text: str, left_out: frozenset[str] = frozenset()) -> Seen:
+    """What is seen of a post: its title, text, notes and pictures; `left_out` names the blocks that are not shown."""
     keys, body = parted(text)
     html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1#", plain_blocks(body))))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
-    seen = see(tree.iterfind("body"))
+    seen = see(tree.iterfind("body"), left_out)
     title = words_of(title_in(keys))
     if seen.words[: len(title)] != title:  # a first heading that repeats the title
         seen.words[:0] = title

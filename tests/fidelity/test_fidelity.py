@@ -24,6 +24,27 @@ SECOND = "Le second, plus long, donne ensuite tous les détails que l'on attend 
 NOTE = "[^n]: Cette remarque-là ne se lit qu'au pied de la page."
 PICTURE = "![Un plan de la maison](plan.png)"
 FORMULA = "On sait que $a^2 + b^2 = c^2$ ici."
+LESSON = """Un texte que chacun lit[^t].
+
+::: solution
+La réponse est quarante-deux[^s].
+:::
+
+::: print-only
+Une phrase qui ne s'imprime que sur le papier.
+:::
+
+:::: web-only
+::: note
+Une phrase qui ne se lit que sur l'écran.
+:::
+::::
+
+Un [mot]{.print-only} pour finir.
+
+[^t]: Une remarque pour tous.
+[^s]: Un calcul que nul élève ne lira.
+"""
 POST = (
     f"---\ntitle: L'essai\n---\n{FIRST}\n\n{SECOND}\n\n{PICTURE}\n\n{FORMULA}\n\n![Une tour](absente.png)\n\n{NOTE}\n"
 )
@@ -34,6 +55,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published
     """A post with a note, pictures and a formula, one that cannot be read and one that is a draft."""
     content = tmp_path_factory.mktemp("content")
     (content / "essai.md").write_text(POST, "utf-8")
+    (content / "leçon.md").write_text(LESSON, "utf-8")
     (content / "cassé.md").write_text("---\ntitle: [\n---\nRien.\n", "utf-8")
     (content / "plus-tard.md").write_text("---\ndraft: true\n---\nPlus tard.\n", "utf-8")
     data = io.BytesIO()
@@ -73,6 +95,26 @@ def test_what_is_whole_is_found_whole_and_what_is_left_out_is_named(published: t
     assert whole.words == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici")) - 2  # [^n] is no word
     for one in found([whole]).values():
         assert (one.pictures.shown, one.pictures.stand_ins, one.pictures.lost, one.formulas) == (1, 1, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "lost"),
+    [
+        ("", "", everywhere()),
+        ("chacun lit", "chacun enfin lit", everywhere("enfin")),
+        ("réponse est", "réponse enfin est", everywhere()),
+        ("que nul élève", "enfin que nul élève", everywhere()),
+        ("remarque pour", "remarque enfin pour", everywhere("enfin")),
+        ("s'imprime que", "s'imprime enfin que", everywhere() | {"PDF": ["enfin"]}),
+        ("se lit que", "se lit enfin que", everywhere("enfin") | {"PDF": []}),
+        ("[mot]", "[enfin mot]", everywhere() | {"PDF": ["enfin"]}),
+    ],
+)
+def test_what_is_for_some_editions_alone_is_lost_in_these_alone(
+    published: tuple[Path, Published], tmp_path: Path, text: str, changed: str, lost: dict[str, list[str]]
+) -> None:
+    (tmp_path / "leçon.md").write_text(LESSON.replace(text, changed, 1) if text else LESSON, "utf-8")
+    assert losses(list(measure(tmp_path, published[1]))) == lost
 
 
 def test_a_lost_word_is_found(measured: Callable[[str], list[Post]]) -> None:
