@@ -51,8 +51,14 @@ class Comparison:
 
 def compare(source: Seen, edition: Seen) -> Comparison:
     """Look for the words of a source in an edition; for those of notes wherever the text itself does not stand."""
-    lost, rest = _look_for(source.words, [*edition.words, *edition.notes])
+    given = [*edition.words, *edition.notes]
+    lost, rest = _look_for(source.words, given)
     lost_of_notes, _ = _look_for(source.notes, rest)
+    if lost_of_notes:  # a word of a note may have been taken for the same word of the text around it
+        other_of_notes, rest = _look_for(source.notes, given)
+        other, _ = _look_for(source.words, rest)
+        if len(other) + len(other_of_notes) < len(lost) + len(lost_of_notes):
+            lost, lost_of_notes = other, other_of_notes
     total = len(source.words) + len(source.notes)
     losses = (*_losses(source.words, lost), *_losses(source.notes, lost_of_notes))
     return Comparison(total, total - len(lost) - len(lost_of_notes), losses)
