@@ -38,6 +38,7 @@ HOMES = LANGUAGES | {
     "pypandoc": ("pipeline/model/pandoc.py",),
     "pypdfium2": ("pipeline/press/raster.py",),
     "rich": ("pipeline/terminal.py",),
+    "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/model/text.py",),
     "weasyprint": ("pipeline/press/engine.py",),
     "ziamath": ("pipeline/press/maths.py",),

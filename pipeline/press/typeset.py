@@ -22,7 +22,7 @@ _EMOJI_STYLE = 0xFE0F
 # Ends of lines that are none in HTML; WeasyPrint fails on one that follows a blank.
 _LINE_ENDS = "\f\u0085\u2028\u2029"
 _NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
-# Of a document of which the engine loses notes; each setting may lose others.
+# Of a document of which the engine loses notes, or that says its own pages; each setting may lose or move others.
 _MOST_SETTINGS = 4
 _LOGGER = logging.getLogger("weasyprint")
 _NOTDEF = ".notdef glyph rendered"
@@ -34,6 +34,7 @@ def typeset(job: Copy) -> Sheets:
     from pipeline.press.engine import write  # noqa: PLC0415 - a second of work that only processes which typeset should do
     from pipeline.press.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds
     from pipeline.press.lost_notes import called_from_behind, lost_notes  # noqa: PLC0415 - a parser
+    from pipeline.press.page_numbers import with_page_numbers  # noqa: PLC0415 - likewise, of that library
 
     job = _translated(job, _NOT_SET)
     with _listening() as said, room_to_nest(), _garbage_kept():
@@ -44,10 +45,12 @@ def typeset(job: Copy) -> Sheets:
             pressed = write(job, unknown)
         for _ in range(_MOST_SETTINGS):
             lost = lost_notes(said, job.html)
-            if not lost:
+            html = called_from_behind(job.html, lost) if lost else job.html
+            html = with_page_numbers(html, pressed.pdf)
+            if html == job.html:
                 break
             del said[:]
-            job = replace(job, html=called_from_behind(job.html, lost))
+            job = replace(job, html=html)
             pressed = write(job, unknown)
     warnings = tuple(dict.fromkeys(said))
     return Sheets(Blob.of(pressed.pdf), pressed.pages, take_inventory(pressed.pdf), warnings, unknown, pressed.foreign)

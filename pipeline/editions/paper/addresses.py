@@ -20,6 +20,11 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
         slug, _, place = goal.partition("#")
         if not base_url:
             return f"{quote(slug)}.pdf"
-        return f"{base_url}articles/{quote(slug)}.html" + (f"#{quote(place)}" if place else "")
+        return page_on_site(base_url, slug) + (f"#{quote(place)}" if place else "")
 
     return address
+
+
+def page_on_site(base_url: str, slug: str) -> str:
+    """The address of an article's page on the site, "" where it is not known where the site stands."""
+    return f"{base_url}articles/{quote(slug)}.html" if base_url else ""

@@ -18,6 +18,7 @@ from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.paper.blocks import mend_blocks, placeholder
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
+from pipeline.editions.paper.references import References
 from pipeline.labels import direction, labels, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
@@ -25,6 +26,7 @@ from pipeline.press.sheets import Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
+_SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
@@ -78,11 +80,17 @@ def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
     return shown
 
 
-def article_html(article: Article, pictures: Pictures, notes: Notes, medium: Medium = Medium.PRINT) -> str:
+def article_html(
+    article: Article,
+    pictures: Pictures,
+    notes: Notes,
+    references: References = _SILENT,
+    on_site: Markup = _NOTHING,
+) -> str:
     """An article for print, title and opening included, as one `article` element with the article's slug as id.
 
-    `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `medium` says
-    whose paper it is: a teacher's has the solutions, where they stand in the text.
+    `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `references`
+    are what it can say of other articles, `on_site` shows the way to its page on the web (`qr.on_site`).
     """
     template = shelf.templates().get_template("print/article.html")
     return template.render(
@@ -92,20 +100,21 @@ def article_html(article: Article, pictures: Pictures, notes: Notes, medium: Med
         direction=direction(article.language),
         reading=reading_time(article),
         lead=Markup(_lead(article.lead, pictures, article.language)),  # noqa: S704 - our own HTML
-        body=Markup(body_html(article, pictures, notes, medium)),  # noqa: S704 - sanitised when it was normalised
+        body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
+        on_site=on_site,
     )
 
 
-def body_html(article: Article, pictures: Pictures, notes: Notes, medium: Medium = Medium.PRINT) -> str:
+def body_html(article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT) -> str:
     """An article's body alone, ready for paper."""
     tree = parse(article.body.text)
-    leave_out(tree, medium)
+    leave_out(tree, Medium.PRINT)
     for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
     mark_widths(tree)
-    set_notes(tree, article.slug, notes)
+    set_notes(tree, article, notes, references)
     _name_places(tree, article.slug)
     return to_html(tree)
 

@@ -1,88 +1,62 @@
 """Notes at the foot of the page: the author's own, and one for each address that a link leads to.
 
-A reader of paper cannot follow a link, so the address of each external link is printed once, in the same sequence of
-numbers as the author's notes. The numbers are written here, not counted by the press, so that they are right and
-repeatable wherever the page breaks fall.
+A reader of paper cannot follow a link, so the address of each external link is printed once in an article, in the same
+sequence of numbers as the author's notes. The numbers are written here, not counted by the press, so that they are
+right and repeatable wherever the page breaks fall. A link to another article says its page, or has such a note too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, parent_of, text_of
+from pipeline.editions.hypertext import Tree
+from pipeline.editions.paper.foot import place, pour, replace, with_tail_of
+from pipeline.editions.paper.references import References, citation, on_page, slug_in
+from pipeline.editions.paper.typed import is_spelt_out, is_web, spelt_out, typed
+from pipeline.model.collection import Article
 from pipeline.press.sheets import anchor
-
-_SCHEMES = ("http", "https")
-# Where a note can be set from: inside these, the press loses notes, or repeats them with the head of a table.
-_CLOSED = ("figure", "thead", "caption")
-# About half a page, in characters.
-_LONGEST = 2500
-_LINE = 45  # what a block leaves empty of its last line, by and large
-# A note stands within a paragraph, where HTML allows no blocks: these become spans whose class is the block's name.
-_TEXT_BLOCKS = ("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = (*_TEXT_BLOCKS, "table", "thead", "tbody", "tr", "caption", "figure", "figcaption", "div", "section")
-_CELLS = ("td", "th")
 
 
 @dataclass
 class Notes:
-    """The sequence of a document's notes: how many there are, and the note of each address that already has one."""
+    """The sequence of a document's notes: how many there are."""
 
     count: int = 0
-    of_address: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
-def set_notes(tree: Tree, slug: str, notes: Notes) -> None:
+@dataclass
+class _Apparatus:
+    """What an article's notes are made of: its bodies of notes by their ids, and the notes that tell of an address.
+
+    Another article that leads there too has a note of its own, so that no reader has to turn back to this one's.
+    """
+
+    article: Article
+    notes: Notes
+    references: References
+    bodies: dict[str, Tree]
+    told: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def next(self) -> tuple[int, str]:
+        """Number and name of a new note."""
+        self.notes.count += 1
+        return self.notes.count, anchor(self.article.slug, f"note:{self.notes.count}")
+
+
+def set_notes(tree: Tree, article: Article, notes: Notes, references: References) -> None:
     """Move the author's notes to where they are called, and add one for each address; `notes` goes on counting.
 
     The tree's ids and `#` links still are the article's own (`fn1`, not yet `SLUG#fn1`).
     """
-    bodies = _take_endnotes(tree)
+    apparatus = _Apparatus(article, notes, references, _take_endnotes(tree))
     for link in [element for element in tree.iter("a") if element.get("href")]:
         if link.get("class") == "footnote-ref":
-            _call_own_note(link, bodies, slug, notes)
-        elif needs_note(link):
-            _call_address(link, slug, notes)
+            _call_own_note(link, apparatus)
+        elif not _say_page(link, apparatus):
+            _call_address(link, apparatus)
     _part_calls(tree)
-
-
-def _part_calls(tree: Tree) -> None:
-    """Put a comma between two calls that touch, which would read as one number: 1,2 and not 12."""
-    for call in list(tree.iter("sup")):
-        if call.get("class") != "call":
-            continue
-        before = call.getprevious()
-        while before is not None and before.get("class") == "note" and not before.tail:
-            before = before.getprevious()
-        if before is not None and before.get("class") == "call" and not before.tail:
-            before.addnext(E.sup(",", {"class": "between"}))
-
-
-def needs_note(link: Tree) -> bool:
-    """Whether a link leads to a web address that cannot be read on the page."""
-    address = link.get("href", "")
-    return urlsplit(address).scheme in _SCHEMES and _bare(text_of(link)) not in (
-        _bare(address),
-        _bare(readable(address)),
-    )
-
-
-def readable(address: str) -> str:
-    """The address as one would type it: percent-escapes of letters decoded, if nothing unprintable comes out."""
-    try:
-        decoded = unquote(address, errors="strict")
-    except UnicodeDecodeError:
-        return address
-    if "%" in decoded or not decoded.isprintable() or any(character.isspace() for character in decoded):
-        return address
-    return decoded
-
-
-def _bare(address: str) -> str:
-    return address.partition("://")[2].rstrip("/") if "://" in address else address.rstrip("/")
 
 
 def _take_endnotes(tree: Tree) -> dict[str, Tree]:
@@ -99,53 +73,76 @@ def _take_endnotes(tree: Tree) -> dict[str, Tree]:
     return notes
 
 
-def _call_own_note(link: Tree, bodies: dict[str, Tree], slug: str, notes: Notes) -> None:
-    body = bodies.get(link.get("href", "").removeprefix("#"))
+def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
+    body = apparatus.bodies.get(link.get("href", "").removeprefix("#"))
     if body is None:
         link.drop_tree()
         return
     if "number" in body.attrib:
-        _replace(link, _call(int(body.get("number", "0")), body.get("note", "")))
+        replace(link, _call(int(body.get("number", "0")), body.get("note", "")))
         return
-    notes.count += 1
-    name = anchor(slug, f"note:{notes.count}")
-    body.set("number", str(notes.count))
+    number, name = apparatus.next()
+    body.set("number", str(number))
     body.set("note", name)
-    call = _call(notes.count, name, anchor(slug, f"call:{notes.count}"))
-    _replace(link, call)
+    call, note = _call_and_note(number, name, apparatus)
+    replace(link, call)
     for inner in [element for element in body.iter("a") if element.get("href")]:
-        _spell_out(inner, (notes.count, name), notes)
-    note = _note(notes.count, slug)
-    _pour(body, note)
-    _place(call, note)
+        if not _say_page(inner, apparatus):
+            _tell_within(inner, (number, name), apparatus)
+    pour(body, note)
+    place(call, note)
 
 
-def _call_address(link: Tree, slug: str, notes: Notes) -> None:
-    address = link.get("href", "")
-    if address in notes.of_address:
-        link.addnext(_with_tail_of(link, _call(*notes.of_address[address])))
+def _say_page(link: Tree, apparatus: _Apparatus) -> bool:
+    """Say the page to which a link to another article leads, if it has one; whether it has."""
+    address, article = link.get("href", ""), apparatus.article
+    if slug_in(address) in ("", article.slug):
+        return False
+    page = on_page(address, apparatus.references, article.language)
+    if page is not None:
+        link.addnext(with_tail_of(link, page))
+    return page is not None
+
+
+def _call_address(link: Tree, apparatus: _Apparatus) -> None:
+    key, told = _told_of(link, apparatus)
+    if not told:
         return
-    notes.count += 1
-    notes.of_address[address] = (notes.count, anchor(slug, f"note:{notes.count}"))
-    call = _call(*notes.of_address[address], anchor(slug, f"call:{notes.count}"))
-    link.addnext(_with_tail_of(link, call))
-    note = _note(notes.count, slug)
-    note.append(_address(address))
-    _place(call, note)
+    if key in apparatus.told:
+        link.addnext(with_tail_of(link, _call(*apparatus.told[key])))
+        return
+    apparatus.told[key] = apparatus.next()
+    call, note = _call_and_note(*apparatus.told[key], apparatus)
+    link.addnext(with_tail_of(link, call))
+    note.extend(told)
+    place(call, note)
 
 
-def _spell_out(link: Tree, note: tuple[int, str], notes: Notes) -> None:
+def _tell_within(link: Tree, note: tuple[int, str], apparatus: _Apparatus) -> None:
     """In a note there can be no further note: the address follows the link's words, or the number of the one it has."""
-    if not needs_note(link):
+    key, told = _told_of(link, apparatus)
+    if not told:
         return
+    known = apparatus.told.setdefault(key, note)
+    shown = told if known == note else [E.a(str(known[0]), href=f"#{known[1]}")]
+    link.addnext(with_tail_of(link, E.span(" (", *shown, ")")))
+
+
+def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
+    """What a note tells of where a link leads, nothing if there is no need to; and by what that is known again."""
     address = link.get("href", "")
-    known = notes.of_address.setdefault(address, note)
-    shown = _address(address) if known == note else E.a(str(known[0]), href=f"#{known[1]}")
-    link.addnext(_with_tail_of(link, E.span(" (", shown, ")")))
+    if is_web(address):
+        return typed(address), [] if is_spelt_out(link) else [spelt_out(address)]
+    slug = slug_in(address)
+    own = slug == apparatus.article.slug
+    return f"article:{slug}", [] if own else citation(link, apparatus.references)
 
 
-def _address(address: str) -> Tree:
-    return E.a(readable(address), {"href": address, "class": "address"})
+def _call_and_note(number: int, name: str, apparatus: _Apparatus) -> tuple[Tree, Tree]:
+    """The number in the text and a note that has nothing but its own: each leads to the other."""
+    called = anchor(apparatus.article.slug, f"call:{number}")
+    back = E.a(str(number), {"class": "number", "href": f"#{called}"})
+    return _call(number, name, called), E.span(back, {"class": "note", "id": name})
 
 
 def _call(number: int, note: str, name: str = "") -> Tree:
@@ -155,63 +152,13 @@ def _call(number: int, note: str, name: str = "") -> Tree:
     return E.sup(link, {"class": "call"})
 
 
-def _note(number: int, slug: str) -> Tree:
-    back = E.a(str(number), {"class": "number", "href": f"#{anchor(slug, f'call:{number}')}"})
-    return E.span(back, {"class": "note", "id": anchor(slug, f"note:{number}")})
-
-
-def _place(call: Tree, note: Tree) -> None:
-    """Set the note where it is called, or behind whatever encloses the call and would lose it.
-
-    What is too long for the foot of a page, which the press does not break, stands in the text.
-    """
-    if _extent(note) > _LONGEST:
-        block = list(call.iterancestors())[-2]
-        note.set("class", "long-note")
-        block.addnext(_with_tail_of(block, E.div(note)))
-        return
-    closed = [element for element in call.iterancestors() if element.tag in _CLOSED]
-    if not closed:
-        call.addnext(_with_tail_of(call, note))
-        return
-    host = closed[-1] if closed[-1].tag == "figure" else next(call.iterancestors("table"))
-    following = host.getnext()
-    while following is not None and following.get("class") == "aside":
-        host, following = following, following.getnext()
-    host.addnext(_with_tail_of(host, E.div(note, {"class": "aside"})))
-
-
-def _extent(note: Tree) -> int:
-    """How much room a note takes, in characters: lines that are not full count as such, a picture as half a page."""
-    lines = sum(element.get("class", "").startswith("block ") for element in note.iter("span"))
-    pictures = sum(image.get("class") != "inline" for image in note.iter("img"))
-    return len(text_of(note)) + lines * _LINE + pictures * _LONGEST
-
-
-def _pour(body: Tree, note: Tree) -> None:
-    for element in body.iterdescendants():
-        if element.tag in _BLOCKS:
-            element.set("class", f"block {element.tag}")
-            element.tag = "span"
-        elif element.tag in _CELLS:
-            element.tag = "span"
-            element.tail = "\u2003"
-        elif element.tag == "hr":
-            element.tag = "br"
-    children = list(body)
-    # The first paragraph stands on the line of the number.
-    if children and not (body.text or "").strip() and children[0].get("class") == "block p":
-        children[0].attrib.pop("class")
-    note[-1].tail = (body.text or "").strip() or None
-    note.extend(children)
-
-
-def _replace(old: Tree, new: Tree) -> None:
-    old.addnext(_with_tail_of(old, new))
-    parent_of(old).remove(old)
-
-
-def _with_tail_of(before: Tree, element: Tree) -> Tree:
-    """The element, having taken over the text that followed `before`."""
-    element.tail, before.tail = before.tail, None
-    return element
+def _part_calls(tree: Tree) -> None:
+    """Put a comma between two calls that touch, which would read as one number: 1,2 and not 12."""
+    for call in list(tree.iter("sup")):
+        if call.get("class") != "call":
+            continue
+        before = call.getprevious()
+        while before is not None and before.get("class") == "note" and not before.tail:
+            before = before.getprevious()
+        if before is not None and before.get("class") == "call" and not before.tail:
+            before.addnext(E.sup(",", {"class": "between"}))

@@ -90,7 +90,7 @@ def test_a_picture_that_cannot_be_shown_keeps_its_words_and_place(picture: str, 
 
 def test_a_remote_picture_has_its_address_in_a_note() -> None:
     tree = paper('<figure><img class="remote" src="https://example.org/a.png" alt="un robot"></figure>')
-    assert [text_of(note) for note in tree.find_class("address")] == ["https://example.org/a.png"]
+    assert [note.get("href") for note in tree.find_class("address")] == ["https://example.org/a.png"]
 
 
 def test_pictures_are_brought_by_the_addresses_that_the_html_uses() -> None:

@@ -1,13 +1,16 @@
-"""Notes at the foot: one sequence of numbers, each address once."""
+"""Notes at the foot: one sequence of numbers, each address once in an article."""
 
 from __future__ import annotations
 
 import pytest
 
 from pipeline.editions.hypertext import Tree, parse, text_of
-from pipeline.editions.paper.footnotes import Notes, needs_note, readable, set_notes
+from pipeline.editions.paper.footnotes import Notes, set_notes
+from pipeline.editions.paper.references import Cited, References
+from tests.factory import article
 
 SITE = "https://example.org/"
+SHOWN = "example.org/"
 OWN = '<a href="#fn{0}" class="footnote-ref" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>'
 
 
@@ -19,9 +22,9 @@ def endnotes(*notes: str) -> str:
     return f'<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol>{items}</ol></section>'
 
 
-def noted(body: str, notes: Notes | None = None) -> Tree:
+def noted(body: str, notes: Notes | None = None, references: References | None = None) -> Tree:
     tree = parse(body)
-    set_notes(tree, "un", notes or Notes())
+    set_notes(tree, article("un", "Un", body), notes or Notes(), references or References())
     return tree
 
 
@@ -30,7 +33,8 @@ def calls(tree: Tree) -> list[str]:
 
 
 def texts(tree: Tree) -> list[str]:
-    return [text_of(note) for note in tree.find_class("note")]
+    """What is read of the notes: without the marks of where an address may break."""
+    return [text_of(note).replace("\u200b", "").replace("\u2060", "") for note in tree.find_class("note")]
 
 
 def link(path: str = "", text: str = "lien") -> str:
@@ -40,7 +44,7 @@ def link(path: str = "", text: str = "lien") -> str:
 def test_addresses_and_own_notes_share_one_sequence() -> None:
     tree = noted(f"<p>{link('a')}, {OWN.format(1)}, {link('b')}.</p>{endnotes('<p>Mien.</p>')}")
     assert calls(tree) == ["1", "2", "3"]
-    assert texts(tree) == [f"1{SITE}a", "2Mien.", f"3{SITE}b"]
+    assert texts(tree) == [f"1{SHOWN}a", "2Mien.", f"3{SHOWN}b"]
     assert not tree.find_class("footnotes")
     assert "Notes" not in text_of(tree)
 
@@ -55,7 +59,7 @@ def test_also_where_a_note_of_the_author_has_it() -> None:
     own = f"<p>{link('a')}</p>"
     tree = noted(f"<p>{OWN.format(1)} {link('a')} {OWN.format(2)}</p>{endnotes(own, own)}")
     assert calls(tree) == ["1", "1", "2"]
-    assert texts(tree) == [f"1lien ({SITE}a)", "2lien (1)"]
+    assert texts(tree) == [f"1lien ({SHOWN}a)", "2lien (1)"]
 
 
 def test_a_note_called_twice_stands_once() -> None:
@@ -64,10 +68,20 @@ def test_a_note_called_twice_stands_once() -> None:
     assert texts(tree) == ["1Mien."]
 
 
-def test_numbers_go_on_through_several_articles() -> None:
+def test_numbers_go_on_through_several_articles_and_each_has_its_own_notes() -> None:
     notes = Notes()
     assert calls(noted(f"<p>{link('a')}</p>", notes)) == ["1"]
-    assert calls(noted(f"<p>{link('a')} {link('b')}</p>", notes)) == ["1", "2"]
+    second = noted(f"<p>{link('a')} {link('b')} {link('a')}</p>", notes)
+    assert calls(second) == ["2", "3", "2"]
+    assert texts(second) == [f"2{SHOWN}a", f"3{SHOWN}b"]
+
+
+def test_addresses_that_lead_to_one_page_are_one() -> None:
+    same = ["a", "a/", "a?utm_source=x", "a#:~:text=mot"]
+    tree = noted(f"<p>{' '.join(map(link, same))} <a href='http://www.example.org/a'>lien</a></p>")
+    assert calls(tree) == ["1"] * 5
+    assert texts(tree) == [f"1{SHOWN}a"]
+    assert [each.get("href") for each in tree.findall("p/a")][:4] == [SITE + path for path in same]
 
 
 def test_calls_and_notes_lead_to_each_other() -> None:
@@ -84,39 +98,51 @@ def test_what_is_no_web_address_has_no_note(address: str) -> None:
     assert calls(noted(f'<p><a href="{address}">lien</a></p>')) == []
 
 
-@pytest.mark.parametrize(
-    ("shown", "needed"),
-    [
-        ("https://example.org/a/%C3%A9t%C3%A9", False),
-        ("example.org/a/été", False),
-        ("https://example.org/a/été/", False),
-        ("example.org/…/été", True),
-        ("un lien", True),
-    ],
-)
-def test_a_link_that_is_its_address_has_a_note_only_if_shortened(shown: str, *, needed: bool) -> None:
-    (tree,) = parse(f'<a href="https://example.org/a/%C3%A9t%C3%A9">{shown}</a>')
-    assert needs_note(tree) is needed
+def test_a_link_that_is_its_address_has_no_note() -> None:
+    assert calls(noted(f"<p>{link('été', 'www.example.org/%C3%A9t%C3%A9')} {link('été', 'example.org/…')}</p>")) == [
+        "1"
+    ]
 
 
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        (f"{SITE}%C3%A9t%C3%A9", f"{SITE}été"),
-        (f"{SITE}a%20b", f"{SITE}a%20b"),
-        (f"{SITE}100%25", f"{SITE}100%25"),
-        (f"{SITE}%FF", f"{SITE}%FF"),
-        (f"{SITE}%E2%80%AE", f"{SITE}%E2%80%AE"),
-    ],
-)
-def test_addresses_are_shown_as_one_would_type_them(address: str, shown: str) -> None:
-    assert readable(address) == shown
+ELSEWHERE = References(cited={"deux": Cited("L’autre", "fr", f"{SITE}articles/deux.html")})
+
+
+def test_another_article_is_noted_once_with_title_and_address() -> None:
+    body = '<p><a href="article:deux">ici</a> <a href="article:deux#x">là</a> <a href="article:un#y">moi</a></p>'
+    tree = noted(body, references=ELSEWHERE)
+    assert calls(tree) == ["1", "1"]
+    assert texts(tree) == ["1L’autre – example.org/articles/deux.html"]
+    assert [each.get("href") for each in tree.find_class("address")] == ["article:deux"]
+
+
+def test_a_title_that_the_words_say_is_not_said_again() -> None:
+    named = '<p>Voir «\u00a0<a href="article:deux">l’Autre</a>\u00a0».</p>'
+    assert texts(noted(named, references=ELSEWHERE)) == ["1example.org/articles/deux.html"]
+    unsited = References(cited={"deux": Cited("L’autre", "fr")})
+    assert texts(noted(named, references=unsited)) == []
+    assert texts(noted('<p><a href="article:deux">ici</a></p>', references=unsited)) == ["1L’autre"]
+
+
+def test_an_article_of_the_same_document_says_its_page() -> None:
+    inside = References(frozenset({"deux", "deux#été"}))
+    body = '<p><a href="article:deux#%C3%A9t%C3%A9">a</a>, <a href="article:deux#loin">b</a>, <a href="#x">c</a>.</p>'
+    tree = noted(body, references=inside)
+    assert text_of(tree) == "a (p.\u00a000), b (p.\u00a000), c."
+    assert [span.get("data-page-of") for span in tree.iter("span") if span.get("data-page-of")] == ["deux#été", "deux"]
+    assert calls(tree) == []
+
+
+def test_also_within_a_note_of_the_author() -> None:
+    both = References(frozenset({"trois"}), ELSEWHERE.cited)
+    own = '<p><a href="article:deux">ici</a>, <a href="article:trois">là</a>.</p>'
+    tree = noted(f"<p>{OWN.format(1)}</p>{endnotes(own)}", references=both)
+    assert texts(tree) == ["1ici (L’autre – example.org/articles/deux.html), là (p.\u00a000)."]
 
 
 def test_notes_from_a_figure_or_a_tables_head_stand_behind_it() -> None:
     figure = noted(f"<figure><img><figcaption>{link('a')} {link('b')}</figcaption></figure><p>Suite</p>")
     assert [child.tag for child in figure] == ["figure", "div", "div", "p"]
-    assert texts(figure) == [f"1{SITE}a", f"2{SITE}b"]
+    assert texts(figure) == [f"1{SHOWN}a", f"2{SHOWN}b"]
     table = noted(f"<table><thead><tr><th>{link('a')}</th></tr></thead><tbody><tr><td>x</td></tr></tbody></table>Fin")
     assert [child.tag for child in table] == ["table", "div"]
     assert text_of(table).endswith("Fin")

@@ -1,0 +1,112 @@
+"""What paper says of the other articles to which a text refers.
+
+Their page, where they are printed in the same document; else what they are called and where they stand on the web.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from lxml.html.builder import E
+
+from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.editions.paper.addresses import page_on_site
+from pipeline.editions.paper.typed import spelt_out
+from pipeline.labels import direction, labels
+from pipeline.model.collection import Article, Collection
+from pipeline.press.sheets import anchor
+
+_ARTICLE = "article:"
+_PAGE = "%(page)s"
+# As wide as most of the numbers that come in its place, so that the lines stay what they are.
+_SOME_PAGE = "00"
+# What may stand around a title in running text.
+_AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An article that is not in the document: what it is called, and its page on the site, "" where that is unknown."""
+
+    title: str
+    language: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class References:
+    """What can be said of other articles.
+
+    `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
+    it does not have, by their slugs. Of an article that is in neither, nothing is said.
+    """
+
+    places: frozenset[str] = frozenset()
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+
+
+def references(collection: Collection, bound: Sequence[Article]) -> References:
+    """What the articles that are `bound` in one document can say of each other, and of all others."""
+    places = frozenset(place for article in bound for place in _places(article))
+    base_url = collection.settings.base_url
+    cited = {
+        article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug))
+        for article in collection.articles
+        if article.slug not in places
+    }
+    return References(places, cited)
+
+
+def slug_in(address: str) -> str:
+    """The slug of the article to which a neutral address leads, "" for any other address."""
+    return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
+
+
+def on_page(address: str, among: References, language: str) -> Tree | None:
+    """What says the page to which a neutral address leads; None where that is not in the document.
+
+    The press writes the number, when it knows it (`press.page_numbers`).
+    """
+    name = unquote(address.removeprefix(_ARTICLE))
+    place = next((one for one in (name, name.partition("#")[0]) if one in among.places), None)
+    if place is None:
+        return None
+    words = labels(language).gettext("(p. %(page)s)").replace(" ", "\u00a0")
+    before, _, after = words.partition(_PAGE)
+    # Full-width brackets bring their own space.
+    before = before if before.startswith("（") else f" {before}"
+    return E.span(before, E.span(_SOME_PAGE, {"data-page-of": place}), after)
+
+
+def citation(link: Tree, among: References) -> list[Tree]:
+    """What a note says of the article to which a link leads: its title if the link's words are another, its address."""
+    slug = slug_in(link.get("href", ""))
+    cited = among.cited.get(slug)
+    if cited is None:
+        return []
+    said = []
+    if _plain(text_of(link)) != _plain(cited.title):
+        said.append(E.cite(cited.title, {"lang": cited.language, "dir": direction(cited.language)}))
+    if cited.address:
+        said.append(spelt_out(cited.address, f"{_ARTICLE}{slug}"))
+    if len(said) > 1:
+        said[0].tail = " – "
+    return said
+
+
+def _plain(title: str) -> str:
+    return title.casefold().strip(_AROUND)
+
+
+def _places(article: Article) -> Iterator[str]:
+    """The names of an article's places, without those of the author's notes, which stand elsewhere on paper."""
+    yield anchor(article.slug)
+    for element in parse(article.body.text).iterdescendants():
+        noted = element.get("class") == "footnote-ref" or any(
+            around.get("class") == "footnotes" for around in (element, *element.iterancestors("section"))
+        )
+        identifier = element.get("id")
+        if identifier and not noted:
+            yield anchor(article.slug, identifier)

@@ -1,0 +1,48 @@
+"""The code beside an article: read back from a printed page, it is the article's address."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdfium2
+import zxingcpp
+
+from pipeline import shelf
+from pipeline.editions.hypertext import text_of
+from pipeline.editions.paper.article import article_html, document, images, styles
+from pipeline.editions.paper.footnotes import Notes
+from pipeline.editions.paper.qr import on_site, qr
+from pipeline.editions.paper.references import References
+from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
+from tests.factory import collection
+from tests.press.samples import text
+
+ADDRESS = "https://example.org/blog/articles/premier.html"
+
+
+def test_printed_code_is_the_address_which_stands_beside_it() -> None:
+    made = collection()
+    html = article_html(made.articles[0], made.pictures, Notes(), References(), on_site(ADDRESS, "fr"))
+    sheets = (*styles("fr"), shelf.press_stylesheet("print/on-site.css"))
+    set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
+    assert set_.warnings == ()
+    page = pypdfium2.PdfDocument(io.BytesIO(set_.pdf.data))[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72, grayscale=True).to_pil())
+    assert (code.format, code.text) == (zxingcpp.BarcodeFormat.QRCode, ADDRESS)
+    assert code.ec_level in {"M", "Q", "H"}
+    assert "example.org/blog/articles/premier.html" in "".join(text(set_.pdf.data, 0).split())
+
+
+def test_code_keeps_its_quiet_zone_and_says_what_it_is() -> None:
+    drawing = qr(ADDRESS, "fr")
+    size = int(drawing.get("viewBox", drawing.get("viewbox", "")).split()[2])
+    assert text_of(drawing) == "Code QR de la page example.org/blog/articles/premier.html"
+    rows = re.findall(r"M(\d+) (\d+)h(\d+)v1H", drawing[1].get("d", ""))
+    assert min(int(x) for x, _, _ in rows) == min(int(y) for _, y, _ in rows) == 4
+    assert max(int(x) + int(width) for x, _, width in rows) == size - 4
+
+
+def test_without_an_address_there_is_no_code() -> None:
+    assert on_site("", "fr") == ""

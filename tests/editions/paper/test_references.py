@@ -1,0 +1,33 @@
+"""Other articles of the collection: which are in a document, and what is said of those that are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.editions.paper.references import Cited, References, on_page, references, slug_in
+from tests.factory import collection
+
+
+def test_a_document_has_the_places_of_its_articles_but_for_their_notes() -> None:
+    made = collection()
+    found = references(made, made.articles[:1])
+    assert found.places == {"premier", "premier#listes", "premier#citation", "premier#figures"}
+    assert found.cited == {"second": Cited("Le second", "fr")}
+
+
+def test_others_are_cited_with_their_page_on_the_site() -> None:
+    made = collection()
+    sited = replace(made, settings=replace(made.settings, base_url="https://example.org/blog/"))
+    assert references(sited, ()).cited["premier"].address == "https://example.org/blog/articles/premier.html"
+
+
+def test_pages_are_said_as_the_language_has_it() -> None:
+    inside = References(frozenset({"un"}))
+    said = {language: on_page("article:un", inside, language) for language in ("fr", "en", "zh-CN")}
+    texts = {language: "".join(page.itertext()) for language, page in said.items() if page is not None}
+    assert texts == {"fr": " (p.\u00a000)", "en": " (p.\u00a000)", "zh-CN": "（第00页）"}
+
+
+def test_slugs_are_known_in_neutral_addresses_alone() -> None:
+    addresses = ("article:%C3%A9t%C3%A9#x", "article:un", "https://example.org/", "#x")
+    assert [slug_in(address) for address in addresses] == ["été", "un", "", ""]
