@@ -66,7 +66,11 @@ class _Paper:
         self._describe(laid_out)
         written = io.BytesIO()
         self._pdf.save(
-            written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7"
+            written,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
         )
         return written.getvalue()
 
