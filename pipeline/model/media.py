@@ -37,6 +37,7 @@ _LEFT_OUT = {
 }
 # What need not be set apart where it is shown.
 _UNWRAPPED = RESERVED - {"solution"}
+_OF_WORDS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 # What nobody misses once there is nothing in it.
 _HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b strong em i".split())
 
@@ -93,8 +94,10 @@ def _unwrap(block: Tree) -> None:
     if others:
         block.set("class", " ".join(others))
     first = next(iter(block), None)
-    if block.get("id") and first is not None and not first.get("id") and not (block.text or "").strip():
-        first.set("id", block.attrib.pop("id"))
+    if block.get("id") and first is not None and first.tag in _OF_WORDS and not (block.text or "").strip():
+        place = html.Element("span", id=block.attrib.pop("id"))
+        place.tail, first.text = first.text, None
+        first.insert(0, place)
     if block.tag in ("div", "span") and not block.attrib:
         block.drop_tag()
 

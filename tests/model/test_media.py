@@ -67,7 +67,7 @@ def test_no_heading_is_left_above_notes_that_are_gone() -> None:
 
 
 def test_what_is_shown_stands_in_the_text_and_keeps_its_place() -> None:
-    assert seen(Medium.PRINT).find("p[@id='papier']") is not None
+    assert seen(Medium.PRINT).find("p/span[@id='papier']") is not None
     both = seen(Medium.PRINT, '<div class="questions print-only" data-lines="3"><p>a</p></div>')
     assert both[0].get("class") == "questions"
     assert seen(Medium.TEACHER).find("div[@class='solution']") is not None
