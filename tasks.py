@@ -20,6 +20,7 @@ from pipeline.errors import UserError
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
 from pipeline.listing import Command
+from pipeline.model.handouts import Layout
 from pipeline.model.problems import RULES
 from pipeline.options import Options
 from pipeline.output.tree import remove
@@ -48,9 +49,24 @@ _PUBLISH = {
 }
 _HANDOUT = {
     "post": "slug of an article to hand out; may be given again, in the order of the sheet",
-    "tag": "hand out all articles with this tag",
-    "class_": "class to print in the head",
+    "tag": "hand out the articles with this tag; may be given again",
+    "author": "hand out the articles by this author; may be given again",
+    "since": "hand out the articles from this date on (2025-09-01)",
+    "all": "hand out all articles",
+    "order": "list (default: as given, then as in the collection), date or title",
     "title": "title of the handout (default: the tag, or the first article's title)",
+    "class_": "class to print in the head",
+    "teacher_name": "teacher to print in the head",
+    "date": "date to print in the head, as it shall stand there",
+    "blanks": "lines to fill in at the head: name,date (default), one of them, or none",
+    "flow": "let articles follow each other without a new page",
+    "numbers": "what is numbered in the margin: lines (every fifth, default), paragraphs or none",
+    "layout": f"{', '.join(Layout)}; may be given again (default: a4)",
+    "ruling": "column for notes of the layout “notes”: lines (default) or dots",
+    "creep": "millimetres by which each further sheet of a booklet moves to the fold (default: 0)",
+    "teacher": "make the teacher's copy too, with the solutions",
+    "form": "make name, answers and boxes fields to fill in on a screen",
+    "zip": "pack all layouts of the handout into one file to send",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
     "time_limit": _CHOICE["time_limit"],
@@ -145,13 +161,28 @@ def check(
     _end(report, Command.CHECK, strict=strict, json=json, everything=all_problems)
 
 
-@task(iterable=["post"], help=_CONTENT | _OUTPUT | _HANDOUT)
+@task(iterable=["post", "tag", "author", "layout"], auto_shortflags=False, help=_CONTENT | _OUTPUT | _HANDOUT)
 def handout(
     _context: Context,
     post: list[str],
-    tag: str = "",
-    class_: str = "",
+    tag: list[str],
+    author: list[str],
+    layout: list[str],
+    since: str = "",
+    all: bool = False,
+    order: str = "",
     title: str = "",
+    class_: str = "",
+    teacher_name: str = "",
+    date: str = "",
+    blanks: str = "",
+    flow: bool = False,
+    numbers: str = "",
+    ruling: str = "",
+    creep: str = "",
+    teacher: bool = False,
+    form: bool = False,
+    zip: bool = False,
     content: str = "content",
     output: str = "output",
     keep_going: bool = False,
@@ -160,16 +191,24 @@ def handout(
     memory_limit: str = "",
     all_problems: bool = False,
 ) -> None:
-    """Make one PDF of chosen articles for a class: --post SLUG ... or --tag TAG."""
-    from pipeline.editions.handout import Selection
+    """Make what a teacher prints for a class: --tag TAG, --post SLUG ..., --author, --since or --all; see --layout."""
+    from pipeline.load.handouts import read_handout
+    from pipeline.load.values import WrongValueError
     from pipeline.publish import publish_handout
 
+    given = {"post": post, "tag": tag, "author": author, "layout": layout, "since": since, "all": all, "order": order}
+    given |= {"title": title, "class": class_, "teacher_name": teacher_name, "date": date, "blanks": blanks}
+    given |= {"flow": flow, "numbers": numbers, "ruling": ruling, "creep": creep}
+    given |= {"teacher": teacher, "form": form, "zip": zip}
+    if not (post or tag or author or since or all):
+        _usage("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
+    try:
+        asked = read_handout({name: value or None for name, value in given.items()})
+    except WrongValueError as error:
+        _usage(f"the handout {error}")
     limits = _limits(time_limit, memory_limit)
     options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
-    selection = Selection(slugs=tuple(post), tag=tag, class_name=class_, title=title)
-    if not (post or tag):
-        _usage("choose articles: --post SLUG (may be given again) or --tag TAG")
-    report, path = _run(lambda progress: publish_handout(options, selection, progress))
+    report, path = _run(lambda progress: publish_handout(options, asked, progress))
     _end(report, Command.HANDOUT, everything=all_problems, wrote=str(path))
 
 

@@ -15,6 +15,7 @@ CROWD = 20
 FIRST = 5
 _TABLE = 12  # as many problems can be counted by whoever reads them
 _MEGABYTE = 1_000_000
+_FOLDED = ", printed on both sides, turned over the short edge; fold and staple them together"
 
 
 class Command(StrEnum):
@@ -83,6 +84,14 @@ def summary(report: Report, command: Command, wrote: str) -> str:
     unchanged = "" if report.jobs else ", nothing to make anew"
     rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
     return f"Made {wrote}: {rest}" if command is Command.HANDOUT else f"Published {articles} into {wrote}: {rest}"
+
+
+def paper(report: Report) -> list[str]:
+    """How many sheets each PDF takes that is laid out for printing, and how to print it."""
+    return [
+        f"  {path}: {_count(sheets, 'sheet')} of paper" + (_FOLDED if path.endswith("booklet.pdf") else "")
+        for path, sheets in sorted(report.sheets.items())
+    ]
 
 
 def _stopped(report: Report, command: Command, found: str) -> str:

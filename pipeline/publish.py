@@ -12,7 +12,7 @@ from typing import TypeVar
 from pipeline.editions import EDITIONS
 from pipeline.editions.articles import path_of
 from pipeline.editions.edition import Edition, File, Publication
-from pipeline.editions.handout import Selection, handout
+from pipeline.editions.handouts import handout
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.rehearsal import Reason, UnmadeError
@@ -20,6 +20,7 @@ from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load
 from pipeline.load.places import located
 from pipeline.model.collection import Collection
+from pipeline.model.handouts import Handout
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.normalise import normalise
@@ -30,7 +31,6 @@ from pipeline.report import Report
 from pipeline.standing import records, remember, source_of
 from pipeline.workshop import WorkshopError, cache_folder, open_rehearsal, open_workshop
 
-HANDOUTS = "handouts"
 ARTICLES = "articles"
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3
@@ -45,6 +45,8 @@ class _Tally:
     files: int = 0
     size: int = 0
     pages: dict[str, int] = field(default_factory=dict)
+    sheets: dict[str, int] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
 
     def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
         """The edition's files as they come, its problems put aside."""
@@ -54,6 +56,9 @@ class _Tally:
                 continue
             self.files += 1
             self.size += item.data.size
+            self.paths.add(item.path)
+            if item.sheets:
+                self.sheets[item.path] = item.sheets
             if item.pages:
                 self.pages[edition] = self.pages.get(edition, 0) + item.pages
             yield item
@@ -116,8 +121,8 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     return reasons
 
 
-def publish_handout(options: Options, selection: Selection, progress: Progress | None = None) -> tuple[Report, Path]:
-    """Make one handout and add it to the output folder; the path is the PDF's.
+def publish_handout(options: Options, asked: Handout, progress: Progress | None = None) -> tuple[Report, Path]:
+    """Make one handout and add it to the output folder, where it stays until it is made again; the path is its folder.
 
     Raises:
         NoContentError: there are no posts.
@@ -127,7 +132,7 @@ def publish_handout(options: Options, selection: Selection, progress: Progress |
     """
     started = time.monotonic()
     with _tree(options) as tree:
-        report, path = _with_workshop(options, progress, lambda runner: _handout(options, selection, tree, runner))
+        report, path = _with_workshop(options, progress, lambda runner: _handout(options, asked, tree, runner))
     return replace(report, seconds=time.monotonic() - started), path
 
 
@@ -163,7 +168,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     if _has_errors(tally.problems) and not options.keep_going:
         return _stopped(collection, tally.problems)
     for name, paths in kept.items():
-        tree.keep(name, paths)
+        tree.keep(name, paths - tally.paths)
     tree.swap_in()
     return _report(options, collection, tally, runner)
 
@@ -180,19 +185,20 @@ def _check(options: Options, runner: Runner) -> Report:
     return _report(options, collection, tally, runner)
 
 
-def _handout(options: Options, selection: Selection, tree: NewTree, runner: Runner) -> tuple[Report, Path]:
+def _handout(options: Options, asked: Handout, tree: NewTree, runner: Runner) -> tuple[Report, Path]:
     collection = _collection(options, runner)
     if _stops(collection, options):
         return _stopped(collection), options.output
     tally = _Tally()
-    path = options.output
-    for file in tally.files_of(HANDOUTS, handout(collection, selection, runner)):
-        tree.write(HANDOUTS, file.path, file.data)
-        path = options.output / file.path
-    for name in sorted(tree.old_editions):
-        tree.keep(name, tree.old_files(name))
+    name = ""
+    for file in tally.files_of("handout", handout(collection, asked, runner)):
+        # An edition for each, so that making one takes nothing from the others; its first file stands in its folder.
+        name = name or file.path.rpartition("/")[0]
+        tree.write(name, file.path, file.data)
+    for old in sorted(tree.old_editions - {name}):
+        tree.keep(old, tree.old_files(old) - tally.paths)
     tree.swap_in()
-    return _report(options, collection, tally, runner), path
+    return _report(options, collection, tally, runner), options.output / name
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
@@ -259,5 +265,6 @@ def _report(options: Options, collection: Collection, tally: _Tally, runner: Run
         files=tally.files,
         size=tally.size,
         pages=tally.pages,
+        sheets=tally.sheets,
         jobs={label: count for label, count in runner.ran.items() if count},
     )

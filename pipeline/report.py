@@ -12,7 +12,7 @@ from pipeline.model.problems import Problem, Severity
 class Report:
     """What came of it. `published` is false where errors stopped the run before anything was replaced.
 
-    `jobs` counts what was really done, by kind: {} where everything stood there already.
+    `sheets` are those of paper that each PDF takes that is laid out for printing, by its path. `jobs` counts what was really done, by kind: {} where everything stood there already.
     """
 
     published: bool
@@ -21,6 +21,7 @@ class Report:
     files: int = 0
     size: int = 0
     pages: Mapping[str, int] = field(default_factory=dict)
+    sheets: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     jobs: Mapping[str, int] = field(default_factory=dict)
 

@@ -42,12 +42,15 @@ _FAMILIES = {
     "source-serif-4": "Source Serif 4",
     "source-sans-3": "Source Sans 3",
     "source-code-pro": "Source Code Pro",
+    "atkinson-hyperlegible-next": "Atkinson Hyperlegible Next",
     "noto-sans-math": "Noto Sans Math",
     "noto-sans-symbols": "Noto Sans Symbols",
     "noto-sans-symbols-2": "Noto Sans Symbols 2",
     "noto-emoji": "Noto Emoji",
 }
-_FOR_PAPER = frozenset({"Noto Emoji"})
+LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
+"""The families of large print, which no other style uses."""
+_FOR_PAPER = frozenset({"Noto Emoji", *LEGIBLE})
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _REGULAR = 400
 _FILE_NAME = re.compile(
@@ -74,7 +77,7 @@ def fonts() -> tuple[Font, ...]:
 
 
 def screen_fonts() -> tuple[Font, ...]:
-    """The fonts for screens: all but the emoji, which browsers and reading systems have in colour."""
+    """The fonts for screens: all but that of large print and the emoji, which reading systems have in colour."""
     return tuple(font for font in fonts() if font.family not in _FOR_PAPER)
 
 
@@ -89,14 +92,15 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
-def press_stylesheet(*paths: str, east_asian: str = "") -> str:
+def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False) -> str:
     """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
 
     The press would look each of them up anew for every element. `east_asian` ("SC", "TC", "JP", "KR") names the forms
-    of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too.
+    of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too. With
+    `legible`, text and headings are set in the family for readers of large print.
     Raises KeyError for a name that tokens.css lacks.
     """
-    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"), east_asian)
+    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"), east_asian, legible)
 
 
 @functools.cache
@@ -132,8 +136,10 @@ def _text(path: str) -> str:
 
 
 @functools.cache
-def _resolved(css: str, tokens: str, east_asian: str) -> str:
+def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
     values = dict(_TOKEN.findall(tokens))
+    if legible:
+        values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
     for name, family in _EAST_ASIAN.items() if east_asian else ():
         values[name] = f'"{family} {east_asian}", {values[name]}'
     return _VARIABLE.sub(lambda match: values[match[1]], css)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from pipeline.jobs.rehearsal import Reason
-from pipeline.listing import Command, listed, summary, table
+from pipeline.listing import Command, listed, paper, summary, table
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
 
@@ -78,7 +78,10 @@ def tell(report: Report, command: Command, *, wrote: str = "", everything: bool 
         console.print(Text(line, "bold"))
     if report.problems:
         console.print(Text(_EXPLAIN, "dim"))
-    Console(soft_wrap=True, highlight=False).print(Text(summary(report, command, wrote)))
+    result = Console(soft_wrap=True, highlight=False)
+    result.print(Text(summary(report, command, wrote)))
+    for line in paper(report):
+        result.print(Text(line))
 
 
 def tell_json(report: Report, *, exit_code: int) -> None:
@@ -91,6 +94,7 @@ def tell_json(report: Report, *, exit_code: int) -> None:
             "files": report.files,
             "bytes": report.size,
             "pages": dict(report.pages),
+            "sheets": dict(report.sheets),
             "seconds": round(report.seconds, 3),
             "jobs": dict(report.jobs),
             "problems": [_as_json(problem) for problem in report.problems],

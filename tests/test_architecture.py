@@ -40,7 +40,7 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/model/text.py",),
-    "weasyprint": ("pipeline/press/engine.py",),
+    "weasyprint": ("pipeline/press/engine.py", "pipeline/press/lines.py"),
     "ziamath": ("pipeline/press/maths.py",),
 }
 

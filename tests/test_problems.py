@@ -19,14 +19,14 @@ from pipeline.publish import check
 
 CASES = sorted(path for path in (Path(__file__).parent / "problems").iterdir() if path.is_dir())
 # Found by `check` alone, once there are articles to make editions of, or none.
-BY_EDITIONS = frozenset({"typesetting", "missing-glyph", "no-articles"})
+BY_EDITIONS = {"typesetting": "articles", "missing-glyph": "articles", "no-articles": "articles", "handout": "handouts"}
 # Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_contained.py, tests/hostile/).
 ELSEWHERE = frozenset({"machine-font", "words-alone", "left-out"})
 
 
 def problems(case: Path) -> Iterable[Problem]:
     if case.name in BY_EDITIONS:
-        return check(Options(case / "content", Path("output"), only=("articles",), workers=1)).problems
+        return check(Options(case / "content", Path("output"), only=(BY_EDITIONS[case.name],), workers=1)).problems
     with Runner() as runner:
         return normalise(load(case / "content"), runner).problems
 

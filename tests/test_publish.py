@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.handout import EmptySelectionError, Selection
+from pipeline.editions.classroom.selection import EmptySelectionError
 from pipeline.listing import Command
 from pipeline.load import NoContentError
+from pipeline.model.handouts import Handout, Selection
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.publish import check, publish, publish_handout
@@ -116,18 +117,37 @@ def test_no_folder_no_publication(tmp_path: Path) -> None:
 def test_a_handout_joins_what_is_published(tmp_path: Path) -> None:
     content(tmp_path / "content", essai=GOOD)
     publish(options(tmp_path))
-    report, path = publish_handout(options(tmp_path), Selection(tag="Essais", class_name="3e B"))
-    assert path.read_bytes().startswith(b"%PDF")
-    assert report.pages == {"handouts": 1}
+    report, path = publish_handout(options(tmp_path), Handout(Selection(tags=("Essais",)), class_name="3e B"))
+    assert (path / "a4.pdf").read_bytes().startswith(b"%PDF")
+    assert report.pages == {"handout": 1}
     assert (tmp_path / "output" / "index.html").is_file()
+    other = publish_handout(options(tmp_path), Handout(Selection(("essai",)), title="Autre"))[1]
     publish(options(tmp_path))
-    assert path.is_file()
+    assert (path / "a4.pdf").is_file()
+    assert (other / "a4.pdf").is_file()
+
+
+def test_handouts_of_the_settings_come_out_with_everything(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD)
+    (tmp_path / "content" / "collection.yaml").write_text(
+        "handouts:\n  - tag: essais\n    layout: [a4, booklet]\n", "utf-8"
+    )
+    report = publish(options(tmp_path, only=("site", "handouts")))
+    assert (report.problems, report.sheets) == ((), {"handouts/essais/booklet.pdf": 1})
+    assert (tmp_path / "output" / "handouts" / "essais" / "a4.pdf").is_file()
+    # The same one made by hand is not taken away by the next publish, and stands there once.
+    publish_handout(options(tmp_path), Handout(Selection(tags=("essais",))))
+    publish(options(tmp_path, only=("site", "handouts")))
+    assert sorted(path.name for path in (tmp_path / "output" / "handouts" / "essais").iterdir()) == [
+        "a4.pdf",
+        "booklet.pdf",
+    ]
 
 
 def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> None:
     content(tmp_path / "content", essai=GOOD)
     with pytest.raises(EmptySelectionError, match="essai"):
-        publish_handout(options(tmp_path), Selection(slugs=("esai",)))
+        publish_handout(options(tmp_path), Handout(Selection(("esai",))))
 
 
 @pytest.mark.parametrize(
@@ -151,8 +171,8 @@ def test_each_command_says_what_errors_have_stopped(
 
 def test_a_handout_can_be_made_in_spite_of_errors(tmp_path: Path) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
-    selection = Selection(slugs=("essai",))
+    selection = Handout(Selection(("essai",)))
     assert not publish_handout(options(tmp_path), selection)[0].published
     report, path = publish_handout(options(tmp_path, keep_going=True), selection)
     assert (report.published, report.exit_code()) == (True, 1)
-    assert path.is_file()
+    assert (path / "a4.pdf").is_file()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.shelf import STYLES, font_faces, fonts, screen_fonts
+from pipeline.shelf import LEGIBLE, STYLES, font_faces, fonts, press_stylesheet, screen_fonts
 
 
 def test_each_subset_is_a_family_of_its_own() -> None:
@@ -15,11 +15,11 @@ def test_every_font_comes_with_its_licence() -> None:
     assert all(any(font.path.name.startswith(f"{package}-") for package in packages) for font in fonts())
 
 
-def test_screens_have_emoji_of_their_own() -> None:
-    assert {font.family for font in fonts()} - {font.family for font in screen_fonts()} == {"Noto Emoji"}
+def test_screens_have_emoji_of_their_own_and_no_large_print() -> None:
+    assert {font.family for font in fonts()} - {font.family for font in screen_fonts()} == {"Noto Emoji", *LEGIBLE}
     assert "noto-emoji" not in font_faces(lambda font: font.path.name)
 
 
 def test_the_style_sheets_name_no_family_that_is_not_there() -> None:
-    tokens = (STYLES / "tokens.css").read_text("utf-8")
-    assert all(f'"{font.family}"' in tokens for font in fonts())
+    named = (STYLES / "tokens.css").read_text("utf-8") + press_stylesheet("print/page.css", legible=True)
+    assert all(f'"{font.family}"' in named for font in fonts())

@@ -77,6 +77,12 @@ def made(
             yield outcome, None
 
 
+def plain_body(runner: Runner, body: Blob, language: str) -> Blob:
+    """The words of a body that is too much, or a sentence in their place where these would be too much as well."""
+    (words,) = runner.attempt(words_alone, [Words(body)], "words")
+    return _sentence(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
+
+
 def words_alone(job: Words) -> Blob:
     """The words of a body as headings and paragraphs, with all places that links may lead to."""
     from pipeline.editions.plain import plain_html  # noqa: PLC0415 - a parser, for workers alone

@@ -15,11 +15,15 @@ from pipeline.model.problems import Problem
 
 @dataclass(frozen=True)
 class File:
-    """One file of an edition: a path below the output folder, with forward slashes. `pages` counts a PDF's pages."""
+    """One file of an edition: a path below the output folder, with forward slashes.
+
+    `pages` counts a PDF's pages; `sheets` those of paper, where the PDF is laid out for printing.
+    """
 
     path: str
     data: Blob
     pages: int = 0
+    sheets: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
 from pipeline.load.front_matter import read_post
-from pipeline.load.settings import SETTINGS_FILE, places_of_order, read_settings
-from pipeline.model.manuscript import Manuscript, Post
+from pipeline.load.settings import places_of_order, read_settings
+from pipeline.model.manuscript import SETTINGS_FILE, Manuscript, Post
 from pipeline.model.problems import Problem
 
 _MARKDOWN = frozenset({".md", ".markdown"})

@@ -6,30 +6,29 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from pipeline.load.bounds import excess
+from pipeline.load.handouts import read_handout
 from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.values import WrongValueError, flag, text, texts
 from pipeline.load.yaml_faults import Fault, understood
-from pipeline.model.manuscript import Settings
+from pipeline.model.handouts import Handout
+from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pandoc import readers
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
-SETTINGS_FILE = "collection.yaml"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KNOWN = tuple(field.name for field in fields(Settings))
 
 
 # The language is told by the posts where nobody tells it.
 _UNTOLD = Settings(language="")
-
-
-class _WrongValueError(ValueError):
-    """A value that its key cannot take; the text says what it wants."""
 
 
 def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
@@ -40,21 +39,23 @@ def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
     if root is None:
         return _UNTOLD, ()
     try:
-        text = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
-        node = yaml.compose(text, Loader=PlainLoader)
-        values = yaml.load(text, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
+        source = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+        node = yaml.compose(source, Loader=PlainLoader)
+        values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
         return _UNTOLD, (_unreadable(error),)
     if values is None:
         return _UNTOLD, ()
-    if how := excess(values, text):
+    if how := excess(values, source):
         return _UNTOLD, (_unreadable(ValueError(how)),)
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         message = "not a list of “key: value” lines; the default settings are used"
         return _UNTOLD, (Problem(SETTINGS_FILE, *BEGINNING, "settings", message),)
-    marks = {str(key.value): key.start_mark for key, _ in node.value}
-    places = {key: (mark.line + 1, mark.column + 1) for key, mark in marks.items()}
-    return _checked({str(key): value for key, value in values.items()}, places)
+    places = {str(key.value): _place(key) for key, _ in node.value}
+    keys = {str(key): value for key, value in values.items()}
+    handouts, wrong = _handouts(keys.pop("handouts", None), node)
+    settings, problems = _checked(keys, places)
+    return replace(settings, handouts=handouts), (*problems, *wrong)
 
 
 def _unreadable(error: Exception) -> Problem:
@@ -70,9 +71,36 @@ def places_of_order(root: Path) -> dict[str, Place]:
     """Where in the settings that `root` has each slug of the order stands."""
     node = yaml.compose((root / SETTINGS_FILE).read_bytes().decode("utf-8-sig"), Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    lists = [value for key, value in pairs if key.value == "order" and isinstance(value, yaml.SequenceNode)]
-    marks = {str(item.value): item.start_mark for found in lists for item in found.value}
-    return {slug: (mark.line + 1, mark.column + 1) for slug, mark in marks.items()}
+    return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
+
+
+def _place(node: yaml.Node) -> Place:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _items(node: yaml.Node) -> list[yaml.Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _handouts(value: object, node: yaml.MappingNode) -> tuple[tuple[Handout, ...], list[Problem]]:
+    """The handouts that are to be made with everything; each that cannot be understood is left out and named."""
+    places = [_place(item) for key, items in node.value if key.value == "handouts" for item in _items(items)]
+    if value is None:
+        return (), []
+    if not isinstance(value, list):
+        message = "“handouts” wants a list, an entry with the keys of one handout each"
+        return (), [Problem(SETTINGS_FILE, *BEGINNING, "settings", message)]
+    handouts: list[Handout] = []
+    problems: list[Problem] = []
+    for number, (asked, place) in enumerate(zip(value, chain(places, repeat(BEGINNING)), strict=False), start=1):
+        try:
+            if not isinstance(asked, dict):
+                raise WrongValueError("wants “key: value” lines such as “tag: son”")  # noqa: TRY301
+            handouts.append(read_handout(asked, place))
+        except WrongValueError as error:
+            message = f"handout {number} {error}; it is not made"
+            problems.append(Problem(SETTINGS_FILE, *place, "settings", message))
+    return tuple(handouts), problems
 
 
 def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings, tuple[Problem, ...]]:
@@ -85,7 +113,7 @@ def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings
         elif value is not None:
             try:
                 good[key] = _READERS[key](value)
-            except _WrongValueError as error:
+            except WrongValueError as error:
                 problems.append(Problem(SETTINGS_FILE, *place, "settings", f"“{key}” {error}"))
     return replace(_UNTOLD, **good), tuple(problems)
 
@@ -95,67 +123,48 @@ def _suggestion(key: str) -> str:
     return f"did you mean “{near[0]}”?" if near else f"known keys: {', '.join(_KNOWN)}"
 
 
-def _text(value: object) -> str:
-    if isinstance(value, dict | list):
-        raise _WrongValueError("wants a text")
-    return in_one_line(str(value))
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(_text(item) for item in value)
-    return (_text(value),)
-
-
 def _language(value: object) -> str:
-    text = _text(value).replace("_", "-")
-    if not _LANGUAGE.fullmatch(text):
-        raise _WrongValueError(f"wants a language code such as fr or en-GB, not “{text}”")
-    return text
+    word = text(value).replace("_", "-")
+    if not _LANGUAGE.fullmatch(word):
+        raise WrongValueError(f"wants a language code such as fr or en-GB, not “{word}”")
+    return word
 
 
 def _base_url(value: object) -> str:
-    text = _text(value)
-    if not re.fullmatch(r"""https?://[^\s/?#"'<>]+[^\s?#"'<>]*""", text):
-        raise _WrongValueError(f"wants an address such as https://example.org/blog/, not “{text}”")
-    return text.rstrip("/") + "/"
+    word = text(value)
+    if not re.fullmatch(r"""https?://[^\s/?#"'<>]+[^\s?#"'<>]*""", word):
+        raise WrongValueError(f"wants an address such as https://example.org/blog/, not “{word}”")
+    return word.rstrip("/") + "/"
 
 
 def _order(value: object) -> str | tuple[str, ...]:
     if isinstance(value, list):
-        return _texts(value)
-    text = _text(value)
-    if text not in ("date", "title"):
-        raise _WrongValueError(f"wants date, title or a list of slugs, not “{text}”")
-    return text
+        return texts(value)
+    word = text(value)
+    if word not in ("date", "title"):
+        raise WrongValueError(f"wants date, title or a list of slugs, not “{word}”")
+    return word
 
 
 def _reader(value: object) -> str:
-    text = _text(value)
-    name = re.split(r"[+-]", text, maxsplit=1)[0]
-    if not re.fullmatch(r"\w+([+-]\w+)*", text) or name not in readers():
+    word = text(value)
+    name = re.split(r"[+-]", word, maxsplit=1)[0]
+    if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
         near = difflib.get_close_matches(name, readers(), 1)
-        raise _WrongValueError(f"wants the name of a pandoc reader, not “{text}”" + (f"; {near[0]}?" if near else ""))
-    return text
-
-
-def _trust(value: object) -> bool:
-    word = _text(value).lower()
-    if word not in ("true", "false"):
-        raise _WrongValueError("wants true or false")
-    return word == "true"
+        raise WrongValueError(f"wants the name of a pandoc reader, not “{word}”" + (f"; {near[0]}?" if near else ""))
+    return word
 
 
 _READERS: dict[str, Callable[[object], object]] = {
-    "title": _text,
-    "subtitle": _text,
+    "title": text,
+    "subtitle": text,
     "language": _language,
-    "authors": _texts,
-    "publisher": _text,
-    "rights": _text,
+    "authors": texts,
+    "publisher": text,
+    "rights": text,
     "base_url": _base_url,
-    "identifier": _text,
+    "identifier": text,
     "order": _order,
     "reader": _reader,
-    "trust": _trust,
+    "trust": flag,
 }

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.model.handouts import Handout
 from pipeline.model.problems import Place, Problem
+
+SETTINGS_FILE = "collection.yaml"
+"""Where an editor says what the collection is, in the content folder."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Settings:
 
     `language` is "" as long as nobody has told it.
     `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
-    `base_url` ends with a slash, or is "" for a site whose address is not known.
+    `base_url` ends with a slash, or is "" for a site whose address is not known. `handouts` are made with everything.
     """
 
     title: str = ""
@@ -29,6 +33,7 @@ class Settings:
     order: str | tuple[str, ...] = "date"
     reader: str = ""
     trust: bool = False
+    handouts: tuple[Handout, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ RULES: dict[str, Rule] = {
     "empty-post": _warning("A post has a front matter at most, and no text."),
     "settings": _error("collection.yaml cannot be read, or a key has a value that it cannot take."),
     "settings-key": _warning("collection.yaml has a key that means nothing here."),
+    "handout": _error("A handout of collection.yaml selects no article."),
     # Found by normalise: metadata.
     "draft": _note("A post is marked as a draft and left out."),
     "duplicate-slug": _error("Two posts would have the same address."),

@@ -152,7 +152,7 @@ def _write_stamps(
         raise ValueError("pages show numbers, and there is nothing to make them of")
     stamper = Stamper(furniture, boards.free, right_to_left=right_to_left)
     for number, page in stamped:
-        boards.write_stream(stamper.stamp(number, page.head), page.folio)
+        boards.write_stream(stamper.stamp(number, page), page.folio)
     for number, text in stamper.streams():
         boards.write_stream(text, number)
     for number, text in stamper.plain():

@@ -27,8 +27,9 @@ from pipeline.press.actual_text import actual_text
 from pipeline.press.fields import add_fields
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
+from pipeline.press.lines import lines_of
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
-from pipeline.press.sheets import Copy
+from pipeline.press.sheets import MARK, Copy, Line
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
@@ -42,12 +43,14 @@ _OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
 class Pressed(NamedTuple):
     """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
-    `foreign` are fonts of this machine: elsewhere, the same text would look otherwise.
+    `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
+    document's marked places.
     """
 
     pdf: bytes
     pages: int
     foreign: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 def write(job: Copy, missing: str = "") -> Pressed:
@@ -67,7 +70,8 @@ def write(job: Copy, missing: str = "") -> Pressed:
         warnings.simplefilter("ignore", ResourceWarning)
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
-    return Pressed(pdf, pages, _foreign(document.fonts.values()))
+    lines = tuple(lines_of(document.pages[:pages])) if MARK in job.html else ()
+    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines)
 
 
 def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
@@ -105,7 +109,7 @@ class _Press:
     def render(self, job: Copy, pages_of_notes: int = 0) -> Any:  # noqa: ANN401 - untyped
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
-        self._load_fonts(faces(html))
+        self._load_fonts(faces(html, "".join(styles)))
         document = _Document(html, job.images)
         return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
-from pipeline.shelf import Font, fonts
+from pipeline.shelf import LEGIBLE, Font, fonts
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -87,13 +87,14 @@ def stand_ins() -> bytes:
     return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}</fontconfig>'.encode()
 
 
-def faces(html: str) -> tuple[str, ...]:
-    """The `@font-face` rules that the text needs, one each, in a fixed order; `font:NAME` is a font's address.
+def faces(html: str, css: str) -> tuple[str, ...]:
+    """The `@font-face` rules that a text needs in these styles, one each, in a fixed order; `font:NAME` is an address.
 
-    The latin fonts are always among them.
+    The latin fonts are always among them, those of large print where the styles name these.
     """
     needed = {font for character in {*unescape(html), " "} for font in _fonts_for(ord(character))}
-    return tuple(_rule(font) for font in fonts() if font in needed)
+    unused = {family for family in LEGIBLE if f'"{family}"' not in css}
+    return tuple(_rule(font) for font in fonts() if font in needed and font.family not in unused)
 
 
 def printing_font(name: str) -> bytes:

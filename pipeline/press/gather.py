@@ -180,13 +180,14 @@ def _pages(leaf: _Leaf, numbers: Numbers) -> Iterator[Page]:
         if strip is None
         else Head(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
     )
-    for page, stamp in itertools.zip_longest(leaf.pages, leaf.stamps):
+    for index, (page, stamp) in enumerate(itertools.zip_longest(leaf.pages, leaf.stamps)):
         number = numbers[key_of(leaf.index, page)]
         if stamp is None:
             yield Page(number)
         else:
             shown = None if page.objgen[0] in openings else head
-            yield Page(number, numbers[key_of(leaf.index, stamp)], shown)
+            marginals = tuple(each for each in leaf.part.marginals if each.page == index)
+            yield Page(number, numbers[key_of(leaf.index, stamp)], shown, marginals)
 
 
 def _places(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[str, bytes]]:

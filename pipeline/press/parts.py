@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.press.directions import Directions
 from pipeline.press.sheets import Sheets
@@ -12,6 +13,18 @@ from pipeline.press.sheets import Sheets
 _FURTHER_OF_A_PART, FURTHER = 16, 64
 
 
+class Marginal(NamedTuple):
+    """A number in the margin: of a line, or (`of_page`) of the page that begins there in the standard setting.
+
+    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge.
+    """
+
+    page: int
+    number: int
+    baseline: float
+    of_page: bool = False
+
+
 @dataclass(frozen=True)
 class Part:
     """Sheets to be bound, with what their place in the book needs.
@@ -19,7 +32,7 @@ class Part:
     `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
     the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
     of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
-    whether its pages show numbers and heads; they count in any case.
+    whether its pages show numbers and heads; they count in any case. `marginals` are stamped on these pages too.
     """
 
     name: str
@@ -27,15 +40,20 @@ class Part:
     title: str = ""
     language: str = ""
     folio: bool = True
+    marginals: tuple[Marginal, ...] = ()
 
 
 @dataclass(frozen=True)
 class Furniture:
-    """Where running heads and folios stand on the page, and the digits that folios are made of.
+    """What is stamped on pages: where running heads and numbers stand, and the digits that these are made of.
 
     `digits` has a strip for each of 0 to 9. `left` and `right` are the edges between which heads and folios stand,
     `head` and `foot` the baselines of heads and of folios: points, from the page's lower left corner. `title` has one
     strip, the running head of all even pages, for a book whose parts have their own on the odd ones only.
+
+    Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
+    page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."). `drawing` are
+    operators of a content stream (ISO 32000-1, 8.5) that draw what else each page shows in the margin.
     """
 
     digits: Sheets
@@ -44,6 +62,11 @@ class Furniture:
     head: float
     foot: float
     title: Sheets | None = None
+    size: float = 1.0
+    marginal_size: float = 0.8
+    height: float = 0.0
+    page_sign: Sheets | None = None
+    drawing: str = ""
 
 
 @dataclass(frozen=True)

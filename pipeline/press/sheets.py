@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.jobs.blob import Blob
+
+MARK = "data-place"
+"""The attribute by which a document names the paragraphs, headings, cells and pictures whose lines are to be known."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,25 @@ class Inventory:
     objects: int = 0
 
 
+class Line(NamedTuple):
+    """A line of text: of which place, how many letters of that come before it, and its baseline.
+
+    `page` counts from 0; `baseline` is in points from the page's upper edge. A picture is a line without letters.
+    """
+
+    place: str
+    before: int
+    page: int
+    baseline: float
+
+
 @dataclass(frozen=True)
 class Sheets:
     """A typeset document: a tagged PDF of `pages` pages, followed by one page for each strip.
 
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
     `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
-    stand-ins show, `foreign` the fonts of this machine that it needed.
+    stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places.
     """
 
     pdf: Blob
@@ -52,6 +68,7 @@ class Sheets:
     warnings: tuple[str, ...] = ()
     missing: str = ""
     foreign: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 def anchor(slug: str, identifier: str = "") -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.jobs.blob import Blob
+from pipeline.press.parts import Marginal
 
 # The book's own objects that signatures refer to, and the first number that a signature can have.
 DOCUMENT, OUTLINE, FIRST = 1, 2, 3
@@ -32,6 +33,7 @@ class Page:
     number: int
     folio: int = 0
     head: Head | None = None
+    marginals: tuple[Marginal, ...] = ()
 
 
 @dataclass(frozen=True)

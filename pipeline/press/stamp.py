@@ -9,19 +9,22 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
-from pipeline.press.parts import Furniture
+from pipeline.press.parts import Furniture, Marginal
 from pipeline.press.resources import fonts_of
-from pipeline.press.signature import Head
+from pipeline.press.signature import Head, Page
 from pipeline.press.strips import read_strips
 from pipeline.press.subsets import unite_fonts
 from pipeline.press.syntax import stream
+
+# Between the text and the numbers in the margin: points.
+_GUTTER = 14.0
 
 
 def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
@@ -54,10 +57,11 @@ class Stamper:
         self._drawn: set[int] = set()
         self._digits = [self._numbered(letter) for letter in self._case.digits]
         self._title = self._numbered(self._case.title) if self._case.title else None
+        self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
         """The numbered streams among the objects that the stamps made so far need."""
-        forms = {letter.form for letter in (*self._digits, self._title) if letter}
+        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign) if letter}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
@@ -66,16 +70,19 @@ class Stamper:
         """The other ones."""
         return self._numbers.plain(self._case.cut)
 
-    def stamp(self, number: int, head: Head | None) -> bytes:
-        """The form that draws a page's number and running head, if it has one, at the page's outer edge."""
+    def stamp(self, number: int, page: Page) -> bytes:
+        """The form that draws a page's number and running head, if it has one, at its outer edge, and its marginals."""
         even = number % 2 == 0
-        if head and self._title and even:
-            head = self._title
-        commands: list[str] = []
+        head = self._title if page.head and self._title and even else page.head
+        commands = [self._place.drawing] if self._place.drawing else []
         drawn: dict[int, int] = {}
-        for letter, across, up in self._laid_out(number, head, on_the_right=even == self._right_to_left):
+        laid_out = itertools.chain(
+            self._laid_out(number, head, on_the_right=even == self._right_to_left),
+            *map(self._in_the_margin, page.marginals),
+        )
+        for letter, size, across, up in laid_out:
             name = drawn.setdefault(letter.form, len(drawn))
-            commands.append(f"q 1 0 0 1 {across:.2f} {up:.2f} cm /{name} Do Q")
+            commands.append(f"q {size:g} 0 0 {size:g} {across:.2f} {up:.2f} cm /{name} Do Q")
         self._drawn |= drawn.keys()
         forms = " ".join(f"/{name} {form} 0 R" for form, name in drawn.items())
         # A page is about as wide and high as its margins are on both sides alike.
@@ -86,17 +93,40 @@ class Stamper:
     def _numbered(self, letter: _Letter) -> Head:
         return Head(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
 
-    def _laid_out(self, number: int, head: Head | None, *, on_the_right: bool) -> Iterator[tuple[Head, float, float]]:
-        """Each line of text with how far it has to move across and up."""
-        digits = [self._digits[int(digit)] for digit in str(number)]
-        width = sum(digit.right - digit.left for digit in digits)
-        at = self._place.right - width if on_the_right else self._place.left
-        for digit in digits:
-            yield digit, at - digit.left, self._place.foot - digit.baseline
-            at += digit.right - digit.left
+    def _laid_out(self, number: int, head: Head | None, *, on_the_right: bool) -> Iterator[_Placed]:
+        digits = self._digits_of(number)
+        edge = self._place.right if on_the_right else self._place.left
+        yield from _in_a_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
         if head:
-            across = self._place.right - head.right if on_the_right else self._place.left - head.left
-            yield head, across, self._place.head - head.baseline
+            yield from _in_a_row([head], 1, edge, self._place.head, to_the_left=on_the_right)
+
+    def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
+        """Numbers of lines stand before the text, those of pages behind it."""
+        on_the_right = marginal.of_page != self._right_to_left
+        edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
+        letters = self._digits_of(marginal.number)
+        if marginal.of_page and self._page_sign:
+            letters = [self._page_sign, *letters]
+        up = self._place.height - marginal.baseline
+        yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
+
+    def _digits_of(self, number: int) -> list[Head]:
+        return [self._digits[int(digit)] for digit in str(number)]
+
+
+# A letter, how many times larger it is drawn, and how far it moves across and up.
+_Placed = tuple[Head, float, float, float]
+
+
+def _in_a_row(
+    letters: Sequence[Head], size: float, edge: float, baseline: float, *, to_the_left: bool
+) -> Iterator[_Placed]:
+    """Letters next to each other, from an edge on or up to it."""
+    width = sum(letter.right - letter.left for letter in letters) * size
+    at = edge - width if to_the_left else edge
+    for letter in letters:
+        yield letter, size, at - letter.left * size, baseline - letter.baseline * size
+        at += (letter.right - letter.left) * size
 
 
 @dataclass(frozen=True)
@@ -111,17 +141,18 @@ class _Letter:
 
 @dataclass(frozen=True)
 class _Case:
-    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, the book's title."""
+    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, lines of text."""
 
     cut: Cut
     aliases: dict[Key, Key]
     digits: tuple[_Letter, ...]
     title: _Letter | None
+    page_sign: _Letter | None
 
 
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
-    sheets = [each for each in (furniture.digits, furniture.title) if each]
+    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign) if each]
     sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in sheets]
     letters = [
         _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
@@ -132,5 +163,6 @@ def _case(furniture: Furniture) -> _Case:
     aliases = unite_fonts(sources, fonts)
     objects, shared = cut(sources, [letter.form for letter in letters], aliases, ()).share_streams()
     aliases |= shared
-    title = letters[-1] if furniture.title else None
-    return _Case(objects, aliases, tuple(letters[:10]), title)
+    digits, others = letters[:10], iter(letters[10:])
+    title = next(others) if furniture.title else None
+    return _Case(objects, aliases, tuple(digits), title, next(others) if furniture.page_sign else None)

@@ -53,7 +53,8 @@ def typeset(job: Copy) -> Sheets:
             job = replace(job, html=html)
             pressed = write(job, unknown)
     warnings = tuple(dict.fromkeys(said))
-    return Sheets(Blob.of(pressed.pdf), pressed.pages, take_inventory(pressed.pdf), warnings, unknown, pressed.foreign)
+    inventory = take_inventory(pressed.pdf)
+    return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
 
 
 @contextmanager

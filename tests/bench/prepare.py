@@ -81,7 +81,7 @@ def _write_print(collection: Collection, folder: Path) -> None:
 
 
 def _write_sheets(folder: Path, styles: tuple[str, ...], text: str) -> None:
-    rules = "\n".join(faces(text))
+    rules = "\n".join(faces(text, ""))
     for name in _FONT.findall(rules):
         (folder / f"{name}.ttf").write_bytes(printing_font(name))
     # The fonts first, as the press has them.

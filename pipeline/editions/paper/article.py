@@ -52,8 +52,11 @@ def document(title: str, language: str, body: str) -> str:
     )
 
 
-def styles(language: str) -> tuple[str, ...]:
-    """The style sheets of every document printed in a language; an edition's own come after them."""
+def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
+    """The style sheets of every document printed in a language; an edition's own come after them.
+
+    `legible` is the family for readers of large print.
+    """
     own = script(language)
     forms = _EAST_ASIAN.get(own, "")
     more = [
@@ -61,7 +64,7 @@ def styles(language: str) -> tuple[str, ...]:
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
     ]
-    return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms),)
+    return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
 
 
 def running_head(text: str) -> str:

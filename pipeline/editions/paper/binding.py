@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.paper.strips import Strips, set_strips
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
 from pipeline.jobs.runner import Runner
 from pipeline.press.parts import Furniture, Gathering, Part
 from pipeline.press.sheets import Sheets
@@ -68,8 +69,9 @@ def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
     return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT, title)
 
 
+@made_with("fonts/")
 def bind(job: Binding) -> Blob:
-    """The PDF."""
+    """The PDF; what is typed into its fields has a font of the shelf."""
     from pipeline.press import bind as press  # noqa: PLC0415 - pikepdf, for workers alone
 
     elsewhere = address_of(job.base_url) if job.base_url or job.beside else _nowhere

@@ -1,0 +1,1 @@
+"""What handouts are made of: the choice of articles, the sheet, its numbers, its layouts."""

@@ -1,0 +1,168 @@
+"""One copy of a handout, the class's or the teacher's: its sheets are set, bound, and laid out on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.editions.classroom.cards import Cards, set_cards
+from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture
+from pipeline.editions.classroom.layouts import RECIPES, Finish
+from pipeline.editions.classroom.numbering import carried_over, numbered
+from pipeline.editions.classroom.sheet import ClassSheet, Head, set_sheet
+from pipeline.editions.contained import plain_body
+from pipeline.editions.edition import File
+from pipeline.editions.paper import binding
+from pipeline.editions.paper.imposing import Greying, Imposing, grey, impose
+from pipeline.editions.paper.references import references
+from pipeline.editions.remarks import remarks
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.crew import Failed
+from pipeline.jobs.runner import Runner
+from pipeline.labels import direction
+from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.handouts import Handout, Layout
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
+from pipeline.press.parts import Furniture, Part
+from pipeline.press.sheets import Sheets
+from pipeline.press.xmp import Imprint
+
+# No article's slug begins like that.
+_PART = "_handout"
+
+
+@dataclass(frozen=True)
+class HandoutCopy:
+    """What is to be made: these articles of the collection, under a title, into a folder; with the `solutions` or not."""
+
+    collection: Collection
+    asked: Handout
+    articles: tuple[Article, ...]
+    title: str
+    folder: str
+    solutions: bool = False
+
+    def make(self, runner: Runner) -> Iterator[File | Problem]:
+        """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
+        layouts = _complete(self.asked.layouts)
+        designs = list(dict.fromkeys(RECIPES[layout].design for layout in layouts if layout in RECIPES))
+        sheets, problems = self._set(designs, runner)
+        yield from problems
+        for each in sheets.values():
+            yield from remarks(each)
+        bindings = [self._binding(design, sheets, runner) for design in designs]
+        bound = dict(zip(designs, runner.map(binding.bind, bindings, "binding"), strict=True))
+        for layout in layouts:
+            path = f"{self.folder}/{layout}.pdf"
+            if layout is Layout.CARDS:
+                yield from self._cards(path, runner)
+            else:
+                design = RECIPES[layout].design
+                yield self._finished(File(path, bound[design], sheets[design].pages), layout, runner)
+
+    def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
+        """The sheets by their designs; the standard ones in any case where large print refers to them."""
+        wanted = list(dict.fromkeys((STANDARD, *designs)) if LARGE in designs else designs)
+        jobs = [replace(self._sheet(), design=design) for design in wanted]
+        outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
+        problems: list[Problem] = []
+        if any(isinstance(outcome, Failed) for outcome in outcomes):
+            articles, problems = _sound(self._sheet(), runner)
+            jobs = [replace(job, articles=articles) for job in jobs]
+            return dict(zip(wanted, runner.map(set_sheet, jobs, "handout"), strict=True)), problems
+        return {
+            design: each for design, each in zip(wanted, outcomes, strict=True) if isinstance(each, Sheets)
+        }, problems
+
+    def _sheet(self) -> ClassSheet:
+        asked = self.asked
+        # One article says what it is called by itself.
+        title = self.title if self.title != self.articles[0].title else ""
+        return ClassSheet(
+            title=self.title,
+            language=self.collection.settings.language,
+            head=Head(title, asked.class_name, asked.teacher_name, asked.date, asked.blanks),
+            articles=self.articles,
+            pictures=self._pictures(),
+            references=references(self.collection, self.articles),
+            base_url=self.collection.settings.base_url,
+            design=STANDARD,
+            flow=asked.flow,
+            form=asked.form,
+            solutions=self.solutions,
+        )
+
+    def _pictures(self) -> dict[str, Picture]:
+        pictures = self.collection.pictures
+        return {name: pictures[name] for one in self.articles for name in one.shown if name in pictures}
+
+    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding.Binding:
+        lines, numbers = sheets[design].lines, self.asked.numbers
+        if design is LARGE:
+            marginals = carried_over(sheets[STANDARD].lines, lines, numbers)
+        else:
+            marginals = numbered(lines, numbers)
+        language = self.collection.settings.language
+        part = Part(_PART, sheets[design], language=language, marginals=marginals)
+        return self._bound(part, furniture(design, language, self.asked.ruling, runner))
+
+    def _bound(self, part: Part, place: Furniture) -> binding.Binding:
+        # Without an address of the site, nobody knows where an article is that is not in the handout.
+        return binding.Binding((part,), self._imprint(), place, self.collection.settings.base_url, beside=False)
+
+    def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
+        """The file of a layout, made of the bound PDF."""
+        finish = RECIPES[layout].finish
+        if finish is Finish.IMPOSED:
+            job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.asked.creep)
+            (imposed,) = runner.map(impose, [job], "imposing")
+            return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
+        if finish is Finish.GREY:
+            (pdf,) = runner.map(grey, [Greying(file.data, self.title)], "grey")
+            return replace(file, data=pdf)
+        return file
+
+    def _cards(self, path: str, runner: Runner) -> Iterator[File | Problem]:
+        settings = self.collection.settings
+        cards = Cards(self.title, settings.language, self.articles, self._pictures(), settings.base_url)
+        (sheets,) = runner.map(set_cards, [cards], "cards")
+        yield from remarks(sheets)
+        part = Part(_PART, sheets, language=settings.language, folio=False)
+        (pdf,) = runner.map(binding.bind, [self._bound(part, binding.furniture(runner))], "binding")
+        yield File(path, pdf, sheets.pages)
+
+    def _imprint(self) -> Imprint:
+        language = self.collection.settings.language
+        dates = [article.date for article in self.articles if article.date] or [self.collection.modified]
+        return Imprint(
+            title=self.title,
+            language=language,
+            created=max(dates),
+            modified=max(dates),
+            authors=tuple(dict.fromkeys(name for article in self.articles for name in article.authors)),
+            keywords=tuple(dict.fromkeys(tag for article in self.articles for tag in article.tags)),
+            right_to_left=direction(language) == "rtl",
+        )
+
+
+def _complete(layouts: Sequence[Layout]) -> list[Layout]:
+    """The layouts with the plain one first where one of them has no reading order: it is what can be read aloud."""
+    imposed = any(layout in RECIPES and RECIPES[layout].finish is Finish.IMPOSED for layout in layouts)
+    return list(dict.fromkeys((*([Layout.A4] if imposed else []), *layouts)))
+
+
+def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:
+    """The articles of a sheet that cannot be set: of those that cannot be set alone, either, no more than the words."""
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    alone = (replace(sheet, articles=(article,)) for article in sheet.articles)
+    outcomes = runner.attempt(set_sheet, alone, "handout", len(sheet.articles))
+    for article, outcome in zip(sheet.articles, list(outcomes), strict=True):
+        if not isinstance(outcome, Failed):
+            articles.append(article)
+            continue
+        body: Blob = plain_body(runner, article.body, article.language)
+        articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
+        message = f"handout: {outcome.why}; its words stand without their form"
+        problems.append(Problem(article.source, 0, 0, "words-alone", message, TOO_MUCH_HINT))
+    return tuple(articles), problems

@@ -1,0 +1,156 @@
+"""The sheet that a class gets: a head to fill in, the articles, their questions with room for answers.
+
+A teacher's copy has the same pages, and the solutions behind them, so that both can turn to page 3 and line 35.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline import shelf
+from pipeline.editions.classroom.designs import Design, styles
+from pipeline.editions.classroom.numbering import mark_places
+from pipeline.editions.classroom.room import give_room, make_boxes_fields, with_questions
+from pipeline.editions.hypertext import Tree, parse, to_html
+from pipeline.editions.paper.addresses import page_on_site
+from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
+from pipeline.editions.paper.footnotes import Notes
+from pipeline.editions.paper.qr import on_site
+from pipeline.editions.paper.references import References
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
+from pipeline.labels import labels
+from pipeline.model.collection import Article, Picture
+from pipeline.model.handouts import Blank
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typeset import typeset
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a sheet says, and what is filled in there; `title` is "" where the article's own is enough."""
+
+    title: str
+    class_name: str
+    teacher_name: str
+    date: str
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True)
+class ClassSheet:
+    """A sheet to be set (a job of the runner).
+
+    `title` is the handout's, `base_url` where the site stands. With `flow` articles follow each other on a page;
+    a `form` is filled in on a screen; `solutions` come last.
+    """
+
+    title: str
+    language: str
+    head: Head
+    articles: tuple[Article, ...]
+    pictures: Mapping[str, Picture]
+    references: References
+    base_url: str
+    design: Design
+    flow: bool = False
+    form: bool = False
+    solutions: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"{self.design.name} sheet of {self.title}"
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_sheet(job: ClassSheet) -> Sheets:
+    """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
+    return typeset(_copy(job))
+
+
+def _copy(job: ClassSheet) -> Copy:
+    notes = Notes()
+    bodies = [_article(job, number, article, notes) for number, article in enumerate(job.articles)]
+    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
+    own = [shelf.press_stylesheet(f"print/{name}.css") for name in ("flow", "form") if getattr(job, name)]
+    sheets = (*styles(job.design, job.language), *own)
+    strips = () if job.design.legible else (running_head(job.title),)
+    return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
+
+
+def _head(job: ClassSheet) -> str:
+    words, head = labels(job.language), job.head
+    told = [
+        (words.gettext("Class"), head.class_name),
+        (words.gettext("Teacher"), head.teacher_name),
+        (words.gettext("Date"), head.date),
+    ]
+    terms = {Blank.NAME: words.gettext("Name"), Blank.DATE: words.gettext("Date")}
+    template = shelf.templates().get_template("print/handout.html")
+    return template.render(
+        title=head.title,
+        told=[(term, text) for term, text in told if text],
+        blanks=[(str(blank), terms[blank]) for blank in head.blanks],
+        form=job.form,
+    )
+
+
+def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
+    way = on_site(page_on_site(job.base_url, article.slug), article.language)
+    tree = parse(article_html(with_questions(article), job.pictures, notes, job.references, way))
+    give_room(tree, number, form=job.form)
+    if job.form:
+        make_boxes_fields(tree, number)
+    mark_places(tree, number)
+    return to_html(tree)
+
+
+def _solutions(job: ClassSheet, notes: Notes) -> str:
+    """The solutions of all articles, each below its article's title, on pages of their own."""
+    parts = []
+    for article in job.articles:
+        body = _solutions_alone(article)
+        if body is not None:
+            html = body_html(replace(article, body=body), job.pictures, notes, job.references)
+            parts.append(
+                Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>{2}').format(
+                    article.title, article.language, Markup(html)
+                )
+            )  # noqa: S704, E501
+    if not parts:
+        return ""
+    title = labels(job.language).gettext("Solutions")
+    return f'<article class="solutions"><h1>{title}</h1>{"".join(parts)}</article>'
+
+
+def _solutions_alone(article: Article) -> Blob | None:
+    """A body that has an article's solutions and no more, with the notes that they call; None where there are none."""
+    tree = parse(article.body.text)
+    found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]
+    if not found:
+        return None
+    alone = E.div(*map(_opened, found), *map(_detached, tree.findall("section[@role='doc-endnotes']")))
+    return Blob.of(to_html(alone).encode())
+
+
+def _is_solution(element: Tree) -> bool:
+    return "solution" in element.get("class", "").split()
+
+
+def _opened(solution: Tree) -> Tree:
+    """A solution as a block that every edition shows."""
+    opened = _detached(solution)
+    opened.set("class", "model-answer")
+    return opened
+
+
+def _detached(element: Tree) -> Tree:
+    own = copy.deepcopy(element)
+    own.tail = None
+    return own

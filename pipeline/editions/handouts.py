@@ -1,0 +1,78 @@
+"""Handouts: chosen articles for a class, in the layouts that a teacher prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.editions.classroom.archive import archive
+from pipeline.editions.classroom.copies import HandoutCopy
+from pipeline.editions.classroom.selection import EmptySelectionError, select
+from pipeline.editions.edition import File, Publication
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article, Collection
+from pipeline.model.handouts import Handout
+from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.problems import Problem
+from pipeline.model.text import slug_of
+
+_TEACHER = "teacher"
+
+
+def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the files of all handouts of the settings, and what is wrong with them."""
+    taken: set[str] = set()
+    for asked in publication.collection.settings.handouts:
+        try:
+            yield from handout(publication.collection, asked, runner, taken)
+        except EmptySelectionError as error:
+            hint = "correct the entry of “handouts”, or delete it"
+            yield Problem(SETTINGS_FILE, *asked.place, "handout", f"a handout has no article: {error}", hint)
+
+
+def handout(
+    collection: Collection, asked: Handout, runner: Runner, taken: set[str] | None = None
+) -> Iterator[File | Problem]:
+    """Yield `handouts/NAME/LAYOUT.pdf`, NAME being made of the title and none of those that are `taken`.
+
+    A teacher's copy is `handouts/NAME/teacher/LAYOUT.pdf`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
+
+    Raises:
+        EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
+    """
+    articles = select(collection, asked.selection, asked.order)
+    title = asked.title or _title(collection, asked, articles)
+    folder = f"handouts/{_free_name(slug_of(title) or 'handout', set() if taken is None else taken)}"
+    copies = {f"{folder}.zip": HandoutCopy(collection, asked, articles, title, folder)}
+    if asked.teacher:
+        own = copies[f"{folder}.zip"]
+        copies[f"{folder}-{_TEACHER}.zip"] = replace(own, folder=f"{folder}/{_TEACHER}", solutions=True)
+    for packed, copy in copies.items():
+        files: list[File] = []
+        for item in copy.make(runner):
+            if isinstance(item, File):
+                files.append(item)
+            yield item
+        if asked.zip:
+            yield File(packed, archive(title, collection.settings.language, files))
+
+
+def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
+    """The tags or authors that were asked for; else the collection's title for all of it, or the first article's."""
+    chosen = asked.selection
+    wanted = {name.casefold() for name in chosen.tags}
+    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
+    names = names or list(chosen.authors)
+    if names and not chosen.posts:
+        title = ", ".join(names)
+        return title[:1].upper() + title[1:]
+    return collection.settings.title if chosen.everything and collection.settings.title else articles[0].title
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free

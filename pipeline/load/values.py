@@ -1,0 +1,82 @@
+"""The values of settings as what they mean; what is none is refused in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from pipeline.model.text import in_one_line
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+class WrongValueError(ValueError):
+    """A value that its key cannot take; the text says what it wants."""
+
+
+def text(value: object) -> str:
+    """A text in one line; numbers and dates are texts too."""
+    if isinstance(value, dict | list):
+        raise WrongValueError("wants a text")
+    return in_one_line(str(value))
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """A list of texts, or one."""
+    if isinstance(value, list | tuple):
+        return tuple(text(item) for item in value)
+    return (text(value),)
+
+
+def flag(value: object) -> bool:
+    """Yes or no."""
+    word = text(value).lower()
+    if word not in ("true", "false"):
+        raise WrongValueError("wants true or false")
+    return word == "true"
+
+
+def number(value: object) -> float:
+    """A number that is not negative."""
+    try:
+        found = float(text(value).replace(",", "."))
+    except ValueError:
+        found = -1
+    if not 0 <= found < float("inf"):
+        raise WrongValueError(f"wants a number from 0 on, not “{text(value)}”")
+    return found
+
+
+def date(value: object) -> dt.date:
+    """A day; a month or year stands for its first."""
+    match = _DATE.fullmatch(text(value).partition(" ")[0])
+    try:
+        year, month, day = (int(part or 1) for part in match.groups()) if match else (0, 0, 0)
+        return dt.date(year, month, day)
+    except ValueError:
+        raise WrongValueError(f"wants a date such as 2025-09-01, not “{text(value)}”") from None
+
+
+def choice(kind: type[_Choice], value: object) -> _Choice:
+    """One of the words of a kind."""
+    word = text(value).lower()
+    if word not in set(kind):
+        raise WrongValueError(f"wants {one_of(kind)}, not “{text(value)}”{meant(word, kind)}")
+    return kind(word)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The words that may be chosen from, as text."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The known word that one may have meant, as the end of a sentence."""
+    near = difflib.get_close_matches(word, list(known), 1)
+    return f"; did you mean “{near[0]}”?" if near else ""

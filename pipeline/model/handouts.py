@@ -1,0 +1,96 @@
+"""What a teacher asks for: which articles, what the sheet shows, how it is laid out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.model.problems import BEGINNING, Place
+
+
+class Order(StrEnum):
+    """In which order articles are handed out: as they are listed (and then as in the collection), or sorted."""
+
+    LIST = "list"
+    DATE = "date"
+    TITLE = "title"
+
+
+class Numbers(StrEnum):
+    """What is numbered in the margin, so that a class can say where."""
+
+    LINES = "lines"
+    PARAGRAPHS = "paragraphs"
+    NONE = "none"
+
+
+class Ruling(StrEnum):
+    """What the column for notes is ruled with."""
+
+    LINES = "lines"
+    DOTS = "dots"
+
+
+class Blank(StrEnum):
+    """What readers fill in at the head."""
+
+    NAME = "name"
+    DATE = "date"
+
+
+class Layout(StrEnum):
+    """How a handout is laid out on paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
+    LARGE_PRINT = "large-print"
+    NOTES = "notes"
+    TWO_UP = "2up"
+    FOUR_UP = "4up"
+    BOOKLET = "booklet"
+    CARDS = "cards"
+    GREY = "grey"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which articles: those of `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
+
+    Tags are named by name or slug. `since` is the earliest date. What is empty selects nothing of its own and narrows
+    nothing; `everything` takes all articles.
+    """
+
+    posts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: dt.date | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is made of it.
+
+    `class_name`, `teacher_name` and `date` are printed in the head as they are. With `flow` articles follow each other
+    without a new page. The `teacher` has a copy with the solutions, too. In a `form`
+    names, answers and boxes are filled in on a screen. `creep` is in millimetres a sheet of a booklet. `place` is where
+    in the settings the handout stands.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    order: Order = Order.LIST
+    title: str = ""
+    class_name: str = ""
+    teacher_name: str = ""
+    date: str = ""
+    blanks: tuple[Blank, ...] = (Blank.NAME, Blank.DATE)
+    flow: bool = False
+    numbers: Numbers = Numbers.LINES
+    ruling: Ruling = Ruling.LINES
+    layouts: tuple[Layout, ...] = (Layout.A4,)
+    teacher: bool = False
+    form: bool = False
+    creep: float = 0.0
+    zip: bool = False
+    place: Place = BEGINNING

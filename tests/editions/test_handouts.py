@@ -1,0 +1,263 @@
+"""Handouts: the chosen articles in each layout, with a head to fill in, numbers that hold, and room to answer."""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.editions.edition import File, Publication
+from pipeline.editions.handouts import handout, handouts
+from pipeline.model.collection import Collection, Question
+from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Selection
+from pipeline.model.problems import Problem
+from tests import factory
+from tests.editions.making import files_by, made_by
+from tests.judges import page_ua1, qpdf_check, verapdf, vnu
+from tests.press.samples import links, opened, page_of, text
+
+LINKED = '<p>Voir <a href="https://example.org/page">la page</a>, le <a href="article:premier#figures">premier</a>.</p>'
+WORDS = (
+    "<p>" + "Des mots assez nombreux pour que le texte ait beaucoup de lignes, les unes sous les autres. " * 30 + "</p>"
+)
+LESSON = (
+    f'<p>Début.</p>{WORDS}<h2 id="partie">Une partie</h2>{WORDS}<p>Fin<a href="#fn1" class="footnote-ref" '
+    'id="fnref1" role="doc-noteref"><sup>1</sup></a>.</p>'
+    '<div class="questions" data-lines="2"><ol><li>Que dit le texte\u202f?</li>'
+    '<li data-lines="0">Levez la main.</li></ol></div>'
+    '<div class="solution"><p>Il dit <a href="https://example.org/solution">la réponse secrète</a>.</p></div>'
+    '<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol><li id="fn1"><p>Une note. '
+    '<a href="#fnref1" class="footnote-back" role="doc-backlink">↩︎</a></p></li></ol></section>'
+)  # fmt: skip
+IMPOSED = (Layout.TWO_UP, Layout.FOUR_UP, Layout.BOOKLET)
+
+
+@functools.cache
+def collection() -> Collection:
+    """Four articles: two lead to the same address, one is a lesson."""
+    made = factory.collection()
+    third = factory.article("troisieme", "Œil & écran", LINKED, day=3)
+    lesson = factory.article("lecon", "La leçon", LESSON, day=4)
+    lesson = replace(lesson, questions=(Question("Et vous, qu’en pensez-vous\u202f?", 4),))
+    return replace(made, articles=(*made.articles, third, lesson))
+
+
+def made(asked: Handout, of: Collection | None = None) -> list[File]:
+    return files_by(lambda runner: handout(of or collection(), asked, runner))
+
+
+def of(*posts: str, **how: object) -> Handout:
+    return Handout(Selection(posts), **how)  # type: ignore[arg-type]
+
+
+@functools.cache
+def lesson() -> dict[str, File]:
+    """The lesson in all layouts, for class and teacher, by their paths."""
+    asked = of("lecon", "premier", class_name="4e B", layouts=tuple(Layout), teacher=True, zip=True)
+    return {file.path: file for file in made(asked)}
+
+
+@functools.cache
+def form() -> File:
+    (file,) = made(of("lecon", "premier", form=True))
+    return file
+
+
+def words(file: File, first: int = 0) -> str:
+    return " ".join(text(file.data.data, index) for index in range(first, file.pages))
+
+
+def plain(file: File) -> str:
+    return re.sub(r"\s+", " ", words(file))
+
+
+def test_every_layout_has_its_file_for_the_class_and_for_the_teacher() -> None:
+    expected = {f"handouts/la-lecon/{place}{layout}.pdf" for layout in Layout for place in ("", "teacher/")}
+    assert lesson().keys() == expected | {"handouts/la-lecon.zip", "handouts/la-lecon-teacher.zip"}
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_judges_find_nothing(tmp_path: Path, layout: Layout) -> None:
+    path = tmp_path / "handout.pdf"
+    path.write_bytes(lesson()[f"handouts/la-lecon/{layout}.pdf"].data.data)
+    assert qpdf_check(path) == []
+    if layout in IMPOSED:
+        assert verapdf(path, "3b") == []
+    else:
+        assert page_ua1(path) == []
+        assert verapdf(path, "ua1") == []
+        assert verapdf(path, "3a") == []
+
+
+def test_judges_find_nothing_in_a_form_and_in_a_teachers_copy(tmp_path: Path) -> None:
+    for name, file in (("form", form()), ("teacher", lesson()["handouts/la-lecon/teacher/a4.pdf"])):
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(file.data.data)
+        assert [*verapdf(path, "ua1"), *verapdf(path, "3a"), *page_ua1(path)] == []
+
+
+def test_what_is_laid_out_comes_with_what_can_be_read_aloud() -> None:
+    files = made(of("second", layouts=(Layout.BOOKLET,)))
+    assert [file.path for file in files] == ["handouts/le-second/a4.pdf", "handouts/le-second/booklet.pdf"]
+    assert [file.sheets for file in files] == [0, 1]
+
+
+def test_articles_come_as_chosen_each_on_a_new_page_or_run_on() -> None:
+    (apart,) = made(of("troisieme", "premier"))
+    (flowing,) = made(of("troisieme", "premier", flow=True))
+    assert [page_of(opened(apart.data.data), slug) for slug in ("troisieme", "premier")] == [0, 1]
+    assert [page_of(opened(flowing.data.data), slug) for slug in ("troisieme", "premier")] == [0, 0]
+
+
+def test_head_stands_on_the_first_page_only_and_each_line_can_be_left_out() -> None:
+    (full,) = made(of("premier", class_name="4e B", teacher_name="Mme Roy", date="mardi 3 mars"))
+    first = text(full.data.data, 0)
+    assert all(word in first for word in ("Classe", "4e B", "Professeur", "Mme Roy", "mardi 3 mars", "Nom", "Date"))
+    assert "Nom" not in words(full, 1).split("Débit")[0].split()[:20]
+    (bare,) = made(of("troisieme", blanks=(Blank.NAME,)))
+    assert "Nom" in text(bare.data.data, 0)
+    assert not any(word in text(bare.data.data, 0) for word in ("Classe", "Date", "Professeur"))
+
+
+def test_every_fifth_line_is_numbered_and_the_same_one_in_every_layout_with_the_same_lines() -> None:
+    pages = {
+        layout: text(lesson()[f"handouts/la-lecon/{layout}.pdf"].data.data, 0) for layout in ("a4", "grey", "notes")
+    }
+    for said in pages.values():
+        assert {"5", "10", "15", "20"} <= set(said.split())
+    assert lesson()["handouts/la-lecon/a4.pdf"].pages == lesson()["handouts/la-lecon/grey.pdf"].pages
+    assert text(lesson()["handouts/la-lecon/a4.pdf"].data.data, 1) == text(
+        lesson()["handouts/la-lecon/grey.pdf"].data.data, 1
+    )
+
+
+def test_paragraphs_are_numbered_instead_or_nothing() -> None:
+    def numbers(which: Numbers) -> Counter[str]:
+        (file,) = made(of("second", numbers=which))
+        return Counter(word for word in text(file.data.data, 0).split() if word.isdigit())
+
+    assert numbers(Numbers.PARAGRAPHS) - numbers(Numbers.NONE) == Counter(("1", "2"))
+    assert numbers(Numbers.LINES) == numbers(Numbers.NONE)
+
+
+def test_large_print_tells_the_pages_and_lines_of_the_others() -> None:
+    large = plain(lesson()["handouts/la-lecon/large-print.pdf"])
+    standard = lesson()["handouts/la-lecon/a4.pdf"]
+    assert lesson()["handouts/la-lecon/large-print.pdf"].pages > standard.pages
+    for page in range(2, standard.pages + 1):
+        assert re.search(rf"p\.\s{page}\b", large), page
+    assert {"5", "10", "15", "35"} <= set(large.split())
+
+
+def test_questions_have_room_and_those_of_the_front_matter_come_last() -> None:
+    (without,) = made(of("second"))
+    (file,) = [one for path, one in lesson().items() if path.endswith("la-lecon/a4.pdf")]
+    said = plain(file)
+    assert said.index("Que dit le texte") < said.index("Levez la main") < said.index("Et vous, qu’en pensez-vous")
+    assert "Que dit" not in plain(without)
+
+
+def test_solutions_are_in_the_teachers_copy_alone_behind_the_same_pages() -> None:
+    own, teachers = (lesson()[f"handouts/la-lecon/{place}a4.pdf"] for place in ("", "teacher/"))
+    assert "secrète" not in words(own)
+    assert own.pages + 1 == teachers.pages
+    assert [text(own.data.data, page) for page in range(own.pages)] == [
+        text(teachers.data.data, page) for page in range(own.pages)
+    ]
+    last = text(teachers.data.data, own.pages)
+    assert "Corrigés" in last
+    assert "la réponse secrète" in last
+    assert "example.org/solution" in last
+
+
+def test_fields_can_be_filled_in_and_have_names_of_their_own() -> None:
+    pdf = opened(form().data.data)
+    fields = list(pdf.Root.AcroForm.Fields)
+    names = [str(field.T) for field in fields]
+    assert len(names) == len(set(names))
+    assert [str(field.TU) for field in fields][:2] == ["Nom", "Date"]
+    assert any(str(field.TU).startswith("Que dit le texte") for field in fields)
+    boxes = [field for field in fields if field.FT == "/Btn"]
+    assert [str(box.AS) for box in boxes] == ["/Yes", "/Off"]
+    assert "/AcroForm" not in opened(lesson()["handouts/la-lecon/a4.pdf"].data.data).Root
+
+
+def test_a_form_has_the_pages_of_the_sheet() -> None:
+    sheet = lesson()["handouts/la-lecon/a4.pdf"]
+    assert form().pages == sheet.pages
+
+
+def test_links_lead_to_articles_of_the_handout_or_to_the_site() -> None:
+    (both,) = made(of("troisieme", "premier"))
+    assert links(opened(both.data.data), 0)["premier"] == "-> premier#figures"
+    (alone,) = made(of("troisieme"))
+    assert "premier" not in links(opened(alone.data.data), 0)
+    sited = replace(collection(), settings=replace(collection().settings, base_url="https://example.org/blog/"))
+    (file,) = made(of("troisieme"), sited)
+    assert links(opened(file.data.data), 0)["premier"].startswith("https://example.org/blog/")
+
+
+def test_cards_show_four_articles_on_a_page() -> None:
+    asked = Handout(Selection(everything=True), layouts=(Layout.CARDS,))
+    (file,) = made(asked)
+    assert (file.path, file.pages) == ("handouts/carnet-dessai/cards.pdf", 1)
+    assert plain(file).count("Ce que l’on trouve dans cet article") == 4
+    five = replace(collection(), articles=(*collection().articles, factory.article("cinq", "Cinq", WORDS)))
+    (file,) = made(asked, five)
+    assert file.pages == 2
+
+
+def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon.zip"].data.data)) as archive:
+        assert archive.testzip() is None
+        assert sorted(archive.namelist()) == sorted(["index.html", *(f"{layout}.pdf" for layout in Layout)])
+        page = archive.read("index.html").decode()
+        assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/a4.pdf"].data.data
+    assert all(f'href="{layout}.pdf"' in page for layout in Layout)
+    assert "feuilles de papier" in page
+    path = tmp_path / "index.html"
+    path.write_text(page, "utf-8")
+    assert vnu(path) == []
+    with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon-teacher.zip"].data.data)) as archive:
+        assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/teacher/a4.pdf"].data.data
+
+
+def test_title_and_folder_come_from_what_is_chosen() -> None:
+    assert made(of("second"))[0].path == "handouts/le-second/a4.pdf"
+    assert made(of("second", title="Été : l’œil…"))[0].path == "handouts/ete-loeil/a4.pdf"
+    assert made(Handout(Selection(tags=("video",))))[0].path == "handouts/video/a4.pdf"
+
+
+def test_settings_make_handouts_of_their_own_and_an_empty_one_is_named() -> None:
+    asked = (
+        Handout(Selection(("second",))),
+        Handout(Selection(("perdu",)), place=(7, 3)),
+        Handout(Selection(("second",))),
+    )
+    told = replace(collection(), settings=replace(collection().settings, handouts=asked))
+    items = made_by(lambda runner: handouts(Publication(told, frozenset()), runner))
+    assert [item.path for item in items if isinstance(item, File)] == [
+        "handouts/le-second/a4.pdf",
+        "handouts/le-second-2/a4.pdf",
+    ]
+    (problem,) = [item for item in items if isinstance(item, Problem)]
+    assert (problem.path, problem.line, problem.column, problem.rule) == ("collection.yaml", 7, 3, "handout")
+    assert "there is no article “perdu”" in problem.message
+
+
+def test_same_selection_gives_the_same_bytes() -> None:
+    asked = of("lecon", "premier", class_name="4e B", layouts=(Layout.BOOKLET, Layout.CARDS), zip=True)
+    assert [file.data.data for file in made(asked)] == [file.data.data for file in made(asked)]
+
+
+def test_a_hostile_title_stays_text() -> None:
+    hostile = replace(factory.article("x", "<b>{{ 7 * 7 }}</b>", "<p>Un.</p>"), language="fr")
+    (file,) = made(Handout(Selection(("x",)), class_name="<script>"), replace(collection(), articles=(hostile,)))
+    assert "<script>" in text(file.data.data, 0)
+    assert "{{ 7 * 7 }}" in text(file.data.data, 0)

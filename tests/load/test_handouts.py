@@ -1,0 +1,105 @@
+"""What is asked for of a handout: each value checked, in the settings and on the command line alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline.load.handouts import read_handout
+from pipeline.load.settings import read_settings
+from pipeline.load.values import WrongValueError
+from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Order, Ruling, Selection
+
+
+def test_nothing_asked_is_the_usual_handout() -> None:
+    assert read_handout({"title": None}) == Handout()
+
+
+def test_every_key_is_read() -> None:
+    asked = read_handout(
+        {
+            "post": ["un", "deux"],
+            "tag": "son",
+            "author": "Ada Martin",
+            "since": "2025-09",
+            "all": True,
+            "order": "title",
+            "title": "Le son",
+            "class": "Seconde 2",
+            "teacher-name": "Mme Roy",
+            "date": "mardi 3",
+            "blanks": "name",
+            "flow": "true",
+            "numbers": "paragraphs",
+            "ruling": "dots",
+            "layout": ["a4, booklet", "grey"],
+            "teacher": True,
+            "form": True,
+            "creep": "0,3",
+            "zip": True,
+        }
+    )
+    assert asked == Handout(
+        selection=Selection(("un", "deux"), ("son",), ("Ada Martin",), dt.date(2025, 9, 1), everything=True),
+        order=Order.TITLE,
+        title="Le son",
+        class_name="Seconde 2",
+        teacher_name="Mme Roy",
+        date="mardi 3",
+        blanks=(Blank.NAME,),
+        flow=True,
+        numbers=Numbers.PARAGRAPHS,
+        ruling=Ruling.DOTS,
+        layouts=(Layout.A4, Layout.BOOKLET, Layout.GREY),
+        teacher=True,
+        form=True,
+        creep=0.3,
+        zip=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("layout", "bookled", "“layout” wants a4, letter, large-print, notes, 2up, 4up, booklet, cards or grey, not “bookled”; did you mean “booklet”?"),
+        ("since", "demain", "“since” wants a date such as 2025-09-01, not “demain”"),
+        ("since", "2025-02-30", "“since” wants a date such as 2025-09-01, not “2025-02-30”"),
+        ("creep", "-1", "“creep” wants a number from 0 on, not “-1”"),
+        ("flow", "oui", "“flow” wants true or false"),
+        ("numbers", "line", "“numbers” wants lines, paragraphs or none, not “line”; did you mean “lines”?"),
+        ("title", ["a"], "“title” wants a text"),
+        ("tags", "son", "has an unknown key “tags”; did you mean “tag”?"),
+        ("poste", "son", "has an unknown key “poste”; did you mean “post”?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(key: str, value: object, said: str) -> None:
+    with pytest.raises(WrongValueError) as raised:
+        read_handout({key: value})
+    assert str(raised.value) == said
+
+
+def test_blanks_can_be_left_out() -> None:
+    assert read_handout({"blanks": "none"}).blanks == ()
+
+
+def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> None:
+    text = "title: T\nhandouts:\n  - tag: son\n    class: 4e B\n  - just words\n  - layout: a3\n"
+    (tmp_path / "collection.yaml").write_text(text, "utf-8")
+    settings, problems = read_settings(tmp_path)
+    assert settings.title == "T"
+    assert settings.handouts == (Handout(Selection(tags=("son",)), class_name="4e B", place=(3, 5)),)
+    assert [(problem.line, problem.column, problem.rule) for problem in problems] == [
+        (5, 5, "settings"),
+        (6, 5, "settings"),
+    ]
+    assert "handout 2 wants" in problems[0].message
+    assert "handout 3 “layout” wants" in problems[1].message
+
+
+def test_handouts_that_are_no_list_are_named(tmp_path: Path) -> None:
+    (tmp_path / "collection.yaml").write_text("handouts:\n  tag: son\n", "utf-8")
+    settings, problems = read_settings(tmp_path)
+    assert settings.handouts == ()
+    assert "wants a list" in problems[0].message
