@@ -4,8 +4,7 @@ A PDF font gives each glyph one text, but in Devanagari or Khmer the same glyph 
 and stands before letters that it follows. ActualText (PDF 1.7, 14.9.4) says the letters as they were written, in their
 order, to whoever copies, searches or reads aloud.
 
-Not so from right to left: there readers differ (poppler, unlike PDFium, turns ActualText round as it does glyphs), and
-glyphs mostly are letters.
+Not so from right to left: there readers turn it about as they do glyphs, and the tree says what lines say (`spoken`).
 """
 
 from __future__ import annotations

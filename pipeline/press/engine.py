@@ -27,9 +27,11 @@ from pipeline.press.actual_text import actual_text
 from pipeline.press.fields import add_fields
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
+from pipeline.press.glyphs import teach_glyphs
 from pipeline.press.lines import lines_of
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.sheets import MARK, Copy, Line
+from pipeline.press.spoken import note_line
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
@@ -140,6 +142,9 @@ _draw_line = weasyprint.draw.text.draw_first_line
 
 def _draw_line_and_say_it(stream: Any, textbox: Any, *how: Any) -> Any:  # noqa: ANN401 - untyped
     """Draw a line of text as the library does, and say what it says where its glyphs do not."""
+    if textbox.text.strip():
+        teach_glyphs(stream, textbox.pango_layout)
+        note_line(stream, textbox)
     said = actual_text(textbox.text)
     if said is None:
         return _draw_line(stream, textbox, *how)

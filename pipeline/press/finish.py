@@ -15,6 +15,7 @@ import pydyf
 
 from pipeline.press.fonts import LINE_END_HYPHEN
 from pipeline.press.missing import character_of, is_stand_in
+from pipeline.press.spoken import say_lines
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
 Element = Any
@@ -56,6 +57,7 @@ def finish(document: Any, pdf: Any, pages: int) -> None:  # noqa: ANN401 - untyp
                 tree.drop(element)
             case "/TH" | "/TD":
                 tree.mend_cell(element)
+    say_lines(pdf)
     _read_hyphens_as_soft(pdf)
     _read_stand_ins_one_by_one(pdf)
     _read_all_glyphs(pdf)
