@@ -1,17 +1,20 @@
 """What a reader sees of a PDF: its text as PDFium extracts it, in the order of its tags; figures by their tags too.
 
-PDFium gives the text of a page line by line, as it looks. Of a line that runs from right to left it may take the cells of
-a table for words, and of the letters that one glyph stands for (lam-alef) it turns the order about. So text is put in
-the order of the page's marked content, which is that of the tags and of reading; running heads and page numbers, which
-are marked as artifacts, are left out; and words of such scripts are compared with their letters sorted
-(`words.unordered`). The number of a note that stands close to a word is known by its smaller size.
+PDFium gives the text of a page line by line, as it looks. So text is put in the order of the page's marked content, which
+is that of the tags and of reading; running heads and page numbers, which are marked as artifacts, are left out. The
+number of a note that stands close to a word is known by its smaller size.
+
+Of a line that runs from right to left PDFium turns Latin words about, takes marks above letters for lines of their own
+and the cells of a table for words. There it is believed of what the tags say (ActualText), as a screen reader does - but
+only if the same letters, each as often, are drawn there: what is said and not to be seen is lost.
 """
 
 from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -25,28 +28,34 @@ from tests.fidelity.words import words_of
 
 # What PDFium gives for a hyphen at the end of a line, or of the last line, and the end that follows.
 _HYPHEN = re.compile(r"[\x02\xad]\s*")
+_TURNED_HALVES = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 _SMALLER = 0.8
-_LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "zh")
+_LANGUAGES = "ar de el en es fa fr hi it ja ko pt ru zh_Hans zh_Hant".split()
 _LONGEST_DESCRIPTION = 300
+
+
+# What one element says, and the pieces of a page's marked content that it says it of.
+Saying = tuple[str, tuple[int, ...]]
 
 
 def read_pdf(path: Path) -> Seen:
     """What is seen of a PDF."""
-    seen = Seen(words=words_of(_text(path)))
     with pikepdf.open(path) as pdf:
-        seen.pictures += [Picture("", tuple(words_of(description))) for description in _figures(pdf)]
+        figures = [Picture("", tuple(words_of(description))) for description in _figures(pdf)]
+        sayings = _sayings(pdf)
+    seen = Seen(words=words_of(_text(path, sayings)), pictures=figures)
     seen.pictures += _stand_ins(seen.words)
     return seen
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, sayings: Mapping[int, Sequence[Saying]]) -> str:
     document = pypdfium2.PdfDocument(path)
     try:
-        pages = [_pieces(page.get_textpage()) for page in document]
+        drawn = [_pieces(page.get_textpage(), page.get_width()) for page in document]
+        pages = [_as_said(pieces, sayings.get(number, ())) for number, pieces in enumerate(drawn)]
     finally:
         document.close()
-    text = "\n".join(_over_pages(pages)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # in halves
-    return _HYPHEN.sub("", text)
+    return _HYPHEN.sub("", "\n".join(_over_pages(pages)))
 
 
 def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
@@ -64,8 +73,41 @@ def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
                 yield piece
 
 
-def _pieces(page: pypdfium2.PdfTextPage) -> list[str]:
-    """The text of a page, one piece of marked content after another."""
+def _as_said(pieces: Mapping[int, str], sayings: Sequence[Saying]) -> list[str]:
+    """The pieces of a page in order; where an element says what some of them have, that for these."""
+    said = dict(pieces)
+    for text, numbers in sayings:
+        if _letters(text) == _letters(" ".join(pieces.get(number, "") for number in numbers)):
+            said |= dict.fromkeys(numbers, "") | {numbers[0]: text}
+    return [piece for _, piece in sorted(said.items()) if piece]
+
+
+def _letters(text: str) -> list[str]:
+    return sorted("".join(words_of(text)))
+
+
+def _sayings(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[Saying]]:
+    """What elements of the tree say, by the number of their page."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    found: dict[int, list[Saying]] = defaultdict(list)
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/ActualText" in item:
+            found[pages[item.Pg.objgen]].append((str(item.ActualText), tuple(_numbers(item))))
+    return found
+
+
+def _numbers(element: pikepdf.Object) -> Iterator[int]:
+    """The numbers of the marked content below an element, all on one page."""
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary):
+            yield from _numbers(kid)
+        elif kid is not None:
+            yield int(str(kid))
+
+
+def _pieces(page: pypdfium2.PdfTextPage, width: float) -> dict[int, str]:
+    """The text of a page that is so wide, by the number of the marked content; what is drawn beside it is not seen."""
     pieces: dict[int, list[str]] = {}
     marks: dict[int, int] = {}
     piece: list[str] = []
@@ -81,9 +123,17 @@ def _pieces(page: pypdfium2.PdfTextPage) -> list[str]:
         size = pdfium.FPDFText_GetFontSize(page, index)
         if character.isdigit() and drawn and size < _SMALLER * before:
             piece.append(" ")
-        piece.append(character)
+        if not drawn or 0 <= page.get_charbox(index)[0] <= width:
+            piece.append(character)
     pieces.pop(-1, None)
-    return ["".join(piece) for _, piece in sorted(pieces.items())]
+    return {number: _whole("".join(piece)) for number, piece in pieces.items()}
+
+
+def _whole(text: str) -> str:
+    """The text with characters whole that PDFium gives in halves, which it turns about in lines from the right."""
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    turned = _TURNED_HALVES.sub(r"\2\1", joined)
+    return turned.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _figures(pdf: pikepdf.Pdf) -> Iterator[str]:

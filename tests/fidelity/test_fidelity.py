@@ -7,12 +7,17 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from rich.console import Console
 
+from pipeline.editions.paper.article import document, styles
+from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
 from tests.fidelity.compare import compare
 from tests.fidelity.measure import Found, Post, Published, measure, publish_into
+from tests.fidelity.pdf import read_pdf
 from tests.fidelity.seen import Seen
 from tests.fidelity.source import read_source
 from tests.fidelity.tables import as_json, show, show_worst
@@ -179,6 +184,42 @@ def test_the_table_and_the_list_say_what_is_lost(measured: Callable[[str], list[
 )
 def test_words_are_letters_whatever_is_around_them(text: str, words: str) -> None:
     assert words_of(text) == words.split()
+
+
+FROM_THE_RIGHT = "كتبت Google Analytics مقالًا جديدًا في Open Source 😇 ثم انتهى الآخرون"
+
+
+@pytest.fixture
+def pressed(tmp_path: Path) -> Path:
+    """A PDF of a line from the right."""
+    copy = Copy(document("عنوان", "ar", f"<p>{FROM_THE_RIGHT}</p>"), styles("ar"))
+    path = tmp_path / "un.pdf"
+    path.write_bytes(typeset(copy).pdf.data)
+    return path
+
+
+def test_lines_from_the_right_are_read_in_the_order_of_the_tags(pressed: Path) -> None:
+    assert read_pdf(pressed).words == words_of(FROM_THE_RIGHT)
+
+
+@pytest.mark.parametrize("change", [("مقال", "مقام"), ("Google", "Google Maps"), ("جديد", "")])
+def test_what_tags_say_and_the_page_does_not_is_not_believed(pressed: Path, change: tuple[str, str]) -> None:
+    with pikepdf.open(pressed, allow_overwriting_input=True) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ActualText" in item:
+                item.ActualText = pikepdf.String(str(item.ActualText).replace(*change))
+        pdf.save(pressed)
+    said = words_of(FROM_THE_RIGHT.replace(*change))
+    assert read_pdf(pressed).words != said
+    assert compare(Seen(said), read_pdf(pressed)).share < 1 or not change[1]
+
+
+def test_what_is_drawn_off_the_page_is_lost_though_tags_say_it(pressed: Path) -> None:
+    with pikepdf.open(pressed, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].MediaBox[2] = pdf.pages[0].MediaBox[2] / 2
+        pdf.pages[0].CropBox = pdf.pages[0].MediaBox
+        pdf.save(pressed)
+    assert compare(Seen(words_of(FROM_THE_RIGHT)), read_pdf(pressed)).share < 1
 
 
 def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
