@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.model.media import RESERVED, Medium, is_shown
-from pipeline.model.nodes import Node, attributes_of, landmarks, rewrite
+from pipeline.model.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.questions import list_questions
 
@@ -42,6 +42,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
         if "questions" in triple[1]:
             list_questions(node, findings)
         _report_near_misses(node, findings)
+    blocks = rewrite(blocks, _set_pictures_apart)
     _report_unseen(blocks, findings)
     return blocks
 
@@ -83,6 +84,28 @@ def without_fenced_solutions(text: str) -> str:
         else:
             kept.append(line)
     return "\n".join(kept)
+
+
+def _set_pictures_apart(nodes: list[Node]) -> list[Node]:
+    """The nodes with what a picture is for said of a span around it, or of a division: so a legend goes along."""
+    return [_paragraph_apart(_picture_apart(node)) for node in nodes]
+
+
+def _picture_apart(node: Node) -> Node:
+    names = RESERVED.intersection(node["c"][0][1]) if node["t"] == "Image" else ()
+    if not names:
+        return node
+    node["c"][0][1] = []
+    return {"t": "Span", "c": [attributes("", tuple(sorted(names))), [node]], "pos": node.get("pos")}
+
+
+def _paragraph_apart(node: Node) -> Node:
+    """The node, or where it is a paragraph that is one span for some media alone, a division of that class."""
+    alone = node["t"] == "Para" and len(node["c"]) == 1 and node["c"][0]["t"] == "Span"
+    if not alone or RESERVED.isdisjoint(node["c"][0]["c"][0][1]):
+        return node
+    triple, inlines = node["c"][0]["c"]
+    return {"t": "Div", "c": [triple, [node | {"c": inlines}]], "pos": node.get("pos")}
 
 
 def _report_near_misses(node: Node, findings: Findings) -> None:

@@ -98,6 +98,12 @@ def _keep_blocks(tree: Tree) -> None:
             around.tail, element.tail = element.tail, None
             element.addprevious(around)
             around.append(element)
+    for holder in list(tree.iterdescendants("li", "dd", "td", "th")):
+        if names := names_of_blocks(holder.get("class", "")):
+            inside = html.Element("div", {"class": " ".join(names)})
+            inside.text, holder.text = holder.text, None
+            inside.extend(list(holder))
+            holder.append(inside)
 
 
 def _is_loose(node: Node, neighbours: list[Node]) -> bool:

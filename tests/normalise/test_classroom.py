@@ -38,6 +38,7 @@ def body_of(text: str, *, trust: bool = False) -> str:
         '<div class="solution"><p>Oui.</p></div>',
         '<section class="solution">\n<p>Oui.</p>\n</section>',
         '<p class="solution">Oui.</p>',
+        "[Oui.]{.solution}",
     ],
 )
 def test_a_solution_is_one_however_it_is_written(text: str) -> None:
@@ -45,6 +46,18 @@ def test_a_solution_is_one_however_it_is_written(text: str) -> None:
     assert '<div class="solution"><p>Oui.</p></div>' in "".join(article.body.text.split("\n"))
     assert problems == []
     assert article.words == 2
+
+
+def test_a_picture_goes_with_its_legend() -> None:
+    article, _ = made('![Un plan](a.png "Le plan."){.solution}\n\nUne [autre ![b](b.png){.print-only}](c.md).')
+    assert '<div class="solution"><figure>' in "".join(article.body.text.split("\n"))
+    assert '<span class="print-only"><img' in article.body.text
+    assert article.off_screen == ("a.png", "b.png")
+
+
+def test_items_and_cells_of_raw_html_may_be_for_one_medium_too() -> None:
+    body = body_of('<ul><li class="solution">Un <b>mot</b></li><li>Deux</li></ul>')
+    assert '<li><div class="solution">' in body
 
 
 @pytest.mark.parametrize(
