@@ -6,15 +6,17 @@ Tags, page numbers and layout are those of the PDF that goes in, and so are the 
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
-from pikepdf import Array, Dictionary, Matrix, Object, Stream
+from pikepdf import Array, Dictionary, Matrix, Object, Stream, String
 
 from pipeline.press.grey_content import Greyer
 from pipeline.press.grey_state import Canvas, State
-from pipeline.press.grey_tones import of_rgb
+from pipeline.press.grey_tones import letter, of_rgb
 
-_COLOURS = 3
+_COLOURS, _WHITE = 3, 1.0
+_TYPED = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) rg\b")
 
 
 def grey(pdf: bytes) -> bytes:
@@ -40,12 +42,19 @@ def grey(pdf: bytes) -> bytes:
 
 
 def _grey_annotation(greyer: Greyer, annotation: Object) -> None:
-    """What a form's field looks like, in each of its states."""
+    """What a form's field looks like, in each of its states, and what is typed into it."""
     for appearance in annotation.get("/AP", Dictionary()).values():
         for form in [appearance] if isinstance(appearance, Stream) else appearance.values():
             greyer.form(form, State(Matrix()), Canvas())
+    if "/DA" in annotation:
+        annotation.DA = String(_TYPED.sub(_typed_grey, str(annotation.DA)))
     _grey_entries(annotation, ("/C",))
     _grey_entries(annotation.get("/MK", Dictionary()), ("/BC", "/BG"))
+
+
+def _typed_grey(colour: re.Match[str]) -> str:
+    """The colour of what will be typed into a field."""
+    return f"{letter(of_rgb(*map(float, colour.groups())), _WHITE):g} g"
 
 
 def _grey_entries(owner: Object, keys: tuple[str, ...]) -> None:

@@ -300,6 +300,34 @@ def test_picture_among_the_commands_becomes_one_of_its_own() -> None:
     assert image(made, 0).getpixel((50, 50)) == pytest.approx((127,) * 3, abs=2)
 
 
+def test_fields_of_a_form_become_grey() -> None:
+    pdf = opened(drawn(b""))
+    states = {"/Yes": pdf.make_stream(b"1 0 0 rg 0 0 9 9 re f"), "/Off": pdf.make_stream(b"1 0 0 RG 0 0 9 9 re S")}
+    for form in states.values():
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    field = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Widget,
+        T=pikepdf.String("oui"),
+        Rect=Array([20, 20, 80, 80]),
+        AS=Name.Yes,
+        F=4,
+        FT=Name.Btn,
+    )
+    field.AP, field.MK = Dictionary(N=Dictionary(states)), Dictionary(BC=Array([1, 0, 0]))
+    field.DA = pikepdf.String("/F 9 Tf 0.1 0.1 0.4 rg")
+    fields = Array([pdf.make_indirect(field)])
+    pdf.pages[0].obj.Annots, pdf.Root.AcroForm = fields, Dictionary(Fields=fields)
+    written = io.BytesIO()
+    pdf.save(written)
+    after = opened(grey(written.getvalue()))
+    found = after.pages[0].obj.Annots[0]
+    assert found.AP.N.Yes.read_bytes().split()[:2] == [b"0.498", b"g"]
+    assert b"RG" not in found.AP.N.Off.read_bytes()
+    assert str(found.DA) == "/F 9 Tf 0 g"
+    assert [float(tone) for tone in found.MK.BC] == [pytest.approx(0.498, abs=0.001)]
+
+
 def test_unknown_colours_are_an_error() -> None:
     space = Array([Name.Separation, Name("/Or"), Name.DeviceRGB, Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]))])
     with pytest.raises(ValueError, match="Separation"):
