@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.model.nodes import Node
+from pipeline.model.media import RESERVED
+from pipeline.model.nodes import Node, attributes, landmarks
 from pipeline.normalise.findings import Findings
 
 # Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.
@@ -31,8 +32,14 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
                     waiting.append((part, depth + 1))
                 else:
                     findings.add("deep-nesting", f"nested more than {DEEPEST} levels deep; flattened", part)
-                    parts[index] = {"t": "Div", "c": [["", [], []], list(_leaves(part))]}
+                    parts[index] = {"t": "Div", "c": [attributes("", tuple(_reserved(part))), list(_leaves(part))]}
     return blocks
+
+
+def _reserved(node: Node) -> list[str]:
+    """For whom alone something of a container is: then all of it, for the leaves stand there side by side."""
+    divisions = (inner["c"][0][1] for inner in landmarks([node]) if inner["t"] == "Div")
+    return sorted(RESERVED.intersection(name for classes in divisions for name in classes))
 
 
 def _leaves(node: Node) -> Iterator[Node]:

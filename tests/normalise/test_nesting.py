@@ -22,3 +22,11 @@ def test_nothing_is_lost_however_deep_it_stands(body: str, words: list[str]) -> 
         word for word in article.body.text.replace("<", " ").replace(">", " ").split() if word in set(words)
     ] == words
     assert [problem.rule for problem in read.problems] == ["deep-nesting"]
+
+
+def test_a_solution_stays_one_however_deep_it_stands() -> None:
+    inner = "".join(f"{'>' * 70} {line}\n" for line in ("::: solution", "Caché.", ":::"))
+    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, f"Avant.\n\n{inner}"), Settings()))
+    article, _ = finish(FinishJob(read, "essai"))
+    assert '<div class="solution">' in article.body.text
+    assert article.words == 1
