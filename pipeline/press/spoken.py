@@ -126,7 +126,8 @@ class _Tree:
 
 
 def _in_line_from_the_right(style: Any) -> bool:  # noqa: ANN401 - untyped
-    while style["direction"] != "rtl" and style["display"][0] == "inline" and style.parent_style is not None:
+    # The text of a drawing has a style without parents.
+    while style["direction"] != "rtl" and style["display"][0] == "inline" and getattr(style, "parent_style", None):
         style = style.parent_style
     return bool(style["direction"] == "rtl")
 

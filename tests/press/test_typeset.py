@@ -92,6 +92,7 @@ def test_generic_families_in_a_drawing_are_fonts_of_the_shelf_too() -> None:
     with opened(made) as pdf:
         names = {str(font.BaseFont).partition("+")[2] for font in pdf.pages[0].Resources.Font.values()}
     assert all(name.startswith("Source-") for name in names), names
+    assert made.warnings == ()
 
 
 def test_a_link_has_one_annotation_whatever_is_in_it() -> None:
