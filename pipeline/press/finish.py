@@ -22,6 +22,8 @@ Element = Any
 _SOFT_HYPHEN = "\u00ad"
 _OF_ANOTHER, _JOINER = re.compile(rb"> <>$"), b"> <200d>"
 _CHARACTER = re.compile(rb"<(?!0000)([0-9a-f]{4})> <[0-9a-f]*>")
+# Where a line may end, and where it may not: nothing that is read.
+_MARKS_OF_BREAKS = dict.fromkeys(map(ord, "\u200b\u2060"))
 # An annotation's flag "print" (ISO 32000-1, table 165).
 _PRINTED = 4
 # What the name of the place has in it to which a note's number leads back: its call.
@@ -174,7 +176,7 @@ def _describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
             # A link to a place that the document does not have gets no annotation.
             if not box.link_annotation:
                 continue
-            words = " ".join("".join(box.element.itertext()).split())
+            words = " ".join("".join(box.element.itertext()).translate(_MARKS_OF_BREAKS).split())
             box.link_annotation["Contents"] = pydyf.String(words or target)
             box.link_annotation["F"] = _PRINTED
 

@@ -17,9 +17,10 @@ from pipeline.editions.paper.references import References
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset
 from tests.factory import collection
-from tests.press.samples import text
+from tests.press.samples import links, opened, text
 
-ADDRESS = "https://example.org/blog/articles/premier.html"
+SHOWN = "example.org/blog/articles/premier.html"
+ADDRESS = f"https://{SHOWN}"
 
 
 def test_printed_code_is_the_address_which_stands_beside_it() -> None:
@@ -32,13 +33,14 @@ def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72, grayscale=True).to_pil())
     assert (code.format, code.text) == (zxingcpp.BarcodeFormat.QRCode, ADDRESS)
     assert code.ec_level in {"M", "Q", "H"}
-    assert "example.org/blog/articles/premier.html" in "".join(text(set_.pdf.data, 0).split())
+    assert SHOWN in "".join(text(set_.pdf.data, 0).split())
+    assert links(opened(set_.pdf.data), 0)[SHOWN] == ADDRESS
 
 
 def test_code_keeps_its_quiet_zone_and_says_what_it_is() -> None:
     drawing = qr(ADDRESS, "fr")
     size = int(drawing.get("viewBox", drawing.get("viewbox", "")).split()[2])
-    assert text_of(drawing) == "Code QR de la page example.org/blog/articles/premier.html"
+    assert text_of(drawing) == f"Code QR de la page {SHOWN}"
     rows = re.findall(r"M(\d+) (\d+)h(\d+)v1H", drawing[1].get("d", ""))
     assert min(int(x) for x, _, _ in rows) == min(int(y) for _, y, _ in rows) == 4
     assert max(int(x) + int(width) for x, _, width in rows) == size - 4
