@@ -42,6 +42,8 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4_CO
     with pikepdf.open(io.BytesIO(pdf)) as source:
         if not source.pages:
             raise ValueError("there are no pages to lay out")
+        # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
+        source.flatten_annotations("print")
         _, _, width, height = (float(edge) for edge in source.pages[0].mediabox)
         if scheme.columns > scheme.rows:
             width, height = height, width

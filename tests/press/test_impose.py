@@ -16,7 +16,7 @@ from pipeline.press.bind import bind
 from pipeline.press.impose import Imposed, impose
 from pipeline.press.schemes import A4_CONTENT, EDGE, FOLD, MILLIMETRE, SCHEMES, Box, Plan, sides
 from tests.judges import qpdf_check, verapdf
-from tests.press.samples import font_files, imprint, one, opened, text, two
+from tests.press.samples import font_files, imprint, one, opened, pixels, text, two
 
 COUNTS = (1, 2, 3, 4, 5, 16, 17, 33)
 A4 = (595.276, 841.89)
@@ -223,6 +223,21 @@ def test_it_says_that_it_has_no_reading_order() -> None:
     assert "<pdfuaid:part>" not in packet
     assert "Mis en page pour l’impression." in packet
     assert str(pdf.docinfo.Subject) == "Mis en page pour l’impression."
+
+
+def test_fields_of_a_form_are_drawn() -> None:
+    pdf = opened(numbered(1))
+    box = pdf.make_stream(b"0 0 40 40 re f", Type=Name.XObject, Subtype=Name.Form, BBox=pikepdf.Array([0, 0, 40, 40]))
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=pikepdf.Array([100, 100, 140, 140]), F=4)
+    field.FT, field.T, field.AP = Name.Tx, pikepdf.String("nom"), Dictionary(N=box)
+    fields = pikepdf.Array([pdf.make_indirect(field)])
+    pdf.pages[0].obj.Annots, pdf.Root.AcroForm = fields, Dictionary(Fields=fields)
+    written = io.BytesIO()
+    pdf.save(written)
+    made = impose(written.getvalue(), BOOKLET, imprint=imprint()).pdf
+    assert pixels(made, 0) != pixels(laid_out("booklet", 1).pdf, 0)
+    after = opened(made)
+    assert "/AcroForm" not in after.Root
 
 
 def test_printers_are_told_how_to_turn_the_sheet() -> None:
