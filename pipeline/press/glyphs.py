@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -28,8 +28,12 @@ def teach_glyphs(stream: Any, layout: Any) -> None:  # noqa: ANN401 - untyped
     run = layout.get_first_line()[0].runs[0]
     while run:
         item, run = run.data, run.next
+        start, end = item.item.offset, item.item.offset + item.item.length
+        starts = list(item.glyphs.log_clusters[0 : item.glyphs.num_glyphs])
+        if len(text[start:end].decode()) == len(starts) == len(set(starts)):  # a glyph for each letter, as mostly
+            continue
         font, _ = stream.add_font(item.item.analysis.font)
-        for start, end, glyphs in _clusters(item):
+        for start, end, glyphs in _clusters(item, starts):
             letters = text[start:end].decode()
             if len(glyphs) > 1 or letters in _ligatures():
                 for glyph, said in zip(glyphs, shares(letters, len(glyphs)), strict=True):
@@ -62,13 +66,13 @@ def _ligatures() -> Mapping[str, str]:
     return found
 
 
-def _clusters(run: Any) -> Iterator[tuple[int, int, list[int]]]:  # noqa: ANN401 - untyped
+def _clusters(run: Any, starts: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:  # noqa: ANN401 - untyped
     """The clusters of a run: where their letters begin and end in the text, their glyphs in the order of reading."""
-    order = range(run.glyphs.num_glyphs)
+    order = range(len(starts))
     if run.item.analysis.level % 2:  # from right to left
         order = order[::-1]
-    starts, glyphs = run.glyphs.log_clusters, run.glyphs.glyphs
     clusters = [(start, list(group)) for start, group in groupby(order, lambda index: starts[index])]
     ends = [*(start for start, _ in clusters[1:]), run.item.length]
     for (start, indices), end in zip(clusters, ends, strict=True):
-        yield run.item.offset + start, run.item.offset + end, [glyphs[index].glyph for index in indices]
+        glyphs = [run.glyphs.glyphs[index].glyph for index in indices]
+        yield run.item.offset + start, run.item.offset + end, glyphs
