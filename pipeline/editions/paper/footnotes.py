@@ -95,10 +95,10 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
 
 def _say_page(link: Tree, apparatus: _Apparatus) -> bool:
     """Say the page to which a link to another article leads, if it has one; whether it has."""
-    address, article = link.get("href", ""), apparatus.article
-    if slug_in(address) in ("", article.slug):
+    article = apparatus.article
+    if slug_in(link.get("href", "")) in ("", article.slug):
         return False
-    page = on_page(address, apparatus.references, article.language)
+    page = on_page(link, apparatus.references, article.language)
     if page is not None:
         link.addnext(with_tail_of(link, page))
     return page is not None

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.editions.hypertext import Tree, parent_of, parse, text_of
 from pipeline.editions.paper.addresses import page_on_site
 from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, labels
@@ -22,6 +22,8 @@ _ARTICLE = "article:"
 _PAGE = "%(page)s"
 # As wide as most of the numbers that come in its place, so that the lines stay what they are.
 _SOME_PAGE = "00"
+# Brackets within brackets have another form.
+_SQUARE = str.maketrans("()（）", "[]［］")
 # What may stand around a title in running text.
 _AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
 
@@ -64,19 +66,21 @@ def slug_in(address: str) -> str:
     return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
 
 
-def on_page(address: str, among: References, language: str) -> Tree | None:
-    """What says the page to which a neutral address leads; None where that is not in the document.
+def on_page(link: Tree, among: References, language: str) -> Tree | None:
+    """What says the page to which a link to an article leads; None where that is not in the document.
 
     The press writes the number, when it knows it (`press.page_numbers`).
     """
-    name = unquote(address.removeprefix(_ARTICLE))
+    name = unquote(link.get("href", "").removeprefix(_ARTICLE))
     place = next((one for one in (name, name.partition("#")[0]) if one in among.places), None)
     if place is None:
         return None
     words = labels(language).gettext("(p. %(page)s)").replace(" ", "\u00a0")
     before, _, after = words.partition(_PAGE)
+    if _in_brackets(link):
+        before, after = before.translate(_SQUARE), after.translate(_SQUARE)
     # Full-width brackets bring their own space.
-    before = before if before.startswith("（") else f" {before}"
+    before = before if before.startswith(("（", "［")) else f" {before}"
     return E.span(before, E.span(_SOME_PAGE, {"data-page-of": place}), after)
 
 
@@ -94,6 +98,15 @@ def citation(link: Tree, among: References) -> list[Tree]:
     if len(said) > 1:
         said[0].tail = " – "
     return said
+
+
+def _in_brackets(link: Tree) -> bool:
+    """Whether a bracket is open in the words before a link."""
+    before = [parent_of(link).text]
+    for sibling in link.itersiblings(preceding=True):
+        before += ["".join(sibling.itertext()), sibling.tail]
+    text = "".join(filter(None, before)).translate(_SQUARE)
+    return sum(map(text.count, "[［")) > sum(map(text.count, "]］"))
 
 
 def _plain(title: str) -> str:

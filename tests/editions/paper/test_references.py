@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.editions.hypertext import parse
 from pipeline.editions.paper.references import Cited, References, on_page, references, slug_in
 from tests.factory import collection
 
@@ -23,7 +24,8 @@ def test_others_are_cited_with_their_page_on_the_site() -> None:
 
 def test_pages_are_said_as_the_language_has_it() -> None:
     inside = References(frozenset({"un"}))
-    said = {language: on_page("article:un", inside, language) for language in ("fr", "en", "zh-CN")}
+    (link,) = parse('<a href="article:un">un</a>')
+    said = {language: on_page(link, inside, language) for language in ("fr", "en", "zh-CN")}
     texts = {language: "".join(page.itertext()) for language, page in said.items() if page is not None}
     assert texts == {"fr": " (p.\u00a000)", "en": " (p.\u00a000)", "zh-CN": "（第00页）"}
 
@@ -31,3 +33,10 @@ def test_pages_are_said_as_the_language_has_it() -> None:
 def test_slugs_are_known_in_neutral_addresses_alone() -> None:
     addresses = ("article:%C3%A9t%C3%A9#x", "article:un", "https://example.org/", "#x")
     assert [slug_in(address) for address in addresses] == ["été", "un", "", ""]
+
+
+def test_brackets_within_brackets_are_square() -> None:
+    inside = References(frozenset({"un"}))
+    paragraph = parse('<p>(a) (voir <a href="article:un">un</a>) et <a href="article:un">un</a></p>')
+    pages = [on_page(link, inside, "fr") for link in paragraph.iter("a")]
+    assert ["".join(page.itertext()) for page in pages if page is not None] == [" [p.\u00a000]", " (p.\u00a000)"]
