@@ -169,7 +169,7 @@ def handout(
     author: list[str],
     layout: list[str],
     since: str = "",
-    all: bool = False,
+    all: bool = False,  # noqa: A002 - the option's name
     order: str = "",
     title: str = "",
     class_: str = "",
@@ -182,7 +182,7 @@ def handout(
     creep: str = "",
     teacher: bool = False,
     form: bool = False,
-    zip: bool = False,
+    zip: bool = False,  # noqa: A002 - likewise
     content: str = "content",
     output: str = "output",
     keep_going: bool = False,

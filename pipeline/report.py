@@ -12,7 +12,8 @@ from pipeline.model.problems import Problem, Severity
 class Report:
     """What came of it. `published` is false where errors stopped the run before anything was replaced.
 
-    `sheets` are those of paper that each PDF takes that is laid out for printing, by its path. `jobs` counts what was really done, by kind: {} where everything stood there already.
+    `sheets` are those of paper that each PDF takes that is laid out for printing, by its path. `jobs` counts what was
+    really done, by kind: {} where everything stood there already.
     """
 
     published: bool

@@ -223,7 +223,7 @@ def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> 
     assert "feuilles de papier" in page
     path = tmp_path / "index.html"
     path.write_text(page, "utf-8")
-    assert vnu(path) == []
+    assert vnu([path]) == {}
     with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon-teacher.zip"].data.data)) as archive:
         assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/teacher/a4.pdf"].data.data
 

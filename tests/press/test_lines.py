@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.editions.paper.article import document, styles
 from pipeline.press.sheets import Copy, Line
 from pipeline.press.typeset import typeset
@@ -18,7 +20,7 @@ def test_lines_know_their_place_and_how_many_letters_come_before() -> None:
     first = [line for line in found if line.place == "a"]
     assert len(first) > 2
     assert [line.before for line in first] == sorted({line.before for line in first})
-    assert {round(after.baseline - line.baseline, 1) for line, after in zip(first, first[1:], strict=False)} == {15.0}
+    assert {round(after.baseline - line.baseline, 1) for line, after in pairwise(first)} == {15.0}
     assert [line.before for line in found if line.place == "b"] == [0]
 
 

@@ -33,7 +33,7 @@ _PART = "_handout"
 
 @dataclass(frozen=True)
 class HandoutCopy:
-    """What is to be made: these articles of the collection, under a title, into a folder; with the `solutions` or not."""
+    """These articles of the collection, under a title, into a folder, with the `solutions` or not."""
 
     collection: Collection
     asked: Handout

@@ -16,7 +16,7 @@ from pipeline import shelf
 from pipeline.editions.classroom.designs import Design, styles
 from pipeline.editions.classroom.numbering import mark_places
 from pipeline.editions.classroom.room import give_room, make_boxes_fields, with_questions
-from pipeline.editions.hypertext import Tree, parse, to_html
+from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.paper.addresses import page_on_site
 from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
 from pipeline.editions.paper.footnotes import Notes
@@ -118,11 +118,8 @@ def _solutions(job: ClassSheet, notes: Notes) -> str:
         body = _solutions_alone(article)
         if body is not None:
             html = body_html(replace(article, body=body), job.pictures, notes, job.references)
-            parts.append(
-                Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>{2}').format(
-                    article.title, article.language, Markup(html)
-                )
-            )  # noqa: S704, E501
+            heading = Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>').format(article.title, article.language)
+            parts.append(f"{heading}{html}")
     if not parts:
         return ""
     title = labels(job.language).gettext("Solutions")
@@ -135,12 +132,29 @@ def _solutions_alone(article: Article) -> Blob | None:
     found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]
     if not found:
         return None
-    alone = E.div(*map(_opened, found), *map(_detached, tree.findall("section[@role='doc-endnotes']")))
+    parts = [part for each in found for part in (*_asked(each), _opened(each))]
+    alone = E.div(*parts, *map(_detached, tree.findall("section[@role='doc-endnotes']")))
     return Blob.of(to_html(alone).encode())
 
 
+def _asked(solution: Tree) -> list[Tree]:
+    """The question that a solution stands in, with its number; none where it stands by itself."""
+    question = next(solution.iterancestors("li"), None)
+    if question is None or not any(_is_of(each, "questions") for each in question.iterancestors()):
+        return []
+    alone = _detached(question)
+    for each in alone.find_class("solution"):
+        each.drop_tree()
+    number = 1 + sum(1 for _ in question.itersiblings("li", preceding=True))
+    return [E.p(f"{number}.\u00a0{text_of(alone)}", {"class": "asked"})]
+
+
 def _is_solution(element: Tree) -> bool:
-    return "solution" in element.get("class", "").split()
+    return _is_of(element, "solution")
+
+
+def _is_of(element: Tree, name: str) -> bool:
+    return name in element.get("class", "").split()
 
 
 def _opened(solution: Tree) -> Tree:

@@ -51,6 +51,6 @@ def test_only_running_text_has_lines_that_count() -> None:
     others = [element.tag for element in article.iter() if "-" in (element.get(MARK) or "")]
     assert counted == ["Texte", "Point"]
     assert others == ["p", "h2", "td", "img", "figcaption", "li"]
-    names = [element.get(MARK) for element in article.iter() if element.get(MARK)]
+    names = [name for element in article.iter() if (name := element.get(MARK))]
     assert len(names) == len(set(names))
     assert all(name.startswith("3") for name in names)
