@@ -11,7 +11,7 @@ A block is an element, or a node of pandoc's, with that name as a class; what st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from urllib.parse import unquote
 
@@ -81,10 +81,23 @@ def _take_out(element: Tree, tree: Tree) -> set[str]:
     holder = element.getparent()
     if holder is None:
         return gone
+    terms = list(_terms_of(element))
     element.drop_tree()
+    for term in terms:
+        gone |= _take_out(term, tree)
     if holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
         gone |= _take_out(holder, tree)
     return gone
+
+
+def _terms_of(element: Tree) -> Iterator[Tree]:
+    """The terms that have no other meaning than this element."""
+    before, after = element.getprevious(), element.getnext()
+    if element.tag != "dd" or (after is not None and after.tag == "dd"):
+        return
+    while before is not None and before.tag == "dt":
+        yield before
+        before = before.getprevious()
 
 
 def _unwrap(block: Tree) -> None:

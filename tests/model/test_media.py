@@ -54,6 +54,13 @@ def test_what_held_nothing_else_goes_along() -> None:
     assert seen(Medium.WEB).find("blockquote/p") is not None
 
 
+def test_a_term_goes_with_its_only_meaning() -> None:
+    hidden = '<dd><div class="solution"><p>a</p></div></dd>'
+    tree = seen(Medium.PRINT, f"<dl><dt>Un</dt><dt>Une</dt>{hidden}<dt>Deux</dt><dd>b</dd>{hidden}</dl>")
+    assert words(tree) == "Deuxb"
+    assert seen(Medium.PRINT, f"<p>x</p><dl><dt>Un</dt>{hidden}</dl>").find("dl") is None
+
+
 def test_links_to_places_that_are_gone_keep_their_words() -> None:
     tree = seen(Medium.PRINT)
     assert [link.get("href") for link in tree.iter("a")] == ["#fin", "#fn2", "#fn3"]
