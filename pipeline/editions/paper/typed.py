@@ -68,7 +68,8 @@ def is_spelt_out(link: Tree) -> bool:
 def spelt_out(address: str, goal: str = "") -> Tree:
     """A link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
     words = _MAY_BREAK.sub(_BREAK, _shortened(typed(address))).replace("-", f"-{_JOINER}")
-    return E.a(words, {"href": goal or address, "class": "address"})
+    # In a line from the right, the point before "html" would stand behind it.
+    return E.a(words, {"href": goal or address, "class": "address", "dir": "ltr"})
 
 
 def _shortened(address: str) -> str:
