@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.articles import path_of
+from pipeline.editions.classroom.selection import select
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.jobs.blob import LostBlobError
@@ -198,7 +199,14 @@ def _handout(options: Options, asked: Handout, tree: NewTree, runner: Runner) ->
     for old in sorted(tree.old_editions - {name}):
         tree.keep(old, tree.old_files(old) - tally.paths)
     tree.swap_in()
-    return _report(options, collection, tally, runner), options.output / name
+    return _report(options, _about(collection, asked), tally, runner), options.output / name
+
+
+def _about(collection: Collection, asked: Handout) -> Collection:
+    """The collection with the problems that whoever hands out these articles can care for, and all errors."""
+    paths = {article.source for article in select(collection, asked.selection, asked.order)}
+    problems = (each for each in collection.problems if each.path in paths or each.severity is Severity.ERROR)
+    return replace(collection, problems=tuple(problems))
 
 
 def _chosen(options: Options) -> dict[str, Edition]:

@@ -30,6 +30,7 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
         "articles": ["article essai-3: its text changed"],
         "anthology-pdf": ["article essai-3: its text changed"],
         "anthology-epub": ["article essai-3: its text changed"],
+        "handouts": [],
     }
     text = ["post essai-3.md: its text changed", "article essai-3: its text changed"]
     assert project.reasons() == {"text": text, **editions}

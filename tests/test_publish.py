@@ -176,3 +176,11 @@ def test_a_handout_can_be_made_in_spite_of_errors(tmp_path: Path) -> None:
     report, path = publish_handout(options(tmp_path, keep_going=True), selection)
     assert (report.published, report.exit_code()) == (True, 1)
     assert (path / "a4.pdf").is_file()
+
+
+def test_a_handout_tells_the_problems_of_its_articles_alone(tmp_path: Path) -> None:
+    content(tmp_path / "content", essai=GOOD, autre="---\ntitle: Autre\n---\n\n![](perdue.png)\n")
+    report, _ = publish_handout(options(tmp_path), Handout(Selection(("essai",))))
+    assert report.problems == ()
+    report, _ = publish_handout(options(tmp_path), Handout(Selection(("autre",))))
+    assert {problem.path for problem in report.problems} == {"autre.md"}

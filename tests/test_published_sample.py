@@ -14,15 +14,17 @@ from lxml import html
 from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
 
 ROOT = Path(__file__).parent.parent
+HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
+# Laid out for paper, without a reading order.
+IMPOSED = frozenset(("booklet", "2up", "4up"))
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `invoke publish` writes of content/, in a folder of its own, and a handout of two articles."""
+    """What the README's commands write of content/, in a folder of its own: everything, and a handout."""
     output = tmp_path_factory.mktemp("published") / "output"
     invoke("publish", "--output", str(output))
-    slugs = [path.stem for path in files(output / "articles", ".html")]
-    invoke("handout", "--post", slugs[0], "--post", slugs[1], "--class", "2de B", "--output", str(output))
+    invoke("handout", *HANDOUT, "--output", str(output))
     return output
 
 
@@ -38,6 +40,10 @@ def files(folder: Path, suffix: str) -> list[Path]:
     return found
 
 
+def tagged(folder: Path) -> list[Path]:
+    return [path for path in files(folder, ".pdf") if path.stem not in IMPOSED]
+
+
 def faulty(verdicts: dict[Path, list[str]]) -> dict[str, list[str]]:
     """The files that a judge finds fault with."""
     return {path.name: faults for path, faults in verdicts.items() if faults}
@@ -49,7 +55,14 @@ def test_every_edition_is_there(published: Path) -> None:
     assert [path.with_suffix(".pdf") for path in articles] == files(published / "articles", ".pdf")
     for name in ("index.html", "404.html", "feed.xml", "sitemap.xml", "anthology.pdf", "anthology.epub"):
         assert (published / name).stat().st_size > 0
-    assert len(files(published / "handouts", ".pdf")) == 1
+    for folder in ("le-son-mesure-et-ecrit", "son"):
+        found = {
+            str(path.relative_to(published / "handouts" / folder))
+            for path in files(published / "handouts" / folder, ".pdf")
+        }
+        layouts = {"a4.pdf", "large-print.pdf", "booklet.pdf"}
+        assert found == layouts | {f"teacher/{name}" for name in layouts}
+        assert (published / "handouts" / f"{folder}.zip").stat().st_size > 0
 
 
 def test_html_is_valid(published: Path) -> None:
@@ -90,11 +103,16 @@ def test_the_feed_can_be_read(published: Path) -> None:
 
 @pytest.mark.parametrize("flavour", ["ua1", "3a"])
 def test_pdfs_are_pdf_ua_and_pdf_a_at_once(published: Path, flavour: str) -> None:
-    assert faulty({path: verapdf(path, flavour) for path in files(published, ".pdf")}) == {}
+    assert faulty({path: verapdf(path, flavour) for path in tagged(published)}) == {}
+
+
+def test_what_is_laid_out_for_paper_is_pdf_a(published: Path) -> None:
+    imposed = [path for path in files(published, ".pdf") if path.stem in IMPOSED]
+    assert faulty({path: verapdf(path, "3b") for path in imposed}) == {}
 
 
 def test_page_validation_agrees_on_pdf_ua(published: Path) -> None:
-    assert faulty({path: page_ua1(path) for path in files(published, ".pdf")}) == {}
+    assert faulty({path: page_ua1(path) for path in tagged(published)}) == {}
 
 
 def test_pdfs_are_well_formed(published: Path) -> None:

@@ -20,9 +20,9 @@ _TEACHER = "teacher"
 
 
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
-    """Yield the files of all handouts of the settings, and what is wrong with them."""
+    """Yield the files of all handouts of the collection, and what is wrong with them."""
     taken: set[str] = set()
-    for asked in publication.collection.settings.handouts:
+    for asked in publication.collection.handouts:
         try:
             yield from handout(publication.collection, asked, runner, taken)
         except EmptySelectionError as error:

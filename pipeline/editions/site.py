@@ -42,6 +42,8 @@ from pipeline.model.problems import Problem
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
 _PART = 2
+# What the pages of the site lead to, if it comes out beside them.
+_LINKED = frozenset(("articles", "anthology-pdf", "anthology-epub"))
 
 Labels = dict[str, tuple[Label, ...]]
 
@@ -49,7 +51,8 @@ Labels = dict[str, tuple[Label, ...]]
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """The site's files, made by the runner."""
     collection = publication.collection
-    frame = Frame(collection.settings, tuple(sorted(publication.editions)), has_tags=bool(collection.tags))
+    beside = tuple(sorted(publication.editions & _LINKED))
+    frame = Frame(collection.settings, beside, has_tags=bool(collection.tags))
     labels = labels_by_article(collection)
     lists = list(_common_pages(collection, frame, labels))
     for page, html in zip(lists, runner.map(common_page, lists, "lists"), strict=True):

@@ -34,8 +34,8 @@ def load(root: Path) -> Manuscript:
         raise NoContentError(f"{root}: no such folder")
     problems: list[Problem] = []
     paths = sorted(_files(root, problems))
-    settings, found = read_settings(root) if SETTINGS_FILE in paths else read_settings(None)
-    problems += found
+    read = read_settings(root if SETTINGS_FILE in paths else None)
+    problems += read.problems
     posts: list[Post] = []
     markdown = [path for path in paths if _is_post(path) and not _is_private(path)]
     if not markdown:
@@ -58,8 +58,8 @@ def load(root: Path) -> Manuscript:
         if post is not None:
             posts.append(post)
     assets = frozenset(p for p in paths if not (_is_markdown(p) or _is_private(p) or p == SETTINGS_FILE))
-    order_places = places_of_order(root) if isinstance(settings.order, tuple) else {}
-    return Manuscript(root, settings, tuple(posts), assets, tuple(problems), order_places)
+    order_places = places_of_order(root) if isinstance(read.settings.order, tuple) else {}
+    return Manuscript(root, read.settings, tuple(posts), assets, tuple(problems), read.handouts, order_places)
 
 
 def _read(path: Path) -> bytes | None:

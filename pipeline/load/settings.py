@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -24,38 +24,43 @@ from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_KNOWN = tuple(field.name for field in fields(Settings))
+_KNOWN = (*(field.name for field in fields(Settings)), "handouts")
 
 
 # The language is told by the posts where nobody tells it.
 _UNTOLD = Settings(language="")
 
 
-def read_settings(root: Path | None) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings in `root`, and what is wrong with them; the default ones where there is no file.
+class SettingsRead(NamedTuple):
+    """What the settings say, and what is wrong with them. The language is "" where it is not told."""
 
-    The language is "" where it is not told.
-    """
+    settings: Settings = _UNTOLD
+    handouts: tuple[Handout, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_settings(root: Path | None) -> SettingsRead:
+    """The settings in `root`; the default ones where there is no file."""
     if root is None:
-        return _UNTOLD, ()
+        return SettingsRead()
     try:
         source = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
-        return _UNTOLD, (_unreadable(error),)
+        return SettingsRead(problems=(_unreadable(error),))
     if values is None:
-        return _UNTOLD, ()
+        return SettingsRead()
     if how := excess(values, source):
-        return _UNTOLD, (_unreadable(ValueError(how)),)
+        return SettingsRead(problems=(_unreadable(ValueError(how)),))
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         message = "not a list of “key: value” lines; the default settings are used"
-        return _UNTOLD, (Problem(SETTINGS_FILE, *BEGINNING, "settings", message),)
+        return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
     places = {str(key.value): _place(key) for key, _ in node.value}
     keys = {str(key): value for key, value in values.items()}
     handouts, wrong = _handouts(keys.pop("handouts", None), node)
     settings, problems = _checked(keys, places)
-    return replace(settings, handouts=handouts), (*problems, *wrong)
+    return SettingsRead(settings, handouts, (*problems, *wrong))
 
 
 def _unreadable(error: Exception) -> Problem:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.jobs.blob import Blob
+from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
 
@@ -101,13 +102,17 @@ class Tag:
 
 @dataclass(frozen=True)
 class Collection:
-    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded."""
+    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
+
+    `handouts` are made with everything.
+    """
 
     settings: Settings
     articles: tuple[Article, ...]
     tags: tuple[Tag, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     attachments: Mapping[str, Blob] = field(default_factory=dict)
+    handouts: tuple[Handout, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

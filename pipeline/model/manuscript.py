@@ -19,7 +19,7 @@ class Settings:
 
     `language` is "" as long as nobody has told it.
     `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
-    `base_url` ends with a slash, or is "" for a site whose address is not known. `handouts` are made with everything.
+    `base_url` ends with a slash, or is "" for a site whose address is not known.
     """
 
     title: str = ""
@@ -33,7 +33,6 @@ class Settings:
     order: str | tuple[str, ...] = "date"
     reader: str = ""
     trust: bool = False
-    handouts: tuple[Handout, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ class Post:
 class Manuscript:
     """Everything found below one content folder.
 
-    `assets` are paths relative to `root`. `order_places` tells where in the settings each slug of the order stands.
+    `assets` are paths relative to `root`. `handouts` are those that are to be made with everything. `order_places` tells
+    where in the settings each slug of the order stands.
     """
 
     root: Path
@@ -64,4 +64,5 @@ class Manuscript:
     posts: tuple[Post, ...]
     assets: frozenset[str]
     problems: tuple[Problem, ...] = ()
+    handouts: tuple[Handout, ...] = ()
     order_places: Mapping[str, Place] = field(default_factory=dict)

@@ -67,6 +67,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         tags=_tags(ordered),
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
         attachments=attachments,
+        handouts=manuscript.handouts,
         problems=(
             *manuscript.problems,
             *problems,

@@ -223,7 +223,7 @@ def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> 
     assert "feuilles de papier" in page
     path = tmp_path / "index.html"
     path.write_text(page, "utf-8")
-    assert vnu([path]) == {}
+    assert vnu([path])[path] == []
     with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon-teacher.zip"].data.data)) as archive:
         assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/teacher/a4.pdf"].data.data
 
@@ -240,7 +240,7 @@ def test_settings_make_handouts_of_their_own_and_an_empty_one_is_named() -> None
         Handout(Selection(("perdu",)), place=(7, 3)),
         Handout(Selection(("second",))),
     )
-    told = replace(collection(), settings=replace(collection().settings, handouts=asked))
+    told = replace(collection(), handouts=asked)
     items = made_by(lambda runner: handouts(Publication(told, frozenset()), runner))
     assert [item.path for item in items if isinstance(item, File)] == [
         "handouts/le-second/a4.pdf",
