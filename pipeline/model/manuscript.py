@@ -55,8 +55,8 @@ class Post:
 class Manuscript:
     """Everything found below one content folder.
 
-    `assets` are paths relative to `root`. `handouts` are those that are made with everything. `order_places` tells where
-    in the settings each slug of the order stands.
+    `assets` are paths relative to `root`. `handouts` are those that are made with everything. `order_places` tells
+    where in the settings each slug of the order stands.
     """
 
     root: Path
