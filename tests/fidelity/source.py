@@ -29,7 +29,9 @@ from tests.fidelity.words import words_of
 
 _TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}\}?|\{%.*?%\}|\{#[^}]*#\}", re.DOTALL)
 # A tag in an address has blanks, which end one: only what fills it in makes a link of it.
-_TAG_IN_ADDRESS = re.compile(r"(\]\(|^ {0,3}\[[^\]\n]+\]: *)(?:\{\{.*?\}\}|\{%.*?%\})+", re.MULTILINE)
+_TAG_IN_ADDRESS = re.compile(
+    r"(\]\()(?:\{\{[^{}]*\}\}|\{%[^{}]*%\})+|^( {0,3}\[[^\]\n]+\]: *)[^\n]*(?:\{\{|\{%)[^\n]*$", re.MULTILINE
+)
 # A tag in a value of raw HTML may have the quotation marks that seem to end the value.
 _TAG_IN_VALUE = re.compile(r"""(<[a-zA-Z][^<>{}]*=(["']))(?:\{\{[^\n]*?\}\}|\{%[^\n]*?%\})+(?=[^"'<>\n]*\2)""")
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s}"']+)"""
@@ -39,8 +41,8 @@ _ATTRIBUTES = re.compile(
 # What is nearly a link: its address stands apart, or has blanks in it. Its text counts, for it is a link once mended.
 _NEARLY_LINKED = re.compile(r"\]\s?\((?:https?://[^)]*|\.{0,2}/[^)]*|[^()\n]*\.\w{2,5}) *\)")
 # Of an address that is shown, editions may shorten what follows the host: it still leads there.
-_ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"']*""")
-_SMILEY = re.compile(r"(?<!\w):(?:[a-z][a-z0-9_]+|[+-]1):(?!\w)")
+_ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"'\[\]]*""")
+_SMILEY = re.compile(r"(?<!\w):(?:[a-z][a-z0-9_]*|[+-]1):(?!\w)")
 _DEEPEST = 500
 # What the inline text is passed over for, by the first character.
 _SKIPPED = {
@@ -54,7 +56,7 @@ _SKIPPED = {
 def read_source(text: str, left_out: frozenset[str] = frozenset()) -> Seen:
     """What is seen of a post: its title, text, notes and pictures; `left_out` names the blocks that are not shown."""
     keys, body = parted(text)
-    html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1#", plain_blocks(body))))
+    html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", plain_blocks(body))))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"), left_out)
     title = words_of(title_in(keys))

@@ -234,6 +234,8 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
         ("# Titre {#ici .grand}\n\nMot{: .note}\n\n::: avis\nLu.\n:::", "titre mot lu"),
         ("`{{ code }}`", "code"),
         ("Vu [là]({{ site.url }}/x/1) et [ici][2].\n\n[2]: {{ site.url }}/x", "vu là et ici"),
+        ("[n]({{\n  site.url }}/n) [#1]\n\n[#{{ n }}]: {{ site.url }}/issues/{{ n }}", "n 1"),
+        ("[https://a.example/faq][FAQ]를 :x:\n\n[FAQ]: https://a.example/faq", "a example 를"),
         ('<img src="{{ "/a.gif" | url }}" alt="Vu">fin <a class="x" href="{{ "/b" | url }}/c">là</a>', "fin là"),
         ("a. Un\nb. Deux", "un deux"),
         (
