@@ -16,7 +16,9 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u
 _UNSPACED += "\U00020000-\U0003ffff"
 # Hebrew, Arabic and their like.
 _RIGHT_TO_LEFT = "\u0590-\u08ff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[{_RIGHT_TO_LEFT}]+|[^\s{_UNSPACED}{_RIGHT_TO_LEFT}]+")
+# Korean particles stand behind a Latin word without a space.
+_HANGUL = "\u1100-\u11ff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[{_RIGHT_TO_LEFT}]+|[{_HANGUL}]+|[^\s{_UNSPACED}{_RIGHT_TO_LEFT}{_HANGUL}]+")
 # French ordinals as they are typed ("7ème"), which the rules of its typography set as "7e".
 _ORDINAL = re.compile(r"(?<=\d)i?[eè]me(?=s?\b)")
 _SELECTORS = range(0xFE00, 0xFE10)
