@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from pipeline.editions.edition import File, Publication
@@ -261,3 +265,54 @@ def test_a_hostile_title_stays_text() -> None:
     (file,) = made(Handout(Selection(("x",)), class_name="<script>"), replace(collection(), articles=(hostile,)))
     assert "<script>" in text(file.data.data, 0)
     assert "{{ 7 * 7 }}" in text(file.data.data, 0)
+
+
+def test_numbers_stand_on_the_lines_that_they_count() -> None:
+    (file,) = made(of("lecon", numbers=Numbers.LINES))
+    marks = list(characters(file, 1))
+    margin = 28 * 72 / 25.4
+    numbers = sorted({round(y, 1) for letter, x, y in marks if x < margin - 5 and letter.isdigit()}, reverse=True)
+    baselines = sorted({round(y, 1) for _, x, y in marks if abs(x - margin) < 0.5 and y > 60}, reverse=True)
+    assert len(numbers) > 3
+    assert all(any(abs(number - line) < 0.3 for line in baselines) for number in numbers)
+    gaps = [round((above - below) / 15) for above, below in pairwise(numbers)]
+    assert gaps.count(5) >= len(gaps) - 1  # a heading stands between two of them
+
+
+def test_a_question_never_stands_apart_from_its_room() -> None:
+    asked = "".join(f"<li>Question numéro {number} ?</li>" for number in range(1, 21))
+    body = f'<p>Début.</p><div class="questions" data-lines="5"><ol>{asked}</ol></div>'
+    many = replace(collection(), articles=(factory.article("x", "Beaucoup", body),))
+    (file,) = made(of("x", form=True), many)
+    pdf = opened(file.data.data)
+    pages = {str(page.objgen): index for index, page in enumerate(pdf.pages)}
+    rooms = [
+        (str(field.TU), pages[str(field.P.objgen)]) for field in pdf.Root.AcroForm.Fields if "Question" in str(field.TU)
+    ]
+    assert len(rooms) == 20
+    assert file.pages > 3
+    assert all(f"{question} " in f"{plain_page(file, page)} " for question, page in rooms)
+
+
+def test_no_page_has_one_line_alone() -> None:
+    sentence = "Une phrase de longueur moyenne qui remplit à peu près une ligne de texte courant. "
+    for count in range(60, 80, 3):
+        body = "".join(f"<p>{sentence * 3}</p>" for _ in range(count // 3))
+        one = replace(collection(), articles=(factory.article("x", "Un", body),))
+        (file,) = made(of("x", numbers=Numbers.NONE, blanks=()), one)
+        last = [y for _, _, y in characters(file, file.pages - 1) if 80 < y < 760]
+        assert len({round(y) for y in last}) >= 2
+
+
+def characters(file: File, page: int) -> Iterator[tuple[str, float, float]]:
+    """The characters of a page with the points that they are drawn from."""
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        text_page = pdf[page].get_textpage()
+        for index in range(text_page.count_chars()):
+            x, y = ctypes.c_double(), ctypes.c_double()
+            pypdfium2.raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+            yield chr(pypdfium2.raw.FPDFText_GetUnicode(text_page, index)), x.value, y.value
+
+
+def plain_page(file: File, page: int) -> str:
+    return re.sub(r"\s+", " ", text(file.data.data, page))
