@@ -24,13 +24,16 @@ import pypdfium2.raw as pdfium
 
 from pipeline.labels import labels
 from tests.fidelity.seen import Picture, Seen
-from tests.fidelity.words import words_of
+from tests.fidelity.words import HANGUL, words_of
 
 # What PDFium gives for a hyphen at the end of a line, or of the last line, and the end that follows.
 _HYPHEN = re.compile(r"[\x02\xad]\s*")
 _TURNED_HALVES = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 _SMALLER = 0.8
-_LANGUAGES = "ar de el en es fa fr hi it ja ko pt ru zh_Hans zh_Hant".split()
+# Stands before the number of a note. In Korean, this comes between a word and its particle.
+_RAISED = "\ue000"
+_CALL_IN_KOREAN = re.compile(rf"\s*{_RAISED}\d+\s*(?=[{HANGUL}])")
+_LANGUAGES = "ar de el en es fa fr hi it ja ko pt ru zh-Hans zh-Hant".split()
 _LONGEST_DESCRIPTION = 300
 
 
@@ -55,7 +58,8 @@ def _text(path: Path, sayings: Mapping[int, Sequence[Saying]]) -> str:
         pages = [_as_said(pieces, sayings.get(number, ())) for number, pieces in enumerate(drawn)]
     finally:
         document.close()
-    return _HYPHEN.sub("", "\n".join(_over_pages(pages)))
+    text = _HYPHEN.sub("", "\n".join(_over_pages(pages)))
+    return _CALL_IN_KOREAN.sub("", text).replace(_RAISED, " ")
 
 
 def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
@@ -122,7 +126,7 @@ def _pieces(page: pypdfium2.PdfTextPage, width: float) -> dict[int, str]:
         character, before = chr(pdfium.FPDFText_GetUnicode(page, index)), size
         size = pdfium.FPDFText_GetFontSize(page, index)
         if character.isdigit() and drawn and size < _SMALLER * before:
-            piece.append(" ")
+            piece.append(_RAISED)
         if not drawn or 0 <= page.get_charbox(index)[0] <= width:
             piece.append(character)
     pieces.pop(-1, None)

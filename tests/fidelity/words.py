@@ -17,8 +17,8 @@ _UNSPACED += "\U00020000-\U0003ffff"
 # Hebrew, Arabic and their like.
 _RIGHT_TO_LEFT = "\u0590-\u08ff"
 # Korean particles stand behind a Latin word without a space.
-_HANGUL = "\u1100-\u11ff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_UNSPACED}]|[{_RIGHT_TO_LEFT}]+|[{_HANGUL}]+|[^\s{_UNSPACED}{_RIGHT_TO_LEFT}{_HANGUL}]+")
+HANGUL = "\u1100-\u11ff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[{_RIGHT_TO_LEFT}]+|[{HANGUL}]+|[^\s{_UNSPACED}{_RIGHT_TO_LEFT}{HANGUL}]+")
 # French ordinals as they are typed ("7ème"), which the rules of its typography set as "7e".
 _ORDINAL = re.compile(r"(?<=\d)i?[eè]me(?=s?\b)")
 _SELECTORS = range(0xFE00, 0xFE10)
