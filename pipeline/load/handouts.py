@@ -13,12 +13,14 @@ from pipeline.model.text import in_one_line
 _NOTHING = "none"
 
 
-def read_handout(values: Mapping[str, object], place: Place | None = None) -> Handout:
+def read_handout(values: object, place: Place | None = None) -> Handout:
     """The handout that these keys and values ask for; None as a value is the same as no such key.
 
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
+    if not isinstance(values, Mapping):
+        raise WrongValueError("wants “key: value” lines such as “tag: son”")
     found: dict[str, object] = {}
     for name, value in values.items():
         key = str(name).replace("-", "_")
@@ -32,6 +34,7 @@ def read_handout(values: Mapping[str, object], place: Place | None = None) -> Ha
             except WrongValueError as error:
                 raise WrongValueError(f"“{key}” {error}") from None
     chosen = {field: found.pop(field) for field in _CHOOSING & found.keys()}
+    # The readers give what each field holds, which no type can tell of names that are looked up.
     handout = replace(Handout(), selection=replace(Selection(), **chosen), **found)  # type: ignore[arg-type]
     return handout if place is None else replace(handout, place=place)
 

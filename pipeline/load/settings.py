@@ -99,8 +99,6 @@ def _handouts(value: object, node: yaml.MappingNode) -> tuple[tuple[Handout, ...
     problems: list[Problem] = []
     for number, (asked, place) in enumerate(zip(value, chain(places, repeat(BEGINNING)), strict=False), start=1):
         try:
-            if not isinstance(asked, dict):
-                raise WrongValueError("wants “key: value” lines such as “tag: son”")  # noqa: TRY301
             handouts.append(read_handout(asked, place))
         except WrongValueError as error:
             message = f"handout {number} {error}; it is not made"
