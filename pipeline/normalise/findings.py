@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.model.nodes import Node
 from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.text import in_one_line
 
 
 class Findings:
@@ -19,8 +20,8 @@ class Findings:
         self.add_at((node or {}).get("pos") or self._body, rule, message, hint)
 
     def add_at(self, place: Place, rule: str, message: str, hint: str = "") -> None:
-        """Note a problem at a place of the file."""
-        self._problems.append(Problem(self._path, *place, rule, message, hint))
+        """Note a problem at a place of the file; what it quotes of the text may have had several lines."""
+        self._problems.append(Problem(self._path, *place, rule, in_one_line(message), hint))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

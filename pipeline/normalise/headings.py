@@ -19,17 +19,22 @@ def take_title(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
     """The article's title and the blocks without the heading that repeats it.
 
     Where the front matter has no title the first heading gives it; that heading leaves the body if it opens it or is
-    an h1, so that the title does not stand there twice.
+    an h1, so that the title does not stand there twice. Its pictures (badges) stay, for a title has none.
     """
     headings = [node for node in blocks if node["t"] == "Header" and plain_text(node["c"][2])]
     if not headings:
         return title, blocks
     first = headings[0]
-    words = plain_text(first["c"][2])
+    inlines = first["c"][2]
+    words = plain_text([inline for inline in inlines if not _shows(inline)]) or plain_text(inlines)
     if title and _alike(title) != _alike(words):
         return title, blocks
     opens = first is blocks[0] or first["c"][0] == 1
-    return title or words, [block for block in blocks if block is not first] if opens else blocks
+    if not opens:
+        return title or words, blocks
+    pictures = [part for inline in inlines if _shows(inline) for part in (inline, {"t": "Space"})]
+    kept = [first | {"t": "Para", "c": pictures[:-1]}] if pictures else []
+    return title or words, [each for block in blocks for each in (kept if block is first else [block])]
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -43,6 +48,10 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
         _unwrap_bold(heading, findings)
     _set_ids(nodes, findings)
     return blocks
+
+
+def _shows(inline: Node) -> bool:
+    return any(node["t"] == "Image" for node in landmarks([inline]))
 
 
 def _alike(text: str) -> str:

@@ -96,7 +96,7 @@ class _FrontMatter:
 
     def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
         """Note what is wrong with a key."""
-        self.problems.append(Problem(self._post.path, *self.place(key), rule, message, hint))
+        self.problems.append(Problem(self._post.path, *self.place(key), rule, in_one_line(message), hint))
 
     def place(self, *keys: str) -> Place:
         """Where the first of the keys that has a value stands, or one without; the file's beginning where none does."""

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.document import Document, read
 from pipeline.model.manuscript import Post, Settings
-from pipeline.model.nodes import Node
+from pipeline.model.nodes import Node, landmarks
 from pipeline.normalise.draft import TRANSFORMS, DraftJob, draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_document
@@ -67,3 +67,17 @@ def test_the_first_heading_is_the_title_where_there_is_none() -> None:
     found = draft(DraftJob(Post("essai.md", {}, "# L'essai\n\nTexte.\n"), Settings()))
     assert found.title == "L’essai"
     assert [node["t"] for node in found.document.open()] == ["Para"]
+
+
+def test_the_pictures_of_a_heading_that_is_the_title_stay() -> None:
+    text = "# Un essai [![Vérifié](ok.svg)](https://example.org/) ![Lu](lu.svg)\n\nTexte.\n"
+    found = draft(DraftJob(Post("essai.md", {}, text), Settings()))
+    assert found.title == "Un essai"
+    shown = [node["c"][1][0]["c"] for node in landmarks(found.document.open()) if node["t"] == "Image"]
+    assert shown == ["Vérifié", "Lu"]
+
+
+def test_a_title_that_is_a_picture_has_its_words() -> None:
+    found = draft(DraftJob(Post("essai.md", {}, "# ![Le journal](logo.svg)\n\nTexte.\n"), Settings()))
+    assert found.title == "Le journal"
+    assert any(node["t"] == "Image" for node in landmarks(found.document.open()))

@@ -14,6 +14,8 @@ from pipeline.model.collection import Picture
 from pipeline.press import maths
 
 _BLANKS = re.compile(r"[ \t]+\n")
+# What a list is counted in, by its `type` (HTML, 4.4.5).
+_COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 
 def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
@@ -21,6 +23,7 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
     _draw_formulas(tree)
     _mark_places_of_pictures(tree, pictures, language)
     _draw_boxes(tree, language)
+    _number_lists(tree)
     _open_details(tree)
     _end_lines(tree)
 
@@ -94,6 +97,21 @@ def _draw_boxes(tree: Tree, language: str) -> None:
         )
         drawn.tail = box.tail
         parent_of(box).replace(box, drawn)
+
+
+def _number_lists(tree: Tree) -> None:
+    """Lists begin where they say and count as they say: the press takes attributes for no rule of style."""
+    for items in tree.iter("ol"):
+        rules = []
+        if items.get("start"):
+            rules.append(f"counter-reset: list-item {int(items.get('start', '1')) - 1}")
+        if items.get("type") in _COUNTED_IN:
+            rules.append(f"list-style-type: {_COUNTED_IN[items.get('type', '')]}")
+        if rules:
+            items.set("style", "; ".join(rules))
+    for item in tree.iter("li"):
+        if item.get("value"):
+            item.set("style", f"counter-reset: list-item {int(item.get('value', '1'))}; counter-increment: none")
 
 
 def _end_lines(tree: Tree) -> None:

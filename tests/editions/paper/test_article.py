@@ -14,6 +14,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Lead
 from pipeline.press.typeset import typeset
 from tests.factory import article, collection, red_square
+from tests.press.samples import text
 
 PICTURES = {"images/rouge.png": red_square(), "images/été 1.png": red_square()}
 
@@ -246,3 +247,14 @@ def test_the_title_of_a_box_is_never_left_alone() -> None:
         above.add(number)
         assert pages[number].count("suite") > 0, lines
     assert above == {0, 1}  # the lines did reach the foot of the page
+
+
+def test_lists_begin_and_count_as_they_say() -> None:
+    body = (
+        '<ol start="5" type="1"><li>cinq</li><li>six</li></ol><ol type="a"><li>un</li></ol>'
+        '<ol start="4" type="i"><li>quatre</li></ol><ol><li>premier</li><li value="9">neuf</li><li>dix</li></ol>'
+    )
+    sheets = typeset(article_copy(article("un", "Un", body), {}))
+    said = text(sheets.pdf.data, 0).split()
+    assert {"5.", "6.", "a.", "iv.", "1.", "9.", "10."} <= set(said)
+    assert not {"2.", "3.", "4."} & set(said)
