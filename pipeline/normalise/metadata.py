@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import PurePosixPath
 
 from pipeline.model.collection import Question
@@ -23,6 +24,7 @@ IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
 _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
@@ -76,7 +78,7 @@ class _FrontMatter:
             key = next(key for key in keys if self._values.get(key) is value)
             self.report(key, "bad-value", f"“{key}” wants a text, not a list or a map", f"write {key}: words")
             return ""
-        return "" if value is None else in_one_line(str(value))
+        return "" if value is None else _words(value)
 
     def texts(self, *keys: str) -> tuple[str, ...]:
         """All the keys' values, each a list or a text with commas, each once whatever its case."""
@@ -152,13 +154,18 @@ def _name(path: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", stem)
 
 
+def _words(value: object) -> str:
+    """A value as text in one line; blogs that were exported to Markdown write signs as HTML does ("&#8217;")."""
+    return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
+
+
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, list):
         for item in value:
-            text = "" if isinstance(item, dict | list) or item is None else in_one_line(str(item))
+            text = "" if isinstance(item, dict | list) or item is None else _words(item)
             yield from [text] if text else []
     elif value is not None and not isinstance(value, dict):
-        yield from filter(None, (in_one_line(part) for part in str(value).split(",")))
+        yield from filter(None, (_words(part) for part in str(value).split(",")))
 
 
 def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:

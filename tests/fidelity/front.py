@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
+from html import unescape
 from typing import Any
 
 import yaml
@@ -43,7 +44,7 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
 def title_in(keys: Mapping[str, Any]) -> str:
     """The title that a front matter gives."""
     title = keys.get("title")
-    return "" if title is None or isinstance(title, dict | list) else str(title)
+    return "" if title is None or isinstance(title, dict | list) else unescape(str(title))
 
 
 def picture_in(keys: Mapping[str, Any]) -> str:

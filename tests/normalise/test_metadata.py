@@ -78,3 +78,8 @@ def test_scalars_keep_what_was_written_and_unknown_keys_stay() -> None:
 
 def test_authors_are_names_or_maps() -> None:
     assert metadata(author="Ada Martin", authors=[{"name": "Zoé"}, "Ada Martin"]).authors == ("Ada Martin", "Zoé")
+
+
+def test_signs_that_are_written_as_in_html_are_read() -> None:
+    found = metadata(title="Valentine&#8217;s &amp; Caf&eacute;", tags=["R&amp;D"], image="a.jpg?x=1&copy=2")
+    assert (found.title, found.tags, found.image) == ("Valentine’s & Café", ("R&D",), "a.jpg?x=1&copy=2")
