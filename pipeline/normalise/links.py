@@ -120,7 +120,8 @@ def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -
     except ValueError:  # a host such as "[x": no address, but no harm either
         target = quote(address, safe=_RESERVED)
     words = plain_text(inlines)
-    if not words or _bare(words) == _bare(address):
+    # A picture without an alternative text is no lack of words: it will have one.
+    if not any(node["t"] == "Image" for node in landmarks(inlines)) and (not words or _bare(words) == _bare(address)):
         return [[triple[0], ["uri"], triple[2]], [string(shown(address))], [target, title]]
     return [triple, inlines, [target, title]]
 

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise.links import SHOWN, encoded, is_internal, shown
+from pipeline.model.document import read
+from pipeline.model.nodes import landmarks
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.links import SHOWN, encoded, is_internal, shown, transform
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,9 @@ def test_what_leads_into_the_collection() -> None:
     assert [is_internal(a) for a in ("a.md", "/a", "../a/b#c", "#c", "https://x.org", "//x.org", "mailto:a@b", "")] == [
         True, True, True, False, False, False, False, False,
     ]  # fmt: skip
+
+
+def test_a_picture_without_words_stays_in_its_link() -> None:
+    blocks = transform(read("[![](https://o.example/b.svg)](https://o.example/)\n"), Findings("essai.md"))
+    (link,) = [node for node in landmarks(blocks) if node["t"] == "Link"]
+    assert [inline["t"] for inline in link["c"][1]] == ["Image"]
