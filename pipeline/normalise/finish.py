@@ -22,6 +22,7 @@ from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
+from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.resolve import Resolved
 from pipeline.normalise.typography import set_text
@@ -159,9 +160,9 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
 
 def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     triple, inlines, (source, title) = node["c"]
-    if is_remote(source):
-        secure = f"https:{source}" if source.startswith("//") else source
-        return node | {"c": [[triple[0], ["remote"], []], inlines, [secure, title]]}
+    address = outside(source) if is_remote(source) else ""
+    if address:
+        return node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
     image = job.images.get(source, Image())
     if image.asset:
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}

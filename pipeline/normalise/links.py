@@ -60,6 +60,16 @@ def encoded(address: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, path, query, fragment))
 
 
+def outside(address: str) -> str:
+    """An address of the web as a browser understands it, "" where it names no host that there can be."""
+    address = f"https:{address}" if address.startswith("//") else address
+    try:
+        target = encoded(address)
+    except ValueError:
+        return ""
+    return target if _has_host(target) else ""
+
+
 def shown(address: str) -> str:
     """An address as its reader should see it: decoded, without its scheme, a long one with its middle left out."""
     decoded = unquote(address)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline.model.document import read
 from pipeline.model.nodes import landmarks
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.links import SHOWN, encoded, is_internal, shown, transform
+from pipeline.normalise.links import SHOWN, encoded, is_internal, outside, shown, transform
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,9 @@ def test_a_picture_without_words_stays_in_its_link() -> None:
     blocks = transform(read("[![](https://o.example/b.svg)](https://o.example/)\n"), Findings("essai.md"))
     (link,) = [node for node in landmarks(blocks) if node["t"] == "Link"]
     assert [inline["t"] for inline in link["c"][1]] == ["Image"]
+
+
+def test_an_address_outside_is_one_that_browsers_take() -> None:
+    assert outside("//a.example/é\\_1.png") == "https://a.example/%C3%A9%5C_1.png"
+    assert outside("http://a.example/x y.png") == "http://a.example/x%20y.png"
+    assert outside("https:///x.png") == outside("http://[x/y.png") == ""
