@@ -23,7 +23,7 @@ from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Selection
 from pipeline.model.problems import Problem
 from tests import factory
 from tests.editions.making import files_by, made_by
-from tests.judges import page_ua1, qpdf_check, verapdf, vnu
+from tests.judges import axe, page_ua1, qpdf_check, verapdf, vnu
 from tests.press.samples import links, opened, page_of, text
 
 LINKED = '<p>Voir <a href="https://example.org/page">la page</a>, le <a href="article:premier#figures">premier</a>.</p>'
@@ -228,6 +228,7 @@ def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> 
     path = tmp_path / "index.html"
     path.write_text(page, "utf-8")
     assert vnu([path])[path] == []
+    assert axe([path])[path] == []
     with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon-teacher.zip"].data.data)) as archive:
         assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/teacher/a4.pdf"].data.data
 

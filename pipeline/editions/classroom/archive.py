@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from pipeline import shelf
 from pipeline.editions.edition import File
 from pipeline.jobs.blob import Blob
@@ -48,7 +50,8 @@ def what_it_is(layout: str, language: str) -> str:
 def _index(title: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
     lines = [(name, what_it_is(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries]
     template = shelf.templates().get_template("handout/index.html")
-    return template.render(title=title, language=language, direction=direction(language), lines=lines)
+    style = Markup(shelf.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
+    return template.render(title=title, language=language, direction=direction(language), style=style, lines=lines)
 
 
 def _extent(file: File, language: str) -> str:
