@@ -15,6 +15,11 @@ from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
 
 ROOT = Path(__file__).parent.parent
 HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
+# Those of the sample's settings, and this one, by their folders.
+HANDOUTS = {
+    "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
+    "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
+}
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up", "4up"))
 
@@ -55,14 +60,11 @@ def test_every_edition_is_there(published: Path) -> None:
     assert [path.with_suffix(".pdf") for path in articles] == files(published / "articles", ".pdf")
     for name in ("index.html", "404.html", "feed.xml", "sitemap.xml", "anthology.pdf", "anthology.epub"):
         assert (published / name).stat().st_size > 0
-    for folder in ("le-son-mesure-et-ecrit", "son"):
-        found = {
-            str(path.relative_to(published / "handouts" / folder))
-            for path in files(published / "handouts" / folder, ".pdf")
-        }
-        layouts = {"a4.pdf", "large-print.pdf", "booklet.pdf"}
+    for folder, layouts in HANDOUTS.items():
+        place = published / "handouts" / folder
+        found = {str(path.relative_to(place)) for path in files(place, ".pdf")}
         assert found == layouts | {f"teacher/{name}" for name in layouts}
-        assert (published / "handouts" / f"{folder}.zip").stat().st_size > 0
+        assert place.with_suffix(".zip").stat().st_size > 0
 
 
 def test_html_is_valid(published: Path) -> None:
