@@ -53,8 +53,9 @@ def encoded(address: str) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             host = quote(host, safe=_RESERVED)
+    # A fragment ends at the end (RFC 3986, 3.5): a further # is one of its letters.
     path, query, fragment = (
-        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe=_RESERVED)
+        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe=_RESERVED).replace("#", "%23")
         for part in (parts.path, parts.query, parts.fragment)
     )
     return urlunsplit((parts.scheme.lower(), host, path, query, fragment))

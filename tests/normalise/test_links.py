@@ -69,3 +69,7 @@ def test_an_address_outside_is_one_that_browsers_take() -> None:
     assert outside("//a.example/é\\_1.png") == "https://a.example/%C3%A9%5C_1.png"
     assert outside("http://a.example/x y.png") == "http://a.example/x%20y.png"
     assert outside("https:///x.png") == outside("http://[x/y.png") == ""
+
+
+def test_a_fragment_has_no_further_sign_of_one() -> None:
+    assert encoded("https://a.example/b/##11") == "https://a.example/b/#%2311"
