@@ -78,8 +78,8 @@ def _copy(job: ClassSheet) -> Copy:
     notes = Notes()
     bodies = [_article(job, number, article, notes) for number, article in enumerate(job.articles)]
     body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
-    own = [shelf.press_stylesheet(f"print/{name}.css") for name in ("flow", "form") if getattr(job, name)]
-    sheets = (*styles(job.design, job.language), *own)
+    own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
+    sheets = (*styles(job.design, job.language), *map(shelf.press_stylesheet, own))
     strips = () if job.design.legible else (running_head(job.title),)
     return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
 
