@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.articles import path_of
-from pipeline.editions.classroom.selection import select
+from pipeline.editions.selection import select
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handouts import handout
 from pipeline.jobs.blob import LostBlobError

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.classroom.selection import EmptySelectionError
+from pipeline.editions.selection import EmptySelectionError
 from pipeline.listing import Command
 from pipeline.load import NoContentError
-from pipeline.model.handouts import Handout, Selection
+from pipeline.model.handouts import Handout
+from pipeline.model.selection import Selection
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.publish import check, publish, publish_handout

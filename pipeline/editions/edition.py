@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
+
+if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
+    from pipeline.editions.paper.bindery import Bindery
+    from pipeline.editions.volume import Volume
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,16 @@ class File:
 
 @dataclass(frozen=True)
 class Publication:
-    """What an edition is made from: the collection, and the names of all editions that come out beside it."""
+    """What an edition is made from: the collection, the names of all editions that come out beside it, and its books.
+
+    `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run, so that no edition
+    tells of pages that are not there.
+    """
 
     collection: Collection
     editions: frozenset[str]
+    volumes: tuple[Volume, ...] = ()
+    bindery: Bindery | None = None
 
 
 @dataclass(frozen=True)

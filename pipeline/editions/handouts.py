@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.editions.classroom.archive import archive
 from pipeline.editions.classroom.copies import HandoutCopy
-from pipeline.editions.classroom.selection import EmptySelectionError, select
+from pipeline.editions.selection import EmptySelectionError, select
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pipeline.load.values import WrongValueError, choice, date, flag, meant, number, text, texts
-from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Order, Ruling, Selection
+from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Ruling
 from pipeline.model.problems import Place
+from pipeline.model.selection import Order, Selection
 from pipeline.model.text import in_one_line
 
 _NOTHING = "none"

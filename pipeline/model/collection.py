@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.jobs.blob import Blob
+from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
@@ -55,6 +56,7 @@ class Article:
     what is for some editions alone, too (`model/media.py`); `headings` and `words` are those that the site shows.
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `questions` are for handouts.
+    `weight` is its place in a running order by weight.
     `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
     """
 
@@ -72,6 +74,7 @@ class Article:
     shown: tuple[str, ...] = ()
     off_screen: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    weight: int | None = None
     words: int = 0
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
@@ -104,7 +107,9 @@ class Tag:
 class Collection:
     """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
 
-    `handouts` are made with everything.
+    `handouts` and `anthologies` are made with everything. `matter` are texts that belong to books and are no articles
+    (a preface), by their paths; `biographies` those of authors, by their names. `commit` is the state of the content
+    folder in the version control that it is kept in, or "".
     """
 
     settings: Settings
@@ -113,6 +118,10 @@ class Collection:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     attachments: Mapping[str, Blob] = field(default_factory=dict)
     handouts: tuple[Handout, ...] = ()
+    anthologies: tuple[Anthology, ...] = ()
+    matter: Mapping[str, Article] = field(default_factory=dict)
+    biographies: Mapping[str, Article] = field(default_factory=dict)
+    commit: str = ""
     problems: tuple[Problem, ...] = ()
 
     @property

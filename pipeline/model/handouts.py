@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Place
-
-
-class Order(StrEnum):
-    """In which order articles are handed out: as they are listed (and then as in the collection), or sorted."""
-
-    LIST = "list"
-    DATE = "date"
-    TITLE = "title"
+from pipeline.model.selection import Order, Selection
 
 
 class Numbers(StrEnum):
@@ -51,21 +43,6 @@ class Layout(StrEnum):
     BOOKLET = "booklet"
     CARDS = "cards"
     GREY = "grey"
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which articles: those of `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
-
-    Tags are named by name or slug. `since` is the earliest date. What is empty selects nothing of its own and narrows
-    nothing; `everything` takes all articles.
-    """
-
-    posts: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    since: dt.date | None = None
-    everything: bool = False
 
 
 @dataclass(frozen=True)

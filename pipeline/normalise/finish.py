@@ -95,6 +95,7 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         shown=shown,
         off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
         questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
+        weight=metadata.weight,
         words=words,
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,

@@ -19,7 +19,8 @@ import pytest
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.model.collection import Collection, Question
-from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Selection
+from pipeline.model.handouts import Blank, Handout, Layout, Numbers
+from pipeline.model.selection import Selection
 from pipeline.model.problems import Problem
 from tests import factory
 from tests.editions.making import files_by, made_by

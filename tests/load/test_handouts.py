@@ -10,7 +10,8 @@ import pytest
 from pipeline.load.handouts import read_handout
 from pipeline.load.settings import read_settings
 from pipeline.load.values import WrongValueError
-from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Order, Ruling, Selection
+from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Ruling
+from pipeline.model.selection import Order, Selection
 
 
 def test_nothing_asked_is_the_usual_handout() -> None:

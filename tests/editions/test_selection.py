@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.editions.classroom.selection import EmptySelectionError, select
+from pipeline.editions.selection import EmptySelectionError, select
 from pipeline.model.collection import Collection
-from pipeline.model.handouts import Order, Selection
+from pipeline.model.selection import Order, Selection
 from tests import factory
 
 

@@ -1,4 +1,4 @@
-"""Which articles a handout holds, and in which order."""
+"""Which articles a handout or a book holds, and in which order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 from pipeline.errors import UserError
 from pipeline.model.collection import Article, Collection
-from pipeline.model.handouts import Order, Selection
+from pipeline.model.selection import Order, Selection
 from pipeline.model.text import slug_of
 
 _NONE_NEAR = 3
@@ -78,6 +78,8 @@ def _is_dated(article: Article, since: dt.date) -> bool:
 def _ordered(articles: list[Article], order: Order) -> list[Article]:
     if order is Order.TITLE:
         return sorted(articles, key=lambda article: slug_of(article.title))
+    if order is Order.WEIGHT:
+        return sorted(articles, key=lambda article: float("inf") if article.weight is None else article.weight)
     if order is Order.DATE:
         undated = dt.datetime.max.replace(tzinfo=dt.UTC)
         return sorted(articles, key=lambda article: article.date or undated)

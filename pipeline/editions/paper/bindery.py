@@ -1,0 +1,27 @@
+"""Books are set: each once in a run, whichever editions need its sheets or its pages."""
+
+from __future__ import annotations
+
+from pipeline.editions.pages import Pagination
+from pipeline.editions.paper.book import PrintedBook, set_book
+from pipeline.editions.volume import Volume
+from pipeline.jobs.runner import Runner
+
+
+class Bindery:
+    """Sets books when they are asked for, and keeps them for whoever asks again."""
+
+    def __init__(self, runner: Runner) -> None:
+        """Begin with none."""
+        self._runner = runner
+        self._books: dict[str, PrintedBook] = {}
+
+    def book(self, volume: Volume) -> PrintedBook:
+        """The sheets of a book."""
+        if volume.path not in self._books:
+            self._books[volume.path] = set_book(volume, self._runner)
+        return self._books[volume.path]
+
+    def pagination(self, volume: Volume) -> Pagination:
+        """The pages of a book."""
+        return self.book(volume).pagination

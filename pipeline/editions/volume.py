@@ -1,0 +1,294 @@
+"""A book before it is set: what stands in it, in reading order, and what it says of itself.
+
+The same for paper and for e-readers, so that both have the same parts in the same order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.editions.selection import EmptySelectionError, select
+from pipeline.labels import labels
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
+from pipeline.model.collection import Article, Collection, Picture, Tag
+from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.problems import Problem
+from pipeline.model.text import slug_of
+
+# The sections around the articles, by the names that they have among the articles' slugs: none of those begins so.
+COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE = (
+    "_cover",
+    "_half-title",
+    "_title",
+    "_imprint",
+    "_dedication",
+    "_contents",
+    "_preface",
+)
+AFTERWORD, FIGURES, SOURCES, INDEX, AUTHORS, COLOPHON = (
+    "_afterword",
+    "_figures",
+    "_sources",
+    "_index",
+    "_authors",
+    "_colophon",
+)
+_PART = "_part-"
+_NAMES = 3  # of articles' authors that a title page names where the settings name none
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book; the one part of a book without parts has no title, and no opening."""
+
+    name: str
+    title: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A book. Texts that it does not have are "", sections None or empty.
+
+    `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
+    articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
+    `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
+    those of its articles; `biographies` are in the order of the authors' names.
+    """
+
+    path: str
+    title: str
+    subtitle: str
+    language: str
+    authors: tuple[str, ...]
+    byline: str
+    years: str
+    publisher: str
+    rights: str
+    site: str
+    edition: str
+    commit: str
+    identifier: str
+    print_identifier: str
+    modified: dt.datetime
+    published: dt.datetime | None
+    parts: tuple[Part, ...]
+    tags: tuple[Tag, ...]
+    pictures: Mapping[str, Picture]
+    attachments: frozenset[str]
+    dedication: Article | None = None
+    preface: Article | None = None
+    afterword: Article | None = None
+    biographies: tuple[tuple[str, Article], ...] = ()
+    cover: str = CoverDesign.RINGS
+    cover_colour: str = ""
+    formats: tuple[Format, ...] = (Format.EPUB, Format.PDF)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles in reading order, without what stands around them."""
+        return tuple(article for part in self.parts for article in part.articles)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its parts have openings."""
+        return bool(self.parts[0].title)
+
+    @property
+    def texts(self) -> tuple[Article, ...]:
+        """All that was written for it in Markdown, in reading order: dedication, preface, articles, afterword."""
+        around = (self.dedication, self.preface), (self.afterword,)
+        before, after = (tuple(text for text in some if text) for some in around)
+        return (*before, *self.articles, *after)
+
+
+def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, ...]]:
+    """The books that are made with everything, those of the settings or else one of all articles; what is wrong."""
+    found: dict[str, Volume] = {}
+    problems: list[Problem] = []
+    for asked in collection.anthologies or (Anthology(),):
+        try:
+            one = volume(collection, asked)
+        except EmptySelectionError as error:
+            problems.append(_wrong(asked, f"an anthology has no article: {error}"))
+            continue
+        if one.path in found:
+            problems.append(_wrong(asked, f"two anthologies would be {one.path}; this one is not made"))
+        else:
+            found[one.path] = one
+    return tuple(found.values()), tuple(problems)
+
+
+def _wrong(asked: Anthology, message: str) -> Problem:
+    hint = "correct the entry of “anthologies”, give it a “name”, or delete it"
+    return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
+
+
+def volume(collection: Collection, asked: Anthology) -> Volume:
+    """The book that is asked for.
+
+    Raises:
+        EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
+    """
+    settings = collection.settings
+    articles = select(collection, asked.selection, asked.order)
+    title = asked.title or _title(collection, asked)
+    dates = [article.date for article in articles if article.date]
+    authors = asked.authors or settings.authors or tuple(dict.fromkeys(n for one in articles for n in one.authors))
+    identifier = asked.identifier or _identifier(collection, asked)
+    slugs = {article.slug for article in articles}
+    return Volume(
+        path=path_of(asked, title),
+        title=title,
+        subtitle=asked.subtitle or ("" if asked.title else settings.subtitle),
+        language=settings.language,
+        authors=authors,
+        byline=_byline(asked.authors or settings.authors, authors),
+        years="–".join(dict.fromkeys(str(year) for year in (min(dates).year, max(dates).year))) if dates else "",
+        publisher=asked.publisher or settings.publisher,
+        rights=asked.rights or settings.rights,
+        site=settings.base_url,
+        edition=asked.edition,
+        commit=collection.commit,
+        identifier=identifier,
+        print_identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
+        modified=_modified(max(dates, default=collection.modified)),
+        published=max(dates, default=None),
+        parts=tuple(_parts(collection, asked, articles)),
+        tags=tuple(_tags(collection, slugs)),
+        pictures=collection.pictures,
+        attachments=frozenset(collection.attachments),
+        dedication=collection.matter.get(asked.dedication),
+        preface=collection.matter.get(asked.preface),
+        afterword=collection.matter.get(asked.afterword),
+        biographies=tuple(_biographies(collection, articles)),
+        cover=asked.cover,
+        cover_colour=asked.cover_colour,
+        formats=asked.formats,
+    )
+
+
+def path_of(asked: Anthology, title: str) -> str:
+    """Where its files stand in the output folder, without their suffix: the whole collection's first of all."""
+    name = slug_of(asked.name) or ("" if asked.selection.everything else slug_of(title) or "anthology")
+    return f"anthologies/{name}" if name else "anthology"
+
+
+def _title(collection: Collection, asked: Anthology) -> str:
+    """The tags or authors that were asked for; else the collection's title, or a word for "anthology"."""
+    chosen, settings = asked.selection, collection.settings
+    wanted = {name.casefold() for name in chosen.tags}
+    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
+    names = names or list(chosen.authors)
+    title = ", ".join(names)
+    if title and not chosen.posts:
+        return title[:1].upper() + title[1:]
+    return settings.title or labels(settings.language).gettext("Anthology")
+
+
+def _byline(named: tuple[str, ...], authors: tuple[str, ...]) -> str:
+    """Who made the book: the authors that an editor names, else those of its articles where they are few."""
+    return ", ".join(named or (authors if len(authors) <= _NAMES else ()))
+
+
+def _modified(newest: dt.datetime) -> dt.datetime:
+    """When the content last changed, unless whoever builds says otherwise (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else newest
+
+
+def _identifier(collection: Collection, asked: Anthology) -> str:
+    """One name for all forms of a book and all its states (RFC 9562, version 5): of the collection and the book's name.
+
+    The book of the whole collection has the collection's own.
+    """
+    settings = collection.settings
+    own = settings.identifier or uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.base_url}#{settings.title}").urn
+    name = path_of(asked, asked.title or _title(collection, asked)).partition("/")[2]
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{own}#{name}").urn if name else own
+
+
+def _parts(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[Part]:
+    grouped = _grouped(collection, asked, articles)
+    if grouped is None:
+        yield Part(f"{_PART}1", "", articles)
+        return
+    for number, (title, members) in enumerate(grouped.items(), start=1):
+        yield Part(f"{_PART}{number}", title, tuple(members))
+
+
+def _grouped(
+    collection: Collection, asked: Anthology, articles: tuple[Article, ...]
+) -> dict[str, list[Article]] | None:
+    """The articles by the titles of their parts, none empty; those that belong to no part come last."""
+    words = labels(collection.settings.language)
+    if not asked.parts:
+        return None
+    if asked.parts is Division.YEAR:
+        years = {article.slug: str(article.date.year) for article in articles if article.date}
+        return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
+    if asked.parts is Division.TAG:
+        # Each article stands in one part only: that of its first tag.
+        firsts = {article.slug: tag for article in articles for tag in _first_tag(collection, article)}
+        names = [tag.name for tag in collection.tags if tag.name in firsts.values()]
+        return _in_groups(articles, names, firsts, words.gettext("Other articles"))
+    listed = {slug: part.title for part in reversed(asked.parts) for slug in _members(collection, part)}
+    titles = [part.title for part in asked.parts]
+    groups = _in_groups(articles, titles, listed, words.gettext("Other articles"))
+    order = {slug: number for part in asked.parts for number, slug in enumerate(part.posts)}
+    return {
+        title: sorted(members, key=lambda one: order.get(one.slug, len(order))) for title, members in groups.items()
+    }
+
+
+def _in_groups(
+    articles: Iterable[Article], titles: Iterable[str], title_of: Mapping[str, str], rest: str
+) -> dict[str, list[Article]]:
+    groups: dict[str, list[Article]] = {title: [] for title in titles}
+    for article in articles:
+        groups.setdefault(title_of.get(article.slug, rest), []).append(article)
+    return {title: members for title, members in groups.items() if members}
+
+
+def _first_tag(collection: Collection, article: Article) -> Iterator[str]:
+    holders = {tag.name for tag in collection.tags if article.slug in tag.articles}
+    yield from [name for name in article.tags if name in holders][:1] or sorted(holders)[:1]
+
+
+def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
+    known = {article.slug for article in collection.articles}
+    for slug in part.posts:
+        if slug not in known:
+            raise EmptySelectionError(f"the part “{part.title}” names “{slug}”, and there is no such article")
+    yield from part.posts
+    for name in part.tags:
+        found = [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
+        if not found:
+            raise EmptySelectionError(f"the part “{part.title}” names the tag “{name}”, which no article has")
+        yield from (slug for tag in found for slug in tag.articles)
+
+
+def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:
+    for tag in collection.tags:
+        members = tuple(slug for slug in tag.articles if slug in slugs)
+        if members:
+            yield Tag(tag.name, tag.slug, members)
+
+
+def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
+    """The biographies of the articles' authors."""
+    names = dict.fromkeys(name for article in articles for name in article.authors)
+    known = {name.casefold(): name for name in collection.biographies}
+    for name in sorted(names, key=_by_last_name):
+        found = known.get(name.casefold())
+        if found:
+            yield name, collection.biographies[found]
+
+
+def _by_last_name(name: str) -> tuple[str, str]:
+    last = name.rpartition(" ")[2]
+    return slug_of(last), slug_of(name)

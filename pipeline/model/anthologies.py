@@ -1,0 +1,71 @@
+"""What an editor asks for of a book: which articles, how they are parted and ordered, what stands around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.model.problems import BEGINNING, Place
+from pipeline.model.selection import Order, Selection
+
+
+class Format(StrEnum):
+    """In which form a book comes out."""
+
+    EPUB = "epub"
+    PDF = "pdf"
+
+
+class Division(StrEnum):
+    """By what a book is parted, where its parts are not listed."""
+
+    TAG = "tag"
+    YEAR = "year"
+
+
+class CoverDesign(StrEnum):
+    """How a cover looks: rings, the lead pictures side by side, or one picture above the title."""
+
+    RINGS = "rings"
+    MOSAIC = "mosaic"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True)
+class ListedPart:
+    """A part as an editor lists it: its title, and the articles that belong to it, by their slugs or their tags."""
+
+    title: str
+    posts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Anthology:
+    """A book. Where a text is "", the collection's own stands for it.
+
+    `name` is that of its files; the book of the whole collection may have none. `parts` are listed, or made by tag or
+    year; () for a book without parts. `dedication`, `preface` and `afterword` are paths of Markdown files below the
+    content folder. `cover` is the name of a `CoverDesign` or the path of a picture; `cover_colour` is "#rrggbb", or ""
+    for one that is taken from the pictures. `edition` is what the imprint says of it ("Deuxième édition"). `place` is
+    where in the settings it stands.
+    """
+
+    selection: Selection = field(default_factory=lambda: Selection(everything=True))
+    name: str = ""
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    identifier: str = ""
+    edition: str = ""
+    order: Order = Order.LIST
+    parts: Division | tuple[ListedPart, ...] = ()
+    formats: tuple[Format, ...] = (Format.EPUB, Format.PDF)
+    dedication: str = ""
+    preface: str = ""
+    afterword: str = ""
+    cover: str = CoverDesign.RINGS
+    cover_colour: str = ""
+    place: Place = BEGINNING
