@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
+from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
+from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.settings import places_of_order, read_settings
-from pipeline.model.manuscript import SETTINGS_FILE, Manuscript, Post
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
 from pipeline.model.problems import Problem
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.
 _JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
+_OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
 _LARGEST = 20_000_000  # bytes of a post: more than any book
 _LINK_HINT = "put the file itself there"
 _HINT = "names that begin with _ are private; rename it to publish it"
@@ -35,14 +38,32 @@ def load(root: Path) -> Manuscript:
     problems: list[Problem] = []
     paths = sorted(_files(root, problems))
     read = read_settings(root if SETTINGS_FILE in paths else None)
-    problems += read.problems
-    posts: list[Post] = []
-    markdown = [path for path in paths if _is_post(path) and not _is_private(path)]
+    named = named_texts(read.anthologies)
+    problems += [*read.problems, *missing_texts(named, filter(_is_markdown, paths))]
+    markdown = [path for path in paths if _is_post(path) and not _is_private(path) and path not in named]
     if not markdown:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
-    private = (path for path in paths if _is_post(path) and _is_private(path))
+    private = (path for path in paths if _is_post(path) and _is_private(path) and path not in named)
     problems += [Problem(path, 0, 0, "private", "private, left out", _HINT) for path in private]
-    for path in markdown:
+    biographies, wrong = read_biographies(root) if AUTHORS_FILE in paths else ((), ())
+    return Manuscript(
+        root=root,
+        settings=read.settings,
+        posts=tuple(_posts(root, markdown, problems)),
+        assets=frozenset(path for path in paths if not (_is_markdown(path) or _is_private(path) or path in _OURS)),
+        handouts=read.handouts,
+        anthologies=read.anthologies,
+        matter=tuple(_posts(root, [path for path in paths if path in named], problems)),
+        biographies=biographies,
+        commit=commit_of(root, [path for path in paths if _is_markdown(path) or path in _OURS]),
+        order_places=places_of_order(root) if isinstance(read.settings.order, tuple) else {},
+        problems=(*problems, *wrong),
+    )
+
+
+def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Post]:
+    """The posts at these paths; what is wrong with them joins the problems."""
+    for path in paths:
         try:
             data = _read(root / path)
         except OSError as error:
@@ -56,10 +77,7 @@ def load(root: Path) -> Manuscript:
         post, found = read_post(path, data)
         problems += found
         if post is not None:
-            posts.append(post)
-    assets = frozenset(p for p in paths if not (_is_markdown(p) or _is_private(p) or p == SETTINGS_FILE))
-    order_places = places_of_order(root) if isinstance(read.settings.order, tuple) else {}
-    return Manuscript(root, read.settings, tuple(posts), assets, tuple(problems), read.handouts, order_places)
+            yield post
 
 
 def _read(path: Path) -> bytes | None:

@@ -8,23 +8,26 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
+from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.values import WrongValueError, flag, text, texts
 from pipeline.load.yaml_faults import Fault, understood
+from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pandoc import readers
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
+_Entry = TypeVar("_Entry")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_KNOWN = (*(field.name for field in fields(Settings)), "handouts")
+_KNOWN = (*(field.name for field in fields(Settings)), "handouts", "anthologies")
 
 
 # The language is told by the posts where nobody tells it.
@@ -36,6 +39,7 @@ class SettingsRead(NamedTuple):
 
     settings: Settings = _UNTOLD
     handouts: tuple[Handout, ...] = ()
+    anthologies: tuple[Anthology, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -58,9 +62,12 @@ def read_settings(root: Path | None) -> SettingsRead:
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
     places = {str(key.value): _place(key) for key, _ in node.value}
     keys = {str(key): value for key, value in values.items()}
-    handouts, wrong = _handouts(keys.pop("handouts", None), node)
+    handouts, wrong = _entries("handouts", "handout", keys, node, read_handout)
+    anthologies, more = _entries(
+        "anthologies", "anthology", keys, node, lambda asked, place: read_anthology(asked, root, place)
+    )
     settings, problems = _checked(keys, places)
-    return SettingsRead(settings, handouts, (*problems, *wrong))
+    return SettingsRead(settings, handouts, anthologies, (*problems, *wrong, *more))
 
 
 def _unreadable(error: Exception) -> Problem:
@@ -87,23 +94,28 @@ def _items(node: yaml.Node) -> list[yaml.Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
-def _handouts(value: object, node: yaml.MappingNode) -> tuple[tuple[Handout, ...], list[Problem]]:
-    """The handouts that are to be made with everything; each that cannot be understood is left out and named."""
-    places = [_place(item) for key, items in node.value if key.value == "handouts" for item in _items(items)]
+def _entries(
+    key: str, what: str, values: dict[str, Any], node: yaml.MappingNode, read: Callable[[object, Place], _Entry]
+) -> tuple[tuple[_Entry, ...], list[Problem]]:
+    """What a list asks for that is to be made with everything; the key is taken from the values.
+
+    An entry that cannot be understood is left out and named.
+    """
+    places = [_place(item) for name, items in node.value if name.value == key for item in _items(items)]
+    value = values.pop(key, None)
     if value is None:
         return (), []
     if not isinstance(value, list):
-        message = "“handouts” wants a list, an entry with the keys of one handout each"
+        message = f"“{key}” wants a list, an entry with the keys of one {what} each"
         return (), [Problem(SETTINGS_FILE, *BEGINNING, "settings", message)]
-    handouts: list[Handout] = []
+    entries: list[_Entry] = []
     problems: list[Problem] = []
     for number, (asked, place) in enumerate(zip(value, chain(places, repeat(BEGINNING)), strict=False), start=1):
         try:
-            handouts.append(read_handout(asked, place))
+            entries.append(read(asked, place))
         except WrongValueError as error:
-            message = f"handout {number} {error}; it is not made"
-            problems.append(Problem(SETTINGS_FILE, *place, "settings", message))
-    return tuple(handouts), problems
+            problems.append(Problem(SETTINGS_FILE, *place, "settings", f"{what} {number} {error}; it is not made"))
+    return tuple(entries), problems
 
 
 def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings, tuple[Problem, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -17,6 +17,39 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 class WrongValueError(ValueError):
     """A value that its key cannot take; the text says what it wants."""
+
+
+Readers = Mapping[str, tuple[str, Callable[[object], object]]]
+"""The keys that an entry may have: the field that each fills, and what reads its value."""
+
+
+def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, object]:
+    """The fields that these keys and values fill; None as a value is the same as no such key.
+
+    Raises:
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+    """
+    if not isinstance(values, Mapping):
+        raise WrongValueError(f"wants “key: value” lines such as “{such_as}”")
+    found: dict[str, object] = {}
+    for name, value in values.items():
+        key = str(name).replace("-", "_")
+        if key not in readers:
+            hint = meant(key, readers) or f"; known keys: {', '.join(readers)}"
+            raise WrongValueError(f"has an unknown key “{in_one_line(key)}”{hint}")
+        if value is not None:
+            field, read = readers[key]
+            try:
+                found[field] = read(value)
+            except WrongValueError as error:
+                raise WrongValueError(f"“{key}” {error}") from None
+    return found
+
+
+def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
+    """Words of a kind, each once: a list, or a text with commas or blanks between them."""
+    names = [name for item in texts(value) for name in item.replace(",", " ").split()]
+    return tuple(dict.fromkeys(choice(kind, name) for name in names))
 
 
 def text(value: object) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.problems import Place, Problem
 
 SETTINGS_FILE = "collection.yaml"
 """Where an editor says what the collection is, in the content folder."""
+AUTHORS_FILE = "authors.yaml"
+"""Where an editor says who the authors are."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,10 @@ class Post:
 class Manuscript:
     """Everything found below one content folder.
 
-    `assets` are paths relative to `root`. `handouts` are those that are made with everything. `order_places` tells
-    where in the settings each slug of the order stands.
+    `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
+    `matter` are texts that books name, `biographies` those of authors, whose names are their titles. `commit` is the
+    state of the folder in version control, or "". `order_places` tells where in the settings each slug of the order
+    stands.
     """
 
     root: Path
@@ -65,4 +70,8 @@ class Manuscript:
     assets: frozenset[str]
     problems: tuple[Problem, ...] = ()
     handouts: tuple[Handout, ...] = ()
+    anthologies: tuple[Anthology, ...] = ()
+    matter: tuple[Post, ...] = ()
+    biographies: tuple[Post, ...] = ()
+    commit: str = ""
     order_places: Mapping[str, Place] = field(default_factory=dict)

@@ -100,6 +100,8 @@ RULES: dict[str, Rule] = {
     "settings": _error("collection.yaml cannot be read, or a key has a value that it cannot take."),
     "settings-key": _warning("collection.yaml has a key that means nothing here."),
     "handout": _error("A handout of collection.yaml selects no article."),
+    "anthology": _error("An anthology of collection.yaml selects no article, or names a file that is not there."),
+    "authors": _error("authors.yaml cannot be read, or a biography in it is no text."),
     # Found by normalise: metadata.
     "draft": _note("A post is marked as a draft and left out."),
     "duplicate-slug": _error("Two posts would have the same address."),

@@ -1,0 +1,125 @@
+"""What is asked for of a book, in the settings or on the command line -> `Anthology`: each value checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.load.bounds import excess
+from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.selection import CHOOSING, SELECTING
+from pipeline.load.values import Readers, WrongValueError, choice, choices, one_of, read_fields, text, texts
+from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
+from pipeline.model.problems import Place
+from pipeline.model.selection import Order, Selection
+
+_COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
+_LARGEST = 1_000_000  # bytes of a list of parts
+
+
+def read_anthology(values: object, root: Path, place: Place) -> Anthology:
+    """The book that these keys and values ask for: of all articles, where none are chosen.
+
+    `root` is the folder that the path of a list of parts starts from.
+
+    Raises:
+        WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
+    """
+    return with_wishes(Anthology(place=place), wishes(values, root))
+
+
+def wishes(values: object, root: Path) -> Mapping[str, object]:
+    """The fields that these keys and values fill, those of the selection apart under its own name.
+
+    Raises:
+        WrongValueError: see `read_anthology`.
+    """
+    found = read_fields(values, _readers(root), "tag: son")
+    chosen: dict[str, Any] = {field: found.pop(field) for field in CHOOSING & found.keys()}
+    return found | ({"selection": replace(Selection(), **chosen)} if chosen else {})
+
+
+def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:
+    """The book with other wishes in the place of its own."""
+    fields: dict[str, Any] = dict(wanted)
+    return replace(asked, **fields)
+
+
+def _readers(root: Path) -> Readers:
+    return {**_READERS, "parts": ("parts", partial(_parts, root=root))}
+
+
+def _parts(value: object, root: Path) -> Division | tuple[ListedPart, ...]:
+    """How the book is parted: by tag or year, or as it is listed here or in a file."""
+    if isinstance(value, list):
+        return tuple(map(_listed_part, value))
+    word = text(value)
+    if word.lower() in set(Division):
+        return Division(word.lower())
+    if Path(word).suffix not in (".yaml", ".yml"):
+        raise WrongValueError(f"wants {', '.join(Division)}, a list of parts or the path of one (.yaml), not “{word}”")
+    return tuple(map(_listed_part, _list_in(root / word, word)))
+
+
+def _list_in(path: Path, name: str) -> list[object]:
+    try:
+        with path.open("rb") as file:
+            source = file.read(_LARGEST).decode("utf-8-sig")
+        value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
+    except OSError as error:
+        raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise WrongValueError(f"names {name}, which is no list: {text(str(error))}") from None
+    if excess(value, source) or not isinstance(value, list):
+        raise WrongValueError(f"names {name}, which is no list of parts (“- title: …”)")
+    return value
+
+
+def _listed_part(value: object) -> ListedPart:
+    found: dict[str, Any] = read_fields(value, _PART_READERS, "title: Le son")
+    if not found.get("title"):
+        raise WrongValueError("wants a “title” for each part")
+    return ListedPart(**found)
+
+
+def _colour(value: object) -> str:
+    word = text(value)
+    if not _COLOUR.fullmatch(word):
+        raise WrongValueError(f"wants a colour such as “#8a2b1d” (in quotation marks), not “{word}”")
+    digits = word[1:].lower()
+    return "#" + (digits if len(digits) > 3 else "".join(2 * digit for digit in digits))  # noqa: PLR2004 - #rgb
+
+
+def _formats(value: object) -> tuple[Format, ...]:
+    found = choices(Format, value)
+    if not found:
+        raise WrongValueError(f"wants {one_of(Format)}, or both")
+    return found
+
+
+_PART_READERS: Readers = {"title": ("title", text), "post": ("posts", texts), "tag": ("tags", texts)}
+_READERS: Readers = {
+    **SELECTING,
+    "name": ("name", text),
+    "title": ("title", text),
+    "subtitle": ("subtitle", text),
+    "authors": ("authors", texts),
+    "publisher": ("publisher", text),
+    "rights": ("rights", text),
+    "identifier": ("identifier", text),
+    "edition": ("edition", text),
+    "order": ("order", partial(choice, Order)),
+    "parts": ("parts", text),
+    "format": ("formats", _formats),
+    "dedication": ("dedication", text),
+    "preface": ("preface", text),
+    "afterword": ("afterword", text),
+    "cover": ("cover", text),
+    "cover_colour": ("cover_colour", _colour),
+}
