@@ -1,0 +1,167 @@
+"""What stands around the articles of a book, the same on paper and in an e-book: which sections, and what these say.
+
+Sources, figures and index, which need to know more than the book itself, are in `registers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.editions.volume import (
+    AFTERWORD,
+    AUTHORS,
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    DEDICATION,
+    FIGURES,
+    HALF_TITLE,
+    IMPRINT,
+    INDEX,
+    PREFACE,
+    SOURCES,
+    TITLE,
+    Volume,
+)
+from pipeline.labels import labels, long_date
+from pipeline.model.anthologies import Format
+from pipeline.model.collection import Article
+
+_ISBN = "urn:isbn:"
+_NO_PAGES: Mapping[str, int] = {}
+
+
+class Fact(NamedTuple):
+    """What is to be said of a book, below a term."""
+
+    term: str
+    text: str
+
+
+class Line(NamedTuple):
+    """A line of the contents: a section, part or article by its name, and what stands below it.
+
+    `number` counts parts from 1, and is 0 for all else; `page` is that of its beginning, 0 where it is not known.
+    """
+
+    name: str
+    title: str
+    language: str
+    authors: tuple[str, ...] = ()
+    page: int = 0
+    number: int = 0
+    below: tuple[Line, ...] = ()
+
+
+def sections_before(volume: Volume) -> tuple[str, ...]:
+    """The names of the sections before the articles, in reading order."""
+    found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
+    names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
+    return tuple(name for name in names if found.get(name, volume))
+
+
+def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
+    """The names of the sections behind the articles, in reading order; figures and sources only where there are any."""
+    found: dict[str, object] = {
+        AFTERWORD: volume.afterword,
+        FIGURES: figures,
+        SOURCES: sources,
+        INDEX: volume.tags,
+        AUTHORS: volume.biographies,
+        COLOPHON: volume,
+    }
+    return tuple(name for name, content in found.items() if content)
+
+
+def section_title(volume: Volume, name: str) -> str:
+    """What a section is called in the book's language; a preface and an afterword may have titles of their own."""
+    words = labels(volume.language)
+    own = {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
+    if own is not None and own.title:
+        return own.title
+    return {
+        COVER: words.gettext("Cover"),
+        TITLE: words.gettext("Title page"),
+        IMPRINT: words.gettext("Imprint"),
+        DEDICATION: words.gettext("Dedication"),
+        CONTENTS: words.gettext("Contents"),
+        PREFACE: words.gettext("Preface"),
+        AFTERWORD: words.gettext("Afterword"),
+        FIGURES: words.gettext("Figures"),
+        SOURCES: words.gettext("Sources"),
+        INDEX: words.gettext("Index of topics"),
+        AUTHORS: words.gettext("Authors"),
+        COLOPHON: words.gettext("Colophon"),
+    }.get(name, "")
+
+
+def part_label(volume: Volume, number: int) -> str:
+    """What stands above the title of the part with this number ("Part 2")."""
+    return labels(volume.language).gettext("Part %(n)s") % {"n": number}
+
+
+def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[Line, ...]:
+    """The contents: the preface, the parts with their articles below them, or these alone, and the sections `after`.
+
+    `first` has the page on which each of them begins, by its name.
+    """
+
+    def section(name: str) -> Line:
+        return Line(name, section_title(volume, name), volume.language, page=first.get(name, 0))
+
+    def article(one: Article) -> Line:
+        return Line(one.slug, one.title, one.language, one.authors, first.get(one.slug, 0))
+
+    before = [section(PREFACE)] if volume.preface else []
+    body = [
+        Line(
+            *(part.name, part.title, volume.language, (), first.get(part.name, 0), number),
+            below=tuple(map(article, part.articles)),
+        )
+        for number, part in enumerate(volume.parts, start=1)
+    ]
+    lines = body if volume.has_parts else body[0].below
+    return (*before, *lines, *map(section, after))
+
+
+def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
+    """What the imprint says: who made the book and may do what with it, which edition and which file it is."""
+    words = labels(volume.language)
+    day = long_date(volume.published, volume.language) if volume.published else ""
+    isbn = volume.identifier.casefold().startswith(_ISBN)
+    facts = [
+        Fact(words.gettext("Authors"), ", ".join(volume.authors)),
+        Fact(words.gettext("Publisher"), volume.publisher),
+        Fact(words.gettext("Rights"), volume.rights),
+        Fact(words.gettext("Edition"), ", ".join(filter(None, (volume.edition, day)))),
+        Fact(words.gettext("On the web"), volume.site),
+        Fact("ISBN" if isbn else words.gettext("Identifier"), volume.identifier[len(_ISBN) * isbn :]),
+        Fact(words.gettext("This PDF"), volume.print_identifier if form is Format.PDF else ""),
+        Fact(words.gettext("State of the texts"), volume.commit),
+    ]
+    return tuple(fact for fact in facts if fact.text)
+
+
+def colophon(volume: Volume, form: Format, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
+    """What the colophon says: how much there is in the book, and of what and with which tools it was made.
+
+    `pages` are those of a book that has pages; `fonts` are further ones, which the machine had.
+    """
+    words = labels(volume.language)
+    pictures = len({asset for text in volume.texts for asset in text.shown if asset in volume.pictures})
+    counted = [
+        (words.ngettext("%(n)s article", "%(n)s articles", len(volume.articles)), len(volume.articles)),
+        (words.ngettext("%(n)s picture", "%(n)s pictures", pictures), pictures),
+        (words.ngettext("%(n)s page", "%(n)s pages", pages), pages),
+    ]
+    own = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
+    made = {
+        Format.PDF: words.gettext("Written in Markdown, read by pandoc, typeset by WeasyPrint, bound with pikepdf"),
+        Format.EPUB: words.gettext("Written in Markdown, read by pandoc, packaged with EbookLib"),
+    }
+    return (
+        Fact(words.gettext("Extent"), ", ".join(text % {"n": number} for text, number in counted if number)),
+        Fact(words.gettext("Typefaces"), "; ".join(filter(None, (own, ", ".join(fonts))))),
+        Fact(words.gettext("Production"), made[form]),
+    )
