@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.articles import path_of
-from pipeline.editions.selection import select
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.handouts import handout
+from pipeline.editions.paper.bindery import Bindery
+from pipeline.editions.selection import select
+from pipeline.editions.volume import volumes
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.rehearsal import Reason, UnmadeError
@@ -32,7 +34,7 @@ from pipeline.report import Report
 from pipeline.standing import records, remember, source_of
 from pipeline.workshop import WorkshopError, cache_folder, open_rehearsal, open_workshop
 
-ARTICLES = "articles"
+ARTICLES, ANTHOLOGY_PDF = "articles", "anthology-pdf"
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3
 _Result = TypeVar("_Result")
@@ -110,7 +112,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         chosen = _chosen(options)
         old = {name: frozenset(files) for name, files in published(options.output).items()}
         beside = _complete(_kept(old, chosen, collection), collection)
-        publication = Publication(collection, frozenset(chosen) | beside)
+        publication, _ = _publication(collection, chosen, beside, rehearsal)
         for name, edition in chosen.items():
             del rehearsal.reasons[:]
             try:
@@ -159,8 +161,8 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     if _stops(collection, options):
         return _stopped(collection)
     kept = _kept({name: tree.old_files(name) for name in tree.old_editions}, chosen, collection)
-    publication = Publication(collection, frozenset(chosen) | _complete(kept, collection))
-    tally = _Tally()
+    publication, problems = _publication(collection, chosen, _complete(kept, collection), runner)
+    tally = _Tally(list(problems))
     for edition in chosen.values():
         edition.begin(publication, runner)
     for name, edition in chosen.items():
@@ -179,9 +181,10 @@ def _check(options: Options, runner: Runner) -> Report:
     if _stops(collection, options):
         return _stopped(collection)
     chosen = _chosen(options)
-    tally = _Tally()
+    publication, problems = _publication(collection, chosen, frozenset(), runner)
+    tally = _Tally(list(problems))
     for name, edition in chosen.items():
-        for _ in tally.files_of(name, edition.make(Publication(collection, frozenset(chosen)), runner)):
+        for _ in tally.files_of(name, edition.make(publication, runner)):
             pass
     return _report(options, collection, tally, runner)
 
@@ -207,6 +210,16 @@ def _about(collection: Collection, asked: Handout) -> Collection:
     paths = {article.source for article in select(collection, asked.selection, asked.order)}
     problems = (each for each in collection.problems if each.path in paths or each.severity is Severity.ERROR)
     return replace(collection, problems=tuple(problems))
+
+
+def _publication(
+    collection: Collection, chosen: Mapping[str, Edition], kept: frozenset[str], runner: Runner
+) -> tuple[Publication, tuple[Problem, ...]]:
+    """What the chosen editions are made from, beside those that are kept; and what is wrong with the books."""
+    found, problems = volumes(collection)
+    # Where no book is printed in this run, nobody can say what stands on which page.
+    bindery = Bindery(runner) if ANTHOLOGY_PDF in chosen else None
+    return Publication(collection, frozenset(chosen) | kept, found, bindery), problems
 
 
 def _chosen(options: Options) -> dict[str, Edition]:

@@ -10,9 +10,10 @@ import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
@@ -29,6 +30,7 @@ from pipeline.normalise.files import (
     without_links_to,
 )
 from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
@@ -38,44 +40,78 @@ LABELS = frozenset({READ, PICTURES, WRITE})
 
 def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False) -> Collection:
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
-    settings, jobs, found_drafts = _read(manuscript, runner)
-    drafts, problems = _without_drafts(found_drafts, drafts_too=drafts_too)
+    settings, jobs, found = _read(manuscript, runner)
+    drafts, problems = _without_drafts(found, drafts_too=drafts_too)
     slugs, clashes = _slugs(drafts)
     articles = Articles(Target(slugs[d.path], d.path, d.metadata.permalinks, d.ids) for d in drafts)
-    assets = Assets(manuscript.assets)
-    found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts}
-    pictures = read_pictures(manuscript.root, found.values(), runner)
-    finishing = [
-        FinishJob(
-            draft=d,
-            slug=slugs[d.path],
-            links=resolve_links(d.links, d.path, articles, assets),
-            images={source: image_at(path, pictures) for source, path in found[d.path].items()},
-            trust=settings.trust,
-        )
-        for d in drafts
-    ]
-    finishing = list(map(without_files_of_solutions, finishing))
-    attachments, lost = read_attachments(manuscript.root, finishing, runner)
-    reading = {job.post.path: job for job in jobs}
-    results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
-    ordered, missing = _in_order([article for article, _ in results if article], settings, drafts)
-    unknown = [_unknown(slug, manuscript) for slug in missing]
+    # Nothing leads to the texts around the articles of a book; else they are put right as these are.
+    around = read_matter(manuscript, settings, runner)
+    reading = {job.post.path: job for job in (*jobs, *around.jobs)}
+    named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
+    written = _write(named, reading, articles, manuscript, runner)
+    posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
+    ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
+    anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     return Collection(
         settings=_settings(settings, manuscript.root),
         articles=ordered,
         tags=_tags(ordered),
-        pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
-        attachments=attachments,
+        pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
+        attachments=written.attachments,
         handouts=manuscript.handouts,
+        anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
+        matter={text.source: text for text, _ in texts if text and not author_of(text)},
+        biographies={author_of(text): text for text, _ in texts if text and author_of(text)},
+        commit=manuscript.commit,
         problems=(
             *manuscript.problems,
             *problems,
             *clashes,
-            *unknown,
-            *(p for _, found in results for p in found),
+            *around.problems,
+            *(_unknown(slug, manuscript) for slug in missing),
+            *wrong,
+            *(p for _, found in posts for p in found),
+            *(in_its_file(p) for _, found in texts for p in found),
         ),
     )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What became of all drafts, in their order, and the files that they show and offer."""
+
+    results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
+    pictures: Mapping[str, Picture | str]
+    attachments: Mapping[str, Blob]
+    covers: Mapping[str, str]
+
+
+def _write(
+    drafts: Mapping[str, Draft],
+    reading: Mapping[str, DraftJob],
+    articles: Articles,
+    manuscript: Manuscript,
+    runner: Runner,
+) -> _Written:
+    """Finish every draft, named by its slug, with what the collection knows of its addresses."""
+    assets = Assets(manuscript.assets)
+    found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts.values()}
+    covers = cover_files(manuscript.anthologies, assets)
+    pictures = read_pictures(manuscript.root, [*found.values(), covers], runner)
+    finishing = [
+        FinishJob(
+            draft=d,
+            slug=slug,
+            links=resolve_links(d.links, d.path, articles, assets),
+            images={source: image_at(path, pictures) for source, path in found[d.path].items()},
+            trust=manuscript.settings.trust,
+        )
+        for slug, d in drafts.items()
+    ]
+    finishing = list(map(without_files_of_solutions, finishing))
+    attachments, lost = read_attachments(manuscript.root, finishing, runner)
+    results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
+    return _Written(results, pictures, attachments, covers)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
