@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pikepdf import String
 
@@ -16,7 +16,7 @@ from pipeline.press.boards import Boards
 from pipeline.press.forms import write_form
 from pipeline.press.packing import CrossReferences, indirect
 from pipeline.press.parts import Furniture
-from pipeline.press.signature import DOCUMENT, OUTLINE, Signature
+from pipeline.press.signature import DOCUMENT, OUTLINE, Signature, Top
 from pipeline.press.stamp import Stamper
 from pipeline.press.syntax import array, stream, text_string, to
 from pipeline.press.xmp import Imprint
@@ -66,7 +66,7 @@ def _end(at: int, number: int, found: CrossReferences, trailer: bytes) -> Iterat
 def _write_catalogue(boards: Boards, signatures: Sequence[Signature], imprint: Imprint) -> int:
     metadata = boards.write_stream(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)))
     direction = b" /Direction /R2L" if imprint.right_to_left else b""
-    several = sum(len(signature.tops) for signature in signatures) > 1
+    several = sum(not top.level for signature in signatures for top in signature.tops) > 1
     entries = [
         b"/Type /Catalog",
         b"/Pages " + to(_write_pages(boards, signatures)),
@@ -123,16 +123,36 @@ def _write_names(boards: Boards, places: Sequence[tuple[str, bytes]]) -> int:
 
 
 def _write_outline(boards: Boards, signatures: Sequence[Signature], *, closed: bool) -> int:
-    """The outline, with the headings folded below the titles where there are several."""
-    tops = [top for signature in signatures for top in signature.tops]
-    for top, links in zip(tops, outline.neighbours([top.number for top in tops], OUTLINE), strict=True):
-        count = b" /Count %d" % (-top.below if closed else top.below) if top.below else b""
-        boards.write(b"<<%s %s%s>>" % (top.text, links, count), top.number)
+    """The outline: the highest lines folded where there are several, those of parts that stand below others always."""
+    groups = _grouped(top for signature in signatures for top in signature.tops)
+    for (top, under), links in zip(groups, outline.neighbours([top.number for top, _ in groups], OUTLINE), strict=True):
+        _write_top(boards, top, links, under, closed=closed)
+        for each, own in zip(under, outline.neighbours([each.number for each in under], top.number), strict=True):
+            _write_top(boards, each, own, closed=True)
     text = b"/Type /Outlines"
-    if tops:
-        shown = len(tops) if closed else len(tops) + sum(top.below for top in tops)
-        text += b" /First %d 0 R /Last %d 0 R /Count %d" % (tops[0].number, tops[-1].number, shown)
+    if groups:
+        first, last = groups[0][0].number, groups[-1][0].number
+        shown = len(groups) if closed else len(groups) + sum(top.below + len(under) for top, under in groups)
+        text += b" /First %d 0 R /Last %d 0 R /Count %d" % (first, last, shown)
     return boards.write(b"<<%s>>" % text, OUTLINE)
+
+
+def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
+    """The highest lines, each with those of the parts that stand below it."""
+    groups: list[tuple[Top, list[Top]]] = []
+    for top in tops:
+        if top.level and groups:
+            groups[-1][1].append(top)
+        else:
+            groups.append((top, []))
+    return groups
+
+
+def _write_top(boards: Boards, top: Top, links: bytes, under: Sequence[Top] = (), *, closed: bool) -> None:
+    below = top.below + len(under)
+    ends = b" /First %d 0 R /Last %d 0 R" % (under[0].number, under[-1].number) if under else b""
+    count = b" /Count %d" % (-below if closed else below) if below else b""
+    boards.write(b"<<%s %s%s%s>>" % (top.text, links, ends, count), top.number)
 
 
 def _write_information(boards: Boards, imprint: Imprint) -> int:

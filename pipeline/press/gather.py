@@ -50,13 +50,15 @@ def gather(job: Gathering) -> Signature:
 class _Leaf:
     """A part that is ready to be bound, but for fonts and pictures: its own PDF was changed.
 
-    `stamps` are the forms that its pages draw, or none; `marks` what it has of the parent tree.
+    `blanks` are the pages before its own. `stamps` are the forms that its pages draw, or none; `marks` what it has of
+    the parent tree.
     """
 
     index: int
     part: Part
     goals: Directions
     source: Pdf
+    blanks: tuple[Object, ...]
     pages: tuple[Object, ...]
     division: Object
     marks: tuple[tuple[int, bytes], ...]
@@ -70,7 +72,8 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
     mark = job.first - FIRST
     for index, (part, goals) in enumerate(zip(job.parts, job.directions, strict=True)):
         source = pikepdf.open(io.BytesIO(part.sheets.pdf.data))
-        strips = read_strips(source, part.sheets.pages) if part.folio and part.sheets.pages > 1 else []
+        headed = part.folio and (part.sheets.pages > 1 or part.continued)
+        strips = read_strips(source, part.sheets.pages) if headed else []
         pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
         settle_links(source, goals)
         stamps = [draw_stamp(source, page, number) for number, page in enumerate(pages) if part.folio]
@@ -81,6 +84,7 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
             part=part,
             goals=goals,
             source=source,
+            blanks=tuple(_blank(source) for _ in range(part.blanks)),
             pages=pages,
             division=tags.make_division(source, part.title, part.language),
             marks=tuple(marks),
@@ -91,10 +95,16 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
         )
 
 
+def _blank(source: Pdf) -> Object:
+    """A page like the first one of a PDF, which shows nothing."""
+    left, bottom, right, top = map(float, source.pages[0].MediaBox)
+    return source.add_blank_page(page_size=(right - left, top - bottom)).obj
+
+
 def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
     """What a book needs of these parts: all else hangs on it."""
     for leaf in leaves:
-        yield from (key_of(leaf.index, page) for page in leaf.pages)
+        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages))
         yield key_of(leaf.index, leaf.division)
         yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
         if leaf.head:
@@ -118,7 +128,7 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tu
     streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
     marks = node + 1 + sum(len(leaf.stamps) for leaf in leaves) + len(streams) + len(packed)
     packed.append((marks, _marks_text(leaves, numbers)))
-    entries = [entry for leaf in leaves for entry in _entries(leaf, numbers)]
+    entries = [(leaf.part.level, entry) for leaf in leaves for entry in _entries(leaf, numbers)]
     tops, below = _tops(entries, marks + 1)
     packed += below
     holder = packed[-1][0] + 1 + len(tops)
@@ -162,18 +172,21 @@ def _entries(leaf: _Leaf, numbers: Numbers) -> Sequence[outline.Entry]:
     return [outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text)) for entry in own]
 
 
-def _tops(entries: Sequence[outline.Entry], free: int) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
-    """The highest lines, which stay open, and the objects of those below, which have the numbers from `free` on."""
+def _tops(entries: Sequence[tuple[int, outline.Entry]], free: int) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
+    """The parts' lines, which stay open, and the objects of those below, which have the numbers from `free` on."""
     tops: list[Top] = []
     below: list[tuple[int, bytes]] = []
-    for number, entry in enumerate(entries, start=free + sum(entry.size for entry in entries)):
-        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size))
+    for number, (level, entry) in enumerate(entries, start=free + sum(entry.size for _, entry in entries)):
+        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size, level))
         below += outline.below(entry, number, free + len(below))
     return tuple(tops), below
 
 
 def _pages(leaf: _Leaf, numbers: Numbers) -> Iterator[Page]:
-    openings = {references(entry.place)[0] for entry in leaf.outline} | {leaf.pages[0].objgen[0]}
+    openings = {references(entry.place)[0] for entry in leaf.outline}
+    if not leaf.part.continued:
+        openings.add(leaf.pages[0].objgen[0])
+    yield from (Page(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)
     strip = leaf.head
     head = (
         None

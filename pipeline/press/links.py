@@ -17,10 +17,12 @@ _NEUTRAL = (ARTICLE, "asset:")
 def take_inventory(pdf: bytes) -> Inventory:
     """What has to be known of sheets, whose PDF this is, before they are bound with others."""
     part = pikepdf.open(io.BytesIO(pdf))
-    names = tuple(map(escaped, destinations(part)))
-    neutral = {_address(annotation) for page in part.pages for annotation in page.obj.get("/Annots", Array())}
-    links = tuple(sorted(address for address in neutral if address.startswith(_NEUTRAL)))
-    return Inventory(names, links, int(part.trailer.Size))
+    numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
+    places = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
+    found = {(number, address) for number, page in enumerate(part.pages) for address in _addresses(page.obj)}
+    links = sorted({address for _, address in found if address.startswith(_NEUTRAL)})
+    outside = sorted(each for each in found if not each[1].startswith(_NEUTRAL))
+    return Inventory(tuple(places), tuple(links), int(part.trailer.Size), tuple(places.values()), tuple(outside))
 
 
 def destinations(part: Pdf) -> dict[str, Object]:
@@ -60,6 +62,11 @@ def kids(element: Object) -> Iterator[Object | int]:
     """The children of a structure element, which may have one without an array."""
     found = element.get("/K", Array())
     yield from found if isinstance(found, Array) else [found]
+
+
+def _addresses(page: Object) -> Iterator[str]:
+    """The addresses to which the links of a page lead; those within the document have none."""
+    yield from filter(None, map(_address, page.get("/Annots", Array())))
 
 
 def _address(annotation: Object) -> str:

@@ -33,6 +33,10 @@ class Part:
     the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
     of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
     whether its pages show numbers and heads; they count in any case. `marginals` are stamped on these pages too.
+
+    `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
+    no headings of its own but its title. `blanks` are pages before its first that show nothing, and count. A part that
+    is `continued` goes on with what the one before it began: its first page has a running head.
     """
 
     name: str
@@ -41,6 +45,9 @@ class Part:
     language: str = ""
     folio: bool = True
     marginals: tuple[Marginal, ...] = ()
+    level: int = 0
+    blanks: int = 0
+    continued: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,4 +92,4 @@ class Gathering:
 
 def numbers_of(part: Part) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
-    return part.sheets.inventory.objects + part.sheets.pages + _FURTHER_OF_A_PART
+    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + _FURTHER_OF_A_PART

@@ -32,13 +32,16 @@ class Copy:
 class Inventory:
     """What has to be known of sheets before they are bound with others.
 
-    `names` are their named destinations, escaped; `links` the neutral addresses that they lead to, each once; no more
-    than `objects` objects are in their PDF.
+    `names` are their named destinations, escaped, and `on` the pages that these are on, in the same order; `links` the
+    neutral addresses that they lead to, each once. `outside` are the other addresses by the page that leads to them,
+    each once a page. Pages count from 0. No more than `objects` objects are in their PDF.
     """
 
     names: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     objects: int = 0
+    on: tuple[int, ...] = ()
+    outside: tuple[tuple[int, str], ...] = ()
 
 
 class Line(NamedTuple):

@@ -38,11 +38,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Top:
-    """A highest line of the outline: the number and the entries of its object, and how many lines are below it."""
+    """A line of the outline that stands for a part: the number and the entries of its object, its level among the parts.
+
+    `below` is how many lines of the part's own are below it.
+    """
 
     number: int
     text: bytes
     below: int
+    level: int = 0
 
 
 @dataclass(frozen=True)
