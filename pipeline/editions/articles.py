@@ -18,7 +18,8 @@ __all__ = ["articles", "path_of", "prepare"]
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield `articles/SLUG.pdf` for each article, and what the press had to say of it."""
     collection = publication.collection
-    for article, printed in zip(collection.articles, printed_articles(collection, runner), strict=True):
+    every = collection.articles
+    for article, printed in zip(every, printed_articles(collection, every, runner), strict=True):
         yield from (*printed.problems, *remarks(printed.sheets, article.source))
         yield File(path_of(article), printed.pdf, printed.sheets.pages)
 

@@ -38,7 +38,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Top:
-    """A line of the outline that stands for a part: the number and the entries of its object, its level among the parts.
+    """A part's line of the outline: the number and the entries of its object, and its level among those of the parts.
 
     `below` is how many lines of the part's own are below it.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
@@ -59,8 +59,8 @@ class Printed(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def printed_articles(collection: Collection, runner: Runner) -> Iterator[Printed]:
-    """All articles, in order."""
+def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[Printed]:
+    """These articles of a collection, in their order."""
     place, pictures = furniture(runner), collection.pictures
     jobs = [
         ArticlePrint(
@@ -70,11 +70,9 @@ def printed_articles(collection: Collection, runner: Runner) -> Iterator[Printed
             place,
             collection.settings.base_url,
         )
-        for article in collection.articles
+        for article in articles
     ]
-    for article, (printed, shortfall) in zip(
-        collection.articles, made(runner, print_article, jobs, "articles"), strict=True
-    ):
+    for article, (printed, shortfall) in zip(articles, made(runner, print_article, jobs, "articles"), strict=True):
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
