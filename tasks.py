@@ -20,8 +20,10 @@ from pipeline.errors import UserError
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
 from pipeline.listing import Command
+from pipeline.model.anthologies import CoverDesign, Format
 from pipeline.model.handouts import Layout
 from pipeline.model.problems import RULES
+from pipeline.model.selection import Order
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
@@ -68,6 +70,26 @@ _HANDOUT = {
     "form": "make name, answers and boxes fields to fill in on a screen",
     "zip": "pack all layouts of the handout into one file to send",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
+    "jobs": _CHOICE["jobs"],
+    "time_limit": _CHOICE["time_limit"],
+    "memory_limit": _CHOICE["memory_limit"],
+    "all_problems": _CHOICE["all_problems"],
+}
+_ANTHOLOGY = {
+    "name": "name of a book of collection.yaml, or of a new one (default: the book of the whole collection)",
+    "post": "slug of an article to take; may be given again, in the order of the book",
+    "tag": "take the articles with this tag; may be given again",
+    "author": "take the articles by this author; may be given again",
+    "since": "take the articles from this date on (2025-09-01)",
+    "order": f"running order: {', '.join(Order)} (default: list, as given, then as in the collection)",
+    "parts": "part the book by tag or by year, or as a file lists it (parts.yaml: “- title: …” with “post” or “tag”)",
+    "format": f"{', '.join(Format)}, with commas between them (default: both)",
+    "title": "title of the book (default: the tag, or the collection's title)",
+    "subtitle": "subtitle of the book",
+    "edition": "what the imprint says of the edition (Second edition)",
+    "cover": f"{', '.join(CoverDesign)}, or the path of a picture in the content folder",
+    "cover_colour": "colour of the cover, such as #8a2b1d (default: taken from the lead pictures)",
+    "keep_going": "make the book in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
     "time_limit": _CHOICE["time_limit"],
     "memory_limit": _CHOICE["memory_limit"],
@@ -194,7 +216,7 @@ def handout(
     """Make what a teacher prints for a class: --tag TAG, --post SLUG ..., --author, --since or --all; see --layout."""
     from pipeline.load.handouts import read_handout
     from pipeline.load.values import WrongValueError
-    from pipeline.publish import publish_handout
+    from pipeline.to_order import publish_handout
 
     given = {"post": post, "tag": tag, "author": author, "layout": layout, "since": since, "all": all, "order": order}
     given |= {"title": title, "class": class_, "teacher_name": teacher_name, "date": date, "blanks": blanks}
@@ -210,6 +232,48 @@ def handout(
     options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
     report, path = _run(lambda progress: publish_handout(options, asked, progress))
     _end(report, Command.HANDOUT, everything=all_problems, wrote=str(path))
+
+
+@task(iterable=["post", "tag", "author"], auto_shortflags=False, help=_CONTENT | _OUTPUT | _ANTHOLOGY)
+def anthology(
+    _context: Context,
+    post: list[str],
+    tag: list[str],
+    author: list[str],
+    name: str = "",
+    since: str = "",
+    order: str = "",
+    parts: str = "",
+    format: str = "",  # noqa: A002 - the option's name
+    title: str = "",
+    subtitle: str = "",
+    edition: str = "",
+    cover: str = "",
+    cover_colour: str = "",
+    content: str = "content",
+    output: str = "output",
+    keep_going: bool = False,
+    jobs: str = "",
+    time_limit: str = "",
+    memory_limit: str = "",
+    all_problems: bool = False,
+) -> None:
+    """Make a book of all articles or of some, as EPUB and PDF: --tag TAG, --since DATE, --parts year ..."""
+    from pipeline.load.anthologies import wishes
+    from pipeline.load.values import WrongValueError
+    from pipeline.to_order import publish_anthology
+
+    given = {"name": name, "post": post, "tag": tag, "author": author, "since": since, "order": order, "parts": parts}
+    given |= {"format": format, "title": title, "subtitle": subtitle, "edition": edition}
+    given |= {"cover": cover, "cover_colour": cover_colour}
+    try:
+        asked = wishes({key: value or None for key, value in given.items()}, Path())
+    except WrongValueError as error:
+        _usage(f"the anthology {error}")
+    limits = _limits(time_limit, memory_limit)
+    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
+    report, path = _run(lambda progress: publish_anthology(options, name, asked, progress))
+    _end(report, Command.ANTHOLOGY, everything=all_problems, wrote=str(path))
 
 
 @task(positional=["rule"], optional=["rule"], help={"rule": "name of a rule, as it stands in a line about a problem"})

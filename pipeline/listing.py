@@ -24,6 +24,10 @@ class Command(StrEnum):
     PUBLISH = "publish"
     CHECK = "check"
     HANDOUT = "handout"
+    ANTHOLOGY = "anthology"
+
+
+_TO_ORDER = frozenset({Command.HANDOUT, Command.ANTHOLOGY})
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def summary(report: Report, command: Command, wrote: str) -> str:
     size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
     unchanged = "" if report.jobs else ", nothing to make anew"
     rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
-    return f"Made {wrote}: {rest}" if command is Command.HANDOUT else f"Published {articles} into {wrote}: {rest}"
+    return f"Made {wrote}: {rest}" if command in _TO_ORDER else f"Published {articles} into {wrote}: {rest}"
 
 
 def paper(report: Report) -> list[str]:
@@ -100,6 +104,7 @@ def _stopped(report: Report, command: Command, found: str) -> str:
         Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
         Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
         Command.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
+        Command.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it of the rest"),
     }[command]
     return f"{said} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
 

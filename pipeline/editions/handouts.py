@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from pipeline.editions.classroom.archive import archive
 from pipeline.editions.classroom.copies import HandoutCopy
-from pipeline.editions.selection import EmptySelectionError, select
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.selection import EmptySelectionError, select
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
@@ -42,7 +42,7 @@ def handout(
     """
     articles = select(collection, asked.selection, asked.order)
     title = asked.title or _title(collection, asked, articles)
-    folder = f"handouts/{_free_name(slug_of(title) or 'handout', set() if taken is None else taken)}"
+    folder = _free_name(_folder(title), set() if taken is None else taken)
     copies = {f"{folder}.zip": HandoutCopy(collection, asked, articles, title, folder)}
     if asked.teacher:
         own = copies[f"{folder}.zip"]
@@ -55,6 +55,20 @@ def handout(
             yield item
         if asked.zip:
             yield File(packed, archive(title, collection.settings.language, files))
+
+
+def folder_of(collection: Collection, asked: Handout) -> str:
+    """The folder of a handout that is made alone.
+
+    Raises:
+        EmptySelectionError: see `handout`.
+    """
+    articles = select(collection, asked.selection, asked.order)
+    return _folder(asked.title or _title(collection, asked, articles))
+
+
+def _folder(title: str) -> str:
+    return f"handouts/{slug_of(title) or 'handout'}"
 
 
 def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:

@@ -20,8 +20,8 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.model.collection import Collection, Question
 from pipeline.model.handouts import Blank, Handout, Layout, Numbers
-from pipeline.model.selection import Selection
 from pipeline.model.problems import Problem
+from pipeline.model.selection import Selection
 from tests import factory
 from tests.editions.making import files_by, made_by
 from tests.judges import axe, page_ua1, qpdf_check, verapdf, vnu

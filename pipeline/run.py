@@ -1,0 +1,133 @@
+"""What every run has in common: it reads a collection in a workshop, counts what it makes, and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.editions.edition import File
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.garbage import looking_seldom
+from pipeline.jobs.runner import Progress, Runner
+from pipeline.load import load
+from pipeline.load.places import located
+from pipeline.model.anthologies import Anthology
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem, Severity, in_reading_order
+from pipeline.normalise import normalise
+from pipeline.options import Options
+from pipeline.output.manifest import OutputError
+from pipeline.output.tree import NewTree, new_tree
+from pipeline.report import Report
+from pipeline.standing import records
+from pipeline.workshop import WorkshopError, cache_folder, open_workshop
+
+# How often to begin again where somebody harms the cache while it is used.
+_ATTEMPTS = 3
+_Result = TypeVar("_Result")
+Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
+"""From the books that the settings ask for to those that are to be made."""
+
+
+@dataclass
+class Tally:
+    """Counts what the editions give."""
+
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+    size: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+    sheets: dict[str, int] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
+
+    def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
+        """The edition's files as they come, its problems put aside."""
+        for item in output:
+            if isinstance(item, Problem):
+                self.problems.append(item)
+                continue
+            self.files += 1
+            self.size += item.data.size
+            self.paths.add(item.path)
+            if item.sheets:
+                self.sheets[item.path] = item.sheets
+            if item.pages:
+                self.pages[edition] = self.pages.get(edition, 0) + item.pages
+            yield item
+
+
+def with_workshop(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
+    """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
+    for attempt in range(_ATTEMPTS):
+        workshop = open_workshop(options, progress)
+        with looking_seldom(), workshop as runner:
+            if attempt:
+                runner.doubt()
+            try:
+                return work(runner)
+            except LostBlobError:
+                continue
+    raise WorkshopError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
+
+
+def tree_of(options: Options) -> AbstractContextManager[NewTree]:
+    """The tree that comes into the place of the output folder.
+
+    Raises:
+        OutputError: the output folder is not ours, holds the content or stands in it.
+    """
+    return new_tree(_apart(options), records())
+
+
+def _apart(options: Options) -> Path:
+    """The output folder, which must not hold the content nor stand in it: it is replaced as a whole."""
+    content, output = options.content.resolve(), options.output.resolve()
+    if content.is_relative_to(output) or output.is_relative_to(content):
+        raise OutputError(f"--output {options.output} and --content {options.content} must not contain each other")
+    return options.output
+
+
+def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Collection:
+    """The collection that the content folder holds; `books` gives those that are to be made, of those of its settings.
+
+    Raises:
+        NoContentError: there are no posts.
+    """
+    manuscript = load(options.content)
+    manuscript = replace(manuscript, anthologies=books(manuscript.anthologies))
+    return normalise(manuscript, runner, drafts_too=options.drafts)
+
+
+def stops(collection: Collection, options: Options) -> bool:
+    """Whether errors stop the run; a collection without a single article has nothing to publish."""
+    return (has_errors(collection.problems) and not options.keep_going) or not collection.articles
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of them is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
+    """The report of a run that its errors have stopped."""
+    problems = (*collection.problems, *further)
+    if not collection.articles:
+        problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
+    return Report(published=False, problems=in_reading_order(problems), articles=len(collection.articles))
+
+
+def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner) -> Report:
+    """The report of a run that came to its end."""
+    return Report(
+        published=True,
+        problems=in_reading_order((*collection.problems, *located(tally.problems, options.content))),
+        articles=len(collection.articles),
+        files=tally.files,
+        size=tally.size,
+        pages=tally.pages,
+        sheets=tally.sheets,
+        jobs={label: count for label, count in runner.ran.items() if count},
+    )
