@@ -19,7 +19,13 @@ from pipeline.publish import check
 
 CASES = sorted(path for path in (Path(__file__).parent / "problems").iterdir() if path.is_dir())
 # Found by `check` alone, once there are articles to make editions of, or none.
-BY_EDITIONS = {"typesetting": "articles", "missing-glyph": "articles", "no-articles": "articles", "handout": "handouts"}
+BY_EDITIONS = {
+    "typesetting": "articles",
+    "missing-glyph": "articles",
+    "no-articles": "articles",
+    "handout": "handouts",
+    "anthology": "articles",
+}
 # Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_contained.py, tests/hostile/).
 ELSEWHERE = frozenset({"machine-font", "words-alone", "left-out"})
 

@@ -13,11 +13,11 @@ import yaml
 
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
-from pipeline.load.selection import CHOOSING, SELECTING
+from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import Readers, WrongValueError, choice, choices, one_of, read_fields, text, texts
 from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
 from pipeline.model.problems import Place
-from pipeline.model.selection import Order, Selection
+from pipeline.model.selection import Order
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _LARGEST = 1_000_000  # bytes of a list of parts
@@ -35,14 +35,12 @@ def read_anthology(values: object, root: Path, place: Place) -> Anthology:
 
 
 def wishes(values: object, root: Path) -> Mapping[str, object]:
-    """The fields that these keys and values fill, those of the selection apart under its own name.
+    """The fields that these keys and values fill.
 
     Raises:
         WrongValueError: see `read_anthology`.
     """
-    found = read_fields(values, _readers(root), "tag: son")
-    chosen: dict[str, Any] = {field: found.pop(field) for field in CHOOSING & found.keys()}
-    return found | ({"selection": replace(Selection(), **chosen)} if chosen else {})
+    return with_selection(read_fields(values, _readers(root), "tag: son"))
 
 
 def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.load.selection import CHOOSING, SELECTING
+from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import Readers, choice, choices, flag, number, read_fields, text, texts
 from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Ruling
 from pipeline.model.problems import Place
-from pipeline.model.selection import Order, Selection
+from pipeline.model.selection import Order
 
 _NOTHING = "none"
 
@@ -19,10 +19,7 @@ def read_handout(values: object, place: Place | None = None) -> Handout:
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
-    found = read_fields(values, _READERS, "tag: son")
-    chosen = {field: found.pop(field) for field in CHOOSING & found.keys()}
-    # The readers give what each field holds, which no type can tell of names that are looked up.
-    handout = replace(Handout(), selection=replace(Selection(), **chosen), **found)  # type: ignore[arg-type]
+    handout = replace(Handout(), **with_selection(read_fields(values, _READERS, "tag: son")))
     return handout if place is None else replace(handout, place=place)
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
+from typing import Any
 
 from pipeline.load.values import Readers, date, flag, texts
 from pipeline.model.selection import Selection
 
+# Apart from the other fields of an entry, which may have authors of its own.
+_FIELD = "selection."
 SELECTING: Readers = {
-    "post": ("posts", texts),
-    "tag": ("tags", texts),
-    "author": ("authors", texts),
-    "since": ("since", date),
-    "all": ("everything", flag),
+    "post": (f"{_FIELD}posts", texts),
+    "tag": (f"{_FIELD}tags", texts),
+    "author": (f"{_FIELD}authors", texts),
+    "since": (f"{_FIELD}since", date),
+    "all": (f"{_FIELD}everything", flag),
 }
-CHOOSING = frozenset(field.name for field in fields(Selection))
-"""The fields of a selection."""
+
+
+def with_selection(found: dict[str, object]) -> dict[str, Any]:
+    """The fields with those that choose articles joined to one, `selection`, where there are any."""
+    chosen: dict[str, Any] = {
+        name.removeprefix(_FIELD): value for name, value in found.items() if name.startswith(_FIELD)
+    }
+    others = {name: value for name, value in found.items() if not name.startswith(_FIELD)}
+    return {**others, "selection": replace(Selection(), **chosen)} if chosen else others

@@ -1,0 +1,116 @@
+"""What is asked for of a book: each value checked, in the settings and on the command line alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline.load.anthologies import read_anthology, wishes
+from pipeline.load.settings import read_settings
+from pipeline.load.values import WrongValueError
+from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
+from pipeline.model.problems import BEGINNING
+from pipeline.model.selection import Order, Selection
+
+HERE = Path()
+
+
+def test_nothing_asked_is_a_book_of_all_articles() -> None:
+    assert read_anthology({"title": None}, HERE, BEGINNING) == Anthology()
+    assert Anthology().selection == Selection(everything=True)
+
+
+def test_every_key_is_read() -> None:
+    asked = read_anthology(
+        {
+            "post": ["un", "deux"],
+            "tag": "son",
+            "author": "Ada Martin",
+            "since": "2025-09",
+            "name": "Le son",
+            "title": "Le son",
+            "subtitle": "En trois articles",
+            "authors": "La classe",
+            "publisher": "Le lycée",
+            "rights": "CC BY",
+            "identifier": "urn:isbn:9782070360024",
+            "edition": "Deuxième édition",
+            "order": "weight",
+            "parts": "year",
+            "format": "epub",
+            "dedication": "a.md",
+            "preface": "b.md",
+            "afterword": "c.md",
+            "cover": "mosaic",
+            "cover-colour": "#8A2",
+        },
+        HERE,
+        (3, 5),
+    )
+    assert asked == Anthology(
+        selection=Selection(("un", "deux"), ("son",), ("Ada Martin",), dt.date(2025, 9, 1)),
+        name="Le son",
+        title="Le son",
+        subtitle="En trois articles",
+        authors=("La classe",),
+        publisher="Le lycée",
+        rights="CC BY",
+        identifier="urn:isbn:9782070360024",
+        edition="Deuxième édition",
+        order=Order.WEIGHT,
+        parts=Division.YEAR,
+        formats=(Format.EPUB,),
+        dedication="a.md",
+        preface="b.md",
+        afterword="c.md",
+        cover="mosaic",
+        cover_colour="#88aa22",
+        place=(3, 5),
+    )
+
+
+def test_parts_are_listed_in_place_or_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "parts.yaml").write_text("- title: Un\n  post: [a, b]\n- title: Deux\n  tag: son\n", "utf-8")
+    listed = [{"title": "Un", "post": ["a", "b"]}, {"title": "Deux", "tag": "son"}]
+    expected = (ListedPart("Un", ("a", "b")), ListedPart("Deux", (), ("son",)))
+    assert wishes({"parts": "parts.yaml"}, tmp_path) == {"parts": expected}
+    assert wishes({"parts": listed}, tmp_path) == {"parts": expected}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("parts", "month", "“parts” wants tag, year, a list of parts or the path of one (.yaml), not “month”"),
+        ("parts", "none.yaml", "“parts” names none.yaml, which cannot be read (No such file or directory)"),
+        ("parts", [{"post": "a"}], "“parts” wants a “title” for each part"),
+        ("parts", [{"titel": "a"}], "“parts” has an unknown key “titel”; did you mean “title”?"),
+        ("format", "pdb", "“format” wants epub or pdf, not “pdb”; did you mean “pdf”?"),
+        ("format", "", "“format” wants epub or pdf, or both"),
+        ("cover_colour", "red", "“cover_colour” wants a colour such as “#8a2b1d” (in quotation marks), not “red”"),
+        ("order", "wait", "“order” wants list, date, title or weight, not “wait”; did you mean “weight”?"),
+        ("tags", "son", "has an unknown key “tags”; did you mean “tag”?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(key: str, value: object, said: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongValueError) as raised:
+        wishes({key: value}, tmp_path)
+    assert str(raised.value) == said
+
+
+def test_a_list_of_parts_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "words.yaml").write_text("just words", "utf-8")
+    (tmp_path / "broken.yaml").write_text("- [", "utf-8")
+    for name in ("words.yaml", "broken.yaml"):
+        with pytest.raises(WrongValueError, match=f"names {name}, which is no list"):
+            wishes({"parts": name}, tmp_path)
+
+
+def test_settings_list_anthologies_and_name_those_that_are_none(tmp_path: Path) -> None:
+    text = "anthologies:\n  - tag: son\n  - just words\n  - cover_colour: red\n"
+    (tmp_path / "collection.yaml").write_text(text, "utf-8")
+    read = read_settings(tmp_path)
+    assert read.anthologies == (Anthology(Selection(tags=("son",)), place=(2, 5)),)
+    assert [(problem.line, problem.rule) for problem in read.problems] == [(3, "settings"), (4, "settings")]
+    assert read.problems[0].message == "anthology 2 wants “key: value” lines such as “tag: son”; it is not made"
