@@ -6,6 +6,7 @@ Sources, figures and index, which need to know more than the book itself, are in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from pipeline.editions.volume import (
@@ -22,6 +23,7 @@ from pipeline.editions.volume import (
     PREFACE,
     SOURCES,
     TITLE,
+    Part,
     Volume,
 )
 from pipeline.labels import labels, long_date
@@ -43,6 +45,7 @@ class Line(NamedTuple):
     """A line of the contents: a section, part or article by its name, and what stands below it.
 
     `number` counts parts from 1, and is 0 for all else; `page` is that of its beginning, 0 where it is not known.
+    `place` names it within the contents, the same in all forms of the book.
     """
 
     name: str
@@ -52,6 +55,12 @@ class Line(NamedTuple):
     page: int = 0
     number: int = 0
     below: tuple[Line, ...] = ()
+    place: str = ""
+
+
+def entry_place(number: int) -> str:
+    """The name that the entry with this number, counted from 0, has within its section."""
+    return f"entry-{number}"
 
 
 def sections_before(volume: Volume) -> tuple[str, ...]:
@@ -106,23 +115,27 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
 
     `first` has the page on which each of them begins, by its name.
     """
+    places = map(entry_place, count())
 
     def section(name: str) -> Line:
-        return Line(name, section_title(volume, name), volume.language, page=first.get(name, 0))
+        title = section_title(volume, name)
+        return Line(name, title, volume.language, page=first.get(name, 0), place=next(places))
 
     def article(one: Article) -> Line:
-        return Line(one.slug, one.title, one.language, one.authors, first.get(one.slug, 0))
+        page = first.get(one.slug, 0)
+        return Line(one.slug, one.title, one.language, one.authors, page, place=next(places))
 
-    before = [section(PREFACE)] if volume.preface else []
-    body = [
-        Line(
-            *(part.name, part.title, volume.language, (), first.get(part.name, 0), number),
-            below=tuple(map(article, part.articles)),
-        )
-        for number, part in enumerate(volume.parts, start=1)
-    ]
-    lines = body if volume.has_parts else body[0].below
-    return (*before, *lines, *map(section, after))
+    def part(number: int, one: Part) -> Line:
+        page, place = first.get(one.name, 0), next(places)
+        below = tuple(map(article, one.articles))
+        return Line(one.name, one.title, volume.language, (), page, number, below, place)
+
+    lines = [section(PREFACE)] if volume.preface else []
+    if volume.has_parts:
+        lines += [part(number, one) for number, one in enumerate(volume.parts, start=1)]
+    else:
+        lines += map(article, volume.articles)
+    return (*lines, *map(section, after))
 
 
 def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:

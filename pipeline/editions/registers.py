@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from pipeline.editions.matter import section_title
+from pipeline.editions.matter import entry_place, section_title
 from pipeline.editions.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
 
 FEWEST_FIGURES = 5
@@ -65,11 +65,6 @@ class Figure(NamedTuple):
     id: str
     caption: str
     page: int = 0
-
-
-def entry_place(number: int) -> str:
-    """The name that the entry with this number, counted from 0, has within its section."""
-    return f"entry-{number}"
 
 
 def sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[Entry, ...]:

@@ -29,6 +29,6 @@ def bind(
     has it; else to what `elsewhere` makes of the neutral address. Where that is None only its text stays. Without
     `furniture` there are neither running heads nor folios.
     """
-    found = directions([(part.name, part.sheets.inventory) for part in parts], elsewhere)
+    found = directions([(part.name, part.sheets) for part in parts], elsewhere)
     bare = parts if furniture else [replace(part, folio=False) for part in parts]
     return b"".join(assemble([gather(Gathering(FIRST, tuple(bare), tuple(found)))], imprint, furniture))

@@ -20,7 +20,7 @@ def fold(parts: Sequence[Part], elsewhere: Elsewhere) -> list[Gathering]:
     of parts and not by counting, and it has more numbers than it needs: a part more or less, or one that grows, moves
     no other signature, as a rule.
     """
-    found = directions([(part.name, part.sheets.inventory) for part in parts], elsewhere)
+    found = directions([(part.name, part.sheets) for part in parts], elsewhere)
     first, gatherings = FIRST, []
     for start, end in _spans([part.name for part in parts]):
         own = slice(start, end)

@@ -16,7 +16,7 @@ from pikepdf import Object, Pdf
 from pipeline.jobs.blob import Blob
 from pipeline.press import forms, outline, tags
 from pipeline.press.cut import Cut, Key, Numbers, cut, key_of
-from pipeline.press.directions import Directions, escaped
+from pipeline.press.directions import Directions, escaped, page_name
 from pipeline.press.links import destinations, settle_links
 from pipeline.press.packing import TOGETHER, indirect, object_streams
 from pipeline.press.parts import Gathering, Part
@@ -204,7 +204,7 @@ def _pages(leaf: _Leaf, numbers: Numbers) -> Iterator[Page]:
 
 
 def _places(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
-    """The named destinations of a part, its beginning among them."""
+    """The named destinations of a part, its beginning and its further pages among them."""
     renamed = dict(leaf.goals.renamed)
     pages = {page.objgen for page in leaf.pages}
     found = {
@@ -213,5 +213,7 @@ def _places(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
         if place[0].objgen in pages
     }
     found.setdefault(escaped(leaf.part.name), outline.top_of(leaf.pages[0]))
+    for index, page in enumerate(leaf.pages[1:], start=1):
+        found.setdefault(page_name(leaf.part.name, index), outline.top_of(page))
     for name, place in found.items():
         yield name, numbers.text(leaf.index, place)

@@ -23,7 +23,7 @@ ROOM = 1000
 
 def signatures(parts: list[Part]) -> list[Signature]:
     """A signature for each part, with gaps between their numbers."""
-    goals = directions([(part.name, part.sheets.inventory) for part in parts], lambda _: None)
+    goals = directions([(part.name, part.sheets) for part in parts], lambda _: None)
     return [
         gather(Gathering(FIRST + index * ROOM, (part,), (goal,)))
         for index, (part, goal) in enumerate(zip(parts, goals, strict=True))
@@ -96,7 +96,7 @@ def test_numbers_are_taken_once() -> None:
 
 def test_a_signature_fits_into_the_numbers_of_its_parts() -> None:
     parts = [one(), two()]
-    goals = directions([(part.name, part.sheets.inventory) for part in parts], lambda _: None)
+    goals = directions([(part.name, part.sheets) for part in parts], lambda _: None)
     signature = gather(Gathering(FIRST, tuple(parts), tuple(goals)))
     most = sum(numbers_of(part) for part in parts) + FURTHER
     assert signature.end - FIRST <= most

@@ -253,7 +253,7 @@ def test_font_is_embedded_once_for_all_pitches(pdf: Pdf) -> None:
 
 def test_signatures_that_are_gathered_apart_have_one_form() -> None:
     parts = [part("conte"), part("fable")]
-    goals = directions([(each.name, each.sheets.inventory) for each in parts], lambda _: None)
+    goals = directions([(each.name, each.sheets) for each in parts], lambda _: None)
     apart = [
         gather(Gathering(first, (each,), (goal,)))
         for first, each, goal in zip((FIRST, 1000), parts, goals, strict=True)

@@ -67,9 +67,13 @@ def is_spelt_out(link: Tree) -> bool:
 
 def spelt_out(address: str, goal: str = "") -> Tree:
     """A link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
-    words = _MAY_BREAK.sub(_BREAK, _shortened(typed(address))).replace("-", f"-{_JOINER}")
     # In a line from the right, the point before "html" would stand behind it.
-    return E.a(words, {"href": goal or address, "class": "address", "dir": "ltr"})
+    return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})
+
+
+def address_words(address: str) -> str:
+    """An address as one types it, as far as anybody would, with marks where its lines may end and where not."""
+    return _MAY_BREAK.sub(_BREAK, _shortened(typed(address))).replace("-", f"-{_JOINER}")
 
 
 def _shortened(address: str) -> str:
