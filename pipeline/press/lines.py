@@ -12,12 +12,9 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import BlockReplacedBox, InlineReplacedBox, LineBox, TextBox
 
-from pipeline.press.fonts import LINE_END_HYPHEN
-from pipeline.press.sheets import MARK, Line
+from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, Line, letters_of
 
 _POINTS = 0.75  # a CSS pixel
-# Where words are cut differs from setting to setting.
-_NO_LETTERS = str.maketrans("", "", f"{LINE_END_HYPHEN}\u00ad\u200b")
 
 
 def lines_of(pages: Iterable[Any]) -> Iterator[Line]:
@@ -28,8 +25,9 @@ def lines_of(pages: Iterable[Any]) -> Iterator[Line]:
             place = _place(box)
             if not place:
                 continue
-            yield Line(place, seen[place], number, round(_baseline(box) * _POINTS, 2))
-            seen[place] += _letters(box)
+            letters = letters_of("".join(_texts(box)))
+            yield Line(place, seen[place], number, round(_baseline(box) * _POINTS, 2), letters[:FIRST_LETTERS])
+            seen[place] += len(letters)
 
 
 def _place(box: Any) -> str:  # noqa: ANN401 - untyped
@@ -42,7 +40,19 @@ def _baseline(box: Any) -> float:  # noqa: ANN401 - untyped
     return float(box.position_y + (box.baseline if isinstance(box, LineBox) else box.margin_height()))
 
 
-def _letters(box: Any) -> int:  # noqa: ANN401 - untyped
-    # What a style sheet adds, the number of a page say, may be other words elsewhere.
-    texts = (each.text for each in box.descendants() if isinstance(each, TextBox) and "::" not in each.element_tag)
-    return sum(len("".join(text.translate(_NO_LETTERS).split())) for text in texts)
+def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 - untyped
+    """What stands in a box, piece by piece, without what an edition or its style sheet adds."""
+    if isinstance(box, TextBox):
+        # The number of a page, say, may be other words elsewhere.
+        if "::" not in box.element_tag:
+            yield box.text
+        return
+    if isinstance(box, BlockReplacedBox | InlineReplacedBox):
+        yield PICTURE
+        return
+    for child in box.children:
+        added = None if child.element is None or child.element is box.element else child.element.get(ADDED)
+        if added is None:
+            yield from _texts(child)
+        else:
+            yield added

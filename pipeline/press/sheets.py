@@ -10,6 +10,15 @@ from pipeline.jobs.blob import Blob
 
 MARK = "data-place"
 """The attribute by which a document names the paragraphs, headings, cells and pictures whose lines are to be known."""
+ADDED = "data-added"
+"""The attribute of what an edition puts into a text: its own letters are not counted, but those of its value are."""
+PICTURE = "\ufffc"
+"""The one letter that a picture or a formula counts as."""
+
+# Where words are cut differs from setting to setting; a hyphen at the end of a line is the first of these.
+_NO_LETTERS = str.maketrans("", "", "\u2027\u00ad\u200b\u2060\ufe0f\ufeff")
+FIRST_LETTERS = 24
+"""How many letters of a line are known by themselves."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +56,15 @@ class Inventory:
 class Line(NamedTuple):
     """A line of text: of which place, how many letters of that come before it, and its baseline.
 
-    `page` counts from 0; `baseline` is in points from the page's upper edge. A picture is a line without letters.
+    `page` counts from 0; `baseline` is in points from the page's upper edge. `letters` are its first ones. A block that
+    is a picture is a line too.
     """
 
     place: str
     before: int
     page: int
     baseline: float
+    letters: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,3 +91,8 @@ def anchor(slug: str, identifier: str = "") -> str:
     It is what follows `article:` in a neutral link, so that such a link leads to it wherever the article is bound in.
     """
     return f"{slug}#{identifier}" if identifier else slug
+
+
+def letters_of(text: str) -> str:
+    """The letters of a text as places count them: without blanks, and what is set at the ends of lines alone."""
+    return "".join(text.translate(_NO_LETTERS).split())

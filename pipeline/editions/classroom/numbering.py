@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.editions.hypertext import Tree
+from pipeline.editions.page_marks import drop_names
 from pipeline.model.handouts import Numbers
 from pipeline.press.parts import Marginal
 from pipeline.press.sheets import MARK, Line
@@ -25,6 +26,7 @@ _APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note",
 
 def mark_places(article: Tree, number: int) -> None:
     """Name the blocks of an article, which is the handout's first for 0."""
+    drop_names(article)
     for index, element in enumerate(article.iter(*_COUNTED, *_OTHERS)):
         sign = "." if element.tag in _COUNTED and not _stands_apart(element) else "-"
         element.set(MARK, f"{number}{sign}{index}")

@@ -17,6 +17,7 @@ from pipeline.editions.classroom.designs import Design, styles
 from pipeline.editions.classroom.numbering import mark_places
 from pipeline.editions.classroom.room import give_room, make_boxes_fields, with_questions
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
+from pipeline.editions.page_marks import drop_names
 from pipeline.editions.paper.addresses import page_on_site
 from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
 from pipeline.editions.paper.footnotes import Notes
@@ -117,9 +118,10 @@ def _solutions(job: ClassSheet, notes: Notes) -> str:
     for article in job.articles:
         body = _solutions_alone(article)
         if body is not None:
-            html = body_html(replace(article, body=body), job.pictures, notes, job.references)
+            tree = parse(body_html(replace(article, body=body), job.pictures, notes, job.references))
+            drop_names(tree)
             heading = Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>').format(article.title, article.language)
-            parts.append(f"{heading}{html}")
+            parts.append(f"{heading}{to_html(tree)}")
     if not parts:
         return ""
     title = labels(job.language).gettext("Solutions")

@@ -7,9 +7,11 @@ that is not known leaves its text, an attribute that is not known is left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
+from lxml.html.builder import E
 
 from pipeline.editions import hypertext
 from pipeline.editions.ebook.blocks import MATHS, mend
@@ -17,6 +19,8 @@ from pipeline.editions.ebook.chapter import Link
 from pipeline.editions.ebook.links import Around, address, other_chapter
 from pipeline.editions.ebook.places import xml_name
 from pipeline.editions.hypertext import Tree
+from pipeline.editions.page_marks import mark_pages, name_blocks
+from pipeline.editions.pages import PageStart, relative
 from pipeline.model.media import Medium, leave_out
 from pipeline.model.text import printable
 
@@ -67,6 +71,8 @@ _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 _COMMON = frozenset({"class", "title", "aria-label"})
 _NO_LINK = "text"
+# A mark of a page: its number within the text.
+_PAGE = "data-page"
 _NOT_IN_MATHS = frozenset({"id", "style", "href", "class", "role"})
 _FLAGS = frozenset({"checked", "disabled", "reversed", "open"})
 _NUMBER = {
@@ -89,11 +95,14 @@ class Text:
     links: tuple[Link, ...]
 
 
-def write(body: str, around: Around) -> Text:
-    """The body as XHTML."""
+def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
+    """The body as XHTML, with marks where printed pages begin, if it is known that any do."""
     tree = hypertext.parse(body)
+    name_blocks(tree)
     leave_out(tree, Medium.WEB)
     mend(tree, around.images, around.language)
+    if starts is not None:
+        mark_pages(tree, starts, _mark)
     root = etree.fromstring(f'<div xmlns="{_XHTML}" xmlns:epub="{_EPUB}"/>')
     places = _copy(tree, root)
     links: dict[Link, None] = {}
@@ -106,6 +115,10 @@ def write(body: str, around: Around) -> Text:
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
     return Text(xhtml, places, tuple(links))
+
+
+def _mark(page: int) -> Tree:
+    return E.span({_PAGE: str(page)})
 
 
 def _lead(link: etree._Element, local: str | None) -> None:
@@ -136,6 +149,17 @@ def _copy_children(source: Tree, target: etree._Element, places: dict[str, None]
 
 
 def _copy_element(source: Tree, target: etree._Element, places: dict[str, None], *, phrases: bool) -> None:
+    if source.get(_PAGE):
+        page = relative(int(source.get(_PAGE, "")))
+        # Its name alone, as DAISY's knowledge base has it: a reading system says "page" itself.
+        attributes = {
+            "role": "doc-pagebreak",
+            "id": f"page-{page}",
+            "aria-label": page,
+            f"{{{_EPUB}}}type": "pagebreak",
+        }
+        etree.SubElement(target, f"{{{_XHTML}}}span", attributes)
+        return
     tag = _PARTS.get(source.get("role", ""), _RENAMED.get(str(source.tag), str(source.tag)))
     if tag in _SKIPPED or (tag == "input" and source.get("type") != "checkbox"):
         return

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from pipeline.editions.pages import Numbering, PageStart, numberings, with_numbers
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
+from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Lead, Picture
-from pipeline.press.archive import Deflated
+from pipeline.press.archive import Deflated, deflate
 
 Link = tuple[str, str]
 """A link to another chapter: an article's slug, and an id in it or ""."""
@@ -23,7 +25,8 @@ class ChapterCopy:
     `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
     `files` is the address of the folder of attachments and ends with a slash, "" where it is nowhere, as before a site
     has an address. `lost` are links that the other articles have no place for, in order: they lead to the article
-    alone, or, if that is not there, nowhere.
+    alone, or, if that is not there, nowhere. `starts` has where the pages of the printed book begin in it; None where
+    no book is printed beside, or that has no such article.
     """
 
     slug: str
@@ -38,11 +41,13 @@ class ChapterCopy:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     files: str = ""
     lost: tuple[Link, ...] = ()
+    starts: tuple[PageStart, ...] | None = None
 
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",
         "pictures": "a picture of it changed",
         "lost": "where its links lead changed",
+        "starts": "its pages on paper changed",
     }
 
     @property
@@ -57,13 +62,17 @@ class ChapterCopy:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is in the pages of the book (its cover apart, which says nothing that the title page does not say)."""
+    """What is in the pages of the book (its cover apart, which says nothing that the title page does not say).
+
+    `unordered` are pages whose headings skip a level or do not begin with the only one of the first.
+    """
 
     pictures: int = 0
     described: int = 0
     formulas: int = 0
     spelled_out: int = 0
     motion: bool = False
+    unordered: int = 0
 
     def __add__(self, other: Facts) -> Facts:
         """What is in both."""
@@ -73,17 +82,18 @@ class Facts:
             self.formulas + other.formulas,
             self.spelled_out + other.spelled_out,
             self.motion or other.motion,
+            self.unordered + other.unordered,
         )
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A finished chapter: its page as it stands in the archive, and what the book has to know of it.
+    """A chapter, finished but for the numbers of pages (`numbered_chapters`), and what the book has to know of it.
 
     `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf.
     """
 
-    page: Deflated
+    page: Blob
     facts: Facts
     places: tuple[str, ...]
     links: tuple[Link, ...]
@@ -100,3 +110,18 @@ def chapter(copy: ChapterCopy) -> Chapter:
     from pipeline.editions.ebook.pages import make_chapter  # noqa: PLC0415 - parsers and templates, for workers alone
 
     return make_chapter(copy)
+
+
+@made_with()
+def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
+    """The pages of the chapters as they stand in the archive."""
+    return tuple(deflate(with_numbers(page.data, first)) for page, first in job.pages)
+
+
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], runner: Runner) -> Iterator[Deflated]:
+    """The pages of chapters, each with the number of its first page in the printed book, as they stand in the archive.
+
+    The number of a chapter that was made without `starts` does not matter: 0, say.
+    """
+    for pages in runner.map(number_chapters, numberings(chapters), "page numbers"):
+        yield from pages

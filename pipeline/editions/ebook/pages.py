@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 from lxml.html.builder import E
@@ -17,41 +17,57 @@ from pipeline.editions.ebook.chapter import Chapter, ChapterCopy
 from pipeline.editions.ebook.fonts import used_fonts
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.places import picture_path
+from pipeline.editions.pages import LEAD, relative
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.labels import direction, labels, long_date
 from pipeline.model.text import printable
-from pipeline.press.archive import deflate
 
 
 def make_chapter(copy: ChapterCopy) -> Chapter:
     """See `chapter`."""
     images = {asset: f"../{picture_path(picture)}" for asset, picture in copy.pictures.items()}
     with room_to_nest():
-        text = write(copy.body.text, Around(copy.slug, copy.language, images, copy.files, copy.lost))
+        around = Around(copy.slug, copy.language, images, copy.files, copy.lost)
+        text = write(copy.body.text, around, copy.starts)
         page = _chapter_page(copy, images, text)
         root = etree.fromstring(page)
         found = facts(root, copy.pictures.values())
-        return Chapter(deflate(page), found, text.places, text.links, used_fonts(root))
+        return Chapter(Blob.of(page), found, text.places, text.links, used_fonts(root))
 
 
 def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
     """The page of the template `epub/NAME.xhtml` with these values."""
+    return printable(_page(name, language, values)).encode()
+
+
+def _page(name: str, language: str, values: Mapping[str, object]) -> str:
     template = shelf.templates().get_template(f"epub/{name}.xhtml")
-    return printable(template.render({**values, "language": language, "runs": direction(language)})).encode()
+    return template.render({**values, "language": language, "runs": direction(language)})
 
 
 def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
-    values = {
+    said = {
         "title": copy.title,
-        "root": "../",
         "description": copy.description,
-        "tags": copy.tags,
         "authors": ", ".join(copy.authors),
         "date": long_date(copy.date, copy.language) if copy.date else "",
+    }
+    # What stands for the numbers of pages would not be printable.
+    values = {name: printable(words) for name, words in said.items()} | {
+        "root": "../",
+        "tags": tuple(map(printable, copy.tags)),
         "lead": _lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped
+        "first_page": _marks(() if copy.starts is None else (0,)),
+        "pages_of_lead": _marks(start.page for start in copy.starts or () if start.place == LEAD),
     }
-    return make_page("chapter", copy.language, values)
+    return _page("chapter", copy.language, values).encode()
+
+
+def _marks(pages: Iterable[int]) -> Markup:
+    mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{0}"></span>')
+    return Markup().join(mark.format(relative(page)) for page in pages)
 
 
 def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:

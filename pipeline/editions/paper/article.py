@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 
 from pipeline import shelf
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
+from pipeline.editions.page_marks import name_blocks
+from pipeline.editions.pages import LEAD
 from pipeline.editions.paper.blocks import mend_blocks, placeholder
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
@@ -22,7 +24,7 @@ from pipeline.editions.paper.references import References
 from pipeline.labels import direction, labels, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
-from pipeline.press.sheets import Copy, anchor
+from pipeline.press.sheets import MARK, Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
@@ -111,6 +113,7 @@ def article_html(
 def body_html(article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT) -> str:
     """An article's body alone, ready for paper."""
     tree = parse(article.body.text)
+    name_blocks(tree)
     leave_out(tree, Medium.PRINT)
     for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
         # The outline shall have the heading's own words, without the numbers of notes.
@@ -154,9 +157,9 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
         return ""
     picture = pictures.get(lead.asset)
     if picture is None:
-        figure = E.figure(placeholder(lead.alt, language), {"class": "lead"})
+        figure = E.figure(placeholder(lead.alt, language), {"class": "lead", MARK: LEAD})
     else:
         wide = picture.width >= _LANDSCAPE * picture.height
-        image = E.img(src=_source(lead), alt=lead.alt)
+        image = E.img({"src": _source(lead), "alt": lead.alt, MARK: LEAD})
         figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
     return to_html(E.div(figure))

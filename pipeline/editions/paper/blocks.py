@@ -12,6 +12,7 @@ from pipeline.editions.hypertext import Tree, asset_path, parent_of, text_of
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
+from pipeline.press.sheets import ADDED, PICTURE
 
 _BLANKS = re.compile(r"[ \t]+\n")
 # What a list is counted in, by its `type` (HTML, 4.4.5).
@@ -32,7 +33,7 @@ def placeholder(words: str, language: str) -> Tree:
     """A frame with the words that stand for a missing picture."""
     gettext = labels(language).gettext
     text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
-    return E.span(text, {"class": "placeholder"})
+    return E.span(text, {"class": "placeholder", ADDED: PICTURE})
 
 
 def _draw_formulas(tree: Tree) -> None:
@@ -42,7 +43,7 @@ def _draw_formulas(tree: Tree) -> None:
         drawing = maths.draw(etree.tostring(formula, encoding="unicode"), text)
         displayed = formula.get("display") == "block"
         if drawing is None:
-            drawn = E.code(text)
+            drawn = E.code(text, {ADDED: PICTURE})
         else:
             drawn = html.fragment_fromstring(drawing.svg)
             drawn.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
@@ -59,6 +60,7 @@ def _draw_formulas(tree: Tree) -> None:
 def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
     for missing in tree.find_class("missing-picture"):
         missing.set("class", "placeholder")
+        missing.set(ADDED, PICTURE)
     for image in list(tree.iter("img")):
         source = image.get("src", "")
         if asset_path(source) in pictures:
@@ -67,7 +69,9 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
             continue
         if image.get("class") == "remote":
             label = labels(language).gettext("Picture on the web:")
-            frame = E.span(f"{label} ", E.a(image.get("alt") or source, href=source), {"class": "placeholder"})
+            frame = E.span(
+                f"{label} ", E.a(image.get("alt") or source, href=source), {"class": "placeholder", ADDED: PICTURE}
+            )
         else:
             frame = placeholder(image.get("alt", ""), language)
         if image.get("id"):

@@ -16,7 +16,7 @@ from pipeline.editions.paper.foot import place, pour, replace, with_tail_of
 from pipeline.editions.paper.references import References, citation, on_page, slug_in
 from pipeline.editions.paper.typed import is_spelt_out, is_web, spelt_out, typed
 from pipeline.model.collection import Article
-from pipeline.press.sheets import anchor
+from pipeline.press.sheets import ADDED, anchor
 
 
 @dataclass
@@ -142,14 +142,14 @@ def _call_and_note(number: int, name: str, apparatus: _Apparatus) -> tuple[Tree,
     """The number in the text and a note that has nothing but its own: each leads to the other."""
     called = anchor(apparatus.article.slug, f"call:{number}")
     back = E.a(str(number), {"class": "number", "href": f"#{called}"})
-    return _call(number, name, called), E.span(back, {"class": "note", "id": name})
+    return _call(number, name, called), E.span(back, {"class": "note", "id": name, ADDED: ""})
 
 
 def _call(number: int, note: str, name: str = "") -> Tree:
     link = E.a(str(number), href=f"#{note}")
     if name:
         link.set("id", name)
-    return E.sup(link, {"class": "call"})
+    return E.sup(link, {"class": "call", ADDED: ""})
 
 
 def _part_calls(tree: Tree) -> None:
@@ -161,4 +161,4 @@ def _part_calls(tree: Tree) -> None:
         while before is not None and before.get("class") == "note" and not before.tail:
             before = before.getprevious()
         if before is not None and before.get("class") == "call" and not before.tail:
-            before.addnext(E.sup(",", {"class": "between"}))
+            before.addnext(E.sup(",", {"class": "between", ADDED: ""}))

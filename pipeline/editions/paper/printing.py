@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
 from pipeline.editions.contained import made
+from pipeline.editions.pages import PageStart, page_starts
 from pipeline.editions.paper.binding import Binding, bind, furniture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
@@ -52,11 +53,15 @@ class ArticlePrint:
 
 
 class Printed(NamedTuple):
-    """An article's sheets and its own PDF. `problems` tell of one that had to be printed in a plainer form."""
+    """An article's sheets and its own PDF.
+
+    `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
+    """
 
     sheets: Sheets
     pdf: Blob
     problems: tuple[Problem, ...] = ()
+    starts: tuple[PageStart, ...] = ()
 
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[Printed]:
@@ -83,8 +88,11 @@ def print_article(job: ArticlePrint) -> Printed:
 
     article = job.article
     sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title),)))
+    starts = page_starts(sheets.lines, sheets.pages)
+    # Nobody needs to know of the other lines, and a book has many.
+    sheets = replace(sheets, lines=())
     part = Part(article.slug, sheets, article.title, article.language)
-    return Printed(sheets, bind(Binding((part,), job.imprint, job.furniture, job.base_url)))
+    return Printed(sheets, bind(Binding((part,), job.imprint, job.furniture, job.base_url)), starts=starts)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

@@ -16,7 +16,7 @@ from pipeline.editions.paper.addresses import page_on_site
 from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection
-from pipeline.press.sheets import anchor
+from pipeline.press.sheets import ADDED, anchor
 
 _ARTICLE = "article:"
 _PAGE = "%(page)s"
@@ -81,7 +81,7 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
         before, after = before.translate(_SQUARE), after.translate(_SQUARE)
     # Full-width brackets bring their own space.
     before = before if before.startswith(("（", "［")) else f" {before}"
-    return E.span(before, E.span(_SOME_PAGE, {"data-page-of": place}), after)
+    return E.span({ADDED: ""}, before, E.span(_SOME_PAGE, {"data-page-of": place}), after)
 
 
 def citation(link: Tree, among: References) -> list[Tree]:
