@@ -233,13 +233,12 @@ def _grouped(
         return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
     if asked.parts is Division.TAG:
         # Each article stands in one part only: that of its first tag.
-        firsts = {article.slug: tag for article in articles for tag in _first_tag(collection, article)}
-        names = [tag.name for tag in collection.tags if tag.name in firsts.values()]
-        return _in_groups(articles, names, firsts, words.gettext("Other articles"))
+        firsts = _first_tags(collection, articles)
+        return _in_groups(articles, [tag.name for tag in collection.tags], firsts, words.gettext("Other articles"))
     listed = {slug: part.title for part in reversed(asked.parts) for slug in _members(collection, part)}
     titles = [part.title for part in asked.parts]
     groups = _in_groups(articles, titles, listed, words.gettext("Other articles"))
-    order = {slug: number for part in asked.parts for number, slug in enumerate(part.posts)}
+    order = {slug: number for part in reversed(asked.parts) for number, slug in enumerate(part.posts)}
     return {
         title: sorted(members, key=lambda one: order.get(one.slug, len(order))) for title, members in groups.items()
     }
@@ -254,9 +253,17 @@ def _in_groups(
     return {title: members for title, members in groups.items() if members}
 
 
-def _first_tag(collection: Collection, article: Article) -> Iterator[str]:
-    holders = {tag.name for tag in collection.tags if article.slug in tag.articles}
-    yield from [name for name in article.tags if name in holders][:1] or sorted(holders)[:1]
+def _first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str, str]:
+    """The first tag of each article that has one, by its slug; tags are written in several ways, and have one name."""
+    names: dict[str, list[str]] = {}
+    for tag in collection.tags:
+        for slug in tag.articles:
+            names.setdefault(slug, []).append(tag.name)
+    return {
+        one.slug: next((name for name in one.tags if name in names[one.slug]), names[one.slug][0])
+        for one in articles
+        if one.slug in names
+    }
 
 
 def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
