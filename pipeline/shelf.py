@@ -103,6 +103,12 @@ def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False) -
     return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"), east_asian, legible)
 
 
+def token(name: str) -> str:
+    """A value of tokens.css ("accent"); raises KeyError for a name that it lacks."""
+    values: dict[str, str] = dict(_TOKEN.findall(stylesheet("tokens.css")))
+    return values[name]
+
+
 @functools.cache
 def templates() -> jinja2.Environment:
     """The templates of `styles/`; what they are given is escaped unless it is `Markup`, an unknown name is an error."""

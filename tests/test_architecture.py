@@ -20,7 +20,7 @@ LANGUAGES = {
     "yaml": ("pipeline/load/",),
 }
 HOMES = LANGUAGES | {
-    "PIL": ("pipeline/normalise/pictures.py", "pipeline/press/grey_pictures.py"),
+    "PIL": ("pipeline/normalise/pictures.py", "pipeline/press/grey_pictures.py", "pipeline/press/pixels.py"),
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata.py",),
     "distributed": ("pipeline/jobs/cluster.py",),

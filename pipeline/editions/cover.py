@@ -1,123 +1,84 @@
-"""The collection's cover: one typographic page of any size, for the bound anthology and the e-book."""
+"""The cover of a book, for the bound PDF and for the e-book: one page, set as any other, and a picture of it."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 
-from pipeline import shelf
+from pipeline.editions.covers.job import Cover
+from pipeline.editions.covers.job import cover_of as of_volume
+from pipeline.editions.volume import Volume, volume
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
-from pipeline.labels import direction, labels
-from pipeline.model.collection import Collection
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.labels import labels
+from pipeline.model.anthologies import Anthology
+from pipeline.model.collection import Collection, Picture
+from pipeline.press.sheets import Sheets
 from pipeline.press.typeset import typeset
 
-# The page is divided into this many columns; one column's width is the unit (rem) of cover.css.
-_COLUMNS = 24
-_MARGIN = 2.25  # columns around the text; cover.css has the same
-_SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3)  # of the title, in columns
-_TITLE_SHARE = 0.4  # of the page's height that a title may fill
-_LEADING = 1.08
-_LINES_BELOW = 7.5  # columns that subtitle, authors and imprint take below the title
-_A4 = (210.0, 297.0)
-_IMAGE_MM, _IMAGE_WIDTH = (160.0, 256.0), 1600  # of the e-book's cover; the width in pixels
-_NAMES = 3  # of articles' authors that a cover names where the collection names none
-_RINGS = (3, 9)  # the fewest and the most of the rings, one for each article
+__all__ = ["Cover", "CoverPicture", "cover_of", "draw_cover", "set_cover"]
 
-# About how wide the letters of Source Serif 4 bold are, in em, a little more than they measure.
-_NARROW, _WIDE, _CAPITAL, _COMMON = 0.36, 0.95, 0.73, 0.61
-
-
-@dataclass(frozen=True)
-class _Title:
-    """How the title is set, in columns: its size, and the measure that makes its lines even."""
-
-    size: float
-    measure: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What a cover says, and its size in millimetres (a job of the runner)."""
-
-    title: str
-    language: str
-    subtitle: str = ""
-    authors: str = ""
-    imprint: str = ""
-    articles: int = 0
-    size: tuple[float, float] = _A4
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return "cover"
+_IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
+_MOST = 1_000_000  # bytes
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 
 
 @dataclass(frozen=True)
 class CoverPicture:
-    """A cover as a PNG, and what the press had to say."""
+    """A cover as a JPEG or PNG, and what the press had to say; nothing of one that was not set."""
 
-    png: Blob
-    sheets: Sheets
+    data: Blob
+    media_type: str
+    sheets: Sheets | None = None
 
+    @property
+    def png(self) -> Blob:
+        """Its bytes."""
+        return self.data
 
-def cover_of(collection: Collection) -> Cover:
-    """The cover of a collection, A4."""
-    settings = collection.settings
-    imprint = " · ".join(filter(None, (settings.publisher, years(collection))))
-    count = min(len(collection.articles), _RINGS[1])
-    return Cover(
-        book_title(collection), settings.language, settings.subtitle, byline(collection), imprint, articles=count
-    )
+    @property
+    def suffix(self) -> str:
+        """What the name of its file ends with."""
+        return _SUFFIXES[self.media_type]
 
 
 @made_with("cover/", "print/", "fonts/", "tokens.css")
 def set_cover(cover: Cover) -> Sheets:
     """The cover as a page to be bound."""
+    from pipeline.editions.covers.sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+
     return typeset(cover_copy(cover))
 
 
 @made_with("cover/", "print/", "fonts/", "tokens.css")
 def draw_cover(cover: Cover) -> CoverPicture:
-    """The cover as a picture of 1600 by 2560 pixels, the size that book shops ask for, whatever its own size is."""
-    from pipeline.press.raster import first_page_png  # noqa: PLC0415 - only where a cover is drawn
+    """The cover as a picture of 1600 by 2560 pixels, whatever its own size is; an editor's own as it is, if it may."""
+    from pipeline.editions.covers.sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+    from pipeline.press.pixels import packed  # noqa: PLC0415 - likewise
+    from pipeline.press.raster import pages_drawn  # noqa: PLC0415 - likewise
 
+    if cover.own:
+        return _own(cover.own)
     sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
-    return CoverPicture(Blob.of(first_page_png(sheets.pdf.data, _IMAGE_WIDTH)), sheets)
+    media_type, data = packed(next(pages_drawn(sheets.pdf.data, _IMAGE[0])), _MOST)
+    return CoverPicture(Blob.of(data), media_type, sheets)
 
 
-def cover_copy(cover: Cover) -> Copy:
-    """The cover as one page, to be typeset."""
-    width_mm, height_mm = cover.size
-    column = min(width_mm, 0.75 * height_mm) / _COLUMNS
-    width, height = width_mm / column, height_mm / column
-    runs = direction(cover.language)
-    title = _set_title(cover.title, width - 2 * _MARGIN, _TITLE_SHARE * height)
-    reach = min(width * 1.05, height - _LINES_BELOW - title.height - 2)
-    html = (
-        shelf.templates()
-        .get_template("cover/cover.html")
-        .render(
-            language=cover.language,
-            direction=runs,
-            corner="left" if runs == "rtl" else "right",
-            text=cover.title,
-            title=title,
-            subtitle=cover.subtitle,
-            authors=cover.authors,
-            imprint=cover.imprint,
-            rings=_rings(reach, cover.articles),
-        )
-    )
-    measures = (
-        f"@page {{ size: {width_mm:g}mm {height_mm:g}mm; margin: 0 }}\n"
-        f"html {{ font-size: {column:.4f}mm }}\n"
-        f"body {{ width: {width_mm:g}mm; height: {height_mm:g}mm }}\n"
-    )
-    return Copy(html, (shelf.press_stylesheet("cover/cover.css"), measures))
+def _own(own: Picture) -> CoverPicture:
+    """Readers show JPEG and PNG everywhere: a drawing becomes pixels."""
+    from pipeline.press.drawn import pixels_of  # noqa: PLC0415 - what handles pictures
+    from pipeline.press.pixels import fitted, packed  # noqa: PLC0415 - likewise
+
+    fits = own.width <= _IMAGE[0] and own.height <= _IMAGE[1] and own.data.size <= _MOST
+    if fits and own.media_type in _SUFFIXES:
+        return CoverPicture(own.data, own.media_type)
+    image = fitted(pixels_of(own.data.data, own.media_type, (own.width, own.height), _IMAGE), _IMAGE)
+    media_type, data = packed(image, _MOST)
+    return CoverPicture(Blob.of(data), media_type)
+
+
+def cover_of(book: Volume | Collection) -> Cover:
+    """The cover of a book."""
+    return of_volume(volume(book, Anthology()) if isinstance(book, Collection) else book)
 
 
 def book_title(collection: Collection) -> str:
@@ -127,65 +88,9 @@ def book_title(collection: Collection) -> str:
 
 def byline(collection: Collection) -> str:
     """Who made the book: the collection's authors, else those of its articles where they are few enough to be named."""
-    authors = collection.settings.authors
-    if not authors:
-        found = dict.fromkeys(name for article in collection.articles for name in article.authors)
-        authors = tuple(found) if len(found) <= _NAMES else ()
-    return ", ".join(authors)
+    return volume(collection, Anthology()).byline
 
 
 def years(collection: Collection) -> str:
     """The year of the articles, or the first and the last ("2023–2025"); "" where none has a date."""
-    found = sorted({article.date.year for article in collection.articles if article.date})
-    if not found:
-        return ""
-    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
-
-
-def _set_title(text: str, measure: float, height: float) -> _Title:
-    """The largest size at which no word is wider than the measure and the lines fit into the height."""
-    words = [sum(map(_letter_width, word)) for word in text.split(" ")]
-    size = next(
-        (
-            size
-            for size in _SIZES
-            if max(words) * size <= measure and _lines(words, measure / size) * size * _LEADING <= height
-        ),
-        _SIZES[-1],
-    )
-    lines = _lines(words, measure / size)
-    # The narrowest measure that needs no more lines evens them out, as `text-wrap: balance` would.
-    steps = (measure * part / 20 for part in range(8, 20))
-    balanced = next(
-        (step for step in steps if _lines(words, step / size) == lines and max(words) * size <= step), measure
-    )
-    return _Title(size, balanced, lines * size * _LEADING)
-
-
-def _lines(words: list[float], measure: float) -> int:
-    """How many lines words of these widths fill; all in em."""
-    lines, used = 1, 0.0
-    for word in words:
-        needed = word + (0.23 if used else 0)  # a word space
-        if used and used + needed > measure:
-            lines, used = lines + 1, word
-        else:
-            used += needed
-    return lines
-
-
-def _letter_width(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
-    if letter in "iljftI.,:;!'’-()\u00a0\u202f":
-        return _NARROW
-    if letter in "mwMWœŒæÆ—":
-        return _WIDE
-    return _CAPITAL if letter.isupper() else _COMMON
-
-
-def _rings(reach: float, articles: int) -> list[dict[str, float]]:
-    """Concentric rings about the upper corner, one an article as far as they stay few."""
-    count = min(max(articles, _RINGS[0]), _RINGS[1])
-    step = reach / count
-    return [{"radius": reach - index * step, "stroke": step / 2} for index in range(count)]
+    return volume(collection, Anthology()).years

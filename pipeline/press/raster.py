@@ -1,25 +1,24 @@
-"""A page of a PDF as pixels. Only user of pypdfium2."""
+"""Pages of a PDF as pixels. Only user of pypdfium2."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
+from typing import cast
 
 import pypdfium2
 
-# Pillow's number for the way to choose colours that takes least time and space for flat ones.
-_MAXIMUM_COVERAGE = 1
+from pipeline.press.pixels import Pixels
 
 
-def first_page_png(pdf: bytes, width: int) -> bytes:
-    """The first page of a PDF as a PNG picture of `width` pixels; the same PDF gives the same bytes."""
+def pages_drawn(pdf: bytes, width: int) -> Iterator[Pixels]:
+    """Each page in turn, `width` pixels wide; the same PDF gives the same pixels."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        page = document[0]
-        scale = width / page.get_width()
-        drawn = page.render(scale=scale).to_pil().convert("RGB").crop((0, 0, width, round(scale * page.get_height())))
+        for page in document:
+            scale = width / page.get_width()
+            height = round(scale * page.get_height())
+            drawn = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False).to_pil()
+            whole = drawn if drawn.mode == "RGB" else drawn.convert("RGB")
+            yield cast("Pixels", whole if whole.size == (width, height) else whole.crop((0, 0, width, height)))
     finally:
         document.close()
-    # A typographic page has a few colours and the steps between them: a palette holds them all.
-    written = io.BytesIO()
-    drawn.quantize(colors=128, method=_MAXIMUM_COVERAGE, dither=0).save(written, "PNG")
-    return written.getvalue()

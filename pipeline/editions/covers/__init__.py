@@ -1,0 +1,1 @@
+"""What covers and social cards are made of."""

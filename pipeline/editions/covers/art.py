@@ -1,0 +1,48 @@
+"""The colours of a cover, and its pictures cut to their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import shelf
+from pipeline.editions.covers.job import Cover
+from pipeline.model.anthologies import CoverDesign
+from pipeline.model.collection import Picture
+from pipeline.press.colours import Colour, Scheme, derived, mixed, scheme_of
+from pipeline.press.drawn import pixels_of
+from pipeline.press.pixels import Pixels, filling, is_flat, packed, swatches, whole
+
+_SAMPLE = (96, 96)  # pixels that tell the colour of a picture
+_MOST = 1_500_000  # bytes of one picture on a cover
+
+
+def paper() -> Colour:
+    """The colour of light words, and of paper."""
+    return Colour.read(shelf.token("paper"))
+
+
+def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
+    """A picture in at least so many pixels, where it has them."""
+    return pixels_of(picture.data.data, picture.media_type, (picture.width, picture.height), least)
+
+
+def scheme_for(cover: Cover) -> Scheme:
+    """The colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
+    if cover.colour:
+        return scheme_of(Colour.read(cover.colour), paper())
+    own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
+    if cover.design == CoverDesign.PICTURE:
+        return Scheme(own, paper(), own, mixed(own, paper(), 0.14))
+    return scheme_of(own, paper())
+
+
+def ground_of(images: Sequence[Pixels]) -> Colour:
+    """A dark ground for light words that goes with pictures."""
+    return derived(swatches(images), Colour.read(shelf.token("accent")), paper())
+
+
+def cut(picture: Picture, size: tuple[int, int]) -> bytes:
+    """A picture that fills a place of so many pixels: cut if it is a photograph, for a drawing means all it shows."""
+    image = pixels(picture, size)
+    filled = whole(image, size) if is_flat(image) else filling(image, size)
+    return packed(filled, _MOST)[1]

@@ -1,0 +1,112 @@
+"""How large words are set, and in how many lines, before they are: art and words share a sheet by it.
+
+Widths are about those of Source Serif 4 bold, in em, a little more than they measure. All lengths are in columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9)
+_NARROW, _WIDE, _CAPITAL, _COMMON, _JOINED, _SPACE = 0.36, 0.95, 0.73, 0.61, 0.52, 0.23
+_SANS = 0.84  # how wide that sets the same, at most
+# Leading of titles: letters that join, and have marks above and below, need more than Latin ones.
+_LEADING, _TALLER, _LEADING_OF_SQUARES = 1.08, 1.36, 1.22
+_TALL_SCRIPTS = ("ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "THAI", "HEBREW")
+# Blanks that part words, or any place beside an East Asian letter; a mark stays with the letter before it.
+_SQUARE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
+_WORD = re.compile(rf"({_SQUARE}[、。，．！？：；）」』》〉]*|(?:(?!{_SQUARE})[^ ])+)( *)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words as they are set: size, the measure that makes their lines even, leading in em, and the height of all."""
+
+    size: float
+    measure: float
+    leading: float
+    height: float
+
+
+@dataclass(frozen=True)
+class _Word:
+    width: float
+    space: float
+
+
+def set_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> Line:
+    """The largest size at which no word is wider than the measure and the lines fit into the height."""
+    words, leading = _words(text), _leading(text)
+    sizes = [size for size in _SIZES if size <= largest]
+    widest = max((word.width for word in words), default=0)
+    size = next(
+        (
+            size
+            for size in sizes
+            if widest * size <= measure and _lines(words, measure / size) * size * leading <= height
+        ),
+        sizes[-1],
+    )
+    lines = _lines(words, measure / size)
+    # The narrowest measure that needs no more lines evens them out, as `text-wrap: balance` would.
+    steps = (measure * part / 20 for part in range(8, 20))
+    balanced = next((step for step in steps if _lines(words, step / size) == lines and widest * size <= step), measure)
+    return Line(size, balanced, leading, lines * size * leading)
+
+
+def height_of(text: str, size: float, measure: float, leading: float) -> float:
+    """How high text of one size in Source Sans 3 stands; nothing where there is none."""
+    return _lines(_words(text), measure / (_SANS * size)) * size * leading if text else 0.0
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters, cut between words where there are any."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    words = cut.rpartition(" ")[0]
+    return f"{(words if len(words) > most // 2 else cut).rstrip(' ,;:.–—-')}…"
+
+
+def _leading(text: str) -> float:
+    names = [unicodedata.name(letter, "") for letter in text]
+    if any(name.startswith(_TALL_SCRIPTS) for name in names):
+        return _TALLER
+    return _LEADING_OF_SQUARES if any(map(_is_square, text)) else _LEADING
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(sum(map(_letter_width, word)), _SPACE if blank else 0.0) for word, blank in _WORD.findall(text)]
+
+
+def _lines(words: Sequence[_Word], measure: float) -> int:
+    """How many lines words fill; all in em."""
+    lines, used, space = 1, 0.0, 0.0
+    for word in words:
+        if used and used + space + word.width > measure:
+            lines, used = lines + 1, word.width
+        else:
+            used += space + word.width
+        space = word.space
+    return lines
+
+
+def _is_square(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
+def _letter_width(letter: str) -> float:
+    if _is_square(letter):
+        return 1.0
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0.0
+    if unicodedata.bidirectional(letter) == "AL":
+        return _JOINED
+    if letter in "iljftI.,:;!'’-()\u00a0\u202f":
+        return _NARROW
+    if letter in "mwMWœŒæÆ—":
+        return _WIDE
+    return _CAPITAL if letter.isupper() else _COMMON

@@ -1,0 +1,22 @@
+"""A picture of any kind as pixels; drawings are set on a page of their own size first."""
+
+from __future__ import annotations
+
+from pipeline.press.pixels import Pixels, opened
+from pipeline.press.raster import pages_drawn
+from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
+
+DRAWING = "image/svg+xml"
+_ADDRESS = "asset:drawing"
+_PAGE = "@page {{ size: {0}px {1}px; margin: 0 }} img {{ display: block; width: {0}px; height: {1}px }}"
+
+
+def pixels_of(data: bytes, media_type: str, size: tuple[int, int], least: tuple[int, int]) -> Pixels:
+    """The pixels of a picture of this size, as many as it takes to have `least`, if it has as many."""
+    if media_type != DRAWING:
+        return opened(data, least)
+    html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'
+    sheets = typeset(Copy(html, (_PAGE.format(*size),), {_ADDRESS: data}))
+    width = max(least[0], round(least[1] * size[0] / max(size[1], 1)), 1)
+    return next(pages_drawn(sheets.pdf.data, width))

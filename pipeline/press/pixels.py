@@ -1,0 +1,128 @@
+"""Pictures as pixels: cut to a place, their colours, packed again. Only user of Pillow for covers and cards."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+from PIL import Image
+
+from pipeline.press.colours import Colour, Swatch
+
+Pixels = Image.Image
+# A typographic page has some colours and the steps between them, a photograph tens of thousands.
+_MOST_FLAT = 6000
+_BEST, _WORST, _STEP = 88, 40, 8  # qualities of a JPEG
+_SAMPLE = 64  # pixels a side of what colours are counted in
+_COUNTED, _COUNTED_OF_EDGE = 24, 8  # colours of a picture
+_EDGE = 0.02  # of a picture's sides: its edge
+
+
+def opened(data: bytes, least: tuple[int, int]) -> Pixels:
+    """A picture on white, decoded at no more than it takes to have `least` pixels, where its format allows that."""
+    image = Image.open(io.BytesIO(data))
+    if image.format == "JPEG":
+        image.draft("RGB", least)
+    if image.mode == "RGB" and "transparency" not in image.info:
+        return image
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layers = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
+
+
+def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
+    """The middle of a picture in the proportion of a place, in no more pixels than that has."""
+    width, height = image.size
+    scale = min(width / size[0], height / size[1])
+    across, down = min(size[0] * scale, width), min(size[1] * scale, height)
+    left, top = (width - across) / 2, (height - down) / 2
+    box = (left, top, min(left + across, width), min(top + down, height))
+    kept = size if scale >= 1 else (max(round(across), 1), max(round(down), 1))
+    return image.resize(kept, Image.Resampling.BICUBIC, box, reducing_gap=2)
+
+
+def whole(image: Pixels, size: tuple[int, int]) -> Pixels:
+    """All of a picture in the middle of a place of so many pixels, on the colour of its edge."""
+    small = _scaled(image, min(size[0] / image.width, size[1] / image.height))
+    ground = Image.new("RGB", size, edge_colour(image))
+    ground.paste(small, ((size[0] - small.width) // 2, (size[1] - small.height) // 2))
+    return ground
+
+
+def fitted(image: Pixels, size: tuple[int, int]) -> Pixels:
+    """A whole picture, no larger than this."""
+    scale = min(size[0] / image.width, size[1] / image.height)
+    return image if scale >= 1 else _scaled(image, scale)
+
+
+def side_by_side(parts: Sequence[Pixels]) -> Pixels:
+    """Pictures of one height as one picture, from the left to the right."""
+    sheet = Image.new("RGB", (sum(part.width for part in parts), parts[0].height))
+    left = 0
+    for part in parts:
+        sheet.paste(part, (left, 0))
+        left += part.width
+    return sheet
+
+
+def is_flat(image: Pixels) -> bool:
+    """Whether a picture has so few colours that it is a drawing, or type, and no photograph."""
+    return image.getcolors(_MOST_FLAT) is not None
+
+
+def swatches(images: Iterable[Pixels]) -> list[Swatch]:
+    """The colours of pictures, each of which counts as much as any other."""
+    found: list[Swatch] = []
+    for image in images:
+        small = image.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX, reducing_gap=1)
+        found += [Swatch(colour, count / _SAMPLE**2) for count, colour in _counted(small, _COUNTED)]
+    return found
+
+
+def edge_colour(image: Pixels) -> Colour:
+    """The colour that most of a picture's edge has."""
+    across, down = max(round(image.width * _EDGE), 1), max(round(image.height * _EDGE), 1)
+    strips = [
+        image.crop(box).resize((_SAMPLE, 4), Image.Resampling.BOX)
+        for box in (
+            (0, 0, image.width, down),
+            (0, image.height - down, image.width, image.height),
+            (0, 0, across, image.height),
+            (image.width - across, 0, image.width, image.height),
+        )
+    ]
+    return max(_counted(side_by_side(strips), _COUNTED_OF_EDGE))[1]
+
+
+def packed(image: Pixels, most: int) -> tuple[str, bytes]:
+    """Media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
+    if is_flat(image):
+        written = io.BytesIO()
+        image.quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            written, "PNG", optimize=True
+        )
+        if written.tell() <= most:
+            return "image/png", written.getvalue()
+    return "image/jpeg", as_jpeg(image, most)
+
+
+def as_jpeg(image: Pixels, most: int, quality: int = _BEST) -> bytes:
+    """The best JPEG of no more than `most` bytes; edges of letters keep their colours."""
+    while True:
+        written = io.BytesIO()
+        image.save(written, "JPEG", quality=quality, subsampling=0)
+        if written.tell() <= most or quality <= _WORST:
+            return written.getvalue()
+        quality -= _STEP
+
+
+def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:
+    """The colours of a picture, so few that each stands for those near it, and how many pixels have each."""
+    few = image.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette, counts = few.getpalette("RGB") or [], few.histogram()
+    return [(counts[index], Colour(*palette[3 * index : 3 * index + 3])) for index in range(len(palette) // 3)]
+
+
+def _scaled(image: Pixels, scale: float) -> Pixels:
+    return image.resize((max(round(image.width * scale), 1), max(round(image.height * scale), 1)))
