@@ -40,7 +40,7 @@ Mark = Callable[[int], Tree]
 
 
 class _Letter(NamedTuple):
-    """A letter of a block: at `offset` of a node's text or tail (`where`); or a picture, the node itself, `where` ""."""
+    """A letter of a block: at `offset` of a node's text or tail (`where`); or a picture, the node (`where` is "")."""
 
     letter: str
     node: Tree
@@ -88,7 +88,7 @@ def _named(tree: Tree) -> Iterator[Tree]:
             continue
         for inner in element.iter():
             dissolving = inner.tag in _DISSOLVING and not RESERVED.isdisjoint(_classes(inner))
-            if inner.tag in _BLOCKS and not dissolving:
+            if (inner.tag in _BLOCKS or _is_picture(inner)) and not dissolving:
                 yield inner
 
 
@@ -137,8 +137,8 @@ def _is_picture(element: Tree) -> bool:
 
 
 def _spot(block: Tree, start: PageStart) -> _Letter:
-    """The letter with which a page begins; the block itself, as if it were a picture, where it has none."""
-    letters = list(_letters(block))
+    """The letter with which a page begins; the block itself where it is a picture or has no letter."""
+    letters = [] if _is_picture(block) else list(_letters(block))
     if not letters:
         return _Letter("", block, "", 0)
     position = _position("".join(each.letter for each in letters), start)

@@ -8,8 +8,10 @@ from gettext import NullTranslations
 from lxml.html.builder import CLASS, E
 
 from pipeline.editions.ebook.structure import mend_structure
+from pipeline.editions.ebook.tables import frame_tables
 from pipeline.editions.hypertext import Tree, asset_path, text_of
 from pipeline.labels import direction, labels
+from pipeline.press.sheets import MARK
 
 MATHS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"
@@ -34,6 +36,7 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
         _mend_cell(cell)
+    frame_tables(tree)
     for formula in list(tree.iter("semantics")):
         formula.drop_tag()
     for formula in tree.iterfind(".//p/math[@display='block']"):
@@ -72,8 +75,9 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
         return
     remote = source.startswith(("https://", "http://"))
     stand_in = _reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
-    if image.get("id"):
-        stand_in.set("id", image.get("id", ""))
+    for name in ("id", MARK):
+        if image.get(name):
+            stand_in.set(name, image.get(name, ""))
     _replace(image, stand_in)
 
 

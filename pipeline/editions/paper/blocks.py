@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from lxml import etree, html
 from lxml.html.builder import E
 
+from pipeline.editions.figures import name_figures
 from pipeline.editions.hypertext import Tree, asset_path, parent_of, text_of
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
-from pipeline.press.sheets import ADDED, PICTURE
+from pipeline.press.sheets import ADDED, MARK, PICTURE
 
 _BLANKS = re.compile(r"[ \t]+\n")
 # What a list is counted in, by its `type` (HTML, 4.4.5).
@@ -20,7 +21,8 @@ _COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": 
 
 
 def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> None:
-    """Replace in the body what only a screen can show."""
+    """Replace in the body what only a screen can show, and name its figures."""
+    name_figures(tree)
     _draw_formulas(tree)
     _mark_places_of_pictures(tree, pictures, language)
     _draw_boxes(tree, language)
@@ -49,7 +51,7 @@ def _draw_formulas(tree: Tree) -> None:
             drawn.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
             drawn.set("class", "formula")
         if displayed:
-            drawn = E.span(drawn, {"class": "display"})
+            drawn = E.span(drawn, {"class": "display"} | _names(formula, MARK))
         drawn.tail = tail
         paragraph = parent_of(formula)
         paragraph.replace(formula, drawn)
@@ -74,10 +76,14 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
             )
         else:
             frame = placeholder(image.get("alt", ""), language)
-        if image.get("id"):
-            frame.set("id", image.get("id", ""))
+        frame.attrib.update(_names(image, "id", MARK))
         frame.tail = image.tail
         parent_of(image).replace(image, frame)
+
+
+def _names(element: Tree, *attributes: str) -> dict[str, str]:
+    """Those of the attributes that an element has, for what comes into its place."""
+    return {name: value for name in attributes if (value := element.get(name))}
 
 
 def _stands_in_words(image: Tree) -> bool:
