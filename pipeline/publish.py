@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.editions import EDITIONS
 from pipeline.editions.articles import path_of
 from pipeline.editions.edition import Edition, Publication
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.editions.volume import volumes
+from pipeline.editions.volume import EDITION_OF, Volume, volumes
 from pipeline.jobs.rehearsal import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
+from pipeline.model.anthologies import Format
 from pipeline.model.collection import Collection
-from pipeline.model.problems import Problem
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
@@ -24,7 +24,7 @@ from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, s
 from pipeline.standing import remember, source_of
 from pipeline.workshop import open_rehearsal
 
-ARTICLES, ANTHOLOGY_PDF = "articles", "anthology-pdf"
+ARTICLES = "articles"
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
@@ -71,8 +71,8 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         reasons = {"text": list(rehearsal.reasons)}
         chosen = _chosen(options)
         old = {name: frozenset(files) for name, files in published(options.output).items()}
-        beside = _complete(_kept(old, chosen, collection), collection)
-        publication, _ = _publication(collection, chosen, beside, rehearsal)
+        kept = _kept(old, chosen, collection)
+        publication = _publication(collection, volumes(collection)[0], chosen, kept, rehearsal)
         for name, edition in chosen.items():
             del rehearsal.reasons[:]
             try:
@@ -92,7 +92,8 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     if stops(collection, options):
         return stopped(collection)
     kept = _kept({name: tree.old_files(name) for name in tree.old_editions}, chosen, collection)
-    publication, problems = _publication(collection, chosen, _complete(kept, collection), runner)
+    books, problems = volumes(collection)
+    publication = _publication(collection, books, chosen, kept, runner)
     tally = Tally(list(problems))
     for edition in chosen.values():
         edition.begin(publication, runner)
@@ -112,7 +113,8 @@ def _check(options: Options, runner: Runner) -> Report:
     if stops(collection, options):
         return stopped(collection)
     chosen = _chosen(options)
-    publication, problems = _publication(collection, chosen, frozenset(), runner)
+    books, problems = volumes(collection)
+    publication = _publication(collection, books, chosen, {}, runner)
     tally = Tally(list(problems))
     for name, edition in chosen.items():
         for _ in tally.files_of(name, edition.make(publication, runner)):
@@ -121,13 +123,16 @@ def _check(options: Options, runner: Runner) -> Report:
 
 
 def _publication(
-    collection: Collection, chosen: Mapping[str, Edition], kept: frozenset[str], runner: Runner
-) -> tuple[Publication, tuple[Problem, ...]]:
-    """What the chosen editions are made from, beside those that are kept; and what is wrong with the books."""
-    found, problems = volumes(collection)
+    collection: Collection,
+    books: tuple[Volume, ...],
+    chosen: Mapping[str, Edition],
+    kept: Mapping[str, frozenset[str]],
+    runner: Runner,
+) -> Publication:
+    """What the chosen editions are made from, beside those that are kept."""
     # Where no book is printed in this run, nobody can say what stands on which page.
-    bindery = Bindery(runner) if ANTHOLOGY_PDF in chosen else None
-    return Publication(collection, frozenset(chosen) | kept, found, bindery), problems
+    bindery = Bindery(runner) if EDITION_OF[Format.PDF] in chosen else None
+    return Publication(collection, frozenset(chosen) | _complete(kept, collection, books), books, bindery)
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
@@ -144,10 +149,12 @@ def _kept(
     return kept
 
 
-def _complete(kept: Mapping[str, frozenset[str]], collection: Collection) -> frozenset[str]:
-    """The kept editions that have all that the site would link to: for the articles a PDF of every one."""
-    missing = _article_pdfs(collection) - kept.get(ARTICLES, frozenset())
-    return frozenset(name for name, paths in kept.items() if paths and not (name == ARTICLES and missing))
+def _complete(kept: Mapping[str, frozenset[str]], collection: Collection, books: Iterable[Volume]) -> frozenset[str]:
+    """The kept editions that have all that the site would link to: a PDF of every article, the files of every book."""
+    wanted = {ARTICLES: _article_pdfs(collection)}
+    for form, edition in EDITION_OF.items():
+        wanted[edition] = frozenset(book.file(form) for book in books if form in book.formats)
+    return frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
 
 
 def _article_pdfs(collection: Collection) -> frozenset[str]:

@@ -14,7 +14,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import folder_of, handout
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.selection import select
-from pipeline.editions.volume import Volume, volume, volumes
+from pipeline.editions.volume import EDITION_OF, Volume, volume, volumes
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology, Format
@@ -26,8 +26,6 @@ from pipeline.options import Options
 from pipeline.output.tree import NewTree
 from pipeline.report import Report
 from pipeline.run import Books, Tally, collection_of, report_of, stopped, stops, tree_of, with_workshop
-
-_EDITIONS = {".pdf": "anthology-pdf", ".epub": "anthology-epub"}
 
 
 @dataclass(frozen=True)
@@ -86,10 +84,11 @@ def publish_anthology(
         *others, asked = collection.anthologies
         one = volume(collection, asked)
         own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
+        editions = {one.file(form): name for form, name in EDITION_OF.items()}
 
         def edition(path: str) -> str:
             # What publish makes too belongs to its edition; another book is an edition of its own.
-            return _EDITIONS[PurePosixPath(path).suffix] if one.path in own else one.path
+            return editions[path] if one.path in own else one.path
 
         return _Order("anthology", one.articles, _anthology(collection, one, runner), edition)
 

@@ -18,7 +18,11 @@ from pipeline.press.typeset import typeset
 __all__ = ["Cover", "CoverPicture", "cover_of", "draw_cover", "set_cover"]
 
 _IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
+_SCALE = _IMAGE[0] / (_IMAGE_MM[0] / 25.4 * 72)  # pixels a point
 _MOST = 1_000_000  # bytes
+THUMBNAIL = (480, 768)
+"""Width and height of a cover on the site, in pixels."""
+_MOST_OF_THUMBNAIL = 120_000  # bytes
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 
 
@@ -59,8 +63,21 @@ def draw_cover(cover: Cover) -> CoverPicture:
     if cover.own:
         return _own(cover.own)
     sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
-    media_type, data = packed(next(pages_drawn(sheets.pdf.data, _IMAGE[0])), _MOST)
+    media_type, data = packed(next(pages_drawn(sheets.pdf.data, _SCALE)), _MOST)
     return CoverPicture(Blob.of(data), media_type, sheets)
+
+
+@made_with("cover/", "print/", "fonts/", "tokens.css")
+def draw_thumbnail(cover: Cover) -> CoverPicture:
+    """The cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
+    from pipeline.editions.covers.sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+    from pipeline.press.pixels import packed  # noqa: PLC0415 - likewise
+    from pipeline.press.raster import pages_drawn  # noqa: PLC0415 - likewise
+
+    sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
+    scale = _SCALE * THUMBNAIL[0] / _IMAGE[0]
+    media_type, data = packed(next(pages_drawn(sheets.pdf.data, scale)), _MOST_OF_THUMBNAIL)
+    return CoverPicture(Blob.of(data), media_type)
 
 
 def _own(own: Picture) -> CoverPicture:

@@ -5,11 +5,14 @@ Every page is a job of the runner, which holds no more of the collection than th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from pipeline.editions.contained import made
+from pipeline.editions.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.volume import Volume
+from pipeline.editions.web.books import Book, ShelvedBook, books_beside
 from pipeline.editions.web.feed import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.furniture import Furniture, furniture
 from pipeline.editions.web.lists import (
@@ -24,6 +27,7 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.pages import (
     ArticlePage,
+    BooksPage,
     CommonPage,
     Frame,
     FrontPage,
@@ -34,7 +38,7 @@ from pipeline.editions.web.pages import (
     article_page,
     common_page,
 )
-from pipeline.editions.web.places import article_path, attachment_path, image
+from pipeline.editions.web.places import Image, article_path, attachment_path, image
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem
@@ -42,8 +46,6 @@ from pipeline.model.problems import Problem
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
 _PART = 2
-# What the pages of the site lead to, if it comes out beside them.
-_LINKED = frozenset(("articles", "anthology-pdf", "anthology-epub"))
 
 Labels = dict[str, tuple[Label, ...]]
 
@@ -51,17 +53,28 @@ Labels = dict[str, tuple[Label, ...]]
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """The site's files, made by the runner."""
     collection = publication.collection
-    beside = tuple(sorted(publication.editions & _LINKED))
-    frame = Frame(collection.settings, beside, has_tags=bool(collection.tags))
+    books = list(books_beside(publication))
+    frame = Frame(
+        collection.settings,
+        tuple(book for _, book in books),
+        has_article_pdfs="articles" in publication.editions,
+        has_tags=bool(collection.tags),
+    )
     labels = labels_by_article(collection)
     lists = list(_common_pages(collection, frame, labels))
+    if len(books) > 1:
+        shelf = list(_shelved(books, runner))
+        lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
+        yield from (cover for _, cover in shelf)
     for page, html in zip(lists, runner.map(common_page, lists, "lists"), strict=True):
         yield File(page.path, html)
     yield from (File("feed.xml", xml) for xml in runner.map(feed, [feed_of(collection, frame)], "lists"))
     if collection.settings.base_url:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [_sitemap(collection, lists)], "lists"))
     articles = collection.articles
-    pages = made(runner, article_page, _article_pages(collection, frame, labels), "site", len(articles))
+    pages = made(
+        runner, article_page, _article_pages(collection, frame, labels, _books_by_article(books)), "site", len(articles)
+    )
     for article, (html, shortfall) in zip(articles, pages, strict=True):
         yield File(article_path(article.slug), html)
         if shortfall:
@@ -79,6 +92,25 @@ def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[Fi
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
         yield File(attachment_path(asset), data)
+
+
+def _shelved(books: Iterable[tuple[Volume, Book]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
+    """The books as the page of all books shows them, each with the file of its cover."""
+    books = list(books)
+    covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
+    for (volume, book), cover in zip(books, covers, strict=True):
+        name = volume.path.rpartition("/")[2]
+        file = File(f"covers/{name}{cover.suffix}", cover.data)
+        shown = Image(file.path, *THUMBNAIL, drawing=False)
+        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles)), file
+
+
+def _books_by_article(books: Iterable[tuple[Volume, Book]]) -> dict[str, tuple[Book, ...]]:
+    found: dict[str, tuple[Book, ...]] = {}
+    for volume, book in books:
+        for article in volume.articles:
+            found[article.slug] = (*found.get(article.slug, ()), book)
+    return found
 
 
 def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Iterator[CommonPage]:
@@ -119,7 +151,9 @@ def _path(tag: str, number: int | None) -> str:
     return f"page/{number}.html" if number else "index.html"
 
 
-def _article_pages(collection: Collection, frame: Frame, labels: Labels) -> Iterator[ArticlePage]:
+def _article_pages(
+    collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[Book, ...]]
+) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
     links = [None, *map(link, articles), None]
     for index, article in enumerate(articles):
@@ -135,6 +169,7 @@ def _article_pages(collection: Collection, frame: Frame, labels: Labels) -> Iter
             reading_minutes=article.reading_minutes,
             contents=_contents(article),
             labels=labels[article.slug],
+            books=books.get(article.slug, ()),
             lead=article.lead,
             images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
             previous=links[index],

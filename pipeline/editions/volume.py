@@ -37,6 +37,8 @@ AFTERWORD, FIGURES, SOURCES, INDEX, AUTHORS, COLOPHON = (
     "_authors",
     "_colophon",
 )
+EDITION_OF = {Format.PDF: "anthology-pdf", Format.EPUB: "anthology-epub"}
+"""The editions that the files of books belong to."""
 _PART = "_part-"
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 
@@ -92,6 +94,10 @@ class Volume:
     def articles(self) -> tuple[Article, ...]:
         """All articles in reading order, without what stands around them."""
         return tuple(article for part in self.parts for article in part.articles)
+
+    def file(self, form: Format) -> str:
+        """Where its file of a format stands in the output folder."""
+        return f"{self.path}.{form}"
 
     @property
     def has_parts(self) -> bool:

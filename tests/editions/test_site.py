@@ -19,12 +19,15 @@ from lxml import html
 from pipeline import shelf
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
+from pipeline.editions.volume import volumes
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store
 from pipeline.labels import labels
+from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag
 from pipeline.model.manuscript import Settings
+from pipeline.model.selection import Selection
 from tests import factory
 
 ALL = frozenset({"site", "articles", "anthology-pdf", "anthology-epub"})
@@ -36,11 +39,34 @@ def publish(collection: Collection, editions: frozenset[str] = frozenset({"site"
 
 
 def made_by(runner: Runner, collection: Collection, editions: frozenset[str] = frozenset({"site"})) -> dict[str, bytes]:
-    made = list(site(Publication(collection, editions), runner))
+    # No bindery: nothing is told of pages here.
+    made = list(site(Publication(collection, editions, volumes(collection)[0]), runner))
     files = [file for file in made if isinstance(file, File)]
     assert len(files) == len(made), "the site has no problems of its own"
     assert len({file.path.casefold() for file in files}) == len(files), "no file replaces another"
     return {file.path: file.data.data for file in files}
+
+
+def test_several_books_have_a_page_of_their_own() -> None:
+    asked = (Anthology(), Anthology(Selection(("second",)), name="Petit", formats=(Format.EPUB,)))
+    files = publish(replace(factory.collection(), anthologies=asked), ALL)
+    shelf = page(files, "books.html")
+    assert [book.get("id") for book in shelf.find_class("book")] == ["anthology", "petit"]
+    found = set(shelf.xpath("//main//@href"))
+    assert found == {"anthology.pdf", "anthology.epub", "anthologies/petit.epub"}
+    for image in shelf.xpath("//main//img/@src"):
+        assert files[image][:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
+    front = page(files, "index.html")
+    assert "books.html" in front.xpath("//nav//@href")
+    assert front.xpath("//*[contains(@class, 'takeaway')]//a/@href") == ["books.html#anthology", "books.html#petit"]
+    taken = page(files, "articles/second.html").xpath("//footer[@class='takeaway']//a")
+    assert [a.get("href") for a in taken] == [
+        "second.pdf",
+        "../anthology.pdf",
+        "../anthology.epub",
+        "../anthologies/petit.epub",
+    ]
+    assert "../anthologies/petit.epub" not in page(files, "articles/premier.html").xpath("//@href")
 
 
 def pages(files: dict[str, bytes]) -> Iterator[tuple[str, Any]]:

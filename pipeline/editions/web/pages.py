@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import ClassVar
 from urllib.parse import quote
 
+from pipeline.editions.web.books import Book, ShelvedBook
 from pipeline.editions.web.places import Image, article_path
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
@@ -21,10 +22,11 @@ from pipeline.model.manuscript import Settings
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of the site share. `editions` names what comes out beside it, sorted."""
+    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF."""
 
     settings: Settings
-    editions: tuple[str, ...] = ()
+    books: tuple[Book, ...] = ()
+    has_article_pdfs: bool = False
     has_tags: bool = False
 
     @property
@@ -85,6 +87,7 @@ class ArticlePage:
     reading_minutes: int = 1
     contents: tuple[tuple[str, str], ...] = ()
     labels: tuple[Label, ...] = ()
+    books: tuple[Book, ...] = ()
     lead: Lead | None = None
     images: Mapping[str, Image] = field(default_factory=dict)
     previous: Link | None = None
@@ -94,6 +97,7 @@ class ArticlePage:
         "frame": "what all pages show changed",
         "body": "its text changed",
         "labels": "its topics changed",
+        "books": "a book that has it changed",
         "images": "a picture of it changed",
         "previous": "the article before it changed",
         "following": "the article after it changed",
@@ -172,6 +176,18 @@ class TagsPage:
 
 
 @dataclass(frozen=True)
+class BooksPage:
+    """`books.html`: every book, where there are several."""
+
+    frame: Frame
+    books: tuple[ShelvedBook, ...]
+
+    template = "books.html"
+    path = "books.html"
+    subject = "page of the books"
+
+
+@dataclass(frozen=True)
 class NotFoundPage:
     """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
 
@@ -182,7 +198,7 @@ class NotFoundPage:
     subject = "page for what is not found"
 
 
-CommonPage = FrontPage | ListPage | TagsPage | NotFoundPage
+CommonPage = FrontPage | ListPage | TagsPage | BooksPage | NotFoundPage
 
 
 @made_with("site/")

@@ -1,0 +1,39 @@
+"""The books that come out beside the site, as its pages refer to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.editions.edition import Publication
+from pipeline.editions.volume import EDITION_OF, Volume
+from pipeline.editions.web.places import Image
+from pipeline.model.anthologies import Format
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book: its title, and the paths of its files, "" where it has none."""
+
+    title: str
+    pdf: str = ""
+    epub: str = ""
+
+
+@dataclass(frozen=True)
+class ShelvedBook:
+    """A book as the page of all books shows it: with its cover, and how many articles it has."""
+
+    book: Book
+    name: str
+    cover: Image
+    subtitle: str
+    articles: int
+
+
+def books_beside(publication: Publication) -> Iterator[tuple[Volume, Book]]:
+    """The volumes of which at least one file comes out beside the site."""
+    for volume in publication.volumes:
+        files = {form: volume.file(form) for form in volume.formats if EDITION_OF[form] in publication.editions}
+        if files:
+            yield volume, Book(volume.title, files.get(Format.PDF, ""), files.get(Format.EPUB, ""))
