@@ -1,0 +1,91 @@
+"""Tables on pages of any width: a frame around each says how wide a page its words need.
+
+On a narrower page, as on a telephone in large type, table.css sets the rows of a plain table below each other, each
+cell with the words at the head of its column, and lets the words of any other break: nothing runs off the page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+
+from lxml.html.builder import CLASS, E
+
+from pipeline.editions.hypertext import Tree, text_of
+
+_STEPS = (10, 13, 17, 22, 28, 36, 48)  # em: the widths that tables are sorted by
+_CELL = 0.9  # em: the size of a table's text
+_LETTER, _FULL = 0.57, 1.0  # em: a letter, on the wide side, and one that fills a square
+_SPACE = 0.8  # em between two columns
+# No-break spaces part no words.
+_BREAKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def frame_tables(tree: Tree) -> None:
+    """Put each table into a `div.table`, of class `needs-STEP` and `plain` or not; one within another has its frame."""
+    for table in list(tree.iter("table")):
+        parent = table.getparent()
+        if parent is None or next(table.iterancestors("table"), None) is not None:
+            continue
+        frame = E.div(CLASS(f"table needs-{_step(least_width(table))}"))
+        frame.tail, table.tail = table.tail, None
+        parent.replace(table, frame)
+        frame.append(table)
+        heads = _heads(table)
+        if heads:
+            frame.set("class", f"{frame.get('class')} plain")
+            _name_cells(table, heads)
+
+
+def narrow_rules(sheet: str) -> str:
+    """The rules of table.css for each width that a frame may ask for."""
+    return "".join(sheet.replace("STEP", str(step)) for step in _STEPS)
+
+
+def least_width(table: Tree) -> float:
+    """About how many em of a page a table takes if none of its words is to break."""
+    columns: dict[int, float] = defaultdict(float)
+    for row in table.iter("tr"):
+        for number, cell in enumerate(row.iterchildren("td", "th")):
+            if cell.get("colspan", "1") == "1":
+                columns[number] = max(columns[number], *map(_width, _BREAKS.split(_shown(cell))))
+    return _CELL * (sum(columns.values()) + _SPACE * (len(columns) - 1))
+
+
+def _step(width: float) -> int:
+    return next((step for step in _STEPS if width <= step), _STEPS[-1])
+
+
+def _width(word: str) -> float:
+    """The width of a word in em; where each character may end a line, that of one."""
+    if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
+        return _FULL
+    return len(word) * _LETTER
+
+
+def _shown(cell: Tree) -> str:
+    """A cell's text, without what formulas say for programs alone."""
+    return "".join(str(text) for text in cell.xpath(".//text()[not(ancestor::annotation)]"))
+
+
+def _heads(table: Tree) -> tuple[str, ...]:
+    """What stands at the heads of a plain table's columns.
+
+    Nothing where these are more than words, cells span others, or rows differ.
+    """
+    heads = table.findall("thead/tr")
+    rows = table.findall("tbody/tr")
+    cells = [cell for row in (*heads, *rows) for cell in row.iterchildren("td", "th")]
+    is_even = len(heads) == 1 and all(len(row) == len(heads[0]) for row in rows)
+    holds_more = any(table.find(path) is not None for path in (".//table", "thead//math", "thead//img"))
+    if not is_even or holds_more or any(cell.get("colspan") or cell.get("rowspan") for cell in cells):
+        return ()
+    return tuple(text_of(cell) for cell in heads[0].iterchildren("td", "th"))
+
+
+def _name_cells(table: Tree, heads: tuple[str, ...]) -> None:
+    for row in table.iterfind("tbody/tr"):
+        for head, cell in zip(heads, row, strict=False):
+            if head:
+                cell.set("data-head", head)
