@@ -1,143 +1,83 @@
-"""The anthology as an e-book: EPUB 3.3 with the metadata of EPUB Accessibility 1.1, one XHTML file an article."""
+"""The anthologies as e-books: EPUB 3.3 with the metadata of EPUB Accessibility 1.1, one XHTML file an article."""
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
-from pipeline.editions.contained import Shortfall, made
-from pipeline.editions.cover import book_title, byline, cover_of, draw_cover, years
-from pipeline.editions.ebook.book import Book, Imprint, Part, bound
-from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts, Link, chapter
-from pipeline.editions.ebook.places import chapter_file
+from pipeline.editions.cover import cover_of, draw_cover
+from pipeline.editions.ebook.book import Book, PrintedPages, bound, light, printed_pages
+from pipeline.editions.ebook.chapter import Facts
+from pipeline.editions.ebook.places import LARGEST
+from pipeline.editions.ebook.texts import Written, bound_texts, shown, written
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.pages import Pagination
 from pipeline.editions.remarks import remarks
-from pipeline.jobs.blob import Blob
+from pipeline.editions.volume import Volume
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Heading, Picture
-from pipeline.model.problems import Problem
+from pipeline.labels import labels
+from pipeline.model.anthologies import Format
+from pipeline.model.collection import Picture
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
 
-_DEEPEST_IN_CONTENTS = 3
-_CHAPTERS, _BOOK = "chapters", "e-book"
+_COVER, _BOOK = "cover", "e-book"
 
 
 def begin(publication: Publication, runner: Runner) -> None:
-    """Begin the cover."""
-    if publication.collection.articles:
-        runner.begin(draw_cover, [cover_of(publication.collection)], "cover")
+    """Begin the covers."""
+    runner.begin(draw_cover, [cover_of(volume) for volume in _volumes(publication)], _COVER)
 
 
 def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
-    """Yield `anthology.epub`, and what the press had to say of its cover; nothing where there is no article."""
-    collection = publication.collection
-    if not collection.articles:
-        return
-    (cover,) = runner.map(draw_cover, [cover_of(collection)], "cover")
-    yield from remarks(cover.sheets)
-    chapters: list[Chapter] = []
-    for article, (one, shortfall) in zip(collection.articles, _chapters(collection, runner), strict=True):
-        chapters.append(one)
-        if shortfall:
-            yield shortfall.problem(article.source)
-    book = _book(collection, chapters, cover.png)
+    """Yield each book that is to be an e-book, and what is to be said of it.
+
+    Its pages are those of the PDF that comes out in the same run; without one it tells of none.
+    """
+    for volume in _volumes(publication):
+        printed = publication.bindery is not None and Format.PDF in volume.formats
+        pagination = publication.bindery.pagination(volume) if publication.bindery and printed else None
+        yield from _made(volume, pagination, runner)
+
+
+def _volumes(publication: Publication) -> Iterator[Volume]:
+    return (volume for volume in publication.volumes if Format.EPUB in volume.formats)
+
+
+def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
+    (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
+    if cover.sheets:
+        yield from remarks(cover.sheets)
+    texts = written(volume, pagination, runner)
+    yield from (problem for one in texts for problem in _problems(one))
+    book = Book(
+        volume=light(volume),
+        cover=cover.data,
+        cover_type=cover.media_type,
+        alt=_cover_described(volume),
+        texts=bound_texts(texts, pagination, runner),
+        pictures=_pictures(volume),
+        facts=sum((one.chapter.facts for one in texts), Facts()),
+        fonts=frozenset(font for one in texts for font in one.chapter.fonts),
+        printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
+    )
     (file,) = runner.map(bound, [book], _BOOK)
-    yield File("anthology.epub", file)
+    yield File(f"{volume.path}.epub", file)
 
 
-def _chapters(collection: Collection, runner: Runner) -> list[tuple[Chapter, Shortfall | None]]:
-    """The chapters in order; those with links to what turns out to be nowhere are made once more, without them."""
-    copies = [_copy(article, collection) for article in collection.articles]
-    chapters = list(made(runner, chapter, copies, _CHAPTERS))
-    places = {copy.slug: one.places for copy, (one, _) in zip(copies, chapters, strict=True)}
-    lost = {index: found for index, (one, _) in enumerate(chapters) if (found := _lost(one.links, places))}
-    if lost:
-        again = [replace(copies[index], lost=links) for index, links in lost.items()]
-        for index, one in zip(lost, made(runner, chapter, again, _CHAPTERS), strict=True):
-            chapters[index] = one
-    return chapters
+def _problems(text: Written) -> Iterator[Problem]:
+    if text.shortfall:
+        yield text.shortfall.problem(text.source)
+    size = text.chapter.page.size
+    if size > LARGEST:
+        message = f"its page in the e-book has {size // 1000} kB; reading systems are slow above {LARGEST // 1000} kB"
+        yield Problem(text.source, 0, 0, "long-chapter", message, TOO_MUCH_HINT)
 
 
-def _lost(links: Iterable[Link], places: Mapping[str, Sequence[str]]) -> tuple[Link, ...]:
-    """The links to articles that are not there, and to places that are not in them."""
-    found = {(slug, place) for slug, place in links if slug in places and place and place not in places[slug]}
-    found |= {(slug, "") for slug, _ in links if slug not in places}
-    return tuple(sorted(found))
+def _pictures(volume: Volume) -> tuple[Picture, ...]:
+    biographies = (text for _, text in volume.biographies)
+    return tuple(dict(pair for text in (*volume.texts, *biographies) for pair in shown(text, volume)).values())
 
 
-def _copy(article: Article, collection: Collection) -> ChapterCopy:
-    base = collection.settings.base_url
-    return ChapterCopy(
-        slug=article.slug,
-        title=article.title,
-        language=article.language,
-        body=article.body,
-        date=article.date,
-        description=article.description,
-        authors=article.authors,
-        tags=article.tags,
-        lead=article.lead,
-        pictures=dict(_shown(article, collection)),
-        files=f"{base}files/" if base else "",
-    )
-
-
-def _shown(article: Article, collection: Collection) -> Iterator[tuple[str, Picture]]:
-    for asset in article.shown:
-        if asset in collection.pictures and asset not in article.off_screen:
-            yield asset, collection.pictures[asset]
-
-
-def _book(collection: Collection, chapters: Sequence[Chapter], cover: Blob) -> Book:
-    shown = dict(pair for article in collection.articles for pair in _shown(article, collection))
-    return Book(
-        imprint=_imprint(collection),
-        cover=cover,
-        parts=tuple(_part(article, made) for article, made in zip(collection.articles, chapters, strict=True)),
-        pictures=tuple(shown.values()),
-        facts=sum((made.facts for made in chapters), Facts()),
-        fonts=frozenset(font for made in chapters for font in made.fonts),
-    )
-
-
-def _part(article: Article, made: Chapter) -> Part:
-    return Part(
-        file=chapter_file(article.slug),
-        title=article.title,
-        language=article.language,
-        page=made.page,
-        has_formulas=made.facts.formulas > 0,
-        headings=tuple(heading for heading in article.headings if _is_listed(heading, made)),
-    )
-
-
-def _is_listed(heading: Heading, made: Chapter) -> bool:
-    return heading.level <= _DEEPEST_IN_CONTENTS and bool(heading.text) and heading.id in made.places
-
-
-def _imprint(collection: Collection) -> Imprint:
-    settings = collection.settings
-    names = dict.fromkeys(name for article in collection.articles for name in article.authors)
-    dated = any(article.date for article in collection.articles)
-    return Imprint(
-        title=book_title(collection),
-        language=settings.language,
-        modified=_modified(collection),
-        published=collection.modified.date().isoformat() if dated else "",
-        subtitle=settings.subtitle,
-        byline=byline(collection),
-        years=years(collection),
-        creators=settings.authors or tuple(names),
-        subjects=tuple(tag.name for tag in collection.tags),
-        publisher=settings.publisher,
-        rights=settings.rights,
-        site=settings.base_url,
-        identifier=settings.identifier,
-    )
-
-
-def _modified(collection: Collection) -> dt.datetime:
-    """When the content last changed, unless whoever builds says otherwise (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else collection.modified
+def _cover_described(volume: Volume) -> str:
+    """What is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
+    named = labels(volume.language).gettext("Cover: %(title)s") % {"title": volume.title}
+    return ". ".join(filter(None, (named, volume.subtitle, volume.byline)))

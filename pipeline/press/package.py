@@ -7,8 +7,8 @@ its clock. The files themselves never pass through it, and one at a time through
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ebooklib import epub
 from lxml import etree
@@ -19,6 +19,7 @@ from pipeline.press.archive import Deflated, deflate, write_zip
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOLDER = "EPUB"  # as EbookLib names it
+_BESIDE = "META-INF"  # of all folders the one whose files are not in the manifest
 _MIMETYPE = "application/epub+zip"
 # What is compressed already: to pack it again costs time and gains nothing.
 _STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
@@ -45,7 +46,8 @@ class Metadata:
 
     `languages` are BCP 47 tags, the book's own first. `properties` are `meta` properties and their values in order,
     of the vocabularies whose prefixes are reserved (`schema:accessMode`, ...). `modified` knows its time zone; `date`
-    is when the content was published, in ISO 8601, or "".
+    is when the content was published, in ISO 8601, or "". `creators` made the book, `contributors` wrote in it.
+    `page_source` identifies the printed edition whose pages it has, "" where it has none.
     """
 
     identifier: str
@@ -54,11 +56,13 @@ class Metadata:
     modified: dt.datetime
     subtitle: str = ""
     creators: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     publisher: str = ""
     rights: str = ""
     subjects: tuple[str, ...] = ()
     description: str = ""
     date: str = ""
+    page_source: str = ""
     properties: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,13 +71,14 @@ class Package:
     """A book: its metadata, its files, and which of them are read in which order.
 
     `spine` holds paths of XHTML resources. `direction` is the one in which pages are turned, "ltr" or "rtl". One of
-    the resources has the property "nav".
+    the resources has the property "nav". `notices` come with the book and are none of its pages: texts by their names.
     """
 
     metadata: Metadata
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
     direction: str = "ltr"
+    notices: Mapping[str, Blob] = field(default_factory=dict)
 
 
 def write_epub(package: Package) -> Blob:
@@ -89,6 +94,8 @@ def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[s
     yield "mimetype", Blob.of(_MIMETYPE)
     for path, document in documents.items():
         yield path, deflate(document)
+    for name, notice in sorted(package.notices.items()):
+        yield f"{_BESIDE}/{name}", deflate(notice.data)
     for resource in sorted(package.resources, key=lambda resource: resource.path):
         data = resource.data
         if isinstance(data, Blob) and resource.media_type not in _STORED:
@@ -153,9 +160,8 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     if metadata.subtitle:
         book.add_metadata("DC", "title", printable(metadata.subtitle), {"id": "subtitle"})
         _refine(book, "subtitle", "title-type", "subtitle")
-    for number, creator in enumerate(metadata.creators, start=1):
-        book.add_metadata("DC", "creator", printable(creator), {"id": f"creator-{number}"})
-        _refine(book, f"creator-{number}", "role", "aut", scheme="marc:relators")
+    _name(book, "creator", metadata.creators)
+    _name(book, "contributor", metadata.contributors)
     plain = {
         "language": metadata.languages,
         "publisher": (metadata.publisher,),
@@ -163,12 +169,22 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
         "subject": metadata.subjects,
         "description": (metadata.description,),
         "date": (metadata.date,),
+        "source": (metadata.page_source,),
     }
     for name, values in plain.items():
         for value in filter(None, values):
             book.add_metadata("DC", name, printable(value), {})
-    for name, value in metadata.properties:
+    # `dc:source` says to older reading systems what `pageBreakSource` says (EPUB 3.3, D.3.8).
+    sourced = (("pageBreakSource", metadata.page_source),) if metadata.page_source else ()
+    for name, value in (*sourced, *metadata.properties):
         book.add_metadata("OPF", name, printable(value), {"property": name})
+
+
+def _name(book: epub.EpubBook, kind: str, names: Iterable[str]) -> None:
+    """Name people as `kind`; all of them are authors of what is in the book."""
+    for number, name in enumerate(names, start=1):
+        book.add_metadata("DC", kind, printable(name), {"id": f"{kind}-{number}"})
+        _refine(book, f"{kind}-{number}", "role", "aut", scheme="marc:relators")
 
 
 def _refine(book: epub.EpubBook, what: str, name: str, value: str, **more: str) -> None:

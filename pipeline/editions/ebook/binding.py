@@ -1,87 +1,139 @@
-"""Chapters, pictures and what stands around them -> one EPUB file."""
+"""Texts, pictures and what stands around them -> one EPUB file."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Iterator
-
-from lxml import etree
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import shelf
-from pipeline.editions.ebook.access import properties
+from pipeline.editions.ebook.access import Contents, properties, summary
 from pipeline.editions.ebook.book import Book
-from pipeline.editions.ebook.fonts import faces, used_fonts
-from pipeline.editions.ebook.outer import outer_pages
-from pipeline.editions.ebook.places import CHAPTERS, IMAGES, picture_path
+from pipeline.editions.ebook.contents import navigation
+from pipeline.editions.ebook.fonts import faces
+from pipeline.editions.ebook.outer import colophon_page, part_opening, title_pages
+from pipeline.editions.ebook.places import NAVIGATION, cover_path, file_of, picture_path
+from pipeline.editions.ebook.registers import Registers, register_pages, registers_of
+from pipeline.editions.ebook.sections import Marks, Section
+from pipeline.editions.ebook.tables import narrow_rules
+from pipeline.editions.matter import sections_after, sections_before
+from pipeline.editions.volume import COLOPHON, CONTENTS, Volume
 from pipeline.jobs.blob import Blob
 from pipeline.labels import direction
-from pipeline.press.archive import deflate
 from pipeline.press.package import Metadata, Package, Resource, write_epub
 from pipeline.shelf import STYLES, Font
 
 _XHTML = "application/xhtml+xml"
+_LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 
 
 def bind(book: Book) -> Blob:
     """See `bound`."""
-    metadata = _metadata(book)
-    outer = outer_pages(book, metadata)
-    chapters = [
-        Resource(f"{CHAPTERS}/{part.file}", _XHTML, part.page, ("mathml",) if part.has_formulas else ())
-        for part in book.parts
-    ]
-    pictures = {picture_path(picture): picture for picture in book.pictures}
-    resources = (
-        *(Resource(path, _XHTML, deflate(page), _properties(path)) for path, page in outer.items()),
-        *chapters,
-        Resource(f"{IMAGES}/cover.png", "image/png", book.cover, ("cover-image",)),
-        *(Resource(path, picture.media_type, picture.data) for path, picture in pictures.items()),
-        *_dress(_fonts(book.fonts, outer.values())),
+    registers = registers_of(book)
+    names = _reading_order(book.volume, registers)
+    sections = {name: (page,) for name, page in title_pages(book)} | dict(register_pages(book, registers))
+    for number, part in enumerate(book.volume.parts if book.volume.has_parts else (), start=1):
+        sections[part.name] = part_opening(book, part, number)
+    ways = navigation(book, names, _printed_pages(book, names, sections))
+    sections[CONTENTS] = ways.read
+    pages = {page.path: page for some in sections.values() for page in some} | {NAVIGATION: ways.document}
+    found = Contents(
+        sum((page.facts for page in pages.values()), book.facts), bool(book.printed.source), bool(book.volume.tags)
     )
-    spine = ("cover.xhtml", "title.xhtml", "nav.xhtml", *(page.path for page in chapters), "colophon.xhtml")
-    return write_epub(Package(metadata, resources, spine, direction(book.imprint.language)))
+    colophon = colophon_page(book, summary(found, book.volume.language))
+    pages[colophon.path] = colophon
+    sections[COLOPHON] = (colophon,)
+    spine = tuple(path for name in names for path in _paths(name, sections))
+    fonts = _fonts(book.fonts.union(*(page.fonts for page in pages.values())))
+    resources = (*_resources(book, pages.values()), *_dress(fonts))
+    return write_epub(
+        Package(_metadata(book, found), resources, spine, direction(book.volume.language), _licences(fonts))
+    )
 
 
-def _properties(path: str) -> tuple[str, ...]:
-    return ("nav",) if path == "nav.xhtml" else ()
+def _reading_order(volume: Volume, registers: Registers) -> tuple[str, ...]:
+    """The names of all sections, parts and articles, in the order in which they stand on paper too."""
+    body = [
+        name
+        for part in volume.parts
+        for name in (*([part.name] if volume.has_parts else []), *(article.slug for article in part.articles))
+    ]
+    return (*sections_before(volume), *body, *sections_after(volume, registers.figures, registers.sources))
 
 
-def _fonts(used: Iterable[str], pages: Iterable[bytes]) -> tuple[Font, ...]:
-    """The fonts of the chapters and of these pages, in the shelf's order."""
-    names = {*used, *(name for page in pages for name in used_fonts(etree.fromstring(page)))}
+def _printed_pages(book: Book, names: Sequence[str], sections: Mapping[str, Sequence[Section]]) -> dict[int, str]:
+    """The file in which each page of the printed edition begins, in reading order."""
+    found: dict[int, str] = {}
+    for name in names:
+        if name in book.texts:
+            found |= dict.fromkeys(book.texts[name].pages, file_of(name))
+        for page in sections.get(name, ()):
+            found |= dict.fromkeys(page.pages, page.path)
+    return found | dict.fromkeys(Marks(book.printed, COLOPHON).numbers([""]), file_of(COLOPHON))
+
+
+def _paths(name: str, sections: Mapping[str, Sequence[Section]]) -> tuple[str, ...]:
+    return tuple(page.path for page in sections[name]) if name in sections else (file_of(name),)
+
+
+def _resources(book: Book, pages: Iterable[Section]) -> Iterator[Resource]:
+    for page in pages:
+        yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
+    for name, text in book.texts.items():
+        yield Resource(file_of(name), _XHTML, text.page, ("mathml",) if text.has_formulas else ())
+    yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
+    pictures = {picture_path(picture): picture for picture in book.pictures}
+    for path, picture in pictures.items():
+        yield Resource(path, picture.media_type, picture.data)
+
+
+def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
+    """Fonts in the shelf's order, by the names of their files."""
     return tuple(font for font in shelf.screen_fonts() if font.path.name in names)
 
 
 def _dress(fonts: tuple[Font, ...]) -> Iterator[Resource]:
-    """The style sheet, the fonts that it names, and the licences under which they may be passed on."""
-    sheet = faces(fonts, "../fonts") + shelf.stylesheet("epub/book.css")
-    yield Resource("styles/book.css", "text/css", Blob.of(sheet))
+    """The style sheet, and the fonts that it names."""
+    sheets = shelf.stylesheet("epub/book.css"), narrow_rules(shelf.stylesheet("epub/table.css"))
+    yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), *sheets))))
     for font in fonts:
         yield Resource(f"fonts/{font.path.name}", "font/woff2", Blob.of(font.path.read_bytes()))
-    for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
-        package = licence.stem.removeprefix("LICENSE-")
-        if any(font.path.name.startswith(f"{package}-") for font in fonts):
-            yield Resource(f"fonts/{licence.name}", "text/plain", Blob.of(licence.read_bytes()))
 
 
-def _metadata(book: Book) -> Metadata:
-    imprint = book.imprint
+def _licences(fonts: tuple[Font, ...]) -> dict[str, Blob]:
+    """The licences under which fonts may be passed on."""
+    return {
+        licence.name: Blob.of(licence.read_bytes())
+        for licence in (STYLES / "fonts").glob("LICENSE-*.txt")
+        if any(font.path.name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for font in fonts)
+    }
+
+
+def _metadata(book: Book, found: Contents) -> Metadata:
+    volume = book.volume
+    writers = dict.fromkeys(name for article in volume.articles for name in article.authors)
     return Metadata(
-        identifier=imprint.identifier or _identifier(imprint.title, imprint.site),
-        title=imprint.title,
-        languages=tuple(dict.fromkeys((imprint.language, *(part.language for part in book.parts)))),
-        modified=imprint.modified,
-        subtitle=imprint.subtitle,
-        creators=imprint.creators,
-        publisher=imprint.publisher,
-        rights=imprint.rights,
-        subjects=imprint.subjects,
-        description=" · ".join(part.title for part in book.parts),
-        date=imprint.published,
-        properties=properties(book.facts, imprint.language),
+        identifier=volume.identifier,
+        title=volume.title,
+        languages=tuple(dict.fromkeys((volume.language, *(text.language for text in volume.texts)))),
+        modified=volume.modified,
+        subtitle=volume.subtitle,
+        creators=volume.authors,
+        contributors=tuple(name for name in writers if name not in volume.authors),
+        publisher=volume.publisher,
+        rights=volume.rights,
+        subjects=tuple(tag.name for tag in volume.tags),
+        description=_description(volume),
+        date=volume.published.date().isoformat() if volume.published else "",
+        page_source=book.printed.source,
+        properties=properties(found, volume.language),
     )
 
 
-def _identifier(title: str, base_url: str) -> str:
-    """One and the same name for all editions of a book (RFC 9562, version 5)."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{base_url}#{title}").urn
+def _description(volume: Volume) -> str:
+    """What is in the book: the titles of its parts, or of its articles, as many as there is room for."""
+    titles = [part.title for part in volume.parts] if volume.has_parts else [one.title for one in volume.articles]
+    told, *others = titles
+    for title in others:
+        if len(told) + len(title) > _LONGEST_DESCRIPTION:
+            return f"{told} · …"
+        told = f"{told} · {title}"
+    return told

@@ -18,9 +18,11 @@ from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.chapter import Link
 from pipeline.editions.ebook.links import Around, address, other_chapter
 from pipeline.editions.ebook.places import xml_name
+from pipeline.editions.figures import name_figures
 from pipeline.editions.hypertext import Tree
 from pipeline.editions.page_marks import mark_pages, name_blocks
 from pipeline.editions.pages import PageStart, relative
+from pipeline.editions.registers import Figure
 from pipeline.model.media import Medium, leave_out
 from pipeline.model.text import printable
 
@@ -65,8 +67,8 @@ _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "img": frozenset({"src", "alt"}),
     "input": frozenset({"type", "checked", "disabled"}),
     "ol": frozenset({"start", "type", "reversed"}),
-    "td": frozenset({"colspan", "rowspan"}),
-    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "td": frozenset({"colspan", "rowspan", "data-head"}),
+    "th": frozenset({"colspan", "rowspan", "scope", "data-head"}),
     "details": frozenset({"open"}),
 }
 _COMMON = frozenset({"class", "title", "aria-label"})
@@ -87,18 +89,21 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 class Text:
     """A body for a page where the namespaces of XHTML and EPUB (`epub:`) are declared.
 
-    `places` are its ids, as its author wrote them, and `links` lead to other chapters; each once, in order.
+    `places` are its ids, as its author wrote them, and `links` lead to other chapters; each once, in order. `figures`
+    have the ids that are in the page.
     """
 
     xhtml: str
     places: tuple[str, ...]
     links: tuple[Link, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
     """The body as XHTML, with marks where printed pages begin, if it is known that any do."""
     tree = hypertext.parse(body)
     name_blocks(tree)
+    figures = name_figures(tree)
     leave_out(tree, Medium.WEB)
     mend(tree, around.images, around.language)
     if starts is not None:
@@ -114,7 +119,7 @@ def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) 
     etree.strip_tags(root, _NO_LINK)
     written = etree.tostring(root, encoding="unicode")
     xhtml = written[written.index(">") + 1 : written.rindex("<")] if len(root) or root.text else ""
-    return Text(xhtml, places, tuple(links))
+    return Text(xhtml, places, tuple(links), tuple(one._replace(id=xml_name(one.id)) for one in figures))
 
 
 def _mark(page: int) -> Tree:

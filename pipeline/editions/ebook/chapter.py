@@ -5,14 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import ClassVar
 
 from pipeline.editions.pages import Numbering, PageStart, numberings, with_numbers
+from pipeline.editions.registers import Citation, Figure
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Lead, Picture
 from pipeline.press.archive import Deflated, deflate
+
+
+class Kind(StrEnum):
+    """What a text is in a book, as structural semantics and DPUB-ARIA call it (`doc-chapter`)."""
+
+    CHAPTER = "chapter"
+    DEDICATION = "dedication"
+    PREFACE = "preface"
+    AFTERWORD = "afterword"
+    AUTHORS = "contributors"
+
 
 Link = tuple[str, str]
 """A link to another chapter: an article's slug, and an id in it or ""."""
@@ -42,6 +55,7 @@ class ChapterCopy:
     files: str = ""
     lost: tuple[Link, ...] = ()
     starts: tuple[PageStart, ...] | None = None
+    kind: Kind = Kind.CHAPTER
 
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",
@@ -91,6 +105,8 @@ class Chapter:
     """A chapter, finished but for the numbers of pages (`numbered_chapters`), and what the book has to know of it.
 
     `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf.
+    `cited` are the addresses of the web that it cites and `figures` its figures with a caption, with their pages;
+    `pages` are the printed ones that begin in it; all pages count from 0 within the text.
     """
 
     page: Blob
@@ -98,6 +114,9 @@ class Chapter:
     places: tuple[str, ...]
     links: tuple[Link, ...]
     fonts: tuple[str, ...]
+    cited: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @made_with("epub/chapter.xhtml", "epub/page.xhtml", "fonts/")

@@ -1,116 +1,80 @@
-"""What stands around the chapters as XHTML: cover, title page, contents, colophon."""
+"""What stands around the articles as XHTML: cover, title pages, imprint, openings of parts, colophon."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from gettext import NullTranslations
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping
 
-from pipeline.editions.ebook.book import Book, Imprint, Part
+from markupsafe import Markup
+
+from pipeline.editions.ebook.book import Book
 from pipeline.editions.ebook.pages import make_page
-from pipeline.editions.ebook.places import CHAPTERS, xml_name
-from pipeline.labels import direction, labels, long_date
-from pipeline.model.collection import Heading
-from pipeline.press.package import Metadata
+from pipeline.editions.ebook.places import cover_path, file_of
+from pipeline.editions.ebook.sections import ROOM, Marks, Section, chunks, finished, numbered
+from pipeline.editions.matter import Fact, colophon, imprint, part_label, section_title
+from pipeline.editions.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Part, Volume
+from pipeline.labels import direction, labels
+from pipeline.model.anthologies import Format
+from pipeline.model.collection import Article
+from pipeline.shelf import templates
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the contents; `language` only where it is not the book's."""
+def title_pages(book: Book) -> Iterator[tuple[str, Section]]:
+    """The pages before all texts, but for the contents: cover, half-title, title page and imprint, by their names."""
+    volume = book.volume
+    cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
+    yield COVER, _page(book, COVER, cover)
+    yield HALF_TITLE, _page(book, HALF_TITLE, {"title": volume.title})
+    foot = " · ".join(filter(None, (volume.publisher, volume.years)))
+    title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
+    yield TITLE, _page(book, TITLE, title)
+    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, Format.EPUB), "book": volume.title}
+    yield IMPRINT, _page(book, IMPRINT, facts)
 
-    text: str
-    address: str
-    language: str = ""
-    runs: str = ""
-    below: tuple[Entry, ...] = field(default=())
+
+def part_opening(book: Book, part: Part, number: int) -> tuple[Section, ...]:
+    """The opening of a part: its title, and its articles; several pages for very many of these."""
+    volume = book.volume
+    pages = list(chunks((_line(article, volume) for article in part.articles), len, ROOM))
+    return tuple(
+        _page(
+            book,
+            part.name,
+            {
+                "title": numbered(part.title, count, len(pages)),
+                "label": part_label(volume, number),
+                "lines": lines,
+            },
+            template="part",
+            number=count,
+        )
+        for count, lines in enumerate(pages, start=1)
+    )
 
 
-def outer_pages(book: Book, metadata: Metadata) -> dict[str, bytes]:
-    """All that is no chapter, by its path: `cover.xhtml`, `title.xhtml`, `nav.xhtml`, `colophon.xhtml`."""
-    imprint = book.imprint
-    words = labels(imprint.language)
-    pages: dict[str, dict[str, object]] = {
-        "cover": {"title": words.gettext("Cover"), "description": _cover_described(imprint, words)},
-        "title": {
-            "title": imprint.title,
-            "authors": imprint.byline,
-            "imprint": " · ".join(filter(None, (imprint.publisher, imprint.years))),
-        },
-        "nav": {
-            "title": words.gettext("Contents"),
-            "contents": contents(book),
-            "landmarks_title": words.gettext("Landmarks"),
-            "landmarks": _landmarks(book, words),
-        },
-        "colophon": {
-            "title": words.gettext("Colophon"),
-            "book_title": imprint.title,
-            "facts": _colophon(imprint, metadata, words),
-            "site": imprint.site,
-            "site_term": words.gettext("On the web"),
-        },
+def colophon_page(book: Book, accessibility: str) -> Section:
+    """How the book was made, and what there is to say of its accessibility."""
+    volume = book.volume
+    term = labels(volume.language).gettext("Accessibility")
+    facts = (*colophon(volume, Format.EPUB), Fact(term, accessibility))
+    return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts, "book": volume.title})
+
+
+def _page(book: Book, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1) -> Section:
+    marks = Marks(book.printed, name)
+    shown = marks.at() if number == 1 else ()
+    common = {"root": "", "marks": shown}
+    page = make_page(template or name[1:], book.volume.language, {**common, **values})
+    return finished(file_of(name, number), page, tuple(mark.number for mark in shown))
+
+
+def _line(article: Article, volume: Volume) -> Markup:
+    foreign = article.language != volume.language
+    one = {
+        "address": file_of(article.slug),
+        "title": article.title,
+        "authors": ", ".join(article.authors),
+        "language": article.language if foreign else "",
+        "runs": direction(article.language) if foreign else "",
     }
-    common = {"root": "", "subtitle": imprint.subtitle}
-    return {f"{name}.xhtml": make_page(name, imprint.language, common | values) for name, values in pages.items()}
-
-
-def contents(book: Book) -> tuple[Entry, ...]:
-    """The articles, their sections below them, and the colophon."""
-    language = book.imprint.language
-    entries = [_entry(part, "" if part.language == language else part.language) for part in book.parts]
-    return (*entries, Entry(labels(language).gettext("Colophon"), "colophon.xhtml"))
-
-
-def _entry(part: Part, language: str) -> Entry:
-    address = f"{CHAPTERS}/{part.file}"
-    runs = direction(language) if language else ""
-    sections = [(heading, f"{address}#{quote(xml_name(heading.id))}") for heading in part.headings]
-    return Entry(part.title, address, language, runs, _nested(sections, language, runs))
-
-
-def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[Entry, ...]:
-    """Headings as a tree; each of those that follow a heading and are deeper stand below it."""
-    entries = []
-    index = 0
-    while index < len(headings):
-        heading, address = headings[index]
-        end = index + 1
-        while end < len(headings) and headings[end][0].level > heading.level:
-            end += 1
-        below = _nested(headings[index + 1 : end], language, runs)
-        entries.append(Entry(heading.text, address, language, runs, below))
-        index = end
-    return tuple(entries)
-
-
-def _cover_described(imprint: Imprint, words: NullTranslations) -> str:
-    named = words.gettext("Cover: %(title)s") % {"title": imprint.title}
-    return ". ".join(filter(None, (named, imprint.subtitle, imprint.byline)))
-
-
-def _landmarks(book: Book, words: NullTranslations) -> list[dict[str, str]]:
-    marks = [
-        ("cover", "cover.xhtml", words.gettext("Cover")),
-        ("titlepage", "title.xhtml", words.gettext("Title page")),
-        ("toc", "nav.xhtml", words.gettext("Contents")),
-        ("bodymatter", f"{CHAPTERS}/{book.parts[0].file}", words.gettext("Start of the text")),
-        ("colophon", "colophon.xhtml", words.gettext("Colophon")),
-    ]
-    return [{"kind": kind, "address": address, "text": text} for kind, address, text in marks]
-
-
-def _colophon(imprint: Imprint, metadata: Metadata, words: NullTranslations) -> list[tuple[str, str]]:
-    found = [
-        (words.gettext("Authors"), imprint.byline),
-        (words.gettext("Publisher"), imprint.publisher),
-        (words.gettext("Rights"), imprint.rights),
-        (words.gettext("Date"), long_date(imprint.modified, imprint.language) if imprint.published else ""),
-        (words.gettext("Identifier"), metadata.identifier),
-        (
-            words.gettext("Typefaces"),
-            words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1"),
-        ),
-        (words.gettext("Accessibility"), dict(metadata.properties).get("schema:accessibilitySummary", "")),
-    ]
-    return [(term, text) for term, text in found if text]
+    template = templates().get_template("epub/part-line.xhtml")
+    return Markup(template.render(one=one))  # noqa: S704 - of a template that escapes

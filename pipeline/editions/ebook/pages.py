@@ -14,6 +14,7 @@ from pipeline.editions.ebook.access import facts
 from pipeline.editions.ebook.blocks import placeholder
 from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy
+from pipeline.editions.ebook.citations import Reader
 from pipeline.editions.ebook.fonts import used_fonts
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.places import picture_path
@@ -33,7 +34,13 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         page = _chapter_page(copy, images, text)
         root = etree.fromstring(page)
         found = facts(root, copy.pictures.values())
-        return Chapter(Blob.of(page), found, text.places, text.links, used_fonts(root))
+        read = Reader(root)
+        return Chapter(
+            *(Blob.of(page), found, text.places, text.links, used_fonts(root)),
+            cited=read.citations(),
+            figures=read.figures(text.figures),
+            pages=tuple(read.pages),
+        )
 
 
 def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
@@ -56,6 +63,7 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
     # What stands for the numbers of pages would not be printable.
     values = {name: printable(words) for name, words in said.items()} | {
         "root": "../",
+        "kind": copy.kind,
         "tags": tuple(map(printable, copy.tags)),
         "lead": _lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped

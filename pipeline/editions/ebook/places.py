@@ -5,10 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 
+from pipeline.editions.volume import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.collection import Picture
 
 CHAPTERS, IMAGES = "articles", "images"  # folders of the package
 CHAPTER_TITLE = "chapter-title"  # the id that a chapter has of its own
+LARGEST = 300_000
+"""Bytes of a page that reading systems lay out without a long wait."""
+TEXTS = (DEDICATION, PREFACE, AFTERWORD, AUTHORS)
+"""The sections that are made of Markdown, as the articles are."""
+NAVIGATION = "nav.xhtml"
 _PLAIN_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/svg+xml": "svg"}
 # https://www.w3.org/TR/xml-names/#NT-NCName
@@ -22,13 +28,32 @@ _READABLE = 40  # characters of an id that a made name keeps
 
 
 def chapter_file(slug: str) -> str:
-    """The file of an article in the folder of chapters."""
-    return f"{slug}.xhtml" if _PLAIN_SLUG.fullmatch(slug) else f"_{_digest(slug)}.xhtml"
+    """The file of an article, or of a section that is made as one, in the folder of chapters."""
+    return f"{slug}.xhtml" if slug in TEXTS or _PLAIN_SLUG.fullmatch(slug) else f"_{_digest(slug)}.xhtml"
+
+
+def file_of(name: str, number: int = 1) -> str:
+    """The path of a section, part or article in the package, by its name; `number` where it has several files."""
+    if name == CONTENTS:
+        return NAVIGATION
+    if not name.startswith("_") or name in TEXTS:
+        return f"{CHAPTERS}/{chapter_file(name)}"
+    return f"{name[1:]}{f'-{number}' if number > 1 else ''}.xhtml"
+
+
+def page_id(number: int) -> str:
+    """The id of the place where a page of the printed edition begins."""
+    return f"page-{number}"
 
 
 def picture_path(picture: Picture) -> str:
     """The path of a picture in the package, one for all pictures of the same bytes."""
     return f"{IMAGES}/{picture.data.digest[:16]}.{_SUFFIXES[picture.media_type]}"
+
+
+def cover_path(media_type: str) -> str:
+    """The path of the cover's picture in the package."""
+    return f"{IMAGES}/cover.{_SUFFIXES[media_type]}"
 
 
 def xml_name(identifier: str) -> str:
