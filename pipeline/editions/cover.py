@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.editions.covers.job import Cover
-from pipeline.editions.covers.job import cover_of as of_volume
-from pipeline.editions.volume import Volume, volume
+from pipeline.editions.covers.job import Cover, cover_of
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
-from pipeline.labels import labels
-from pipeline.model.anthologies import Anthology
-from pipeline.model.collection import Collection, Picture
+from pipeline.model.collection import Picture
 from pipeline.press.sheets import Sheets
 from pipeline.press.typeset import typeset
 
@@ -33,11 +29,6 @@ class CoverPicture:
     data: Blob
     media_type: str
     sheets: Sheets | None = None
-
-    @property
-    def png(self) -> Blob:
-        """Its bytes."""
-        return self.data
 
     @property
     def suffix(self) -> str:
@@ -91,23 +82,3 @@ def _own(own: Picture) -> CoverPicture:
     image = fitted(pixels_of(own.data.data, own.media_type, (own.width, own.height), _IMAGE), _IMAGE)
     media_type, data = packed(image, _MOST)
     return CoverPicture(Blob.of(data), media_type)
-
-
-def cover_of(book: Volume | Collection) -> Cover:
-    """The cover of a book."""
-    return of_volume(volume(book, Anthology()) if isinstance(book, Collection) else book)
-
-
-def book_title(collection: Collection) -> str:
-    """The collection's title; a word for "anthology" where it has none."""
-    return collection.settings.title or labels(collection.settings.language).gettext("Anthology")
-
-
-def byline(collection: Collection) -> str:
-    """Who made the book: the collection's authors, else those of its articles where they are few enough to be named."""
-    return volume(collection, Anthology()).byline
-
-
-def years(collection: Collection) -> str:
-    """The year of the articles, or the first and the last ("2023–2025"); "" where none has a date."""
-    return volume(collection, Anthology()).years

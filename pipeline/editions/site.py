@@ -13,6 +13,7 @@ from pipeline.editions.cover import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.volume import Volume
 from pipeline.editions.web.books import Book, ShelvedBook, books_beside
+from pipeline.editions.web.cards import cards, front_preview, preview_of
 from pipeline.editions.web.feed import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.furniture import Furniture, furniture
 from pipeline.editions.web.lists import (
@@ -79,6 +80,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         yield File(article_path(article.slug), html)
         if shortfall:
             yield shortfall.problem(article.source)
+    yield from cards(collection, frame, runner)
     yield from _assets(collection, frame, runner)
 
 
@@ -118,7 +120,7 @@ def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Itera
     teasers = teasers_in_order(collection, labels)
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
-    yield FrontPage(frame, front.teasers, topics, _path("", front.following))
+    yield FrontPage(frame, front.teasers, topics, _path("", front.following), front_preview(frame))
     yield from _list_pages(frame, further)
     if topics:
         yield TagsPage(frame, topics)
@@ -174,6 +176,7 @@ def _article_pages(
             images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
             previous=links[index],
             following=links[index + 2],
+            preview=preview_of(article, collection),
         )
 
 

@@ -7,6 +7,8 @@ from pipeline.press.raster import pages_drawn
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset
 
+POINTS = 0.75
+"""Points of a pixel as style sheets count them."""
 DRAWING = "image/svg+xml"
 _ADDRESS = "asset:drawing"
 _PAGE = "@page {{ size: {0}px {1}px; margin: 0 }} img {{ display: block; width: {0}px; height: {1}px }}"
@@ -18,5 +20,5 @@ def pixels_of(data: bytes, media_type: str, size: tuple[int, int], least: tuple[
         return opened(data, least)
     html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'
     sheets = typeset(Copy(html, (_PAGE.format(*size),), {_ADDRESS: data}))
-    width = max(least[0], round(least[1] * size[0] / max(size[1], 1)), 1)
-    return next(pages_drawn(sheets.pdf.data, width))
+    scale = max(least[0] / size[0], least[1] / size[1])
+    return next(pages_drawn(sheets.pdf.data, scale / POINTS))

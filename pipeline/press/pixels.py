@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PIL import Image
 
 from pipeline.press.colours import Colour, Swatch
 
 Pixels = Image.Image
-# A typographic page has some colours and the steps between them, a photograph tens of thousands.
-_MOST_FLAT = 6000
+# In a sample of this size, taken as it is: what has more colours is a photograph; with fewer, all fit a palette.
+_LOOKED_AT, _MOST_FLAT, _MOST_TYPOGRAPHIC = (200, 200), 3000, 500
+_IN_PALETTE = 128
 _BEST, _WORST, _STEP = 88, 40, 8  # qualities of a JPEG
 _SAMPLE = 64  # pixels a side of what colours are counted in
 _COUNTED, _COUNTED_OF_EDGE = 24, 8  # colours of a picture
+_WHITE = Colour(255, 255, 255)
 _EDGE = 0.02  # of a picture's sides: its edge
 
 
@@ -32,22 +34,19 @@ def opened(data: bytes, least: tuple[int, int]) -> Pixels:
 
 
 def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """The middle of a picture in the proportion of a place, in no more pixels than that has."""
-    width, height = image.size
-    scale = min(width / size[0], height / size[1])
-    across, down = min(size[0] * scale, width), min(size[1] * scale, height)
-    left, top = (width - across) / 2, (height - down) / 2
-    box = (left, top, min(left + across, width), min(top + down, height))
-    kept = size if scale >= 1 else (max(round(across), 1), max(round(down), 1))
-    return image.resize(kept, Image.Resampling.BICUBIC, box, reducing_gap=2)
+    """The middle of a picture, as large as it can be, in a place of so many pixels."""
+    scale = min(image.width / size[0], image.height / size[1])
+    across, down = min(size[0] * scale, image.width), min(size[1] * scale, image.height)
+    left, top = (image.width - across) / 2, (image.height - down) / 2
+    box = (left, top, min(left + across, image.width), min(top + down, image.height))
+    return image.resize(size, Image.Resampling.BICUBIC, box, reducing_gap=2)
 
 
 def whole(image: Pixels, size: tuple[int, int]) -> Pixels:
     """All of a picture in the middle of a place of so many pixels, on the colour of its edge."""
     small = _scaled(image, min(size[0] / image.width, size[1] / image.height))
-    ground = Image.new("RGB", size, edge_colour(image))
-    ground.paste(small, ((size[0] - small.width) // 2, (size[1] - small.height) // 2))
-    return ground
+    place = ((size[0] - small.width) // 2, (size[1] - small.height) // 2)
+    return assembled(size, edge_colour(image), [(small, place)])
 
 
 def fitted(image: Pixels, size: tuple[int, int]) -> Pixels:
@@ -56,19 +55,17 @@ def fitted(image: Pixels, size: tuple[int, int]) -> Pixels:
     return image if scale >= 1 else _scaled(image, scale)
 
 
-def side_by_side(parts: Sequence[Pixels]) -> Pixels:
-    """Pictures of one height as one picture, from the left to the right."""
-    sheet = Image.new("RGB", (sum(part.width for part in parts), parts[0].height))
-    left = 0
-    for part in parts:
-        sheet.paste(part, (left, 0))
-        left += part.width
+def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels, tuple[int, int]]]) -> Pixels:
+    """A sheet of so many pixels with pictures on it, each with its upper left corner at a place."""
+    sheet = Image.new("RGB", size, ground)
+    for part, place in parts:
+        sheet.paste(part, place)
     return sheet
 
 
 def is_flat(image: Pixels) -> bool:
     """Whether a picture has so few colours that it is a drawing, or type, and no photograph."""
-    return image.getcolors(_MOST_FLAT) is not None
+    return _has_at_most(image, _MOST_FLAT)
 
 
 def swatches(images: Iterable[Pixels]) -> list[Swatch]:
@@ -83,21 +80,20 @@ def swatches(images: Iterable[Pixels]) -> list[Swatch]:
 def edge_colour(image: Pixels) -> Colour:
     """The colour that most of a picture's edge has."""
     across, down = max(round(image.width * _EDGE), 1), max(round(image.height * _EDGE), 1)
-    strips = [
-        image.crop(box).resize((_SAMPLE, 4), Image.Resampling.BOX)
-        for box in (
-            (0, 0, image.width, down),
-            (0, image.height - down, image.width, image.height),
-            (0, 0, across, image.height),
-            (image.width - across, 0, image.width, image.height),
-        )
-    ]
-    return max(_counted(side_by_side(strips), _COUNTED_OF_EDGE))[1]
+    sides = (
+        (0, 0, image.width, down),
+        (0, image.height - down, image.width, image.height),
+        (0, 0, across, image.height),
+        (image.width - across, 0, image.width, image.height),
+    )
+    strips = [image.resize((_SAMPLE, 1), Image.Resampling.BOX, side) for side in sides]
+    together = assembled((_SAMPLE, len(strips)), _WHITE, [(strip, (0, row)) for row, strip in enumerate(strips)])
+    return max(_counted(together, _COUNTED_OF_EDGE))[1]
 
 
 def packed(image: Pixels, most: int) -> tuple[str, bytes]:
     """Media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
-    if is_flat(image):
+    if _has_at_most(image, _MOST_TYPOGRAPHIC):
         written = io.BytesIO()
         image.quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
             written, "PNG", optimize=True
@@ -126,3 +122,7 @@ def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:
 
 def _scaled(image: Pixels, scale: float) -> Pixels:
     return image.resize((max(round(image.width * scale), 1), max(round(image.height * scale), 1)))
+
+
+def _has_at_most(image: Pixels, colours: int) -> bool:
+    return image.resize(_LOOKED_AT, Image.Resampling.NEAREST).getcolors(colours) is not None

@@ -10,15 +10,14 @@ import pypdfium2
 from pipeline.press.pixels import Pixels
 
 
-def pages_drawn(pdf: bytes, width: int) -> Iterator[Pixels]:
-    """Each page in turn, `width` pixels wide; the same PDF gives the same pixels."""
+def pages_drawn(pdf: bytes, scale: float) -> Iterator[Pixels]:
+    """Each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            scale = width / page.get_width()
-            height = round(scale * page.get_height())
+            size = round(scale * page.get_width()), round(scale * page.get_height())
             drawn = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False).to_pil()
             whole = drawn if drawn.mode == "RGB" else drawn.convert("RGB")
-            yield cast("Pixels", whole if whole.size == (width, height) else whole.crop((0, 0, width, height)))
+            yield cast("Pixels", whole if whole.size == size else whole.crop((0, 0, *size)))
     finally:
         document.close()

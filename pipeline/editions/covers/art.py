@@ -42,7 +42,14 @@ def ground_of(images: Sequence[Pixels]) -> Colour:
 
 
 def cut(picture: Picture, size: tuple[int, int]) -> bytes:
-    """A picture that fills a place of so many pixels: cut if it is a photograph, for a drawing means all it shows."""
-    image = pixels(picture, size)
-    filled = whole(image, size) if is_flat(image) else filling(image, size)
-    return packed(filled, _MOST)[1]
+    """A picture that fills a place of so many pixels, as a file."""
+    return packed(filled(picture, size), _MOST)[1]
+
+
+def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
+    """A picture that fills a place of so many pixels: cut if it is a photograph, for a drawing means all it shows.
+
+    A lower `sharpness` takes less time: with 0.7, every pixel may stand for two.
+    """
+    image = pixels(picture, (round(size[0] * sharpness), round(size[1] * sharpness)))
+    return whole(image, size) if is_flat(image) else filling(image, size)

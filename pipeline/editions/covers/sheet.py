@@ -13,6 +13,7 @@ from pipeline.editions.covers.art import cut, pixels, scheme_for
 from pipeline.editions.covers.job import Cover
 from pipeline.editions.covers.lettering import Line, height_of, set_title
 from pipeline.editions.covers.mosaic import Cell, cells
+from pipeline.editions.covers.rings import rings
 from pipeline.labels import direction, labels
 from pipeline.model.anthologies import CoverDesign
 from pipeline.press.pixels import edge_colour
@@ -22,7 +23,6 @@ _COLUMNS = 24
 _PIXELS = 10  # of a picture, a millimetre of the sheet
 _MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words; cover.css has the same
 _MEASURE_OF_SUBTITLE = 17
-_RINGS = 3  # the fewest
 _GAP = 0.14  # between the pictures of a mosaic
 # Of the sheet's height: what a title may fill, and the least that the words have for themselves.
 _TITLES = {CoverDesign.RINGS: 0.4, CoverDesign.MOSAIC: 0.22, CoverDesign.PICTURE: 0.22}
@@ -74,7 +74,7 @@ def cover_copy(cover: Cover) -> Copy:
         together=_is_one_line(cover),
         scheme=scheme,
         places=places,
-        rings=_rings(min(sheet.width * 1.05, sheet.art - 0.3), cover.articles),
+        rings=rings(min(sheet.width * 1.05, sheet.art - 0.3), cover.articles),
     )
 
 
@@ -123,13 +123,6 @@ def _places(cover: Cover, sheet: _Sheet) -> list[Cell]:
             return [Cell(0, 0, sheet.width, sheet.art)]
         case _:
             return []
-
-
-def _rings(reach: float, articles: int) -> list[dict[str, float]]:
-    """Concentric rings about the upper corner, one an article as far as they stay few."""
-    count = max(articles, _RINGS)
-    step = reach / count
-    return [{"radius": reach - index * step, "stroke": step / 2} for index in range(count)]
 
 
 def _own_copy(cover: Cover) -> Copy:

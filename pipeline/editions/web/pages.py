@@ -40,6 +40,16 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """The picture that networks show with a link to a page: its path below the site's root, its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class Link:
     """Another article, as a page refers to it."""
 
@@ -92,6 +102,7 @@ class ArticlePage:
     images: Mapping[str, Image] = field(default_factory=dict)
     previous: Link | None = None
     following: Link | None = None
+    preview: Preview | None = None
 
     causes: ClassVar[Mapping[str, str]] = {
         "frame": "what all pages show changed",
@@ -126,6 +137,7 @@ class FrontPage:
     teasers: tuple[Teaser, ...]
     labels: tuple[Label, ...]
     following: str = ""
+    preview: Preview | None = None
 
     template = "index.html"
     path = "index.html"

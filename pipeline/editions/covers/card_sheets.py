@@ -1,0 +1,92 @@
+"""Social cards set and drawn.
+
+A document costs more than its pages do: the words of all cards are one. Their pictures do not go through the press, but
+stand beside what it has set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline import shelf
+from pipeline.editions.covers.art import filled, ground_of, paper
+from pipeline.editions.covers.cards import SIZE, Card
+from pipeline.editions.covers.lettering import Line, set_title, shortened
+from pipeline.editions.covers.mosaic import cells
+from pipeline.editions.covers.rings import Ring, rings
+from pipeline.labels import direction
+from pipeline.model.collection import Picture
+from pipeline.press.colours import Scheme, scheme_of
+from pipeline.press.drawn import POINTS
+from pipeline.press.pixels import Pixels, as_jpeg, assembled
+from pipeline.press.raster import pages_drawn
+from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
+
+_COLUMN = 50  # pixels: a rem of card.css, which has the widths too
+_WORDS = 640  # pixels that the words of a card with pictures have
+_MARGINS = 2.5
+_TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
+_LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of what stands below one
+_GAP = 6  # pixels between pictures
+_REACH, _RINGS = 5.0, 5
+_SHARPNESS = 0.7
+_MOST = 300_000  # bytes
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A card before it is set: what `cards.html` is told, and its pictures with their places beside the words."""
+
+    card: Card
+    text: str
+    subtitle: str
+    direction: str
+    title: Line
+    scheme: Scheme
+    rings: list[Ring]
+    pictures: list[tuple[Pixels, tuple[int, int]]]
+
+
+def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
+    """Each card as a JPEG."""
+    sheets = [_sheet(card) for card in cards]
+    html = shelf.templates().get_template("cover/cards.html").render(sheets=sheets)
+    pages = typeset(Copy(html, (shelf.press_stylesheet("cover/card.css"),)))
+    for sheet, words in zip(sheets, pages_drawn(pages.pdf.data, 1 / POINTS), strict=True):
+        yield as_jpeg(_whole(sheet, words) if sheet.pictures else words, _MOST)
+
+
+def _sheet(card: Card) -> _Sheet:
+    pictures = list(_placed(card.pictures))
+    text, runs = shortened(card.title, _LETTERS), direction(card.language)
+    measure = (_WORDS if pictures else SIZE[0]) / _COLUMN - _MARGINS
+    return _Sheet(
+        card=card,
+        text=text,
+        subtitle=shortened(card.subtitle, _LETTERS_BELOW),
+        direction=runs,
+        title=set_title(text, measure, _TITLE, _LARGEST),
+        scheme=scheme_of(ground_of([image for image, _ in pictures]), paper()),
+        rings=[] if pictures else rings(_REACH, _RINGS),
+        pictures=pictures,
+    )
+
+
+def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:
+    """The pictures in the size that they have on a card, and where they stand on their side of it."""
+    proportions = [picture.width / max(picture.height, 1) for picture in pictures]
+    width, height = SIZE[0] - _WORDS, SIZE[1]
+    for picture, cell in zip(pictures, cells(proportions, width, height, _GAP) if pictures else (), strict=True):
+        left, top = round(cell.left), round(cell.top)
+        size = round(cell.left + cell.width) - left, round(cell.top + cell.height) - top
+        yield filled(picture, size, _SHARPNESS), (left, top)
+
+
+def _whole(sheet: _Sheet, words: Pixels) -> Pixels:
+    """The words where their language begins a line, and the pictures on the other side."""
+    mirrored = sheet.direction == "rtl"
+    start = 0 if mirrored else _WORDS
+    parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
+    return assembled(SIZE, sheet.scheme.sheet, [(words, (SIZE[0] - _WORDS if mirrored else 0, 0)), *parts])
