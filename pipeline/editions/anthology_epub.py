@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.editions.cover import cover_of, draw_cover
 from pipeline.editions.ebook.book import Book, PrintedPages, bound, light, printed_pages
 from pipeline.editions.ebook.chapter import Facts
+from pipeline.editions.ebook.pictures import with_readable_pictures
 from pipeline.editions.ebook.places import LARGEST
 from pipeline.editions.ebook.texts import Written, bound_texts, shown, written
 from pipeline.editions.edition import File, Publication
@@ -46,6 +47,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     (cover,) = runner.map(draw_cover, [cover_of(volume)], _COVER)
     if cover.sheets:
         yield from remarks(cover.sheets)
+    volume = with_readable_pictures(volume, runner)
     texts = written(volume, pagination, runner)
     yield from (problem for one in texts for problem in _problems(one))
     book = Book(
