@@ -40,6 +40,8 @@ from pipeline.editions.web.pages import (
     common_page,
 )
 from pipeline.editions.web.places import Image, article_path, attachment_path, image
+from pipeline.editions.web.printed import Printed, pages_of_books, printed_in_books, with_marks, with_numbers_of
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem
@@ -62,7 +64,8 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         has_tags=bool(collection.tags),
     )
     labels = labels_by_article(collection)
-    lists = list(_common_pages(collection, frame, labels))
+    printed = printed_in_books(publication)
+    lists = [*_common_pages(collection, frame, labels), *pages_of_books(frame, printed)]
     if len(books) > 1:
         shelf = list(_shelved(books, runner))
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
@@ -72,16 +75,23 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from (File("feed.xml", xml) for xml in runner.map(feed, [feed_of(collection, frame)], "lists"))
     if collection.settings.base_url:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [_sitemap(collection, lists)], "lists"))
-    articles = collection.articles
-    pages = made(
-        runner, article_page, _article_pages(collection, frame, labels, _books_by_article(books)), "site", len(articles)
-    )
-    for article, (html, shortfall) in zip(articles, pages, strict=True):
-        yield File(article_path(article.slug), html)
-        if shortfall:
-            yield shortfall.problem(article.source)
+    pages = _article_pages(collection, frame, labels, _books_by_article(books))
+    yield from _articles(collection, (with_marks(page, printed) for page in pages), printed, runner)
     yield from cards(collection, frame, runner)
     yield from _assets(collection, frame, runner)
+
+
+def _articles(
+    collection: Collection, pages: Iterable[ArticlePage], printed: Mapping[str, Printed], runner: Runner
+) -> Iterator[File | Problem]:
+    """The articles' pages, with the numbers of the printed pages that they mark."""
+    made_pages: list[tuple[str, Blob]] = []
+    outcomes = made(runner, article_page, pages, "site", len(collection.articles))
+    for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
+        made_pages.append((article.slug, html))
+        if shortfall:
+            yield shortfall.problem(article.source)
+    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(printed, made_pages, runner))
 
 
 def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:

@@ -9,7 +9,7 @@ from pipeline.editions.web.pages import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
 
-_SHEETS = ("base", "masthead", "lists", "article", "body", "lessons", "code", "media")
+_SHEETS = ("base", "masthead", "lists", "article", "body", "pages", "lessons", "code", "media")
 
 
 @dataclass(frozen=True)

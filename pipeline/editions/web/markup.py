@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from gettext import NullTranslations
+
+from lxml.html.builder import E
 
 from pipeline.editions import hypertext
 from pipeline.editions.hypertext import Tree
+from pipeline.editions.page_marks import drop_names, mark_pages, name_blocks
+from pipeline.editions.pages import PageStart, relative
 from pipeline.editions.web.places import Place, asset_path
 from pipeline.model.media import Medium, leave_out
 
@@ -16,10 +21,17 @@ _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
 _FORMULA_CHARACTERS = 16
 
 
-def page_body(body: str, place: Place, words: NullTranslations) -> str:
-    """The body as a page of the site has it; `words` name the parts that scroll, in the article's language."""
+def page_body(body: str, place: Place, words: NullTranslations, starts: Iterable[PageStart] | None = None) -> str:
+    """The body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
+
+    `words` name the parts that scroll and the pages, in the article's language.
+    """
     tree = hypertext.parse(body)
+    name_blocks(tree)
     leave_out(tree, Medium.WEB)
+    if starts is not None:
+        mark_pages(tree, starts, partial(page_mark, words=words))
+    drop_names(tree)
     _size_images(tree, place)
     _name_formulas(tree)
     _scroll(tree, words)
@@ -28,6 +40,13 @@ def page_body(body: str, place: Place, words: NullTranslations) -> str:
         link.set("aria-label", words.gettext("Back to the text"))
     hypertext.localise(tree, place.address)
     return hypertext.to_html(tree)
+
+
+def page_mark(page: int, words: NullTranslations) -> Tree:
+    """The mark of a printed page, which counts from 0 within the article."""
+    number = relative(page)
+    said = words.gettext("Page %(n)s") % {"n": number}
+    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "aria-label": said})
 
 
 def feed_body(body: str, place: Place) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import ClassVar
 from urllib.parse import quote
 
+from pipeline.editions.pages import Numbering, PageStart, with_numbers
 from pipeline.editions.web.books import Book, ShelvedBook
 from pipeline.editions.web.places import Image, article_path
 from pipeline.jobs.blob import Blob
@@ -84,7 +85,11 @@ class Teaser:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """`articles/SLUG.html`. `contents` are the ids and texts of the headings that its list of contents shows."""
+    """`articles/SLUG.html`.
+
+    `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
+    the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
+    """
 
     frame: Frame
     slug: str
@@ -102,6 +107,8 @@ class ArticlePage:
     images: Mapping[str, Image] = field(default_factory=dict)
     previous: Link | None = None
     following: Link | None = None
+    starts: tuple[PageStart, ...] | None = None
+    pages: str = ""
     preview: Preview | None = None
 
     causes: ClassVar[Mapping[str, str]] = {
@@ -112,6 +119,7 @@ class ArticlePage:
         "images": "a picture of it changed",
         "previous": "the article before it changed",
         "following": "the article after it changed",
+        "starts": "its pages on paper changed",
     }
 
     @property
@@ -210,15 +218,52 @@ class NotFoundPage:
     subject = "page for what is not found"
 
 
-CommonPage = FrontPage | ListPage | TagsPage | BooksPage | NotFoundPage
+@dataclass(frozen=True)
+class Stretch:
+    """The pages of a printed book that an article takes up."""
+
+    article: Link
+    first: int
+    count: int
+
+    @property
+    def numbers(self) -> range:
+        """Their numbers."""
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(frozen=True)
+class PagesPage:
+    """The pages of the printed book `title`, in their order, as ways to where they begin in the articles."""
+
+    frame: Frame
+    path: str
+    title: str
+    stretches: tuple[Stretch, ...]
+
+    template = "pages.html"
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"list of printed pages {self.path}"
+
+
+CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundPage
 
 
 @made_with("site/")
 def article_page(page: ArticlePage) -> Blob:
-    """An article's page."""
+    """An article's page, finished but for the numbers of printed pages (`number_pages`)."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.article_page(page))
+
+
+@made_with()
+def number_pages(job: Numbering) -> tuple[Blob, ...]:
+    """The pages of articles with the numbers of the printed pages."""
+    return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)
 
 
 @made_with("site/")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
+from lxml.html import tostring
 from markupsafe import Markup
 
+from pipeline.editions.pages import LEAD
 from pipeline.editions.web import markup
 from pipeline.editions.web.pages import ArticlePage, CommonPage, NotFoundPage
 from pipeline.editions.web.places import Place
@@ -16,13 +19,21 @@ from pipeline.shelf import templates
 def article_page(page: ArticlePage) -> str:
     """An article's page as HTML."""
     place = Place(root="../", articles="", images=page.images)
-    body = markup.page_body(page.body.text, place, labels(page.language))
+    words = labels(page.language)
+
+    def marks(pages: Iterable[int]) -> Markup:
+        html = (tostring(markup.page_mark(one, words), encoding="unicode") for one in pages)
+        return Markup("").join(map(Markup, html))
+
+    body = markup.page_body(page.body.text, place, words, page.starts)
     return _render(
         "article.html",
         page,
         page.language,
         image=page.images.get(page.lead.asset) if page.lead else None,
         body=Markup(body),  # noqa: S704 (cleaned by normalise)
+        first_page=marks(() if page.starts is None else (0,)),
+        pages_of_lead=marks(start.page for start in page.starts or () if start.place == LEAD),
     )
 
 
