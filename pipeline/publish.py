@@ -131,7 +131,7 @@ def _publication(
 ) -> Publication:
     """What the chosen editions are made from, beside those that are kept."""
     # Where no book is printed in this run, nobody can say what stands on which page.
-    bindery = Bindery(runner) if EDITION_OF[Format.PDF] in chosen else None
+    bindery = Bindery(collection, runner) if EDITION_OF[Format.PDF] in chosen else None
     return Publication(collection, frozenset(chosen) | _complete(kept, collection, books), books, bindery)
 
 

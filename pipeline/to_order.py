@@ -97,7 +97,7 @@ def publish_anthology(
 
 
 def _anthology(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
-    bindery = Bindery(runner) if Format.PDF in one.formats else None
+    bindery = Bindery(collection, runner) if Format.PDF in one.formats else None
     publication = Publication(collection, frozenset(), (one,), bindery)
     makers = {Format.PDF: anthology_pdf, Format.EPUB: anthology_epub}
     return chain.from_iterable(makers[form](publication, runner) for form in makers if form in one.formats)

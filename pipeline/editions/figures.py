@@ -18,7 +18,7 @@ def name_figures(tree: Tree) -> tuple[Figure, ...]:
         caption = figure.find("figcaption")
         words = _words(caption) if caption is not None else ""
         if words:
-            figure.set("id", figure.get("id") or f"figure-{number}")
+            figure.set("id", figure.get("id") or f"_figure-{number}")
             found.append(Figure(figure.get("id", ""), words))
     return tuple(found)
 

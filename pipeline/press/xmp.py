@@ -50,6 +50,7 @@ class Imprint:
     """What a PDF says of itself.
 
     Dates know their time zone; `tool` is the program that made it; `right_to_left` tells on which side it is bound.
+    `identifier` names the PDF for whoever refers to its pages.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Imprint:
     keywords: tuple[str, ...] = ()
     tool: str = "Editions"
     right_to_left: bool = False
+    identifier: str = ""
 
 
 def xmp_packet(imprint: Imprint) -> bytes:
@@ -79,6 +81,7 @@ def _packet(imprint: Imprint, standards: str) -> bytes:
         _array("dc:creator", "Seq", imprint.authors),
         _alternatives("dc:description", imprint.subject),
         _array("dc:subject", "Bag", imprint.keywords),
+        _text("dc:identifier", imprint.identifier),
         _array("dc:language", "Bag", (imprint.language,)),
         _text("pdf:Keywords", ", ".join(imprint.keywords)),
         _text("pdf:Producer", imprint.tool),

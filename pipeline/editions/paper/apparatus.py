@@ -1,118 +1,76 @@
-"""What stands around the articles of a printed book, as jobs: the contents before them, the colophon behind."""
+"""What the sections of a printed book tell of the others: where each begins, where addresses and figures are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline import shelf
-from pipeline.editions.cover import book_title
-from pipeline.jobs.recipe import made_with
-from pipeline.labels import labels, long_date
-from pipeline.model.collection import Collection
-from pipeline.press.sheets import Copy, Sheets
-from pipeline.press.typeset import typeset
+from pipeline.editions import matter, registers
+from pipeline.editions.matter import Line
+from pipeline.editions.paper.makeup import MadeUp, Section
+from pipeline.editions.registers import Citation, Entry, Figure, FigureEntry
+from pipeline.editions.volume import Volume
+from pipeline.press.directions import escaped
+from pipeline.press.sheets import anchor
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the contents: an article and the number of its first page, "" where that is not known yet."""
+class Apparatus:
+    """What is known of a book as it was made up last; pages that are not known yet are 0, or missing.
 
-    slug: str
-    title: str
-    language: str
-    authors: tuple[str, ...]
-    page: str = ""
+    `first` has the first page of each section, `after` the names of the sections behind the articles. `fonts` are those
+    that the machine had to give.
+    """
 
-
-@dataclass(frozen=True)
-class Contents:
-    """The contents of a book. How many pages they fill does not depend on the numbers that they show."""
-
-    language: str
     lines: tuple[Line, ...]
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return "contents" if self.lines and self.lines[0].page else "contents without numbers"
-
-
-@dataclass(frozen=True)
-class Colophon:
-    """Who made the book, of what: terms and what is to be said of each."""
-
-    language: str
-    book: str
-    subtitle: str
-    facts: tuple[tuple[str, str], ...]
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return "colophon"
+    figures: tuple[FigureEntry, ...]
+    sources: tuple[Entry, ...]
+    index: tuple[Entry, ...]
+    after: tuple[str, ...]
+    first: Mapping[str, int]
+    pages: int
+    fonts: tuple[str, ...]
 
 
-def contents_of(collection: Collection, pages: Sequence[int] = ()) -> Contents:
-    """The contents of a collection whose articles begin on these pages; without any, they show no numbers."""
-    numbers = map(str, pages) if pages else [""] * len(collection.articles)
-    lines = (
-        Line(article.slug, article.title, article.language, article.authors, page)
-        for article, page in zip(collection.articles, numbers, strict=True)
+def apparatus_of(
+    volume: Volume, texts: Iterable[Section], captions: Mapping[str, Iterable[Figure]], book: MadeUp
+) -> Apparatus:
+    """What a book's sections tell of it, as it was made up last.
+
+    `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages.
+    """
+    texts = tuple(texts)
+    figures = registers.figures(
+        volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
     )
-    return Contents(collection.settings.language, tuple(lines))
+    sources = registers.sources(volume, {text.name: _cited(text, book.first) for text in texts})
+    after = matter.sections_after(volume, figures, sources)
+    return Apparatus(
+        lines=matter.contents(volume, after, book.first),
+        figures=figures,
+        sources=sources,
+        index=registers.index(volume, book.first),
+        after=after,
+        first=book.first,
+        pages=book.pages,
+        fonts=tuple(sorted({font for each in book.placed for font in each.section.fonts})),
+    )
 
 
-def colophon_of(collection: Collection, pages: int) -> Colophon:
-    """The colophon of a book of so many `pages`, the colophon's own included."""
-    settings = collection.settings
-    facts = tuple((term, text) for term, text in _facts(collection, pages) if text)
-    return Colophon(settings.language, book_title(collection), settings.subtitle, facts)
+def _cited(text: Section, first: Mapping[str, int]) -> Iterable[Citation]:
+    for page, address in text.outside:
+        yield Citation(address, first[text.name] + page if text.name in first else 0)
 
 
-@made_with("print/", "fonts/", "tokens.css")
-def set_contents(contents: Contents) -> Sheets:
-    """Set the contents."""
-    return typeset(_copy("contents", labels(contents.language).gettext("Contents"), contents))
-
-
-@made_with("print/", "fonts/", "tokens.css")
-def set_colophon(colophon: Colophon) -> Sheets:
-    """Set the colophon."""
-    return typeset(_copy("colophon", labels(colophon.language).gettext("Colophon"), colophon))
-
-
-def _copy(name: str, title: str, part: Contents | Colophon) -> Copy:
-    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers
-
-    body = shelf.templates().get_template(f"print/{name}.html").render(title=title, part=part)
-    sheets = (*styles(part.language), shelf.press_stylesheet(f"print/{name}.css"))
-    return Copy(document(title, part.language, body), sheets, strips=(running_head(title),))
-
-
-def _facts(collection: Collection, pages: int) -> list[tuple[str, str]]:
-    settings = collection.settings
-    words = labels(settings.language)
-    authors = settings.authors or tuple(dict.fromkeys(name for one in collection.articles for name in one.authors))
-    dated = any(article.date for article in collection.articles)
-    articles = words.ngettext("%(n)s article", "%(n)s articles", len(collection.articles)) % {
-        "n": len(collection.articles)
-    }
-    sheets = words.ngettext("%(n)s page", "%(n)s pages", pages) % {"n": pages}
+def _paged(text: Section, figures: Iterable[Figure], first: Mapping[str, int]) -> Iterable[Figure]:
+    figures = tuple(figures)
+    if not figures or text.name not in first:
+        return figures
+    pages = text.places
+    names = {figure.id: escaped(anchor(text.name, figure.id)) for figure in figures}
+    # A text that had to be printed in a plainer form may have lost its figures.
     return [
-        (words.gettext("Authors"), ", ".join(authors)),
-        (words.gettext("Publisher"), settings.publisher),
-        (words.gettext("Rights"), settings.rights),
-        (words.gettext("Date"), long_date(collection.modified, settings.language) if dated else ""),
-        (words.gettext("Extent"), f"{articles}, {sheets}"),
-        (words.gettext("On the web"), settings.base_url),
-        (words.gettext("Identifier"), settings.identifier),
-        (
-            words.gettext("Typefaces"),
-            words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1"),
-        ),
-        (
-            words.gettext("Production"),
-            words.gettext("Written in Markdown, read by pandoc, typeset by WeasyPrint, bound with pikepdf"),
-        ),
+        figure._replace(page=first[text.name] + pages[names[figure.id]])
+        for figure in figures
+        if names[figure.id] in pages
     ]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from pipeline.editions.pages import Pagination
 from pipeline.editions.paper.book import PrintedBook, set_book
+from pipeline.editions.paper.printing import printed_articles
 from pipeline.editions.volume import Volume
 from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Collection
 
 
 class Bindery:
     """Sets books when they are asked for, and keeps them for whoever asks again."""
 
-    def __init__(self, runner: Runner) -> None:
-        """Begin with none."""
-        self._runner = runner
+    def __init__(self, collection: Collection, runner: Runner) -> None:
+        """Begin with none; the books' articles are of this collection."""
+        self._collection, self._runner = collection, runner
         self._books: dict[str, PrintedBook] = {}
 
     def book(self, volume: Volume) -> PrintedBook:
         """The sheets of a book."""
         if volume.path not in self._books:
-            self._books[volume.path] = set_book(volume, self._runner)
+            printed = printed_articles(self._collection, volume.articles, self._runner)
+            self._books[volume.path] = set_book(volume, printed, self._runner)
         return self._books[volume.path]
 
     def pagination(self, volume: Volume) -> Pagination:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
 
+from pipeline.editions import matter
 from pipeline.editions.pages import Pagination
-from pipeline.editions.volume import Volume
+from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
+from pipeline.editions.paper.captions import captioned
+from pipeline.editions.paper.compositor import Compositor
+from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, parts_of
+from pipeline.editions.paper.printing import Printed
+from pipeline.editions.registers import Figure
+from pipeline.editions.remarks import remarks
+from pipeline.editions.volume import AFTERWORD, Volume
 from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
 from pipeline.press.parts import Part
+
+# Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
+_MOST_SETTINGS = 6
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,64 @@ class PrintedBook:
     problems: tuple[Problem, ...] = ()
 
 
-def set_book(volume: Volume, runner: Runner) -> PrintedBook:
-    """Set all sections of a book; those that tell of pages come last."""
-    raise NotImplementedError
+def set_book(volume: Volume, printed: Iterable[Printed], runner: Runner) -> PrintedBook:
+    """Set all sections of a book around its articles, which are printed already.
+
+    First as if nothing were known of the pages, to learn where the articles stand; then with what is known, until
+    nothing changes its place any more.
+    """
+    printed = tuple(printed)
+    compositor = Compositor(volume, runner)
+    articles = tuple(_articles(volume, printed))
+    texts = (*articles, *compositor.texts())
+    captions = _captions(volume, compositor, runner)
+    book = make_up(_sections(volume, compositor, articles, apparatus_of(volume, texts, captions, MadeUp())))
+    for _ in range(_MOST_SETTINGS):
+        told = apparatus_of(volume, texts, captions, book)
+        book = make_up(_sections(volume, compositor, articles, told))
+        if (book.first, book.pages) == (told.first, told.pages):
+            break
+    problems = (*_problems(volume, printed), *compositor.problems)
+    return PrintedBook(tuple(parts_of(book)), pagination_of(book, volume.print_identifier), problems)
+
+
+def _sections(
+    volume: Volume, compositor: Compositor, articles: Sequence[Section], told: Apparatus
+) -> Iterator[Section]:
+    """The sections in reading order; those behind the texts only when there are pages to tell of."""
+    rest = iter(articles)
+    yield from compositor.sections(matter.sections_before(volume), told)
+    openings = compositor.openings(told) if volume.has_parts else repeat(None)
+    for part, opening in zip(volume.parts, openings, strict=False):
+        if opening:
+            yield opening
+        yield from islice(rest, len(part.articles))
+    yield from compositor.sections([name for name in told.after if told.pages or name == AFTERWORD], told)
+
+
+def _articles(volume: Volume, printed: Iterable[Printed]) -> Iterator[Section]:
+    """The articles; the first of each part begins on a page with an odd number."""
+    sheets = iter(printed)
+    for part in volume.parts:
+        for number, article in enumerate(part.articles):
+            own = next(sheets)
+            yield Section(
+                name=article.slug,
+                sheets=(own.sheets,),
+                title=article.title,
+                language=article.language,
+                recto=number == 0,
+                level=int(volume.has_parts),
+                starts=own.starts,
+            )
+
+
+def _captions(volume: Volume, compositor: Compositor, runner: Runner) -> dict[str, tuple[Figure, ...]]:
+    """The captioned figures of all texts, by their names."""
+    bodies = {article.slug: article.body for article in volume.articles} | compositor.bodies
+    return dict(zip(bodies, captioned(tuple(bodies.values()), runner), strict=True))
+
+
+def _problems(volume: Volume, printed: Iterable[Printed]) -> Iterator[Problem]:
+    for article, one in zip(volume.articles, printed, strict=True):
+        yield from (*one.problems, *remarks(one.sheets, article.source))

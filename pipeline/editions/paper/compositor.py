@@ -1,0 +1,146 @@
+"""Who sets the sections of a printed book; one table tells what each is made of and how it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.editions import matter
+from pipeline.editions.contained import made
+from pipeline.editions.cover import Cover, cover_of, set_cover
+from pipeline.editions.paper import leaves
+from pipeline.editions.paper.apparatus import Apparatus
+from pipeline.editions.paper.leaves import Leaf, set_leaf
+from pipeline.editions.paper.makeup import Section, starts_in, without_lines
+from pipeline.editions.paper.texts import TextLeaf, authors_leaf, set_text, text_leaf
+from pipeline.editions.remarks import remarks
+from pipeline.editions.volume import (
+    AFTERWORD,
+    AUTHORS,
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    DEDICATION,
+    FIGURES,
+    HALF_TITLE,
+    IMPRINT,
+    INDEX,
+    PREFACE,
+    SOURCES,
+    TITLE,
+    Volume,
+)
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+from pipeline.model.problems import Problem
+from pipeline.press.sheets import Sheets
+
+_LABEL = "book"
+_Job = Cover | Leaf | TextLeaf
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a section begins (`makeup.Section`); what it is made of, where it is no text, once that is known."""
+
+    made_of: Callable[[Volume, Apparatus], Sequence[_Job]] = lambda _, __: ()
+    recto: bool = False
+    folio: bool = True
+
+
+# In the order in which they stand; the articles come behind the preface.
+_KINDS = {
+    COVER: _Kind(lambda volume, _: [cover_of(volume)], folio=False),
+    HALF_TITLE: _Kind(lambda volume, _: [leaves.half_title(volume)], recto=True, folio=False),
+    TITLE: _Kind(lambda volume, _: [leaves.title_page(volume)], recto=True, folio=False),
+    IMPRINT: _Kind(lambda volume, _: [leaves.imprint_page(volume)], folio=False),
+    DEDICATION: _Kind(recto=True, folio=False),
+    CONTENTS: _Kind(lambda volume, told: leaves.contents_leaves(volume, told.lines), recto=True),
+    PREFACE: _Kind(recto=True),
+    AFTERWORD: _Kind(recto=True),
+    FIGURES: _Kind(lambda volume, told: leaves.figure_leaves(volume, told.figures)),
+    SOURCES: _Kind(lambda volume, told: leaves.source_leaves(volume, told.sources, told.first)),
+    INDEX: _Kind(lambda volume, told: leaves.index_leaves(volume, told.index)),
+    AUTHORS: _Kind(),
+    COLOPHON: _Kind(lambda volume, told: [leaves.colophon_page(volume, told.pages, told.fonts)]),
+}
+
+
+class Compositor:
+    """Sets the sections of one book; what is still the same is not set again."""
+
+    def __init__(self, volume: Volume, runner: Runner) -> None:
+        """Begin with the texts that are to be set."""
+        self._volume, self._runner = volume, runner
+        self._texts = dict(_texts(volume, runner))
+        self._set_before: dict[str, tuple[Sequence[_Job], Section]] = {}
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the press had to say of the sections as they were set last."""
+        return tuple(problem for found in self._problems.values() for problem in found)
+
+    @property
+    def bodies(self) -> dict[str, Blob]:
+        """The bodies of the texts around the articles, by the names of their sections."""
+        return {name: leaf.body for name, leaf in self._texts.items()}
+
+    def texts(self) -> Iterator[Section]:
+        """The texts around the articles, which tell of nothing else."""
+        for name, leaf in self._texts.items():
+            yield self._set(self._headed(name, leaf.language), [leaf])
+
+    def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
+        """The sections of these names, which tell what is known of the others."""
+        found = {name: self._made_of(name, told) for name in names}
+        self._begin(found.values())
+        for name, jobs in found.items():
+            yield self._set(self._headed(name, jobs[0].language), jobs)
+
+    def openings(self, told: Apparatus) -> Iterator[Section]:
+        """The openings of the parts that have any."""
+        found = {line: [leaves.opening(self._volume, line)] for line in told.lines if line.number}
+        self._begin(found.values())
+        for line, jobs in found.items():
+            yield self._set(Section(line.name, (), line.title, line.language, recto=True, folio=False), jobs)
+
+    def _headed(self, name: str, language: str) -> Section:
+        """A section that has no sheets yet."""
+        kind, title = _KINDS[name], matter.section_title(self._volume, name)
+        return Section(name, (), title, language, recto=kind.recto, folio=kind.folio)
+
+    def _made_of(self, name: str, told: Apparatus) -> Sequence[_Job]:
+        text = self._texts.get(name)
+        return [text] if text else _KINDS[name].made_of(self._volume, told)
+
+    def _begin(self, found: Iterable[Sequence[_Job]]) -> None:
+        """Begin all that can be set at the same time."""
+        self._runner.begin(set_leaf, [job for jobs in found for job in jobs if isinstance(job, Leaf)], _LABEL)
+
+    def _set(self, section: Section, jobs: Sequence[_Job]) -> Section:
+        before, known = self._set_before.get(section.name, ((), None))
+        if known is None or before != jobs:
+            sheets, self._problems[section.name] = self._sheets(section.name, jobs)
+            known = replace(section, sheets=without_lines(sheets), starts=starts_in(sheets))
+            self._set_before[section.name] = jobs, known
+        return known
+
+    def _sheets(self, name: str, jobs: Sequence[_Job]) -> tuple[tuple[Sheets, ...], tuple[Problem, ...]]:
+        text = self._texts.get(name)
+        if text:
+            ((sheets, shortfall),) = made(self._runner, set_text, [text], _LABEL)
+            problems = [shortfall.problem(text.text.source)] if shortfall else []
+            return (sheets,), (*problems, *remarks(sheets, text.text.source))
+        covers = self._runner.map(set_cover, [job for job in jobs if isinstance(job, Cover)], _LABEL)
+        others = self._runner.map(set_leaf, [job for job in jobs if isinstance(job, Leaf)], _LABEL)
+        found = (*covers, *others)
+        return found, tuple(problem for sheets in found for problem in remarks(sheets))
+
+
+def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, TextLeaf]]:
+    """The texts around the articles, by the names of their sections."""
+    own = {DEDICATION: volume.dedication, PREFACE: volume.preface, AFTERWORD: volume.afterword}
+    yield from ((name, text_leaf(volume, name, text)) for name, text in own.items() if text)
+    if volume.biographies:
+        yield AUTHORS, authors_leaf(volume, runner)

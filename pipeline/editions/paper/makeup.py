@@ -1,0 +1,136 @@
+"""Make-up: sections that were set come to stand on the pages of a book, which count from its cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from pipeline.editions.pages import PageStart, Pagination, page_starts
+from pipeline.press.parts import Part
+from pipeline.press.sheets import Sheets
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a book, or an article: its sheets, which follow each other.
+
+    `title` is its line of the outline ("": it has none), at this `level` (`press.parts.Part`). One that is `recto`
+    begins on a page with an odd number, for which the one before it may stay blank. `folio` says whether its pages show
+    numbers and running heads. `starts` are where its further pages begin.
+    """
+
+    name: str
+    sheets: tuple[Sheets, ...]
+    title: str
+    language: str
+    recto: bool = False
+    folio: bool = True
+    level: int = 0
+    starts: tuple[PageStart, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return sum(sheets.pages for sheets in self.sheets)
+
+    @property
+    def fonts(self) -> Iterator[str]:
+        """The fonts that the machine had to give."""
+        return (font for sheets in self.sheets for font in sheets.foreign)
+
+    @property
+    def outside(self) -> Iterator[tuple[int, str]]:
+        """The addresses to which its pages lead outside of the collection, by the page, which counts from 0."""
+        for before, sheets in self._counted():
+            yield from ((before + page, address) for page, address in sheets.inventory.outside)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The pages of its named destinations."""
+        return {
+            name: before + page
+            for before, sheets in self._counted()
+            for name, page in zip(sheets.inventory.names, sheets.inventory.on, strict=True)
+        }
+
+    def _counted(self) -> Iterator[tuple[int, Sheets]]:
+        """Its sheets, and how many pages come before them."""
+        return zip(accumulate((sheets.pages for sheets in self.sheets), initial=0), self.sheets, strict=False)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section in its place: the number of its first page, and the blank pages before that."""
+
+    section: Section
+    first: int
+    blanks: int
+
+    @property
+    def end(self) -> int:
+        """The number of the first page behind it."""
+        return self.first + self.section.pages
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """Sections in their places."""
+
+    placed: tuple[Placed, ...] = ()
+    first: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """How many pages they fill, with the blank ones among them."""
+        return self.placed[-1].end - 1 if self.placed else 0
+
+
+def make_up(sections: Iterable[Section]) -> MadeUp:
+    """Find the place of each section; one that grows moves those behind it, but none before."""
+    placed: list[Placed] = []
+    page = 1
+    for section in sections:
+        blanks = int(section.recto and page % 2 == 0)
+        placed.append(Placed(section, page + blanks, blanks))
+        page = placed[-1].end
+    return MadeUp(tuple(placed), {each.section.name: each.first for each in placed})
+
+
+def parts_of(book: MadeUp) -> Iterator[Part]:
+    """What is bound."""
+    for each in book.placed:
+        section = each.section
+        for number, sheets in enumerate(section.sheets):
+            yield Part(
+                name=f"{section.name}-{number + 1}" if number else section.name,
+                sheets=sheets,
+                title="" if number else section.title,
+                language=section.language,
+                folio=section.folio,
+                level=section.level,
+                blanks=0 if number else each.blanks,
+                continued=number > 0,
+            )
+
+
+def pagination_of(book: MadeUp, source: str) -> Pagination:
+    """The pages of the book whose PDF has this identifier."""
+    starts = {each.section.name: each.section.starts for each in book.placed if each.section.starts}
+    return Pagination(source, book.pages, book.first, starts)
+
+
+def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
+    """Where the further pages of a section begin, by the lines of its marked places."""
+    before = list(accumulate((each.pages for each in sheets), initial=0))
+    lines = (
+        line._replace(page=line.page + shift)
+        for shift, each in zip(before, sheets, strict=False)
+        for line in each.lines
+    )
+    return page_starts(lines, before[-1])
+
+
+def without_lines(sheets: Iterable[Sheets]) -> tuple[Sheets, ...]:
+    """The same sheets; nobody needs to know of their lines once it is known where pages begin."""
+    return tuple(replace(each, lines=()) for each in sheets)
