@@ -15,15 +15,13 @@ from invoke import Context, Exit, task
 from invoke.exceptions import ParseError
 from invoke.parser import ParserContext, parser
 
+from pipeline import usage
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
 from pipeline.listing import Command
-from pipeline.model.anthologies import CoverDesign, Format
-from pipeline.model.handouts import Layout
 from pipeline.model.problems import RULES
-from pipeline.model.selection import Order
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
@@ -32,83 +30,6 @@ from pipeline.terminal import ProgressBars, tell, tell_json, tell_plan
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
-_CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
-_OUTPUT = {"output": "folder to write; all that publish wrote there is replaced (default: output)"}
-_CHOICE = {
-    "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: all)",
-    "strict": "warnings too make the exit code 3",
-    "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
-    "drafts": "publish drafts too",
-    "jobs": "number of processes (default: one for each core)",
-    "time_limit": "seconds of computing that each step of a post may take (default: 30)",
-    "memory_limit": "MiB of memory that each step of a post may take (default: 1024)",
-    "json": "print the report, with all problems, as JSON",
-    "all_problems": "list every problem, where of many of one rule the first few would do",
-}
-_PUBLISH = {
-    "dry_run": "say what would be made and why, and write nothing",
-    "scheduler": "address of a Dask scheduler (tcp://HOST:PORT) whose workers do the jobs",
-}
-_HANDOUT = {
-    "post": "slug of an article to hand out; may be given again, in the order of the sheet",
-    "tag": "hand out the articles with this tag; may be given again",
-    "author": "hand out the articles by this author; may be given again",
-    "since": "hand out the articles from this date on (2025-09-01)",
-    "all": "hand out all articles",
-    "order": "list (default: as given, then as in the collection), date or title",
-    "title": "title of the handout (default: the tag, or the first article's title)",
-    "class_": "class to print in the head",
-    "teacher_name": "teacher to print in the head",
-    "date": "date to print in the head, as it shall stand there",
-    "blanks": "lines to fill in at the head: name,date (default), one of them, or none",
-    "flow": "let articles follow each other without a new page",
-    "numbers": "what is numbered in the margin: lines (every fifth, default), paragraphs or none",
-    "layout": f"{', '.join(Layout)}; may be given again (default: a4)",
-    "ruling": "column for notes of the layout “notes”: lines (default) or dots",
-    "creep": "millimetres by which each further sheet of a booklet moves to the fold (default: 0)",
-    "teacher": "make the teacher's copy too, with the solutions",
-    "form": "make name, answers and boxes fields to fill in on a screen",
-    "zip": "pack all layouts of the handout into one file to send",
-    "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
-    "jobs": _CHOICE["jobs"],
-    "time_limit": _CHOICE["time_limit"],
-    "memory_limit": _CHOICE["memory_limit"],
-    "all_problems": _CHOICE["all_problems"],
-}
-_ANTHOLOGY = {
-    "name": "name of a book of collection.yaml, or of a new one (default: the book of the whole collection)",
-    "post": "slug of an article to take; may be given again, in the order of the book",
-    "tag": "take the articles with this tag; may be given again",
-    "author": "take the articles by this author; may be given again",
-    "since": "take the articles from this date on (2025-09-01)",
-    "order": f"running order: {', '.join(Order)} (default: list, as given, then as in the collection)",
-    "parts": "part the book by tag or by year, or as a file lists it (parts.yaml: “- title: …” with “post” or “tag”)",
-    "format": f"{', '.join(Format)}, with commas between them (default: both)",
-    "title": "title of the book (default: the tag, or the collection's title)",
-    "subtitle": "subtitle of the book",
-    "edition": "what the imprint says of the edition (Second edition)",
-    "cover": f"{', '.join(CoverDesign)}, or the path of a picture in the content folder",
-    "cover_colour": "colour of the cover, such as #8a2b1d (default: taken from the lead pictures)",
-    "keep_going": "make the book in spite of errors in posts (the exit code is still 1)",
-    "jobs": _CHOICE["jobs"],
-    "time_limit": _CHOICE["time_limit"],
-    "memory_limit": _CHOICE["memory_limit"],
-    "all_problems": _CHOICE["all_problems"],
-}
-_BENCH = {
-    "number": "how many articles to measure with (default: 100)",
-    "short": "how often to measure what is short, of which the median counts (default: 3)",
-    "long": "how often to measure what is long (default: 1)",
-    "cold": "measure no more than a cold run and the engines' own work",
-    "peers": "measure the other tools that are installed too",
-    "growth": "instead: how the main process's work grows over these numbers of articles, 1000,4000,10000 say",
-    "markdown": "file to write the tables into, below what is written there by hand",
-}
-_FIDELITY = {
-    "output": "what was published of this content; without it, it is published into a folder that is thrown away",
-    "json": "print all of it as JSON",
-    "posts": "list the posts that lost most, and the words",
-}
 
 
 class _UsageError(ParseError, Exit):
@@ -126,7 +47,7 @@ class _UsageError(ParseError, Exit):
 parser.ParseError = _UsageError  # type: ignore[assignment, misc]
 
 
-@task(help=_CONTENT | _OUTPUT | _CHOICE | _PUBLISH)
+@task(help=usage.CONTENT | usage.OUTPUT | usage.CHOICE | usage.PUBLISH)
 def publish(
     _context: Context,
     content: str = "content",
@@ -160,7 +81,7 @@ def publish(
     _end(report, Command.PUBLISH, strict=strict, json=json, everything=all_problems, wrote=output)
 
 
-@task(help=_CONTENT | _CHOICE)
+@task(help=usage.CONTENT | usage.CHOICE)
 def check(
     _context: Context,
     content: str = "content",
@@ -183,7 +104,11 @@ def check(
     _end(report, Command.CHECK, strict=strict, json=json, everything=all_problems)
 
 
-@task(iterable=["post", "tag", "author", "layout"], auto_shortflags=False, help=_CONTENT | _OUTPUT | _HANDOUT)
+@task(
+    iterable=["post", "tag", "author", "layout"],
+    auto_shortflags=False,
+    help=usage.CONTENT | usage.OUTPUT | usage.HANDOUT,
+)
 def handout(
     _context: Context,
     post: list[str],
@@ -234,7 +159,7 @@ def handout(
     _end(report, Command.HANDOUT, everything=all_problems, wrote=str(path))
 
 
-@task(iterable=["post", "tag", "author"], auto_shortflags=False, help=_CONTENT | _OUTPUT | _ANTHOLOGY)
+@task(iterable=["post", "tag", "author"], auto_shortflags=False, help=usage.CONTENT | usage.OUTPUT | usage.ANTHOLOGY)
 def anthology(
     _context: Context,
     post: list[str],
@@ -286,7 +211,7 @@ def explain(_context: Context, rule: str = "") -> None:
     sys.stdout.write(explanation(rule) if rule else overview())
 
 
-@task(help=_OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
+@task(help=usage.OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
 def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
     if cache and forget():
@@ -315,7 +240,7 @@ def lint(_context: Context) -> None:
     _tool("lint-imports", "--no-logo")
 
 
-@task(help=_BENCH)
+@task(help=usage.BENCH)
 def bench(
     _context: Context,
     number: str = "100",
@@ -345,7 +270,7 @@ def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
     _tool("python", "-m", "tests.fuzz", f"--minutes={minutes}", f"--seed={seed}")
 
 
-@task(help=_CONTENT | _FIDELITY)
+@task(help=usage.CONTENT | usage.FIDELITY)
 def fidelity(
     _context: Context, content: str = "content", output: str = "", json: bool = False, posts: bool = False
 ) -> None:
