@@ -1,0 +1,71 @@
+"""Tables know how wide a page they need, and what stands at the heads of their columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.editions.ebook.tables import frame_tables, least_width, narrow_rules
+from pipeline.editions.hypertext import Tree, parse
+
+PLAIN = (
+    "<table><thead><tr><th>Débit</th><th></th></tr></thead><tbody><tr><td>8</td><td>kbit/s</td></tr></tbody></table>"
+)
+
+
+def framed(body: str) -> Tree:
+    tree = parse(body)
+    frame_tables(tree)
+    return tree
+
+
+def one_row(*cells: str) -> Tree:
+    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    table = parse(f"<table><tbody><tr>{row}</tr></tbody></table>").find("table")
+    assert table is not None
+    return table
+
+
+def test_a_frame_stands_where_the_table_stood() -> None:
+    tree = framed(f"<p>a</p>{PLAIN}b")
+    assert [child.tag for child in tree] == ["p", "div"]
+    assert (tree[1].get("class"), tree[1].tail, tree[1][0].tail) == ("table needs-10 plain", "b", None)
+
+
+def test_cells_know_the_heads_of_their_columns() -> None:
+    assert [cell.get("data-head") for cell in framed(PLAIN).iter("td")] == ["Débit", None]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PLAIN.replace("<td>8</td>", ""),
+        PLAIN.replace("<td>8</td><td>", "<td colspan='2'>"),
+        PLAIN.replace("<td>8", "<td rowspan='2'>8"),
+        PLAIN.replace("Débit", "<math><mi>x</mi></math>"),
+        PLAIN.replace("thead", "tbody"),
+        PLAIN.replace(">8<", f">{PLAIN}<"),
+    ],
+    ids=["uneven", "across", "down", "formula", "no head", "within another"],
+)
+def test_a_table_that_is_not_plain_has_a_frame_and_no_heads(body: str) -> None:
+    tree = framed(body)
+    (frame,) = tree.find_class("table")
+    assert "plain" not in (frame.get("class") or "")
+    assert tree.xpath("//@data-head") == []
+
+
+def test_the_longest_words_of_all_columns_say_how_wide_a_page_has_to_be() -> None:
+    assert least_width(one_row("a", "b")) < least_width(one_row("a", "b", "c"))
+    assert least_width(one_row("un mot", "b")) == least_width(one_row("mot", "b"))
+    assert least_width(one_row("12\u00a0000\u202f€")) > least_width(one_row("12 000 €"))
+    assert least_width(one_row("一二三四")) == least_width(one_row("一"))
+    maths = "<math><semantics><mi>x</mi><annotation>\\mathrm{longue}</annotation></semantics></math>"
+    assert least_width(one_row(maths)) == least_width(one_row("x"))
+
+
+def test_there_are_rules_for_every_width_that_a_frame_asks_for() -> None:
+    rules = narrow_rules(".needs-STEP {}\n")
+    for letters in range(1, 200):
+        frame = framed(f"<table><tbody><tr><td>{'m' * letters}</td></tr></tbody></table>")[0]
+        assert f".{str(frame.get('class')).split()[1]} {{}}" in rules
+    assert "STEP" not in rules
