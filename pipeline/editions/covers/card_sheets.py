@@ -14,7 +14,8 @@ from pipeline.editions.covers.art import filled, ground_of, paper
 from pipeline.editions.covers.cards import SIZE, Card
 from pipeline.editions.covers.lettering import Line, set_title, shortened
 from pipeline.editions.covers.mosaic import cells
-from pipeline.editions.covers.rings import Ring, rings
+from pipeline.editions.covers.rings import rings
+from pipeline.editions.paper.article import east_asian_forms
 from pipeline.labels import direction
 from pipeline.model.collection import Picture
 from pipeline.press.colours import Scheme, scheme_of
@@ -30,7 +31,7 @@ _MARGINS = 2.5
 _TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
 _LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of what stands below one
 _GAP = 6  # pixels between pictures
-_REACH, _RINGS = 5.0, 5
+_SIDE, _RINGS = 100, 5  # of the drawing of a corner, in its own units; the number of rings in it
 _SHARPNESS = 0.7
 _MOST = 300_000  # bytes
 
@@ -45,7 +46,6 @@ class _Sheet:
     direction: str
     title: Line
     scheme: Scheme
-    rings: list[Ring]
     pictures: list[tuple[Pixels, tuple[int, int]]]
 
 
@@ -53,7 +53,9 @@ def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
     """Each card as a JPEG."""
     sheets = [_sheet(card) for card in cards]
     html = shelf.templates().get_template("cover/cards.html").render(sheets=sheets)
-    pages = typeset(Copy(html, (shelf.press_stylesheet("cover/card.css"),)))
+    css = shelf.press_stylesheet("cover/card.css", east_asian=east_asian_forms(cards[0].site_language))
+    corners = {f"rings:{runs}": _corner(runs) for runs in ("ltr", "rtl")}
+    pages = typeset(Copy(html, (css,), corners))
     for sheet, words in zip(sheets, pages_drawn(pages.pdf.data, 1 / POINTS), strict=True):
         yield as_jpeg(_whole(sheet, words) if sheet.pictures else words, _MOST)
 
@@ -69,9 +71,15 @@ def _sheet(card: Card) -> _Sheet:
         direction=runs,
         title=set_title(text, measure, _TITLE, _LARGEST),
         scheme=scheme_of(ground_of([image for image, _ in pictures]), paper()),
-        rings=[] if pictures else rings(_REACH, _RINGS),
         pictures=pictures,
     )
+
+
+def _corner(runs: str) -> bytes:
+    """The rings of cards without pictures, which have one ground: a drawing is set in less time than boxes."""
+    mark = scheme_of(ground_of(()), paper()).mark
+    drawing = shelf.templates().get_template("cover/corner.svg")
+    return drawing.render(mirrored=runs == "rtl", colour=mark, rings=rings(_SIDE, _RINGS)).encode()
 
 
 def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:

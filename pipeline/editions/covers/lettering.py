@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9)
+_SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6)
 _NARROW, _WIDE, _CAPITAL, _COMMON, _JOINED, _SPACE = 0.38, 0.95, 0.73, 0.61, 0.52, 0.23
 _EASE = 1.04  # more than a measure needs, since widths are about right
 _SANS = 0.84  # how wide that sets the same, at most

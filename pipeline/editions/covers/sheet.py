@@ -14,6 +14,7 @@ from pipeline.editions.covers.job import Cover
 from pipeline.editions.covers.lettering import Line, height_of, set_title
 from pipeline.editions.covers.mosaic import Cell, cells
 from pipeline.editions.covers.rings import rings
+from pipeline.editions.paper.article import east_asian_forms
 from pipeline.labels import direction, labels
 from pipeline.model.anthologies import CoverDesign
 from pipeline.press.pixels import edge_colour
@@ -86,7 +87,9 @@ def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes
         f"html {{ font-size: {column:.4f}mm }}\n"
         f"body {{ width: {width:g}mm; height: {height:g}mm }}\n"
     )
-    return Copy(html, (shelf.press_stylesheet("cover/cover.css"), measures), images)
+    return Copy(
+        html, (shelf.press_stylesheet("cover/cover.css", east_asian=east_asian_forms(cover.language)), measures), images
+    )
 
 
 def _sheet(cover: Cover) -> _Sheet:

@@ -60,13 +60,18 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
     `legible` is the family for readers of large print.
     """
     own = script(language)
-    forms = _EAST_ASIAN.get(own, "")
+    forms = east_asian_forms(language)
     more = [
         *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
     ]
     return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
+
+
+def east_asian_forms(language: str) -> str:
+    """Whose forms of East Asian letters a language has, as `shelf.press_stylesheet` calls them."""
+    return _EAST_ASIAN.get(script(language), "")
 
 
 def running_head(text: str) -> str:
