@@ -47,7 +47,7 @@ class _UsageError(ParseError, Exit):
 parser.ParseError = _UsageError  # type: ignore[assignment, misc]
 
 
-@task(help=usage.CONTENT | usage.OUTPUT | usage.CHOICE | usage.PUBLISH)
+@task(help=usage.PUBLISH)
 def publish(
     _context: Context,
     content: str = "content",
@@ -81,7 +81,7 @@ def publish(
     _end(report, Command.PUBLISH, strict=strict, json=json, everything=all_problems, wrote=output)
 
 
-@task(help=usage.CONTENT | usage.CHOICE)
+@task(help=usage.CHECK)
 def check(
     _context: Context,
     content: str = "content",
@@ -107,7 +107,7 @@ def check(
 @task(
     iterable=["post", "tag", "author", "layout"],
     auto_shortflags=False,
-    help=usage.CONTENT | usage.OUTPUT | usage.HANDOUT,
+    help=usage.HANDOUT,
 )
 def handout(
     _context: Context,
@@ -159,7 +159,7 @@ def handout(
     _end(report, Command.HANDOUT, everything=all_problems, wrote=str(path))
 
 
-@task(iterable=["post", "tag", "author"], auto_shortflags=False, help=usage.CONTENT | usage.OUTPUT | usage.ANTHOLOGY)
+@task(iterable=["post", "tag", "author"], auto_shortflags=False, help=usage.ANTHOLOGY)
 def anthology(
     _context: Context,
     post: list[str],
@@ -211,7 +211,7 @@ def explain(_context: Context, rule: str = "") -> None:
     sys.stdout.write(explanation(rule) if rule else overview())
 
 
-@task(help=usage.OUTPUT | {"cache": "forget earlier results too, so that the next publish makes everything anew"})
+@task(help=usage.CLEAN)
 def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
     if cache and forget():
@@ -270,7 +270,7 @@ def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
     _tool("python", "-m", "tests.fuzz", f"--minutes={minutes}", f"--seed={seed}")
 
 
-@task(help=usage.CONTENT | usage.FIDELITY)
+@task(help=usage.FIDELITY)
 def fidelity(
     _context: Context, content: str = "content", output: str = "", json: bool = False, posts: bool = False
 ) -> None:

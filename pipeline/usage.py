@@ -7,9 +7,9 @@ from pipeline.model.anthologies import CoverDesign, Format
 from pipeline.model.handouts import Layout
 from pipeline.model.selection import Order
 
-CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
-OUTPUT = {"output": "folder to write; all that publish wrote there is replaced (default: output)"}
-CHOICE = {
+_CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
+_OUTPUT = {"output": "folder to write; all that publish wrote there is replaced (default: output)"}
+_CHOICE = {
     "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: all)",
     "strict": "warnings too make the exit code 3",
     "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
@@ -21,10 +21,16 @@ CHOICE = {
     "all_problems": "list every problem, where of many of one rule the first few would do",
 }
 PUBLISH = {
+    **_CONTENT,
+    **_OUTPUT,
+    **_CHOICE,
     "dry_run": "say what would be made and why, and write nothing",
     "scheduler": "address of a Dask scheduler (tcp://HOST:PORT) whose workers do the jobs",
 }
+CHECK = _CONTENT | _CHOICE
 HANDOUT = {
+    **_CONTENT,
+    **_OUTPUT,
     "post": "slug of an article to hand out; may be given again, in the order of the sheet",
     "tag": "hand out the articles with this tag; may be given again",
     "author": "hand out the articles by this author; may be given again",
@@ -45,12 +51,14 @@ HANDOUT = {
     "form": "make name, answers and boxes fields to fill in on a screen",
     "zip": "pack all layouts of the handout into one file to send",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
-    "jobs": CHOICE["jobs"],
-    "time_limit": CHOICE["time_limit"],
-    "memory_limit": CHOICE["memory_limit"],
-    "all_problems": CHOICE["all_problems"],
+    "jobs": _CHOICE["jobs"],
+    "time_limit": _CHOICE["time_limit"],
+    "memory_limit": _CHOICE["memory_limit"],
+    "all_problems": _CHOICE["all_problems"],
 }
 ANTHOLOGY = {
+    **_CONTENT,
+    **_OUTPUT,
     "name": "name of a book of collection.yaml, or of a new one (default: the book of the whole collection)",
     "post": "slug of an article to take; may be given again, in the order of the book",
     "tag": "take the articles with this tag; may be given again",
@@ -65,10 +73,10 @@ ANTHOLOGY = {
     "cover": f"{', '.join(CoverDesign)}, or the path of a picture in the content folder",
     "cover_colour": "colour of the cover, such as #8a2b1d (default: taken from the lead pictures)",
     "keep_going": "make the book in spite of errors in posts (the exit code is still 1)",
-    "jobs": CHOICE["jobs"],
-    "time_limit": CHOICE["time_limit"],
-    "memory_limit": CHOICE["memory_limit"],
-    "all_problems": CHOICE["all_problems"],
+    "jobs": _CHOICE["jobs"],
+    "time_limit": _CHOICE["time_limit"],
+    "memory_limit": _CHOICE["memory_limit"],
+    "all_problems": _CHOICE["all_problems"],
 }
 BENCH = {
     "number": "how many articles to measure with (default: 100)",
@@ -80,7 +88,9 @@ BENCH = {
     "markdown": "file to write the tables into, below what is written there by hand",
 }
 FIDELITY = {
+    **_CONTENT,
     "output": "what was published of this content; without it, it is published into a folder that is thrown away",
     "json": "print all of it as JSON",
     "posts": "list the posts that lost most, and the words",
 }
+CLEAN = {**_OUTPUT, "cache": "forget earlier results too, so that the next publish makes everything anew"}
