@@ -26,6 +26,7 @@ _ZEROS = {
     "mymr": 0x1040,
     "tibt": 0x0F20,
 }
+_EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -114,6 +115,11 @@ def script(language: str) -> str:
     region = next((part.upper() for part in parts[1:] if len(part) == 2), "")  # noqa: PLR2004 - a region's code
     full = likely.get(f"{parts[0].lower()}_{region}") or likely.get(parts[0].lower(), "")
     return next((part for part in full.split("_") if len(part) == 4), "")  # noqa: PLR2004 - likewise
+
+
+def east_asian_forms(language: str) -> str:
+    """Whose forms of East Asian letters a language has, as `shelf.press_stylesheet` calls them; "" for other scripts."""
+    return _EAST_ASIAN.get(script(language), "")
 
 
 @functools.cache

@@ -15,8 +15,7 @@ from pipeline.editions.covers.cards import SIZE, Card
 from pipeline.editions.covers.lettering import Line, set_title, shortened
 from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
-from pipeline.editions.paper.article import east_asian_forms
-from pipeline.labels import direction
+from pipeline.labels import direction, east_asian_forms
 from pipeline.model.collection import Picture
 from pipeline.press.colours import Scheme, scheme_of
 from pipeline.press.drawn import POINTS

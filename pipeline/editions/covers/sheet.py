@@ -14,8 +14,7 @@ from pipeline.editions.covers.job import Cover
 from pipeline.editions.covers.lettering import Line, height_of, set_title
 from pipeline.editions.covers.mosaic import Cell, cells
 from pipeline.editions.covers.rings import rings
-from pipeline.editions.paper.article import east_asian_forms
-from pipeline.labels import direction, labels
+from pipeline.labels import direction, east_asian_forms, labels
 from pipeline.model.anthologies import CoverDesign
 from pipeline.press.pixels import edge_colour
 from pipeline.press.sheets import Copy

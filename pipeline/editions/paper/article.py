@@ -21,7 +21,7 @@ from pipeline.editions.paper.blocks import mend_blocks, placeholder
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
-from pipeline.labels import direction, labels, long_date, script
+from pipeline.labels import direction, east_asian_forms, labels, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
 from pipeline.press.sheets import MARK, Copy, anchor
@@ -32,9 +32,8 @@ _SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
-# Scripts that have italics, or none that is known; and the forms that East Asian letters have in others.
+# Scripts that have italics, or none that is known.
 _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
-_EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
 
 
 def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
@@ -67,11 +66,6 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
         *(["print/east-asian.css"] if forms else []),
     ]
     return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
-
-
-def east_asian_forms(language: str) -> str:
-    """Whose forms of East Asian letters a language has, as `shelf.press_stylesheet` calls them."""
-    return _EAST_ASIAN.get(script(language), "")
 
 
 def running_head(text: str) -> str:
