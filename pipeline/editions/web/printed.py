@@ -44,7 +44,7 @@ def printed_in_books(publication: Publication) -> dict[str, Printed]:
         pages = f"pages/{volume.path.rpartition('/')[2]}.html" if found else _LIST
         pagination = publication.bindery.pagination(volume)
         for slug in new:
-            found[slug] = Printed(volume, pagination.first[slug], pagination.starts[slug], pages)
+            found[slug] = Printed(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
     return found
 
 
