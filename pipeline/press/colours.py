@@ -160,7 +160,7 @@ def _lch(colour: Colour) -> _Lch:
 
 def _within(colour: _Lch) -> Colour:
     """A colour that screens have, less colourful where they do not have it as it is."""
-    chroma = colour.chroma
+    chroma = colour.chroma if colour.lightness > 0 else 0.0
     while True:
         channels = _rgb(colour._replace(chroma=chroma))
         if chroma <= 0 or all(-0.0005 <= value <= 1.0005 for value in channels):  # noqa: PLR2004 (rounding)

@@ -1,0 +1,61 @@
+"""How large words are set."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.editions.covers.lettering import height_of, set_title, shortened
+
+MEASURE, HEIGHT = 19.5, 14.0
+LONG = "L’ingénierie des médias à l’heure de l’intelligence artificielle\u00a0: douze enquêtes d’une classe"
+
+
+def test_a_title_is_as_large_as_it_can_be() -> None:
+    titles = ("Écho", "Carnet d’essai de la classe", "Anticonstitutionnellement", "Anticonstitutionnellement" * 2)
+    sizes = [set_title(title, MEASURE, HEIGHT).size for title in titles]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == len(sizes)
+
+
+def test_a_title_is_no_larger_than_it_may_be() -> None:
+    assert set_title("Écho", MEASURE, HEIGHT, largest=3).size == 3
+
+
+def test_the_lines_of_a_title_are_even() -> None:
+    line = set_title(LONG, MEASURE, HEIGHT)
+    assert line.height <= HEIGHT
+    assert line.measure < MEASURE
+
+
+def test_east_asian_lines_end_anywhere() -> None:
+    line = set_title("数学与工程教学的十二篇文章", MEASURE, HEIGHT)
+    assert line.height > 1.5 * line.size
+
+
+def test_scripts_with_marks_above_and_below_have_more_leading() -> None:
+    latin, arabic = (set_title(title, MEASURE, HEIGHT) for title in ("Écho", "مجموعة مقالات"))
+    assert arabic.leading > latin.leading
+
+
+def test_marks_that_take_no_room_are_not_counted() -> None:
+    plain, joined = (set_title(title, 6, HEIGHT) for title in ("راهنمای متن باز", "راهنمای متن\u200cبا\u064eز"))
+    assert joined.size >= plain.size
+
+
+def test_the_height_of_text_is_that_of_its_lines() -> None:
+    assert height_of("", 1, 10, 1.5) == 0
+    assert height_of("court", 1, 10, 1.5) == 1.5
+    assert height_of("un peu plus long que la mesure", 1, 10, 1.5) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("court", "court"),
+        ("un titre trop long", "un titre…"),
+        ("Anticonstitutionnellement", "Anticonsti…"),
+        ("un mot, puis un", "un mot…"),
+    ],
+)
+def test_a_text_is_cut_between_words_where_there_are_any(text: str, short: str) -> None:
+    assert shortened(text, 11) == short
