@@ -26,6 +26,7 @@ def mend_table(table: Tree) -> None:
     if not _rows(table):
         _drop_table(table)
         return
+    _find_head(table)
     _order_groups(table)
     for cell in [cell for row in _rows(table) for cell in _cells(row)]:
         _mend_head(cell)
@@ -66,6 +67,19 @@ def _drop_table(table: Tree) -> None:
         rename(caption, "div")
         lift(caption, table)
     remove(table)
+
+
+def _find_head(table: Tree) -> None:
+    """A first row of heads alone is the table's head, where its author names none."""
+    first, *others = _rows(table)
+    cells = _cells(first)
+    if not others or table.find("thead") is not None or any(cell.tag != "th" or cell.get("rowspan") for cell in cells):
+        return
+    if all(map(is_empty, cells)):
+        return
+    head = html.Element("thead")
+    (next(iter(_groups(table)), first) if first.getparent() is not table else first).addprevious(head)
+    head.append(first)
 
 
 def _order_groups(table: Tree) -> None:

@@ -11,6 +11,7 @@ from html import unescape
 
 from lxml import html
 
+from pipeline.labels import is_language
 from pipeline.model.document import UnreadableBodyError, read_html
 from pipeline.model.nodes import Node, is_inline, rewrite, string, walk
 from pipeline.model.text import in_one_line, letters
@@ -27,6 +28,7 @@ from pipeline.normalise.trees import Tree, parsed
 
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")
+_CELLS = ("td", "th")
 _TAG = re.compile(r"<[^<>]*>")
 _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 
@@ -91,19 +93,31 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 
 def _keep_blocks(tree: Tree) -> None:
-    """A division around each element that is a block of a lesson and that pandoc's nodes give no class."""
+    """A division around each element that says what pandoc's nodes have no room for (`_kept`)."""
     for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
-        if names := names_of_blocks(element.get("class", "")):
-            around = html.Element("div" if element.tag in _BLOCKS else "span", {"class": " ".join(names)})
+        if kept := _kept(element):
+            around = html.Element("div" if element.tag in _BLOCKS else "span", kept)
             around.tail, element.tail = element.tail, None
             element.addprevious(around)
             around.append(element)
     for holder in list(tree.iterdescendants("li", "dd", "td", "th")):
-        if names := names_of_blocks(holder.get("class", "")):
-            inside = html.Element("div", {"class": " ".join(names)})
+        kept = _kept(holder)
+        if holder.tag in _CELLS:
+            kept = {name: value for name, value in kept.items() if name == "class"}  # a cell has room for the others
+        if kept:
+            inside = html.Element("div", kept)
             inside.text, holder.text = holder.text, None
             inside.extend(list(holder))
             holder.append(inside)
+
+
+def _kept(element: Tree) -> dict[str, str]:
+    """That an element is a block of a lesson, and that its words are in another language or run another way."""
+    kept = {name: element.get(name, "") for name in ("lang", "dir")}
+    if not is_language(kept["lang"]):
+        kept["lang"] = ""
+    kept["class"] = " ".join(names_of_blocks(element.get("class", "")))
+    return {name: value for name, value in kept.items() if value}
 
 
 def _is_loose(node: Node, neighbours: list[Node]) -> bool:

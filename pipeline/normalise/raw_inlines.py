@@ -130,8 +130,8 @@ def _from_tag(tag: Tag, node: Node, inner: list[Node], closing: Node, omissions:
         return _linked(tag, node, inner, omissions)
     words = inlines(inner, omissions)
     if made := _node(tag, words):
-        kind = attributes("", tuple(names_of_blocks(tag.values.get("class", ""))))
-        return [{"t": "Span", "c": [kind, [made]]}] if kind[1] and tag.name != "span" else [made]
+        kind = kept_attributes({name: tag.values[name] for name in ("class", "lang", "dir") if name in tag.values})
+        return [{"t": "Span", "c": [kind, [made]]}] if kind != attributes() and tag.name != "span" else [made]
     if tag.name in TAGS:
         return [node] if tag.name in VOID else [node, *words, closing]
     return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words

@@ -57,3 +57,40 @@ def test_a_drawing_in_running_text_is_named_when_it_goes() -> None:
 
 def test_odd_addresses_do_no_harm() -> None:
     assert published('<iframe src="&#1;x"></iframe>')[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('une <i lang="la">ratio</i>', '<span lang="la"><em>ratio</em></span>'),
+        ('un <a href="https://x.org/" lang="en">site</a>', '<span lang="en"><a href="https://x.org/">site</a></span>'),
+        ('un <span lang="de">Wort</span>', '<span lang="de">Wort</span>'),
+        ("un [Wort]{lang=de}", '<span lang="de">Wort</span>'),
+        ('<p lang="en">A paragraph.</p>', '<div lang="en">\n<p>A paragraph.</p>\n</div>'),
+        ('<blockquote dir="rtl"><p>x</p></blockquote>', '<div dir="rtl">\n<blockquote>'),
+        ('<ul><li lang="en">An item</li></ul>', '<li><div lang="en">'),
+        ('<table><tr><td lang="en">A cell</td><td>b</td></tr></table>', '<td lang="en">A cell</td>'),
+        ("::: {lang=es}\nUn párrafo.\n:::", '<div lang="es">'),
+    ],
+)
+def test_what_an_author_says_of_languages_stays(written: str, kept: str) -> None:
+    assert kept in published(written)[0]
+
+
+def test_what_is_no_language_is_not_kept() -> None:
+    assert "lang" not in published('une <i lang="pas ça">x</i>')[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "has_head"),
+    [
+        ("<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>", True),
+        ("<tr><th></th><th>b</th></tr><tr><th>x</th><td>2</td></tr>", True),
+        ("<tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr>", False),
+        ("<tr><th>a</th><th>b</th></tr>", False),
+        ("<tr><th></th><th></th></tr><tr><td>1</td><td>2</td></tr>", False),
+    ],
+)
+def test_a_first_row_of_heads_is_the_head_of_its_table(rows: str, has_head: bool) -> None:  # noqa: FBT001
+    for table in (f"<table>{rows}</table>", f"<table><tbody>{rows}</tbody></table>"):
+        assert ("<thead>" in published(table)[0]) is has_head
