@@ -1,0 +1,1 @@
+"""Reading systems that open what was published, as a reader would."""
