@@ -39,7 +39,7 @@ class Contents:
 def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
     """Count in a page as it is published, and look at the pictures that it may show."""
     pictures = tuple(pictures)
-    images = list(page.iter(f"{_XHTML}img"))
+    images = list(_images(page))
     formulas = [(formula.get("alttext") or "").strip() for formula in page.iter(_FORMULA)]
     return Facts(
         pictures=len(images),
@@ -62,13 +62,18 @@ def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
         names[picture_path(picture).rpartition("/")[2]].add(_letters(PurePosixPath(picture.path).stem))
     title = _letters("".join(page.itertext(f"{_XHTML}title")))
     found = []
-    for image in page.iter(f"{_XHTML}img"):
+    for image in _images(page):
         own = names[(image.get("src") or "").rpartition("/")[2]]
         told = _letters(image.get("alt") or "")
         found.append(
             bool(told) and told not in {"image", title, _letters(image.get("title") or ""), _caption(image)} | own
         )
     return found
+
+
+def _images(page: etree._Element) -> Iterator[etree._Element]:
+    """All but the cover, which shows nothing that the title page does not say."""
+    return (image for image in page.iter(f"{_XHTML}img") if image.get("role") != "doc-cover")
 
 
 def _caption(image: etree._Element) -> str:

@@ -22,6 +22,7 @@ from pipeline.press.package import Metadata, Package, Resource, write_epub
 from pipeline.shelf import STYLES, Font
 
 _XHTML = "application/xhtml+xml"
+_MOST_CREATORS = 20  # shelves show all creators: hundreds contribute to a book that none of them has made
 _LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 
 
@@ -109,6 +110,7 @@ def _licences(fonts: tuple[Font, ...]) -> dict[str, Blob]:
 
 def _metadata(book: Book, found: Contents) -> Metadata:
     volume = book.volume
+    creators = volume.authors if len(volume.authors) <= _MOST_CREATORS else ()
     writers = dict.fromkeys(name for article in volume.articles for name in article.authors)
     return Metadata(
         identifier=volume.identifier,
@@ -116,8 +118,8 @@ def _metadata(book: Book, found: Contents) -> Metadata:
         languages=tuple(dict.fromkeys((volume.language, *(text.language for text in volume.texts)))),
         modified=volume.modified,
         subtitle=volume.subtitle,
-        creators=volume.authors,
-        contributors=tuple(name for name in writers if name not in volume.authors),
+        creators=creators,
+        contributors=tuple(name for name in writers if name not in creators),
         publisher=volume.publisher,
         rights=volume.rights,
         subjects=tuple(tag.name for tag in volume.tags),

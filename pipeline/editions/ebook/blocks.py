@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.editions.ebook.structure import mend_structure
+from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables
 from pipeline.editions.hypertext import Tree, asset_path, text_of
 from pipeline.labels import direction, labels
@@ -36,6 +36,7 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     mend_structure(tree)
     for cell in list(tree.iter("td", "th")):
         _mend_cell(cell)
+    name_heads(tree)
     frame_tables(tree)
     for formula in list(tree.iter("semantics")):
         formula.drop_tag()

@@ -90,15 +90,22 @@ def navigation(book: Book, names: Sequence[str], pages: Mapping[int, str]) -> Na
     if short > _MOST_ENTRIES:
         read = tuple(_contents_pages(book, [replace(entry, below=()) for entry in entries]))
         listed = {**pages, **dict.fromkeys(read[0].pages, read[0].path)}
-        return Navigation(_document(book, names, [*map(_unmarked, entries)], listed, ()), read)
+        return Navigation(
+            _document(book, [*map(_unmarked, entries)], _landmarks(book, names, read[0].path), listed), read
+        )
     own = marks.numbers(["", *(line.name for line in _all(lines))])
-    document = _document(book, names, entries, {**pages, **dict.fromkeys(own, NAVIGATION)}, marks.at())
+    listed = {**pages, **dict.fromkeys(own, NAVIGATION)}
+    document = _document(book, entries, _landmarks(book, names, NAVIGATION), listed, marks.at())
     document = replace(document, pages=own)
     return Navigation(document, (document,))
 
 
 def _document(
-    book: Book, names: Sequence[str], entries: Sequence[Entry], pages: Mapping[int, str], marks: Sequence[Mark]
+    book: Book,
+    entries: Sequence[Entry],
+    landmarks: Iterable[Target],
+    pages: Mapping[int, str],
+    marks: Sequence[Mark] = (),
 ) -> Section:
     volume = book.volume
     words = labels(volume.language)
@@ -108,7 +115,7 @@ def _document(
         "marks": marks,
         "contents": entries,
         "landmarks_title": words.gettext("Landmarks"),
-        "landmarks": tuple(_landmarks(book, names)),
+        "landmarks": tuple(landmarks),
         "pages_title": words.gettext("List of pages"),
         "pages": [Target(str(number), f"{pages[number]}#{page_id(number)}") for number in sorted(pages)],
     }
@@ -161,7 +168,7 @@ def _all(lines: Iterable[Line]) -> Iterator[Line]:
         yield from _all(line.below)
 
 
-def _landmarks(book: Book, names: Sequence[str]) -> Iterator[Target]:
+def _landmarks(book: Book, names: Sequence[str], contents_path: str) -> Iterator[Target]:
     """The places that reading systems have buttons for; the text itself begins with its first part or article."""
     volume = book.volume
     first = volume.parts[0].name if volume.has_parts else volume.articles[0].slug
@@ -169,4 +176,5 @@ def _landmarks(book: Book, names: Sequence[str]) -> Iterator[Target]:
         if name == first:
             yield Target(labels(volume.language).gettext("Start of the text"), file_of(name), "bodymatter")
         elif name in _LANDMARKS:
-            yield Target(section_title(volume, name) or volume.title, file_of(name), _LANDMARKS[name])
+            address = contents_path if name == CONTENTS else file_of(name)
+            yield Target(section_title(volume, name) or volume.title, address, _LANDMARKS[name])

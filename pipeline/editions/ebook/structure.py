@@ -40,6 +40,17 @@ def mend_structure(tree: Tree) -> None:
             element.tag = "div"
 
 
+def name_heads(tree: Tree) -> None:
+    """Say whose heads the heads of tables are, where that is plain: those at the top, and those that begin a row."""
+    for head in tree.iterfind(".//thead/tr/th"):
+        if not head.get("scope"):
+            head.set("scope", "colgroup" if head.get("colspan", "1") != "1" else "col")
+    for head in tree.iterfind(".//tbody/tr/th"):
+        begins = head.getprevious() is None and head.getnext() is not None
+        if begins and not head.get("scope"):
+            head.set("scope", "rowgroup" if head.get("rowspan", "1") != "1" else "row")
+
+
 def _mend_list(items: Tree) -> None:
     if items.text and items.text.strip():
         items.insert(0, E.li(items.text))

@@ -8,8 +8,9 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.editions.ebook.access import facts, properties
+from pipeline.editions.ebook.access import Contents, described, facts, properties
 from pipeline.editions.ebook.chapter import Facts
+from pipeline.editions.ebook.places import picture_path
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Picture
 
@@ -26,6 +27,10 @@ def picture(media_type: str, data: bytes) -> Picture:
 
 
 def said(found: Facts, name: str, language: str = "en") -> list[str]:
+    return said_of(Contents(found), name, language)
+
+
+def said_of(found: Contents, name: str, language: str = "en") -> list[str]:
     return [value for key, value in properties(found, language) if key == f"schema:{name}"]
 
 
@@ -91,4 +96,51 @@ def test_the_summary_is_in_the_language_of_the_book() -> None:
 
 
 def test_no_conformance_is_claimed() -> None:
-    assert not [name for name, _ in properties(Facts(1, 1, 1, 1), "en") if "conformsTo" in name]
+    assert not [name for name, _ in properties(Contents(Facts(1, 1, 1, 1)), "en") if "conformsTo" in name]
+
+
+def test_pages_and_an_index_are_told_of_only_where_they_are() -> None:
+    bare, full = Contents(Facts()), Contents(Facts(), has_pages=True, has_index=True)
+    features = {"pageBreakMarkers", "pageNavigation", "index"}
+    assert features.isdisjoint(said_of(bare, "accessibilityFeature"))
+    assert features < set(said_of(full, "accessibilityFeature"))
+    assert "printed edition" in said_of(full, "accessibilitySummary")[0]
+    assert "printed edition" not in said_of(bare, "accessibilitySummary")[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "unordered"),
+    [
+        ("<h1>a</h1><h2>b</h2><h3>c</h3><h2>d</h2>", 0),
+        ("<p>no headings</p>", 0),
+        ("<h1>a</h1><h3>b</h3>", 1),
+        ("<h2>a</h2>", 1),
+        ("<h1>a</h1><h1>b</h1>", 1),
+    ],
+)
+def test_headings_are_measured(body: str, unordered: int) -> None:
+    found = facts(page(body), [])
+    assert found.unordered == unordered
+    assert ("structuralNavigation" in said(found, "accessibilityFeature")) is not unordered
+    assert ("headings" in said(found, "accessibilitySummary")[0]) is not unordered
+
+
+@pytest.mark.parametrize(
+    ("image", "is_described"),
+    [
+        ('<img src="../images/{0}" alt="What is to be seen"/>', True),
+        ('<img src="../images/{0}" alt="un plan 2"/>', False),
+        ('<img src="../images/{0}" alt="The title"/>', False),
+        ('<img src="../images/{0}" alt="image"/>', False),
+        ('<img src="../images/{0}" alt="A note" title="A note"/>', False),
+        ('<figure><img src="../images/{0}" alt="A plan"/><figcaption>A <b>plan</b>.</figcaption></figure>', False),
+        ('<figure><img src="../images/{0}" alt="A river"/><figcaption>A plan.</figcaption></figure>', True),
+        ('<img src="../images/{0}"/>', False),
+    ],
+)
+def test_what_stands_there_anyway_describes_nothing(image: str, is_described: bool) -> None:  # noqa: FBT001
+    shown = Picture("a/un_plan-2.png", "image/png", 2, 2, Blob.of(b"x"))
+    name = picture_path(shown).rpartition("/")[2]
+    head = HEAD.replace("<body>", "<head><title>The title</title></head><body>")
+    root = etree.fromstring(f"{head}{image.format(name)}</body></html>")
+    assert described(root, [shown]) == [is_described]

@@ -7,6 +7,7 @@ import sys
 
 from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.volume import volumes
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from tests import factory
@@ -22,8 +23,9 @@ def test_whoever_gives_the_jobs_needs_no_parser_and_no_templates() -> None:
 
 
 def test_the_book_comes_by_reference() -> None:
+    made = factory.collection()
     with Runner() as runner:
-        (file,) = anthology_epub(Publication(factory.collection(), frozenset()), runner)
+        (file,) = anthology_epub(Publication(made, frozenset(), volumes(made)[0]), runner)
         assert isinstance(file, File)
         assert file.data.held is None
         assert Blob.of(file.data.data) == file.data
