@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from lxml import html
@@ -175,6 +176,17 @@ def test_a_mosaic_shows_every_picture(number: int) -> None:
 
 def nearest(image: Image.Image, colour: tuple[int, ...]) -> int:
     return min(max(abs(one - other) for one, other in zip(seen, colour, strict=True)) for seen in colours_of(image))
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_no_picture_is_smoothed_by_viewers_which_archives_forbid(*, own: bool) -> None:
+    cover = own_cover(photograph(BLUE)) if own else cover_of(book(photograph(BLUE), cover="mosaic"))
+    with pikepdf.open(io.BytesIO(set_cover(cover).pdf.data)) as pdf:
+        pictures = [
+            item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        ]
+        assert pictures
+        assert not any(bool(picture.get("/Interpolate", False)) for picture in pictures)
 
 
 def test_a_mosaic_of_many_takes_pictures_from_all_over_the_book() -> None:

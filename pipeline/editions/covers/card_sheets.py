@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline import shelf
 from pipeline.editions.covers.art import filled, ground_of, paper
 from pipeline.editions.covers.cards import SIZE, Card
-from pipeline.editions.covers.lettering import Line, set_title, shortened
+from pipeline.editions.covers.lettering import Line, set_text, set_title, shortened
 from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
 from pipeline.labels import direction, east_asian_forms
@@ -29,6 +29,7 @@ _WORDS = 640  # pixels that the words of a card with pictures have
 _MARGINS = 2.5
 _TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
 _LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of what stands below one
+_SUBTITLE, _LEADING = 0.62, 1.3  # size and leading of what stands below it
 _GAP = 6  # pixels between pictures
 _SIDE, _RINGS = 100, 5  # of the drawing of a corner, in its own units; the number of rings in it
 _SHARPNESS = 0.7
@@ -44,6 +45,7 @@ class _Sheet:
     subtitle: str
     direction: str
     title: Line
+    below: Line
     scheme: Scheme
     pictures: list[tuple[Pixels, tuple[int, int]]]
 
@@ -61,14 +63,15 @@ def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
 
 def _sheet(card: Card) -> _Sheet:
     pictures = list(_placed(card.pictures))
-    text, runs = shortened(card.title, _LETTERS), direction(card.language)
+    text, subtitle = shortened(card.title, _LETTERS), shortened(card.subtitle, _LETTERS_BELOW)
     measure = (_WORDS if pictures else SIZE[0]) / _COLUMN - _MARGINS
     return _Sheet(
         card=card,
         text=text,
-        subtitle=shortened(card.subtitle, _LETTERS_BELOW),
-        direction=runs,
+        subtitle=subtitle,
+        direction=direction(card.language),
         title=set_title(text, measure, _TITLE, _LARGEST),
+        below=set_text(subtitle, _SUBTITLE, measure, _LEADING),
         scheme=scheme_of(ground_of([image for image, _ in pictures]), paper()),
         pictures=pictures,
     )

@@ -51,16 +51,14 @@ def set_title(text: str, measure: float, height: float, largest: float = _SIZES[
         ),
         sizes[-1],
     )
-    lines = _lines(words, measure / size)
-    # The narrowest measure that needs no more lines evens them out, as `text-wrap: balance` would.
-    steps = (measure * part / 20 for part in range(8, 20))
-    balanced = next((step for step in steps if _lines(words, step / size) == lines and widest * size <= step), measure)
-    return Line(size, min(balanced * _EASE, measure), leading, lines * size * leading)
+    return Line(size, _even(words, size, measure), leading, _lines(words, measure / size) * size * leading)
 
 
-def height_of(text: str, size: float, measure: float, leading: float) -> float:
-    """How high text of one size in Source Sans 3 stands; nothing where there is none."""
-    return _lines(_words(text), measure / (_SANS * size)) * size * leading if text else 0.0
+def set_text(text: str, size: float, measure: float, leading: float) -> Line:
+    """Text of one size in Source Sans 3, its lines even; without any height where there is none."""
+    words = _words(text)
+    height = _lines(words, measure / (_SANS * size)) * size * leading if text else 0.0
+    return Line(size, _even(words, _SANS * size, measure), leading, height)
 
 
 def shortened(text: str, most: int) -> str:
@@ -81,6 +79,14 @@ def _leading(text: str) -> float:
 
 def _words(text: str) -> list[_Word]:
     return [_Word(sum(map(_letter_width, word)), _SPACE if blank else 0.0) for word, blank in _WORD.findall(text)]
+
+
+def _even(words: Sequence[_Word], size: float, measure: float) -> float:
+    """The narrowest measure that needs no more lines: it evens them out, as `text-wrap: balance` would."""
+    lines, widest = _lines(words, measure / size), max((word.width for word in words), default=0)
+    steps = (measure * part / 20 for part in range(8, 20))
+    even = next((step for step in steps if _lines(words, step / size) == lines and widest * size <= step), measure)
+    return min(even * _EASE, measure)
 
 
 def _lines(words: Sequence[_Word], measure: float) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline import shelf
 from pipeline.editions.covers.art import cut, pixels, scheme_for
 from pipeline.editions.covers.job import Cover
-from pipeline.editions.covers.lettering import Line, height_of, set_title
+from pipeline.editions.covers.lettering import Line, set_text, set_title
 from pipeline.editions.covers.mosaic import Cell, cells
 from pipeline.editions.covers.rings import rings
 from pipeline.labels import direction, east_asian_forms, labels
@@ -34,12 +34,13 @@ _CUT = 1.2
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The sheet's sides in columns, a column in millimetres, the title on it, and the height of all words."""
+    """The sheet's sides in columns, a column in millimetres, title and subtitle, and the height of all words."""
 
     width: float
     height: float
     column: float
     title: Line
+    subtitle: Line
     panel: float
 
     @property
@@ -70,6 +71,7 @@ def cover_copy(cover: Cover) -> Copy:
         images,
         corner="left" if runs == "rtl" else "right",
         title=sheet.title,
+        subtitle=sheet.subtitle,
         panel=sheet.panel,
         together=_is_one_line(cover),
         scheme=scheme,
@@ -98,21 +100,21 @@ def _sheet(cover: Cover) -> _Sheet:
     measure = width - 2 * _MARGIN
     largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
     title = set_title(cover.title, measure, _TITLES[design] * height, **largest)
-    words = title.height + _height_below(cover, measure)
-    return _Sheet(width, height, column, title, max(_ABOVE + words + _BELOW, _PANELS[design] * height))
+    subtitle = set_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
+    words = title.height + (subtitle.height + 0.9 if cover.subtitle else 0) + _height_of_makers(cover, measure)
+    return _Sheet(width, height, column, title, subtitle, max(_ABOVE + words + _BELOW, _PANELS[design] * height))
 
 
-def _height_below(cover: Cover, measure: float) -> float:
-    """The height of all words below the title, as cover.css sets them."""
-    subtitle = height_of(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
-    makers = [height_of(words, 0.85, measure, 1.45) for words in (cover.authors, cover.imprint)]
-    return (subtitle + 0.9 if subtitle else 0) + 1.8 + 0.81 + (max(makers) if _is_one_line(cover) else sum(makers))
+def _height_of_makers(cover: Cover, measure: float) -> float:
+    """The height of authors and imprint with the rule above, as cover.css sets them."""
+    makers = [set_text(words, 0.85, measure, 1.45).height for words in (cover.authors, cover.imprint)]
+    return 1.8 + 0.81 + (max(makers) if _is_one_line(cover) else sum(makers))
 
 
 def _is_one_line(cover: Cover) -> bool:
     """Whether authors and imprint have room beside each other."""
     both = f"{cover.authors} — {cover.imprint}"
-    return height_of(both, 0.85, _COLUMNS - 2 * _MARGIN, 1) <= 1
+    return set_text(both, 1, (_COLUMNS - 2 * _MARGIN) / 0.85, 1).height <= 1
 
 
 def _places(cover: Cover, sheet: _Sheet) -> list[Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.covers.lettering import height_of, set_title, shortened
+from pipeline.editions.covers.lettering import set_text, set_title, shortened
 
 MEASURE, HEIGHT = 19.5, 14.0
 LONG = "L’ingénierie des médias à l’heure de l’intelligence artificielle\u00a0: douze enquêtes d’une classe"
@@ -43,9 +43,9 @@ def test_marks_that_take_no_room_are_not_counted() -> None:
 
 
 def test_the_height_of_text_is_that_of_its_lines() -> None:
-    assert height_of("", 1, 10, 1.5) == 0
-    assert height_of("court", 1, 10, 1.5) == 1.5
-    assert height_of("un peu plus long que la mesure", 1, 10, 1.5) == 3
+    assert set_text("", 1, 10, 1.5).height == 0
+    assert set_text("court", 1, 10, 1.5).height == 1.5
+    assert set_text("un peu plus long que la mesure", 1, 10, 1.5).height == 3
 
 
 @pytest.mark.parametrize(
