@@ -63,7 +63,7 @@ def test_the_reading_system_knows_all_of_the_book(reports: dict[str, Any], book:
     for report in reports.values():
         assert report["chapters"] == list(book.chapters)
         assert report["contents"] > 5
-        assert report["pages"] == len(book.pages)
+        assert report["pages"] == len(book.pages) > 50
 
 
 def test_nothing_is_missing_and_nothing_fails(reports: dict[str, Any]) -> None:

@@ -14,9 +14,10 @@ from lxml.html.builder import CLASS, E
 
 from pipeline.editions.hypertext import Tree, text_of
 
-_STEPS = (10, 13, 17, 22, 28, 36, 48)  # em: the widths that tables are sorted by
+_STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables are sorted by
 _CELL = 0.9  # em: the size of a table's text
-_LETTER, _FULL = 0.57, 1.0  # em: a letter, on the wide side, and one that fills a square
+# About how wide letters are, in em, a little more than those of our faces measure.
+_NARROW, _WIDE, _CAPITAL, _COMMON, _FULL = 0.34, 0.9, 0.68, 0.54, 1.0
 _SPACE = 0.8  # em between two columns
 # No-break spaces part no words.
 _BREAKS = re.compile(r"[ \t\r\n\f]+")
@@ -61,7 +62,15 @@ def _width(word: str) -> float:
     """The width of a word in em; where each character may end a line, that of one."""
     if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
         return _FULL
-    return len(word) * _LETTER
+    return sum(map(_letter_width, word))
+
+
+def _letter_width(letter: str) -> float:
+    if letter in "iljftrI.,:;!'’()[]|-/\u00a0\u202f":
+        return _NARROW
+    if letter in "mwMWœŒæÆ—…@%":
+        return _WIDE
+    return _CAPITAL if letter.isupper() else _COMMON
 
 
 def _shown(cell: Tree) -> str:

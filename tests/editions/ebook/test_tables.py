@@ -28,7 +28,7 @@ def one_row(*cells: str) -> Tree:
 def test_a_frame_stands_where_the_table_stood() -> None:
     tree = framed(f"<p>a</p>{PLAIN}b")
     assert [child.tag for child in tree] == ["p", "div"]
-    assert (tree[1].get("class"), tree[1].tail, tree[1][0].tail) == ("table needs-10 plain", "b", None)
+    assert (tree[1].get("class"), tree[1].tail, tree[1][0].tail) == ("table needs-8 plain", "b", None)
 
 
 def test_cells_know_the_heads_of_their_columns() -> None:
