@@ -63,13 +63,15 @@ function misplaced(box, frame, layout) {
   return '';
 }
 
-/** What of a chapter is in the window now: the beginning of its text, and how many pictures. */
+/** What of a chapter is in the window now: the beginning of its text, on which half of the window, and how many
+ * pictures. */
 function seen(frame) {
   const { left, top } = frame.getBoundingClientRect();
   const isSeen = (box) => left + box.right > 0 && left + box.left < innerWidth && top + box.top < innerHeight;
   const text = textsOf(frame.contentDocument).find((node) => boxesOf(node).some(isSeen));
   const pictures = [...frame.contentDocument.images].filter((image) => isSeen(image.getBoundingClientRect()));
-  return { text: text ? excerpt(text) : '', pictures: pictures.length };
+  const side = text ? boxesOf(text).find(isSeen).left + left : 0;
+  return { text: text ? excerpt(text) : '', pictures: pictures.length, isRight: side > innerWidth / 2 };
 }
 
 /** Whether the element with this id begins in the window. */
