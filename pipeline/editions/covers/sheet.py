@@ -23,7 +23,7 @@ _COLUMNS = 24
 _PIXELS = 10  # of a picture, a millimetre of the sheet
 _MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words; cover.css has the same
 _MEASURE_OF_SUBTITLE = 17
-_GAP = 0.14  # between the pictures of a mosaic
+_GAP, _BAR = 0.14, 0.5  # between the pictures of a mosaic; above words on paper, in the sheet's colour
 # Of the sheet's height: what a title may fill, and the least that the words have for themselves.
 _TITLES = {CoverDesign.RINGS: 0.4, CoverDesign.MOSAIC: 0.22, CoverDesign.PICTURE: 0.22}
 _PANELS = {CoverDesign.RINGS: 0.0, CoverDesign.MOSAIC: 0.3, CoverDesign.PICTURE: 0.3}
@@ -73,6 +73,7 @@ def cover_copy(cover: Cover) -> Copy:
         title=sheet.title,
         subtitle=sheet.subtitle,
         panel=sheet.panel,
+        bar=_BAR if scheme.ground != scheme.sheet else 0,
         together=_is_one_line(cover),
         scheme=scheme,
         places=places,
