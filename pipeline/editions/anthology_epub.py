@@ -8,8 +8,7 @@ from pipeline.editions.cover import cover_of, draw_cover
 from pipeline.editions.ebook.book import Book, PrintedPages, bound, light, printed_pages
 from pipeline.editions.ebook.chapter import Facts
 from pipeline.editions.ebook.pictures import with_readable_pictures
-from pipeline.editions.ebook.places import LARGEST
-from pipeline.editions.ebook.texts import Written, bound_texts, shown, written
+from pipeline.editions.ebook.texts import bound_texts, shown, written
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.pages import Pagination
 from pipeline.editions.remarks import remarks
@@ -18,7 +17,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Picture
-from pipeline.model.problems import TOO_MUCH_HINT, Problem
+from pipeline.model.problems import Problem
 
 _COVER, _BOOK = "cover", "e-book"
 
@@ -49,7 +48,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         yield from remarks(cover.sheets)
     volume = with_readable_pictures(volume, runner)
     texts = written(volume, pagination, runner)
-    yield from (problem for one in texts for problem in _problems(one))
+    yield from (one.shortfall.problem(one.source) for one in texts if one.shortfall)
     book = Book(
         volume=light(volume),
         cover=cover.data,
@@ -63,15 +62,6 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     )
     (file,) = runner.map(bound, [book], _BOOK)
     yield File(f"{volume.path}.epub", file)
-
-
-def _problems(text: Written) -> Iterator[Problem]:
-    if text.shortfall:
-        yield text.shortfall.problem(text.source)
-    size = text.chapter.page.size
-    if size > LARGEST:
-        message = f"its page in the e-book has {size // 1000} kB; reading systems are slow above {LARGEST // 1000} kB"
-        yield Problem(text.source, 0, 0, "long-chapter", message, TOO_MUCH_HINT)
 
 
 def _pictures(volume: Volume) -> tuple[Picture, ...]:

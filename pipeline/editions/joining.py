@@ -6,11 +6,11 @@ from lxml.html.builder import E
 
 from pipeline.editions import hypertext
 from pipeline.editions.biographies import Biographies, Biography
-from pipeline.editions.hypertext import Tree
+from pipeline.editions.hypertext import Tree, parent_of
 from pipeline.model.text import printable
 
 _DEEPER = {"h5": "h6", "h4": "h5", "h3": "h4", "h2": "h3"}
-# Of elements, what names others: ids, and attributes that refer to ids.
+# Of attributes, those that refer to ids.
 _REFERRING = ("aria-labelledby", "aria-describedby", "for", "headers")
 
 
@@ -18,9 +18,9 @@ def join(job: Biographies) -> str:
     """See `joined`."""
     tree = E.div()
     for number, biography in enumerate(job.authors, start=1):
-        tree.append(
-            _section(biography, f"author-{number}", "" if biography.language == job.language else biography.language)
-        )
+        foreign = biography.language != job.language
+        tree.append(_section(biography, f"author-{number}", biography.language if foreign else ""))
+    _gather_notes(tree)
     return hypertext.to_html(tree)
 
 
@@ -43,3 +43,23 @@ def _section(biography: Biography, name: str, language: str) -> Tree:
     tree.text, heading.tail = None, tree.text
     tree.insert(0, heading)
     return tree
+
+
+def _gather_notes(tree: Tree) -> None:
+    """Let all notes stand at the end, as in any body, and count them anew."""
+    sections = tree.findall(".//section[@role='doc-endnotes']")
+    if not sections:
+        return
+    first, *others = sections
+    notes = first.find("ol")
+    for section in others:
+        if notes is not None:
+            notes.extend(section.findall("ol/li"))
+        parent_of(section).remove(section)
+    for heading in first.findall("h3"):
+        heading.tag = "h2"
+    tree.append(first)
+    calls = (each for each in tree.iter("a") if each.get("role") == "doc-noteref")
+    for number, call in enumerate(calls, start=1):
+        for figure in call.iter("sup"):
+            figure.text = str(number)

@@ -60,7 +60,7 @@ def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
     names: dict[str, set[str]] = defaultdict(set)
     for picture in pictures:
         names[picture_path(picture).rpartition("/")[2]].add(_letters(PurePosixPath(picture.path).stem))
-    title = _letters("".join(page.itertext(f"{_XHTML}title")))
+    title = _letters(page.findtext(f"{_XHTML}head/{_XHTML}title", ""))
     found = []
     for image in _images(page):
         own = names[(image.get("src") or "").rpartition("/")[2]]

@@ -42,7 +42,7 @@ def bind(book: Book) -> Blob:
     colophon = colophon_page(book, summary(found, book.volume.language))
     pages[colophon.path] = colophon
     sections[COLOPHON] = (colophon,)
-    spine = tuple(path for name in names for path in _paths(name, sections))
+    spine = tuple(path for name in names for path in _paths(name, book, sections))
     fonts = _fonts(book.fonts.union(*(page.fonts for page in pages.values())))
     resources = (*_resources(book, pages.values()), *_dress(fonts))
     return write_epub(
@@ -65,21 +65,25 @@ def _printed_pages(book: Book, names: Sequence[str], sections: Mapping[str, Sequ
     found: dict[int, str] = {}
     for name in names:
         if name in book.texts:
-            found |= dict.fromkeys(book.texts[name].pages, file_of(name))
+            found |= {number: file_of(name, file) for number, file in book.texts[name].printed.items()}
         for page in sections.get(name, ()):
             found |= dict.fromkeys(page.pages, page.path)
     return found | dict.fromkeys(Marks(book.printed, COLOPHON).numbers([""]), file_of(COLOPHON))
 
 
-def _paths(name: str, sections: Mapping[str, Sequence[Section]]) -> tuple[str, ...]:
-    return tuple(page.path for page in sections[name]) if name in sections else (file_of(name),)
+def _paths(name: str, book: Book, sections: Mapping[str, Sequence[Section]]) -> Iterator[str]:
+    if name in sections:
+        yield from (page.path for page in sections[name])
+    else:
+        yield from (file_of(name, number) for number in range(1, len(book.texts[name].pages) + 1))
 
 
 def _resources(book: Book, pages: Iterable[Section]) -> Iterator[Resource]:
     for page in pages:
         yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
     for name, text in book.texts.items():
-        yield Resource(file_of(name), _XHTML, text.page, ("mathml",) if text.has_formulas else ())
+        for number, own in enumerate(text.pages, start=1):
+            yield Resource(file_of(name, number), _XHTML, own, ("mathml",) if number in text.with_formulas else ())
     yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
     pictures = {picture_path(picture): picture for picture in book.pictures}
     for path, picture in pictures.items():

@@ -21,16 +21,19 @@ _NOTHING = Blob.of(b"")
 class BoundText:
     """An article, or another text that was written in Markdown, in its place in the book.
 
-    `headings` are those that the contents may show. `pages` has the numbers of the printed pages that begin in it, its
-    first among them, `cited` and `figures` tell the numbers of theirs, 0 where there are none.
+    `pages` are its own, more than one where it is too long for that; `with_formulas` has the numbers of those with
+    formulas, `files` that of the page on which an id is (as XML has it), where it is not the first. `headings` are what
+    the contents may show. `printed` has the numbers of the printed pages that begin in it, its first among them,
+    and of its pages on which they do. `cited` and `figures` tell printed pages, 0 where there are none.
     """
 
-    page: Deflated
-    has_formulas: bool = False
+    pages: tuple[Deflated, ...]
+    with_formulas: tuple[int, ...] = ()
+    files: Mapping[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     cited: tuple[Citation, ...] = ()
     figures: tuple[Figure, ...] = ()
-    pages: tuple[int, ...] = ()
+    printed: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

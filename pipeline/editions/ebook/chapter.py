@@ -38,7 +38,8 @@ class ChapterCopy:
     `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
     `files` is the address of the folder of attachments and ends with a slash, "" where it is nowhere, as before a site
     has an address. `lost` are links that the other articles have no place for, in order: they lead to the article
-    alone, or, if that is not there, nowhere. `starts` has where the pages of the printed book begin in it; None where
+    alone, or, if that is not there, nowhere. `moved` are links to what is not on the first page of its chapter, with
+    the number of the page. `starts` has where the pages of the printed book begin in it; None where
     no book is printed beside, or that has no such article.
     """
 
@@ -54,6 +55,7 @@ class ChapterCopy:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     files: str = ""
     lost: tuple[Link, ...] = ()
+    moved: Mapping[Link, int] = field(default_factory=dict)
     starts: tuple[PageStart, ...] | None = None
     kind: Kind = Kind.CHAPTER
 
@@ -61,6 +63,7 @@ class ChapterCopy:
         "body": "its text changed",
         "pictures": "a picture of it changed",
         "lost": "where its links lead changed",
+        "moved": "where its links lead changed",
         "starts": "its pages on paper changed",
     }
 
@@ -106,7 +109,9 @@ class Chapter:
 
     `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf.
     `cited` are the addresses of the web that it cites and `figures` its figures with a caption, with their pages;
-    `pages` are the printed ones that begin in it; all pages count from 0 within the text.
+    `pages` are the printed ones that begin in it; all pages count from 0 within the text. A chapter that is too long
+    for one page has `more`; `files` has the number of the page on which an id is (as XML has it) where that is not the
+    first, `turned` those on which the printed pages begin, and `with_formulas` those that have any.
     """
 
     page: Blob
@@ -117,6 +122,10 @@ class Chapter:
     cited: tuple[Citation, ...] = ()
     figures: tuple[Figure, ...] = ()
     pages: tuple[int, ...] = ()
+    more: tuple[Blob, ...] = ()
+    files: Mapping[str, int] = field(default_factory=dict)
+    turned: tuple[int, ...] = ()
+    with_formulas: tuple[int, ...] = ()
 
 
 @made_with("epub/chapter.xhtml", "epub/page.xhtml", "fonts/")

@@ -138,9 +138,13 @@ def _entry(line: Line, book: Book, marks: Marks, headings: Mapping[str, tuple[He
     foreign = line.language != book.volume.language
     language, runs = (line.language, direction(line.language)) if foreign else ("", "")
     address = file_of(line.name)
-    sections = [(one, f"{address}#{quote(xml_name(one.id))}") for one in headings.get(line.name, ())]
+    sections = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
     below = tuple(_entry(one, book, marks, headings) for one in line.below)
     return Entry(line.title, address, language, runs, marks.at(line.name), (*below, *_nested(sections, language, runs)))
+
+
+def _place(name: str, identifier: str, book: Book) -> str:
+    return f"{file_of(name, book.texts[name].files.get(identifier, 1))}#{quote(identifier)}"
 
 
 def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[Entry, ...]:

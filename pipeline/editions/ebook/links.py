@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.editions import hypertext
@@ -20,7 +20,8 @@ _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 class Around:
     """What is around a body: its article's slug and language, and where its addresses lead.
 
-    `images` has the places of the assets in the book, relative to a chapter. For `files` and `lost` see `ChapterCopy`.
+    `images` has the places of the assets in the book, relative to a chapter. For `files`, `lost` and `moved` see
+    `ChapterCopy`.
     """
 
     slug: str
@@ -28,6 +29,7 @@ class Around:
     images: Mapping[str, str]
     files: str = ""
     lost: tuple[Link, ...] = ()
+    moved: Mapping[Link, int] = field(default_factory=dict)
 
 
 def address(neutral: str, around: Around, places: Collection[str]) -> str | None:
@@ -37,7 +39,8 @@ def address(neutral: str, around: Around, places: Collection[str]) -> str | None
         slug, identifier = other
         if (slug, "") in around.lost:
             return None
-        return chapter_file(slug) + (_fragment(identifier) if other not in around.lost else "")
+        place = _fragment(identifier) if other not in around.lost else ""
+        return chapter_file(slug, around.moved.get(other, 1)) + place
     if neutral.startswith(("#", _ARTICLE)):
         identifier = neutral.partition("#")[2]
         found = next((name for name in (identifier, unquote(identifier)) if name in places), "")

@@ -13,10 +13,11 @@ from pipeline.editions import hypertext
 from pipeline.editions.ebook.access import facts
 from pipeline.editions.ebook.blocks import placeholder
 from pipeline.editions.ebook.body import Text, write
-from pipeline.editions.ebook.chapter import Chapter, ChapterCopy
+from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts
 from pipeline.editions.ebook.citations import Reader
 from pipeline.editions.ebook.fonts import used_fonts
 from pipeline.editions.ebook.links import Around
+from pipeline.editions.ebook.parting import files_of, parted, written
 from pipeline.editions.ebook.places import picture_path
 from pipeline.editions.pages import LEAD, relative
 from pipeline.jobs.blob import Blob
@@ -29,17 +30,23 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
     """See `chapter`."""
     images = {asset: f"../{picture_path(picture)}" for asset, picture in copy.pictures.items()}
     with room_to_nest():
-        around = Around(copy.slug, copy.language, images, copy.files, copy.lost)
+        around = Around(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved)
         text = write(copy.body.text, around, copy.starts)
         page = _chapter_page(copy, images, text)
         root = etree.fromstring(page)
-        found = facts(root, copy.pictures.values())
-        read = Reader(root)
+        read, fonts = Reader(root), used_fonts(root)
+        cited, figures = read.citations(), read.figures(text.figures)
+        pages = parted(root, len(page), copy.slug)
+        found = [facts(one, copy.pictures.values()) for one in pages]
+        first, *more = [page] if len(pages) == 1 else map(written, pages)
+        files = files_of(pages)
         return Chapter(
-            *(Blob.of(page), found, text.places, text.links, used_fonts(root)),
-            cited=read.citations(),
-            figures=read.figures(text.figures),
+            *(Blob.of(first), sum(found, Facts()), text.places, text.links, fonts, cited, figures),
             pages=tuple(read.pages),
+            more=tuple(map(Blob.of, more)),
+            files=files,
+            turned=tuple(files.get(f"page-{relative(number)}", 1) for number in read.pages),
+            with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
         )
 
 

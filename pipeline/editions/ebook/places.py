@@ -27,9 +27,13 @@ _MADE = "id-"  # how the names begin that are made here, and no others
 _READABLE = 40  # characters of an id that a made name keeps
 
 
-def chapter_file(slug: str) -> str:
-    """The file of an article, or of a section that is made as one, in the folder of chapters."""
-    return f"{slug}.xhtml" if slug in TEXTS or _PLAIN_SLUG.fullmatch(slug) else f"_{_digest(slug)}.xhtml"
+def chapter_file(slug: str, number: int = 1) -> str:
+    """The file of an article, or of a section that is made as one, in the folder of chapters.
+
+    `number` counts those of a chapter that is too long for one. No slug has an underscore within.
+    """
+    name = slug if slug in TEXTS or _PLAIN_SLUG.fullmatch(slug) else f"_{_digest(slug)}"
+    return f"{name}{f'_{number}' if number > 1 else ''}.xhtml"
 
 
 def file_of(name: str, number: int = 1) -> str:
@@ -37,7 +41,7 @@ def file_of(name: str, number: int = 1) -> str:
     if name == CONTENTS:
         return NAVIGATION
     if not name.startswith("_") or name in TEXTS:
-        return f"{CHAPTERS}/{chapter_file(name)}"
+        return f"{CHAPTERS}/{chapter_file(name, number)}"
     return f"{name[1:]}{f'-{number}' if number > 1 else ''}.xhtml"
 
 

@@ -72,7 +72,9 @@ class _Writer:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._files = {number: file_of(name) for name, text in book.texts.items() for number in text.pages}
+        self._files = {
+            number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
+        }
         self._entry = templates().get_template("epub/entry.xhtml")
         self._figure = templates().get_template("epub/figure-line.xhtml")
 
@@ -84,7 +86,8 @@ class _Writer:
 
     def figure(self, entry: FigureEntry) -> _Line:
         marks = Marks(self._book.printed, FIGURES).at(entry.place)
-        address = f"{file_of(entry.mention.name)}#{quote(entry.figure)}"
+        name = entry.mention.name
+        address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
         mention = self._mention(entry.mention)
         return _Line(entry.place, self._figure.render(entry=entry, address=address, mention=mention, marks=marks))
 

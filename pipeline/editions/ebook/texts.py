@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 
 from pipeline.editions.biographies import biographies_of, joined
 from pipeline.editions.contained import Shortfall, made
 from pipeline.editions.ebook.book import BoundText
-from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Kind, Link, chapter, numbered_chapters
+from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Kind, chapter, numbered_chapters
+from pipeline.editions.ebook.places import xml_name
 from pipeline.editions.matter import section_title
 from pipeline.editions.pages import Pagination
 from pipeline.editions.registers import Citation, Figure
@@ -41,10 +43,9 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
     texts = dict(_texts(volume, runner))
     copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
     chapters = list(made(runner, chapter, copies, _LABEL))
-    places = {copy.slug: one.places for copy, (one, _) in zip(copies, chapters, strict=True)}
-    lost = {index: found for index, (one, _) in enumerate(chapters) if (found := _lost(one.links, places))}
-    again = [replace(copies[index], lost=links) for index, links in lost.items()]
-    for index, one in zip(lost, made(runner, chapter, again, _LABEL) if again else (), strict=True):
+    known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
+    again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
+    for index, one in zip(again, made(runner, chapter, again.values(), _LABEL) if again else (), strict=True):
         chapters[index] = one
     return [
         Written(name, text.source, one, tuple(_listed(text.headings, one)), shortfall)
@@ -55,17 +56,22 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
 def bound_texts(texts: Sequence[Written], pagination: Pagination | None, runner: Runner) -> dict[str, BoundText]:
     """The texts as they stand in the book, by their names, with the numbers of the printed pages."""
     first = pagination.first if pagination else {}
-    numbered = numbered_chapters(((one.chapter.page, first.get(one.name, 0)) for one in texts), runner)
+    pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
+    numbered = numbered_chapters(pages, runner)
     return {
         one.name: BoundText(
-            page=page,
-            has_formulas=one.chapter.facts.formulas > 0,
+            pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
+            with_formulas=one.chapter.with_formulas,
+            files=one.chapter.files,
             headings=one.headings,
             cited=tuple(_numbered(one.chapter.cited, first.get(one.name, 0))),
             figures=tuple(_numbered(one.chapter.figures, first.get(one.name, 0))),
-            pages=tuple(first.get(one.name, 0) + page for page in one.chapter.pages),
+            printed={
+                first.get(one.name, 0) + page: file
+                for page, file in zip(one.chapter.pages, one.chapter.turned, strict=True)
+            },
         )
-        for one, page in zip(texts, numbered, strict=True)
+        for one in texts
     }
 
 
@@ -123,11 +129,14 @@ def _copy(name: str, kind: Kind, text: Article, volume: Volume, pagination: Pagi
     )
 
 
-def _lost(links: Iterable[Link], places: Mapping[str, Sequence[str]]) -> tuple[Link, ...]:
-    """The links to articles that are not there, and to places that are not in them."""
-    found = {(slug, place) for slug, place in links if slug in places and place and place not in places[slug]}
-    found |= {(slug, "") for slug, _ in links if slug not in places}
-    return tuple(sorted(found))
+def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
+    """The copy, knowing which of its links lead to what is not there, or is not on the first page of its chapter."""
+    links = known[copy.slug].links
+    lost = {(slug, place) for slug, place in links if slug in known and place and place not in known[slug].places}
+    lost |= {(slug, "") for slug, _ in links if slug not in known}
+    files = {(slug, place): known[slug].files.get(xml_name(place), 1) for slug, place in links if slug in known}
+    moved = {link: number for link, number in files.items() if number > 1 and link not in lost}
+    return replace(copy, lost=tuple(sorted(lost)), moved=moved)
 
 
 def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:

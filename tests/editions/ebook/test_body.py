@@ -157,7 +157,10 @@ def test_a_remote_picture_that_is_a_link_makes_no_second_one() -> None:
         ("<figcaption>a</figcaption>", "<div>a</div>"),
         ("<details><p>a</p></details>", '<details open="open"><summary>Détails</summary><p>a</p></details>'),
         ('<ol start="x" type="a"><li value="3">a</li></ol>', '<ol type="a"><li>a</li></ol>'),
-        ("<table><tr><th></th><th>a</th></tr></table>", '<div class="table needs-8"><table><tr><td/><th>a</th></tr></table></div>'),
+        (
+            "<table><tr><th></th><th>a</th></tr></table>",
+            '<div class="table needs-8"><table><tr><td/><th>a</th></tr></table></div>',
+        ),
         ('<td colspan="0" rowspan="2">a</td>', "<div>a</div>"),
         ('<p lang="pas ça" dir="x">a</p>', "<p>a</p>"),
         ('<p lang="de">a</p>', '<p lang="de" xml:lang="de">a</p>'),
