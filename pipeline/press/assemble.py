@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pikepdf import String
 
-from pipeline.press import outline, xmp
+from pipeline.press import xmp
 from pipeline.press.boards import Boards
+from pipeline.press.book_outline import write_outline
 from pipeline.press.forms import write_form
 from pipeline.press.packing import CrossReferences, indirect
 from pipeline.press.parts import Furniture
-from pipeline.press.signature import DOCUMENT, OUTLINE, Signature, Top
+from pipeline.press.signature import DOCUMENT, Signature
 from pipeline.press.stamp import Stamper
 from pipeline.press.syntax import array, stream, text_string, to
 from pipeline.press.xmp import Imprint
@@ -66,7 +67,6 @@ def _end(at: int, number: int, found: CrossReferences, trailer: bytes) -> Iterat
 def _write_catalogue(boards: Boards, signatures: Sequence[Signature], imprint: Imprint) -> int:
     metadata = boards.write_stream(stream(b"/Type /Metadata /Subtype /XML", xmp.xmp_packet(imprint)))
     direction = b" /Direction /R2L" if imprint.right_to_left else b""
-    several = sum(not top.level for signature in signatures for top in signature.tops) > 1
     entries = [
         b"/Type /Catalog",
         b"/Pages " + to(_write_pages(boards, signatures)),
@@ -78,9 +78,9 @@ def _write_catalogue(boards: Boards, signatures: Sequence[Signature], imprint: I
         b"/MarkInfo <</Marked true>>",
         b"/StructTreeRoot " + to(_write_tags(boards, signatures)),
         b"/Names <</Dests %s>>" % to(_write_names(boards, [name for each in signatures for name in each.places])),
-        b"/Outlines " + to(_write_outline(boards, signatures, closed=several)),
+        b"/Outlines " + to(write_outline(boards, signatures)),
     ]
-    if several:
+    if sum(len(signature.tops) for signature in signatures) > 1:
         entries.append(b"/PageMode /UseOutlines")
     if fields := [field for signature in signatures for field in signature.fields]:
         entries.append(b"/AcroForm " + to(write_form(boards, fields)))
@@ -120,39 +120,6 @@ def _write_tags(boards: Boards, signatures: Sequence[Signature]) -> int:
 def _write_names(boards: Boards, places: Sequence[tuple[str, bytes]]) -> int:
     written = sorted((bytes(String(name)), name, place) for name, place in places)
     return boards.write_tree([(text_string(name), place) for _, name, place in written], b"Names")
-
-
-def _write_outline(boards: Boards, signatures: Sequence[Signature], *, closed: bool) -> int:
-    """The outline: the highest lines folded where there are several, those of parts that stand below others always."""
-    groups = _grouped(top for signature in signatures for top in signature.tops)
-    for (top, under), links in zip(groups, outline.neighbours([top.number for top, _ in groups], OUTLINE), strict=True):
-        _write_top(boards, top, links, under, closed=closed)
-        for each, own in zip(under, outline.neighbours([each.number for each in under], top.number), strict=True):
-            _write_top(boards, each, own, closed=True)
-    text = b"/Type /Outlines"
-    if groups:
-        first, last = groups[0][0].number, groups[-1][0].number
-        shown = len(groups) if closed else len(groups) + sum(top.below + len(under) for top, under in groups)
-        text += b" /First %d 0 R /Last %d 0 R /Count %d" % (first, last, shown)
-    return boards.write(b"<<%s>>" % text, OUTLINE)
-
-
-def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
-    """The highest lines, each with those of the parts that stand below it."""
-    groups: list[tuple[Top, list[Top]]] = []
-    for top in tops:
-        if top.level and groups:
-            groups[-1][1].append(top)
-        else:
-            groups.append((top, []))
-    return groups
-
-
-def _write_top(boards: Boards, top: Top, links: bytes, under: Sequence[Top] = (), *, closed: bool) -> None:
-    below = top.below + len(under)
-    ends = b" /First %d 0 R /Last %d 0 R" % (under[0].number, under[-1].number) if under else b""
-    count = b" /Count %d" % (-below if closed else below) if below else b""
-    boards.write(b"<<%s %s%s%s>>" % (top.text, links, ends, count), top.number)
 
 
 def _write_information(boards: Boards, imprint: Imprint) -> int:

@@ -128,7 +128,7 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tu
     streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
     marks = node + 1 + sum(len(leaf.stamps) for leaf in leaves) + len(streams) + len(packed)
     packed.append((marks, _marks_text(leaves, numbers)))
-    entries = [(leaf.part.level, entry) for leaf in leaves for entry in _entries(leaf, numbers)]
+    entries = [entry for leaf in leaves for entry in _entries(leaf, numbers)]
     tops, below = _tops(entries, marks + 1)
     packed += below
     holder = packed[-1][0] + 1 + len(tops)
@@ -165,11 +165,16 @@ def _marks_text(leaves: Sequence[_Leaf], numbers: Numbers) -> bytes:
     return b"<</Limits [%d %d] /Nums %s>>" % (*limits, array(items))
 
 
-def _entries(leaf: _Leaf, numbers: Numbers) -> Sequence[outline.Entry]:
-    own: Sequence[outline.Entry] = leaf.outline
-    if leaf.part.title:
-        own = [outline.part_entry(leaf.part.title, outline.top_of(leaf.pages[0]), leaf.outline)]
-    return [outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text)) for entry in own]
+def _entries(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[int, outline.Entry]]:
+    """A part's lines of the outline, by their levels."""
+    part, top = leaf.part, outline.top_of(leaf.pages[0])
+    found = [(part.level, entry) for entry in leaf.outline]
+    if part.title:
+        found = [(part.level, outline.part_entry(part.title, top, leaf.outline))]
+    if part.above:
+        found.insert(0, (0, outline.part_entry(part.above, top, ())))
+    for level, entry in found:
+        yield level, outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text))
 
 
 def _tops(entries: Sequence[tuple[int, outline.Entry]], free: int) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
@@ -177,7 +182,7 @@ def _tops(entries: Sequence[tuple[int, outline.Entry]], free: int) -> tuple[tupl
     tops: list[Top] = []
     below: list[tuple[int, bytes]] = []
     for number, (level, entry) in enumerate(entries, start=free + sum(entry.size for _, entry in entries)):
-        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size, level))
+        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size, entry.place, level))
         below += outline.below(entry, number, free + len(below))
     return tuple(tops), below
 

@@ -35,8 +35,9 @@ class Part:
     whether its pages show numbers and heads; they count in any case. `marginals` are stamped on these pages too.
 
     `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
-    no headings of its own but its title. `blanks` are pages before its first that show nothing, and count. A part that
-    is `continued` goes on with what the one before it began: its first page has a running head.
+    no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
+    before its first that show nothing, and count. A part that is `continued` goes on with what the one before it began:
+    its first page has a running head.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Part:
     folio: bool = True
     marginals: tuple[Marginal, ...] = ()
     level: int = 0
+    above: str = ""
     blanks: int = 0
     continued: bool = False
 

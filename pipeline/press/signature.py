@@ -40,12 +40,13 @@ class Page:
 class Top:
     """A part's line of the outline: the number and the entries of its object, and its level among those of the parts.
 
-    `below` is how many lines of the part's own are below it.
+    `below` is how many lines of the part's own are below it, `place` where it leads to.
     """
 
     number: int
     text: bytes
     below: int
+    place: bytes
     level: int = 0
 
 

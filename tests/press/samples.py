@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
-from pikepdf import Dictionary, Name, Object, Pdf
+from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
 from pipeline.editions.paper import binding
 from pipeline.editions.paper.article import document, running_head, styles
@@ -78,9 +78,8 @@ def links(pdf: Pdf, index: int) -> dict[str, str]:
 
 def page_of(pdf: Pdf, name: str) -> int:
     """The index of the page that a named destination is on."""
-    names = list(pdf.Root.Names.Dests.Names)
-    found = {str(key): where for key, where in zip(names[::2], names[1::2], strict=True)}
-    return next(i for i, page in enumerate(pdf.pages) if page.obj.objgen == found[name][0].objgen)
+    where = NameTree(pdf.Root.Names.Dests)[name]
+    return next(i for i, page in enumerate(pdf.pages) if page.obj.objgen == where[0].objgen)
 
 
 def elements(pdf: Pdf, kind: str) -> list[Object]:

@@ -59,6 +59,19 @@ def test_the_outline_has_articles_below_their_parts_folded() -> None:
     assert str(pdf.Root.Outlines.First.First.First.Title) == "Dans a"
 
 
+def test_a_row_of_the_outline_is_no_longer_than_judges_and_readers_bear(tmp_path: Path) -> None:
+    many = [Part(f"p{n}", sheets("<h1>x</h1>"), f"T{n}", level=1, above="" if n else "Articles") for n in range(260)]
+    path = tmp_path / "book.pdf"
+    path.write_bytes(bind([opening("I"), *many, opening("fin")], imprint()))
+    assert page_ua1(path) == []
+    assert qpdf_check(path) == []
+    with opened(path.read_bytes()).open_outline() as found:
+        rows = {item.title: item.children for item in found.root}
+    assert list(rows) == ["I", "Articles", "fin"]
+    assert [row.title for row in rows["Articles"]] == ["2–101", "102–201", "202–261"]
+    assert [below.title for row in rows["Articles"] for below in row.children] == [f"T{n}" for n in range(260)]
+
+
 def test_blank_pages_show_nothing_and_count() -> None:
     data = parted()
     assert [text(data, index) for index in (3, 5)] == ["", ""]

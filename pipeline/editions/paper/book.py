@@ -17,11 +17,13 @@ from pipeline.editions.registers import Figure
 from pipeline.editions.remarks import remarks
 from pipeline.editions.volume import AFTERWORD, Volume
 from pipeline.jobs.runner import Runner
+from pipeline.labels import labels
 from pipeline.model.problems import Problem
 from pipeline.press.parts import Part
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
 _MOST_SETTINGS = 6
+_MANY = 100
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,13 @@ def _sections(
 
 
 def _articles(volume: Volume, printed: Iterable[Printed]) -> Iterator[Section]:
-    """The articles; the first of each part begins on a page with an odd number."""
+    """The articles; the first of each part begins on a page with an odd number.
+
+    In the outline they stand below their parts, or below one line where they are too many to stand beside the sections.
+    """
     sheets = iter(printed)
+    many = not volume.has_parts and len(volume.articles) > _MANY
+    above = labels(volume.language).gettext("Articles") if many else ""
     for part in volume.parts:
         for number, article in enumerate(part.articles):
             own = next(sheets)
@@ -80,7 +87,8 @@ def _articles(volume: Volume, printed: Iterable[Printed]) -> Iterator[Section]:
                 title=article.title,
                 language=article.language,
                 recto=number == 0,
-                level=int(volume.has_parts),
+                level=int(volume.has_parts or many),
+                above="" if number else above,
                 starts=own.starts,
             )
 

@@ -15,9 +15,9 @@ from pipeline.press.sheets import Sheets
 class Section:
     """A section of a book, or an article: its sheets, which follow each other.
 
-    `title` is its line of the outline ("": it has none), at this `level` (`press.parts.Part`). One that is `recto`
-    begins on a page with an odd number, for which the one before it may stay blank. `folio` says whether its pages show
-    numbers and running heads. `starts` are where its further pages begin.
+    `title` is its line of the outline ("": it has none), at this `level`, below `above` (`press.parts.Part`). One that
+    is `recto` begins on a page with an odd number, for which the one before it may stay blank. `folio` says whether its
+    pages show numbers and running heads. `starts` are where its further pages begin.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Section:
     recto: bool = False
     folio: bool = True
     level: int = 0
+    above: str = ""
     starts: tuple[PageStart, ...] = ()
 
     @property
@@ -109,6 +110,7 @@ def parts_of(book: MadeUp) -> Iterator[Part]:
                 language=section.language,
                 folio=section.folio,
                 level=section.level,
+                above="" if number else section.above,
                 blanks=0 if number else each.blanks,
                 continued=number > 0,
             )
