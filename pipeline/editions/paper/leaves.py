@@ -23,8 +23,8 @@ from pipeline.press.typeset import typeset
 _TOGETHER = 500
 # The contents of books that have parts, or more articles, are set in smaller letters.
 _FEW_LINES = 18
-# A part's opening lists no more articles than have room on its page.
-_MOST_LISTED = 30
+# A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
+_OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,11 @@ def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> Leaf:
 def opening(volume: Volume, line: Line) -> Leaf:
     """The opening of the part that this line of the contents is of; pages are those that it knows."""
     count = len(line.below)
+    rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
     content = {
         "label": matter.part_label(volume, line.number),
         "title": line.title,
-        "lines": line.below if count <= _MOST_LISTED else (),
+        "lines": line.below if rows <= _OPENING_LINES else (),
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count) % {"n": count},
     }
     return Leaf("opening", line.title, volume.language, content)
