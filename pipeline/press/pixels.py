@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pipeline.press.colours import Colour, Swatch
 
@@ -13,7 +13,7 @@ Pixels = Image.Image
 # In a sample of this size, taken as it is: what has more colours is a photograph; with fewer, all fit a palette.
 _LOOKED_AT, _MOST_FLAT, _MOST_TYPOGRAPHIC = (200, 200), 3000, 500
 _IN_PALETTE = 128
-_BEST, _WORST, _STEP = 88, 40, 8  # qualities of a JPEG
+_QUALITIES = (88, 80, 70, 60, 50, 40)  # of a JPEG
 _SAMPLE = 64  # pixels a side of what colours are counted in
 _COUNTED, _COUNTED_OF_EDGE = 24, 8  # colours of a picture
 _WHITE = Colour(255, 255, 255)
@@ -63,6 +63,14 @@ def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixel
     return sheet
 
 
+def print_on(sheet: Pixels, words: Pixels, ink: Colour, place: tuple[int, int]) -> None:
+    """Print what is black on white in a colour, with its upper left corner at a place of a sheet."""
+    mask = ImageChops.invert(words)
+    box = mask.getbbox()
+    if box:
+        sheet.paste(ink, (place[0] + box[0], place[1] + box[1]), mask.crop(box))
+
+
 def is_flat(image: Pixels) -> bool:
     """Whether a picture has so few colours that it is a drawing, or type, and no photograph."""
     return _has_at_most(image, _MOST_FLAT)
@@ -103,14 +111,19 @@ def packed(image: Pixels, most: int) -> tuple[str, bytes]:
     return "image/jpeg", as_jpeg(image, most)
 
 
-def as_jpeg(image: Pixels, most: int, quality: int = _BEST) -> bytes:
-    """The best JPEG of no more than `most` bytes; edges of letters keep their colours."""
-    while True:
+def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
+    """The best JPEG of no more than `most` bytes.
+
+    Edges of letters keep their colours, unless `subsampling` ("4:2:0") lets pixels share them, which takes less time.
+    """
+    data = b""
+    for quality in _QUALITIES:
         written = io.BytesIO()
-        image.save(written, "JPEG", quality=quality, subsampling=0)
-        if written.tell() <= most or quality <= _WORST:
-            return written.getvalue()
-        quality -= _STEP
+        image.save(written, "JPEG", quality=quality, subsampling=subsampling)
+        data = written.getvalue()
+        if len(data) <= most:
+            break
+    return data
 
 
 def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:

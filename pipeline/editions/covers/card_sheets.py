@@ -1,11 +1,12 @@
 """Social cards set and drawn.
 
-A document costs more than its pages do: the words of all cards are one. Their pictures do not go through the press, but
-stand beside what it has set.
+A page costs more than the words on it: the words of all cards of a batch are one page, black on white, and are printed
+on the cards from there. Their pictures do not go through the press at all.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,9 @@ from pipeline.editions.covers.rings import rings
 from pipeline.labels import direction, east_asian_forms
 from pipeline.model.collection import Picture
 from pipeline.press.colours import Scheme, scheme_of
-from pipeline.press.drawn import POINTS
-from pipeline.press.pixels import Pixels, as_jpeg, assembled
-from pipeline.press.raster import pages_drawn
+from pipeline.press.drawn import DRAWING, POINTS, pixels_of
+from pipeline.press.pixels import Pixels, as_jpeg, assembled, print_on
+from pipeline.press.raster import pages_in_grey
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset
 
@@ -31,7 +32,7 @@ _TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
 _LETTERS, _LETTERS_BELOW = 150, 110  # of a title, of what stands below one
 _SUBTITLE, _LEADING = 0.62, 1.3  # size and leading of what stands below it
 _GAP = 6  # pixels between pictures
-_SIDE, _RINGS = 100, 5  # of the drawing of a corner, in its own units; the number of rings in it
+_SIDE, _RINGS = 250, 5  # pixels of the corner that has rings; how many
 _SHARPNESS = 0.7
 _MOST = 300_000  # bytes
 
@@ -54,11 +55,26 @@ def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
     """Each card as a JPEG."""
     sheets = [_sheet(card) for card in cards]
     html = shelf.templates().get_template("cover/cards.html").render(sheets=sheets)
+    page = f"@page {{ size: {SIZE[0]}px {SIZE[1] * len(sheets)}px; margin: 0 }}"
     css = shelf.press_stylesheet("cover/card.css", east_asian=east_asian_forms(cards[0].site_language))
-    corners = {f"rings:{runs}": _corner(runs) for runs in ("ltr", "rtl")}
-    pages = typeset(Copy(html, (css,), corners))
-    for sheet, words in zip(sheets, pages_drawn(pages.pdf.data, 1 / POINTS), strict=True):
-        yield as_jpeg(_whole(sheet, words) if sheet.pictures else words, _MOST)
+    (words,) = pages_in_grey(typeset(Copy(html, (css, page))).pdf.data, 1 / POINTS)
+    for number, sheet in enumerate(sheets):
+        width = _WORDS if sheet.pictures else SIZE[0]
+        own = words.crop((0, SIZE[1] * number, width, SIZE[1] * (number + 1)))
+        yield as_jpeg(_printed(sheet, own), _MOST, "4:2:0")
+
+
+def _printed(sheet: _Sheet, words: Pixels) -> Pixels:
+    """The words where their language begins a line, and the pictures on the other side, or else rings."""
+    mirrored = sheet.direction == "rtl"
+    if sheet.pictures:
+        start = 0 if mirrored else _WORDS
+        parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
+        card = assembled(SIZE, sheet.scheme.sheet, parts)
+    else:
+        card = _blank(mirrored=mirrored).copy()
+    print_on(card, words, sheet.scheme.ink, (SIZE[0] - words.width if mirrored else 0, 0))
+    return card
 
 
 def _sheet(card: Card) -> _Sheet:
@@ -77,11 +93,14 @@ def _sheet(card: Card) -> _Sheet:
     )
 
 
-def _corner(runs: str) -> bytes:
-    """The rings of cards without pictures, which have one ground: a drawing is set in less time than boxes."""
-    mark = scheme_of(ground_of(()), paper()).mark
-    drawing = shelf.templates().get_template("cover/corner.svg")
-    return drawing.render(mirrored=runs == "rtl", colour=mark, rings=rings(_SIDE, _RINGS)).encode()
+@functools.cache
+def _blank(*, mirrored: bool) -> Pixels:
+    """A card without pictures before words are printed on it: all have one ground, and rings in the corner."""
+    scheme = scheme_of(ground_of(()), paper())
+    template = shelf.templates().get_template("cover/corner.svg")
+    svg = template.render(mirrored=mirrored, scheme=scheme, side=_SIDE, rings=rings(_SIDE, _RINGS))
+    corner = pixels_of(svg.encode(), DRAWING, (_SIDE, _SIDE), (_SIDE, _SIDE))
+    return assembled(SIZE, scheme.sheet, [(corner, (0 if mirrored else SIZE[0] - _SIDE, 0))])
 
 
 def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:
@@ -92,11 +111,3 @@ def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, in
         left, top = round(cell.left), round(cell.top)
         size = round(cell.left + cell.width) - left, round(cell.top + cell.height) - top
         yield filled(picture, size, _SHARPNESS), (left, top)
-
-
-def _whole(sheet: _Sheet, words: Pixels) -> Pixels:
-    """The words where their language begins a line, and the pictures on the other side."""
-    mirrored = sheet.direction == "rtl"
-    start = 0 if mirrored else _WORDS
-    parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
-    return assembled(SIZE, sheet.scheme.sheet, [(words, (SIZE[0] - _WORDS if mirrored else 0, 0)), *parts])

@@ -13,8 +13,8 @@ from pipeline.model.collection import Picture
 
 SIZE = (1200, 630)
 """Pixels of a card, as networks ask for them."""
-# A batch ends with a card whose name says so, on average the eighth.
-_USUAL, _MOST = 8, 16
+# A batch ends with a card whose name says so, on average the twelfth.
+_USUAL, _MOST = 12, 24
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def test_any_title_makes_one_card_of_the_same_bytes(title: str) -> None:
 def test_one_changed_or_further_card_makes_one_batch_anew() -> None:
     plain = [Card(f"cards/article-{number}", f"Titre {number}", "fr") for number in range(200)]
     before = set(batches(plain))
-    assert all(len(batch.cards) <= 16 for batch in before)
+    assert all(len(batch.cards) <= 24 for batch in before)
     assert len(before) < 40
     for at in (0, 57, 199):
         changed = [*plain[:at], replace(plain[at], title="Autre"), *plain[at + 1 :]]
