@@ -11,6 +11,7 @@ import feedparser
 import pytest
 from lxml import html
 
+from tests.editions.agreement import after_marks, disagreements, disagreements_of_book
 from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +21,8 @@ HANDOUTS = {
     "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
     "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
 }
+# What the e-book says in other words, or in a picture.
+WORDED_OTHERWISE = frozenset(("cover.xhtml", "imprint.xhtml", "index.xhtml", "colophon.xhtml"))
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up", "4up"))
 
@@ -127,3 +130,16 @@ def test_the_book_passes_epubcheck(published: Path) -> None:
 
 def test_the_book_passes_ace(published: Path) -> None:
     assert faulty({path: ace(path) for path in files(published, ".epub")}) == {}
+
+
+def test_a_page_number_leads_to_the_same_words_on_paper_in_the_e_book_and_on_the_site(published: Path) -> None:
+    pdf = published / "anthology.pdf"
+    found = {file: page for file, page in disagreements_of_book(pdf, published / "anthology.epub")}
+    assert {file: page for file, page in found.items() if file not in WORDED_OTHERWISE} == {}
+    marked = [path for path in files(published / "articles", ".html") if after_marks(path.read_bytes())]
+    assert len(marked) == len(files(published / "articles", ".html"))
+    for path in marked:
+        pages = sorted(after_marks(path.read_bytes()))
+        # The first page begins with a title for all, but with other words before and below it on a page of the site.
+        further = range(pages[1] - 1, pages[-1]) if pages[1:] else range(0)
+        assert list(disagreements(pdf, further, path.read_bytes(), pages[0] + 1)) == []

@@ -79,20 +79,26 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text)).casefold()
 
 
-def disagreements_of_book(pdf: Path, epub: Path) -> tuple[dict[str, int], list[Disagreement]]:
-    """The pages of the e-book's list of pages by their names, each with its number in the PDF; those that disagree."""
+def disagreements_of_book(pdf: Path, epub: Path) -> Iterator[tuple[str, Disagreement]]:
+    """The pages of a PDF that do not begin as what follows their marks in the e-book, each with the file that has it.
+
+    A page that the list of pages does not have ("" for its file) disagrees if there are words on it.
+    """
     with zipfile.ZipFile(epub) as archive:
-        folder = next(name for name in archive.namelist() if name.endswith("nav.xhtml")).removesuffix("nav.xhtml")
-        files = {
-            name.removeprefix(folder): archive.read(name) for name in archive.namelist() if name.startswith(folder)
-        }
-    listed = etree.fromstring(files["nav.xhtml"]).iterfind(".//{*}nav[@role='doc-pagelist']//{*}a")
-    places = {link.text or "": (link.get("href") or "").partition("#") for link in listed}
+        root = next(name for name in archive.namelist() if name.endswith("nav.xhtml")).removesuffix("nav.xhtml")
+        files = {name.removeprefix(root): archive.read(name) for name in archive.namelist() if name.startswith(root)}
+    links = etree.fromstring(files["nav.xhtml"]).iterfind(".//{*}nav[@role='doc-pagelist']//{*}a")
+    places = {int(link.text or 0): (link.get("href") or "").partition("#") for link in links}
     texts = {file: after_marks(files[file]) for file, _, _ in places.values()}
-    found = []
-    for label, (file, _, identifier) in places.items():
-        marked = texts[file].get(int(identifier.removeprefix("page-")), ("",))
-        paper = words_of(pdf, int(label) - 1)
+    for page in range(1, 1 + pages_of(pdf)):
+        file, _, identifier = places.get(page, ("", "", "page-0"))
+        marked = texts.get(file, {}).get(int(identifier.removeprefix("page-")), ("",))
+        paper = words_of(pdf, page - 1)
         if not any(agree(paper, each) for each in marked):
-            found.append(Disagreement(int(label), paper[:70], marked[0][:70]))
-    return {label: int(label) for label in places}, found
+            yield file, Disagreement(page, paper[:70], marked[0][:70])
+
+
+def pages_of(pdf: Path) -> int:
+    """How many pages a PDF has."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)

@@ -58,3 +58,22 @@ def test_pictures_are_lines_without_letters_and_pages_count_from_0() -> None:
 
 def test_a_document_that_marks_nothing_has_none() -> None:
     assert lines(f"<p>{TEXT}</p>") == ()
+
+
+def test_a_line_knows_its_first_letters_but_no_blanks_and_no_hyphen_at_its_end() -> None:
+    found = lines(
+        '<p data-place="a" style="width: 30mm">Un exemple anti\u00adconsti\u00adtution\u00adnel\u00adlement long.</p>'
+    )
+    assert len(found) > 1
+    whole = "Unexempleanticonstitutionnellementlong."
+    assert [line.letters for line in found] == [whole[line.before :][: len(line.letters)] for line in found]
+    (long,) = lines(f'<p data-place="a">{TEXT[:60]}</p>')
+    assert long.letters == "".join(TEXT.split())[:24]
+
+
+def test_what_an_edition_adds_is_not_counted_and_a_picture_is_one_letter() -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'
+    (line,) = lines(
+        f'<p data-place="a">Un<sup data-added="">12</sup> {picture} <b data-added="\ufffc">x + y</b> mot.</p>'
+    )
+    assert line.letters == "Un\ufffc\ufffcmot."

@@ -46,7 +46,8 @@ def page_mark(page: int, words: NullTranslations) -> Tree:
     """The mark of a printed page, which counts from 0 within the article."""
     number = relative(page)
     said = words.gettext("Page %(n)s") % {"n": number}
-    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "aria-label": said})
+    # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
+    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": said})
 
 
 def feed_body(body: str, place: Place) -> str:
