@@ -39,11 +39,11 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
 
 
 def test_a_plan_names_the_style_that_changed(project: Project, change_of_styles: Callable[[str], None]) -> None:
-    change_of_styles("styles/print/colophon.css")
+    change_of_styles("styles/print/text.css")
     found = project.reasons()
     assert not found["text"]
     assert not found["site"]
-    assert "article essai-1: styles/print/colophon.css changed" in found["articles"]
+    assert "article essai-1: styles/print/text.css changed" in found["articles"]
 
 
 def test_a_plan_tells_what_is_new(project: Project) -> None:

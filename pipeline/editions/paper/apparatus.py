@@ -18,6 +18,7 @@ from pipeline.press.sheets import anchor
 class Apparatus:
     """What is known of a book as it was made up last; pages that are not known yet are 0, or missing.
 
+    `lines` of the contents tell all pages or none, so that they are not set for some of them alone.
     `first` has the first page of each section, `after` the names of the sections behind the articles. `fonts` are those
     that the machine had to give.
     """
@@ -46,7 +47,7 @@ def apparatus_of(
     sources = registers.sources(volume, {text.name: _cited(text, book.first) for text in texts})
     after = matter.sections_after(volume, figures, sources)
     return Apparatus(
-        lines=matter.contents(volume, after, book.first),
+        lines=matter.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
         figures=figures,
         sources=sources,
         index=registers.index(volume, book.first),
