@@ -46,11 +46,11 @@ class Leaf:
 def set_leaf(leaf: Leaf) -> Sheets:
     """Set it."""
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
-    from pipeline.editions.paper.typed import address_words  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.typed import breakable, typed  # noqa: PLC0415 - likewise
 
     template = shelf.templates().get_template(f"print/book/{leaf.template}.html")
-    gettext = labels(leaf.language).gettext
-    body = template.render(leaf.content, language=leaf.language, direction=direction, words=address_words, _=gettext)
+    tools = {"direction": direction, "typed": typed, "breakable": breakable}
+    body = template.render(leaf.content, language=leaf.language, **tools)
     sheets = (*styles(leaf.language), book_style(leaf.language))
     return typeset(Copy(document(leaf.head, leaf.language, body), sheets, strips=(running_head(leaf.head),)))
 
@@ -119,7 +119,7 @@ def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[Leaf]:
 def source_leaves(volume: Volume, entries: Sequence[Entry], first: Mapping[str, int]) -> list[Leaf]:
     """The sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
-    before, after = labels(volume.language).gettext("p. %(pages)s").split("%(pages)s")
+    before, after = labels(volume.language).gettext("p. %(pages)s").replace(" ", "\u00a0").split("%(pages)s")
     stretches = ({"entries": some, "before": before, "after": after} for some in _stretches(shown))
     return _leaves(volume, SOURCES, stretches)
 

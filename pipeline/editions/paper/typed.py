@@ -73,7 +73,12 @@ def spelt_out(address: str, goal: str = "") -> Tree:
 
 def address_words(address: str) -> str:
     """An address as one types it, as far as anybody would, with marks where its lines may end and where not."""
-    return _MAY_BREAK.sub(_BREAK, _shortened(typed(address))).replace("-", f"-{_JOINER}")
+    return breakable(_shortened(typed(address)))
+
+
+def breakable(text: str) -> str:
+    """What one types, with marks where its lines may end and where not."""
+    return _MAY_BREAK.sub(_BREAK, text).replace("-", f"-{_JOINER}")
 
 
 def _shortened(address: str) -> str:
