@@ -48,8 +48,9 @@ const excerpt = (node) => `${nameOf(node.parentElement)} “${node.data.trim().r
 
 /** How far into its page a box begins, from the side where lines begin; pages are counted from the chapter's first. */
 function startOf(box, frame, { step }) {
+  const { innerWidth, scrollX } = frame.contentWindow;
   const isLeftwards = styleOf(frame.contentDocument.documentElement).direction === 'rtl';
-  const start = isLeftwards ? frame.contentDocument.defaultView.innerWidth - box.right : box.left;
+  const start = isLeftwards ? innerWidth - box.right - scrollX : box.left + scrollX;
   return start - Math.floor(start / step + 0.001) * step;
 }
 
@@ -59,7 +60,10 @@ function misplaced(box, frame, layout) {
   const excess = start + box.width - (layout.step - layout.margin);
   if (excess > TOLERANCE) return `${Math.round(excess)} px too wide for its page`;
   if (start < layout.margin - TOLERANCE) return `${Math.round(layout.margin - start)} px into the margin`;
-  if (box.top < -TOLERANCE || box.bottom > layout.height + TOLERANCE) return 'above or below its page';
+  // Of a line that is set close, letters have room above and below it that they do not fill.
+  const room = TOLERANCE + box.height / 4;
+  const excess_ = Math.max(-box.top, box.bottom - layout.height);
+  if (excess_ > room) return `${Math.round(excess_)} px above or below its page`;
   return '';
 }
 

@@ -11,7 +11,7 @@ const path = require('path');
 const [browserPath, playwrightPath] = process.argv.slice(2);
 const { chromium } = require(playwrightPath);
 
-const HOME = 'http://reader.test/';
+const HOME = 'https://reader.test/'; // Readium asks for https
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none'];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.css': 'text/css',

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,13 @@ from tests.judges import programs
 _HERE = Path(__file__).parent
 _NAMES = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 _PACKAGE = "EPUB/"
-_JUDGE = "epub.js"
+
+
+class System(StrEnum):
+    """A reading system, by the name of the page that runs it."""
+
+    EPUB_JS = "epubjs"
+    READIUM = "readium"
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Book:
     contents: tuple[str, ...]
     pages: tuple[str, ...]
     note: tuple[str, str, str] | None
+    progression: str
 
     @classmethod
     def of(cls, path: Path) -> Book:
@@ -58,7 +66,10 @@ class Book:
             chapters = tuple(items[reference.get("idref")] for reference in package.iter("{*}itemref"))
             notes = (_note(chapter, archive.read(names[chapter])) for chapter in chapters)
             note = next(filter(None, notes), None)
-        return cls(path, chapters, _targets(navigation, "toc"), _targets(navigation, "page-list"), note)
+            spine = package.find("{*}spine")
+            assert spine is not None
+        contents, pages = (_targets(navigation, kind) for kind in ("toc", "page-list"))
+        return cls(path, chapters, contents, pages, note, spine.get("page-progression-direction", "default"))
 
 
 def _targets(navigation: etree._Element, kind: str) -> tuple[str, ...]:
@@ -71,40 +82,78 @@ def _note(chapter: str, page: bytes) -> tuple[str, str, str] | None:
     calls = etree.fromstring(page).xpath("//h:a[@role='doc-noteref'][@id]", namespaces=_NAMES)
     assert isinstance(calls, list)
     for call in calls:
-        assert isinstance(call, etree._Element)  # noqa: SLF001
+        assert isinstance(call, etree._Element)  # noqa: SLF001 - its public name is this
         return chapter, str(call.get("id")), str(call.get("href")).partition("#")[2]
     return None
 
 
-def read(book: Book, views: tuple[View, ...], looks: tuple[tuple[str, int], ...], pictures: Path) -> dict[str, Any]:
-    """What each view of a book in epub.js is like, by the names of the views; read.js has what a report holds.
+def read(
+    book: Book, system: System, views: tuple[View, ...], looks: tuple[tuple[str, int], ...], folder: Path
+) -> dict[str, Any]:
+    """What each view of a book in a reading system is like, by the names of the views; read.js has what that holds.
 
-    `looks` are chapters, and how many pages on, of which a screenshot is put into `pictures`: `VIEW-NUMBER.png`.
+    `looks` are chapters, and how many pages on, of which a screenshot is put into `folder`: `VIEW-NUMBER.png`.
     """
     order = {
-        "page": "epubjs.html",
-        "files": {
-            "epubjs.html": str(_HERE / "epubjs.html"),
-            "measure.js": str(_HERE / "measure.js"),
-            "jszip.js": str(programs.npm_file(_JUDGE, "jszip/dist/jszip.min.js")),
-            "epub.js": str(programs.npm_file(_JUDGE, "epubjs/dist/epub.min.js")),
-            "book.epub": str(book.path),
-        },
+        "page": f"{system}.html",
+        "files": {name: str(path) for name, path in _SERVED[system](book, folder)},
         "views": [asdict(view) for view in views],
         "jumps": [address for address in (*book.contents, *book.pages) if "#" in address],
         "note": book.note,
         "looks": looks,
-        "pictures": str(pictures),
+        "pictures": str(folder),
     }
-    driver = programs.npm_file(_JUDGE, "playwright-core")
-    command = [programs.node(_JUDGE), str(_HERE / "read.js"), programs.browser(_JUDGE), str(driver)]
+    driver = programs.npm_file(system, "playwright-core")
+    command = [programs.node(system), str(_HERE / "read.js"), programs.browser(system), str(driver)]
     run = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        raise RuntimeError(f"{_JUDGE} did not run: {run.stderr}")
+        raise RuntimeError(f"{system} did not run: {run.stderr}")
     reports: dict[str, Any] = json.loads(run.stdout)
     return reports
 
 
-def words(text: str) -> str:
-    """A text with single blanks, whatever kind they had."""
-    return re.sub(r"\s+", " ", text).strip()
+def _for_epubjs(book: Book, _: Path) -> Iterator[tuple[str, Path]]:
+    yield from _harness(System.EPUB_JS)
+    yield "jszip.js", programs.npm_file(System.EPUB_JS, "jszip/dist/jszip.min.js")
+    yield "epub.js", programs.npm_file(System.EPUB_JS, "epubjs/dist/epub.min.js")
+    yield "book.epub", book.path
+
+
+def _for_readium(book: Book, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Readium reads a book that a server has unpacked, with a manifest of its own kind."""
+    yield from _harness(System.READIUM)
+    yield "shared.js", programs.npm_file(System.READIUM, "@readium/shared/dist/index.js")
+    for path in programs.npm_file(System.READIUM, "@readium/navigator/dist").iterdir():
+        yield f"navigator/{path.name}", path
+    unpacked = folder / "unpacked"
+    with zipfile.ZipFile(book.path) as archive:
+        archive.extractall(unpacked)
+    for path in sorted((unpacked / _PACKAGE).rglob("*.*")):
+        yield f"book/{path.relative_to(unpacked / _PACKAGE).as_posix()}", path
+    manifest = unpacked / "manifest.json"
+    manifest.write_text(json.dumps(_manifest(book)), "utf-8")
+    yield "book/manifest.json", manifest
+
+
+def _harness(system: System) -> Iterator[tuple[str, Path]]:
+    for name in (f"{system}.html", "measure.js"):
+        yield name, _HERE / name
+
+
+def _manifest(book: Book) -> dict[str, Any]:
+    """The book as a Readium Web Publication (https://readium.org/webpub-manifest)."""
+    return {
+        "@context": "https://readium.org/webpub-manifest/context.jsonld",
+        "metadata": {"@type": "http://schema.org/Book", "title": "A book", "readingProgression": book.progression},
+        "links": [],
+        "readingOrder": [{"href": chapter, "type": "application/xhtml+xml"} for chapter in book.chapters],
+        "resources": [],
+        "toc": [{"href": address, "title": address} for address in book.contents],
+        "pageList": [{"href": address, "title": address} for address in book.pages],
+    }
+
+
+_SERVED: dict[System, Callable[[Book, Path], Iterator[tuple[str, Path]]]] = {
+    System.EPUB_JS: _for_epubjs,
+    System.READIUM: _for_readium,
+}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageColor
 
-from tests.readers.reading import Book, View, read
+from tests.readers.reading import Book, System, View, read
 
 PHONE, TABLET = (390, 760), (1024, 768)
 LIGHT, SEPIA, DARK = ("#000000", "#ffffff"), ("#4f321c", "#f4ecd8"), ("#d8d4cc", "#121212")
@@ -49,7 +49,7 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def reports(book: Book, screenshots: Path) -> dict[str, Any]:
     """The book in each view."""
-    return read(book, VIEWS, LOOKS, screenshots)
+    return read(book, System.EPUB_JS, VIEWS, LOOKS, screenshots)
 
 
 def chapters(reports: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.readers.reading import Book, View, read
+from tests.readers.reading import Book, System, View, read
 
 VIEWS = (
     View("phone", 390, 760, "#000000", "#ffffff", turns=True),
@@ -24,7 +24,7 @@ def book(persian: Path) -> Book:
 @pytest.fixture(scope="module")
 def reports(book: Book, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     looks = (("articles/post-1.xhtml", 0), ("articles/post-1.xhtml", 1), ("nav.xhtml", 0))
-    return read(book, VIEWS, looks, tmp_path_factory.mktemp("persian-screenshots"))
+    return read(book, System.EPUB_JS, VIEWS, looks, tmp_path_factory.mktemp("persian-screenshots"))
 
 
 def test_nothing_leaves_its_page(reports: dict[str, Any]) -> None:
