@@ -93,7 +93,7 @@ def navigation(book: Book, names: Sequence[str], pages: Mapping[int, str]) -> Na
         return Navigation(
             _document(book, [*map(_unmarked, entries)], _landmarks(book, names, read[0].path), listed), read
         )
-    own = marks.numbers(["", *(line.name for line in _all(lines))])
+    own = marks.numbers(["", *(line.place for line in _all(lines))])
     listed = {**pages, **dict.fromkeys(own, NAVIGATION)}
     document = _document(book, entries, _landmarks(book, names, NAVIGATION), listed, marks.at())
     document = replace(document, pages=own)
@@ -140,7 +140,9 @@ def _entry(line: Line, book: Book, marks: Marks, headings: Mapping[str, tuple[He
     address = file_of(line.name)
     sections = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
     below = tuple(_entry(one, book, marks, headings) for one in line.below)
-    return Entry(line.title, address, language, runs, marks.at(line.name), (*below, *_nested(sections, language, runs)))
+    return Entry(
+        line.title, address, language, runs, marks.at(line.place), (*below, *_nested(sections, language, runs))
+    )
 
 
 def _place(name: str, identifier: str, book: Book) -> str:

@@ -13,6 +13,7 @@ from pipeline.editions.ebook.book import PrintedPages
 from pipeline.editions.ebook.chapter import Facts
 from pipeline.editions.ebook.fonts import used_fonts
 from pipeline.editions.ebook.places import LARGEST, page_id
+from pipeline.editions.pages import END
 from pipeline.press.archive import Deflated, deflate
 
 ROOM = LARGEST - 20_000
@@ -52,8 +53,10 @@ class Marks:
         """Those of the section with this name; none where there is no printed edition."""
         first = printed.first.get(name, 0) if printed.source else 0
         self._at: dict[str, list[Mark]] = {"": [_mark(first)]} if first else {}
+        # A page that begins at no entry has no mark: where it does begin, only paper can tell.
         for start in printed.starts.get(name, ()) if first else ():
-            self._at.setdefault(start.place, []).append(_mark(first + start.page))
+            if start.place != END:
+                self._at.setdefault(start.place, []).append(_mark(first + start.page))
 
     def at(self, place: str = "") -> tuple[Mark, ...]:
         """Those at an entry, by its place, or at the beginning."""

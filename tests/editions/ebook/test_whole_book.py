@@ -16,8 +16,8 @@ from pipeline.editions.ebook.book import Book, bound, light, printed_pages
 from pipeline.editions.ebook.chapter import Facts
 from pipeline.editions.ebook.texts import bound_texts, written
 from pipeline.editions.matter import sections_after, sections_before
-from pipeline.editions.pages import PageStart, Pagination
-from pipeline.editions.volume import SOURCES, Volume, volumes
+from pipeline.editions.pages import END, PageStart, Pagination
+from pipeline.editions.volume import COLOPHON, CONTENTS, SOURCES, Volume, volumes
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
@@ -74,7 +74,8 @@ def pagination(volume: Volume) -> Pagination:
         first[name] = page
         page += 3 if name in texts else 2
     starts = {slug: (PageStart(1, "0", 0, ""), PageStart(2, "", 0, "")) for slug in texts}
-    return Pagination("urn:uuid:printed", page, first, starts | {SOURCES: (PageStart(1, "entry-1", 0, ""),)})
+    own = {SOURCES: (PageStart(1, "entry-1", 0, ""),), CONTENTS: (PageStart(1, "entry-2", 0, ""),)}
+    return Pagination("urn:uuid:printed", page, first, starts | own | {COLOPHON: (PageStart(1, END, 0, ""),)})
 
 
 def body_of(volume: Volume) -> Iterator[str]:
@@ -199,6 +200,8 @@ def test_the_list_of_pages_has_every_mark_in_reading_order_and_no_other(book: di
     assert numbers == sorted(set(numbers))
     assert [address.rpartition("-")[2] for address in listed] == list(map(str, numbers))
     assert sum(address.startswith("sources.xhtml") for address in listed) == 2
+    assert sum(address.startswith("nav.xhtml") for address in listed) == 2
+    assert sum(address.startswith("colophon.xhtml") for address in listed) == 1
 
 
 def test_the_pages_have_a_source(book: dict[str, bytes]) -> None:
@@ -298,6 +301,6 @@ def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts
 
 
 def test_contents_with_too_many_headings_show_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "_MOST_ENTRIES", 42)
+    monkeypatch.setattr(contents, "_MOST_ENTRIES", 43)
     nav = opened(made())["nav.xhtml"]
     assert not [address for address in found(nav, "//h:nav[@epub:type='toc']//h:a/@href") if "#" in address]
