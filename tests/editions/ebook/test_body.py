@@ -187,3 +187,13 @@ def test_a_link_or_head_that_is_a_formula_has_a_name() -> None:
     formula = '<math alttext="x"><mi>x</mi></math>'
     body = f'<p>{formula}<a href="https://example.org/">{formula}</a></p><table><tr><th>{formula}</th></tr></table>'
     assert found(body, "//m:math/@aria-label") == ["x", "x"]
+
+
+def test_heads_of_tables_say_whose_heads_they_are() -> None:
+    body = (
+        "<table><caption>c</caption><thead><tr><th>a</th><th colspan='2'>b</th><th scope='row'>x</th></tr></thead>"
+        "<tbody><tr><th>d</th><td>1</td><th>e</th><td>2</td></tr><tr><th colspan='4'>f</th></tr></tbody></table>"
+    )
+    assert found(body, "//h:thead//h:th/@scope") == ["col", "colgroup", "row"]
+    assert found(body, "//h:tbody//h:th/@scope") == ["row"]
+    assert found(body, "//h:caption/text()") == ["c"]
