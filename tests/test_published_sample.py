@@ -134,7 +134,7 @@ def test_the_book_passes_ace(published: Path) -> None:
 
 def test_a_page_number_leads_to_the_same_words_on_paper_in_the_e_book_and_on_the_site(published: Path) -> None:
     pdf = published / "anthology.pdf"
-    found = {file: page for file, page in disagreements_of_book(pdf, published / "anthology.epub")}
+    found = dict(disagreements_of_book(pdf, published / "anthology.epub"))
     assert {file: page for file, page in found.items() if file not in WORDED_OTHERWISE} == {}
     marked = [path for path in files(published / "articles", ".html") if after_marks(path.read_bytes())]
     assert len(marked) == len(files(published / "articles", ".html"))
