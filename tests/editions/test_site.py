@@ -270,7 +270,7 @@ def test_a_missing_page_finds_its_way_home_from_any_depth() -> None:
 def test_absolute_addresses_are_told_where_they_are_known() -> None:
     tree = page(publish(with_settings(base_url="https://example.org/carnet/")), "articles/premier.html")
     assert tree.xpath("//link[@rel='canonical']/@href") == ["https://example.org/carnet/articles/premier.html"]
-    image = "https://example.org/carnet/media/images/rouge.png"
+    image = "https://example.org/carnet/cards/premier.jpg"
     assert tree.xpath("//meta[@property='og:image']/@content") == [image]
     assert not page(publish(factory.collection()), "articles/premier.html").xpath("//link[@rel='canonical']")
 
@@ -329,9 +329,9 @@ def test_a_change_of_text_makes_its_page_and_the_feed_if_it_is_there(tmp_path: P
 
 
 def test_a_change_of_title_makes_its_page_those_of_its_neighbours_and_its_lists(tmp_path: Path) -> None:
-    # page/1 and its tag; the front page, its tag and the feed.
-    assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == {"lists": 2, "site": 3}
-    assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == {"lists": 3, "site": 2}
+    # page/1 and its tag; the front page, its tag and the feed; a batch of cards.
+    assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == {"lists": 2, "site": 3, "cards": 1}
+    assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == {"lists": 3, "site": 2, "cards": 1}
 
 
 def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
     assert made.articles[-1].date is not None
     new = replace(made.articles[-1], slug="neuf", title="Neuf", date=made.articles[-1].date + dt.timedelta(1))
     # The front page, the feed, the sitemap, and the list of topics not; its own page and that of its neighbour.
-    assert ran(tmp_path, made, replace(made, articles=(*made.articles, new))) == {"lists": 3, "site": 2}
+    assert ran(tmp_path, made, replace(made, articles=(*made.articles, new))) == {"lists": 3, "site": 2, "cards": 1}
 
 
 def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> None:
