@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.beside import Beside, beside
 from pipeline.editions import EDITIONS
-from pipeline.editions.articles import path_of
-from pipeline.editions.edition import Edition, Publication
-from pipeline.editions.paper.bindery import Bindery
+from pipeline.editions.edition import Edition, File, Publication
+from pipeline.editions.paper.bindery import Bindery, RehearsedBindery
 from pipeline.editions.volume import EDITION_OF, Volume, volumes
 from pipeline.jobs.rehearsal import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
@@ -21,10 +21,8 @@ from pipeline.output.manifest import published
 from pipeline.output.tree import NewTree
 from pipeline.report import Report
 from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_workshop
-from pipeline.standing import remember, source_of
+from pipeline.standing import remember, remember_pages, source_of
 from pipeline.workshop import open_rehearsal
-
-ARTICLES = "articles"
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
@@ -70,9 +68,13 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         collection = collection_of(options, rehearsal)
         reasons = {"text": list(rehearsal.reasons)}
         chosen = _chosen(options)
-        old = {name: frozenset(files) for name, files in published(options.output).items()}
-        kept = _kept(old, chosen, collection)
-        publication = _publication(collection, volumes(collection)[0], chosen, kept, rehearsal)
+        books, _ = volumes(collection)
+        around = beside(published(options.output), chosen, collection, books)
+        bindery = RehearsedBindery(collection, rehearsal, around.paginations)
+        publication = _publication(collection, books, chosen, around, bindery)
+        for volume in books:
+            # Once and for all editions, so that none of them is said to make what another one makes.
+            publication.pagination(volume)
         for name, edition in chosen.items():
             del rehearsal.reasons[:]
             try:
@@ -91,18 +93,19 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     collection = collection_of(options, runner)
     if stops(collection, options):
         return stopped(collection)
-    kept = _kept({name: tree.old_files(name) for name in tree.old_editions}, chosen, collection)
     books, problems = volumes(collection)
-    publication = _publication(collection, books, chosen, kept, runner)
+    around = beside(tree.old, chosen, collection, books)
+    publication = _publication(collection, books, chosen, around, Bindery(collection, runner))
     tally = Tally(list(problems))
     for edition in chosen.values():
         edition.begin(publication, runner)
     for name, edition in chosen.items():
         for file in tally.files_of(name, edition.make(publication, runner)):
             tree.write(name, file.path, file.data)
+            _remember_pages(file, publication)
     if has_errors(tally.problems) and not options.keep_going:
         return stopped(collection, tally.problems)
-    for name, paths in kept.items():
+    for name, paths in around.kept.items():
         tree.keep(name, paths - tally.paths)
     tree.swap_in()
     return report_of(options, collection, tally, runner)
@@ -114,7 +117,7 @@ def _check(options: Options, runner: Runner) -> Report:
         return stopped(collection)
     chosen = _chosen(options)
     books, problems = volumes(collection)
-    publication = _publication(collection, books, chosen, {}, runner)
+    publication = _publication(collection, books, chosen, Beside(), Bindery(collection, runner))
     tally = Tally(list(problems))
     for name, edition in chosen.items():
         for _ in tally.files_of(name, edition.make(publication, runner)):
@@ -126,36 +129,21 @@ def _publication(
     collection: Collection,
     books: tuple[Volume, ...],
     chosen: Mapping[str, Edition],
-    kept: Mapping[str, frozenset[str]],
-    runner: Runner,
+    around: Beside,
+    bindery: Bindery,
 ) -> Publication:
-    """What the chosen editions are made from, beside those that are kept."""
-    # Where no book is printed in this run, nobody can say what stands on which page.
-    bindery = Bindery(collection, runner) if EDITION_OF[Format.PDF] in chosen else None
-    return Publication(collection, frozenset(chosen) | _complete(kept, collection, books), books, bindery)
+    """What the chosen editions are made from, with what stands around them."""
+    if EDITION_OF[Format.PDF] in chosen:
+        return Publication(collection, frozenset(chosen) | around.complete, books, bindery)
+    return Publication(collection, frozenset(chosen) | around.complete, books, paginations=around.paginations)
+
+
+def _remember_pages(file: File, publication: Publication) -> None:
+    """Remember the pages of a book with its PDF."""
+    for volume in publication.volumes:
+        if file.path == volume.file(Format.PDF) and (pagination := publication.pagination(volume)):
+            remember_pages(file.data, pagination)
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
     return {name: edition for name, edition in EDITIONS.items() if not options.only or name in options.only}
-
-
-def _kept(
-    old: Mapping[str, frozenset[str]], chosen: Mapping[str, Edition], collection: Collection
-) -> dict[str, frozenset[str]]:
-    """The files of earlier runs that stay: of the editions not made now, but for the PDFs of posts that are gone."""
-    kept = {name: paths for name, paths in sorted(old.items()) if name not in chosen}
-    if ARTICLES in kept:
-        kept[ARTICLES] &= _article_pdfs(collection)
-    return kept
-
-
-def _complete(kept: Mapping[str, frozenset[str]], collection: Collection, books: Iterable[Volume]) -> frozenset[str]:
-    """The kept editions that have all that the site would link to: a PDF of every article, the files of every book."""
-    wanted = {ARTICLES: _article_pdfs(collection)}
-    for form, edition in EDITION_OF.items():
-        wanted[edition] = frozenset(book.file(form) for book in books if form in book.formats)
-    return frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
-
-
-def _article_pdfs(collection: Collection) -> frozenset[str]:
-    return frozenset(path_of(article) for article in collection.articles)

@@ -8,7 +8,9 @@ import time
 from dataclasses import replace
 from typing import cast
 
+from pipeline.editions.pages import Pagination
 from pipeline.fingerprint import fingerprint
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.options import Options
@@ -52,6 +54,18 @@ def remember(source: str, options: Options, report: Report) -> None:
             Store(cache_folder()).keep(_key(source, state), Packed.of(report))
 
 
+def remember_pages(pdf: Blob, pagination: Pagination) -> None:
+    """Remember the pages of a book by its PDF, for editions that are made when that stands beside them."""
+    with contextlib.suppress(OSError):
+        Store(cache_folder()).keep(_key_of_pages(pdf), Packed.of(pagination))
+
+
+def pages_of(pdf: Blob) -> Pagination | None:
+    """The pages of the book that is in a PDF, if they are remembered."""
+    found = Store(cache_folder()).find(_key_of_pages(pdf))
+    return cast("Pagination", found.value()) if found else None
+
+
 def forget() -> bool:
     """Forget all that is remembered, of jobs and of output folders; whether there was anything of jobs."""
     records().clear()
@@ -60,3 +74,7 @@ def forget() -> bool:
 
 def _key(source: str, state: str) -> str:
     return hashlib.sha256(f"report\0{source}\0{state}".encode()).hexdigest()
+
+
+def _key_of_pages(pdf: Blob) -> str:
+    return hashlib.sha256(f"pages\0{pdf.digest}".encode()).hexdigest()

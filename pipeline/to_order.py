@@ -143,8 +143,9 @@ def _join(
     for file in tally.files_of(ordered.label, ordered.output):
         tree.write(ordered.edition_of(file.path), file.path, file.data)
         paths.append(file.path)
-    for old in sorted(tree.old_editions - {ordered.instead_of}):
-        tree.keep(old, tree.old_files(old) - tally.paths)
+    for edition, old in sorted(tree.old.items()):
+        if edition != ordered.instead_of:
+            tree.keep(edition, old.keys() - tally.paths)
     tree.swap_in()
     return report_of(options, _about(collection, ordered.articles), tally, runner), tuple(paths)
 

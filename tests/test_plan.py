@@ -26,7 +26,11 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
     project.edit(3, "Un second paragraphe", "Un paragraphe encore")
     before = everything_of(project.options.output)
     editions = {
-        "site": ["feed: its entries changed", "page of article essai-3: its text changed"],
+        "site": [
+            "feed: its entries changed",
+            "page of article essai-3: its text changed",
+            "page numbers: what it is made of is made anew",
+        ],
         "articles": ["article essai-3: its text changed"],
         "anthology-pdf": ["article essai-3: its text changed"],
         "anthology-epub": ["article essai-3: its text changed"],

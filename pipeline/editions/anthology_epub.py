@@ -33,9 +33,7 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
     Its pages are those of the PDF that comes out in the same run; without one it tells of none.
     """
     for volume in _volumes(publication):
-        printed = publication.bindery is not None and Format.PDF in volume.formats
-        pagination = publication.bindery.pagination(volume) if publication.bindery and printed else None
-        yield from _made(volume, pagination, runner)
+        yield from _made(volume, publication.pagination(volume) if publication.bindery else None, runner)
 
 
 def _volumes(publication: Publication) -> Iterator[Volume]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
+from pipeline.model.anthologies import Format
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
+    from pipeline.editions.pages import Pagination
     from pipeline.editions.paper.bindery import Bindery
     from pipeline.editions.volume import Volume
 
@@ -34,14 +36,21 @@ class File:
 class Publication:
     """What an edition is made from: the collection, the names of all editions that come out beside it, and its books.
 
-    `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run, so that no edition
-    tells of pages that are not there.
+    `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run. `paginations` has the
+    pages of those PDFs that stand beside from an earlier run, by the paths of their books.
     """
 
     collection: Collection
     editions: frozenset[str]
     volumes: tuple[Volume, ...] = ()
     bindery: Bindery | None = None
+    paginations: Mapping[str, Pagination] = field(default_factory=dict)
+
+    def pagination(self, volume: Volume) -> Pagination | None:
+        """The pages of the PDF of a book; None where there is none, so that nothing is told of pages that are not."""
+        if Format.PDF not in volume.formats:
+            return None
+        return self.bindery.pagination(volume) if self.bindery else self.paginations.get(volume.path)
 
 
 @dataclass(frozen=True)

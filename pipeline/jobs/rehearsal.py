@@ -27,6 +27,12 @@ class _Unmade:
     def __getattr__(self, name: str) -> NoReturn:
         raise UnmadeError(name)
 
+    def __iter__(self) -> NoReturn:
+        raise UnmadeError
+
+    def __len__(self) -> NoReturn:
+        raise UnmadeError
+
     def __reduce__(self) -> NoReturn:
         """What it holds, for a job's digest: nobody knows."""
         raise UnmadeError

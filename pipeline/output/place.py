@@ -112,7 +112,13 @@ def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
 def _locked(place: Place, waiting: Callable[[str], None]) -> FileLock:
     lock = FileLock(place.lock)
     while True:
-        place.staging.mkdir(parents=True, exist_ok=True)
+        try:
+            place.staging.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            # Either something else is there, or whoever was here before clears the folder away at this very moment.
+            if os.path.lexists(place.staging) and not place.staging.is_dir():
+                raise
+            continue
         if place.staging.is_symlink():
             raise OutputError(f"{place.staging} is in the way: move it away")
         with contextlib.suppress(FileNotFoundError):  # whoever was here before has just cleared the folder away

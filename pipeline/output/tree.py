@@ -71,7 +71,7 @@ def remove(output: Path, waiting: Callable[[str], None] = _say) -> bool:
     if not (place.output.exists() or place.staging.exists()):
         return False
     with new_tree(place.output, waiting=waiting) as tree:
-        if not tree.old_editions:
+        if not tree.old:
             return False
         tree.swap_in()
         try:
@@ -107,14 +107,13 @@ class NewTree:
             raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
 
     @property
-    def old_editions(self) -> frozenset[str]:
-        """The editions that stand in the output folder now."""
-        return frozenset(self._old.contents)
-
-    def old_files(self, edition: str) -> frozenset[str]:
-        """Which files of an edition stand in the output folder now."""
-        paths = self._old.contents.get(edition, {})
-        return frozenset(path for path in paths if (self._place.output / path).is_file())
+    def old(self) -> Contents:
+        """Which files of which editions stand in the output folder now."""
+        output = self._place.output
+        return {
+            edition: {path: blob for path, blob in files.items() if (output / path).is_file()}
+            for edition, files in self._old.contents.items()
+        }
 
     def write(self, edition: str, path: str, blob: Blob) -> None:
         """Add one file of an edition. Where the output folder has it already, its bytes are not asked for.

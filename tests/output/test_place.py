@@ -58,7 +58,7 @@ def test_the_second_waits_and_says_so(tmp_path: Path) -> None:
         with new_tree(output, waiting=waiting) as tree:
             order.append("second")
             tree.write("site", "b.html", Blob.of("2"))
-            tree.keep("site", tree.old_files("site"))
+            tree.keep("site", tree.old["site"])
             tree.swap_in()
 
     thread = threading.Thread(target=second)
@@ -128,7 +128,7 @@ def test_a_killed_process_holds_nothing_back(tmp_path: Path) -> None:
 def test_what_a_killed_process_moved_away_is_put_back(tmp_path: Path) -> None:
     place = half_swapped(tmp_path)
     with new_tree(place.output) as tree:
-        assert tree.old_editions == {"site"}
+        assert set(tree.old) == {"site"}
     assert (place.output / "a.html").read_text("utf-8") == "old"
     assert list(tmp_path.iterdir()) == [place.output]
 

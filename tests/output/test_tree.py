@@ -52,7 +52,7 @@ def test_editions_that_are_not_made_anew_are_kept(tmp_path: Path) -> None:
     output = made(tmp_path / "output", a="1")
     with new_tree(output) as tree:
         tree.write("anthology-pdf", "anthology.pdf", Blob.of("%PDF"))
-        tree.keep("site", tree.old_files("site"))
+        tree.keep("site", tree.old["site"])
         tree.swap_in()
     assert published(output) == {"anthology-pdf": {"anthology.pdf": sized("%PDF")}, "site": {"a.html": sized("1")}}
     assert (output / "a.html").read_text("utf-8") == "1"

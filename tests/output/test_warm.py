@@ -182,9 +182,9 @@ def test_where_files_can_have_one_name_only_they_are_copied(warm: Warm, monkeypa
 def test_a_manifest_of_before_digests_is_ours(warm: Warm) -> None:
     (warm.output / MANIFEST).write_text('{"site": ["a.html"], "articles": ["b.html"]}', "utf-8")
     with new_tree(warm.output, warm.records) as tree:
-        assert tree.old_editions == {"articles", "site"}
+        assert set(tree.old) == {"articles", "site"}
         tree.write("site", "a.html", Blob.of("1"))
-        tree.keep("articles", tree.old_files("articles"))
+        tree.keep("articles", tree.old["articles"])
         tree.swap_in()
     assert published(warm.output) == {"articles": {"b.html": known("1")}, "site": {"a.html": known("1")}}
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.editions.pages import Pagination
 from pipeline.editions.paper.book import PrintedBook, set_book
 from pipeline.editions.paper.printing import printed_articles
 from pipeline.editions.volume import Volume
+from pipeline.jobs.rehearsal import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 
@@ -28,3 +31,22 @@ class Bindery:
     def pagination(self, volume: Volume) -> Pagination:
         """The pages of a book."""
         return self.book(volume).pagination
+
+
+class RehearsedBindery(Bindery):
+    """Says the pages that a book had when it was last set, where it would have to be set first."""
+
+    def __init__(self, collection: Collection, runner: Runner, last: Mapping[str, Pagination]) -> None:
+        """Take the pages that the books had from `last`, by the books' paths."""
+        super().__init__(collection, runner)
+        self._last = last
+        self._known: dict[str, Pagination] = {}
+
+    def pagination(self, volume: Volume) -> Pagination:
+        """The pages of a book, as far as anybody knows: none of one that was never set."""
+        if volume.path not in self._known:
+            try:
+                self._known[volume.path] = super().pagination(volume)
+            except UnmadeError:
+                self._known[volume.path] = self._last.get(volume.path, Pagination("", 0))
+        return self._known[volume.path]

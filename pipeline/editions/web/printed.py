@@ -13,7 +13,6 @@ from pipeline.editions.web.lists import link
 from pipeline.editions.web.pages import ArticlePage, Frame, PagesPage, Stretch, number_pages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Format
 
 _LIST = "pages.html"  # of the first book
 
@@ -33,18 +32,18 @@ class Printed:
 
 
 def printed_in_books(publication: Publication) -> dict[str, Printed]:
-    """The articles that a printed book of the same run has, by their slugs."""
+    """The articles that a printed book has, by their slugs."""
     found: dict[str, Printed] = {}
-    if publication.bindery is None:
-        return found
     for volume in publication.volumes:
         new = [article.slug for article in volume.articles if article.slug not in found]
-        if Format.PDF not in volume.formats or not new:
+        pagination = publication.pagination(volume) if new else None
+        if pagination is None:
             continue
         pages = f"pages/{volume.path.rpartition('/')[2]}.html" if found else _LIST
-        pagination = publication.bindery.pagination(volume)
         for slug in new:
-            found[slug] = Printed(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
+            # An article that is new has no page yet in a book of an earlier run.
+            if slug in pagination.first:
+                found[slug] = Printed(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
     return found
 
 
