@@ -78,6 +78,7 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
         **OF_ONE_TEXT,
         "site": 3,  # its own page and those of its neighbours
         "lists": 4,  # the front page, its two topics, the feed
+        "cards": 1,
         "book": 3,  # the contents, to know how long they are and with the numbers; the sources
     }
     assert publish(project.options).jobs == expected

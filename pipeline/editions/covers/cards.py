@@ -60,7 +60,7 @@ def _ends(name: str) -> bool:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % _USUAL == 0
 
 
-@made_with("cover/", "print/", "fonts/", "tokens.css")
+@made_with("cover/", "print/base.css", "fonts/", "tokens.css")
 def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
     """Its cards as JPEG, in order."""
     from pipeline.editions.covers.card_sheets import drawn  # noqa: PLC0415 - what handles pictures
