@@ -206,6 +206,11 @@ def test_one_picture_is_the_newest_if_it_is_large_else_the_largest_landscape() -
     assert cover_of(book(small, wide, cover="picture")).pictures == (wide,)
     assert cover_of(book(wide, small, cover="picture")).pictures == (wide,)
     assert cover_of(book(wide, tall, small, cover="picture")).pictures == (wide,)
+    old = book(photograph(BLUE, (1300, 900)), wide, cover="picture")
+    first, second = old.articles
+    early = replace(first, date=dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
+    aged = replace(old, parts=(replace(old.parts[0], articles=(early, second)),))
+    assert cover_of(aged).pictures == (wide,)
 
 
 @pytest.mark.parametrize("lead", [photograph(BLUE), drawing((640, 480))])

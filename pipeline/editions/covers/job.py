@@ -79,9 +79,8 @@ def _chosen(design: CoverDesign, volume: Volume, leads: Sequence[Picture]) -> tu
 
 def _one(volume: Volume, leads: Sequence[Picture]) -> Picture:
     """The newest article's, if it may fill a sheet, else the largest, a landscape before others."""
-    dated = [article for article in volume.articles if article.date and article.lead]
-    newest = max(dated, key=lambda article: str(article.date and article.date.timestamp()), default=None)
-    latest = volume.pictures.get(newest.lead.asset) if newest and newest.lead else None
+    dated = ((one.date, one.lead.asset) for one in volume.articles if one.date and one.lead)
+    latest = volume.pictures.get(max(dated, default=(None, ""))[1])
     if latest and latest.width >= max(_LARGE, latest.height):
         return latest
     return max(leads, key=lambda one: (one.width > one.height, one.width * one.height))
