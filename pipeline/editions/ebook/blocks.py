@@ -7,8 +7,9 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
+from pipeline.editions.ebook.formulas import formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
-from pipeline.editions.ebook.tables import frame_tables
+from pipeline.editions.ebook.tables import frame_tables, needs
 from pipeline.editions.hypertext import Tree, asset_path, text_of
 from pipeline.labels import direction, labels
 from pipeline.press.sheets import MARK
@@ -156,7 +157,7 @@ def _set_apart(formula: Tree) -> None:
     """A paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
     paragraph = formula.getparent()
     if paragraph is not None and len(paragraph) == 1 and not f"{paragraph.text or ''}{formula.tail or ''}".strip():
-        paragraph.set("class", "formula")
+        paragraph.set("class", f"formula {needs(formula_width(formula))}")
 
 
 def _name_link(link: Tree) -> None:

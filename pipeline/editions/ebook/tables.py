@@ -14,7 +14,7 @@ from lxml.html.builder import CLASS, E
 
 from pipeline.editions.hypertext import Tree, text_of
 
-_STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables are sorted by
+_STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables and formulas are sorted by
 _CELL = 0.9  # em: the size of a table's text
 # About how wide letters are, in em, a little more than those of our faces measure.
 _NARROW, _WIDE, _CAPITAL, _COMMON, _FULL = 0.34, 0.9, 0.68, 0.54, 1.0
@@ -29,7 +29,7 @@ def frame_tables(tree: Tree) -> None:
         parent = table.getparent()
         if parent is None or next(table.iterancestors("table"), None) is not None:
             continue
-        frame = E.div(CLASS(f"table needs-{_step(least_width(table))}"))
+        frame = E.div(CLASS(f"table {needs(least_width(table))}"))
         frame.tail, table.tail = table.tail, None
         parent.replace(table, frame)
         frame.append(table)
@@ -39,8 +39,13 @@ def frame_tables(tree: Tree) -> None:
             _name_cells(table, heads)
 
 
+def needs(width: float) -> str:
+    """The class of what needs a page of so many em."""
+    return f"needs-{next((step for step in _STEPS if width <= step), _STEPS[-1])}"
+
+
 def narrow_rules(sheet: str) -> str:
-    """The rules of table.css for each width that a frame may ask for."""
+    """The rules of table.css for each width that a table or a formula may ask for."""
     return "".join(sheet.replace("STEP", str(step)) for step in _STEPS)
 
 
@@ -52,10 +57,6 @@ def least_width(table: Tree) -> float:
             if cell.get("colspan", "1") == "1":
                 columns[number] = max(columns[number], *map(_width, _BREAKS.split(_shown(cell))))
     return _CELL * (sum(columns.values()) + _SPACE * (len(columns) - 1))
-
-
-def _step(width: float) -> int:
-    return next((step for step in _STEPS if width <= step), _STEPS[-1])
 
 
 def _width(word: str) -> float:

@@ -180,7 +180,7 @@ def test_formulas_lose_their_source_but_not_their_text() -> None:
 
 def test_a_formula_that_is_a_paragraph_is_set_apart() -> None:
     body = '<p>a <math display="block" alttext="a"/></p><p><math display="block" alttext="b"/></p>'
-    assert found(body, "//h:p[@class='formula']/m:math/@alttext") == ["b"]
+    assert found(body, "//h:p[@class='formula needs-8']/m:math/@alttext") == ["b"]
 
 
 def test_a_link_or_head_that_is_a_formula_has_a_name() -> None:
