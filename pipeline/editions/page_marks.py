@@ -7,7 +7,10 @@ What stands in the section of notes has none: on paper it stands elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.editions.hypertext import Tree, parent_of
@@ -16,7 +19,7 @@ from pipeline.model.media import RESERVED
 from pipeline.press.sheets import MARK, PICTURE, letters_of
 
 _BLOCKS = frozenset(
-    "p li dt dd blockquote h1 h2 h3 h4 h5 h6 td th caption figcaption figure pre img div summary details section"
+    "p li dt dd blockquote h1 h2 h3 h4 h5 h6 td th caption figcaption figure pre div summary details section"
     " article aside header footer".split()
 )
 # Boxes that dissolve where they are shown (`media.leave_out`), unless they have a name.
@@ -57,7 +60,7 @@ def name_blocks(tree: Tree) -> None:
 
 def drop_names(tree: Tree) -> None:
     """Take the names of blocks away."""
-    for element in tree.iter():
+    for element in tree.iter("*"):
         element.attrib.pop(MARK, None)
 
 
@@ -66,19 +69,18 @@ def mark_pages(tree: Tree, starts: Iterable[PageStart], mark: Mark) -> None:
 
     A block that this edition does not show gives its marks to the next one. Ids that look like a mark's give way.
     """
-    blocks = {element.get(MARK, ""): element for element in tree.iter() if element.get(MARK)}
+    blocks = {element.get(MARK, ""): element for element in tree.iter("*") if element.get(MARK)}
     order = {_number(name): element for name, element in blocks.items()}
     _free_names(tree)
-    for start in starts:
-        if start.place == LEAD:
+    for place, together in groupby(starts, key=attrgetter("place")):
+        if place == LEAD:
             continue
-        block = blocks.get(start.place)
-        if block is not None:
-            _put(mark(start.page), _spot(block, start))
-        elif start.place != END and (following := _next(order, _number(start.place))) is not None:
-            _put(mark(start.page), _spot(following, start._replace(before=0, letters="")))
+        if place in blocks:
+            _mark_block(blocks[place], together, mark)
+        elif place != END and (following := _next(order, _number(place))) is not None:
+            _mark_block(following, (start._replace(before=0, letters="") for start in together), mark)
         else:
-            _put_at_end(mark(start.page), tree)
+            _put_at_end([mark(start.page) for start in together], tree)
 
 
 def _named(tree: Tree) -> Iterator[Tree]:
@@ -86,7 +88,7 @@ def _named(tree: Tree) -> Iterator[Tree]:
     for element in tree:
         if element.tag == "section" and _NOTES in _classes(element):
             continue
-        for inner in element.iter():
+        for inner in element.iter("*"):
             dissolving = inner.tag in _DISSOLVING and not RESERVED.isdisjoint(_classes(inner))
             if (inner.tag in _BLOCKS or _is_picture(inner)) and not dissolving:
                 yield inner
@@ -106,7 +108,7 @@ def _classes(element: Tree) -> list[str]:
 
 
 def _free_names(tree: Tree) -> None:
-    taken = [element for element in tree.iter() if _OWN_ID.fullmatch(element.get("id", ""))]
+    taken = [element for element in tree.iter("*") if _OWN_ID.fullmatch(element.get("id", ""))]
     for element in taken:
         old = element.get("id", "")
         element.set("id", f"_{old}")
@@ -119,11 +121,17 @@ def _letters(block: Tree) -> Iterator[_Letter]:
     """The letters of a block: its own, not those of blocks within it, nor the calls of notes."""
     yield from _of_text(block, "text")
     for child in block:
-        if _is_picture(child):
-            yield _Letter(PICTURE, child, "", 0)
-        elif isinstance(child.tag, str) and child.get(MARK) is None and child.get("role") != "doc-noteref":
-            yield from _letters(child)
+        yield from _of_child(child)
         yield from _of_text(child, "tail")
+
+
+def _of_child(child: Tree) -> Iterator[_Letter]:
+    if not isinstance(child.tag, str):
+        return
+    if _is_picture(child):
+        yield _Letter(PICTURE, child, "", 0)
+    elif child.get(MARK) is None and child.get("role") != "doc-noteref":
+        yield from _letters(child)
 
 
 def _of_text(node: Tree, where: str) -> Iterator[_Letter]:
@@ -136,13 +144,19 @@ def _is_picture(element: Tree) -> bool:
     return element.tag in _PICTURES or not _PICTURE_CLASSES.isdisjoint(_classes(element))
 
 
-def _spot(block: Tree, start: PageStart) -> _Letter:
-    """The letter with which a page begins; the block itself where it is a picture or has no letter."""
+def _mark_block(block: Tree, starts: Iterable[PageStart], mark: Mark) -> None:
+    """Put marks into a block, or before it where it is a picture or has no letter."""
     letters = [] if _is_picture(block) else list(_letters(block))
     if not letters:
-        return _Letter("", block, "", 0)
-    position = _position("".join(each.letter for each in letters), start)
-    return letters[min(position, len(letters) - 1)]
+        _put([mark(start.page) for start in starts], _Letter("", block, "", 0))
+        return
+    text = "".join(each.letter for each in letters)
+    marks = defaultdict(list)
+    for start in starts:
+        marks[min(_position(text, start), len(letters) - 1)].append(mark(start.page))
+    # From the last to the first: what comes before stays where it was.
+    for position in sorted(marks, reverse=True):
+        _put(marks[position], letters[position])
 
 
 def _position(text: str, start: PageStart) -> int:
@@ -156,42 +170,44 @@ def _position(text: str, start: PageStart) -> int:
     return start.before
 
 
-def _put(mark: Tree, spot: _Letter) -> None:
-    """Put a mark right before a letter."""
-    node, before = spot.node, getattr(spot.node, spot.where)[: spot.offset] if spot.where else ""
-    if not spot.where:
-        _put_at_start(mark, node)
-    elif spot.where == "tail":
-        mark.tail, node.tail = (node.tail or "")[spot.offset :], before
-        parent_of(node).insert(parent_of(node).index(node) + 1, mark)
-    elif not letters_of(before):
-        _put_at_start(mark, node)
+def _put(marks: Sequence[Tree], spot: _Letter) -> None:
+    """Put marks right before a letter."""
+    node, words = spot.node, getattr(spot.node, spot.where) or "" if spot.where else ""
+    before, after = words[: spot.offset], words[spot.offset :]
+    if spot.where == "tail":
+        node.tail = before
+        _insert(marks, parent_of(node), parent_of(node).index(node) + 1, after)
+    elif letters_of(before):
+        node.text = before
+        _insert(marks, node, 0, after)
     else:
-        mark.tail, node.text = (node.text or "")[spot.offset :], before
-        node.insert(0, mark)
+        _put_at_start(marks, node)
 
 
-def _put_at_start(mark: Tree, node: Tree) -> None:
-    """Put a mark at the start of what a node holds, or before the outermost element that begins there."""
+def _put_at_start(marks: Sequence[Tree], node: Tree) -> None:
+    """Put marks at the start of what a node holds, or before the outermost element that begins there."""
     outer, inner = None, _table_that_begins_with(node)
     while inner.tag in _ENTERED_LATE:
         outer, inner = inner, parent_of(inner)
         if inner.tag not in _CLOSED and not _begins_with(inner, outer):
             break
     if outer is None:
-        mark.tail, inner.text = inner.text, None
-        inner.insert(0, mark)
+        after, inner.text = inner.text, None
+        _insert(marks, inner, 0, after)
     else:
-        parent_of(outer).insert(parent_of(outer).index(outer), mark)
+        _insert(marks, parent_of(outer), parent_of(outer).index(outer))
 
 
-def _put_at_end(mark: Tree, tree: Tree) -> None:
-    """Put a mark behind the text, before its notes."""
+def _put_at_end(marks: Sequence[Tree], tree: Tree) -> None:
+    """Put marks behind the text, before its notes."""
     notes = next((child for child in tree if child.tag == "section" and _NOTES in _classes(child)), None)
-    if notes is None:
-        tree.append(mark)
-    else:
-        tree.insert(tree.index(notes), mark)
+    _insert(marks, tree, len(tree) if notes is None else tree.index(notes))
+
+
+def _insert(marks: Sequence[Tree], holder: Tree, index: int, after: str | None = None) -> None:
+    """Put marks among the children of an element, and words behind them."""
+    holder[index:index] = marks
+    marks[-1].tail = after
 
 
 def _begins_with(holder: Tree, element: Tree) -> bool:

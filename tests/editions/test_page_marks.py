@@ -109,6 +109,11 @@ def test_what_an_edition_does_not_show_gives_its_marks_to_what_follows() -> None
 def test_several_pages_may_begin_in_one_place_in_their_order() -> None:
     assert marked("<p>Un mot</p>", at("0", 2, "mot"), at("0", 2, "mot", 2)) == "<p>Un |‖mot</p>"
     assert marked("<h2>Un</h2>", at("0", 0, "Un"), at("0", 0, "Un", 2)) == "|‖<h2>Un</h2>"
+    assert marked("<p>x</p>", at(END), at(END, page=2)) == "<p>x</p>|‖"
+    assert (
+        marked("<p>Un<!-- x --> mot <b>gras</b></p>", at("0", 2), at("0", 5, page=2))
+        == "<p>Un<!-- x --> |mot ‖<b>gras</b></p>"
+    )
     assert marked("<p>Un mot</p>", at("0", 0, "Un"), at("0", 2, "mot", 2)) == "<p>|Un ‖mot</p>"
 
 
