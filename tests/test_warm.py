@@ -16,8 +16,10 @@ from pipeline.report import Report
 from pipeline.standing import standing
 from tests.project import Project
 
-# All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full.
+# All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
+# numbers of printed pages are written into all pages of the site, and of the e-book, that stand in one batch with its own.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
+OF_ONE_TEXT |= {"page numbers": 2}
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
     expected = {
         **OF_ONE_TEXT,
         "site": 3,  # its own page and those of its neighbours
-        "lists": 4,  # the front page, its two topics, the feed
+        "lists": 5,  # the front page, its two topics, the feed, the pages of the book
         "cards": 1,
         "book": 3,  # the contents, to know how long they are and with the numbers; the sources
     }
