@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import ClassVar
 from urllib.parse import quote
 
-from pipeline.editions.pages import Numbering, PageStart, with_numbers
+from pipeline.editions.pages import PageStart
 from pipeline.editions.web.books import Book, ShelvedBook
 from pipeline.editions.web.places import Image, article_path
 from pipeline.jobs.blob import Blob
@@ -254,16 +254,10 @@ CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundP
 
 @made_with("site/")
 def article_page(page: ArticlePage) -> Blob:
-    """An article's page, finished but for the numbers of printed pages (`number_pages`)."""
+    """An article's page, finished but for the numbers of printed pages (`printed.number_pages`)."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.article_page(page))
-
-
-@made_with()
-def number_pages(job: Numbering) -> tuple[Blob, ...]:
-    """The pages of articles with the numbers of the printed pages."""
-    return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)
 
 
 @made_with("site/")

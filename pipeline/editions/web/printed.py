@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipeline.editions.edition import Publication
-from pipeline.editions.pages import PageStart, numberings
+from pipeline.editions.pages import Numbering, PageStart, numberings, with_numbers
 from pipeline.editions.volume import Volume
 from pipeline.editions.web.lists import link
-from pipeline.editions.web.pages import ArticlePage, Frame, PagesPage, Stretch, number_pages
+from pipeline.editions.web.pages import ArticlePage, Frame, PagesPage, Stretch
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.recipe import made_with
 from pipeline.jobs.runner import Runner
 
 _LIST = "pages.html"  # of the first book
@@ -79,3 +80,9 @@ def with_numbers_of(
     jobs = numberings((html, printed[slug].first) for slug, html in marked)
     numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
     yield from ((slug, html) for (slug, _), html in zip(marked, numbered, strict=True))
+
+
+@made_with()
+def number_pages(job: Numbering) -> tuple[Blob, ...]:
+    """The pages of articles with the numbers of the printed pages."""
+    return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)
