@@ -99,7 +99,7 @@ def test_nobody_but_a_teacher_sees_a_solution(output: Path) -> None:
 def test_screen_and_paper_each_have_their_own(output: Path) -> None:
     of_screen = [output / "articles/lecon.html", output / "feed.xml", output / "anthology.epub"]
     of_paper = [output / "articles/lecon.pdf", output / "anthology.pdf"]
-    assert ["imprimée" in text_of(path) for path in (*of_screen, *of_paper)] == [False] * 3 + [True] * 2
+    assert ["feuille imprimée" in text_of(path) for path in (*of_screen, *of_paper)] == [False] * 3 + [True] * 2
     assert ["écran visible" in text_of(path) for path in (*of_screen, *of_paper)] == [True] * 3 + [False] * 2
     assert [path.name for path in (output / "media").iterdir()] == ["ecran.png"]
 
