@@ -132,7 +132,7 @@ class Compositor:
             ((sheets, shortfall),) = made(self._runner, set_text, [text], _LABEL)
             problems = [shortfall.problem(text.text.source)] if shortfall else []
             return (sheets,), (*problems, *remarks(sheets, text.text.source))
-        covers = self._runner.map(set_cover, [job for job in jobs if isinstance(job, Cover)], _LABEL)
+        covers = self._runner.map(set_cover, [job for job in jobs if isinstance(job, Cover)], "cover")
         others = self._runner.map(set_leaf, [job for job in jobs if isinstance(job, Leaf)], _LABEL)
         found = (*covers, *others)
         return found, tuple(problem for sheets in found for problem in remarks(sheets))
