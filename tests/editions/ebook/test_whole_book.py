@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.editions.ebook import contents
+from pipeline.editions.ebook import contents, parting
 from pipeline.editions.ebook.book import Book, bound, light, printed_pages
 from pipeline.editions.ebook.chapter import Facts
 from pipeline.editions.ebook.texts import bound_texts, written
@@ -281,6 +281,22 @@ def test_a_dedication_has_no_heading(book: dict[str, bytes]) -> None:
 def test_whoever_writes_contributes_to_what_others_have_made(book: dict[str, bytes]) -> None:
     assert found(book["content.opf"], "//dc:creator/text()") == ["La classe"]
     assert found(book["content.opf"], "//dc:contributor/text()") == ["Ada Martin", "Bé Roux"]
+
+
+def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(parting, "LARGEST", 2500)
+    monkeypatch.setattr(parting, "ROOM", 1500)
+    data = made()
+    long = opened(data)
+    order = spine(long)
+    premier = [path for path in order if path.startswith("articles/premier")]
+    assert len(premier) > 3
+    assert found(long["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href") == pages_in(long, order)
+    (target,) = found(long["articles/third.xhtml"], "//h:a[contains(@href, '#listes')]/@href")
+    assert "listes" in found(long[f"articles/{target.partition('#')[0]}"], "//@id")
+    path = tmp_path / "long.epub"
+    path.write_bytes(data)
+    assert epubcheck(path) == []
 
 
 def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts(
