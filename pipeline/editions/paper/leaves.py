@@ -23,6 +23,8 @@ from pipeline.press.typeset import typeset
 _TOGETHER = 500
 # The contents of books that have parts, or more articles, are set in smaller letters.
 _FEW_LINES = 18
+# Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
+_SIZES = (("large", 36, 15), ("middle", 90, 20))
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
 _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
@@ -70,6 +72,7 @@ def title_page(volume: Volume) -> Leaf:
     """The title page."""
     content = {
         "book": volume.title,
+        "size": _size(volume.title),
         "subtitle": volume.subtitle,
         "byline": volume.byline,
         "edition": volume.edition,
@@ -99,6 +102,7 @@ def opening(volume: Volume, line: Line) -> Leaf:
     content = {
         "label": matter.part_label(volume, line.number),
         "title": line.title,
+        "size": _size(line.title),
         "lines": line.below if rows <= _OPENING_LINES else (),
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count) % {"n": count},
     }
@@ -127,6 +131,12 @@ def source_leaves(volume: Volume, entries: Sequence[Entry], first: Mapping[str, 
 def index_leaves(volume: Volume, entries: Sequence[Entry]) -> list[Leaf]:
     """The index of tags."""
     return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(entries)))
+
+
+def _size(title: str) -> str:
+    """The class of a title: so large that it is not too long, and that no word is wider than the page."""
+    longest = max(map(len, title.split()), default=0)
+    return next((size for size, most, widest in _SIZES if len(title) <= most and longest <= widest), "least")
 
 
 def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[Leaf]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 
+import pytest
+
 from pipeline.editions.matter import Line
-from pipeline.editions.paper.leaves import Leaf, contents_leaves, opening, set_leaf, source_leaves
+from pipeline.editions.paper.leaves import Leaf, contents_leaves, opening, set_leaf, source_leaves, title_page
 from pipeline.editions.paper.makeup import Section, make_up, starts_in
 from pipeline.editions.registers import Citation, sources
 from pipeline.editions.volume import Volume, volume
@@ -75,6 +77,21 @@ def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
     assert "Ada" not in text(few.pdf.data, 0)
     assert text(few.pdf.data, 0).count("Un titre") == 24
     assert "25\xa0articles" in text(many.pdf.data, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "size"),
+    [
+        ("Bande passante", "large"),
+        ("Le blog de la direction interministérielle du numérique", "middle"),
+        ("Donaudampfschifffahrtsgesellschaft", "least"),
+        ("mot " * 30, "least"),
+    ],
+)
+def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -> None:
+    assert title_page(replace(made(), title=title)).content["size"] == size
+    assert opening(made(), part(1, 2)._replace(title=title)).content["size"] == size
+    assert set_leaf(title_page(replace(made(), title=title))).pages == 1
 
 
 def test_thousands_of_sources_are_set_some_at_a_time() -> None:
