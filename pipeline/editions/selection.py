@@ -10,7 +10,7 @@ from functools import partial
 from pipeline.errors import UserError
 from pipeline.model.collection import Article, Collection
 from pipeline.model.selection import Order, Selection
-from pipeline.model.text import slug_of
+from pipeline.model.text import name_of, slug_of
 
 _NONE_NEAR = 3
 
@@ -66,7 +66,7 @@ def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
 def _author(collection: Collection, name: str) -> str:
     known = dict.fromkeys(author for article in collection.articles for author in article.authors)
     for author in known:
-        if name.casefold() == author.casefold():
+        if name_of(name).casefold() == author.casefold():
             return author
     raise EmptySelectionError(f"there is no author “{name}”{_near(name, known)}")
 

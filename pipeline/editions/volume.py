@@ -17,7 +17,7 @@ from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format,
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
-from pipeline.model.text import slug_of
+from pipeline.model.text import name_of, slug_of
 
 # The sections around the articles, by the names that they have among the articles' slugs: none of those begins so.
 COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE = (
@@ -295,7 +295,7 @@ def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:
 def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
     """The biographies of the articles' authors."""
     names = dict.fromkeys(name for article in articles for name in article.authors)
-    known = {name.casefold(): name for name in collection.biographies}
+    known = {name_of(name).casefold(): name for name in collection.biographies}
     for name in sorted(names, key=_by_last_name):
         found = known.get(name.casefold())
         if found:

@@ -26,6 +26,11 @@ def in_one_line(text: str) -> str:
     return _BLANKS.sub(" ", printable(text)).strip(" ")
 
 
+def name_of(text: str) -> str:
+    """A person's name as it is printed, in one line, with the apostrophe of print ("Jeanne d’Arc")."""
+    return in_one_line(text).replace("'", "\u2019")
+
+
 def letters(text: str) -> int:
     """How many letters and digits a text has: fewer afterwards, and words were lost on the way."""
     return sum(map(str.isalnum, text))

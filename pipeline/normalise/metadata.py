@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.model.text import in_one_line, slug_of
+from pipeline.model.text import in_one_line, name_of, slug_of
 from pipeline.normalise.languages import guess
 from pipeline.normalise.questions import read_questions
 
@@ -190,7 +190,7 @@ def _authors(front: _FrontMatter) -> tuple[str, ...]:
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
-                names.append(in_one_line(str(name)))
+                names.append(name_of(str(name)))
     return tuple(dict.fromkeys(names))
 
 

@@ -132,6 +132,13 @@ def test_biographies_are_those_of_the_authors_in_the_order_of_their_names() -> N
     assert [name for name, _ in made.biographies] == ["Zoé Abel", "Ada Martin", "Léo Roux"]
 
 
+def test_a_name_is_known_however_its_apostrophe_is_typed() -> None:
+    one = replace(article("un", "Un", "<p>Un.</p>"), authors=("Jeanne d’Arc",))
+    life = article("_author", "Vie", "<p>Elle écrit.</p>")
+    made = replace(four(), articles=(one,), tags=(), biographies={"Jeanne d'Arc": life})
+    assert volume(made, Anthology(Selection(authors=("jeanne d'arc",)))).biographies == (("Jeanne d’Arc", life),)
+
+
 def test_texts_stand_around_the_articles() -> None:
     preface, dedication = (article(slug, slug, "<p>Oui.</p>") for slug in ("_text-p", "_text-d"))
     around = replace(four(), matter={"p.md": preface, "d.md": dedication})
