@@ -30,6 +30,7 @@ from pipeline.labels import labels, long_date
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
 
+_AUTHORS = 20  # that an imprint names; of more, each article names its own
 _ISBN = "urn:isbn:"
 _NO_PAGES: Mapping[str, int] = {}
 
@@ -144,7 +145,7 @@ def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
     day = long_date(volume.published, volume.language) if volume.published else ""
     isbn = volume.identifier.casefold().startswith(_ISBN)
     facts = [
-        Fact(words.gettext("Authors"), ", ".join(volume.authors)),
+        Fact(words.gettext("Authors"), ", ".join(volume.authors) if len(volume.authors) <= _AUTHORS else ""),
         Fact(words.gettext("Publisher"), volume.publisher),
         Fact(words.gettext("Rights"), volume.rights),
         Fact(words.gettext("Edition"), ", ".join(filter(None, (volume.edition, day)))),

@@ -23,6 +23,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
 _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+_BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
@@ -190,8 +191,14 @@ def _authors(front: _FrontMatter) -> tuple[str, ...]:
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
-                names.append(name_of(str(name)))
+                names += _names(name_of(str(name)))
     return tuple(dict.fromkeys(names))
+
+
+def _names(text: str) -> list[str]:
+    """The names in a text that has several: each has more than one word (“Martin, Ada” has not)."""
+    names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
+    return names if all(" " in name for name in names) else [text]
 
 
 def _image(front: _FrontMatter) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A build opens no file but those of the content, the program and its cache, calls nobody, and starts pandoc alone."""
+"""A build opens no file but those of the content, the program and its cache, calls nobody, and starts pandoc and git alone."""
 
 from __future__ import annotations
 
@@ -122,13 +122,13 @@ def test_a_build_opens_nothing_of_others(log: tuple[Path, list[str]]) -> None:
     assert "/etc/passwd" not in opened
 
 
-def test_a_build_calls_nobody_and_starts_nothing_but_pandoc(log: tuple[Path, list[str]]) -> None:
+def test_a_build_calls_nobody_and_starts_pandoc_and_git_alone(log: tuple[Path, list[str]]) -> None:
     _, lines = log
     assert not [line for line in lines if line.startswith(("socket.", "urllib."))]
     started = {Path(line.removeprefix("start ")).name for line in lines if line.startswith("start ")}
     # Python and its libraries ask the system for its libraries and fonts.
     system = {"ldconfig", "gcc", "cc", "ld", "objdump", "fc-list"}
-    assert started - system <= {"pandoc", Path(sys.executable).name}
+    assert started - system <= {"pandoc", "git", Path(sys.executable).name}
 
 
 def test_no_edition_holds_what_stands_outside(log: tuple[Path, list[str]]) -> None:

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not 
 
 def git(folder: Path, *words: str) -> str:
     who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run([str(shutil.which("git")), *who, *words], cwd=folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [str(shutil.which("git")), *who, *words], cwd=folder, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 

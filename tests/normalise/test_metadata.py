@@ -80,6 +80,22 @@ def test_authors_are_names_or_maps() -> None:
     assert metadata(author="Ada Martin", authors=[{"name": "Zoé"}, "Ada Martin"]).authors == ("Ada Martin", "Zoé")
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Inès Caradec, Yann Le Dantec", ("Inès Caradec", "Yann Le Dantec")),
+        ("Inès Caradec et Yann Le Dantec", ("Inès Caradec", "Yann Le Dantec")),
+        ("Ada Martin & Zoé Abel; Léo Roux", ("Ada Martin", "Zoé Abel", "Léo Roux")),
+        ("Martin, Ada", ("Martin, Ada",)),
+        ("Sammy Davis, Jr.", ("Sammy Davis, Jr.",)),
+        ("Pierre et Marie Curie", ("Pierre et Marie Curie",)),
+        ("La classe d'ingénierie", ("La classe d’ingénierie",)),
+    ],
+)
+def test_several_names_in_one_text_are_told_apart(written: str, names: tuple[str, ...]) -> None:
+    assert metadata(author=written).authors == names
+
+
 def test_signs_that_are_written_as_in_html_are_read() -> None:
     found = metadata(title="Valentine&#8217;s &amp; Caf&eacute;", tags=["R&amp;D"], image="a.jpg?x=1&copy=2")
     assert (found.title, found.tags, found.image) == ("Valentine’s & Café", ("R&D",), "a.jpg?x=1&copy=2")
