@@ -21,8 +21,8 @@ HANDOUTS = {
     "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
     "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
 }
-# What the e-book says in other words, or in a picture.
-WORDED_OTHERWISE = frozenset(("cover.xhtml", "imprint.xhtml", "index.xhtml", "colophon.xhtml"))
+# What the e-book says in a picture.
+WORDED_OTHERWISE = frozenset(("cover.xhtml",))
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up", "4up"))
 

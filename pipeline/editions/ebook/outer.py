@@ -27,8 +27,8 @@ def title_pages(book: Book) -> Iterator[tuple[str, Section]]:
     foot = " · ".join(filter(None, (volume.publisher, volume.years)))
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
     yield TITLE, _page(book, TITLE, title)
-    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, Format.EPUB), "book": volume.title}
-    yield IMPRINT, _page(book, IMPRINT, facts)
+    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, Format.EPUB)}
+    yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
 
 
 def part_opening(book: Book, part: Part, number: int) -> tuple[Section, ...]:
@@ -56,7 +56,7 @@ def colophon_page(book: Book, accessibility: str) -> Section:
     volume = book.volume
     term = labels(volume.language).gettext("Accessibility")
     facts = (*colophon(volume, Format.EPUB), Fact(term, accessibility))
-    return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts, "book": volume.title})
+    return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts})
 
 
 def _page(book: Book, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1) -> Section:
