@@ -235,7 +235,7 @@ def test_each_source_stands_once_with_who_cites_it_and_where(book: dict[str, byt
 
 
 def test_the_index_leads_to_the_articles(book: dict[str, bytes]) -> None:
-    assert found(book["index.xhtml"], "//h:h2/text()") == ["C", "V"]
+    assert found(book["index.xhtml"], "//h:ul[@class='letter']/@aria-label") == ["C", "V"]
     assert found(book["index.xhtml"], "//h:li[@id='entry-0']//h:li/h:a[not(@class)]/text()") == [
         "The third",
         "Le premier article\u202f!",
