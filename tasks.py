@@ -197,8 +197,8 @@ def anthology(
         _usage(f"the anthology {error}")
     limits = _limits(time_limit, memory_limit)
     options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
-    report, path = _run(lambda progress: publish_anthology(options, name, asked, progress))
-    _end(report, Command.ANTHOLOGY, everything=all_problems, wrote=str(path))
+    report, paths = _run(lambda progress: publish_anthology(options, name, asked, progress))
+    _end(report, Command.ANTHOLOGY, everything=all_problems, wrote=" and ".join(map(str, paths)))
 
 
 @task(positional=["rule"], optional=["rule"], help={"rule": "name of a rule, as it stands in a line about a problem"})

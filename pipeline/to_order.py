@@ -20,6 +20,7 @@ from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.model.problems import Problem, Severity
 from pipeline.model.text import slug_of
 from pipeline.options import Options
@@ -64,8 +65,8 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
 
 def publish_anthology(
     options: Options, name: str, wishes: Mapping[str, object], progress: Progress | None = None
-) -> tuple[Report, Path]:
-    """Make one book and add it to the output folder, where it stays until it is made again; the path is its first file.
+) -> tuple[Report, tuple[Path, ...]]:
+    """Make one book and add it to the output folder, where it stays until it is made again; the paths of its files.
 
     It is the book of the settings that has the `name`, or that of the whole collection, with these wishes (fields of
     `Anthology`) in the place of its own; else a new one.
@@ -93,7 +94,7 @@ def publish_anthology(
         return _Order("anthology", one.articles, _anthology(collection, one, runner), edition)
 
     report, paths = _make(options, order, progress, books)
-    return report, options.output / (paths[0] if paths else "")
+    return report, tuple(options.output / path for path in paths)
 
 
 def _anthology(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
@@ -152,6 +153,6 @@ def _join(
 
 def _about(collection: Collection, articles: Iterable[Article]) -> Collection:
     """The collection with the problems that whoever makes something of these articles can care for, and all errors."""
-    paths = {article.source for article in articles}
+    paths = {SETTINGS_FILE, AUTHORS_FILE, *collection.matter, *(article.source for article in articles)}
     problems = (each for each in collection.problems if each.path in paths or each.severity is Severity.ERROR)
     return replace(collection, problems=tuple(problems))
