@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def project(_project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 @pytest.fixture
 def change_of_styles(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Lets a file of `styles/` have another digest."""
+    """Lets a file of `styles/` have another digest, each time a new one: what was made with another is kept."""
     real = provenance._digest  # noqa: SLF001
     remembered = (provenance.sources, provenance.everything, provenance._own)  # noqa: SLF001
 
@@ -64,9 +65,8 @@ def change_of_styles(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str]
             function.cache_clear()
 
     def change(name: str) -> None:
-        monkeypatch.setattr(
-            provenance, "_digest", lambda path: "f" * 16 if path.as_posix().endswith(name) else real(path)
-        )
+        new = secrets.token_hex(8)
+        monkeypatch.setattr(provenance, "_digest", lambda path: new if path.as_posix().endswith(name) else real(path))
         forget()
 
     yield change
