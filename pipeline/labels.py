@@ -11,6 +11,7 @@ import functools
 import gettext
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,16 @@ def _names(language: str) -> tuple[str, ...]:
     """What a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
     short = language.partition("-")[0].lower()
     return (f"{short}_{script(language)}", short)
+
+
+def comma(language: str) -> str:
+    """What stands between the members of a list, its blank included: "، " in Persian, "、" in Japanese."""
+    return labels(language).gettext(", ")
+
+
+def listed(members: Iterable[str], language: str) -> str:
+    """Words one after the other, as a list in their language."""
+    return comma(language).join(members)
 
 
 def long_date(date: dt.datetime, language: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from pipeline.labels import labels, language_of, long_date
+from pipeline.labels import labels, language_of, listed, long_date
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "pipeline" / "locale").glob("*.po"))
@@ -96,6 +96,13 @@ def test_a_region_has_the_catalogue_of_its_script_or_language(language: str, wor
 )
 def test_days_as_each_language_writes_them(day: int, language: str, written: str) -> None:
     assert long_date(dt.datetime(2024, 1, day, tzinfo=dt.UTC), language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("fr", "un, deux"), ("xx", "un, deux"), ("fa", "un، deux"), ("zh-TW", "un、deux")]
+)
+def test_a_list_has_the_comma_of_its_language(language: str, written: str) -> None:
+    assert listed(("un", "deux"), language) == written
 
 
 def test_labels_fall_back_to_english() -> None:

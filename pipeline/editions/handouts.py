@@ -10,6 +10,7 @@ from pipeline.editions.classroom.copies import HandoutCopy
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.selection import EmptySelectionError, select
 from pipeline.jobs.runner import Runner
+from pipeline.labels import listed
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE
@@ -78,7 +79,7 @@ def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]
     names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
     names = names or list(chosen.authors)
     if names and not chosen.posts:
-        title = ", ".join(names)
+        title = listed(names, collection.settings.language)
         return title[:1].upper() + title[1:]
     return collection.settings.title if chosen.everything and collection.settings.title else articles[0].title
 

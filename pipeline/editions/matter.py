@@ -26,7 +26,7 @@ from pipeline.editions.volume import (
     Part,
     Volume,
 )
-from pipeline.labels import labels, long_date
+from pipeline.labels import labels, listed, long_date
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
 
@@ -144,11 +144,12 @@ def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
     words = labels(volume.language)
     day = long_date(volume.published, volume.language) if volume.published else ""
     isbn = volume.identifier.casefold().startswith(_ISBN)
+    authors = volume.authors if len(volume.authors) <= _AUTHORS else ()
     facts = [
-        Fact(words.gettext("Authors"), ", ".join(volume.authors) if len(volume.authors) <= _AUTHORS else ""),
+        Fact(words.gettext("Authors"), listed(authors, volume.language)),
         Fact(words.gettext("Publisher"), volume.publisher),
         Fact(words.gettext("Rights"), volume.rights),
-        Fact(words.gettext("Edition"), ", ".join(filter(None, (volume.edition, day)))),
+        Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
         Fact(words.gettext("On the web"), volume.site),
         Fact("ISBN" if isbn else words.gettext("Identifier"), volume.identifier[len(_ISBN) * isbn :]),
         Fact(words.gettext("This PDF"), volume.print_identifier if form is Format.PDF else ""),
@@ -169,13 +170,14 @@ def colophon(volume: Volume, form: Format, pages: int = 0, fonts: Sequence[str] 
         (words.ngettext("%(n)s picture", "%(n)s pictures", pictures), pictures),
         (words.ngettext("%(n)s page", "%(n)s pages", pages), pages),
     ]
+    extent = listed((text % {"n": number} for text, number in counted if number), volume.language)
     own = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
     made = {
         Format.PDF: words.gettext("Written in Markdown, read by pandoc, typeset by WeasyPrint, bound with pikepdf"),
         Format.EPUB: words.gettext("Written in Markdown, read by pandoc, packaged with EbookLib"),
     }
     return (
-        Fact(words.gettext("Extent"), ", ".join(text % {"n": number} for text, number in counted if number)),
-        Fact(words.gettext("Typefaces"), "; ".join(filter(None, (own, ", ".join(fonts))))),
+        Fact(words.gettext("Extent"), extent),
+        Fact(words.gettext("Typefaces"), " · ".join(filter(None, (own, listed(fonts, volume.language))))),
         Fact(words.gettext("Production"), made[form]),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.editions.selection import EmptySelectionError, select
-from pipeline.labels import labels
+from pipeline.labels import labels, listed
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
@@ -153,7 +153,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         subtitle=asked.subtitle or ("" if asked.title else settings.subtitle),
         language=settings.language,
         authors=authors,
-        byline=_byline(asked.authors or settings.authors, authors),
+        byline=_byline(asked.authors or settings.authors, authors, settings.language),
         years="–".join(dict.fromkeys(str(year) for year in (min(dates).year, max(dates).year))) if dates else "",
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
@@ -190,15 +190,15 @@ def _title(collection: Collection, asked: Anthology) -> str:
     wanted = {name.casefold() for name in chosen.tags}
     names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
     names = names or list(chosen.authors)
-    title = ", ".join(names)
+    title = listed(names, settings.language)
     if title and not chosen.posts:
         return title[:1].upper() + title[1:]
     return settings.title or labels(settings.language).gettext("Anthology")
 
 
-def _byline(named: tuple[str, ...], authors: tuple[str, ...]) -> str:
+def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:
     """Who made the book: the authors that an editor names, else those of its articles where they are few."""
-    return ", ".join(named or (authors if len(authors) <= _NAMES else ()))
+    return listed(named or (authors if len(authors) <= _NAMES else ()), language)
 
 
 def _modified(newest: dt.datetime) -> dt.datetime:

@@ -81,7 +81,7 @@ def test_an_isbn_is_called_so() -> None:
 def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
     paper = facts(colophon(made(), Format.PDF, 12, ("Noto Naskh Arabic",)))
     assert any(re.fullmatch(r"2.articles, 1.\w+, 12.pages", text) for text in paper.values())
-    assert any(text.endswith("; Noto Naskh Arabic") for text in paper.values())
+    assert any(text.endswith(" · Noto Naskh Arabic") for text in paper.values())
     assert any("WeasyPrint" in text for text in paper.values())
     book = facts(colophon(made(), Format.EPUB))
     assert not any("pages" in text or "WeasyPrint" in text for text in book.values())

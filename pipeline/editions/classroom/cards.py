@@ -15,7 +15,7 @@ from pipeline.editions.paper.addresses import page_on_site
 from pipeline.editions.paper.article import document, images, styles
 from pipeline.editions.paper.qr import qr
 from pipeline.jobs.recipe import made_with
-from pipeline.labels import direction, long_date
+from pipeline.labels import direction, listed, long_date
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
@@ -73,7 +73,7 @@ def _card(article: Article, job: Cards) -> _Card:
         title=_shortened(article.title, _TITLE),
         language=article.language,
         direction=direction(article.language),
-        byline=" · ".join(filter(None, (", ".join(article.authors), date))),
+        byline=" · ".join(filter(None, (listed(article.authors, article.language), date))),
         summary=_shortened(article.description, _SUMMARY),
         source=f"asset:{quote(asset)}" if asset else "",
         alt=alt,

@@ -12,7 +12,7 @@ from pipeline.editions.ebook.places import cover_path, file_of
 from pipeline.editions.ebook.sections import ROOM, Marks, Section, chunks, finished, numbered
 from pipeline.editions.matter import Fact, colophon, imprint, part_label, section_title
 from pipeline.editions.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Part, Volume
-from pipeline.labels import direction, labels
+from pipeline.labels import direction, labels, listed
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
 from pipeline.shelf import templates
@@ -72,7 +72,7 @@ def _line(article: Article, volume: Volume) -> Markup:
     one = {
         "address": file_of(article.slug),
         "title": article.title,
-        "authors": ", ".join(article.authors),
+        "authors": listed(article.authors, volume.language),
         "language": article.language if foreign else "",
         "runs": direction(article.language) if foreign else "",
     }

@@ -22,7 +22,7 @@ from pipeline.editions.ebook.places import picture_path
 from pipeline.editions.pages import LEAD, relative
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
-from pipeline.labels import direction, labels, long_date
+from pipeline.labels import direction, labels, listed, long_date
 from pipeline.model.text import printable
 
 
@@ -64,7 +64,7 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
     said = {
         "title": copy.title,
         "description": copy.description,
-        "authors": ", ".join(copy.authors),
+        "authors": listed(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",
     }
     # What stands for the numbers of pages would not be printable.

@@ -16,7 +16,7 @@ from pipeline.editions.ebook.sections import ROOM, Marks, Section, chunks, finis
 from pipeline.editions.matter import section_title
 from pipeline.editions.registers import Entry, FigureEntry, Mention, figures, index, sources
 from pipeline.editions.volume import FIGURES, INDEX, SOURCES
-from pipeline.labels import direction
+from pipeline.labels import comma, direction
 from pipeline.shelf import templates
 
 _MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
@@ -75,21 +75,22 @@ class _Writer:
         self._files = {
             number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
         }
+        self._comma = comma(book.volume.language)
         self._entry = templates().get_template("epub/entry.xhtml")
         self._figure = templates().get_template("epub/figure-line.xhtml")
 
     def entry(self, entry: Entry) -> _Line:
         name = SOURCES if entry.address else INDEX
         marks = Marks(self._book.printed, name).at(entry.place)
-        mentions = [self._mention(one) for one in entry.mentions]
-        return _Line(entry.place, self._entry.render(entry=entry, mentions=mentions, marks=marks), entry.initial)
+        shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
+        return _Line(entry.place, self._entry.render(shown, comma=self._comma), entry.initial)
 
     def figure(self, entry: FigureEntry) -> _Line:
         marks = Marks(self._book.printed, FIGURES).at(entry.place)
         name = entry.mention.name
         address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
-        mention = self._mention(entry.mention)
-        return _Line(entry.place, self._figure.render(entry=entry, address=address, mention=mention, marks=marks))
+        shown = {"entry": entry, "address": address, "mention": self._mention(entry.mention), "marks": marks}
+        return _Line(entry.place, self._figure.render(shown, comma=self._comma))
 
     def _mention(self, mention: Mention) -> dict[str, object]:
         path = file_of(mention.name)

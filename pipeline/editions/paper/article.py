@@ -21,7 +21,7 @@ from pipeline.editions.paper.blocks import mend_blocks, placeholder
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
-from pipeline.labels import direction, east_asian_forms, labels, long_date, script
+from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
 from pipeline.press.sheets import MARK, Copy, anchor
@@ -100,6 +100,7 @@ def article_html(
     return template.render(
         article=article,
         anchor=anchor(article.slug),
+        authors=listed(article.authors, article.language),
         date=long_date(article.date, article.language) if article.date else "",
         direction=direction(article.language),
         reading=reading_time(article),

@@ -14,7 +14,7 @@ from pipeline.editions.matter import Line
 from pipeline.editions.registers import Entry, FigureEntry, Mention
 from pipeline.editions.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
 from pipeline.jobs.recipe import made_with
-from pipeline.labels import direction, labels
+from pipeline.labels import comma, direction, labels
 from pipeline.model.anthologies import Format
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
@@ -51,7 +51,7 @@ def set_leaf(leaf: Leaf) -> Sheets:
     from pipeline.editions.paper.typed import breakable, typed  # noqa: PLC0415 - likewise
 
     template = shelf.templates().get_template(f"print/book/{leaf.template}.html")
-    tools = {"direction": direction, "typed": typed, "breakable": breakable}
+    tools = {"direction": direction, "comma": comma(leaf.language), "typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
     sheets = (*styles(leaf.language), book_style(leaf.language))
     return typeset(Copy(document(leaf.head, leaf.language, body), sheets, strips=(running_head(leaf.head),)))

@@ -14,6 +14,7 @@ from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.pages import Frame, Preview
 from pipeline.editions.web.places import image
 from pipeline.jobs.runner import Runner
+from pipeline.labels import listed
 from pipeline.model.collection import Article, Collection, Picture
 
 _FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
@@ -52,7 +53,7 @@ def _cards(collection: Collection, frame: Frame) -> Iterator[Card]:
         _FRONT,
         frame.title,
         settings.language,
-        site=", ".join(settings.authors) or settings.publisher,
+        site=listed(settings.authors, settings.language) or settings.publisher,
         site_language=settings.language,
         subtitle=settings.subtitle,
         pictures=tuple(_newest(collection)),
