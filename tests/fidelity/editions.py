@@ -1,33 +1,42 @@
-"""What a reader sees of one article in each edition of a published folder."""
+"""What a reader sees of one text in each edition of a published folder."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from itertools import count, takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree, html
 
-from pipeline.editions.ebook.places import chapter_file
+from pipeline.editions.ebook.places import file_of
 from tests.fidelity.pdf import read_pdf
 from tests.fidelity.seen import Seen, see
 
 
+class Place(NamedTuple):
+    """Where a text is: its slug, or its name among a book's sections, and the path of a book that has it."""
+
+    slug: str = ""
+    book: str = ""
+
+
 class Editions:
-    """A published folder, article by article."""
+    """A published folder, text by text."""
 
     def __init__(self, output: Path) -> None:
-        """Open it; use as a context manager where the e-book is read."""
+        """Open it."""
         self._output = output
+        self._books: dict[str, zipfile.ZipFile] = {}
 
     @property
-    def readers(self) -> Mapping[str, Callable[[str], Seen | None]]:
-        """Each edition's name and what is seen of the article with a slug; None where it is not there."""
+    def readers(self) -> Mapping[str, Callable[[Place], Seen | None]]:
+        """Each edition's name and what is seen of the text at a place; None where it is not there."""
         return {"HTML": self._page, "PDF": self._sheets, "EPUB": self._chapter}
 
-    def _page(self, slug: str) -> Seen | None:
-        path = self._output / "articles" / f"{slug}.html"
+    def _page(self, place: Place) -> Seen | None:
+        path = self._output / "articles" / f"{place.slug}.html"
         if not path.is_file():
             return None
         tree = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
@@ -38,20 +47,24 @@ class Editions:
             )
         )
 
-    def _sheets(self, slug: str) -> Seen | None:
-        path = self._output / "articles" / f"{slug}.pdf"
+    def _sheets(self, place: Place) -> Seen | None:
+        path = self._output / "articles" / f"{place.slug}.pdf"
         return read_pdf(path) if path.is_file() else None
 
-    def _chapter(self, slug: str) -> Seen | None:
-        name = f"EPUB/articles/{chapter_file(slug)}"
-        if self._book is None or name not in self._book.namelist():
+    def _chapter(self, place: Place) -> Seen | None:
+        """All files of a chapter, which may be too long for one."""
+        path = self._output / f"{place.book}.epub"
+        if not path.is_file():
             return None
-        tree = etree.fromstring(self._book.read(name), etree.XMLParser(huge_tree=True, resolve_entities=False))
-        for element in tree.iter(etree.Element):
-            element.tag = etree.QName(element).localname
-        return see(tree.xpath("/html/body"))
+        book = self._books.setdefault(place.book, zipfile.ZipFile(path))
+        names = (f"EPUB/{file_of(place.slug, number)}" for number in count(1))
+        trees = [_parsed(book.read(name)) for name in takewhile(book.NameToInfo.__contains__, names)]
+        return see([body for tree in trees for body in tree.xpath("/html/body")]) if trees else None
 
-    @cached_property
-    def _book(self) -> zipfile.ZipFile | None:
-        path = self._output / "anthology.epub"
-        return zipfile.ZipFile(path) if path.is_file() else None
+
+def _parsed(page: bytes) -> etree._Element:
+    """A page of an e-book, its elements without a namespace."""
+    tree = etree.fromstring(page, etree.XMLParser(huge_tree=True, resolve_entities=False))
+    for element in tree.iter(etree.Element):
+        element.tag = etree.QName(element).localname
+    return tree

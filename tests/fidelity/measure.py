@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.editions.volume import AFTERWORD, DEDICATION, PREFACE, volumes
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.load import load
+from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.workshop import open_workshop
 from tests.fidelity.compare import Comparison, compare
-from tests.fidelity.editions import Editions
+from tests.fidelity.editions import Editions, Place
 from tests.fidelity.pictures import Pictures, count_formulas, look_for_pictures
 from tests.fidelity.seen import Seen
 from tests.fidelity.source import read_source
@@ -53,10 +55,10 @@ class Post:
 
 @dataclass(frozen=True)
 class Published:
-    """A collection as it was published: where, each post's slug by its path, and what was said of it."""
+    """A collection as it was published: into which folder, where each post is by its path, and what was said of it."""
 
     output: Path
-    slugs: Mapping[str, str]
+    places: Mapping[str, Place]
     problems: tuple[Problem, ...]
 
 
@@ -71,7 +73,17 @@ def published(content: Path, output: Path) -> Published:
     """A collection that was published already; the problems are those of its texts."""
     with open_workshop(Options(content, output), None) as runner:
         collection = normalise(load(content), runner)
-    return Published(output, {a.source: a.slug for a in collection.articles}, collection.problems)
+    return Published(output, dict(_places(collection)), collection.problems)
+
+
+def _places(collection: Collection) -> Iterator[tuple[str, Place]]:
+    """Where each article is, and each text around the articles of a book; several books may have it."""
+    books, _ = volumes(collection)
+    for article in collection.articles:
+        yield article.source, Place(article.slug, next((book.path for book in books if article in book.articles), ""))
+    for book in books:
+        around = {DEDICATION: book.dedication, PREFACE: book.preface, AFTERWORD: book.afterword}
+        yield from ((text.source, Place(name, book.path)) for name, text in around.items() if text)
 
 
 def measure(content: Path, made: Published) -> Iterator[Post]:
@@ -81,7 +93,7 @@ def measure(content: Path, made: Published) -> Iterator[Post]:
     for problem in made.problems:
         problems.setdefault(problem.path, []).append(problem)
     for path in _posts(content):
-        yield _compared(content / path, path, made.slugs.get(path, ""), problems.get(path, []), editions)
+        yield _compared(content / path, path, made.places.get(path, Place()), problems.get(path, []), editions)
 
 
 def _posts(content: Path) -> Iterator[str]:
@@ -94,8 +106,8 @@ def _posts(content: Path) -> Iterator[str]:
                 yield Path(folder, name).relative_to(content).as_posix()
 
 
-def _compared(file: Path, path: str, slug: str, problems: Sequence[Problem], editions: Editions) -> Post:
-    if not slug:
+def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], editions: Editions) -> Post:
+    if not place.slug:
         named = any(p.severity is Severity.ERROR or p.rule in _WANTED for p in problems)
         return Post(path, named=named)
     text = file.read_bytes().decode("utf-8", "replace")
@@ -105,12 +117,16 @@ def _compared(file: Path, path: str, slug: str, problems: Sequence[Problem], edi
         sources = {name: source if whole else read_source(text, names) for name, names in _LEFT_OUT.items()}
     found = {}
     for name, read in editions.readers.items():
-        seen = read(slug)
+        if (
+            place.slug.startswith("_") and name != "EPUB"
+        ):  # it stands in books alone, and of a PDF one text is looked at
+            continue
+        seen = read(place)
         found[name] = None if seen is None else _found(name, sources[name], seen, problems)
     total = len(source.words) + len(source.notes)
     return Post(
         path,
-        slug,
+        place.slug,
         words=total,
         pictures=len(source.pictures),
         formulas=len(source.formulas),

@@ -2,7 +2,7 @@
 
 PDFium gives the text of a page line by line, as it looks. So text is put in the order of the page's marked content, which
 is that of the tags and of reading; running heads and page numbers, which are marked as artifacts, are left out. The
-number of a note that stands close to a word is known by its smaller size.
+number of a note that stands close to a word is known by its smaller size, its letter by being a link of its own.
 
 Of a line that runs from right to left PDFium turns Latin words about, takes marks above letters for lines of their own
 and the cells of a table for words. There it is believed of what the tags say (ActualText), as a screen reader does - but
@@ -30,9 +30,10 @@ from tests.fidelity.words import HANGUL, words_of
 _HYPHEN = re.compile(r"[\x02\xad]\s*")
 _TURNED_HALVES = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 _SMALLER = 0.8
-# Stands before the number of a note. In Korean, this comes between a word and its particle.
+# Stands before what calls a note. In Korean, this comes between a word and its particle.
 _RAISED = "\ue000"
-_CALL_IN_KOREAN = re.compile(rf"\s*{_RAISED}\d+\s*(?=[{HANGUL}])")
+_LETTERS_OF_NOTES = re.compile("[a-z]{1,2}")
+_CALL_IN_KOREAN = re.compile(rf"\s*{_RAISED}(?:\d+|{_LETTERS_OF_NOTES.pattern})\s*(?=[{HANGUL}])")
 _LANGUAGES = "ar de el en es fa fr hi it ja ko pt ru zh-Hans zh-Hant".split()
 _LONGEST_DESCRIPTION = 300
 
@@ -45,17 +46,20 @@ def read_pdf(path: Path) -> Seen:
     """What is seen of a PDF."""
     with pikepdf.open(path) as pdf:
         figures = [Picture("", tuple(words_of(description))) for description in _figures(pdf)]
-        sayings = _sayings(pdf)
-    seen = Seen(words=words_of(_text(path, sayings)), pictures=figures)
+        sayings, links = _sayings(pdf), _links(pdf)
+    seen = Seen(words=words_of(_text(path, sayings, links)), pictures=figures)
     seen.pictures += _stand_ins(seen.words)
     return seen
 
 
-def _text(path: Path, sayings: Mapping[int, Sequence[Saying]]) -> str:
+def _text(path: Path, sayings: Mapping[int, Sequence[Saying]], links: Mapping[int, Sequence[tuple[int, ...]]]) -> str:
     document = pypdfium2.PdfDocument(path)
     try:
         drawn = [_pieces(page.get_textpage(), page.get_width()) for page in document]
-        pages = [_as_said(pieces, sayings.get(number, ())) for number, pieces in enumerate(drawn)]
+        marked = [
+            pieces | dict(_letters_of_notes(pieces, links.get(number, ()))) for number, pieces in enumerate(drawn)
+        ]
+        pages = [_as_said(pieces, sayings.get(number, ())) for number, pieces in enumerate(marked)]
     finally:
         document.close()
     text = _HYPHEN.sub("", "\n".join(_over_pages(pages)))
@@ -65,16 +69,23 @@ def _text(path: Path, sayings: Mapping[int, Sequence[Saying]]) -> str:
 def _over_pages(pages: Sequence[list[str]]) -> Iterator[str]:
     """All pieces in order; a word that is broken over two pages ends on the first.
 
-    What comes after it there are marks of lists and numbers of notes. Its end stays on the next page too, where it is an
+    What comes after it there are marks of lists and what calls notes. Its end stays on the next page too, where it is an
     address that was broken.
     """
     for page, following in zip(pages, [*pages[1:], []], strict=True):
         for number, piece in enumerate(page):
-            after = page[number + 1].strip() if number + 1 < len(page) else ""
-            if following and _HYPHEN.search(piece[-3:]) and not any(map(str.isalpha, after)):
+            after = page[number + 1].strip() if number + 1 < len(page) else _RAISED
+            if following and _HYPHEN.search(piece[-3:]) and (_RAISED in after[:1] or not any(map(str.isalpha, after))):
                 yield piece + following[0].partition(" ")[0]
             else:
                 yield piece
+
+
+def _letters_of_notes(pieces: Mapping[int, str], links: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, str]]:
+    """The pieces that are the letters of notes: links by themselves that have no other words."""
+    for first, *others in filter(None, links):
+        if not others and _LETTERS_OF_NOTES.fullmatch(pieces.get(first, "").strip()):
+            yield first, _RAISED + pieces[first]
 
 
 def _as_said(pieces: Mapping[int, str], sayings: Sequence[Saying]) -> list[str]:
@@ -100,9 +111,19 @@ def _sayings(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[Saying]]:
     return found
 
 
+def _links(pdf: pikepdf.Pdf) -> Mapping[int, Sequence[tuple[int, ...]]]:
+    """The marked content of each link, by the number of its page; one that goes on on the next page is left out."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    found: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link" and "/Pg" in item:
+            found[pages[item.Pg.objgen]].append(tuple(_numbers(item)))
+    return found
+
+
 def _numbers(element: pikepdf.Object) -> Iterator[int]:
     """The numbers of the marked content below an element, all on one page."""
-    kids = element.get("/K", ())
+    kids = element.get("/K", pikepdf.Array())  # none in a reference to an annotation
     for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
         if isinstance(kid, pikepdf.Dictionary):
             yield from _numbers(kid)

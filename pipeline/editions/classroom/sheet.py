@@ -76,13 +76,19 @@ def set_sheet(job: ClassSheet) -> Sheets:
 
 
 def _copy(job: ClassSheet) -> Copy:
-    notes = Notes()
-    bodies = [_article(job, number, article, notes) for number, article in enumerate(job.articles)]
+    notes = _notes(job)
+    bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
     body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     sheets = (*styles(job.design, job.language), *map(shelf.press_stylesheet, own))
     strips = () if job.design.legible else (running_head(job.title),)
     return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
+
+
+def _notes(job: ClassSheet) -> dict[str, Notes]:
+    """The notes of each article, which count anew as in its other editions; but two of one number share no page."""
+    together = Notes()
+    return {article.slug: together if job.flow else Notes() for article in job.articles}
 
 
 def _head(job: ClassSheet) -> str:
@@ -112,13 +118,13 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
     return to_html(tree)
 
 
-def _solutions(job: ClassSheet, notes: Notes) -> str:
+def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     """The solutions of all articles, each below its article's title, on pages of their own."""
     parts = []
     for article in job.articles:
         body = _solutions_alone(article)
         if body is not None:
-            tree = parse(body_html(replace(article, body=body), job.pictures, notes, job.references))
+            tree = parse(body_html(replace(article, body=body), job.pictures, notes[article.slug], job.references))
             drop_names(tree)
             heading = Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>').format(article.title, article.language)
             parts.append(f"{heading}{to_html(tree)}")

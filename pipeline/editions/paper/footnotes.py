@@ -1,13 +1,15 @@
 """Notes at the foot of the page: the author's own, and one for each address that a link leads to.
 
-A reader of paper cannot follow a link, so the address of each external link is printed once in an article, in the same
-sequence of numbers as the author's notes. The numbers are written here, not counted by the press, so that they are
-right and repeatable wherever the page breaks fall. A link to another article says its page, or has such a note too.
+A reader of paper cannot follow a link, so the address of each external link is printed once in an article. The author's
+notes have numbers, which are the same in every edition; these notes, which paper alone has, are called by letters. Both
+are written here, not counted by the press, so that they are right and repeatable wherever the page breaks fall. A link
+to another article says its page, or has such a note too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml.html.builder import E
 
@@ -18,12 +20,36 @@ from pipeline.editions.paper.typed import is_spelt_out, is_web, spelt_out, typed
 from pipeline.model.collection import Article
 from pipeline.press.sheets import ADDED, anchor
 
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
 
 @dataclass
 class Notes:
-    """The sequence of a document's notes: how many there are."""
+    """The notes of a document so far: how many are the author's own, and how many tell of addresses."""
 
-    count: int = 0
+    own: int = 0
+    told: int = 0
+
+    def next_number(self) -> str:
+        """What calls a further note of the author's."""
+        self.own += 1
+        return str(self.own)
+
+    def next_letter(self) -> str:
+        """What calls a further note that tells of an address: "a" to "z", then "aa"."""
+        self.told += 1
+        rest, letters = self.told, ""
+        while rest:
+            rest, place = divmod(rest - 1, len(_ALPHABET))
+            letters = _ALPHABET[place] + letters
+        return letters
+
+
+class _Sign(NamedTuple):
+    """What a note is called by, a number or a letter, and its name in the document."""
+
+    called: str
+    name: str
 
 
 @dataclass
@@ -37,12 +63,11 @@ class _Apparatus:
     notes: Notes
     references: References
     bodies: dict[str, Tree]
-    told: dict[str, tuple[int, str]] = field(default_factory=dict)
+    told: dict[str, _Sign] = field(default_factory=dict)
 
-    def next(self) -> tuple[int, str]:
-        """Number and name of a new note."""
-        self.notes.count += 1
-        return self.notes.count, anchor(self.article.slug, f"note:{self.notes.count}")
+    def sign(self, called: str) -> _Sign:
+        """That of a new note."""
+        return _Sign(called, anchor(self.article.slug, f"note:{called}"))
 
 
 def set_notes(tree: Tree, article: Article, notes: Notes, references: References) -> None:
@@ -78,17 +103,17 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
     if body is None:
         link.drop_tree()
         return
-    if "number" in body.attrib:
-        replace(link, _call(int(body.get("number", "0")), body.get("note", "")))
+    if "note" in body.attrib:
+        replace(link, _call(_Sign(body.get("number", ""), body.get("note", ""))))
         return
-    number, name = apparatus.next()
-    body.set("number", str(number))
-    body.set("note", name)
-    call, note = _call_and_note(number, name, apparatus)
+    sign = apparatus.sign(apparatus.notes.next_number())
+    body.set("number", sign.called)
+    body.set("note", sign.name)
+    call, note = _call_and_note(sign, apparatus)
     replace(link, call)
     for inner in [element for element in body.iter("a") if element.get("href")]:
         if not _say_page(inner, apparatus):
-            _tell_within(inner, (number, name), apparatus)
+            _tell_within(inner, sign, apparatus)
     pour(body, note)
     place(call, note)
 
@@ -109,22 +134,22 @@ def _call_address(link: Tree, apparatus: _Apparatus) -> None:
     if not told:
         return
     if key in apparatus.told:
-        link.addnext(with_tail_of(link, _call(*apparatus.told[key])))
+        link.addnext(with_tail_of(link, _call(apparatus.told[key])))
         return
-    apparatus.told[key] = apparatus.next()
-    call, note = _call_and_note(*apparatus.told[key], apparatus)
+    apparatus.told[key] = apparatus.sign(apparatus.notes.next_letter())
+    call, note = _call_and_note(apparatus.told[key], apparatus)
     link.addnext(with_tail_of(link, call))
     note.extend(told)
     place(call, note)
 
 
-def _tell_within(link: Tree, note: tuple[int, str], apparatus: _Apparatus) -> None:
-    """In a note there can be no further note: the address follows the link's words, or the number of the one it has."""
+def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
+    """In a note there can be no further note: the address follows the link's words, or what calls the one it has."""
     key, told = _told_of(link, apparatus)
     if not told:
         return
     known = apparatus.told.setdefault(key, note)
-    shown = told if known == note else [E.a(str(known[0]), href=f"#{known[1]}")]
+    shown = told if known == note else [_link(known)]
     link.addnext(with_tail_of(link, E.span(" (", *shown, ")")))
 
 
@@ -138,22 +163,29 @@ def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     return f"article:{slug}", [] if own else citation(link, apparatus.references)
 
 
-def _call_and_note(number: int, name: str, apparatus: _Apparatus) -> tuple[Tree, Tree]:
-    """The number in the text and a note that has nothing but its own: each leads to the other."""
-    called = anchor(apparatus.article.slug, f"call:{number}")
-    back = E.a(str(number), {"class": "number", "href": f"#{called}"})
-    return _call(number, name, called), E.span(back, {"class": "note", "id": name, ADDED: ""})
+def _call_and_note(sign: _Sign, apparatus: _Apparatus) -> tuple[Tree, Tree]:
+    """The call in the text and a note that has nothing but its sign: each leads to the other."""
+    place = anchor(apparatus.article.slug, f"call:{sign.called}")
+    back = E.a(sign.called, {"class": f"sign {_kind(sign)}", "href": f"#{place}"})
+    call = _call(sign)
+    call[0].set("id", place)
+    return call, E.span(back, {"class": "note", "id": sign.name, ADDED: ""})
 
 
-def _call(number: int, note: str, name: str = "") -> Tree:
-    link = E.a(str(number), href=f"#{note}")
-    if name:
-        link.set("id", name)
-    return E.sup(link, {"class": "call", ADDED: ""})
+def _call(sign: _Sign) -> Tree:
+    return E.sup(_link(sign), {"class": "call", ADDED: ""})
+
+
+def _link(sign: _Sign) -> Tree:
+    return E.a(sign.called, {"class": _kind(sign), "href": f"#{sign.name}"})
+
+
+def _kind(sign: _Sign) -> str:
+    return "number" if sign.called.isdecimal() else "letter"
 
 
 def _part_calls(tree: Tree) -> None:
-    """Put a comma between two calls that touch, which would read as one number: 1,2 and not 12."""
+    """Put a comma between two calls that touch, which would read as one: 1,2 and not 12."""
     for call in list(tree.iter("sup")):
         if call.get("class") != "call":
             continue

@@ -1,4 +1,4 @@
-"""Notes at the foot: one sequence of numbers, each address once in an article."""
+"""Notes at the foot: the author's by their numbers, addresses by letters, each once in an article."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def link(path: str = "", text: str = "lien") -> str:
     return f'<a href="{SITE}{path}">{text}</a>'
 
 
-def test_addresses_and_own_notes_share_one_sequence() -> None:
+def test_own_notes_have_the_numbers_of_all_editions_and_addresses_have_letters() -> None:
     tree = noted(f"<p>{link('a')}, {OWN.format(1)}, {link('b')}.</p>{endnotes('<p>Mien.</p>')}")
-    assert calls(tree) == ["1", "2", "3"]
-    assert texts(tree) == [f"1{SHOWN}a", "2Mien.", f"3{SHOWN}b"]
+    assert calls(tree) == ["a", "1", "b"]
+    assert texts(tree) == [f"a{SHOWN}a", "1Mien.", f"b{SHOWN}b"]
     assert not tree.find_class("footnotes")
     assert "Notes" not in text_of(tree)
 
 
 def test_an_address_is_printed_once() -> None:
     tree = noted(f"<p>{link('a')} {link('b')} {link('a')}</p>")
-    assert calls(tree) == ["1", "2", "1"]
+    assert calls(tree) == ["a", "b", "a"]
     assert len(texts(tree)) == 2
 
 
@@ -70,17 +70,30 @@ def test_a_note_called_twice_stands_once() -> None:
 
 def test_numbers_go_on_through_several_articles_and_each_has_its_own_notes() -> None:
     notes = Notes()
-    assert calls(noted(f"<p>{link('a')}</p>", notes)) == ["1"]
-    second = noted(f"<p>{link('a')} {link('b')} {link('a')}</p>", notes)
-    assert calls(second) == ["2", "3", "2"]
-    assert texts(second) == [f"2{SHOWN}a", f"3{SHOWN}b"]
+    own = endnotes("<p>Mien.</p>")
+    assert calls(noted(f"<p>{link('a')}{OWN.format(1)}</p>{own}", notes)) == ["a", "1"]
+    second = noted(f"<p>{link('a')} {link('b')} {link('a')} {OWN.format(1)}</p>{own}", notes)
+    assert calls(second) == ["b", "c", "b", "2"]
+    assert texts(second) == [f"b{SHOWN}a", f"c{SHOWN}b", "2Mien."]
+
+
+def test_letters_go_on_behind_the_alphabet() -> None:
+    called = calls(noted(f"<p>{' '.join(link(str(number)) for number in range(26 + 26 * 26 + 1))}</p>"))
+    assert [called[number] for number in (0, 25, 26, 27, 26 + 26 * 26 - 1, 26 + 26 * 26)] == [
+        *"az",
+        "aa",
+        "ab",
+        "zz",
+        "aaa",
+    ]
+    assert len(set(called)) == len(called)
 
 
 def test_addresses_that_lead_to_one_page_are_one() -> None:
     same = ["a", "a/", "a?utm_source=x", "a#:~:text=mot"]
     tree = noted(f"<p>{' '.join(map(link, same))} <a href='http://www.example.org/a'>lien</a></p>")
-    assert calls(tree) == ["1"] * 5
-    assert texts(tree) == [f"1{SHOWN}a"]
+    assert calls(tree) == ["a"] * 5
+    assert texts(tree) == [f"a{SHOWN}a"]
     assert [each.get("href") for each in tree.findall("p/a")][:4] == [SITE + path for path in same]
 
 
@@ -88,7 +101,7 @@ def test_calls_and_notes_lead_to_each_other() -> None:
     tree = noted(f"<p>{link('a')}</p>")
     ids = {element.get("id") for element in tree.iter() if element.get("id")}
     goals = {(element.get("href") or "").removeprefix("#") for element in tree.iter("a")} - {f"{SITE}a"}
-    assert ids == goals == {"un#call:1", "un#note:1"}
+    assert ids == goals == {"un#call:a", "un#note:a"}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,7 @@ def test_what_is_no_web_address_has_no_note(address: str) -> None:
 
 def test_a_link_that_is_its_address_has_no_note() -> None:
     assert calls(noted(f"<p>{link('été', 'www.example.org/%C3%A9t%C3%A9')} {link('été', 'example.org/…')}</p>")) == [
-        "1"
+        "a"
     ]
 
 
@@ -110,17 +123,17 @@ ELSEWHERE = References(cited={"deux": Cited("L’autre", "fr", f"{SITE}articles/
 def test_another_article_is_noted_once_with_title_and_address() -> None:
     body = '<p><a href="article:deux">ici</a> <a href="article:deux#x">là</a> <a href="article:un#y">moi</a></p>'
     tree = noted(body, references=ELSEWHERE)
-    assert calls(tree) == ["1", "1"]
-    assert texts(tree) == ["1L’autre – example.org/articles/deux.html"]
+    assert calls(tree) == ["a", "a"]
+    assert texts(tree) == ["aL’autre – example.org/articles/deux.html"]
     assert [each.get("href") for each in tree.find_class("address")] == ["article:deux"]
 
 
 def test_a_title_that_the_words_say_is_not_said_again() -> None:
     named = '<p>Voir «\u00a0<a href="article:deux">l’Autre</a>\u00a0».</p>'
-    assert texts(noted(named, references=ELSEWHERE)) == ["1example.org/articles/deux.html"]
+    assert texts(noted(named, references=ELSEWHERE)) == ["aexample.org/articles/deux.html"]
     unsited = References(cited={"deux": Cited("L’autre", "fr")})
     assert texts(noted(named, references=unsited)) == []
-    assert texts(noted('<p><a href="article:deux">ici</a></p>', references=unsited)) == ["1L’autre"]
+    assert texts(noted('<p><a href="article:deux">ici</a></p>', references=unsited)) == ["aL’autre"]
 
 
 def test_an_article_of_the_same_document_says_its_page() -> None:
@@ -142,7 +155,7 @@ def test_also_within_a_note_of_the_author() -> None:
 def test_notes_from_a_figure_or_a_tables_head_stand_behind_it() -> None:
     figure = noted(f"<figure><img><figcaption>{link('a')} {link('b')}</figcaption></figure><p>Suite</p>")
     assert [child.tag for child in figure] == ["figure", "div", "div", "p"]
-    assert texts(figure) == [f"1{SHOWN}a", f"2{SHOWN}b"]
+    assert texts(figure) == [f"a{SHOWN}a", f"b{SHOWN}b"]
     table = noted(f"<table><thead><tr><th>{link('a')}</th></tr></thead><tbody><tr><td>x</td></tr></tbody></table>Fin")
     assert [child.tag for child in table] == ["table", "div"]
     assert text_of(table).endswith("Fin")
@@ -181,7 +194,7 @@ def test_calls_that_touch_are_parted_by_a_comma() -> None:
     before, after = parted.getprevious(), parted.getnext()
     assert before is not None
     assert after is not None
-    assert (text_of(before), before.get("class")) == ("1", "call")
+    assert (text_of(before), before.get("class")) == ("a", "call")
 
 
 def test_a_note_with_a_picture_stands_in_the_text_for_the_foot_of_a_page_may_not_hold_it() -> None:
