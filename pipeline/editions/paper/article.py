@@ -18,6 +18,7 @@ from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.page_marks import name_blocks
 from pipeline.editions.pages import LEAD
 from pipeline.editions.paper.blocks import mend_blocks, placeholder
+from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
@@ -120,6 +121,7 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
         heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
     mark_widths(tree)
+    keep_end(tree)
     set_notes(tree, article, notes, references)
     _name_places(tree, article.slug)
     return to_html(tree)
