@@ -1,22 +1,29 @@
-"""Whether the pages of a PDF begin where a text has its marks: the words of both, read by other programs than ours."""
+"""Whether the pages of a PDF begin where a text has its marks: the words of both, read by other programs than ours.
+
+`python -m tests.editions.agreement BOOK.pdf BOOK.epub` names the pages that disagree, and fails if there are any.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from lxml import etree
 from lxml.html import document_fromstring
 
 # The text of an A4 page of ours, in points from its upper edge: below the running head, above the folio.
 _TOP, _BOTTOM = 45, 785
 _SEEN = 20  # letters by which a place is told from others
-# Formulas are drawn on paper.
-_LEFT_OUT = ("head", "math")
+# Formulas are drawn on paper, and raised letters may call a note that paper alone has.
+_LEFT_OUT = ("head", "math", "sup")
+_RAISED_SIZE, _RAISED_BY = 0.75, 0.1  # of the letters around: at most so large, at least so much higher
 
 
 class Disagreement(NamedTuple):
@@ -43,28 +50,59 @@ def agree(paper: str, marked: str) -> bool:
 
 
 def words_of(pdf: Path, page: int) -> str:
-    """The words of a page of a PDF, without its head and foot."""
+    """The words of a page of a PDF, without its head and foot, and without raised letters."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        own = document[page]
+        return "".join(letter for letter, _ in _unraised(own.get_textpage(), own.get_height()))
+
+
+def _has_notes_alone(pdf: Path, page: int) -> bool:
+    """Whether nothing is in the upper half of a page: notes for which there was no room before."""
     with pypdfium2.PdfDocument(pdf) as document:
         own = document[page]
         height = own.get_height()
-        words: str = own.get_textpage().get_text_bounded(bottom=height - _BOTTOM, top=height - _TOP)
-        return words
+        return all(y < height / 2 for letter, y in _unraised(own.get_textpage(), height) if not letter.isspace())
+
+
+def _unraised(page: pypdfium2.PdfTextPage, height: float) -> Iterator[tuple[str, float]]:
+    """The letters of a page, and how high they stand, but for those that are smaller and higher than what surrounds them."""
+    size = line = 0.0
+    for index in range(page.count_chars()):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(page, index, x, y)
+        own = pdfium.FPDFText_GetFontSize(page, index)
+        if not height - _BOTTOM < y.value < height - _TOP:
+            continue
+        if own < _RAISED_SIZE * size and _RAISED_BY * size < y.value - line < size:
+            continue
+        letter = chr(pdfium.FPDFText_GetUnicode(page, index))
+        if not letter.isspace():
+            size, line = own, y.value
+        yield letter, y.value
 
 
 def after_marks(html: bytes) -> dict[int, tuple[str, ...]]:
-    """The text that follows the mark of each page, up to the text's end; in a table, also behind the table's head."""
+    """The text that follows the mark of each page, up to the text's end.
+
+    Where paper has more than that, also what else may stand there: in a table the table's head, with which each of its
+    pages begins, and of a title the title alone, below which paper tells how long the article takes to read.
+    """
     root = etree.fromstring(html) if b"xmlns=" in html else document_fromstring(html.decode())
-    text, starts, heads = "", {}, {}
+    text, starts, heads, titles = "", {}, {}, {}
     for event, element in etree.iterwalk(root, events=("start", "end")):
         found = re.fullmatch(r"page-(\d+)", element.get("id") or "")
         if event == "start" and found and element.get("role") == "doc-pagebreak":
             starts[int(found[1])] = len(text)
             heads[int(found[1])] = _head_around(element)
+            titles[int(found[1])] = _title_behind(element)
         words = (element.text if event == "start" else element.tail) or ""
         within = (element, *element.iterancestors())[event == "end" :]
         if not any(etree.QName(each).localname in _LEFT_OUT for each in within):
             text += words
-    return {page: (text[start:], heads[page] + text[start:]) for page, start in starts.items()}
+    return {
+        page: (text[start:], heads[page] + text[start:], *filter(None, [titles[page]]))
+        for page, start in starts.items()
+    }
 
 
 def _head_around(mark: etree._Element) -> str:
@@ -72,6 +110,13 @@ def _head_around(mark: etree._Element) -> str:
     table = next(mark.iterancestors("{*}table"), None)
     head = None if table is None else table.find("{*}thead")
     return "" if head is None else "".join(head.itertext())
+
+
+def _title_behind(mark: etree._Element) -> str:
+    """The title of a text that begins right behind a mark."""
+    following = next(mark.itersiblings(), None)
+    title = None if following is None else next(following.iter("{*}h1"), None)
+    return "" if title is None else "".join(title.itertext())
 
 
 def _letters(text: str) -> str:
@@ -82,7 +127,8 @@ def _letters(text: str) -> str:
 def disagreements_of_book(pdf: Path, epub: Path) -> Iterator[tuple[str, Disagreement]]:
     """The pages of a PDF that do not begin as what follows their marks in the e-book, each with the file that has it.
 
-    A page that the list of pages does not have ("" for its file) disagrees if there are words on it.
+    A page that the list of pages does not have ("" for its file) disagrees if there are words on it. The cover, which is
+    a picture there, is left out.
     """
     with zipfile.ZipFile(epub) as archive:
         root = next(name for name in archive.namelist() if name.endswith("nav.xhtml")).removesuffix("nav.xhtml")
@@ -90,11 +136,12 @@ def disagreements_of_book(pdf: Path, epub: Path) -> Iterator[tuple[str, Disagree
     links = etree.fromstring(files["nav.xhtml"]).iterfind(".//{*}nav[@role='doc-pagelist']//{*}a")
     places = {int(link.text or 0): (link.get("href") or "").partition("#") for link in links}
     texts = {file: after_marks(files[file]) for file, _, _ in places.values()}
-    for page in range(1, 1 + pages_of(pdf)):
+    for page in range(2, 1 + pages_of(pdf)):
         file, _, identifier = places.get(page, ("", "", "page-0"))
         marked = texts.get(file, {}).get(int(identifier.removeprefix("page-")), ("",))
         paper = words_of(pdf, page - 1)
-        if not any(agree(paper, each) for each in marked):
+        notes_alone = not _letters(marked[0]) and _has_notes_alone(pdf, page - 1)
+        if not (notes_alone or any(agree(paper, each) for each in marked)):
             yield file, Disagreement(page, paper[:70], marked[0][:70])
 
 
@@ -102,3 +149,12 @@ def pages_of(pdf: Path) -> int:
     """How many pages a PDF has."""
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)
+
+
+if __name__ == "__main__":
+    pdf, epub = map(Path, sys.argv[1:])
+    found = list(disagreements_of_book(pdf, epub))
+    for file, (page, on_paper, after_mark) in found:
+        sys.stdout.write(f"page {page} ({file}): {on_paper!r} on paper, {after_mark!r} after its mark\n")
+    sys.stdout.write(f"{pdf}: {len(found)} of {pages_of(pdf)} pages disagree\n")
+    sys.exit(bool(found))
