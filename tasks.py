@@ -192,7 +192,7 @@ def anthology(
     given |= {"format": format, "title": title, "subtitle": subtitle, "edition": edition}
     given |= {"cover": cover, "cover_colour": cover_colour}
     try:
-        asked = wishes({key: value or None for key, value in given.items()}, Path())
+        asked = wishes({key: value or None for key, value in given.items()}, Path(content))
     except WrongValueError as error:
         _usage(f"the anthology {error}")
     limits = _limits(time_limit, memory_limit)

@@ -9,6 +9,7 @@ from pipeline.model.selection import Order
 
 _CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
 _OUTPUT = {"output": "folder to write; all that publish wrote there is replaced (default: output)"}
+_JOINED = {"output": "folder to add it to; what else publish wrote there stays (default: output)"}
 _CHOICE = {
     "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: all)",
     "strict": "warnings too make the exit code 3",
@@ -30,7 +31,7 @@ PUBLISH = {
 CHECK = _CONTENT | _CHOICE
 HANDOUT = {
     **_CONTENT,
-    **_OUTPUT,
+    **_JOINED,
     "post": "slug of an article to hand out; may be given again, in the order of the sheet",
     "tag": "hand out the articles with this tag; may be given again",
     "author": "hand out the articles by this author; may be given again",
@@ -58,14 +59,14 @@ HANDOUT = {
 }
 ANTHOLOGY = {
     **_CONTENT,
-    **_OUTPUT,
+    **_JOINED,
     "name": "name of a book of collection.yaml, or of a new one (default: the book of the whole collection)",
     "post": "slug of an article to take; may be given again, in the order of the book",
     "tag": "take the articles with this tag; may be given again",
     "author": "take the articles by this author; may be given again",
     "since": "take the articles from this date on (2025-09-01)",
     "order": f"running order: {', '.join(Order)} (default: list, as given, then as in the collection)",
-    "parts": "part the book by tag or by year, or as a file lists it (parts.yaml: “- title: …” with “post” or “tag”)",
+    "parts": "part the book by tag or by year, or as a file there lists it (“- title: …” with “post” or “tag”)",
     "format": f"{', '.join(Format)}, with commas between them (default: both)",
     "title": "title of the book (default: the tag, or the collection's title)",
     "subtitle": "subtitle of the book",

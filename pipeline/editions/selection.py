@@ -12,7 +12,7 @@ from pipeline.model.collection import Article, Collection
 from pipeline.model.selection import Order, Selection
 from pipeline.model.text import name_of, slug_of
 
-_NONE_NEAR = 3
+_TOLD = 3  # names that a message tells at most
 
 
 class EmptySelectionError(UserError):
@@ -105,8 +105,9 @@ def _near(name: str, known: Iterable[str]) -> str:
     """The names that one may have meant, as the end of a sentence; the first few there are, where none is near."""
     names = list(dict.fromkeys(known))
     folded = {one.casefold(): one for one in names}
-    near = [folded[one] for one in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+    longer = [one for one in folded if name.casefold() in one][:_TOLD]
+    near = [folded[one] for one in longer or difflib.get_close_matches(name.casefold(), folded, n=_TOLD, cutoff=0.5)]
     if near:
         return "; did you mean " + " or ".join(f"“{one}”" for one in near) + "?"
-    few = ", ".join(f"“{one}”" for one in names[:_NONE_NEAR])
-    return f"; there are {few}{' and others' if len(names) > _NONE_NEAR else ''}" if names else "; there are none"
+    few = ", ".join(f"“{one}”" for one in names[:_TOLD])
+    return f"; there are {few}{' and others' if len(names) > _TOLD else ''}" if names else "; there are none"

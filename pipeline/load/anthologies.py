@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,24 +23,30 @@ _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _LARGEST = 1_000_000  # bytes of a list of parts
 
 
-def read_anthology(values: object, root: Path, place: Place) -> Anthology:
-    """The book that these keys and values ask for: of all articles, where none are chosen.
+def read_anthology(values: object, content: Path, place: Place) -> Anthology:
+    """The book that these keys and values of the settings ask for: of all articles, where none are chosen.
 
-    `root` is the folder that the path of a list of parts starts from.
+    Paths are seen from the `content` folder.
 
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
-    return with_wishes(Anthology(place=place), wishes(values, root))
+    return with_wishes(Anthology(place=place), _wishes(values, (content,)))
 
 
-def wishes(values: object, root: Path) -> Mapping[str, object]:
-    """The fields that these keys and values fill.
+def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]:
+    """The fields that the options of a command fill.
+
+    The path of a list of parts is seen from the `content` folder, or else from where the command is given.
 
     Raises:
-        WrongValueError: see `read_anthology`.
+        WrongValueError: an option cannot take its value; the text says which and what it wants.
     """
-    return with_selection(read_fields(values, _readers(root), "tag: son"))
+    return _wishes(options, (content, Path()))
+
+
+def _wishes(values: object, roots: Sequence[Path]) -> Mapping[str, object]:
+    return with_selection(read_fields(values, _readers(roots), "tag: son"))
 
 
 def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:
@@ -49,11 +55,11 @@ def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:
     return replace(asked, **fields)
 
 
-def _readers(root: Path) -> Readers:
-    return {**_READERS, "parts": ("parts", partial(_parts, root=root))}
+def _readers(roots: Sequence[Path]) -> Readers:
+    return {**_READERS, "parts": ("parts", partial(_parts, roots=roots))}
 
 
-def _parts(value: object, root: Path) -> Division | tuple[ListedPart, ...]:
+def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:
     """How the book is parted: by tag or year, or as it is listed here or in a file."""
     if isinstance(value, list):
         return tuple(map(_listed_part, value))
@@ -62,7 +68,8 @@ def _parts(value: object, root: Path) -> Division | tuple[ListedPart, ...]:
         return Division(word.lower())
     if Path(word).suffix not in (".yaml", ".yml"):
         raise WrongValueError(f"wants {', '.join(Division)}, a list of parts or the path of one (.yaml), not “{word}”")
-    return tuple(map(_listed_part, _list_in(root / word, word)))
+    paths = [root / word for root in roots]
+    return tuple(map(_listed_part, _list_in(next(filter(Path.is_file, paths), paths[0]), word)))
 
 
 def _list_in(path: Path, name: str) -> list[object]:

@@ -79,6 +79,16 @@ def test_parts_are_listed_in_place_or_in_a_file(tmp_path: Path) -> None:
     assert wishes({"parts": listed}, tmp_path) == {"parts": expected}
 
 
+def test_a_list_of_parts_may_be_where_a_command_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("content", "here"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.yaml").write_text(f"- title: {name}\n  tag: son\n", "utf-8")
+    (tmp_path / "here" / "content.yaml").write_text("- title: another\n  tag: son\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    for name in ("content", "here"):
+        assert wishes({"parts": f"{name}.yaml"}, tmp_path / "content") == {"parts": (ListedPart(name, (), ("son",)),)}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
