@@ -60,11 +60,14 @@ class Pagination:
 def page_starts(lines: Iterable[Line], pages: int) -> tuple[PageStart, ...]:
     """Where each page of a text but the first begins, by the lines on its sheets.
 
-    A page on which no line of the text stands, but notes alone, begins where the next one does.
+    A page on which no line of the text stands, but notes alone, begins where the next one does. A line that was left
+    empty begins none: readers look for a page's first words.
     """
     firsts: dict[int, Line] = {}
     repeated: dict[str, int] = {}
     for line in lines:
+        if not line.letters:
+            continue
         if line.place.endswith(REPEATED) and repeated.setdefault(line.place, line.page) != line.page:
             continue
         firsts.setdefault(line.page, line)

@@ -12,7 +12,7 @@ from lxml import html
 from pipeline.labels import labels
 from pipeline.normalise.grids import mend_table
 from pipeline.normalise.items import mend_items
-from pipeline.normalise.trees import Tree, is_empty, keep_place, remove, unwrap, wrap_runs
+from pipeline.normalise.trees import SEEN, Tree, is_empty, keep_place, remove, unwrap, wrap_runs
 from pipeline.normalise.values import settle_values
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -46,6 +46,25 @@ def conform(tree: Tree) -> None:
     _part_phrases(tree)
     _drop_empty(tree)
     settle_values(tree)
+
+
+def gather_loose_words(tree: Tree) -> None:
+    """Make paragraphs of what stands beside the blocks of a body, as words do behind the tags of raw HTML.
+
+    Lines that are forced at a paragraph's ends are none: a paragraph has space around it.
+    """
+    wrap_runs(tree, html.Element("p"), _BLOCKS)
+    for paragraph in tree.findall("p"):
+        _drop_forced_ends(paragraph)
+        if not "".join(paragraph.itertext()).strip() and next(paragraph.iter(*SEEN), None) is None:
+            paragraph.drop_tag()
+
+
+def _drop_forced_ends(paragraph: Tree) -> None:
+    while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
+        paragraph[0].drop_tag()
+    while len(paragraph) and paragraph[-1].tag == "br" and not (paragraph[-1].tail or "").strip():
+        paragraph[-1].drop_tag()
 
 
 def name_details(tree: Tree, language: str) -> None:

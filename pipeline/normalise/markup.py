@@ -17,7 +17,7 @@ from pipeline.model.problems import Place
 from pipeline.model.text import in_one_line, letters, printable
 from pipeline.normalise.block_titles import name_blocks
 from pipeline.normalise.boxes import name_boxes
-from pipeline.normalise.conform import conform, name_details
+from pipeline.normalise.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.questions import settle_lines
@@ -52,6 +52,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         raise UnreadableBodyError("its HTML is nested too deep to be read back whole")
     if not trust:
         conform(tree)
+        gather_loose_words(tree)
         name_details(tree, language)
         settle_names(tree)
     name_boxes(tree, language)

@@ -6,8 +6,8 @@ from lxml import etree, html
 
 Tree = html.HtmlElement
 
-# What a reader sees although it has no words.
-_SEEN = ("img", "math", "input", "hr")
+SEEN = ("img", "math", "input", "hr")
+"""What a reader sees although it has no words."""
 
 
 def parsed(text: str) -> Tree:
@@ -22,7 +22,7 @@ def is_empty(element: Tree) -> bool:
     """Whether a reader sees nothing of an element, and no link can lead into it."""
     if "".join(element.itertext()).strip():
         return False
-    return not any(inner.tag in _SEEN or inner.get("id") for inner in element.iter())
+    return not any(inner.tag in SEEN or inner.get("id") for inner in element.iter())
 
 
 def unwrap(element: Tree) -> None:
@@ -102,7 +102,9 @@ def wrap_runs(holder: Tree, pattern: Tree, blocks: frozenset[str]) -> None:
         else:
             run = open_run() if run is None else run
             run.append(child)
-        if tail and (tail.strip() or run is not None):
+        if run is None and tail and not tail.strip():
+            child.tail = tail
+        elif tail:
             if run is None:
                 run = open_run()
                 run.text = tail

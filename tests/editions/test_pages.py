@@ -27,6 +27,11 @@ def test_a_page_of_notes_alone_begins_where_the_next_one_does() -> None:
     assert page_starts([line("0", 0, 0)], 1) == ()
 
 
+def test_a_page_does_not_begin_with_a_line_that_was_left_empty() -> None:
+    lines = [line("0", 0, 0, "un"), line("0", 2, 1), line("1", 0, 1, "deux"), line("1", 4, 2)]
+    assert page_starts(lines, 3) == (PageStart(1, "1", 0, "deux"), PageStart(2, END, 0, ""))
+
+
 def test_the_head_of_a_table_that_is_printed_again_is_not_where_a_page_begins() -> None:
     lines = [line("0h", 0, 0), line("1", 0, 0), line("0h", 4, 1), line("2", 0, 1, "x"), line("3h", 0, 2, "y")]
     assert page_starts(lines, 3) == (PageStart(1, "2", 0, "x"), PageStart(2, "3h", 0, "y"))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.normalise.conform import conform, name_details
+from pipeline.normalise.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.markup import inner_html
 from pipeline.normalise.sanitise import clean
 from pipeline.normalise.trees import parsed
@@ -134,3 +134,21 @@ def test_a_picture_that_is_not_there_is_still_a_place() -> None:
     assert 'id="plan"' in html
     assert 'href="#plan"' in html
     assert "missing-image" in rules
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("un <b>mot</b><h2>T</h2>deux<br>trois", "<p>un <b>mot</b></p><h2>T</h2><p>deux<br>trois</p>"),
+        ("<p>un</p><br><br>deux<br>\n<p>trois</p>", "<p>un</p><p>deux\n</p><p>trois</p>"),
+        ("<p>un</p>\n<br>\n<p>deux</p>\n", "<p>un</p>\n\n<p>deux</p>\n"),
+        ('<p>un</p><span id="x"></span><p>deux</p>', '<p>un</p><span id="x"></span><p>deux</p>'),
+        ('<img src="a.png" alt="a"><p>un</p>', '<p><img src="a.png" alt="a"></p><p>un</p>'),
+        ("<div>un<p>deux</p></div>", "<div>un<p>deux</p></div>"),
+        ("", ""),
+    ],
+)
+def test_words_beside_blocks_become_paragraphs(text: str, right: str) -> None:
+    tree = parsed(text)
+    gather_loose_words(tree)
+    assert inner_html(tree) == right

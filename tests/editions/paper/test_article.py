@@ -56,7 +56,7 @@ def test_a_formula_that_cannot_be_drawn_is_shown_as_typed() -> None:
 
 def test_a_formula_on_its_own_goes_with_the_text_before_it() -> None:
     formula = '<math display="block" alttext="x"><mi>x</mi></math>'
-    tree = paper(f"<p>Soit</p><p>{formula}</p><p>avec {formula} et</p>")
+    tree = paper(f"<p>Soit</p><p>{formula}</p><p>avec {formula} et</p><hr>")
     assert [paragraph.get("class") for paragraph in tree.iter("p")] == [None, "shown", None]
 
 
@@ -143,7 +143,7 @@ def test_a_picture_among_words_is_small() -> None:
 
 
 def test_deep_lists_are_indented_by_less_and_then_no_more() -> None:
-    tree = paper("<ul><li><blockquote>" * 12 + "</blockquote></li></ul>" * 12)
+    tree = paper("<ul><li><blockquote>" * 12 + "</blockquote></li></ul>" * 12 + "<hr>")
     deep = [block.get("class") for block in tree.iter("ul", "blockquote")]
     assert deep == [None] * 5 + ["deep"] * 15 + ["deepest"] * 4
 
