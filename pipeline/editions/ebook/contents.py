@@ -79,7 +79,7 @@ def navigation(book: Book, names: Sequence[str], pages: Mapping[int, str]) -> Na
 
     Headings are left out where there would be too many entries for a page. Where there still are, the document is for
     the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
-    have their articles.
+    have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
     marks = Marks(book.printed, CONTENTS)
     lines = contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
@@ -88,8 +88,8 @@ def navigation(book: Book, names: Sequence[str], pages: Mapping[int, str]) -> Na
     long = short + sum(map(len, headings.values()))
     entries = [_entry(line, book, marks, headings if long <= _MOST_ENTRIES else {}) for line in lines]
     if short > _MOST_ENTRIES:
-        read = tuple(_contents_pages(book, [replace(entry, below=()) for entry in entries]))
-        listed = {**pages, **dict.fromkeys(read[0].pages, read[0].path)}
+        read = tuple(_contents_pages(book, [replace(entry, marks=_marks(entry), below=()) for entry in entries]))
+        listed = {**pages, **{number: page.path for page in read for number in page.pages}}
         return Navigation(
             _document(book, [*map(_unmarked, entries)], _landmarks(book, names, read[0].path), listed), read
         )
@@ -124,14 +124,16 @@ def _document(
 
 def _contents_pages(book: Book, entries: Sequence[Entry]) -> Iterator[Section]:
     template = templates().get_template("epub/contents-line.xhtml")
-    lines = (Markup(template.render(entry=entry)) for entry in entries)  # noqa: S704 - of a template that escapes
-    files = list(chunks(lines, len, ROOM))
+    written = [(entry, Markup(template.render(entry=entry))) for entry in entries]  # noqa: S704 - of a template that escapes
+    files = list(chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
         marks = Marks(book.printed, CONTENTS).at() if number == 1 else ()
         title = numbered(section_title(book.volume, CONTENTS), number, len(files))
-        page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": some})
+        lines = [line for _, line in some]
+        page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
         path = f"contents{f'-{number}' if number > 1 else ''}.xhtml"
-        yield finished(path, page, tuple(mark.number for mark in marks))
+        printed = (*marks, *(mark for entry, _ in some for mark in entry.marks))
+        yield finished(path, page, tuple(mark.number for mark in printed))
 
 
 def _entry(line: Line, book: Book, marks: Marks, headings: Mapping[str, tuple[Heading, ...]]) -> Entry:
@@ -162,6 +164,11 @@ def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -
         entries.append(Entry(heading.text, address, language, runs, below=below))
         index = end
     return tuple(entries)
+
+
+def _marks(entry: Entry) -> tuple[Mark, ...]:
+    """Those at an entry and at all below it."""
+    return (*entry.marks, *(mark for each in entry.below for mark in _marks(each)))
 
 
 def _unmarked(entry: Entry) -> Entry:

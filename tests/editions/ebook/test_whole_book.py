@@ -300,7 +300,7 @@ def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytes
 
 
 def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts(
-    monkeypatch: pytest.MonkeyPatch,
+    book: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(contents, "_MOST_ENTRIES", 5)
     long = opened(made())
@@ -314,6 +314,11 @@ def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts
     assert found(long["nav.xhtml"], "//h:a[@epub:type='toc']/@href") == ["contents.xhtml"]
     listed = found(long["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a/@href")
     assert listed == pages_in(long, spine(long))
+    numbers = "//h:nav[@epub:type='page-list']//h:a/text()"
+    assert found(long["nav.xhtml"], numbers) == found(book["nav.xhtml"], numbers)
+    # A page that begins with an article's entry begins with the part's here.
+    (marked,) = found(book["nav.xhtml"], "//h:nav[1]//h:a/h:span/@id")
+    assert found(long["contents.xhtml"], "//h:nav/h:ol/h:li[2]/h:a/h:span/@id") == [marked]
 
 
 def test_contents_with_too_many_headings_show_none(monkeypatch: pytest.MonkeyPatch) -> None:
