@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from pipeline.jobs.cluster import Cluster
 from pipeline.jobs.crew import Function, Task, Waiting
@@ -180,6 +180,10 @@ def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
     process = worker(Path(sys.executable), address, ROOT, tmp_path)
     meanwhile(monkeypatch, {moment: scheduler.kill})
     try:
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(
+                1, timeout=60
+            )  # on a busy machine one needs longer to start than publish has patience
         with pytest.raises(WorkshopError, match="the connection to the scheduler is lost"):
             publish(Options(content, tmp_path / "output", scheduler=address))
     finally:
