@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.editions.matter import entry_place, section_title
 from pipeline.editions.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
+from pipeline.labels import labels
 
 FEWEST_FIGURES = 5
 """Fewer figures with captions need no list."""
@@ -86,6 +87,12 @@ def sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[En
         Entry(entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
         for number, (text, (address, places)) in enumerate(sorted(found.items(), key=lambda item: _sorted_as(item[0])))
     )
+
+
+def around_pages(language: str) -> tuple[str, str]:
+    """What stands before and behind the pages that cite a source: "p. ", and nothing in most languages."""
+    before, _, after = labels(language).gettext("p. %(pages)s").replace(" ", "\u00a0").partition("%(pages)s")
+    return before, after
 
 
 def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:

@@ -14,7 +14,7 @@ from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.places import file_of, page_id
 from pipeline.editions.ebook.sections import ROOM, Marks, Section, chunks, finished, numbered
 from pipeline.editions.matter import section_title
-from pipeline.editions.registers import Entry, FigureEntry, Mention, figures, index, sources
+from pipeline.editions.registers import Entry, FigureEntry, Mention, around_pages, figures, index, sources
 from pipeline.editions.volume import FIGURES, INDEX, SOURCES
 from pipeline.labels import comma, direction
 from pipeline.shelf import templates
@@ -82,8 +82,10 @@ class _Writer:
     def entry(self, entry: Entry) -> _Line:
         name = SOURCES if entry.address else INDEX
         marks = Marks(self._book.printed, name).at(entry.place)
+        before, after = around_pages(self._book.volume.language) if entry.address else ("", "")
         shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
-        return _Line(entry.place, self._entry.render(shown, comma=self._comma), entry.initial)
+        xhtml = self._entry.render(shown, comma=self._comma, before=before, after=after)
+        return _Line(entry.place, xhtml, entry.initial)
 
     def figure(self, entry: FigureEntry) -> _Line:
         marks = Marks(self._book.printed, FIGURES).at(entry.place)

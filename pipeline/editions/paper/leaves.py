@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipeline import shelf
 from pipeline.editions import matter
 from pipeline.editions.matter import Line
-from pipeline.editions.registers import Entry, FigureEntry, Mention
+from pipeline.editions.registers import Entry, FigureEntry, Mention, around_pages
 from pipeline.editions.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
 from pipeline.jobs.recipe import made_with
 from pipeline.labels import comma, direction, labels
@@ -123,7 +123,7 @@ def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[Leaf]:
 def source_leaves(volume: Volume, entries: Sequence[Entry], first: Mapping[str, int]) -> list[Leaf]:
     """The sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
-    before, after = labels(volume.language).gettext("p. %(pages)s").replace(" ", "\u00a0").split("%(pages)s")
+    before, after = around_pages(volume.language)
     stretches = ({"entries": some, "before": before, "after": after} for some in _stretches(shown))
     return _leaves(volume, SOURCES, stretches)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -229,6 +230,8 @@ def test_each_source_stands_once_with_who_cites_it_and_where(book: dict[str, byt
     assert len(addresses) == len(set(addresses))
     path = "//h:li[h:a/@href='https://example.org/page']//h:li/h:a[not(@class)]/@href"
     assert found(sources, path) == ["articles/third.xhtml", "articles/premier.xhtml"]
+    words = found(sources, "//h:li[h:a/@href='https://example.org/page']//h:li[1]//text()")
+    assert re.fullmatch(r"The third, p\.\u00a0\d+", "".join(words).strip())
     for address in found(sources, "//h:a[@class='page']/@href"):
         file, _, name = address.partition("#")
         assert name in found(book[file], "//@id")
