@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from pipeline.editions.division import Part
 from pipeline.editions.volume import (
     AFTERWORD,
     AUTHORS,
@@ -23,7 +24,6 @@ from pipeline.editions.volume import (
     PREFACE,
     SOURCES,
     TITLE,
-    Part,
     Volume,
 )
 from pipeline.labels import labels, listed, long_date

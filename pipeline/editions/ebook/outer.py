@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from pipeline.editions.division import Part
 from pipeline.editions.ebook.book import Book
 from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.places import cover_path, file_of
 from pipeline.editions.ebook.sections import ROOM, Marks, Section, chunks, finished, numbered
 from pipeline.editions.matter import Fact, colophon, imprint, part_label, section_title
-from pipeline.editions.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Part, Volume
+from pipeline.editions.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Volume
 from pipeline.labels import direction, labels, listed
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
