@@ -92,6 +92,7 @@ def _imports(path: str) -> tuple[str, ...]:
     return (*names, f"{path}:lua") if beside.exists() else tuple(names)
 
 
+@functools.cache
 def _file(module: str) -> str:
     """The file of a module, "" where it is none."""
     if module.endswith(":lua"):

@@ -162,11 +162,14 @@ def _stretches(entries: Sequence[object]) -> Iterator[Sequence[object]]:
 def _together(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines that are set at once; one with too many below goes on without its title."""
     stretch: list[Line] = []
+    entries = 0
     for line in (piece for whole in lines for piece in _pieces(whole)):
-        if sum(1 + len(each.below) for each in stretch) + 1 + len(line.below) > _TOGETHER:
+        own = 1 + len(line.below)
+        if entries + own > _TOGETHER:
             yield stretch
-            stretch = []
+            stretch, entries = [], 0
         stretch.append(line)
+        entries += own
     yield stretch
 
 
