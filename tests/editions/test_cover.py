@@ -145,6 +145,7 @@ def test_a_book_without_subtitle_authors_and_publisher_has_a_cover() -> None:
 def test_authors_and_imprint_share_a_line_where_they_have_room() -> None:
     assert "together" in cover_copy(cover_of(book(authors=NAMES[:1], publisher="Lycée"))).html
     assert "together" not in cover_copy(cover_of(book(authors=NAMES, publisher="Lycée"))).html
+    assert "together" not in cover_copy(cover_of(replace(book(publisher="Lycée"), byline=""))).html
 
 
 def test_a_cover_shows_a_ring_for_each_of_a_few_articles() -> None:

@@ -113,7 +113,9 @@ def _height_of_makers(cover: Cover, measure: float) -> float:
 
 
 def _is_one_line(cover: Cover) -> bool:
-    """Whether authors and imprint have room beside each other."""
+    """Whether there are authors and an imprint, and they have room beside each other."""
+    if not (cover.authors and cover.imprint):
+        return False
     both = f"{cover.authors} — {cover.imprint}"
     return set_text(both, 1, (_COLUMNS - 2 * _MARGIN) / 0.85, 1).height <= 1
 
