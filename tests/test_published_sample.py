@@ -21,7 +21,6 @@ HANDOUTS = {
     "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
     "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
 }
-# What the e-book says in a picture.
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up", "4up"))
 

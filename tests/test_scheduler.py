@@ -180,10 +180,9 @@ def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
     process = worker(Path(sys.executable), address, ROOT, tmp_path)
     meanwhile(monkeypatch, {moment: scheduler.kill})
     try:
+        # On a busy machine a worker needs longer to start than publish has patience.
         with Client(address, set_as_default=False) as client:
-            client.wait_for_workers(
-                1, timeout=60
-            )  # on a busy machine one needs longer to start than publish has patience
+            client.wait_for_workers(1, timeout=60)
         with pytest.raises(WorkshopError, match="the connection to the scheduler is lost"):
             publish(Options(content, tmp_path / "output", scheduler=address))
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.editions.selection import EmptySelectionError
+from pipeline.editions.selection import EmptySelectionError, tags_named
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.collection import Article, Collection
@@ -88,7 +88,7 @@ def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
             raise EmptySelectionError(f"the part “{part.title}” names “{slug}”, and there is no such article")
     yield from part.posts
     for name in part.tags:
-        found = [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
+        found = tags_named(collection, name)
         if not found:
             raise EmptySelectionError(f"the part “{part.title}” names the tag “{name}”, which no article has")
         yield from (slug for tag in found for slug in tag.articles)

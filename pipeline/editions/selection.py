@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from pipeline.errors import UserError
-from pipeline.model.collection import Article, Collection
+from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.selection import Order, Selection
 from pipeline.model.text import name_of, slug_of
 
@@ -55,10 +55,14 @@ def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[
         yield partial(_is_dated, since=selection.since)
 
 
+def tags_named(collection: Collection, name: str) -> list[Tag]:
+    """The tags that are meant by a name: their own in capitals or not, or that of their address."""
+    return [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
+
+
 def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
-    for tag in collection.tags:
-        if name.casefold() in (tag.name.casefold(), tag.slug):
-            return tag.articles
+    for tag in tags_named(collection, name):
+        return tag.articles
     known = [name for tag in collection.tags for name in (tag.name, tag.slug)]
     raise EmptySelectionError(f"there is no tag “{name}”{_near(name, known)}")
 

@@ -56,7 +56,9 @@ class Editions:
         path = self._output / f"{place.book}.epub"
         if not path.is_file():
             return None
-        book = self._books.setdefault(place.book, zipfile.ZipFile(path))
+        if place.book not in self._books:
+            self._books[place.book] = zipfile.ZipFile(path)
+        book = self._books[place.book]
         names = (f"EPUB/{file_of(place.slug, number)}" for number in count(1))
         trees = [_parsed(book.read(name)) for name in takewhile(book.NameToInfo.__contains__, names)]
         return see([body for tree in trees for body in tree.xpath("/html/body")]) if trees else None

@@ -79,8 +79,9 @@ def published(content: Path, output: Path) -> Published:
 def _places(collection: Collection) -> Iterator[tuple[str, Place]]:
     """Where each article is, and each text around the articles of a book; several books may have it."""
     books, _ = volumes(collection)
+    holding = {article.slug: book.path for book in reversed(books) for article in book.articles}
     for article in collection.articles:
-        yield article.source, Place(article.slug, next((book.path for book in books if article in book.articles), ""))
+        yield article.source, Place(article.slug, holding.get(article.slug, ""))
     for book in books:
         around = {DEDICATION: book.dedication, PREFACE: book.preface, AFTERWORD: book.afterword}
         yield from ((text.source, Place(name, book.path)) for name, text in around.items() if text)
@@ -117,9 +118,8 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
         sources = {name: source if whole else read_source(text, names) for name, names in _LEFT_OUT.items()}
     found = {}
     for name, read in editions.readers.items():
-        if (
-            place.slug.startswith("_") and name != "EPUB"
-        ):  # it stands in books alone, and of a PDF one text is looked at
+        # A text that books alone have: their PDF is not looked at, but those of articles.
+        if place.slug.startswith("_") and name != "EPUB":
             continue
         seen = read(place)
         found[name] = None if seen is None else _found(name, sources[name], seen, problems)

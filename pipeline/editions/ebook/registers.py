@@ -76,13 +76,14 @@ class _Writer:
             number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
         }
         self._comma = comma(book.volume.language)
+        self._around_pages = around_pages(book.volume.language)
         self._entry = templates().get_template("epub/entry.xhtml")
         self._figure = templates().get_template("epub/figure-line.xhtml")
 
     def entry(self, entry: Entry) -> _Line:
         name = SOURCES if entry.address else INDEX
         marks = Marks(self._book.printed, name).at(entry.place)
-        before, after = around_pages(self._book.volume.language) if entry.address else ("", "")
+        before, after = self._around_pages if entry.address else ("", "")
         shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
         xhtml = self._entry.render(shown, comma=self._comma, before=before, after=after)
         return _Line(entry.place, xhtml, entry.initial)

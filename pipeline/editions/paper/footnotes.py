@@ -54,7 +54,7 @@ class _Sign(NamedTuple):
 
 @dataclass
 class _Apparatus:
-    """What an article's notes are made of: its bodies of notes by their ids, and the notes that tell of an address.
+    """What an article's notes are made of: the author's own by their ids, and what calls them and addresses so far.
 
     Another article that leads there too has a note of its own, so that no reader has to turn back to this one's.
     """
@@ -63,6 +63,7 @@ class _Apparatus:
     notes: Notes
     references: References
     bodies: dict[str, Tree]
+    called: dict[str, _Sign] = field(default_factory=dict)
     told: dict[str, _Sign] = field(default_factory=dict)
 
     def sign(self, called: str) -> _Sign:
@@ -99,16 +100,15 @@ def _take_endnotes(tree: Tree) -> dict[str, Tree]:
 
 
 def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
-    body = apparatus.bodies.get(link.get("href", "").removeprefix("#"))
+    identifier = link.get("href", "").removeprefix("#")
+    body = apparatus.bodies.get(identifier)
     if body is None:
         link.drop_tree()
         return
-    if "note" in body.attrib:
-        replace(link, _call(_Sign(body.get("number", ""), body.get("note", ""))))
+    if identifier in apparatus.called:
+        replace(link, _call(apparatus.called[identifier]))
         return
-    sign = apparatus.sign(apparatus.notes.next_number())
-    body.set("number", sign.called)
-    body.set("note", sign.name)
+    sign = apparatus.called[identifier] = apparatus.sign(apparatus.notes.next_number())
     call, note = _call_and_note(sign, apparatus)
     replace(link, call)
     for inner in [element for element in body.iter("a") if element.get("href")]:
