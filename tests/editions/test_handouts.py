@@ -208,6 +208,15 @@ def test_links_lead_to_articles_of_the_handout_or_to_the_site() -> None:
     assert links(opened(file.data.data), 0)["premier"].startswith("https://example.org/blog/")
 
 
+def test_notes_count_anew_in_each_article_but_not_where_two_share_a_page() -> None:
+    note = '<p>Dit<a href="#fn1" class="footnote-ref" role="doc-noteref"><sup>1</sup></a>.</p><section class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>Une note.</p></li></ol></section>'
+    both = tuple(factory.article(name, name, note) for name in ("un", "deux"))
+    of_both = replace(factory.collection(), articles=both)
+    for flow, signs in ((False, ["1", "1"]), (True, ["1", "2"])):
+        (file,) = made(of("un", "deux", flow=flow), of_both)
+        assert re.findall(r"(\d)\s*Une note", plain(file)) == signs
+
+
 def test_cards_show_four_articles_on_a_page() -> None:
     asked = Handout(Selection(everything=True), layouts=(Layout.CARDS,))
     (file,) = made(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.editions.paper.article import document, styles
 from pipeline.press.sheets import Copy
 from pipeline.press.typeset import typeset
 from tests.fidelity.compare import compare
+from tests.fidelity.editions import Editions, Place
 from tests.fidelity.measure import Found, Post, Published, measure, publish_into
 from tests.fidelity.pdf import read_pdf
 from tests.fidelity.seen import Seen
@@ -100,6 +102,31 @@ def test_what_is_whole_is_found_whole_and_what_is_left_out_is_named(published: t
     assert whole.words == len(words_of(f"{FIRST} {SECOND} {NOTE} L'essai On sait que ici")) - 2  # [^n] is no word
     for one in found([whole]).values():
         assert (one.pictures.shown, one.pictures.stand_ins, one.pictures.lost, one.formulas) == (1, 1, (), 1)
+
+
+def test_a_text_that_stands_in_a_book_alone_is_found_there(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "essai.md").write_text(POST, "utf-8")
+    (content / "avant.md").write_text(f"# Avant\n\n{SECOND}\n\n{NOTE}\n", "utf-8")
+    (content / "collection.yaml").write_text("anthologies:\n  - name: un livre\n    preface: avant.md\n", "utf-8")
+    made = publish_into(content, tmp_path / "output")
+    (content / "avant.md").write_text(f"# Avant\n\n{SECOND} Enfin.\n\n{NOTE}\n", "utf-8")
+    (preface,) = (post for post in measure(content, made) if post.path == "avant.md")
+    assert preface.slug
+    assert {name: [loss.words for loss in one.words.losses] for name, one in preface.editions.items() if one} == {
+        "EPUB": [("enfin",)]
+    }
+
+
+def test_a_chapter_is_read_in_all_its_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "book.epub", "w") as book:
+        for name, word in (("essai", "un"), ("essai_2", "deux"), ("essai_4", "quatre")):
+            page = f'<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{word} </p></body></html>'
+            book.writestr(f"EPUB/articles/{name}.xhtml", page)
+    seen = Editions(tmp_path).readers["EPUB"](Place("essai", "book"))
+    assert seen is not None
+    assert seen.words == ["un", "deux"]
 
 
 @pytest.mark.parametrize(
