@@ -94,6 +94,8 @@ RULES: dict[str, Rule] = {
     "control-character": _note("A file holds control characters, or heaps of accents, which no page may hold."),
     "front-matter": _error("The front matter (the block of “key: value” lines at the top) cannot be read."),
     "front-matter-unclosed": _error("The front matter is opened and never closed."),
+    "other-format": _warning("A file has a text in another format than Markdown, which is not published."),
+    "other-tool": _note("A folder of another tool: what is no content was passed over, its settings were read."),
     "private": _note("A post whose name, or whose folder's name, begins with an underscore is left out."),
     "duplicate-key": _warning("A key stands twice in a front matter."),
     "empty-post": _warning("A post has a front matter at most, and no text."),

@@ -24,13 +24,23 @@ from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.files import (
     PICTURES,
     image_at,
+    other_formats,
     read_attachments,
     read_pictures,
     without_files_of_solutions,
     without_links_to,
 )
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
+from pipeline.normalise.matter import (
+    author_of,
+    cover_files,
+    in_its_file,
+    opening_of,
+    read_matter,
+    with_covers,
+    with_typography,
+)
+from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
@@ -43,7 +53,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
     slugs, clashes = _slugs(drafts)
-    articles = Articles(Target(slugs[d.path], d.path, d.metadata.permalinks, d.ids) for d in drafts)
+    articles = Articles(Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
@@ -51,9 +61,10 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     written = _write(named, reading, articles, manuscript, runner)
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
+    opening = opening_of(manuscript, around, [text for text, _ in texts])
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     return Collection(
-        settings=_settings(settings, manuscript.root),
+        settings=_settings(replace(settings, title=settings.title or opening.title), manuscript.root),
         articles=ordered,
         tags=_tags(ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
@@ -62,9 +73,11 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
         matter={text.source: text for text, _ in texts if text and not author_of(text)},
         biographies={author_of(text): text for text, _ in texts if text and author_of(text)},
+        opening=opening.text,
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
+            *other_formats(manuscript.assets, written.attachments),
             *problems,
             *clashes,
             *around.problems,
@@ -74,6 +87,12 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
             *(in_its_file(p) for _, found in texts for p in found),
         ),
     )
+
+
+def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
+    """Where a post has stood elsewhere, and where another tool's site would have it."""
+    below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
+    return (*draft.metadata.permalinks, *below)
 
 
 @dataclass(frozen=True)
@@ -94,7 +113,8 @@ def _write(
     runner: Runner,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    assets = Assets(manuscript.assets)
+    assets = Assets(manuscript.assets, manuscript.served)
+    outside = Outside(manuscript.root)
     found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts.values()}
     covers = cover_files(manuscript.anthologies, assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], runner)
@@ -103,7 +123,10 @@ def _write(
             draft=d,
             slug=slug,
             links=resolve_links(d.links, d.path, articles, assets),
-            images={source: image_at(path, pictures) for source, path in found[d.path].items()},
+            images={
+                source: image_at(path, pictures) if path else outside.image(source, d.path)
+                for source, path in found[d.path].items()
+            },
             trust=manuscript.settings.trust,
         )
         for slug, d in drafts.items()

@@ -149,7 +149,7 @@ def _name(path: str) -> tuple[str, str]:
     """The date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
     pure = PurePosixPath(path)
     stem = pure.stem
-    if stem.lower() in ("index", "_index") and pure.parent.name:
+    if stem.lower() in ("index", "_index", "readme") and pure.parent.name:
         stem = pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
     return (match[1], match[2]) if match else ("", stem)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from pipeline.editions.pages import LEAD
 from pipeline.editions.web import markup
-from pipeline.editions.web.pages import ArticlePage, CommonPage, NotFoundPage
+from pipeline.editions.web.pages import ArticlePage, CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.places import Place
 from pipeline.labels import direction, labels, language_of, long_date
 from pipeline.shelf import templates
@@ -42,6 +42,10 @@ def common_page(page: CommonPage) -> str:
     language = page.frame.settings.language
     if isinstance(page, NotFoundPage):
         return _render(page.template, page, language, root=page.frame.url(""), url="")
+    if isinstance(page, FrontPage) and page.opening:
+        place = Place(root="", articles="articles/", images=page.opening.images)
+        body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
+        return _render(page.template, page, language, opening=Markup(body))  # noqa: S704 (cleaned by normalise)
     return _render(page.template, page, language)
 
 
