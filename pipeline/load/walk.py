@@ -1,4 +1,4 @@
-"""What stands below a content folder: its files, and the folders that are passed over, for nothing in them is content."""
+"""What stands below a content folder: its files, and the folders that are passed over, for they hold no content."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -19,6 +19,7 @@ from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import slug_of
+from pipeline.normalise.addresses import addresses, free
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.files import (
@@ -52,7 +53,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
-    slugs, clashes = _slugs(drafts)
+    slugs, clashes = addresses(drafts)
     articles = Articles(Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     around = read_matter(manuscript, settings, runner)
@@ -194,36 +195,6 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
     return kept, problems
 
 
-def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
-    """Each post's slug. Where two posts want the same one, the later one gets a longer one, and is named.
-
-    Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
-    """
-    owners: dict[str, Draft] = {}
-    problems: list[Problem] = []
-    for one in drafts:
-        slug = one.metadata.slug
-        if slug in owners:
-            other = owners[slug]
-            slug = _free(slug_of(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
-            same_folder = PurePosixPath(other.path).parent == PurePosixPath(one.path).parent
-            place = one.metadata.places.get("slug")
-            chosen = place or "slug" in other.metadata.places
-            rule = "duplicate-slug" if same_folder or chosen else "shared-name"
-            message = f"{other.path} has the address “{one.metadata.slug}” already; this one became “{slug}”"
-            hint = "change this slug" if place else "add a line “slug: another-name”"
-            problems.append(Problem(one.path, *(place or BEGINNING), rule, message, hint))
-        owners[slug] = one
-    return {one.path: slug for slug, one in owners.items()}, problems
-
-
-def _free(slug: str, owners: Mapping[str, object]) -> str:
-    candidate, number = slug, 2
-    while candidate in owners:
-        candidate, number = f"{slug}-{number}", number + 1
-    return candidate
-
-
 def _in_order(
     articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
 ) -> tuple[tuple[Article, ...], list[str]]:
@@ -263,5 +234,5 @@ def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
                 members[same].append(article.slug)
     slugs: dict[str, str] = {}
     for same in sorted(names):
-        slugs[_free(slug_of(names[same]) or "tag", slugs)] = same
+        slugs[free(slug_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))

@@ -35,7 +35,7 @@ _OTHER_FORMATS = {
 }
 # Plain texts that web servers, robots and programs read.
 _FOR_PROGRAMS = re.compile(
-    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme)", re.I
+    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme)", re.IGNORECASE
 )
 _OF_SOLUTION = "only a solution leads to it, and the site, where it would stand, shows no solutions"
 

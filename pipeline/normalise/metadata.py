@@ -145,11 +145,22 @@ def title_from_name(path: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def date_in_name(path: str) -> str:
+    """The date in a post's file name, "" for none."""
+    return _name(path)[0]
+
+
+def is_named_after_folder(path: str) -> bool:
+    """Whether a post is called after its folder: a page bundle, or what tells of it."""
+    pure = PurePosixPath(path)
+    return pure.stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
+
+
 def _name(path: str) -> tuple[str, str]:
     """The date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
     pure = PurePosixPath(path)
     stem = pure.stem
-    if stem.lower() in ("index", "_index", "readme") and pure.parent.name:
+    if is_named_after_folder(path):
         stem = pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
     return (match[1], match[2]) if match else ("", stem)
