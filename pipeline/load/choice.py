@@ -15,6 +15,8 @@ from pipeline.model.problems import Problem
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.
 _JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
 _HINT = "names that begin with _ are private; rename it to publish it"
+# Folders of files, whose README tells of these.
+_OF_FILES = frozenset("static public assets images img media files uploads fonts downloads data".split())
 # Tools that show the README of a folder as its first page.
 _SHOWING_READMES = frozenset({"MkDocs", "Docusaurus"})
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
@@ -127,7 +129,7 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
         shown = any(site.tool in _SHOWING_READMES and _is_served(path, site) for site in sites)
         folder = _folder(path)
         others = any(post.startswith(f"{folder}/") for post in (*posts, *readmes) if post != path)
-        if shown or (folder and not others):
+        if shown or (folder and not others and _OF_FILES.isdisjoint(folder.lower().split("/"))):
             choice.posts.append(path)
         elif folder:
             choice.no_content.append(path)
@@ -145,7 +147,7 @@ def _is_front_page(path: str) -> bool:
 
 def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
     """The front page of the whole among those of sections: that of the language, where there are several."""
-    bases = [folder for site in sites if not site.folder for folder in site.content] or [""]
+    bases = [*(folder for site in sites if not site.folder for folder in site.content), "", "content"]
     short = language.partition("-")[0].lower()
     for base in bases:
         own = [path for path in pages if _folder(path) == base]
