@@ -9,7 +9,7 @@ from pipeline.errors import UserError
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
-from pipeline.load.kinds import is_markdown, is_readme, other_kind
+from pipeline.load.kinds import is_markdown, is_readme
 from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.settings import places_of_order, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, speaking
@@ -97,18 +97,10 @@ def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterato
             message = f"the file has more than {_LARGEST // 1_000_000} MB; the post is not published"
             problems.append(Problem(path, 0, 0, "unreadable-file", message, "part it into several posts"))
             continue
-        if kind := other_kind(data):
-            problems.append(_other_format(path, kind))
-            continue
         post, found = read_post(path, data)
         problems += found
         if post is not None:
             yield post
-
-
-def _other_format(path: str, kind: str) -> Problem:
-    message = f"the file is {kind}, whatever its name; the post is not published"
-    return Problem(path, 0, 0, "other-format", message, "open it in its program and save it as Markdown or plain text")
 
 
 def _read(path: Path) -> bytes | None:

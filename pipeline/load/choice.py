@@ -44,7 +44,7 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
     readmes = []
     for path in filter(is_markdown, found.files):
         sites = _innermost(path, found.sites)
-        if path in named:
+        if path in named or (is_readme(path) and not _folder(path)):
             continue
         if not all(site.has_posts_at(path) for site in sites) or _is_for_developers(root, path, sites):
             choice.no_content.append(path)
@@ -84,11 +84,15 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
     """What is said of those that are no posts: one sentence for all that was passed over, one for all sections."""
     yield from (Problem(path, 0, 0, "private", "private, left out", _HINT) for path in choice.private)
     if choice.sections:
-        message = f"what opens a section is no article: {listed(choice.sections)}"
+        message = (
+            f"what opens a section is no article; {_count(choice.sections, 'file')} left out: {listed(choice.sections)}"
+        )
         yield Problem(choice.sections[0], 0, 0, "other-tool", message, "rename it to publish it: a-propos.md, say")
     passed = [f"{folder}/" for folder in sorted(found.passed_over)]
     if passed or choice.no_content:
-        message = f"passed over, for it is no content: {listed([*passed, *sorted(choice.no_content)])}"
+        names = [*passed, *sorted(choice.no_content)]
+        counted = " and ".join(filter(None, (_count(passed, "folder"), _count(choice.no_content, "file"))))
+        message = f"{counted} passed over, which hold no content: {listed(names)}"
         yield Problem("", 0, 0, "other-tool", message, "put what is to be published elsewhere")
 
 
@@ -97,6 +101,10 @@ def listed(names: Sequence[str]) -> str:
     if len(names) <= _NAMED + 1:
         return ", ".join(names)
     return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+
+
+def _count(things: Sequence[str], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}" if things else ""
 
 
 def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:

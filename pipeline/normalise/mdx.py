@@ -42,6 +42,7 @@ _EXPRESSION = re.compile(
     r"|(?<![\w^$}\\{]\{)(?<![\w^$}\\{]\{ )([A-Za-z_$][\w$.]{0,200}(?:\([\w$.\"', ]{0,200}\))?))\s{0,9}\}"
 )
 _PICTURES = frozenset({"Image", "Picture", "ThemedImage"})
+_TABS = frozenset({"Tabs", "TabItem"})  # read elsewhere, for plain Markdown has them too
 _LONGEST, _DEEPEST, _MOST_LINES, _SHOWN = 4_000, 4, 400, 60
 _WORDS_STAY = "has no place in a post; its words stay"
 _LEFT_OUT = "is for programs and says nothing to readers; left out"
@@ -112,7 +113,7 @@ def _remarks(body: str) -> Iterator[Edit]:
 def _tags(body: str, files: Mapping[str, str]) -> Iterator[Edit]:
     """The tags with values that HTML does not have, as HTML; a component alone on its line leaves that line."""
     for match in _TAG.finditer(body):
-        end = _end_of_tag(body, match.end())
+        end = 0 if match[2] in _TABS else _end_of_tag(body, match.end())
         if not end:
             continue
         typed = body[match.start() : end]

@@ -20,8 +20,8 @@ from pipeline.normalise.questions import read_questions
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
-_ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
+IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
+_ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
@@ -29,7 +29,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
-    "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
+    "title date pubdate description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions".split()
 ) | {*IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
 
@@ -237,7 +237,7 @@ def _weight(front: _FrontMatter) -> int | None:
 
 
 def _date(front: _FrontMatter, language: str) -> dt.datetime | None:
-    value = front.value("date")
+    value = front.value("date", "pubdate")
     if value is None:
         return None
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", str(value).strip())

@@ -29,7 +29,7 @@ def read(body: str) -> tuple[str, tuple[Problem, ...]]:
         ("import a from './a.png';\n\n<Image src={a} alt=\"Un plan\" />", '\n\n<img src="./a.png" alt="Un plan" />'),
         ("<Carte\n  faits={[1, 2]}\n/>\n", "<Carte />\n\n\n"),
         # A component alone on its line, beside text: HTML would swallow the text as it is typed.
-        ('<TabItem value="a" label="Le son">\nDu **gras**.\n</TabItem>', "**Le son**\nDu **gras**.\n"),
+        ('<Etape value="a" title="Le son">\nDu **gras**.\n</Etape>', "**Le son**\nDu **gras**.\n"),
         # What is no JavaScript stays.
         ("Le mot import dans une phrase.\nimport aussi.", "Le mot import dans une phrase.\nimport aussi."),
         ("## Titre {#le-titre}\n\n$x_{n}$ et $a^{b}$, \\{a\\}", "## Titre {#le-titre}\n\n$x_{n}$ et $a^{b}$, \\{a\\}"),

@@ -223,9 +223,15 @@ def _title(value: object) -> str:
 def _language(value: object) -> str:
     word = _word(value).partition(".")[0]
     try:
-        return language(word) if word else ""
+        return _tidy(language(word)) if word else ""
     except WrongValueError:
         return ""
+
+
+def _tidy(code: str) -> str:
+    """A language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
+    first, *more = code.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
 
 
 def _joined(address: object, below: object) -> str:
