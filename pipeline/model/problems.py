@@ -107,7 +107,7 @@ RULES: dict[str, Rule] = {
     # Found by normalise: metadata.
     "draft": _note("A post is marked as a draft and left out."),
     "duplicate-slug": _error("Two posts would have the same address."),
-    "shared-name": _warning("Posts in different folders have the same file name; one was given a longer address."),
+    "shared-name": _warning("Posts in different folders have the same file name; each was given a longer address."),
     "guessed-language": _note("A post does not say its language; it was told from its path, its letters or its words."),
     "bad-date": _warning("A date in the front matter is none."),
     "bad-value": _warning("A key of the front matter has a value that it cannot take."),

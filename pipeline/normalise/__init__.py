@@ -25,6 +25,7 @@ from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.files import (
     PICTURES,
     image_at,
+    linked_files,
     other_formats,
     read_attachments,
     read_pictures,
@@ -78,7 +79,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
-            *other_formats(manuscript.assets, written.attachments),
+            *other_formats(manuscript.assets - written.linked),
             *problems,
             *clashes,
             *around.problems,
@@ -98,12 +99,13 @@ def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Written:
-    """What became of all drafts, in their order, and the files that they show and offer."""
+    """What became of all drafts, in their order, and the files that they show and offer; `linked` are all that links name."""
 
     results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
     pictures: Mapping[str, Picture | str]
     attachments: Mapping[str, Blob]
     covers: Mapping[str, str]
+    linked: frozenset[str]
 
 
 def _write(
@@ -132,10 +134,11 @@ def _write(
         )
         for slug, d in drafts.items()
     ]
+    linked = linked_files(finishing)
     finishing = list(map(without_files_of_solutions, finishing))
     attachments, lost = read_attachments(manuscript.root, finishing, runner)
     results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments, covers)
+    return _Written(results, pictures, attachments, covers, linked)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:

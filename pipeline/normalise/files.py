@@ -71,9 +71,15 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
     return result
 
 
-def other_formats(files: Iterable[str], attachments: Mapping[str, Blob]) -> Iterator[Problem]:
-    """A problem for each text that somebody wrote in another program, and no link offers to readers."""
-    for path in sorted(set(files) - attachments.keys()):
+def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
+    """The paths of all files that links lead to, published or not."""
+    addresses = (resolved.address for job in jobs for resolved in job.links.values())
+    return frozenset(_file(address) for address in addresses if address.startswith("asset:"))
+
+
+def other_formats(files: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each text that somebody wrote in another program, of files that no link offers to readers."""
+    for path in sorted(files):
         pure = PurePosixPath(path)
         kind = _OTHER_FORMATS.get(pure.suffix.lower(), "")
         if kind and not (pure.suffix.lower() == ".txt" and _FOR_PROGRAMS.match(pure.name)):

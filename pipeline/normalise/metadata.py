@@ -29,8 +29,8 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
-    "title date pubdate description summary excerpt tags categories keywords author authors lang language locale slug draft"
-    " published weight questions".split()
+    "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
+    " published weight questions pubdate".split()
 ) | {*IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
 
 
