@@ -46,10 +46,11 @@ def load(root: Path) -> Manuscript:
     if not choice.posts:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
     posts = tuple(_posts(root, choice.posts, problems))
+    around = [path for path in found.files if path in named or path == choice.opening]
+    matter = tuple(_posts(root, around, problems))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
     problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
-    around = [path for path in found.files if path in named or path == choice.opening]
     return Manuscript(
         root=root,
         settings=settings,
@@ -59,7 +60,7 @@ def load(root: Path) -> Manuscript:
         ),
         handouts=read.handouts,
         anthologies=read.anthologies,
-        matter=tuple(_posts(root, around, problems)),
+        matter=matter,
         opening=choice.opening,
         served=tuple(dict.fromkeys(folder for site in found.sites for folder in site.served)),
         biographies=biographies,

@@ -82,7 +82,7 @@ def other_formats(files: Iterable[str]) -> Iterator[Problem]:
     for path in sorted(files):
         pure = PurePosixPath(path)
         kind = _OTHER_FORMATS.get(pure.suffix.lower(), "")
-        if kind and not (pure.suffix.lower() == ".txt" and _FOR_PROGRAMS.match(pure.name)):
+        if kind and not pure.name.startswith("~$") and not (pure.suffix.lower() == ".txt" and _FOR_PROGRAMS.match(pure.name)):
             hint = "save it as Markdown (.md) to publish it, or link to it to offer it"
             yield Problem(path, 0, 0, "other-format", f"{kind}, which is not published", hint)
 
