@@ -26,7 +26,6 @@ from pipeline.normalise.files import (
     PICTURES,
     image_at,
     linked_files,
-    other_formats,
     read_attachments,
     read_pictures,
     without_files_of_solutions,
@@ -79,7 +78,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
-            *other_formats(manuscript.assets - written.linked),
+            *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
             *problems,
             *clashes,
             *around.problems,

@@ -50,6 +50,7 @@ def test_texts_of_other_programs_are_named_unless_a_link_offers_them(tmp_path: P
         "requirements-dev.txt",
         "e/g.rtf",
         "h.pdf",
+        "static/i.txt",
     )
     write(tmp_path, "a.md", text="Voir [la fiche](f.doc).")
     found = [

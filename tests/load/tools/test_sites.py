@@ -191,3 +191,29 @@ def test_hidden_settings_count_for_whether_anything_changed(tmp_path: Path) -> N
     assert fingerprint(tmp_path, ()) == changed != before
     write(tmp_path, _D_obsidian__templates_D_json='{"folder": "B"}')
     assert fingerprint(tmp_path, ()) != changed
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    manuscript = load(write(tmp_path, hugo_D_toml="title = Veille\n", content__a_D_md="Un texte."))
+    (problem,) = manuscript.problems
+    assert problem.message == "taken for a Hugo folder; its posts are taken from content/; its settings cannot be read"
+
+
+def test_whoever_made_a_theme_did_not_write_what_shows_it(tmp_path: Path) -> None:
+    theme = "name = 'Papier'\n[author]\nname = 'Une autre'\n"
+    write(tmp_path, theme_D_toml=theme, exampleSite__hugo_D_toml="title = 'Exemple'", exampleSite__content__a_D_md="x")
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["exampleSite/content/a.md"]
+    assert manuscript.settings.authors == ()
+
+
+def test_texts_beside_a_tools_content_are_not_missed(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        mkdocs_D_yml="site_name: A\n",
+        docs__a_D_md="x",
+        docs__b_D_txt="x",
+        src__c_D_txt="x",
+        docs__img__d_D_txt="x",
+    )
+    assert [problem.path for problem in load(tmp_path).unless_linked] == ["docs/b.txt"]
