@@ -99,7 +99,7 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
 
 
 def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
-    """A problem for each text in another format that stands where posts do; for those that a link offers, it is none."""
+    """A problem for each text in another format that stands where posts do; it is none where a link offers the text."""
     for path in files:
         kind = other_format(path)
         among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
