@@ -94,7 +94,7 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
         counted = " and ".join(filter(None, (_count(passed, "folder"), _count(choice.no_content, "file"))))
-        message = f"{counted} passed over, which hold no content: {listed(names)}"
+        message = f"passed over as no content: {counted} ({listed(names)})"
         yield Problem("", 0, 0, "other-tool", message, "put what is to be published elsewhere")
 
 

@@ -47,7 +47,7 @@ def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> N
     assert posts(manuscript) == ["a.md"]
     assert manuscript.assets == frozenset()
     (problem,) = manuscript.problems
-    assert problem.message == "3 folders passed over, which hold no content: env/, node_modules/, sortie/"
+    assert problem.message == "passed over as no content: 3 folders (env/, node_modules/, sortie/)"
 
 
 def test_hugos_templates_are_no_posts_and_its_settings_are_taken(tmp_path: Path) -> None:
