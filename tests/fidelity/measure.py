@@ -24,8 +24,9 @@ from tests.fidelity.source import read_source
 from tests.fidelity.words import unordered
 
 ENOUGH = 0.999
+_MARKDOWN = ("md", "markdown", "mdown", "mkd", "qmd", "rmd")
 # Why a post may be left out without an error: its author wanted it so.
-_WANTED = frozenset({"draft", "private", "link-out"})
+_WANTED = frozenset({"draft", "private", "link-out", "other-tool"})
 # The blocks that an edition does not show, as the README says.
 _OFF_SCREEN = frozenset({"solution", "print-only"})
 _LEFT_OUT = {"HTML": _OFF_SCREEN, "PDF": frozenset({"solution", "web-only"}), "EPUB": _OFF_SCREEN}
@@ -103,7 +104,7 @@ def _posts(content: Path) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in sorted(names):
             stem, dot, extension = name.rpartition(".")
-            if dot and extension.lower() in ("md", "markdown") and stem and stem.lower() != "readme":
+            if dot and extension.lower() in _MARKDOWN and stem and stem.lower() != "readme":
                 yield Path(folder, name).relative_to(content).as_posix()
 
 
