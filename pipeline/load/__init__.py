@@ -12,7 +12,7 @@ from pipeline.load.front_matter import read_post
 from pipeline.load.kinds import is_markdown, is_readme
 from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.settings import places_of_order, read_settings
-from pipeline.load.tools.adoption import adopted, adopting_remarks, speaking
+from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import find_files
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
@@ -50,6 +50,7 @@ def load(root: Path) -> Manuscript:
     matter = tuple(_posts(root, around, problems))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
     problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
+    problems += remark_above(root, settings)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
     assets = [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
     return Manuscript(

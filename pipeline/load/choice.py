@@ -19,7 +19,7 @@ _HINT = "names that begin with _ are private; rename it to publish it"
 # Folders of files, whose README tells of these.
 _OF_FILES = frozenset("static public assets images img media files uploads fonts downloads data".split())
 # Tools that show the README of a folder as its first page.
-_SHOWING_READMES = frozenset({"MkDocs", "Docusaurus"})
+_SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog")}
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
 _FILLED = frozenset({"layout", "listing", "template"})
 _OTHER_HINT = "save it as Markdown (.md) to publish it, or link to it to offer it"
@@ -146,7 +146,7 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
     readmes = list(readmes)
     held = Counter(folder for path in (*choice.posts, *readmes) for folder in _around(path))
     for path in readmes:
-        shown = any(site.tool in _SHOWING_READMES and _is_served(path, site) for site in sites)
+        shown = any(_shows(site, path) for site in sites)
         folder = _folder(path)
         if shown or (folder and held[folder] == 1 and _OF_FILES.isdisjoint(folder.lower().split("/"))):
             choice.posts.append(path)
@@ -160,8 +160,11 @@ def _around(path: str) -> Iterator[str]:
         yield path
 
 
-def _is_served(path: str, site: Site) -> bool:
-    return any(path.startswith(f"{folder}/") for folder in site.served)
+def _shows(site: Site, readme: str) -> bool:
+    """Whether the tool makes a page of this README."""
+    names = _SHOWING_READMES.get(site.tool, ())
+    folders = site.content or [f"{site.folder}/{name}".lstrip("/") for name in names]
+    return bool(names) and any(readme.startswith(f"{folder}/") for folder in folders)
 
 
 def _is_front_page(path: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pipeline.load.tools.said import Said
-from pipeline.load.tools.sites import Site
+from pipeline.load.tools.sites import Site, tool_above
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.problems import BEGINNING, Problem
 
@@ -29,6 +30,14 @@ def adopted(settings: Settings, sites: Iterable[Site]) -> Settings:
     for site in sites:
         settings = replace(settings, **_news(settings, site.said))
     return settings
+
+
+def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
+    """That nothing is read from the folder above, where it is another tool's and a title is missing."""
+    name = "" if settings.title else tool_above(root)
+    if name:
+        message = f"{name} stands in the folder above; title and language are not read from outside"
+        yield Problem("", 0, 0, "other-tool", message, f"publish the folder above, or write a {SETTINGS_FILE}")
 
 
 def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequence[Site]) -> Iterator[Problem]:

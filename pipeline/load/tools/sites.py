@@ -20,6 +20,10 @@ _HUGO_KEY = re.compile(
 )
 
 
+# Folders that tools take posts from, or part of them, besides those that the table has.
+_OF_POSTS = ("_posts", "posts", "blog", "docs", "content")
+
+
 @dataclass(frozen=True)
 class Tool:
     """Another tool: by which files it is known, which folders beside them are none of its content.
@@ -59,7 +63,7 @@ TOOLS = (
         "Docusaurus",
         tuple(f"docusaurus.config{end}" for end in _SCRIPTS),
         ("build",),
-        served=("static", "docs", "blog", "src/pages"),
+        served=("static", "src/pages"),
     ),
     Tool(
         "Astro",
@@ -98,6 +102,20 @@ class Site:
     def has_posts_at(self, path: str) -> bool:
         """Whether the tool takes its posts from where this path is."""
         return not self.content or any(_within(path, folder) for folder in self.content)
+
+
+def tool_above(root: Path) -> str:
+    """The configuration of a tool that stands beside this folder, where it takes posts from it; "" for none.
+
+    Only names are looked at.
+    """
+    folder = root.resolve()
+    for tool in TOOLS:
+        names = (name for name in tool.configurations if folder.name in (*tool.content, *tool.served, *_OF_POSTS))
+        for name in names:
+            if not name.startswith(("config", _THEME)) and (folder.parent / name).exists():
+                return name
+    return ""
 
 
 def sites_at(root: Path, place: str, folders: Collection[str], files: Collection[str]) -> Iterator[Site]:

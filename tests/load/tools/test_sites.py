@@ -217,3 +217,25 @@ def test_texts_beside_a_tools_content_are_not_missed(tmp_path: Path) -> None:
         docs__img__d_D_txt="x",
     )
     assert [problem.path for problem in load(tmp_path).unless_linked] == ["docs/b.txt"]
+
+
+def test_the_settings_above_are_pointed_at_and_not_read(tmp_path: Path) -> None:
+    write(tmp_path, hugo_D_toml=HUGO, content__a_D_md="Un texte.")
+    manuscript = load(tmp_path / "content")
+    assert manuscript.settings.title == ""
+    (problem,) = manuscript.problems
+    assert problem.message == "hugo.toml stands in the folder above; title and language are not read from outside"
+    write(tmp_path, content__collection_D_yaml="title: Le nôtre\n")
+    assert not load(tmp_path / "content").problems
+
+
+def test_a_readme_is_a_page_where_the_tool_takes_it_for_one(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        docusaurus_D_config_D_js="",
+        docs__README_D_md="x",
+        docs__a_D_md="x",
+        src__b__README_D_md="x",
+        src__b__c_D_md="x",
+    )
+    assert posts(load(tmp_path)) == ["docs/README.md", "docs/a.md", "src/b/c.md"]
