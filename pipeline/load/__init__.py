@@ -14,7 +14,7 @@ from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.settings import places_of_order, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
-from pipeline.load.walk import find_files
+from pipeline.load.walk import Found, find_files
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
 from pipeline.model.problems import Problem
 
@@ -45,14 +45,12 @@ def load(root: Path) -> Manuscript:
     choice = choose(root, found, named, settings.language)
     if not choice.posts:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
-    posts = tuple(_posts(root, choice.posts, problems))
-    around = [path for path in found.files if path in named or path == choice.opening]
-    matter = tuple(_posts(root, around, problems))
-    posts = _without_filled_pages(posts, choice, found.sites, problems)
+    matter = tuple(_posts(root, [path for path in found.files if path in named or path == choice.opening], problems))
+    posts = _without_filled_pages(list(_posts(root, choice.posts, problems)), choice, found.sites, problems)
     problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
     problems += remark_above(root, settings)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
-    assets = [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
+    assets = _assets(found)
     return Manuscript(
         root=root,
         settings=settings,
@@ -62,13 +60,18 @@ def load(root: Path) -> Manuscript:
         anthologies=read.anthologies,
         matter=matter,
         opening=choice.opening,
-        served=tuple(dict.fromkeys(folder for site in found.sites for folder in site.served)),
+        served=found.served,
         unless_linked=tuple(other_texts(assets, found.sites)),
         biographies=biographies,
         commit=commit_of(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=places_of_order(root) if isinstance(settings.order, tuple) else {},
         problems=(*problems, *wrong),
     )
+
+
+def _assets(found: Found) -> list[str]:
+    """The files that posts may show and offer."""
+    return [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
 
 
 def _without_filled_pages(

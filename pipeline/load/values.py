@@ -13,7 +13,7 @@ from pipeline.model.text import in_one_line
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ADDRESS = re.compile(r"""https?://[^\s/?#"'<>]+[^\s?#"'<>]*""")
+_ADDRESS = re.compile(r"""https?://[^\s/?#"'<>]++[^\s?#"'<>]*+""")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 

@@ -24,6 +24,11 @@ class Found:
     sites: list[Site] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The folders whose files have addresses at the root of a site."""
+        return tuple(dict.fromkeys(folder for site in self.sites for folder in site.served))
+
 
 def find_files(root: Path) -> Found:
     """Everything below `root`; folders that cannot be read and links are among the problems."""

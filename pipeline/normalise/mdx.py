@@ -34,8 +34,10 @@ _REMARK, _REMARK_END = re.compile(r"\{\s{0,9}/\*|</?>"), re.compile(r"\*/\s{0,9}
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.]{0,80})(?=[\s/>])")
 _COMPONENT = re.compile(r"<([A-Z][\w.]*+)")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_][\w:-]{0,80})(?:=("[^"]*+"|'[^']*+'|\{))?""")
-_TEXT = re.compile(r"""\s*+(?:(?:useBaseUrl|require)\(\s*+)?(["'`])([^"'`{}$]*+)\1[\s)]*+(?:\.default)?\s*+""")
-_NAME = re.compile(r"\s*+(\w++)(?:\.src)?\s*+")
+_TEXT = re.compile(
+    r"""\s{0,9}+(?:(?:useBaseUrl|require)\(\s{0,9}+)?(["'`])([^"'`{}$]*+)\1[\s)]{0,9}+(?:\.default)?\s{0,9}+"""
+)
+_NAME = re.compile(r"\s{0,9}+(\w++)(?:\.src)?\s{0,9}+")
 # Not what stands in a formula (`x_{n}`), nor the name of a heading (`{#id}`).
 _EXPRESSION = re.compile(
     r"(?<!\\)\{\s{0,9}(?:([\"'`])([^\"'`{}\n]{0,200})\1"

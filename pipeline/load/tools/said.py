@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from pipeline.load.tools.configuration import at, read_configuration, read_script
 from pipeline.load.tools.literals import Call, Module
-from pipeline.load.values import WrongValueError, base_url, language, text
-from pipeline.model.text import name_of
+from pipeline.load.tools.plain_values import address_of, authors_of, first, joined, language_of, word
 
-_LONGEST, _MOST_AUTHORS = 200, 20
-# Where starters leave an address to be filled in (RFC 2606 keeps these names free for it).
-_NO_HOST = re.compile(
-    r"(.*\.)?(example|invalid|test|localhost)|(.*\.)?example\.(com|org|net)|your-.*|127\..*|localhost"
-)
-_MAIL = re.compile(r"\s*[<(][^<>()]*[>)]")
 _DATA_FOLDERS = ("_data", "src/_data", "content/_data", "site/_data")
 _DATA_FILES = ("metadata", "site", "meta")
 _SCRIPTS = (".js", ".cjs", ".mjs", ".ts")
@@ -44,7 +35,7 @@ def said_by(tool: str, folder: Path, configuration: str) -> Said:
 
 
 def _said(titles: object, languages: object = None, address: object = None, authors: object = None) -> Said:
-    return Said(_title(titles), _language(languages), _address(address), tuple(_authors(authors))[:_MOST_AUTHORS])
+    return Said(word(titles), language_of(languages), address_of(address), authors_of(authors))
 
 
 def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
@@ -59,9 +50,9 @@ def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
 
 def _hugo(folder: Path, configuration: str) -> Said:
     values = hugo_values(folder, configuration)
-    main = _word(values.get("defaultcontentlanguage"))
+    main = word(values.get("defaultcontentlanguage"))
     own = at(values, "languages", main) if main else _only(values.get("languages"))
-    title = _first(at(own, "title"), values.get("title"))
+    title = first(at(own, "title"), values.get("title"))
     locale = (
         at(own, "locale"),
         at(own, "languageCode"),
@@ -77,24 +68,24 @@ def _hugo(folder: Path, configuration: str) -> Said:
         values.get("author"),
         values.get("authors"),
     )
-    return _said(title, _first(*locale), values.get("baseurl"), _first(*authors))
+    return _said(title, first(*locale), values.get("baseurl"), first(*authors))
 
 
 def _jekyll(folder: Path, configuration: str) -> Said:
     values = read_configuration(folder, configuration)
-    address = _joined(values.get("url"), values.get("baseurl"))
-    told = _first(values.get("lang"), values.get("locale"), values.get("language"))
+    address = joined(values.get("url"), values.get("baseurl"))
+    told = first(values.get("lang"), values.get("locale"), values.get("language"))
     return _said(
-        _first(values.get("title"), values.get("name")),
+        first(values.get("title"), values.get("name")),
         told,
         address,
-        _first(values.get("author"), values.get("authors")),
+        first(values.get("author"), values.get("authors")),
     )
 
 
 def _mkdocs(folder: Path, configuration: str) -> Said:
     values = read_configuration(folder, configuration)
-    told = _first(at(values, "theme", "language"), at(values, "theme", "locale"))
+    told = first(at(values, "theme", "language"), at(values, "theme", "locale"))
     return _said(values.get("site_name"), told, values.get("site_url"), values.get("site_author"))
 
 
@@ -102,11 +93,11 @@ def _quarto(folder: Path, configuration: str) -> Said:
     values = read_configuration(folder, configuration)
     title = (at(values, kind, "title") for kind in ("book", "website"))
     address = (at(values, kind, "site-url") for kind in ("book", "website"))
-    authors = _first(at(values, "book", "author"), values.get("author"))
+    authors = first(at(values, "book", "author"), values.get("author"))
     return _said(
-        _first(*title, values.get("title"), at(values, "project", "title")),
+        first(*title, values.get("title"), at(values, "project", "title")),
         values.get("lang"),
-        _first(*address),
+        first(*address),
         authors,
     )
 
@@ -117,7 +108,7 @@ def _docusaurus(folder: Path, configuration: str) -> Said:
     def key(*keys: str) -> object:
         return module.find(module.exported, *keys)
 
-    return _said(key("title"), key("i18n", "defaultLocale"), _joined(key("url"), key("baseUrl")))
+    return _said(key("title"), key("i18n", "defaultLocale"), joined(key("url"), key("baseUrl")))
 
 
 def _astro(folder: Path, configuration: str) -> Said:
@@ -132,17 +123,17 @@ def _astro(folder: Path, configuration: str) -> Said:
             yield constants.find(site, name)
             yield constants.find(site, name.upper())
 
-    main = _first(module.find(module.exported, "i18n", "defaultLocale"), module.find(starlight, "defaultLocale"))
+    main = first(module.find(module.exported, "i18n", "defaultLocale"), module.find(starlight, "defaultLocale"))
     root = module.find(starlight, "locales", "root", "lang")
     title = module.find(starlight, "title")
     if isinstance(title, dict):
-        title = _first(title.get(_word(main)), title.get(_word(root)), *title.values())
-    address = _joined(module.find(module.exported, "site"), module.find(module.exported, "base"))
+        title = first(title.get(word(main)), title.get(word(root)), *title.values())
+    address = joined(module.find(module.exported, "site"), module.find(module.exported, "base"))
     return _said(
-        _first(title, *constant("title", "name")),
-        _first(root, None if main == "root" else main, *constant("lang", "locale", "language")),
-        _first(address, *constant("url", "website")),
-        _first(*constant("author")),
+        first(title, *constant("title", "name")),
+        first(root, None if main == "root" else main, *constant("lang", "locale", "language")),
+        first(address, *constant("url", "website")),
+        first(*constant("author")),
     )
 
 
@@ -159,12 +150,12 @@ def _eleventy(folder: Path, _: str) -> Said:
     def key(*names: str) -> list[object]:
         return [module.find(values, name) for name in names]
 
-    name = _word(package.get("name")).rpartition("/")[2].replace("-", " ").replace("_", " ")
+    name = word(package.get("name")).rpartition("/")[2].replace("-", " ").replace("_", " ")
     return _said(
-        _first(*key("title", "name", "siteName"), name[:1].upper() + name[1:]),
-        _first(*key("language", "lang", "locale")),
-        _first(*map(_address, key("url", "siteUrl", "base_url", "baseUrl")), package.get("homepage")),
-        _first(*key("author", "authors"), package.get("author")),
+        first(*key("title", "name", "siteName"), name[:1].upper() + name[1:]),
+        first(*key("language", "lang", "locale")),
+        first(*map(address_of, key("url", "siteUrl", "base_url", "baseUrl")), package.get("homepage")),
+        first(*key("author", "authors"), package.get("author")),
     )
 
 
@@ -200,57 +191,5 @@ def _only(languages: object) -> object:
 
 
 def _weight(value: object) -> float:
-    word = _word(value)
-    return int(word) if word.isdecimal() and len(word) < 9 else float("inf")  # noqa: PLR2004 - no weight has more digits
-
-
-def _first(*values: object) -> object:
-    return next((value for value in values if value not in (None, "", [], {})), None)
-
-
-def _word(value: object) -> str:
-    """A text in one line; "" where it is none, or longer than any that people write there."""
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return ""
-    word = text(value)
-    return word if len(word) <= _LONGEST else ""
-
-
-def _title(value: object) -> str:
-    return _word(value)
-
-
-def _language(value: object) -> str:
-    word = _word(value).partition(".")[0]
-    try:
-        return _tidy(language(word)) if word else ""
-    except WrongValueError:
-        return ""
-
-
-def _tidy(code: str) -> str:
-    """A language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
-    first, *more = code.split("-")
-    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
-
-
-def _joined(address: object, below: object) -> str:
-    """A site's address, and the folder in which it stands there."""
-    host, path = _word(address), _word(below).strip("/")
-    return f"{host.rstrip('/')}/{path}" if host else ""
-
-
-def _address(value: object) -> str:
-    word = _word(value)
-    try:
-        return "" if _NO_HOST.fullmatch(urlsplit(word).hostname or "localhost") else base_url(word)
-    except ValueError:  # WrongValueError is one
-        return ""
-
-
-def _authors(value: object) -> Iterator[str]:
-    """The names in a text, a list, or maps with names in them."""
-    for item in value if isinstance(value, list) else [value]:
-        name = _word(at(item, "name") if isinstance(item, dict) else item)
-        if name := name_of(_MAIL.sub("", name)):
-            yield name
+    digits = word(value)
+    return int(digits) if digits.isdecimal() and len(digits) < 9 else float("inf")  # noqa: PLR2004 - no weight has more digits

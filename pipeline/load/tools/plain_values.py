@@ -1,0 +1,74 @@
+"""The values of other tools' settings as ours: one line, as short as people write them, "" where they say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from pipeline.load.tools.configuration import at
+from pipeline.load.values import WrongValueError, base_url, language, text
+from pipeline.model.text import name_of
+
+_LONGEST, _MOST_AUTHORS = 200, 20
+# Where starters leave an address to be filled in (RFC 2606 keeps these names free for it).
+_NO_HOST = re.compile(
+    r"(.*\.)?(example|invalid|test|localhost)|(.*\.)?example\.(com|org|net)|your-.*|127\..*|localhost"
+)
+_MAIL = re.compile(r" ?[<(][^<>()]*[>)]")
+
+
+def first(*values: object) -> object:
+    """The first of the values that says anything."""
+    return next((value for value in values if value not in (None, "", [], {})), None)
+
+
+def word(value: object) -> str:
+    """A text in one line; "" where it is none, or longer than any that people write there."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    found = text(value)
+    return found if len(found) <= _LONGEST else ""
+
+
+def language_of(value: object) -> str:
+    """A language code; "" where it is none."""
+    code = word(value).partition(".")[0]
+    try:
+        return _tidy(language(code)) if code else ""
+    except WrongValueError:
+        return ""
+
+
+def _tidy(code: str) -> str:
+    """A language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
+    main, *more = code.split("-")
+    return "-".join([main.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
+
+
+def joined(address: object, below: object) -> str:
+    """A site's address, and the folder in which it stands there."""
+    host, path = word(address), word(below).strip("/")
+    return f"{host.rstrip('/')}/{path}" if host else ""
+
+
+def address_of(value: object) -> str:
+    """The address of a site; "" where it is none, or still that of a starter."""
+    address = word(value)
+    try:
+        return "" if _NO_HOST.fullmatch(urlsplit(address).hostname or "localhost") else base_url(address)
+    except ValueError:  # WrongValueError is one
+        return ""
+
+
+def authors_of(value: object) -> tuple[str, ...]:
+    """The names in a text, a list, or maps with names in them."""
+    return tuple(islice(_names(value), _MOST_AUTHORS))
+
+
+def _names(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        name = word(at(item, "name") if isinstance(item, dict) else item)
+        if name := name_of(_MAIL.sub("", name)):
+            yield name
