@@ -55,7 +55,7 @@ def handout(
                 files.append(item)
             yield item
         if asked.zip:
-            yield File(packed, archive(title, collection.settings.language, files))
+            yield File(packed, archive(title, collection.settings.language, files, copy.title_html))
 
 
 def folder_of(collection: Collection, asked: Handout) -> str:

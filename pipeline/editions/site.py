@@ -187,6 +187,7 @@ def _article_pages(
             previous=links[index],
             following=links[index + 2],
             preview=preview_of(article, collection),
+            title_html=article.title_html,
         )
 
 

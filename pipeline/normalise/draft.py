@@ -26,6 +26,7 @@ from pipeline.normalise import (
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
@@ -64,12 +65,13 @@ class DraftJob:
 class Draft:
     """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain.
 
-    `ids` are the places in it that others may lead to: those that every edition shows. `links_of_solutions` are those
-    of its links that stand in solutions alone.
+    `title_html` is as in `Article`. `ids` are the places in it that others may lead to: those that every edition shows.
+    `links_of_solutions` are those of its links that stand in solutions alone.
     """
 
     path: str
     title: str
+    title_html: str
     metadata: Metadata
     document: Document
     ids: tuple[str, ...]
@@ -99,7 +101,8 @@ def draft(job: DraftJob) -> Draft:
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
         path=post.path,
-        title=set_text(title, metadata.language),
+        title=title.text,
+        title_html=title.html,
         metadata=metadata,
         document=document,
         ids=tuple(
@@ -123,6 +126,7 @@ def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> 
     return Draft(
         path=post.path,
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
+        title_html="",
         metadata=metadata,
         document=Document.of([as_typed(classroom.without_fenced_solutions(post.body))]),
         ids=(),
@@ -139,16 +143,18 @@ def _blank_lines(text: str) -> int:
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
-def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, list[Node]]:
+def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title, list[Node]]:
     """The title and the body's blocks, all transforms and the typography done."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
     blocks = read_with_templates(post.body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)
-    title, blocks = headings.take_title(blocks, metadata.title)
-    if not title:
-        title = title_from_name(post.path)
-        message = f"no title and no heading; “{title}”, after the file's name"
+    inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
+    title = title_of(inlines, metadata.language)
+    if not title.text:
+        name = title_from_name(post.path)
+        title = Title(set_text(name, metadata.language))
+        message = f"no title and no heading; “{name}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
     for transform in TRANSFORMS:
         if transform is raw_html.transform and job.settings.trust:

@@ -25,6 +25,7 @@ from pipeline.normalise.images import is_remote, stand_in
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.resolve import Resolved
+from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
 _ASSET = "asset:"
@@ -84,11 +85,12 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         slug=job.slug,
         source=draft.path,
         title=draft.title,
+        title_html=draft.title_html,
         language=metadata.language,
         body=Blob.of(inner_html(body)),
         headings=tuple(headings_of(on_screen)),
         date=metadata.date,
-        description=set_text(metadata.description, metadata.language),
+        description=plain(metadata.description, metadata.language),
         authors=metadata.authors,
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,

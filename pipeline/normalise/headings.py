@@ -15,8 +15,8 @@ DEEPEST = 6
 _RESERVED = frozenset({"main", "contents", "notes", "title", "top"})
 
 
-def take_title(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
-    """The article's title and the blocks without the heading that repeats it.
+def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The article's title, as inline nodes, and the blocks without the heading that repeats it.
 
     Where the front matter has no title the first heading gives it; that heading leaves the body if it opens it or is
     an h1, so that the title does not stand there twice. Its pictures (badges) stay, for a title has none.
@@ -26,7 +26,8 @@ def take_title(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
         return title, blocks
     first = headings[0]
     inlines = first["c"][2]
-    words = plain_text([inline for inline in inlines if not _shows(inline)]) or plain_text(inlines)
+    without_pictures = [inline for inline in inlines if not _shows(inline)]
+    words = without_pictures if plain_text(without_pictures) else inlines
     if title and _alike(title) != _alike(words):
         return title, blocks
     opens = first is blocks[0] or first["c"][0] == 1
@@ -54,7 +55,8 @@ def _shows(inline: Node) -> bool:
     return any(node["t"] == "Image" for node in landmarks([inline]))
 
 
-def _alike(text: str) -> str:
+def _alike(title: list[Node]) -> str:
+    text = plain_text(title)
     return slug_of(text) or text
 
 

@@ -126,12 +126,17 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
         if body is not None:
             tree = parse(body_html(replace(article, body=body), job.pictures, notes[article.slug], job.references))
             drop_names(tree)
-            heading = Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>').format(article.title, article.language)
-            parts.append(f"{heading}{to_html(tree)}")
+            parts.append(f"{_heading(article)}{to_html(tree)}")
     if not parts:
         return ""
     title = labels(job.language).gettext("Solutions")
     return f'<article class="solutions"><h1>{title}</h1>{"".join(parts)}</article>'
+
+
+def _heading(article: Article) -> Markup:
+    """The title of an article, above its solutions."""
+    shown = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
+    return Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, shown)
 
 
 def _solutions_alone(article: Article) -> Blob | None:

@@ -58,6 +58,7 @@ class ChapterCopy:
     moved: Mapping[Link, int] = field(default_factory=dict)
     starts: tuple[PageStart, ...] | None = None
     kind: Kind = Kind.CHAPTER
+    title_html: str = ""
 
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",

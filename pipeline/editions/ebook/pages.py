@@ -63,6 +63,7 @@ def _page(name: str, language: str, values: Mapping[str, object]) -> str:
 def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
     said = {
         "title": copy.title,
+        "title_html": copy.title_html,
         "description": copy.description,
         "authors": listed(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",

@@ -57,6 +57,7 @@ class Link:
     slug: str
     title: str
     language: str
+    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Teaser:
     labels: tuple[Label, ...] = ()
     image: Image | None = None
     alt: str = ""
+    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class ArticlePage:
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
     preview: Preview | None = None
+    title_html: str = ""
 
     causes: ClassVar[Mapping[str, str]] = {
         "frame": "what all pages show changed",
