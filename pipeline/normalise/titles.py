@@ -22,11 +22,12 @@ _MARKUP = frozenset({*_TAGS, "Code"})
 _OF_ONE_WORD = {"Superscript": "^", "Subscript": "~"}
 _SIGNS = re.compile(r"[*_`~^\\]")
 _LONGEST = 2_000  # characters of a line that may have markup
-# What would begin markup of other kinds, and a star within a word, which no emphasis is: 2*3*4, Lehrer*innen.
-_AS_TYPED = re.compile(r"(?<!\\)[\[\]<&]|(?<=\w)\*(?=\w)")
+# What would begin markup of other kinds; a star within a word, and the name of a method, which are no emphasis:
+# 2*3*4, Lehrer*innen, __init__.
+_AS_TYPED = re.compile(r"(?<!\\)[\[\]<&]|(?<=\w)\*(?=\w)|(?<!\w)__[a-z][a-z0-9]*(?:_[a-z0-9]+)*__(?!\w)")
 # No text has these: they are no characters, and `in_one_line` leaves them out.
-_HIDDEN = dict(zip("[]<&*", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4", strict=True))
-_SHOWN = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
+_HIDDEN = str.maketrans("[]<&*_", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5")
+_SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
 
 
 class Title(NamedTuple):
@@ -44,7 +45,7 @@ def inlines_of(typed: str) -> list[Node]:
     if len(typed) > _LONGEST or not _SIGNS.search(typed):
         return [string(typed)]
     try:
-        nodes = read_line(_AS_TYPED.sub(lambda match: _HIDDEN[match[0]], typed))
+        nodes = read_line(_AS_TYPED.sub(lambda match: match[0].translate(_HIDDEN), typed))
     except UnreadableBodyError:
         return [string(typed)]
     return list(map(_as_typed, _simple(nodes, formulas="$")))

@@ -130,4 +130,5 @@ def _is_set(one: Draft) -> None:
     blocks = one.document.open()
     assert Document.of(blocks) == one.document, "a document changes when it is opened"
     assert Document.of(set_document(blocks, one.metadata.language)) == one.document, "typography changes what it set"
-    assert set_text(one.title, one.metadata.language) == one.title, "typography changes the title that it set"
+    if not one.title_html:  # code in a title is not set
+        assert set_text(one.title, one.metadata.language) == one.title, "typography changes the title that it set"
