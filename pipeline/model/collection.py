@@ -24,10 +24,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Lead:
-    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it."""
+    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it.
+
+    `address` is that of a remote one, which has no asset. One that the body shows in a place of its own does not `open`
+    the article: lists and covers alone have it then.
+    """
 
     asset: str
     alt: str
+    address: str = ""
+    opens: bool = True
 
 
 LINES = 3
@@ -81,6 +87,11 @@ class Article:
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
     title_html: str = ""
+
+    @property
+    def opening(self) -> Lead | None:
+        """The picture that stands before its body."""
+        return self.lead if self.lead and self.lead.opens else None
 
 
 @dataclass(frozen=True)

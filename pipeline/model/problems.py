@@ -130,6 +130,7 @@ RULES: dict[str, Rule] = {
     "uncalled-note": _warning("A note is written and never called, so that no edition can show it."),
     "empty-link": _warning("A link has no address or no text."),
     "missing-image": _warning("A picture was not found; a placeholder with its alternative text stands for it."),
+    "remote-image": _note("Pictures are on the web: the site shows them from there, paper and e-book cannot."),
     "unreadable-image": _warning("A picture cannot be read; a placeholder stands for it."),
     "missing-alt": _warning("A picture has no alternative text for those who cannot see it."),
     "raw-html": _warning("Raw HTML that has no place in a published page was taken out."),

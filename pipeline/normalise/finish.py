@@ -22,6 +22,7 @@ from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
+from pipeline.normalise.leads import pictures_of, place_of_remote, remote_in, report_remote, take_first
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.resolve import Resolved
@@ -73,13 +74,16 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     with room_to_nest():
         try:
             blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
+            place = place_of_remote(blocks)
             body = write_body(blocks, metadata.language, findings, trust=job.trust)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{error}; its words stand without their form")
-            body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
+            body, place = write_body([_words_alone(draft)], metadata.language, findings, trust=False), None
+    lead = _lead(job, body, findings)
+    remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
+    report_remote(remote, place or metadata.places.get("image"), findings)
     on_screen = _on_screen(body)
     words = _count_words(" ".join(on_screen.itertext()))
-    lead = _lead(job, findings)
     shown = _shown(lead, body)
     return Article(
         slug=job.slug,
@@ -183,17 +187,20 @@ def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
 
 
-def _lead(job: FinishJob, findings: Findings) -> Lead | None:
+def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
+    """The lead picture; where it opens the body it leaves that, so that it does not stand there twice."""
     metadata = job.draft.metadata
     if not metadata.image:
         return None
-    alt = set_text(metadata.image_alt, metadata.language)
     place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
     image = job.images.get(metadata.image, Image())
+    address = outside(metadata.image) if is_remote(metadata.image) else ""
+    own = pictures_of(body, image.asset, address)
+    alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
         message = f"the lead picture {metadata.image} has no alternative text"
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
-    if not image.asset and not is_remote(metadata.image):
+    if not image.asset and not address:
         _report(image, metadata.image, place, findings)
-    return Lead(image.asset, alt)
+    return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))

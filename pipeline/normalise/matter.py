@@ -14,6 +14,7 @@ from pipeline.model.problems import Problem
 from pipeline.model.text import slug_of
 from pipeline.normalise.contained import drafts_of
 from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.normalise.typography import set_text
 
@@ -82,6 +83,7 @@ def with_covers(
             ready.append(replace(one, cover=path or one.cover))
             continue
         why = f"cannot be shown: {picture}" if picture else "is not there"
+        why = "is on the web, from where nothing is fetched" if is_remote(one.cover) else why
         message = f"the cover {one.cover} {why}; a design stands in its place"
         hint = f"write {', '.join(CoverDesign)} or the path of a picture, seen from the content folder"
         problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from functools import cache, partial
+from pathlib import PurePosixPath
 
 import tinyhtml5
 from markdown_it import MarkdownIt
@@ -66,8 +67,15 @@ def read_source(text: str, left_out: frozenset[str] = frozenset()) -> Seen:
         seen.words[:0] = title
     lead = picture_in(keys)
     if lead:
-        seen.pictures.insert(0, Picture(lead, ()))
+        seen.pictures[:] = [Picture(lead, ()), *_without_first(lead, seen.pictures)]
     return seen
+
+
+def _without_first(lead: str, pictures: list[Picture]) -> list[Picture]:
+    """The pictures of a text but for one that stands before it, too: that is shown once."""
+    name = PurePosixPath(lead).name
+    same = next((one for one in pictures if PurePosixPath(one.address).name == name), None)
+    return [one for one in pictures if one is not same]
 
 
 class _Reader(MarkdownIt):

@@ -76,14 +76,14 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
         image.set("alt", image.get("alt", ""))
         return
     remote = source.startswith(("https://", "http://"))
-    stand_in = _reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
+    stand_in = reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
     for name in ("id", MARK):
         if image.get(name):
             stand_in.set(name, image.get(name, ""))
     _replace(image, stand_in)
 
 
-def _reference(image: Tree, source: str, words: NullTranslations) -> Tree:
+def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
     """What stands for a picture of the outside world: what it shows, and where."""
     label = E.span(CLASS("label"), words.gettext("Picture on the web:"))
     label.tail = " "

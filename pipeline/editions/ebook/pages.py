@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline import shelf
 from pipeline.editions import hypertext
 from pipeline.editions.ebook.access import facts
-from pipeline.editions.ebook.blocks import placeholder
+from pipeline.editions.ebook.blocks import placeholder, reference
 from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts
 from pipeline.editions.ebook.citations import Reader
@@ -89,6 +89,8 @@ def _marks(pages: Iterable[int]) -> Markup:
 def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     if copy.lead is None:
         return Markup()
-    path, alt = images.get(copy.lead.asset), copy.lead.alt
-    picture = E.img(src=path, alt=alt) if path else placeholder(alt, labels(copy.language))
+    path, alt, words = images.get(copy.lead.asset), copy.lead.alt, labels(copy.language)
+    picture = E.img(src=path, alt=alt) if path else placeholder(alt, words)
+    if copy.lead.address:
+        picture = reference(E.img(alt=alt), copy.lead.address, words)
     return Markup(hypertext.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped

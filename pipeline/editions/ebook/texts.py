@@ -121,7 +121,7 @@ def _copy(name: str, kind: Kind, text: Article, volume: Volume, pagination: Pagi
         description=text.description,
         authors=text.authors,
         tags=text.tags if is_article else (),
-        lead=text.lead,
+        lead=text.opening,
         pictures=dict(shown(text, volume)),
         files=f"{volume.site}files/" if volume.site else "",
         starts=pagination.starts.get(name, ()) if pagination and printed else None,

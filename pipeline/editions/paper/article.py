@@ -22,10 +22,11 @@ from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
+from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
-from pipeline.press.sheets import MARK, Copy, anchor
+from pipeline.press.sheets import ADDED, MARK, PICTURE, Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
@@ -105,7 +106,7 @@ def article_html(
         date=long_date(article.date, article.language) if article.date else "",
         direction=direction(article.language),
         reading=reading_time(article),
-        lead=Markup(_lead(article.lead, pictures, article.language)),  # noqa: S704 - our own HTML
+        lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
         on_site=on_site,
     )
@@ -158,10 +159,19 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
     if lead is None:
         return ""
     picture = pictures.get(lead.asset)
-    if picture is None:
+    if lead.address:
+        figure = E.figure(_on_the_web(lead, language), {"class": "lead", MARK: LEAD})
+    elif picture is None:
         figure = E.figure(placeholder(lead.alt, language), {"class": "lead", MARK: LEAD})
     else:
         wide = picture.width >= _LANDSCAPE * picture.height
         image = E.img({"src": _source(lead), "alt": lead.alt, MARK: LEAD})
         figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
     return to_html(E.div(figure))
+
+
+def _on_the_web(lead: Lead, language: str) -> Tree:
+    """A frame with what a remote picture shows, and where it is."""
+    label = labels(language).gettext("Picture on the web:")
+    where = spelt_out(lead.address)
+    return E.span(f"{label} {lead.alt} – ", where, {"class": "placeholder", ADDED: PICTURE})
