@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree, html
 from pypdfium2 import PdfDocument
 
 from pipeline.model.collection import Article, Collection, Lead
@@ -142,7 +143,26 @@ def test_covers_lists_and_cards_have_a_lead_that_stands_in_the_text(tmp_path: Pa
     files = published(tmp_path, content)
     assert files["articles/essai.html"].count(b"media/a.png") == 1
     assert files["index.html"].count(b"media/a.png") == 2
+    assert files["feed.xml"].count(b"media/a.png") == 2
     assert unpacked(files["anthology.epub"], "EPUB/articles/essai.xhtml").count("<img") == 1
+
+
+def test_a_feed_has_what_opens_an_article(tmp_path: Path) -> None:
+    post = (
+        "---\ntitle: Un essai\nlang: fr\nimage: IMAGE\nimage_alt: Un & deux\n---\n\n![Un aplat](a b.png)\n\nUn mot.\n"
+    )
+    content: dict[str, str | bytes] = {
+        "essai.md": post.replace("IMAGE", "a b.png").replace("a b.png)", "a%20b.png)"),
+        "autre.md": post.replace("IMAGE", REMOTE).replace("Un essai", "Autre").replace("![Un aplat](a b.png)", "Ici."),
+        "a b.png": picture(),
+    }
+    (feed,) = [data for name, data in published(tmp_path, content, "site").items() if name == "feed.xml"]
+    contents = etree.fromstring(feed).xpath("//*[local-name()='content']/text()")
+    shown = [html.fragment_fromstring(str(one), create_parent="div").xpath("figure[1]/img") for one in contents]
+    assert sorted((image.get("src"), image.get("alt")) for (image,) in shown) == [
+        (REMOTE, "Un & deux"),
+        ("media/a%20b.png", "Un & deux"),
+    ]
 
 
 def words(pdf: bytes) -> str:

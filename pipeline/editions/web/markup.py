@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from gettext import NullTranslations
+from urllib.parse import quote
 
 from lxml.html.builder import E
 
@@ -13,6 +14,7 @@ from pipeline.editions.hypertext import Tree
 from pipeline.editions.page_marks import drop_names, mark_pages, name_blocks
 from pipeline.editions.pages import PageStart, relative
 from pipeline.editions.web.places import Place, asset_path
+from pipeline.model.collection import Lead
 from pipeline.model.media import Medium, leave_out
 
 # What is announced by its text, and by nothing where that is a formula.
@@ -50,10 +52,15 @@ def page_mark(page: int, words: NullTranslations) -> Tree:
     return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": said})
 
 
-def feed_body(body: str, place: Place) -> str:
-    """The body as a feed has it: nothing of what the site shows is changed but its addresses."""
+def feed_body(body: str, place: Place, lead: Lead | None = None) -> str:
+    """The body as a feed has it, the lead picture first: nothing that the site shows is changed but its addresses."""
     tree = hypertext.parse(body)
     leave_out(tree, Medium.WEB)
+    if lead and (lead.address or lead.asset in place.images):
+        source = lead.address or f"asset:{quote(lead.asset)}"
+        figure = E.figure(E.img(src=source, alt=lead.alt))
+        figure.tail, tree.text = tree.text, None
+        tree.insert(0, figure)
     hypertext.localise(tree, place.address)
     return hypertext.to_html(tree)
 
