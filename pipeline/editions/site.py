@@ -188,6 +188,7 @@ def _article_pages(
             following=links[index + 2],
             preview=preview_of(article, collection),
             title_html=article.title_html,
+            description_html=article.description_html,
         )
 
 

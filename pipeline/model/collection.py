@@ -63,8 +63,8 @@ class Article:
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `questions` are for handouts.
     `weight` is its place in a running order by weight.
-    `title` is plain; `title_html` is the same with its markup (`em`, `strong`, `code`, `del`, `sup`, `sub`, all else
-    escaped), "" where it has none.
+    `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
+    `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
     """
 
@@ -87,6 +87,7 @@ class Article:
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
     title_html: str = ""
+    description_html: str = ""
 
     @property
     def opening(self) -> Lead | None:

@@ -26,7 +26,7 @@ from pipeline.normalise.leads import pictures_of, place_of_remote, remote_in, re
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.resolve import Resolved
-from pipeline.normalise.titles import plain
+from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 
 _ASSET = "asset:"
@@ -85,16 +85,18 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     on_screen = _on_screen(body)
     words = _count_words(" ".join(on_screen.itertext()))
     shown = _shown(lead, body)
+    description = title_of(inlines_of(metadata.description), metadata.language)
     return Article(
         slug=job.slug,
         source=draft.path,
         title=draft.title,
         title_html=draft.title_html,
+        description_html=description.html,
         language=metadata.language,
         body=Blob.of(inner_html(body)),
         headings=tuple(headings_of(on_screen)),
         date=metadata.date,
-        description=plain(metadata.description, metadata.language),
+        description=description.text,
         authors=metadata.authors,
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,

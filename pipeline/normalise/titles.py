@@ -31,7 +31,7 @@ _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
 
 
 class Title(NamedTuple):
-    """A title with its typography: plain, and as HTML, "" where that would say no more."""
+    """A title or a description with its typography: plain, and as HTML, "" where that would say no more."""
 
     text: str
     html: str = ""
@@ -52,7 +52,7 @@ def inlines_of(typed: str) -> list[Node]:
 
 
 def title_of(inlines: Sequence[Node], language: str) -> Title:
-    """The title that inline nodes make, of front matter or of a heading."""
+    """What inline nodes make, of front matter or of a heading."""
     nodes = list(_simple(inlines))
     while len(nodes) == 1 and nodes[0]["t"] == "Strong":  # as headings are, it is bold anyway
         nodes = nodes[0]["c"]
@@ -60,11 +60,6 @@ def title_of(inlines: Sequence[Node], language: str) -> Title:
         return Title(set_text(plain_text(nodes), language))
     nodes = set_line(nodes, language)
     return Title(plain_text(nodes), "".join(_html(nodes)).strip(" "))
-
-
-def plain(typed: str, language: str) -> str:
-    """A line of front matter that is shown without its markup, with its typography."""
-    return title_of(inlines_of(typed), language).text
 
 
 def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:

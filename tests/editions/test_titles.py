@@ -110,6 +110,14 @@ def test_titles_show_their_markup_wherever_a_page_shows_one(files: dict[str, byt
     assert shown["préfacetrois"] >= {"EPUB/nav.xhtml", "EPUB/articles/_preface.xhtml", "EPUB/sources.xhtml"}
 
 
+def test_descriptions_show_their_markup_too(files: dict[str, bytes]) -> None:
+    found = {name for name, tree in documents(files) if tree.xpath("//*[contains(@class, 'standfirst')]/*[.='bel']")}
+    assert found == {"index.html", "tags/essai.html", "articles/un.html", "EPUB/articles/un.xhtml"}
+    assert b"<summary>Un bel essai</summary>" in files["feed.xml"]
+    with pikepdf.open(io.BytesIO(files["articles/un.pdf"])) as pdf:
+        assert pdf.docinfo["/Subject"] == "Un bel essai"
+
+
 def test_metadata_have_titles_without_signs_and_tags(files: dict[str, bytes]) -> None:
     told = [
         str(each if isinstance(each, str) else "".join(each.itertext()))

@@ -13,7 +13,7 @@ from pipeline.model.manuscript import Post, Settings
 from pipeline.model.text import in_one_line
 from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, finish
-from pipeline.normalise.titles import Title, inlines_of, plain, title_of
+from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_text
 
 AS_TYPED = (
@@ -123,9 +123,10 @@ def test_a_plain_title_has_no_html() -> None:
     assert drafted("# Un essai\n\nUn mot.\n", {}).title_html == ""
 
 
-def test_a_description_is_shown_without_its_signs() -> None:
-    assert plain("Un *bel* `essai` : l'été", "fr") == "Un bel essai\u00a0: l’été"
-    assert article("Un mot.\n", {"description": "Un *bel* essai"}).description == "Un bel essai"
+def test_a_description_is_read_as_a_title_is() -> None:
+    made = article("Un mot.\n", {"description": "Un *bel* `essai` : l'été"})
+    assert made.description == "Un bel essai\u00a0: l’été"
+    assert made.description_html == "Un <em>bel</em> <code>essai</code>\u00a0: l’été"
 
 
 def drafted(body: str, keys: dict[str, object]) -> Draft:

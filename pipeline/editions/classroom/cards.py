@@ -52,6 +52,7 @@ class _Card:
     direction: str
     byline: str
     summary: str
+    summary_html: str
     source: str
     alt: str
     code: Markup
@@ -79,6 +80,7 @@ def _card(article: Article, job: Cards) -> _Card:
         direction=direction(article.language),
         byline=" · ".join(filter(None, (listed(article.authors, article.language), date))),
         summary=_shortened(article.description, _SUMMARY),
+        summary_html=article.description_html if len(article.description) <= _SUMMARY else "",
         source=f"asset:{quote(asset)}" if asset else "",
         alt=alt,
         code=_code(address, article.language),

@@ -108,4 +108,4 @@ def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
 
 
 def _light(text: Article) -> Article:
-    return replace(text, body=_NOTHING, headings=(), description="", questions=(), extra={})
+    return replace(text, body=_NOTHING, headings=(), description="", description_html="", questions=(), extra={})

@@ -59,6 +59,7 @@ class ChapterCopy:
     starts: tuple[PageStart, ...] | None = None
     kind: Kind = Kind.CHAPTER
     title_html: str = ""
+    description_html: str = ""
 
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",

@@ -65,6 +65,7 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "title": copy.title,
         "title_html": copy.title_html,
         "description": copy.description,
+        "description_html": copy.description_html,
         "authors": listed(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",
     }

@@ -127,6 +127,7 @@ def _copy(name: str, kind: Kind, text: Article, volume: Volume, pagination: Pagi
         starts=pagination.starts.get(name, ()) if pagination and printed else None,
         kind=kind,
         title_html=text.title_html if is_article else section_title_html(volume, name),
+        description_html=text.description_html,
     )
 
 

@@ -110,4 +110,5 @@ def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...])
         image=image(picture) if picture else None,
         alt=article.lead.alt if article.lead and picture else "",
         title_html=article.title_html,
+        description_html=article.description_html,
     )

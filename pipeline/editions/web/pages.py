@@ -83,6 +83,7 @@ class Teaser:
     image: Image | None = None
     alt: str = ""
     title_html: str = ""
+    description_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class ArticlePage:
     pages: str = ""
     preview: Preview | None = None
     title_html: str = ""
+    description_html: str = ""
 
     causes: ClassVar[Mapping[str, str]] = {
         "frame": "what all pages show changed",
