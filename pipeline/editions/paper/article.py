@@ -17,9 +17,10 @@ from pipeline import shelf
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.page_marks import name_blocks
 from pipeline.editions.pages import LEAD
-from pipeline.editions.paper.blocks import mend_blocks, placeholder
+from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
+from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script

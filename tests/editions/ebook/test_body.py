@@ -134,9 +134,14 @@ def test_pictures_are_in_the_book_or_replaced_by_words() -> None:
     )
 
 
-def test_a_remote_picture_that_is_a_link_makes_no_second_one() -> None:
+def test_a_remote_picture_that_is_a_link_stands_beside_it_not_within() -> None:
     body = '<a href="https://example.org/"><img src="https://example.org/x.png" alt="loin"></a>'
-    assert found(body, "//h:a/@href") == ["https://example.org/"]
+    assert found(body, "//h:a/@href") == ["https://example.org/x.png", "https://example.org/"]
+    assert found(body, "//h:a[@class='label']/text()") == ["Image en ligne\u00a0:"]
+    assert not found(body, "//h:a//h:a")
+    assert found(body.replace("<img", "avec <img"), "//h:a/@href") == ["https://example.org/"]
+    same = body.replace("example.org/x.png", "example.org/")
+    assert found(same, "//h:a/@href") == ["https://example.org/"]
 
 
 @pytest.mark.parametrize(
