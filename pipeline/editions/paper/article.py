@@ -26,7 +26,7 @@ from pipeline.editions.paper.references import References
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
-from pipeline.press.sheets import MARK, Copy, anchor
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
@@ -70,9 +70,9 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
     return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
 
 
-def running_head(text: str) -> str:
+def running_head(text: str, language: str = "und") -> str:
     """A line of text as a strip to be stamped."""
-    return str(escape(text))
+    return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
 
 
 def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
