@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from pipeline.editions import hypertext
+from pipeline.editions.bold_lines import mark_bold_lines
 from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.chapter import Link
 from pipeline.editions.ebook.links import Around, address, other_chapter
@@ -105,6 +106,7 @@ def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) 
     name_blocks(tree)
     figures = name_figures(tree)
     leave_out(tree, Medium.WEB)
+    mark_bold_lines(tree)
     mend(tree, around.images, around.language)
     if starts is not None:
         mark_pages(tree, starts, _mark)

@@ -14,6 +14,7 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import shelf
+from pipeline.editions.bold_lines import mark_bold_lines
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.page_marks import name_blocks
 from pipeline.editions.pages import LEAD
@@ -121,6 +122,7 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
+    mark_bold_lines(tree)
     mark_widths(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
