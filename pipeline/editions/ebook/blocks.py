@@ -19,6 +19,7 @@ MATHS = frozenset(
     " mpadded mphantom menclose mstyle merror mmultiscripts mprescripts none".split()
 )
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
+_NEVER_CUT = 10  # em: a telephone in large type has more
 _ALIGNMENTS = ("left", "center", "right")
 
 
@@ -176,7 +177,12 @@ def _set_apart(formula: Tree) -> None:
     """A paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
     paragraph = formula.getparent()
     if paragraph is not None and len(paragraph) == 1 and not f"{paragraph.text or ''}{formula.tail or ''}".strip():
-        paragraph.set("class", f"formula {needs(formula_width(formula))}")
+        width = formula_width(formula)
+        paragraph.set("class", f"formula {needs(width)}")
+        if width > _NEVER_CUT:
+            # What is wider than the page is scrolled, and whoever has no pointer does so with the keys.
+            paragraph.set("class", f"{paragraph.get('class')} scrolled")
+            paragraph.set("tabindex", "0")
 
 
 def _name_link(link: Tree) -> None:

@@ -67,6 +67,7 @@ _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
     "input": frozenset({"type", "checked", "disabled"}),
+    "p": frozenset({"tabindex"}),
     "ol": frozenset({"start", "type", "reversed"}),
     "td": frozenset({"colspan", "rowspan", "data-head"}),
     "th": frozenset({"colspan", "rowspan", "scope", "data-head"}),

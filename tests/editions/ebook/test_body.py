@@ -188,6 +188,12 @@ def test_a_formula_that_is_a_paragraph_is_set_apart() -> None:
     assert found(body, "//h:p[@class='formula needs-8']/m:math/@alttext") == ["b"]
 
 
+def test_a_formula_that_may_be_wider_than_the_page_can_be_scrolled_with_the_keys() -> None:
+    body = f'<p><math display="block" alttext="b">{"<mi>abc</mi>" * 10}</math></p>'
+    assert found(body, "//h:p[contains(@class, 'scrolled')]/@tabindex") == ["0"]
+    assert not found('<p><math display="block" alttext="b"><mi>a</mi></math></p>', "//h:p/@tabindex")
+
+
 def test_a_link_or_head_that_is_a_formula_has_a_name() -> None:
     formula = '<math alttext="x"><mi>x</mi></math>'
     body = f'<p>{formula}<a href="https://example.org/">{formula}</a></p><table><tr><th>{formula}</th></tr></table>'
