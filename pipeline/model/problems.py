@@ -116,6 +116,7 @@ RULES: dict[str, Rule] = {
     "deep-nesting": _warning("Lists or quotations are nested deeper than any page can show."),
     "heading-level": _warning("A heading skips a level; it was moved up, so that the outline has no hole."),
     "bold-heading": _note("A whole heading is bold; headings have a weight of their own."),
+    "bold-paragraph": _note("A bold paragraph stands where a heading could be; it is kept with its text."),
     "empty-heading": _warning("A heading has no text; it was left out."),
     "duplicate-id": _note("Two places of a post have the same id; the later one was renamed."),
     "split-link": _warning("A link was broken over two lines; it was joined."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.model.text import slug_of
+from pipeline.normalise.bold_lines import tell_bold_lines
 from pipeline.normalise.classroom import reserved
 from pipeline.normalise.findings import Findings
 
@@ -48,6 +49,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for heading in headings:
         _unwrap_bold(heading, findings)
     _set_ids(nodes, findings)
+    tell_bold_lines(blocks, findings)
     return blocks
 
 

@@ -30,7 +30,7 @@ from pipeline.press.fonts import faces, printing_font, stand_ins
 from pipeline.press.glyphs import teach_glyphs
 from pipeline.press.lines import lines_of
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
-from pipeline.press.sheets import MARK, Copy, Line
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Line
 from pipeline.press.spoken import note_line
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
@@ -169,9 +169,14 @@ def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
     if not job.strips:
         return job.html, job.styles
     strips = '<div class="notes-only"></div>' * pages_of_notes
-    strips += "".join(f'<div class="strip" lang="und" dir="ltr">{strip}</div>' for strip in job.strips)
+    strips += "".join(map(_strip, job.strips))
     before, end, after = job.html.rpartition("</body>")
     return f"{before}{strips}{end}{after}", (*job.styles, shelf.press_stylesheet("print/strips.css"))
+
+
+def _strip(strip: str) -> str:
+    way = "rtl" if strip.startswith(FROM_THE_RIGHT) else "ltr"
+    return f'<div class="strip" lang="und" dir="{way}">{strip.removeprefix(FROM_THE_RIGHT)}</div>'
 
 
 class _Document(weasyprint.HTML):  # type: ignore[misc]

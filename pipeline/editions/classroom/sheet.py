@@ -81,7 +81,7 @@ def _copy(job: ClassSheet) -> Copy:
     body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     sheets = (*styles(job.design, job.language), *map(shelf.press_stylesheet, own))
-    strips = () if job.design.legible else (running_head(job.title),)
+    strips = () if job.design.legible else (running_head(job.title, job.language),)
     return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
 
 

@@ -15,7 +15,7 @@ from pipeline.editions.ebook.blocks import placeholder, reference
 from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts
 from pipeline.editions.ebook.citations import Reader
-from pipeline.editions.ebook.fonts import used_fonts
+from pipeline.editions.ebook.fonts import used_fonts, used_signs
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.parting import files_of, parted, written
 from pipeline.editions.ebook.places import picture_path
@@ -47,6 +47,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
             files=files,
             turned=tuple(files.get(f"page-{relative(number)}", 1) for number in read.pages),
             with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
+            signs=used_signs(root),
         )
 
 

@@ -14,19 +14,21 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import shelf
+from pipeline.editions.bold_lines import mark_bold_lines
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.page_marks import name_blocks
 from pipeline.editions.pages import LEAD
-from pipeline.editions.paper.blocks import mend_blocks, placeholder
+from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
+from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
-from pipeline.press.sheets import ADDED, MARK, PICTURE, Copy, anchor
+from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
@@ -70,9 +72,9 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
     return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
 
 
-def running_head(text: str) -> str:
+def running_head(text: str, language: str = "und") -> str:
     """A line of text as a strip to be stamped."""
-    return str(escape(text))
+    return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
 
 
 def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
@@ -121,6 +123,7 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
+    mark_bold_lines(tree)
     mark_widths(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)

@@ -78,4 +78,8 @@ def set_text(leaf: TextLeaf) -> Sheets:
     body = template.render(title=text.title, title_html=text.title_html, name=text.slug, body=html)
     sheets = (*styles(text.language), book_style(text.language))
     shown = images((text,), leaf.pictures)
-    return typeset(Copy(document(text.title, text.language, body), sheets, shown, strips=(running_head(text.title),)))
+    return typeset(
+        Copy(
+            document(text.title, text.language, body), sheets, shown, strips=(running_head(text.title, text.language),)
+        )
+    )

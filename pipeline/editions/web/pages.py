@@ -265,7 +265,7 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@made_with("site/")
+@made_with("site/", "tokens.css")
 def common_page(page: CommonPage) -> Blob:
     """A page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
