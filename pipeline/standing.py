@@ -43,7 +43,8 @@ def standing(options: Options, source: str = "") -> Report | None:
 
 def source_of(options: Options) -> str:
     """A digest of all that a publication is made of."""
-    return fingerprint(options.content, (options.only, options.keep_going, options.drafts, options.limits))
+    asked = (options.only, options.keep_going, options.drafts, options.limits, options.trust)
+    return fingerprint(options.content, asked)
 
 
 def remember(source: str, options: Options, report: Report) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
-from pipeline.model.manuscript import Manuscript, Settings
+from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import slug_of
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
@@ -104,7 +104,7 @@ def _write(
             slug=slug,
             links=resolve_links(d.links, d.path, articles, assets),
             images={source: image_at(path, pictures) for source, path in found[d.path].items()},
-            trust=manuscript.settings.trust,
+            trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
     ]
