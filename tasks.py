@@ -204,9 +204,9 @@ def explain(_context: Context, rule: str = "") -> None:
 @task(help=usage.CLEAN)
 def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
-    if cache and forget():
-        write_lines("Removed the cache.\n")
     try:
+        if cache and forget():
+            write_lines("Removed the cache.\n")
         found = remove(Path(output))
     except UserError as error:
         _usage(str(error))
