@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import pytest
 from pipeline import provenance
 from pipeline.publish import publish
 from tests.project import Project
+
+if sys.platform == "linux":
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

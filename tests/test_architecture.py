@@ -28,7 +28,7 @@ HOMES = LANGUAGES | {
     "filelock": ("pipeline/output/place.py",),
     "fontTools": ("pipeline/press/fonts.py", "pipeline/press/maths_font.py", "pipeline/press/missing.py", "pipeline/press/typing_font.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
-    "invoke": ("tasks.py",),
+    "invoke": ("tasks.py", "pipeline/command_line.py"),
     "jinja2": ("pipeline/shelf.py",),
     "nh3": ("pipeline/normalise/sanitise.py",),
     "pikepdf": ("pipeline/press/",),

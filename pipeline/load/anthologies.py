@@ -14,8 +14,20 @@ import yaml
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
-from pipeline.load.values import Readers, WrongValueError, choice, choices, one_of, read_fields, text, texts
-from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
+from pipeline.load.values import (
+    Readers,
+    WrongFieldError,
+    WrongValueError,
+    choice,
+    choices,
+    meant,
+    names,
+    one_of,
+    read_fields,
+    text,
+    texts,
+)
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Place
 from pipeline.model.selection import Order
 
@@ -42,7 +54,21 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
     Raises:
         WrongValueError: an option cannot take its value; the text says which and what it wants.
     """
-    return _wishes(options, (content, Path()))
+    wanted = _wishes(options, (content, Path()))
+    if "cover" in wanted and not _can_be_a_cover(str(wanted["cover"]), content):
+        word = str(wanted["cover"])
+        choice_of = f"{', '.join(CoverDesign)} or the path of a picture in {content}"
+        raise WrongFieldError("cover", f"wants {choice_of}, not “{word}”{meant(word, CoverDesign)}")
+    return wanted
+
+
+def _can_be_a_cover(word: str, content: Path) -> bool:
+    """Whether it is a design, or a path within the content folder of something that may be a picture."""
+    if word in list(CoverDesign):
+        return True
+    path = content / word
+    inside = path.resolve().is_relative_to(content.resolve())
+    return inside and path.is_file() and path.suffix.lower() not in (".md", ".markdown", ".yaml", ".yml")
 
 
 def _wishes(values: object, roots: Sequence[Path]) -> Mapping[str, object]:
@@ -114,7 +140,7 @@ _READERS: Readers = {
     "name": ("name", text),
     "title": ("title", text),
     "subtitle": ("subtitle", text),
-    "authors": ("authors", texts),
+    "authors": ("authors", names),
     "publisher": ("publisher", text),
     "rights": ("rights", text),
     "identifier": ("identifier", text),

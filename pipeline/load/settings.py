@@ -16,19 +16,19 @@ from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
 from pipeline.load.plain_yaml import PlainLoader
-from pipeline.load.values import WrongValueError, flag, text, texts
+from pipeline.load.values import WrongValueError, names, text, texts
 from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import SETTINGS_FILE, Settings
+from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.pandoc import readers
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 _Entry = TypeVar("_Entry")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_KNOWN = (*(field.name for field in fields(Settings)), "handouts", "anthologies")
-
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies")
+_TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
 
 # The language is told by the posts where nobody tells it.
 _UNTOLD = Settings(language="")
@@ -107,7 +107,8 @@ def _entries(
         return (), []
     if not isinstance(value, list):
         message = f"“{key}” wants a list, an entry with the keys of one {what} each"
-        return (), [Problem(SETTINGS_FILE, *BEGINNING, "settings", message)]
+        place = next((_place(name) for name, _ in node.value if name.value == key), BEGINNING)
+        return (), [Problem(SETTINGS_FILE, *place, "settings", message)]
     entries: list[_Entry] = []
     problems: list[Problem] = []
     for number, (asked, place) in enumerate(zip(value, chain(places, repeat(BEGINNING)), strict=False), start=1):
@@ -123,7 +124,10 @@ def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings
     good: dict[str, Any] = {}
     for key, value in values.items():
         place = places.get(key, BEGINNING)
-        if key not in _KNOWN:
+        if key == "trust":
+            message = "“trust” does nothing here: whoever can write a post can write this file"
+            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _TRUST_HINT))
+        elif key not in _KNOWN:
             problems.append(Problem(SETTINGS_FILE, *place, "settings-key", f"unknown key “{key}”", _suggestion(key)))
         elif value is not None:
             try:
@@ -174,12 +178,11 @@ _READERS: dict[str, Callable[[object], object]] = {
     "title": text,
     "subtitle": text,
     "language": _language,
-    "authors": texts,
+    "authors": names,
     "publisher": text,
     "rights": text,
     "base_url": _base_url,
     "identifier": text,
     "order": _order,
     "reader": _reader,
-    "trust": flag,
 }

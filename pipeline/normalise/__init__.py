@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
-from pipeline.model.manuscript import Manuscript, Settings
+from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.text import slug_of
+from pipeline.model.text import file_name_of, slug_of
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.files import (
@@ -104,7 +104,7 @@ def _write(
             slug=slug,
             links=resolve_links(d.links, d.path, articles, assets),
             images={source: image_at(path, pictures) for source, path in found[d.path].items()},
-            trust=manuscript.settings.trust,
+            trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
     ]
@@ -240,5 +240,5 @@ def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
                 members[same].append(article.slug)
     slugs: dict[str, str] = {}
     for same in sorted(names):
-        slugs[_free(slug_of(names[same]) or "tag", slugs)] = same
+        slugs[_free(file_name_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.document import Document, UnreadableBodyError
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.normalise import (
@@ -157,7 +157,7 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title,
         message = f"no title and no heading; “{name}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
     for transform in TRANSFORMS:
-        if transform is raw_html.transform and job.settings.trust:
+        if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is
         blocks = transform(blocks, findings)
     blocks, changes = set_and_count(blocks, metadata.language)

@@ -58,7 +58,7 @@ class FinishJob:
         "slug": "its address changed",
         "links": "where its links lead changed",
         "images": "a picture of it changed",
-        "trust": "collection.yaml changed",
+        "trust": "--trust changed",
     }
 
     @property

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.model.text import in_one_line, name_of, slug_of
+from pipeline.model.text import file_name_of, in_one_line, name_of, slug_of
 from pipeline.normalise.languages import guess
 from pipeline.normalise.questions import read_questions
 
@@ -111,6 +111,15 @@ class _FrontMatter:
         return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
 
 
+def _slug(front: _FrontMatter) -> str:
+    """The address that the post asks for; a name that no file can have everywhere is named."""
+    wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
+    if slug != wanted:
+        message = f"“{wanted}” is the name of a device where Windows is; the address is “{slug}”"
+        front.report("slug", "bad-value", message, "choose another slug")
+    return slug
+
+
 def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Problem, ...]]:
     """The post's metadata and what is wrong with it."""
     front = _FrontMatter(post)
@@ -119,7 +128,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
     image, alt = _image(front)
     metadata = Metadata(
         title=front.text("title"),
-        slug=slug_of(front.text("slug")) or slug_of(stem) or "article",
+        slug=_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=_date(front, language) or _iso_date(date_in_name),
         description=front.text("description", "summary", "excerpt"),

@@ -18,7 +18,7 @@ _EXAMPLES = tuple(
 )
 _KEYS = tuple(
     "title date description summary excerpt tags categories keywords author authors lang language slug draft published"
-    " weight permalink url aliases image cover image_alt alt Title TAGS own <<".split()
+    " weight permalink url aliases image cover image_alt alt Title TAGS trust own <<".split()
 )
 _PHRASES = st.sampled_from(
     (
