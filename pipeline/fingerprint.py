@@ -8,10 +8,17 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.model.folders import is_made_by_programs
 from pipeline.provenance import everything
 
 # What the environment says that reaches a page (reproducible-builds.org).
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
+# What other tools keep in hidden files, and a collection is published after.
+_CONFIGURATIONS = (
+    ".eleventy.js",
+    ".obsidian/templates.json",
+    ".obsidian/plugins/templater-obsidian/data.json",
+)
 
 
 def fingerprint(content: Path, options: object) -> str:
@@ -25,8 +32,17 @@ def fingerprint(content: Path, options: object) -> str:
 
 
 def _files(content: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file and link below a folder but for hidden ones, in order, and what it holds."""
+    """Every file and link below a folder but for hidden ones, in order, and what it holds.
+
+    What programs made for programs (`node_modules`) is not looked at.
+    """
     for where, folders, files in os.walk(content):
+        if where != str(content) and is_made_by_programs(os.path.basename(where), files):  # noqa: PTH119 - for speed
+            folders.clear()
+            yield where, b"passed over"
+            continue
+        hidden = (f"{where}/{name}" for name in _CONFIGURATIONS if name.partition("/")[0] in {*folders, *files})
+        yield from ((path, _state(path)) for path in hidden)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if _is_link(f"{where}/{name}")]
         for name in sorted((*files, *links)):

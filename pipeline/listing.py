@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.model.problems import RULES, Problem, Severity
@@ -13,6 +13,7 @@ from pipeline.report import Report
 CROWD = 20
 """Of a rule that is broken more often than this, only the first few problems are listed."""
 FIRST = 5
+_ALIKE = 3  # further files of which the same is said: then it is said of all at once
 _TABLE = 12  # as many problems can be counted by whoever reads them
 _MEGABYTE = 1_000_000
 _FOLDED = ", printed on both sides, turned over the short edge; fold and staple them together"
@@ -48,7 +49,11 @@ class Omission:
 
 
 def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem | Omission]:
-    """The problems as they are told: errors first and every one; then rule by rule what breaks one too often."""
+    """The problems as they are told: errors first and every one; then rule by rule what breaks one too often.
+
+    What is said of several posts in the same words is said once.
+    """
+    problems = problems if everything else list(_said_once(problems))
     counts = Counter(problem.rule for problem in problems)
     crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule].severity is not Severity.ERROR}
     if everything:
@@ -59,6 +64,22 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
         for rule in sorted(crowds & {problem.rule for problem in alike}):
             yield from [problem for problem in alike if problem.rule == rule][:FIRST]
             yield Omission(rule, counts[rule] - FIRST)
+
+
+def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems, of those with the same words in several files the first alone; errors are mended one by one."""
+    alike: dict[tuple[str, str, str], set[str]] = {}
+    for problem in problems:
+        alike.setdefault((problem.rule, problem.message, problem.hint), set()).add(problem.path)
+    told = set()
+    for problem in problems:
+        words = (problem.rule, problem.message, problem.hint)
+        others = len(alike[words]) - 1
+        if others < _ALIKE or problem.severity is Severity.ERROR:
+            yield problem
+        elif words not in told:
+            told.add(words)
+            yield replace(problem, message=f"{problem.message}; the same in {others} more posts")
 
 
 def table(problems: Sequence[Problem]) -> list[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.listing import CROWD, FIRST, Command, Omission, listed, table
@@ -52,3 +54,13 @@ def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> 
     assert not capsys.readouterr().err
     tell(Report(published=True, problems=many("dead-link", 30)), Command.PUBLISH, everything=True)
     assert capsys.readouterr().err.count("a.md:") == 30
+
+
+def test_what_is_said_of_many_posts_is_said_once() -> None:
+    alike = [Problem(f"{number}.md", 1, 1, "guessed-language", "taken for “fr”") for number in range(36)]
+    others = [Problem(f"{number}.md", 1, 1, "guessed-language", "taken for “de”") for number in range(3)]
+    errors = [Problem(f"{number}.md", 1, 1, "front-matter", "…") for number in range(36)]
+    told = list(listed((*alike, *others), everything=False))
+    assert told == [replace(alike[0], message="taken for “fr”; the same in 35 more posts"), *others]
+    assert list(listed((*alike, *others), everything=True)) == [*alike, *others]
+    assert list(listed(errors, everything=False)) == errors

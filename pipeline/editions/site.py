@@ -35,6 +35,7 @@ from pipeline.editions.web.pages import (
     Label,
     ListPage,
     NotFoundPage,
+    Opening,
     TagsPage,
     article_page,
     common_page,
@@ -97,7 +98,8 @@ def _articles(
 def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
     for files in runner.map(furniture, [Furniture(frame)], "lists"):
         yield from (File(path, data) for path, data in files.items())
-    shown = set(chain.from_iterable(set(article.shown) - set(article.off_screen) for article in collection.articles))
+    texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
+    shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
     for asset, picture in collection.pictures.items():
         if asset in shown:
             yield File(image(picture).path, picture.data)
@@ -130,13 +132,23 @@ def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Itera
     teasers = teasers_in_order(collection, labels)
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
-    yield FrontPage(frame, front.teasers, topics, _path("", front.following), front_preview(frame))
+    yield FrontPage(
+        frame, front.teasers, topics, _path("", front.following), front_preview(frame), _opening(collection)
+    )
     yield from _list_pages(frame, further)
     if topics:
         yield TagsPage(frame, topics)
     for tag, its_own in of_tags(collection.tags, teasers):
         yield from _list_pages(frame, leaves(its_own), tag)
     yield NotFoundPage(frame)
+
+
+def _opening(collection: Collection) -> Opening | None:
+    text, pictures = collection.opening, collection.pictures
+    if text is None:
+        return None
+    images = {asset: image(pictures[asset]) for asset in text.shown if asset in pictures}
+    return Opening(text.language, text.body, images)
 
 
 def _list_pages(frame: Frame, leaves: Iterable[Leaf], tag: Label | None = None) -> Iterator[ListPage]:

@@ -160,7 +160,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
         dedication=collection.matter.get(asked.dedication),
-        preface=collection.matter.get(asked.preface),
+        preface=collection.matter.get(asked.preface) or (collection.opening if asked.selection.everything else None),
         afterword=collection.matter.get(asked.afterword),
         biographies=tuple(_biographies(collection, articles)),
         cover=asked.cover,

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
+from pipeline.load.kinds import is_markdown, is_readme
 from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.settings import places_of_order, read_settings
+from pipeline.load.tools.adoption import adopted, adopting_remarks, speaking
+from pipeline.load.tools.sites import Site
+from pipeline.load.walk import find_files
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
 from pipeline.model.problems import Problem
 
-_MARKDOWN = frozenset({".md", ".markdown"})
-# Folders of posts in spite of their underscore: Jekyll keeps its collections so.
-_JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
 _OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
 _LARGEST = 20_000_000  # bytes of a post: more than any book
-_LINK_HINT = "put the file itself there"
-_HINT = "names that begin with _ are private; rename it to publish it"
 
 
 class NoContentError(UserError):
@@ -35,30 +34,54 @@ def load(root: Path) -> Manuscript:
     """
     if not root.is_dir():
         raise NoContentError(f"{root}: no such folder")
-    problems: list[Problem] = []
-    paths = sorted(_files(root, problems))
-    read = read_settings(root if SETTINGS_FILE in paths else None)
+    found = find_files(root)
+    problems: list[Problem] = found.problems
+    read = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(read.anthologies)
-    problems += [*read.problems, *missing_texts(named, filter(_is_markdown, paths))]
-    markdown = [path for path in paths if _is_post(path) and not _is_private(path) and path not in named]
-    if not markdown:
+    markdown = list(filter(is_markdown, found.files))
+    problems += [*read.problems, *missing_texts(named, markdown)]
+    whole = speaking(found.sites, [path for path in markdown if not is_readme(path)])
+    settings = adopted(read.settings, whole)
+    choice = choose(root, found, named, settings.language)
+    if not choice.posts:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
-    private = (path for path in paths if _is_post(path) and _is_private(path) and path not in named)
-    problems += [Problem(path, 0, 0, "private", "private, left out", _HINT) for path in private]
-    biographies, wrong = read_biographies(root) if AUTHORS_FILE in paths else ((), ())
+    posts = tuple(_posts(root, choice.posts, problems))
+    posts = _without_filled_pages(posts, choice, found.sites, problems)
+    problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
+    biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
+    around = [path for path in found.files if path in named or path == choice.opening]
     return Manuscript(
         root=root,
-        settings=read.settings,
-        posts=tuple(_posts(root, markdown, problems)),
-        assets=frozenset(path for path in paths if not (_is_markdown(path) or _is_private(path) or path in _OURS)),
+        settings=settings,
+        posts=posts,
+        assets=frozenset(
+            path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)
+        ),
         handouts=read.handouts,
         anthologies=read.anthologies,
-        matter=tuple(_posts(root, [path for path in paths if path in named], problems)),
+        matter=tuple(_posts(root, around, problems)),
+        opening=choice.opening,
+        served=tuple(dict.fromkeys(folder for site in found.sites for folder in site.served)),
         biographies=biographies,
-        commit=commit_of(root, [path for path in paths if _is_markdown(path) or path in _OURS]),
-        order_places=places_of_order(root) if isinstance(read.settings.order, tuple) else {},
+        commit=commit_of(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
+        order_places=places_of_order(root) if isinstance(settings.order, tuple) else {},
         problems=(*problems, *wrong),
     )
+
+
+def _without_filled_pages(
+    posts: Iterable[Post], choice: Choice, sites: Sequence[Site], problems: list[Problem]
+) -> tuple[Post, ...]:
+    """The posts but for pages that another tool fills; what was said of their emptiness is said no more."""
+    kept = []
+    for post in posts:
+        if is_filled_by_tool(post, sites):
+            choice.no_content.append(post.path)
+        else:
+            kept.append(post)
+    gone = {*choice.no_content, choice.opening}
+    problems[:] = [one for one in problems if one.rule != "empty-post" or one.path not in gone]
+    return tuple(kept)
 
 
 def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Post]:
@@ -85,48 +108,3 @@ def _read(path: Path) -> bytes | None:
     with path.open("rb") as file:
         data = file.read(_LARGEST + 1)
     return data if len(data) <= _LARGEST else None
-
-
-def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
-    """Paths of files relative to `root`, hidden ones aside; folders that cannot be read and links are `left_out`."""
-
-    def unreadable(error: OSError) -> None:
-        place = Path(error.filename).relative_to(root).as_posix()
-        message = f"the folder cannot be read ({error.strerror}); nothing in it is published"
-        left_out.append(Problem(place, 0, 0, "unreadable-file", message, "check its permissions"))
-
-    inside = root.resolve()
-    for folder, folders, names in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        for name in [*names, *links]:
-            if name.startswith("."):
-                continue
-            path = Path(folder, name)
-            place = path.relative_to(root).as_posix()
-            if name in links or (path.is_symlink() and not _leads_into(inside, path)):
-                left_out.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
-            elif os.access(folder, os.X_OK) and path.is_file():
-                yield place
-            else:
-                left_out.append(Problem(place, 0, 0, "unreadable-file", "cannot be read; left out"))
-
-
-def _leads_into(folder: Path, link: Path) -> bool:
-    """Whether a link of the file system leads to something in the folder, and not round in a circle."""
-    try:
-        return link.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):  # a circle: the one or the other, after the version of Python
-        return False
-
-
-def _is_private(path: str) -> bool:
-    return any(part.startswith("_") and part not in _JEKYLL for part in path.split("/"))
-
-
-def _is_markdown(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in _MARKDOWN
-
-
-def _is_post(path: str) -> bool:
-    return _is_markdown(path) and PurePosixPath(path).stem.lower() != "readme"

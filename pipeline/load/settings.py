@@ -16,7 +16,7 @@ from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
 from pipeline.load.plain_yaml import PlainLoader
-from pipeline.load.values import WrongValueError, names, text, texts
+from pipeline.load.values import WrongValueError, base_url, language, names, text, texts
 from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
@@ -26,7 +26,6 @@ from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 _Entry = TypeVar("_Entry")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies")
 _TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
 
@@ -142,20 +141,6 @@ def _suggestion(key: str) -> str:
     return f"did you mean “{near[0]}”?" if near else f"known keys: {', '.join(_KNOWN)}"
 
 
-def _language(value: object) -> str:
-    word = text(value).replace("_", "-")
-    if not _LANGUAGE.fullmatch(word):
-        raise WrongValueError(f"wants a language code such as fr or en-GB, not “{word}”")
-    return word
-
-
-def _base_url(value: object) -> str:
-    word = text(value)
-    if not re.fullmatch(r"""https?://[^\s/?#"'<>]+[^\s?#"'<>]*""", word):
-        raise WrongValueError(f"wants an address such as https://example.org/blog/, not “{word}”")
-    return word.rstrip("/") + "/"
-
-
 def _order(value: object) -> str | tuple[str, ...]:
     if isinstance(value, list):
         return texts(value)
@@ -177,11 +162,11 @@ def _reader(value: object) -> str:
 _READERS: dict[str, Callable[[object], object]] = {
     "title": text,
     "subtitle": text,
-    "language": _language,
+    "language": language,
     "authors": names,
     "publisher": text,
     "rights": text,
-    "base_url": _base_url,
+    "base_url": base_url,
     "identifier": text,
     "order": _order,
     "reader": _reader,

@@ -12,6 +12,8 @@ from typing import TypeVar
 from pipeline.model.text import in_one_line
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ADDRESS = re.compile(r"""https?://[^\s/?#"'<>]+[^\s?#"'<>]*""")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -83,6 +85,22 @@ def names(value: object) -> tuple[str, ...]:
         if not any(map(str.isalpha, name)):
             raise WrongValueError(f"wants the names of people, not “{name}”")
     return found
+
+
+def language(value: object) -> str:
+    """A language code."""
+    word = text(value).replace("_", "-")
+    if not _LANGUAGE.fullmatch(word):
+        raise WrongValueError(f"wants a language code such as fr or en-GB, not “{word}”")
+    return word
+
+
+def base_url(value: object) -> str:
+    """The address of a site, with a slash at its end."""
+    word = text(value)
+    if not _ADDRESS.fullmatch(word):
+        raise WrongValueError(f"wants an address such as https://example.org/blog/, not “{word}”")
+    return word.rstrip("/") + "/"
 
 
 def flag(value: object) -> bool:

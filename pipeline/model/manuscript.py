@@ -67,9 +67,10 @@ class Manuscript:
     """Everything found below one content folder.
 
     `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
-    `matter` are texts that books name, `biographies` those of authors, whose names are their titles. `commit` is the
-    state of the folder in version control, or "". `order_places` tells where in the settings each slug of the order
-    stands.
+    `matter` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none). `served`
+    are folders whose files have addresses at the root of another tool's site. `biographies` are those of authors, whose
+    names are their titles. `commit` is the state of the folder in version control, or "". `order_places` tells where in
+    the settings each slug of the order stands.
     """
 
     root: Path
@@ -80,6 +81,8 @@ class Manuscript:
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
     matter: tuple[Post, ...] = ()
+    opening: str = ""
+    served: tuple[str, ...] = ()
     biographies: tuple[Post, ...] = ()
     commit: str = ""
     order_places: Mapping[str, Place] = field(default_factory=dict)

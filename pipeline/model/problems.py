@@ -94,6 +94,8 @@ RULES: dict[str, Rule] = {
     "control-character": _note("A file holds control characters, or heaps of accents, which no page may hold."),
     "front-matter": _error("The front matter (the block of “key: value” lines at the top) cannot be read."),
     "front-matter-unclosed": _error("The front matter is opened and never closed."),
+    "other-format": _warning("A file has a text in another format than Markdown, which is not published."),
+    "other-tool": _note("A folder of another tool: what is no content was passed over, its settings were read."),
     "private": _note("A post whose name, or whose folder's name, begins with an underscore is left out."),
     "duplicate-key": _warning("A key stands twice in a front matter."),
     "empty-post": _warning("A post has a front matter at most, and no text."),
@@ -105,7 +107,7 @@ RULES: dict[str, Rule] = {
     # Found by normalise: metadata.
     "draft": _note("A post is marked as a draft and left out."),
     "duplicate-slug": _error("Two posts would have the same address."),
-    "shared-name": _warning("Posts in different folders have the same file name; one was given a longer address."),
+    "shared-name": _warning("Posts in different folders have the same file name; each was given a longer address."),
     "guessed-language": _note("A post does not say its language; it was told from its path, its letters or its words."),
     "bad-date": _warning("A date in the front matter is none."),
     "bad-value": _warning("A key of the front matter has a value that it cannot take."),

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -19,18 +19,30 @@ from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import file_name_of, slug_of
+from pipeline.normalise.addresses import addresses, free
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.files import (
     PICTURES,
     image_at,
+    linked_files,
+    other_formats,
     read_attachments,
     read_pictures,
     without_files_of_solutions,
     without_links_to,
 )
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
+from pipeline.normalise.matter import (
+    author_of,
+    cover_files,
+    in_its_file,
+    opening_of,
+    read_matter,
+    with_covers,
+    with_typography,
+)
+from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
@@ -42,8 +54,8 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
-    slugs, clashes = _slugs(drafts)
-    articles = Articles(Target(slugs[d.path], d.path, d.metadata.permalinks, d.ids) for d in drafts)
+    slugs, clashes = addresses(drafts)
+    articles = Articles(Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
@@ -51,9 +63,10 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     written = _write(named, reading, articles, manuscript, runner)
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
+    opening = opening_of(manuscript, around, [text for text, _ in texts])
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     return Collection(
-        settings=_settings(settings, manuscript.root),
+        settings=_settings(replace(settings, title=settings.title or opening.title), manuscript.root),
         articles=ordered,
         tags=_tags(ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
@@ -62,9 +75,11 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
         matter={text.source: text for text, _ in texts if text and not author_of(text)},
         biographies={author_of(text): text for text, _ in texts if text and author_of(text)},
+        opening=opening.text,
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
+            *other_formats(manuscript.assets - written.linked),
             *problems,
             *clashes,
             *around.problems,
@@ -76,14 +91,21 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     )
 
 
+def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
+    """Where a post has stood elsewhere, and where another tool's site would have it."""
+    below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
+    return (*draft.metadata.permalinks, *below)
+
+
 @dataclass(frozen=True)
 class _Written:
-    """What became of all drafts, in their order, and the files that they show and offer."""
+    """What became of all drafts, in their order, and the files that they show and offer; `linked` are all that links name."""
 
     results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
     pictures: Mapping[str, Picture | str]
     attachments: Mapping[str, Blob]
     covers: Mapping[str, str]
+    linked: frozenset[str]
 
 
 def _write(
@@ -94,7 +116,8 @@ def _write(
     runner: Runner,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    assets = Assets(manuscript.assets)
+    assets = Assets(manuscript.assets, manuscript.served)
+    outside = Outside(manuscript.root)
     found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts.values()}
     covers = cover_files(manuscript.anthologies, assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], runner)
@@ -103,15 +126,19 @@ def _write(
             draft=d,
             slug=slug,
             links=resolve_links(d.links, d.path, articles, assets),
-            images={source: image_at(path, pictures) for source, path in found[d.path].items()},
+            images={
+                source: image_at(path, pictures) if path else outside.image(source, d.path)
+                for source, path in found[d.path].items()
+            },
             trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
     ]
+    linked = linked_files(finishing)
     finishing = list(map(without_files_of_solutions, finishing))
     attachments, lost = read_attachments(manuscript.root, finishing, runner)
     results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments, covers)
+    return _Written(results, pictures, attachments, covers, linked)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -171,36 +198,6 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
     return kept, problems
 
 
-def _slugs(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
-    """Each post's slug. Where two posts want the same one, the later one gets a longer one, and is named.
-
-    Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
-    """
-    owners: dict[str, Draft] = {}
-    problems: list[Problem] = []
-    for one in drafts:
-        slug = one.metadata.slug
-        if slug in owners:
-            other = owners[slug]
-            slug = _free(slug_of(f"{PurePosixPath(one.path).parent.name} {slug}"), owners)
-            same_folder = PurePosixPath(other.path).parent == PurePosixPath(one.path).parent
-            place = one.metadata.places.get("slug")
-            chosen = place or "slug" in other.metadata.places
-            rule = "duplicate-slug" if same_folder or chosen else "shared-name"
-            message = f"{other.path} has the address “{one.metadata.slug}” already; this one became “{slug}”"
-            hint = "change this slug" if place else "add a line “slug: another-name”"
-            problems.append(Problem(one.path, *(place or BEGINNING), rule, message, hint))
-        owners[slug] = one
-    return {one.path: slug for slug, one in owners.items()}, problems
-
-
-def _free(slug: str, owners: Mapping[str, object]) -> str:
-    candidate, number = slug, 2
-    while candidate in owners:
-        candidate, number = f"{slug}-{number}", number + 1
-    return candidate
-
-
 def _in_order(
     articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
 ) -> tuple[tuple[Article, ...], list[str]]:
@@ -240,5 +237,5 @@ def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
                 members[same].append(article.slug)
     slugs: dict[str, str] = {}
     for same in sorted(names):
-        slugs[_free(file_name_of(names[same]) or "tag", slugs)] = same
+        slugs[free(file_name_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))

@@ -17,6 +17,7 @@ from pipeline.normalise import (
     headings,
     images,
     links,
+    mdx,
     nesting,
     notes,
     places,
@@ -147,7 +148,8 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title,
     """The title and the body's blocks, all transforms and the typography done."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
-    blocks = read_with_templates(post.body, job.settings.reader, post.body_line, findings, known)
+    body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
+    blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)
     inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
     title = title_of(inlines, metadata.language)

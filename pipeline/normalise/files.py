@@ -5,7 +5,8 @@ What cannot be read, or is not to be published, has a reason instead, which whoe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -15,6 +16,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
+from pipeline.model.problems import Problem
 from pipeline.normalise.finish import FinishJob, Image
 from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_download
 from pipeline.normalise.resolve import Resolved
@@ -23,6 +25,18 @@ PICTURES = "pictures"
 """The label of its maps."""
 _Result = TypeVar("_Result")
 _LARGEST_PICTURE = 200_000_000  # bytes, of which no more are read: nobody watches over this process
+_OTHER_FORMATS = {
+    ".txt": "a plain text",
+    ".docx": "a Word document",
+    ".doc": "a Word document",
+    ".odt": "a LibreOffice document",
+    ".rtf": "an RTF document",
+    ".pages": "a Pages document",
+}
+# Plain texts that web servers, robots and programs read.
+_FOR_PROGRAMS = re.compile(
+    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme)", re.IGNORECASE
+)
 _OF_SOLUTION = "only a solution leads to it, and the site, where it would stand, shows no solutions"
 
 
@@ -55,6 +69,22 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
         taken.add(candidate.casefold())
         result[source] = replace(picture, path=candidate)
     return result
+
+
+def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
+    """The paths of all files that links lead to, published or not."""
+    addresses = (resolved.address for job in jobs for resolved in job.links.values())
+    return frozenset(_file(address) for address in addresses if address.startswith("asset:"))
+
+
+def other_formats(files: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each text that somebody wrote in another program, of files that no link offers to readers."""
+    for path in sorted(files):
+        pure = PurePosixPath(path)
+        kind = _OTHER_FORMATS.get(pure.suffix.lower(), "")
+        if kind and not (pure.suffix.lower() == ".txt" and _FOR_PROGRAMS.match(pure.name)):
+            hint = "save it as Markdown (.md) to publish it, or link to it to offer it"
+            yield Problem(path, 0, 0, "other-format", f"{kind}, which is not published", hint)
 
 
 def image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:

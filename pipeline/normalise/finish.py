@@ -36,11 +36,12 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 @dataclass(frozen=True)
 class Image:
-    """What became of a picture: the asset that shows it, or why there is none."""
+    """What became of a picture: the asset that shows it, or why there is none; `hint` says where a missing one goes."""
 
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
+    hint: str = "put the file beside the post or into images/"
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
 def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
         message = f"the picture {source or '(no address)'} is not there; a placeholder stands for it"
-        findings.add("missing-image", message, node, "put the file beside the post or into images/")
+        findings.add("missing-image", message, node, image.hint)
     else:
         message = f"the picture {source} cannot be shown: {image.why}; a placeholder stands for it"
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")

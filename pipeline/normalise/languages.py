@@ -83,7 +83,7 @@ def guess(path: str, body: str, usual: str) -> Guess:
     prose = _NO_PROSE.sub(" ", body[:_SAMPLE])
     letters = _weighed(prose)
     main = max(letters, key=lambda name: letters[name], default="")
-    named = _in_path(path)
+    named = language_in_path(path)
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
         told = _by_words(prose, named)
@@ -104,7 +104,7 @@ def _weighed(prose: str) -> Counter[str]:
     return found
 
 
-def _in_path(path: str) -> str:
+def language_in_path(path: str) -> str:
     """The language code that a file's name ends with, or a folder is called; the innermost counts."""
     pure = PurePosixPath(path)
     _, dot, suffix = pure.stem.rpartition(".")

@@ -54,6 +54,23 @@ def _slugs(drafts: Iterable[Draft]) -> dict[str, str]:
     return slugs
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What opens the whole collection: the title that it gives it, and its text, if it has one."""
+
+    title: str = ""
+    text: Article | None = None
+
+
+def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article | None]) -> Opening:
+    """The opening among the texts that were read; one that is still a draft opens nothing."""
+    draft = next((one for one in matter.drafts if one.path == manuscript.opening), None)
+    if draft is None or draft.metadata.draft:
+        return Opening()
+    text = next((one for one in texts if one and one.source == draft.path and (one.words or one.shown)), None)
+    return Opening(draft.metadata.title, replace(text, title="") if text else None)
+
+
 def author_of(text: Article) -> str:
     """The author whose biography a text is, as the author's name is written; "" for any other text."""
     return text.source.removeprefix(f"{AUTHORS_FILE}#") if text.source.startswith(f"{AUTHORS_FILE}#") else ""

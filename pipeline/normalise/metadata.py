@@ -20,8 +20,8 @@ from pipeline.normalise.questions import read_questions
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _SPACE_BEFORE_ZONE = re.compile(r"(\d) +([+-]\d{2}:?\d{2}|Z)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero")
-_ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text")
+IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
+_ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
@@ -30,7 +30,7 @@ _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
-    " published weight questions".split()
+    " published weight questions pubdate".split()
 ) | {*IMAGE_KEYS, *_ALT_KEYS, *_PERMALINK_KEYS}
 
 
@@ -154,11 +154,22 @@ def title_from_name(path: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def date_in_name(path: str) -> str:
+    """The date in a post's file name, "" for none."""
+    return _name(path)[0]
+
+
+def is_named_after_folder(path: str) -> bool:
+    """Whether a post is called after its folder: a page bundle, or what tells of it."""
+    pure = PurePosixPath(path)
+    return pure.stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
+
+
 def _name(path: str) -> tuple[str, str]:
     """The date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
     pure = PurePosixPath(path)
     stem = pure.stem
-    if stem.lower() in ("index", "_index") and pure.parent.name:
+    if is_named_after_folder(path):
         stem = pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
     return (match[1], match[2]) if match else ("", stem)
@@ -235,7 +246,7 @@ def _weight(front: _FrontMatter) -> int | None:
 
 
 def _date(front: _FrontMatter, language: str) -> dt.datetime | None:
-    value = front.value("date")
+    value = front.value("date", "pubdate")
     if value is None:
         return None
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", str(value).strip())

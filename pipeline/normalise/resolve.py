@@ -14,7 +14,7 @@ from pipeline.normalise.links import find_fragment
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
-_PAGE_SUFFIXES = (".md", ".markdown", ".html", ".htm")
+_PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 
@@ -72,7 +72,7 @@ class Articles:
         return Resolved(f"article:{target.slug}#{identifier}")
 
     def _find(self, path: str, post: str) -> Target | None:
-        for candidate in _candidates(path, post):
+        for candidate in candidates(path, post):
             if target := self._by_path.get(_page(candidate)):
                 return target
         # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it.
@@ -83,17 +83,21 @@ class Articles:
 class Assets:
     """Finds the file that an address means, below the content folder and nowhere else."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Index the files by their path, whatever its case and the form of its accents."""
+    def __init__(self, paths: Iterable[str], served: Iterable[str] = ()) -> None:
+        """Index the files by their path, whatever its case and the form of its accents.
+
+        `served` are further folders whose files have addresses at the root of a site.
+        """
+        self._served = tuple(dict.fromkeys((*_SERVED, *served)))
         self._by_path: dict[str, str] = {}
         for path in sorted(paths):
             self._by_path.setdefault(_folded(path), path)
 
     def find(self, address: str, post: str) -> str:
         """The path of the file, "" if there is none."""
-        path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
-        for candidate in _candidates(path, post):
-            for folder in _SERVED:
+        path = path_of(address)
+        for candidate in candidates(path, post):
+            for folder in self._served:
                 if found := self._by_path.get(_folded(posixpath.join(folder, candidate))):
                     return found
         return ""
@@ -111,7 +115,12 @@ def resolve_links(addresses: Iterable[str], post: str, articles: Articles, asset
     return resolved
 
 
-def _candidates(path: str, post: str) -> list[str]:
+def path_of(address: str) -> str:
+    """The path that an address names, decoded."""
+    return unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+
+
+def candidates(path: str, post: str) -> list[str]:
     """Paths relative to the content folder that an address in a post may mean: beside the post, then from the root."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post), path.lstrip("/")))
     from_root = posixpath.normpath(path.lstrip("/") or ".")
@@ -125,7 +134,7 @@ def _page(path: str) -> str:
     path = _folded(unquote(path.strip().partition("#")[0])).strip("/")
     for suffix in _PAGE_SUFFIXES:
         path = path.removesuffix(suffix)
-    return re.sub(r"(^|/)_?index$", "", path)
+    return re.sub(r"(^|/)(_?index|readme)$", "", path)
 
 
 def _name(path: str) -> str:

@@ -12,8 +12,7 @@ from pathlib import Path, PurePath
 
 from pipeline.errors import UserError
 from pipeline.jobs.blob import Blob
-
-MANIFEST = ".editions.json"
+from pipeline.model.folders import MANIFEST
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]

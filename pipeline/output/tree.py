@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.jobs.blob import Blob
-from pipeline.output.manifest import MANIFEST, Contents, Manifest, OutputError
+from pipeline.model.folders import MANIFEST
+from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.others import keep_what_others_wrote, take_over
 from pipeline.output.place import Place, alone_at, place_of
 from pipeline.output.records import Records, Stamp

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob, LostBlobError
-from pipeline.output.manifest import MANIFEST, published
+from pipeline.model.folders import MANIFEST
+from pipeline.output.manifest import published
 from pipeline.output.records import Records
 from pipeline.output.tree import new_tree, standing
 

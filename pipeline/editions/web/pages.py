@@ -143,14 +143,24 @@ class ArticlePage:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """A text that opens the site, and the pictures that it shows."""
+
+    language: str
+    body: Blob
+    images: Mapping[str, Image] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class FrontPage:
-    """`index.html`: the first article large, the others in columns, and the way to those before (`following`)."""
+    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
 
     frame: Frame
     teasers: tuple[Teaser, ...]
     labels: tuple[Label, ...]
     following: str = ""
     preview: Preview | None = None
+    opening: Opening | None = None
 
     template = "index.html"
     path = "index.html"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline import shelf
 from pipeline.editions.pages import LEAD
 from pipeline.editions.web import markup
-from pipeline.editions.web.pages import ArticlePage, CommonPage, NotFoundPage
+from pipeline.editions.web.pages import ArticlePage, CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.places import Place
 from pipeline.labels import direction, labels, language_of, long_date
 
@@ -43,6 +43,10 @@ def common_page(page: CommonPage) -> str:
     if isinstance(page, NotFoundPage):
         style = Markup(shelf.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
         return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
+    if isinstance(page, FrontPage) and page.opening:
+        place = Place(root="", articles="articles/", images=page.opening.images)
+        body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
+        return _render(page.template, page, language, opening=Markup(body))  # noqa: S704 (cleaned by normalise)
     return _render(page.template, page, language)
 
 

@@ -95,8 +95,8 @@ def prepare(text: str, known: Mapping[str, str]) -> Prepared:
     mark = _unused_word(text)
     slots = list(_slots(text, tags, code, known))
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
-    edits = list(_apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
-    new = _written(text, edits)
+    edits = list(apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
+    new = written(text, edits)
     places = Places(text, new, edits)
     return Prepared(new, tuple(slots), mark, places)
 
@@ -109,7 +109,8 @@ def _unused_word(text: str) -> str:
     return word
 
 
-def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+def apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Those of the edits, in order, that do not begin within another."""
     end = 0
     for edit in edits:
         if edit.start >= end:
@@ -117,7 +118,8 @@ def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
             end = edit.end
 
 
-def _written(text: str, edits: Iterable[Edit]) -> str:
+def written(text: str, edits: Iterable[Edit]) -> str:
+    """The text with its edits, which are in order."""
     pieces: list[str] = []
     position = 0
     for edit in edits:

@@ -1,0 +1,171 @@
+"""Which of the files that were found are posts, and what is said of those that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from pipeline.load.kinds import is_markdown, is_of_repository, is_readme
+from pipeline.load.tools.sites import Site
+from pipeline.load.walk import Found
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import Problem
+
+# Folders of posts in spite of their underscore: Jekyll keeps its collections so.
+_JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
+_HINT = "names that begin with _ are private; rename it to publish it"
+# Folders of files, whose README tells of these.
+_OF_FILES = frozenset("static public assets images img media files uploads fonts downloads data".split())
+# Tools that show the README of a folder as its first page.
+_SHOWING_READMES = frozenset({"MkDocs", "Docusaurus"})
+# By these keys a page without a text is filled by a tool: with a list of posts, mostly.
+_FILLED = frozenset({"layout", "listing", "template"})
+_NAMED = 3
+
+
+@dataclass
+class Choice:
+    """Paths of Markdown files: of posts, of what Hugo calls the front pages of its sections, and of what is no content.
+
+    `opening` is the front page of the whole, "" where there is none.
+    """
+
+    posts: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    no_content: list[str] = field(default_factory=list)
+    opening: str = ""
+
+
+def choose(root: Path, found: Found, named: Collection[str], language: str) -> Choice:
+    """Sort the Markdown files by what they are for; those that books name are none of them."""
+    choice = Choice()
+    readmes = []
+    for path in filter(is_markdown, found.files):
+        sites = _innermost(path, found.sites)
+        if path in named or (is_readme(path) and not _folder(path)):
+            continue
+        if not all(site.has_posts_at(path) for site in sites) or _is_for_developers(root, path, sites):
+            choice.no_content.append(path)
+        elif _is_front_page(path):
+            choice.sections.append(path)
+        elif is_private(path, found.sites):
+            choice.private.append(path)
+        elif is_readme(path):
+            readmes.append(path)
+        else:
+            choice.posts.append(path)
+    _sort_in_readmes(readmes, choice, found.sites)
+    choice.posts.sort()
+    choice.opening = _opening(choice.sections, found.sites, language)
+    choice.sections = [path for path in choice.sections if path != choice.opening]
+    return choice
+
+
+def is_private(path: str, sites: Iterable[Site]) -> bool:
+    """Whether a file's name, or that of a folder around it, begins with an underscore that means something."""
+    opened = {folder for site in sites for folder in site.opened}
+    parts = path.split("/")
+    closed = ("/".join(parts[: n + 1]) for n, part in enumerate(parts) if part.startswith("_") and part not in _JEKYLL)
+    return any(folder not in opened for folder in closed)
+
+
+def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
+    """Whether a post of another tool's site has nothing to say: a front page, a list of posts, the page “not found”."""
+    stem = PurePosixPath(post.path).stem.lower()
+    if not any(site.holds(post.path) for site in sites):
+        return False
+    empty = not post.body.strip()
+    return stem == "404" or (empty and (stem == "index" or any(key.lower() in _FILLED for key in post.metadata)))
+
+
+def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
+    """What is said of those that are no posts: one sentence for all that was passed over, one for all sections."""
+    yield from (Problem(path, 0, 0, "private", "private, left out", _HINT) for path in choice.private)
+    if choice.sections:
+        message = (
+            f"what opens a section is no article; {_count(choice.sections, 'file')} left out: {listed(choice.sections)}"
+        )
+        yield Problem(choice.sections[0], 0, 0, "other-tool", message, "rename it to publish it: a-propos.md, say")
+    passed = [f"{folder}/" for folder in sorted(found.passed_over)]
+    if passed or choice.no_content:
+        names = [*passed, *sorted(choice.no_content)]
+        counted = " and ".join(filter(None, (_count(passed, "folder"), _count(choice.no_content, "file"))))
+        message = f"{counted} passed over, which hold no content: {listed(names)}"
+        yield Problem("", 0, 0, "other-tool", message, "put what is to be published elsewhere")
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names, or of many the first few with the number of all."""
+    if len(names) <= _NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+
+
+def _count(things: Sequence[str], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}" if things else ""
+
+
+def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:
+    """The sites to whose own folder a path belongs."""
+    around = [site for site in sites if site.holds(path)]
+    deepest = max((len(site.folder) for site in around), default=0)
+    return [site for site in around if len(site.folder) == deepest]
+
+
+def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
+    """Whether a file beside a tool's configuration tells of the repository; a page of the site has a front matter."""
+    folder = _folder(path)
+    beside = any(site.folder == folder and site.tool != "Obsidian" for site in sites)
+    if not beside or not (is_of_repository(path) or (is_readme(path) and folder)):
+        return False
+    try:
+        with (root / path).open("rb") as file:
+            return not file.read(3).startswith(b"---")
+    except OSError:
+        return False
+
+
+def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Site]) -> None:
+    """A README is an article where its folder has no other, below it neither, or where a tool takes it for one.
+
+    That of the content folder itself tells of the folder to whoever works in it.
+    """
+    posts = list(choice.posts)
+    for path in readmes:
+        shown = any(site.tool in _SHOWING_READMES and _is_served(path, site) for site in sites)
+        folder = _folder(path)
+        others = any(post.startswith(f"{folder}/") for post in (*posts, *readmes) if post != path)
+        if shown or (folder and not others and _OF_FILES.isdisjoint(folder.lower().split("/"))):
+            choice.posts.append(path)
+        elif folder:
+            choice.no_content.append(path)
+
+
+def _is_served(path: str, site: Site) -> bool:
+    return any(path.startswith(f"{folder}/") for folder in site.served)
+
+
+def _is_front_page(path: str) -> bool:
+    """Whether a file is what Hugo calls `_index.md`, in one language or the other."""
+    name = PurePosixPath(path).name.lower()
+    return name.startswith("_index.") and not is_private(_folder(path), ())
+
+
+def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
+    """The front page of the whole among those of sections: that of the language, where there are several."""
+    bases = [*(folder for site in sites if not site.folder for folder in site.content), "", "content"]
+    short = language.partition("-")[0].lower()
+    for base in bases:
+        own = [path for path in pages if _folder(path) == base]
+        own += [path for path in pages if short and _folder(path).lower() == f"{base}/{short}".lstrip("/")]
+        named = [path for path in own if f".{short}." in PurePosixPath(path).name.lower()]
+        plain = [path for path in own if PurePosixPath(path).name.count(".") == 1]
+        if best := [*named, *plain, *own]:
+            return best[0]
+    return ""
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

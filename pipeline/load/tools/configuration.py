@@ -1,0 +1,68 @@
+"""The configuration of another tool as data: read within bounds, never carried out."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from pipeline.load.bounds import excess, has_endless_key
+from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.tools.literals import Module, read_module
+
+_LARGEST = 200_000  # bytes: hundreds of times what such files have
+_SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
+
+
+class _Loader(PlainLoader):
+    """Reads YAML in which tags name programs (`!!python/name:…`, `!ENV`): what they would make is None."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)  # noqa: ARG005 - as PyYAML calls it
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)  # noqa: ARG005
+
+
+def read_configuration(folder: Path, name: str) -> dict[str, object]:
+    """The keys and values of a file in YAML, TOML or JSON; {} where it cannot be read."""
+    text, suffix = read_bounded(folder, name), PurePosixPath(name).suffix
+    try:
+        if suffix == ".toml":
+            value: object = {} if has_endless_key(text) else tomllib.loads(text)
+        elif suffix == ".json":
+            value = json.loads(text) if text.strip() else {}
+        else:
+            value = yaml.load(text, Loader=_Loader)  # noqa: S506 - made of the safe loader
+    except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError):
+        return {}
+    if excess(value, text) or not isinstance(value, dict):
+        return {}
+    return {str(key): item for key, item in value.items()}
+
+
+def read_script(folder: Path, name: str) -> Module:
+    """What stands as data in a file in JavaScript or TypeScript."""
+    return read_module(read_bounded(folder, name)) if PurePosixPath(name).suffix in _SCRIPTS else Module()
+
+
+def read_bounded(folder: Path, name: str) -> str:
+    """The text of a file below a folder; "" where it cannot be read, is elsewhere, or larger than people write it."""
+    try:
+        path = folder.resolve() / name
+        if path.resolve() != path or not path.is_file():
+            return ""  # a link of the file system, which may lead anywhere
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        return data.decode("utf-8-sig") if len(data) <= _LARGEST else ""
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
+        return ""
+
+
+def at(value: object, *keys: str) -> object:
+    """What stands in a value under these keys, one within the other, whatever their case; None where nothing does."""
+    for key in keys:
+        if not isinstance(value, dict):
+            return None
+        value = next((item for name, item in value.items() if str(name).lower() == key.lower()), None)
+    return value

@@ -1,0 +1,210 @@
+"""Which tool a folder belongs to, by the configuration that stands in it, and what in it is no content then."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.load.tools.configuration import at, read_bounded, read_configuration
+from pipeline.load.tools.said import Said, hugo_values, said_by
+
+_YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
+_SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
+# What only Hugo says, in a file whose name others use as well.
+_HUGO_KEY = re.compile(
+    r"""^\s{0,8}["']?(?:baseURL|languageCode|defaultContentLanguage)["']?\s{0,8}[:=]""", re.IGNORECASE | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Another tool: by which files it is known, which folders beside them are none of its content.
+
+    `content` are the folders that it takes its posts from, all others being none; () where it takes them from
+    everywhere. `served` are those whose files have addresses at the root of its site.
+    """
+
+    name: str
+    configurations: tuple[str, ...]
+    no_content: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    served: tuple[str, ...] = ()
+
+
+TOOLS = (
+    Tool(
+        "Hugo",
+        (*(f"hugo{end}" for end in _HUGO), *(f"config{end}" for end in _HUGO), "config/_default", "theme.toml"),
+        ("archetypes", "layouts", "themes", "i18n", "resources", "public", "_vendor"),
+        ("content",),
+        ("content", "static", "assets"),
+    ),
+    Tool(
+        "Jekyll",
+        tuple(f"_config{end}" for end in (*_YAML, ".toml")),
+        ("_layouts", "_includes", "_sass", "_data", "_plugins", "_site"),
+    ),
+    Tool(
+        "Eleventy",
+        (".eleventy.js", *(f"eleventy.config{end}" for end in _SCRIPTS)),
+        ("_includes", "_layouts", "_data", "_site", "_config"),
+        served=("content", "public", "src"),
+    ),
+    Tool("MkDocs", tuple(f"mkdocs{end}" for end in _YAML), ("site", "overrides"), ("docs",), ("docs",)),
+    Tool(
+        "Docusaurus",
+        tuple(f"docusaurus.config{end}" for end in _SCRIPTS),
+        ("build",),
+        served=("static", "docs", "blog", "src/pages"),
+    ),
+    Tool(
+        "Astro",
+        tuple(f"astro.config{end}" for end in _SCRIPTS),
+        ("dist",),
+        served=("public", "src", "src/content", "src/content/docs", "src/pages"),
+    ),
+    Tool("Quarto", tuple(f"_quarto{end}" for end in _YAML), ("_site", "_book", "_freeze", "_extensions", "site_libs")),
+    Tool("Obsidian", (".obsidian",)),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A folder of another tool's. All paths are seen from the content folder; `folder` is "" for that itself.
+
+    `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
+    `opened` those with posts in spite of their underscore, `served` those that addresses are seen from.
+    """
+
+    tool: str
+    folder: str
+    configuration: str
+    no_content: frozenset[str] = frozenset()
+    content: tuple[str, ...] = ()
+    opened: frozenset[str] = frozenset()
+    served: tuple[str, ...] = ()
+    said: Said = field(default_factory=Said)
+
+    def holds(self, path: str) -> bool:
+        """Whether a path is one of this folder."""
+        return _within(path, self.folder)
+
+    def has_posts_at(self, path: str) -> bool:
+        """Whether the tool takes its posts from where this path is."""
+        return not self.content or any(_within(path, folder) for folder in self.content)
+
+
+def sites_at(root: Path, place: str, folders: Collection[str], files: Collection[str]) -> Iterator[Site]:
+    """The tools to which the folder at a place below the root belongs, which holds these folders and files."""
+    names = {*folders, *files}
+    for tool in TOOLS:
+        known = (name for name in tool.configurations if name.partition("/")[0] in names)
+        for name in known:
+            configuration = _configuration(tool, root / place, name)
+            if configuration:
+                yield _site(tool, root, place, configuration, folders)
+                break
+
+
+def _within(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def _configuration(tool: Tool, folder: Path, name: str) -> str:
+    """The name of the file that says how the site is made; "" where it is another tool's."""
+    if name == "config/_default":
+        names = (f"{name}/{stem}{end}" for stem in ("hugo", "config") for end in _HUGO)
+        return next((one for one in names if (folder / one).is_file()), "")
+    if tool.name == "Hugo" and name.startswith("config") and not _HUGO_KEY.search(read_bounded(folder, name)):
+        return ""
+    return "" if (folder / name).is_symlink() else name
+
+
+def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Collection[str]) -> Site:
+    folder = root / place
+    own = _OWN[tool.name](folder, configuration) if tool.name in _OWN else _Own()
+    content = tuple(name for name in own.content or tool.content if (folder / name).is_dir())
+    passed = {*(name for name in tool.no_content if name in folders), *own.no_content}
+
+    def below(names: Collection[str]) -> tuple[str, ...]:
+        return tuple(posixpath.join(place, name) for name in names)
+
+    return Site(
+        tool=tool.name,
+        folder=place,
+        configuration=posixpath.join(place, configuration),
+        no_content=frozenset(below(passed - {*content})),
+        content=below(content),
+        opened=frozenset(below(own.opened)),
+        served=below((*content, *tool.served) if place or content else tool.served),
+        said=said_by(tool.name, folder, configuration),
+    )
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What a site's own settings say of its folders."""
+
+    content: tuple[str, ...] = ()
+    no_content: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+
+
+def _hugo(folder: Path, configuration: str) -> _Own:
+    values = hugo_values(folder, configuration)
+    languages = values.get("languages")
+    each = languages.values() if isinstance(languages, dict) else ()
+    content = [values.get("contentdir"), *(at(one, "contentDir") for one in each)]
+    return _Own(content=_folders(*content), no_content=_folders(values.get("publishdir"), values.get("themesdir")))
+
+
+def _jekyll(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    found = values.get("collections")
+    names = [str(name) for name in found] if isinstance(found, dict | list) else []
+    where = next(iter(_folders(values.get("collections_dir"))), "")
+    return _Own(
+        no_content=(
+            *_folders(values.get("destination"), values.get("layouts_dir"), values.get("includes_dir")),
+            *(f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby")),  # Ruby's packages
+        ),
+        opened=_folders(*(posixpath.join(where, f"_{name}") for name in names)),
+    )
+
+
+def _mkdocs(folder: Path, configuration: str) -> _Own:
+    values = read_configuration(folder, configuration)
+    passed = _folders(values.get("site_dir"), at(values, "theme", "custom_dir"))
+    return _Own(content=_folders(values.get("docs_dir")), no_content=passed)
+
+
+def _quarto(folder: Path, configuration: str) -> _Own:
+    return _Own(no_content=_folders(at(read_configuration(folder, configuration), "project", "output-dir")))
+
+
+def _obsidian(folder: Path, configuration: str) -> _Own:
+    templates = read_configuration(folder, f"{configuration}/templates.json").get("folder")
+    templater = read_configuration(folder, f"{configuration}/plugins/templater-obsidian/data.json")
+    return _Own(no_content=_folders(templates, templater.get("templates_folder")))
+
+
+_OWN: Mapping[str, Callable[[Path, str], _Own]] = {
+    "Hugo": _hugo,
+    "Jekyll": _jekyll,
+    "MkDocs": _mkdocs,
+    "Quarto": _quarto,
+    "Obsidian": _obsidian,
+}
+
+
+def _folders(*values: object) -> tuple[str, ...]:
+    """Those of the values that name a folder within this one."""
+    words = (
+        posixpath.normpath(value.strip().strip("/")) for value in values if isinstance(value, str) and value.strip()
+    )
+    return tuple(
+        dict.fromkeys(word for word in words if word != "." and not word.startswith("..") and "\0" not in word)
+    )

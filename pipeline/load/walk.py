@@ -1,0 +1,82 @@
+"""What stands below a content folder: its files, and the folders that are passed over, for they hold no content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.load.tools.sites import Site, sites_at
+from pipeline.model.folders import is_made_by_programs
+from pipeline.model.problems import Problem
+
+_LINK_HINT = "put the file itself there"
+_MOST_SITES = 50  # whose settings are read: a repository has one or two
+
+
+@dataclass
+class Found:
+    """Paths of files below the root, hidden ones aside; the folders that were passed over; the sites of other tools."""
+
+    files: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_files(root: Path) -> Found:
+    """Everything below `root`; folders that cannot be read and links are among the problems."""
+    found = Found()
+
+    def unreadable(error: OSError) -> None:
+        place = Path(error.filename).relative_to(root).as_posix()
+        message = f"the folder cannot be read ({error.strerror}); nothing in it is published"
+        found.problems.append(Problem(place, 0, 0, "unreadable-file", message, "check its permissions"))
+
+    inside = root.resolve()
+    for folder, folders, names in os.walk(root, onerror=unreadable):
+        where = Path(folder)
+        place = where.relative_to(root).as_posix() if where != root else ""
+        if place and is_made_by_programs(where.name, names):
+            found.passed_over.append(place)
+            folders.clear()
+            continue
+        if len(found.sites) < _MOST_SITES:
+            found.sites += sites_at(root, place, folders, names)
+        folders[:] = sorted(_open(place, folders, found))
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in (*names, *links):
+            if not name.startswith("."):
+                _sort_in(found, where / name, f"{place}/{name}" if place else name, inside)
+    found.files.sort()
+    return found
+
+
+def _sort_in(found: Found, path: Path, place: str, inside: Path) -> None:
+    """Put a file, or a link to a folder, where it belongs: with the files, or with the problems."""
+    if path.is_symlink() and (path.is_dir() or not _leads_into(inside, path)):
+        found.problems.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
+    elif os.access(path.parent, os.X_OK) and path.is_file():
+        found.files.append(place)
+    else:
+        found.problems.append(Problem(place, 0, 0, "unreadable-file", "cannot be read; left out"))
+
+
+def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
+    """Those of the folders that may hold something to publish; the others, but for hidden ones, are `found`."""
+    closed = {path for site in found.sites for path in site.no_content}
+    for name in folders:
+        path = f"{place}/{name}" if place else name
+        if path in closed:
+            found.passed_over.append(path)
+        elif not name.startswith("."):
+            yield name
+
+
+def _leads_into(folder: Path, link: Path) -> bool:
+    """Whether a link of the file system leads to something in the folder, and not round in a circle."""
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a circle: the one or the other, after the version of Python
+        return False

@@ -1,0 +1,164 @@
+"""Folders as the starters of other tools make them, published by the bare command: nothing of theirs is run or lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_HERE = Path(__file__).parent
+_AT_ONCE = "other-tool"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is published of a folder: titles by slugs, what the front page says, the problems but for notes of tags."""
+
+    title: str
+    articles: Mapping[str, str]
+    taken: str
+    passed: str
+    language: str = "fr"
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+REPOSITORIES = {
+    "hugo": Expected(
+        title="Veille technologique",
+        articles={"ondes": "Les ondes autour de nous", "son": "Le son"},
+        language="fr-FR",
+        taken="hugo.toml: taken for a Hugo folder; its posts are taken from content/; title “Veille technologique”,"
+        " language “fr-FR”, address https://veille.lycee.example.edu/, authors Ada Martin are taken from its settings",
+        passed="4 folders and 1 file passed over, which hold no content: archetypes/, layouts/, node_modules/ and 2 more",
+        problems=(("content/posts/_index.md", _AT_ONCE),),
+    ),
+    "jekyll": Expected(
+        title="Le journal du collège",
+        articles={"about": "À propos", "bienvenue": "Bienvenue au journal", "tarte": "La tarte aux pommes"},
+        taken="_config.yml: taken for a Jekyll folder; title “Le journal du collège”, language “fr”, address"
+        " https://college.example.edu/journal/, authors Noé Perrin are taken from its settings",
+        passed="4 folders and 1 file passed over, which hold no content: _includes/, _layouts/, node_modules/ and 2 more",
+    ),
+    "eleventy": Expected(
+        title="L’atelier radio",
+        articles={"about": "L’atelier", "deuxieme": "La deuxième émission", "premier": "La première émission"},
+        taken="eleventy.config.js: taken for an Eleventy folder; title “L'atelier radio”, language “fr”,"
+        " authors Ines Moreau are taken from its settings",
+        passed="4 folders and 1 file passed over, which hold no content: _config/, _data/, _includes/ and 2 more",
+    ),
+    "mkdocs": Expected(
+        title="Guide du laboratoire",
+        articles={"docs": "Bienvenue au laboratoire", "mesures": "Les mesures", "securite": "La sécurité"},
+        taken="mkdocs.yml: taken for a MkDocs folder; its posts are taken from docs/; title “Guide du laboratoire”,"
+        " language “fr”, authors Paul Girard are taken from its settings",
+        passed="2 folders and 1 file passed over, which hold no content: node_modules/, overrides/, CHANGELOG.md",
+    ),
+    "docusaurus": Expected(
+        title="Mon cours d’électronique",
+        articles={
+            "couleurs": "Les couleurs",
+            "credits": "Crédits",
+            "intro": "Commencer",
+            "ohm": "La loi d’Ohm",
+            "premier-montage": "Le premier montage",
+            "visite": "La visite",
+        },
+        taken="docusaurus.config.ts: taken for a Docusaurus folder; title “Mon cours d’électronique”, language “fr”,"
+        " address https://cours.example.edu/electronique/ are taken from its settings",
+        passed="1 folder passed over, which hold no content: node_modules/",
+        problems=(
+            ("docs/bases/_bout.mdx", "private"),
+            ("docs/bases/couleurs.mdx", "raw-html"),
+            ("docs/bases/couleurs.mdx", "template-left-out"),
+            ("docs/bases/ohm.md", "raw-html"),
+            ("docs/bases/ohm.md", "template-left-out"),
+        ),
+    ),
+    "astro": Expected(
+        title="Carnet de voyage",
+        articles={"avec-mdx": "Rome, deuxième jour", "rome": "Rome, premier jour"},
+        taken="astro.config.mjs: taken for an Astro folder; title “Carnet de voyage”, address"
+        " https://carnet.example.edu/voyage/ are taken from its settings",
+        passed="1 folder passed over, which hold no content: node_modules/",
+        problems=(
+            ("src/content/blog/avec-mdx.mdx", "raw-html"),
+            ("src/content/blog/avec-mdx.mdx", "template-left-out"),
+            ("src/content/blog/rome.md", "missing-alt"),
+        ),
+    ),
+    "quarto": Expected(
+        title="Statistiques au lycée",
+        articles={"about": "À propos", "mediane": "La médiane", "moyenne": "La moyenne"},
+        taken="_quarto.yml: taken for a Quarto folder; title “Statistiques au lycée”, language “fr”, address"
+        " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad are taken from its settings",
+        passed="1 folder and 1 file passed over, which hold no content: node_modules/, index.qmd",
+    ),
+    "obsidian": Expected(
+        title="Obsidian",  # a vault is called after its folder
+        articles={"accueil": "Accueil", "la-lumiere": "La lumière", "les-ondes": "Les ondes"},
+        taken=".obsidian: taken for an Obsidian folder",
+        passed="2 folders passed over, which hold no content: Modèles/, node_modules/",
+        problems=(("Cours/Les ondes.md", "missing-alt"),),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REPOSITORIES)
+def test_a_repository_of_another_tool_publishes(name: str, tmp_path: Path) -> None:
+    report = published(name, tmp_path)
+    assert report["published"]
+    all_editions_are_there(REPOSITORIES[name], tmp_path / "output")
+    what_was_taken_for_what_is_said_in_a_few_notes(REPOSITORIES[name], report)
+    every_picture_is_found(name, tmp_path / "output", report)
+
+
+def published(name: str, folder: Path) -> Any:  # noqa: ANN401 - JSON
+    """What is reported of a folder that is published into `output`."""
+    content = shutil.copytree(_HERE / "repositories" / name, folder / name)
+    # What no repository has in version control, and every checkout.
+    for path in ("node_modules/paquet/README.md", ".venv/pyvenv.cfg", ".github/PULL_REQUEST_TEMPLATE.md"):
+        (content / path).parent.mkdir(parents=True)
+        (content / path).write_text("# Rien\n", "utf-8")
+    command = [sys.executable, "-m", "invoke", "publish", "--content", str(content), "--output", str(folder / "output")]
+    environment = os.environ | {"EDITIONS_CACHE": str(folder / "cache")}
+    run = subprocess.run([*command, "--json"], cwd=_HERE.parent, env=environment, capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout.decode() + run.stderr.decode()
+    return json.loads(run.stdout)
+
+
+def all_editions_are_there(expected: Expected, output: Path) -> None:
+    titles = {path.stem: _between(path, "<h1>", "</h1>") for path in output.glob("articles/*.html")}
+    assert titles == expected.articles
+    assert _between(output / "index.html", "<title>", "</title>") == expected.title
+    assert _between(output / "index.html", '<html lang="', '"') == expected.language
+    assert {path.stem for path in output.glob("articles/*.pdf")} == set(expected.articles)
+    assert (output / "anthology.pdf").is_file()
+    assert (output / "anthology.epub").is_file()
+
+
+def what_was_taken_for_what_is_said_in_a_few_notes(expected: Expected, report: Any) -> None:  # noqa: ANN401 - JSON
+    # How tags are translated, and what an author could do better, is tested where it is done.
+    quiet = ("typography", "template", "template-link", "no-title")
+    said = {(p["path"], p["rule"], p["message"]) for p in report["problems"] if p["rule"] not in quiet}
+    notes = {f"{path}: {message}" for path, rule, message in said if rule == _AT_ONCE and not path.endswith(".md")}
+    assert notes == {expected.taken, f": {expected.passed}"}
+    others = {(path, rule) for path, rule, _ in said if rule != _AT_ONCE or path.endswith(".md")}
+    assert others == set(expected.problems)
+
+
+def every_picture_is_found(name: str, output: Path, report: Any) -> None:  # noqa: ANN401 - JSON
+    assert not [p for p in report["problems"] if p["rule"] in ("missing-image", "dead-link", "unreadable-image")]
+    pictures = {path.name for path in (_HERE / "repositories" / name).rglob("*.png")}
+    assert {path.name for path in (output / "media").rglob("*.png")} == pictures
+
+
+def _between(path: Path, begin: str, end: str) -> str:
+    return path.read_text("utf-8").partition(begin)[2].partition(end)[0]
