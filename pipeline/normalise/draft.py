@@ -26,6 +26,7 @@ from pipeline.normalise import (
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
@@ -124,7 +125,7 @@ def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> 
         path=post.path,
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
         metadata=metadata,
-        document=Document.of([as_typed(classroom.without_fenced_solutions(post.body))]),
+        document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
         ids=(),
         links=(),
         images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),

@@ -22,6 +22,12 @@ def inlines_of(said: Said) -> list[Node]:
                 {"t": "Code", "c": [attributes(), said.text.strip()]},
             )
         ]
+    if said.kind == "formula":
+        return [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
+    if said.kind == "rule":
+        return [lifted({"t": "HorizontalRule"})]
+    if said.kind == "abbreviation":
+        return []
     if said.kind == "quotation":
         return [lifted({"t": "BlockQuote", "c": [{"t": "Para", "c": _led(said)}]}, *_led(said))]
     return _led(said)
