@@ -1,8 +1,8 @@
-"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
+r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
 
     text      tags.scan         every tag, wherever it stands; code.Code says what is code
     tag       meanings.meaning  what it says to a reader: a dictionary
-    signs     dialects.signs    those of other dialects of Markdown (`^[…]`, `\\(…\\)`, `%%…%%`), as tags are
+    signs     dialects.signs    those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
     text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
     nodes     misread.put_right what pandoc sees otherwise than its author
     nodes     restore           what the tags say in the place of the words; in code and formulas what was typed

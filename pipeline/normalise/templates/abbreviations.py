@@ -1,6 +1,7 @@
 """Abbreviations that are explained (`*[HTML]: HyperText Markup Language`): told where each first stands.
 
-`<abbr title="…">` around each would make screen readers say the same over and over, and paper prints it each time.
+`<abbr title="…">` around each would make screen readers say the same over and over; paper and e-book print it after the
+first.
 """
 
 from __future__ import annotations
@@ -29,7 +30,11 @@ def expanded(blocks: list[Node], meanings: Mapping[str, str]) -> tuple[list[Node
             first |= {id(node): {key: waiting.pop(key) for key in keys}} if keys else {}
 
     def edit(nodes: list[Node]) -> list[Node]:
-        return [piece for node in nodes for piece in (_pieces(node, pattern, first[id(node)]) if id(node) in first else (node,))]
+        return [
+            piece
+            for node in nodes
+            for piece in (_pieces(node, pattern, first[id(node)]) if id(node) in first else (node,))
+        ]
 
     return rewrite(blocks, edit) if first else blocks, list(waiting)
 
@@ -42,7 +47,7 @@ def _pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> It
             continue
         yield from _part(node, position, found.start())
         place = {"pos": [node["pos"][0], node["pos"][1] + found.start()]} if "pos" in node else {}
-        yield {"t": "RawInline", "c": ["html", f'<abbr title="{escape(meaning)}">'], **place}
+        yield {"t": "RawInline", "c": ["html", f'<abbr class="explained" title="{escape(meaning)}">'], **place}
         yield string(found[0]) | place
         yield {"t": "RawInline", "c": ["html", "</abbr>"], **place}
         position = found.end()

@@ -16,8 +16,8 @@ from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address, in_its_lines
 
 _ENVIRONMENTS = (
-    "equation align alignat aligned alignedat gather gathered multline eqnarray flalign split cases array matrix pmatrix"
-    " bmatrix vmatrix Vmatrix Bmatrix smallmatrix displaymath math"
+    "equation align alignat aligned alignedat gather gathered multline eqnarray flalign split cases array matrix"
+    " pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix displaymath math"
 )
 _OPENING = re.compile(
     rf"(?<!\\)(?:\\{{1,2}}[(\[]|\\begin\{{(?P<name>(?:{'|'.join(_ENVIRONMENTS.split())})\*?)\}})|(?<![\\$])\$\$(?!\$)"

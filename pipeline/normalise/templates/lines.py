@@ -1,6 +1,4 @@
-"""Lines that mean something of their own: rules written with blanks, lines that are nothing but the mark of a list,
-`[TOC]`, `--8<--` and `*[HTML]: …`.
-"""
+"""Lines that mean something of their own: rules with blanks, marks of lists alone, `[TOC]`, `--8<--`, `*[HTML]: …`."""
 
 from __future__ import annotations
 

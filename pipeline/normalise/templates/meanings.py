@@ -15,6 +15,19 @@ from typing import Literal
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
 from pipeline.normalise.templates.tags import Tag
 
+Kind = Literal[
+    "nothing",
+    "words",
+    "link",
+    "picture",
+    "code",
+    "quotation",
+    "box",
+    "formula",
+    "rule",
+    "edge",
+    "abbreviation",
+]
 How = Literal["silent", "translated", "kept", "left out"]
 
 
@@ -35,7 +48,9 @@ class Said:
     leads, also for a tag that is written where an address belongs. An edge is one end of a pair of signs (`pairs`).
     """
 
-    kind: Literal["nothing", "words", "link", "picture", "code", "quotation", "box", "formula", "rule", "edge", "abbreviation"] = "nothing"
+    kind: Literal[
+        "nothing", "words", "link", "picture", "code", "quotation", "box", "formula", "rule", "edge", "abbreviation"
+    ] = "nothing"
     text: str = ""
     address: str = ""
     lead: str = ""

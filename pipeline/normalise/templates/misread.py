@@ -52,7 +52,7 @@ def _inline(node: Node) -> list[Node]:
 
 
 def _address(link: Node) -> list[Node]:
-    """The link with the letters that entities of its address mean, if this is its text as well; and what is none of it."""
+    """The link with the letters that entities of its address mean, if this is its text too; and what is none of it."""
     inlines, target = link["c"][1], link["c"][2]
     text = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""
     if not text or not target[0].endswith(text) or not ("&" in text or ">" in text):
@@ -95,7 +95,7 @@ def _keep_numbers(node: Node) -> None:
     """Let an empty item be one: those after it have numbers that the text may name."""
     for item in _items(node):
         if not item:
-            item.append({"t": "Plain", "c": [string("")]})
+            item.append({"t": "Plain", "c": [string("\u00a0")]})  # with it the item has a line of its own on paper
 
 
 def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:

@@ -1,6 +1,7 @@
-"""Signs that stand around words: inline notes `^[…]`, marks `==…==`, words put in (`++…++`, `^^…^^`, `{++…++}`) or taken
-out (`{--…--}`), keys (`++ctrl+c++`).
+"""Signs that stand around words: inline notes and marks.
 
+`^[…]` is a note, `==…==` a mark; `++…++`, `^^…^^`, `{++…++}` are words put in, `{--…--}` taken out; `++ctrl+c++` is a
+key.
 Each of both signs becomes a word, so that pandoc reads what is between as it reads any text; `paired` makes of the two
 words what is around them. Two that come to stand in different texts (a cell and the next one) are what was typed.
 """
@@ -18,7 +19,8 @@ from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
 
 _MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}
 _PAIRED = re.compile(
-    r"\\.|\{==|==\}|\{\+\+|\+\+\}|\{--(?=[^-])|(?<=[^-])--\}|(?<!=)==(?!=)|(?<!\+)\+\+(?!\+)|(?<!\^)\^\^(?!\^)", re.DOTALL
+    r"\\.|\{==|==\}|\{\+\+|\+\+\}|\{--(?=[^-])|(?<=[^-])--\}|(?<!=)==(?!=)|(?<!\+)\+\+(?!\+)|(?<!\^)\^\^(?!\^)",
+    re.DOTALL,
 )
 _BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
@@ -64,7 +66,11 @@ def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
         opened = waiting.pop() if waiting else None
         if opened is None or opened.name != "^[" or _SUPERSCRIPT.match(text, found.end()):
             continue
-        if not in_address(text, opened.start) and not text[opened.end : found.start()].isspace() and opened.end < found.start():
+        if (
+            not in_address(text, opened.start)
+            and not text[opened.end : found.start()].isspace()
+            and opened.end < found.start()
+        ):
             yield "note", (opened.start, opened.end), found.span()
 
 
@@ -126,7 +132,7 @@ def _ends_emphasis(text: str, position: int) -> bool:
     return 0 < before < position and not text[before - 1].isspace() and text[before - 1] not in _OPENERS
 
 
-def edge_of(said: Said, typed: str, *, guarded: bool, guards: bool) -> Node:
+def edge_of(said: Said, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
     """The node that stands for a sign until `paired` has seen its other half; with a blank of ours before or after."""
     place = said.address, said.text, bool(said.lead)
     return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}
@@ -210,7 +216,11 @@ def _keys(words: list[Node]) -> Iterator[Node]:
     for number, key in enumerate(typed.replace('"', "").split("+")):
         if number:
             yield string("+")
-        yield from (_html("<kbd>"), string(key if len(key) > 1 and key[1:].isupper() else key.capitalize()), _html("</kbd>"))
+        yield from (
+            _html("<kbd>"),
+            string(key if len(key) > 1 and key[1:].isupper() else key.capitalize()),
+            _html("</kbd>"),
+        )
 
 
 def _html(tag: str) -> Node:
@@ -227,5 +237,10 @@ def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
             continue
         inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
         beyond += [block for block in node["c"] if block["t"] not in ("Para", "Plain")]
-        text += [*([] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]), string("("), *(one for part in inner for one in part), string(")")]
+        text += [
+            *([] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]),
+            string("("),
+            *(one for part in inner for one in part),
+            string(")"),
+        ]
     return text, beyond

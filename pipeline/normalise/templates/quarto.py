@@ -1,4 +1,4 @@
-"""Quarto's boxes (`::: {.callout-note}`) as boxes, and the options of its cells (`#| label: …`), which no reader sees."""
+"""Quarto's boxes (`::: {.callout-note}`) as boxes, and the options of its cells (`#| label: …`) left out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def callout(node: Node) -> Node:
 
 
 def cell(node: Node, findings: Findings) -> list[Node]:
-    """A block of code that Quarto or knitr would run, as code in its language, without what is said to these programs."""
+    """A block of code that Quarto or knitr would run, as code in its language, without its options."""
     classes = node["c"][0][1]
     language = _CELL.fullmatch(classes[0]) if classes else None
     if language is None:
@@ -43,5 +43,7 @@ def cell(node: Node, findings: Findings) -> list[Node]:
         names = ", ".join(name for name, _ in options if name)
         findings.add("template", f"the options of a cell ({names}) are left out; its code is shown, and not run", node)
     place = {"pos": node["pos"]} if "pos" in node else {}
-    captions: list[Node] = [{"t": "Para", "c": words(text), **place} for name, text in options if name in _CAPTIONS and text]
+    captions: list[Node] = [
+        {"t": "Para", "c": words(text), **place} for name, text in options if name in _CAPTIONS and text
+    ]
     return [*([node] if node["c"][1] else []), *captions]

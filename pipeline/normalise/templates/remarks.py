@@ -19,7 +19,9 @@ _CLOSING_REMARK = re.compile(r"(?<![%\\])%%(?!%)")
 _CLOSED_BY = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _NAMES = {"<!--": "a comment", "<?": "an instruction for a program (<? …)", "<![CDATA[": "a section of raw data"}
 # Cells of notebooks begin so, and have no end.
-_MAGIC = re.compile(r"%%(?:time(?:it)?|bash|sh|script|writefile|file|html|svg|latex|js|javascript|capture|python\d?|sql|R|!)\b")
+_MAGIC = re.compile(
+    r"%%(?:time(?:it)?|bash|sh|script|writefile|file|html|svg|latex|js|javascript|capture|python\d?|sql|R|!)\b"
+)
 _LINE_START = re.compile(r"(?:\A|\n)[ \t>]*(?:[-*+][ \t]+)?\Z")
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 _GOES_ON = re.compile(r"[ \t]*+\n[ \t>]*+[^\s>]")
@@ -80,7 +82,11 @@ class _Scanner:
         end = self._paragraphs.end(start)
         if stop < end or (stop < len(text) and (begins or _LINE_END.match(text, stop + 2))):
             return Sign(start, stop + 2, _LEFT_OUT)
-        return None if not begins or _MAGIC.match(text, start) else Sign(start, end, _unclosed("a remark (%% …)", "%% … %%"))
+        return (
+            None
+            if not begins or _MAGIC.match(text, start)
+            else Sign(start, end, _unclosed("a remark (%% …)", "%% … %%"))
+        )
 
     def _html(self, start: int, mark: str) -> tuple[Sign | None, int]:
         text, closing = self._text, _CLOSED_BY[mark]

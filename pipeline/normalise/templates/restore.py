@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Any
 
-from pipeline.model.nodes import Node, attributes_of, is_inline, rewrite, walk
+from pipeline.model.nodes import Node, attributes_of, is_inline, rewrite, string, walk
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
@@ -60,14 +62,14 @@ class Restorer:
             if node["t"] == "RawInline":
                 depth = max(0, depth + _depth(node["c"][1]))
             if node["t"] == "Str" and self._mark in node["c"]:
-                result += [node | {"c": self._typed(node["c"])}] if depth else self._pieces(node)
+                result += self._pieces(node, self._shown if depth else self._said)
             else:
                 self._own(node)
                 result.append(node)
         return tidy(paired(result))
 
-    def _pieces(self, node: Node) -> list[Node]:
-        """The node's text with what its tags say between."""
+    def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
+        """The node's text with what there is in place of its tags between."""
         result: list[Node] = []
         text: str = node["c"]
         position = 0
@@ -77,11 +79,17 @@ class Restorer:
                 continue
             if text[position:start]:
                 result.append(node | {"c": text[position:start]})
-            result += self._said(slot, int(found[2])) or [{"t": "Str", "c": "", "gone": True}]
+            result += by(slot, int(found[2])) or [{"t": "Str", "c": "", "gone": True}]
             position = end
         if text[position:]:
             result.append(node | {"c": text[position:]})
         return result
+
+    def _shown(self, slot: Slot, _number: int) -> list[Node]:
+        """What was typed, without the blanks of ours around it."""
+        if slot.said.kind == "edge":
+            return [edge_of(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
+        return [string(slot.typed)]
 
     def _said(self, slot: Slot, number: int) -> list[Node]:
         if slot.tag.kind == "attributes":
@@ -89,8 +97,7 @@ class Restorer:
         self._report(slot, number)
         said = slot.said
         if said.kind == "edge":
-            guarded, guards = slot.before == " ", slot.after == " "
-            return [edge_of(said, slot.typed, guarded=guarded, guards=guards) | {"pos": self._place(slot)}]
+            return [edge_of(said, slot.typed, *_guards(slot)) | {"pos": self._place(slot)}]
         if said.kind == "abbreviation":
             self._abbreviations.setdefault(said.address, slot)
         if said.kind == "nothing" and said.address and said.how == "silent":
@@ -286,6 +293,11 @@ class Restorer:
             self._findings.add("template", f"“{typed}” is not carried out; the text that it holds stays", place)
         else:
             self._findings.add("template", f"“{typed}” became {_became(said)}", place)
+
+
+def _guards(slot: Slot) -> tuple[bool, bool]:
+    """Whether a blank of ours stands before and after the slot's word."""
+    return slot.before == " ", slot.after == " "
 
 
 def _became(said: Said) -> str:

@@ -1,8 +1,8 @@
-"""Signs of other dialects of Markdown than pandoc's reader knows, each with what it says to a reader.
+r"""Signs of other dialects of Markdown than pandoc's reader knows, each with what it says to a reader.
 
 | written | is | where |
 | --- | --- | --- |
-| `\\(…\\)`, `\\[…\\]`, `\\begin{align}…`, `$$` over empty lines | a formula | `formulas` |
+| `\(…\)`, `\[…\]`, `\begin{align}…`, `$$` over empty lines | a formula | `formulas` |
 | `^[…]`, `==…==`, `++…++`, `^^…^^`, `{++…++}` and the like | a note, a mark, words put in or taken out | `pairs` |
 | `%%…%%`, `{>>…<<}`, `<!--` that is never closed | nothing that a reader should see | `remarks` |
 | `* * *`, a line that is only “A.”, `[TOC]`, `--8<--`, `*[HTML]: …` | a rule, words, nothing | `lines` |
@@ -23,7 +23,7 @@ from pipeline.normalise.templates.meanings import Said
 
 DEEPEST_INDENT = 3  # four blanks begin code
 _ENDING = re.compile(r"[ \t]*+(?=\n|\Z)")
-_ADDRESS = re.compile(r"\]\(\S*\Z|[a-z]://\S*\Z|(?:\A|\s)<[a-z]\S*\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"\]\(\S*\Z|[a-z]://\S*\Z|(?:\A|\s)<[a-z][^\s<>]*\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120  # characters of one that are looked at
 _BLANK = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
 

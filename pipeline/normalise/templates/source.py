@@ -17,8 +17,8 @@ from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.dialects import is_markdown, signs
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Said, meaning
 from pipeline.normalise.templates.signs import in_html
-from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
 from pipeline.normalise.templates.tabs import outdents
+from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
 from pipeline.normalise.templates.tags import Tag, scan
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")

@@ -1,4 +1,4 @@
-"""Tabs of MDX (`<Tabs>` and `<TabItem label="…">` of Docusaurus and Starlight): they follow each other, each under its name."""
+"""Tabs of MDX (`<Tabs>`, `<TabItem label="…">`): they follow each other, each under its name."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import NOTHING, Said
-from pipeline.normalise.templates.signs import DEEPEST_INDENT, Sign
+from pipeline.normalise.templates.signs import DEEPEST_INDENT, Finder, Sign
 
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
-_TAB = re.compile(
-    rf"""(?m:^[ \t]*)<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>(?:[^<>{{}}"']|"[^"\n]*+"|'[^'\n]*+'|{_BRACED})*+)>"""
-)
+_INSIDE = rf"""(?:[^<>{{}}"']|"[^"\n]*+"|'[^'\n]*+'|{_BRACED})*+"""
+_TAB = re.compile(rf"(?m:^[ \t]*)<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{_INSIDE})>")
 _CLOSING = re.compile(r"</(?:Tabs|TabItem|Tab)>")
 _ATTRIBUTE = re.compile(r"""\b(label|title|value)\s*=\s*(?:\{\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)""")
 _LINE = re.compile(r"(?<=\n)([ ]*+)([^\n]*+)")
@@ -56,12 +55,14 @@ def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
     """What goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
     if "<Tab" not in text:
         return
-    end = 0
+    closing, end = Finder(text, _CLOSING), 0
     for found in _TAB.finditer(text):
-        closing = _CLOSING.search(text, found.end()) if found["name"] != "Tabs" and not found["slash"] else None
-        if closing is None or found.start() < end or code.at(found.start("slash")) >= 0:
+        is_tab = found["name"] != "Tabs" and not found["slash"] and found.start() >= end
+        if not is_tab or code.at(found.start("slash")) >= 0:
             continue
-        end = closing.start()
+        end = closing.after(found.end())
+        if end == len(text):
+            break
         lines = [line for line in _LINE.finditer(text, found.end(), end) if line[2].strip()]
         depth = min((len(line[1]) for line in lines), default=0)
         if depth > DEEPEST_INDENT:
