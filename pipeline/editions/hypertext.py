@@ -14,6 +14,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `div.questions[data-lines]`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an answer),
   `div.glossary`, each with a `p.block-title` where no heading names it;
 - `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/media.py`);
+- `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
 """
 

@@ -125,6 +125,8 @@ RULES: dict[str, Rule] = {
     "template-link": _note("A link is written in the template language of another tool; it was translated."),
     "template": _note("A tag of another tool's template language; what it says to a reader was translated."),
     "template-left-out": _warning("A tag of another tool's template language means nothing here; it was left out."),
+    "remark": _note("A remark that is not for readers was left out."),
+    "unclosed-comment": _warning("A comment is never closed, or is closed by another; it is not shown."),
     "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
     "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
     "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),

@@ -99,7 +99,7 @@ def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Written:
-    """What became of all drafts, in their order, and the files that they show and offer; `linked`: all that links name."""
+    """What became of all drafts, in their order, and the files that they show and offer; `linked`: what links name."""
 
     results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
     pictures: Mapping[str, Picture | str]

@@ -27,6 +27,7 @@ from pipeline.normalise import (
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
 
@@ -129,7 +130,7 @@ def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> 
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
         title_html="",
         metadata=metadata,
-        document=Document.of([as_typed(classroom.without_fenced_solutions(post.body))]),
+        document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
         ids=(),
         links=(),
         images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),

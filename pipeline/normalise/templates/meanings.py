@@ -15,7 +15,29 @@ from typing import Literal
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
 from pipeline.normalise.templates.tags import Tag
 
+Kind = Literal[
+    "nothing",
+    "words",
+    "link",
+    "picture",
+    "code",
+    "quotation",
+    "box",
+    "formula",
+    "rule",
+    "edge",
+    "abbreviation",
+]
 How = Literal["silent", "translated", "kept", "left out"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What an author is told of a sign in place of what is told of a tag."""
+
+    rule: str
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,16 +45,19 @@ class Said:
     """What a tag says, as which kind of thing, and how much of the tag that is.
 
     `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
-    leads, also for a tag that is written where an address belongs.
+    leads, also for a tag that is written where an address belongs. An edge is one end of a pair of signs (`pairs`).
     """
 
-    kind: Literal["nothing", "words", "link", "picture", "code", "quotation", "box"] = "nothing"
+    kind: Literal[
+        "nothing", "words", "link", "picture", "code", "quotation", "box", "formula", "rule", "edge", "abbreviation"
+    ] = "nothing"
     text: str = ""
     address: str = ""
     lead: str = ""
     language: str = ""
     beyond: str = ""
     how: How = "translated"
+    notice: Notice | None = None
 
     @property
     def stands_alone(self) -> bool:
