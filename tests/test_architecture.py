@@ -26,7 +26,12 @@ HOMES = LANGUAGES | {
     "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/package.py",),
     "filelock": ("pipeline/output/place.py",),
-    "fontTools": ("pipeline/press/fonts.py", "pipeline/press/maths_font.py", "pipeline/press/missing.py", "pipeline/press/typing_font.py"),
+    "fontTools": (
+        "pipeline/press/fonts.py",
+        "pipeline/press/maths_font.py",
+        "pipeline/press/missing.py",
+        "pipeline/press/typing_font.py",
+    ),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "invoke": ("tasks.py", "pipeline/command_line.py"),
     "jinja2": ("pipeline/shelf.py",),
