@@ -19,16 +19,10 @@ from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import slug_of
+from pipeline.normalise.attachments import read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.files import (
-    PICTURES,
-    image_at,
-    read_attachments,
-    read_pictures,
-    without_files_of_solutions,
-    without_links_to,
-)
+from pipeline.normalise.files import PICTURES, image_at, read_pictures
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
@@ -109,9 +103,9 @@ def _write(
         for slug, d in drafts.items()
     ]
     finishing = list(map(without_files_of_solutions, finishing))
-    attachments, lost = read_attachments(manuscript.root, finishing, runner)
-    results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments, covers)
+    attachments = read_attachments(manuscript.root, finishing, runner)
+    results = list(finished([with_attachments(attachments, job) for job in finishing], reading, runner))
+    return _Written(results, pictures, attachments.kept, covers)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:

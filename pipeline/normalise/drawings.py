@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.normalise.rasters import UnreadablePictureError
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -24,10 +26,6 @@ _LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|mm|cm|in|em|rem)?\s*", r
 _REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\(|src\(|image\(|@import|expression", re.IGNORECASE)
 _NEAR = re.compile(r"#|data:image/(?!svg)", re.IGNORECASE)
 _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16}
-
-
-class UnreadablePictureError(Exception):
-    """A file that is no picture, or a broken one; the text says why."""
 
 
 @dataclass(frozen=True)

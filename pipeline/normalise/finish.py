@@ -150,7 +150,7 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if not resolved.address:
         why = resolved.why or f"“{address}” leads nowhere in this collection"
         hint = resolved.hint or "write the path of a post or file, or a whole address https://…"
-        findings.add("dead-link", f"{why}; the link's text stays", node, hint)
+        findings.add(resolved.rule, f"{why}; the link's text stays", node, hint)
         return list(inlines)
     if resolved.fragment_lost:
         findings.add(
