@@ -56,6 +56,7 @@ def harm_of(path: str, beginning: bytes) -> str:
     return f"it is {kind}, whatever its name, and may act in the name of the site" if kind else ""
 
 
-def is_runnable(suffix: str) -> bool:
-    """Whether some servers run a file that has this anywhere in its name."""
-    return suffix.lower() in _RUN
+def unrunnable(path: str) -> str:
+    """The path without full stops before what servers run: `a.php.png` is `a-php.png`."""
+    first, *parts = path.split(".")
+    return first + "".join(f"-{part}" if f".{part}".lower() in _RUN else f".{part}" for part in parts)

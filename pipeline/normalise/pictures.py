@@ -12,6 +12,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Picture
 from pipeline.model.heif import is_heif
 from pipeline.normalise.drawings import safe_drawing
+from pipeline.normalise.file_types import unrunnable
 from pipeline.normalise.rasters import UnreadablePictureError, converted_back, settled
 
 LARGEST = 200_000_000
@@ -75,7 +76,7 @@ def to_download(file: PictureFile) -> Download | str:
     if is_heif(file.data):
         return Download(picture.path, picture.data)
     try:
-        return Download(file.path, _as_it_was(picture, file))
+        return Download(unrunnable(file.path), _as_it_was(picture, file))
     except UnreadablePictureError as error:
         return str(error)
 
@@ -97,7 +98,7 @@ def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: by
     suffix = _SUFFIXES[media_type]
     right = {suffix, ".jpeg"} if suffix == ".jpg" else {suffix}
     name = path.name if path.suffix.lower() in right else f"{path.name}{suffix}"
-    return Picture(str(path.with_name(name)), media_type, *size, Blob.of(data))
+    return Picture(unrunnable(str(path.with_name(name))), media_type, *size, Blob.of(data))
 
 
 def _raster(file: PictureFile) -> Picture:
