@@ -54,7 +54,9 @@ def image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
     if not path:
         return Image()
     picture = pictures[path]
-    return Image(asset=path) if isinstance(picture, Picture) else Image(rule="unreadable-image", why=picture)
+    if isinstance(picture, str):
+        return Image(rule="unreadable-image", why=picture)
+    return Image(asset=path, lost=picture.lost)
 
 
 def picture_files(root: Path, paths: Iterable[str]) -> Iterator[PictureFile]:

@@ -29,16 +29,18 @@ from pipeline.normalise.typography import set_text
 
 _ASSET = "asset:"
 _FRAGMENT = "write the heading's words after the #, in small letters with hyphens"
+_MOST_LOST = 3  # parts of a drawing that are named
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
 @dataclass(frozen=True)
 class Image:
-    """What became of a picture: the asset that shows it, or why there is none."""
+    """What became of a picture: the asset that shows it, and without what, or why there is none."""
 
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         return node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
     image = job.images.get(source, Image())
     if image.asset:
+        _report_lost(image, source, node, findings)
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
@@ -181,6 +184,13 @@ def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
 
 
+def _report_lost(image: Image, source: str, node: Node, findings: Findings) -> None:
+    """Name what a drawing is shown without."""
+    if image.lost:
+        message = f"the drawing {source} is shown without what it should show: {'; '.join(image.lost[:_MOST_LOST])}"
+        findings.add("unreadable-image", message, node, "save it with its pictures embedded, not linked")
+
+
 def _lead(job: FinishJob, findings: Findings) -> Lead | None:
     metadata = job.draft.metadata
     if not metadata.image:
@@ -192,6 +202,7 @@ def _lead(job: FinishJob, findings: Findings) -> Lead | None:
         message = f"the lead picture {metadata.image} has no alternative text"
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
+    _report_lost(image, metadata.image, place, findings)
     if not image.asset and not is_remote(metadata.image):
         _report(image, metadata.image, place, findings)
     return Lead(image.asset, alt)

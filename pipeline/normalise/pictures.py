@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
@@ -108,4 +108,5 @@ def _raster(file: PictureFile) -> Picture:
 
 def _vector(file: PictureFile) -> Picture:
     drawn = safe_drawing(file.data)
-    return _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
+    picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
+    return replace(picture, lost=drawn.lost)

@@ -116,7 +116,7 @@ def test_the_way_of_systems_without_handles_holds_as_well(
     for has_handles in (True, False):
         monkeypatch.setattr("pipeline.folder._HAS_HANDLES", has_handles)
         assert read_below(content, "fichiers/a.txt", 99) == b"Un mot."
-        with pytest.raises(OSError, match="content folder|plain file|symbolic"):
+        with pytest.raises(OSError, match=r"content folder|plain file|symbolic"):
             open_below(content, path)
 
 
