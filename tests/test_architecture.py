@@ -20,7 +20,12 @@ LANGUAGES = {
     "yaml": ("pipeline/load/",),
 }
 HOMES = LANGUAGES | {
-    "PIL": ("pipeline/normalise/pictures.py", "pipeline/press/grey_pictures.py", "pipeline/press/pixels.py"),
+    "PIL": (
+        "pipeline/model/rasters.py",
+        "pipeline/normalise/rasters.py",
+        "pipeline/press/grey_pictures.py",
+        "pipeline/press/pixels.py",
+    ),
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
@@ -36,6 +41,7 @@ HOMES = LANGUAGES | {
     "invoke": ("tasks.py", "pipeline/command_line.py"),
     "jinja2": ("pipeline/shelf.py",),
     "nh3": ("pipeline/normalise/sanitise.py",),
+    "pi_heif": ("pipeline/model/heif.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/workshop.py",),
     "psutil": ("pipeline/jobs/watch.py",),

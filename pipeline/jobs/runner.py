@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, TypeVar, cast
+from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.crew import Alone, Crew, Done, Failed, Outcome, Task, Waiting
@@ -161,6 +161,14 @@ class Runner(AbstractContextManager["Runner"]):
             OSError: the store cannot be written.
         """
         return self._store.add(data)
+
+    def keep_file(self, file: BinaryIO, size: int) -> Blob:
+        """Put the first `size` bytes of a file away, never holding more than a piece of them.
+
+        Raises:
+            OSError: it cannot be read, or the store cannot be written.
+        """
+        return self._store.add_file(file, size)
 
     def doubt(self) -> None:
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.folder import read_below
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
@@ -94,14 +95,16 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
         return Division(word.lower())
     if Path(word).suffix not in (".yaml", ".yml"):
         raise WrongValueError(f"wants {', '.join(Division)}, a list of parts or the path of one (.yaml), not “{word}”")
-    paths = [root / word for root in roots]
-    return tuple(map(_listed_part, _list_in(next(filter(Path.is_file, paths), paths[0]), word)))
+    # Whoever gives a command may name any file; the settings, which strangers may write, one of the content folder.
+    by_command = len(roots) > 1
+    given = next((path.resolve() for root in roots if by_command and (path := root / word).is_file()), None)
+    where = (given.parent, given.name) if given else (roots[0], word)
+    return tuple(map(_listed_part, _list_in(*where, word)))
 
 
-def _list_in(path: Path, name: str) -> list[object]:
+def _list_in(root: Path, path: str, name: str) -> list[object]:
     try:
-        with path.open("rb") as file:
-            source = file.read(_LARGEST).decode("utf-8-sig")
+        source = read_below(root, path, _LARGEST)[:_LARGEST].decode("utf-8-sig")
         value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except OSError as error:
         raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
+from pipeline.folder import read_below
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
@@ -26,6 +27,7 @@ from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 _Entry = TypeVar("_Entry")
+_LARGEST = 1_000_000  # bytes
 _KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies")
 _TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
 
@@ -47,7 +49,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        source = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+        source = _source(root)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
@@ -69,6 +71,13 @@ def read_settings(root: Path | None) -> SettingsRead:
     return SettingsRead(settings, handouts, anthologies, (*problems, *wrong, *more))
 
 
+def _source(root: Path) -> str:
+    data = read_below(root, SETTINGS_FILE, _LARGEST)
+    if len(data) > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST // 1_000_000} MB")
+    return data.decode("utf-8-sig")
+
+
 def _unreadable(error: Exception) -> Problem:
     found = understood(error) if isinstance(error, yaml.MarkedYAMLError) else Fault(None, in_one_line(str(error)), "")
     place = (found.mark.line + 1, found.mark.column + 1) if found.mark else BEGINNING
@@ -80,7 +89,7 @@ def _unreadable(error: Exception) -> Problem:
 
 def places_of_order(root: Path) -> dict[str, Place]:
     """Where in the settings that `root` has each slug of the order stands."""
-    node = yaml.compose((root / SETTINGS_FILE).read_bytes().decode("utf-8-sig"), Loader=PlainLoader)
+    node = yaml.compose(_source(root), Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
 

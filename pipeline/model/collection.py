@@ -100,6 +100,7 @@ class Picture:
     """A picture ready for every edition: upright, without EXIF, of a sensible size.
 
     `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
+    `lost` are the parts of a drawing that it is shown without.
     """
 
     path: str
@@ -107,6 +108,7 @@ class Picture:
     width: int
     height: int
     data: Blob
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

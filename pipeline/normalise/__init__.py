@@ -20,18 +20,10 @@ from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.text import file_name_of, slug_of
 from pipeline.normalise.addresses import addresses, free
+from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.files import (
-    PICTURES,
-    image_at,
-    linked_files,
-    other_formats,
-    read_attachments,
-    read_pictures,
-    without_files_of_solutions,
-    without_links_to,
-)
+from pipeline.normalise.files import PICTURES, image_at, read_pictures
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.matter import (
     author_of,
@@ -42,6 +34,7 @@ from pipeline.normalise.matter import (
     with_covers,
     with_typography,
 )
+from pipeline.normalise.other_formats import other_formats
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.typography import set_text
@@ -136,9 +129,9 @@ def _write(
     ]
     linked = linked_files(finishing)
     finishing = list(map(without_files_of_solutions, finishing))
-    attachments, lost = read_attachments(manuscript.root, finishing, runner)
-    results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments, covers, linked)
+    attachments = read_attachments(manuscript.root, finishing, runner)
+    results = list(finished([with_attachments(attachments, job) for job in finishing], reading, runner))
+    return _Written(results, pictures, attachments.kept, covers, linked)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:

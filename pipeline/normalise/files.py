@@ -1,54 +1,32 @@
-"""The files that a collection shows and offers: pictures made ready for every edition, attachments as they are.
-
-What cannot be read, or is not to be published, has a reason instead, which whoever refers to it tells.
-"""
+"""The pictures that a collection shows, made ready for every edition; what cannot be read has a reason instead."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
-from urllib.parse import quote, unquote
 
-from pipeline.jobs.blob import Blob
+from pipeline.folder import read_below
 from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
-from pipeline.model.problems import Problem
-from pipeline.normalise.finish import FinishJob, Image
-from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_download
-from pipeline.normalise.resolve import Resolved
+from pipeline.normalise.finish import Image
+from pipeline.normalise.pictures import LARGEST, PictureFile, prepare
 
 PICTURES = "pictures"
 """The label of its maps."""
 _Result = TypeVar("_Result")
-_LARGEST_PICTURE = 200_000_000  # bytes, of which no more are read: nobody watches over this process
-_OTHER_FORMATS = {
-    ".txt": "a plain text",
-    ".docx": "a Word document",
-    ".doc": "a Word document",
-    ".odt": "a LibreOffice document",
-    ".rtf": "an RTF document",
-    ".pages": "a Pages document",
-}
-# Plain texts that web servers, robots and programs read.
-_FOR_PROGRAMS = re.compile(
-    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme)", re.IGNORECASE
-)
-_OF_SOLUTION = "only a solution leads to it, and the site, where it would stand, shows no solutions"
 
 
 def read_pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
-    files = (PictureFile(path, _picture_bytes(root / path)) for path in paths)
-    outcomes = runner.attempt(prepare, files, PICTURES, len(paths))
-    return _apart({path: _why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
+    outcomes = runner.attempt(prepare, picture_files(root, paths), PICTURES, len(paths))
+    return _apart({path: why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
 
 
-def _why(outcome: _Result | str | Failed) -> _Result | str:
+def why(outcome: _Result | str | Failed) -> _Result | str:
     """What came of a picture, or why there is none."""
     return outcome.why if isinstance(outcome, Failed) else outcome
 
@@ -71,90 +49,20 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
     return result
 
 
-def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
-    """The paths of all files that links lead to, published or not."""
-    addresses = (resolved.address for job in jobs for resolved in job.links.values())
-    return frozenset(_file(address) for address in addresses if address.startswith("asset:"))
-
-
-def other_formats(files: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each text that somebody wrote in another program, of files that no link offers to readers."""
-    for path in sorted(files):
-        pure = PurePosixPath(path)
-        kind = _OTHER_FORMATS.get(pure.suffix.lower(), "")
-        if kind and not (pure.suffix.lower() == ".txt" and _FOR_PROGRAMS.match(pure.name)):
-            hint = "save it as Markdown (.md) to publish it, or link to it to offer it"
-            yield Problem(path, 0, 0, "other-format", f"{kind}, which is not published", hint)
-
-
 def image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
     """What became of the picture at a path, "" where there is none."""
     if not path:
         return Image()
     picture = pictures[path]
-    return Image(asset=path) if isinstance(picture, Picture) else Image(rule="unreadable-image", why=picture)
+    if isinstance(picture, str):
+        return Image(rule="unreadable-image", why=picture)
+    return Image(asset=path, lost=picture.lost)
 
 
-def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple[dict[str, Blob], dict[str, str]]:
-    """The files that links lead to, under their paths; and for each that cannot be published, why."""
-    addresses = {resolved.address for job in jobs for resolved in job.links.values()}
-    paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
-    pictures = [path for path in dict.fromkeys(paths) if is_picture(path)]
-    files = (PictureFile(path, _picture_bytes(root / path)) for path in pictures)
-    results: dict[str, Blob | str] = {path: _kept(root / path, runner) for path in paths if path not in pictures}
-    outcomes = runner.attempt(to_download, files, PICTURES, len(pictures))
-    results.update((path, _why(outcome)) for path, outcome in zip(pictures, outcomes, strict=True))
-    kept = {path: result for path, result in sorted(results.items()) if isinstance(result, Blob)}
-    return kept, {path: result for path, result in sorted(results.items()) if isinstance(result, str)}
-
-
-def _kept(path: Path, runner: Runner) -> Blob | str:
-    data = _bytes(path)
-    return "it cannot be read" if data is None else runner.keep(data)
-
-
-def without_files_of_solutions(job: FinishJob) -> FinishJob:
-    """The job without links to files that solutions alone lead to: these would stand on the site for all to see."""
-    hidden = job.draft.links_of_solutions
-    public = {to.address for address, to in job.links.items() if address not in hidden}
-    own = {job.links[address].address for address in hidden} - public
-    why = {address: _OF_SOLUTION for address in own if address.startswith("asset:")}
-    return _with_dead_links(why, "put its words into the solution", job)
-
-
-def without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
-    """The job with links that lead nowhere, and know why, where they led to files that are not published."""
-    why = {f"asset:{quote(path)}": reason for path, reason in lost.items()}
-    return _with_dead_links(why, "save that file again", job)
-
-
-def _with_dead_links(why: Mapping[str, str], hint: str, job: FinishJob) -> FinishJob:
-    """The job without the ways to files that are not published; `why` tells the reason by their addresses."""
-    links = {
-        address: Resolved("", why=f"{_file(to.address)} is not published: {why[to.address]}", hint=hint)
-        if to.address in why
-        else to
-        for address, to in job.links.items()
-    }
-    return replace(job, links=links)
-
-
-def _file(address: str) -> str:
-    return unquote(address.removeprefix("asset:"))
-
-
-def _picture_bytes(path: Path) -> bytes:
-    """What a picture's file holds: nothing where it cannot be read, its beginning where it is too large to be one."""
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_PICTURE)
-    except OSError:
-        return b""
-
-
-def _bytes(path: Path) -> bytes | None:
-    """What a file holds; None where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+def picture_files(root: Path, paths: Iterable[str]) -> Iterator[PictureFile]:
+    """The files at these paths below the content folder, one at a time; one that cannot be read holds nothing."""
+    for path in paths:
+        try:
+            yield PictureFile(path, read_below(root, path, LARGEST))
+        except OSError:
+            yield PictureFile(path, b"")

@@ -31,17 +31,22 @@ from pipeline.normalise.typography import set_text
 
 _ASSET = "asset:"
 _FRAGMENT = "write the heading's words after the #, in small letters with hyphens"
+_MOST_LOST = 3  # parts of a drawing that are named
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
 @dataclass(frozen=True)
 class Image:
-    """What became of a picture: the asset that shows it, or why there is none; `hint` says where a missing one goes."""
+    """What became of a picture: the asset that shows it, and without what, or why there is none.
+
+    `hint` says where one that is missing goes.
+    """
 
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
     hint: str = "put the file beside the post or into images/"
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if not resolved.address:
         why = resolved.why or f"“{address}” leads nowhere in this collection"
         hint = resolved.hint or "write the path of a post or file, or a whole address https://…"
-        findings.add("dead-link", f"{why}; the link's text stays", node, hint)
+        findings.add(resolved.rule, f"{why}; the link's text stays", node, hint)
         return list(inlines)
     if resolved.fragment_lost:
         findings.add(
@@ -175,6 +180,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         return node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
     image = job.images.get(source, Image())
     if image.asset:
+        _report_lost(image, source, node, findings)
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
@@ -188,6 +194,13 @@ def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
     else:
         message = f"the picture {source} cannot be shown: {image.why}; a placeholder stands for it"
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
+
+
+def _report_lost(image: Image, source: str, node: Node, findings: Findings) -> None:
+    """Name what a drawing is shown without."""
+    if image.lost:
+        message = f"the drawing {source} is shown without what it should show: {'; '.join(image.lost[:_MOST_LOST])}"
+        findings.add("unreadable-image", message, node, "save it with its pictures embedded, not linked")
 
 
 def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
@@ -204,6 +217,7 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
         message = f"the lead picture {metadata.image} has no alternative text"
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
+    _report_lost(image, metadata.image, place, findings)
     if not image.asset and not address:
         _report(image, metadata.image, place, findings)
     return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))

@@ -32,13 +32,15 @@ class Target:
 class Resolved:
     """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing.
 
-    `why` says what is wrong with a file that is there and cannot be published, `hint` what to do about it.
+    `why` says what is wrong with a file that is there and is not published, `hint` what to do about it, `rule` which
+    rule it breaks.
     """
 
     address: str
     fragment_lost: bool = False
     why: str = ""
     hint: str = ""
+    rule: str = "dead-link"
 
 
 class Articles:

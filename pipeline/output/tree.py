@@ -177,9 +177,11 @@ class NewTree:
         """What a file is now of which only its writer knew what it was."""
         file = self._place.output / path
         stamp = Stamp.of(file.lstat())
-        blob = Blob.of(file.read_bytes())
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            size = opened.tell()
         self._old_stamps[path] = stamp
-        return Blob(blob.digest, blob.size)
+        return Blob(digest, size)
 
     def _write(self, path: str, pieces: Iterable[bytes]) -> None:
         try:

@@ -23,6 +23,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import shelf
+from pipeline.model.data_urls import pixels_in
+from pipeline.model.rasters import is_settled
 from pipeline.press.actual_text import actual_text
 from pipeline.press.fields import add_fields
 from pipeline.press.finish import finish, join_links
@@ -196,7 +198,7 @@ def _base() -> Any:  # noqa: ANN401 - untyped
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives the pictures of a copy and the fonts of the shelf, and fetches nothing."""
+    """Gives the pictures of a copy, those within its drawings and the fonts of the shelf, and fetches nothing."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:
         super().__init__()
@@ -207,14 +209,23 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if url.startswith("font:"):
             name = url.removeprefix("font:")
             return URLFetcherResponse(url, missing_font(name) if is_stand_in(name) else printing_font(name))
-        if url not in self._images:
+        data = pixels_in(url) or self._images.get(url)
+        if data is None:
             raise ValueError("not among the pictures of the document")
-        return URLFetcherResponse(url, self._images[url], {"Content-Type": _media_type(self._images[url])})
+        return URLFetcherResponse(url, data, {"Content-Type": _media_type(data)})
 
 
 def _media_type(data: bytes) -> str:
-    """SVG or not: the engine finds out for itself which kind of pixels it has."""
-    return "image/svg+xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "application/octet-stream"
+    """SVG or pixels; the engine finds out for itself of which kind, and may not meet one that would be a program.
+
+    Raises:
+        ValueError: it is of none of the kinds that `normalise` gives to editions.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "image/svg+xml"
+    if not is_settled(data):
+        raise ValueError("neither a drawing nor PNG, JPEG or GIF")
+    return "application/octet-stream"
 
 
 def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
