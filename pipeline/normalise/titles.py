@@ -59,7 +59,8 @@ def title_of(inlines: Sequence[Node], language: str) -> Title:
     if not any(node["t"] in _MARKUP for node in landmarks(nodes)):
         return Title(set_text(plain_text(nodes), language))
     nodes = set_line(nodes, language)
-    return Title(plain_text(nodes), "".join(_html(nodes)).strip(" "))
+    text = plain_text(nodes)
+    return Title(text, "".join(_html(nodes)).strip(" ") if len(text) <= _LONGEST else "")
 
 
 def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:

@@ -103,6 +103,18 @@ def test_any_title_keeps_its_letters_and_says_the_same_in_both_forms(typed: str)
 def test_a_title_of_very_many_signs_is_plain() -> None:
     typed = "*a" * 50_000
     assert front(typed) == (typed, "")
+    assert drafted(f"# {'*un* ' * 1000}\n\nUn mot.\n", {}).title_html == ""
+
+
+@pytest.mark.parametrize("signs", ["*_", "*", "**_", "~~*", "^~"])
+def test_markup_that_is_nested_as_deep_as_there_is_room_for_is_read(signs: str) -> None:
+    depth = 990 // len(signs)
+    typed = f"{signs * depth}a{signs[::-1] * depth}"
+    made = article(f"# {typed}\n\nUn mot.\n", {"description": typed})
+    for text, shown in ((made.title, made.title_html), (made.description, made.description_html)):
+        assert "a" in text
+        tree = html.fragment_fromstring(shown, create_parent="p")
+        assert max((len(list(each.iterancestors())) for each in tree.iter()), default=0) <= 6
 
 
 def test_a_heading_that_is_the_title_keeps_its_markup() -> None:
