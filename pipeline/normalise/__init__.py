@@ -32,6 +32,7 @@ from pipeline.normalise.files import (
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
+from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
 # The labels of its maps.
@@ -147,8 +148,8 @@ def _settings(settings: Settings, root: Path) -> Settings:
 
     return replace(
         settings,
-        title=text(title),
-        subtitle=text(settings.subtitle),
+        title=plain(title, settings.language),
+        subtitle=plain(settings.subtitle, settings.language),
         publisher=text(settings.publisher),
         rights=text(settings.rights),
         authors=tuple(text(author) for author in settings.authors),

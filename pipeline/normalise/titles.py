@@ -63,6 +63,11 @@ def title_of(inlines: Sequence[Node], language: str) -> Title:
     return Title(text, "".join(_html(nodes)).strip(" ") if len(text) <= _LONGEST else "")
 
 
+def plain(typed: str, language: str) -> str:
+    """A title that is shown without its markup (a book's, the collection's), with its typography."""
+    return title_of(inlines_of(typed), language).text
+
+
 def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
     """The nodes with no other markup than that of titles; `formulas` are the signs around formulas."""
     for node in nodes:

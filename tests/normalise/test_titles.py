@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.jobs.runner import Runner
+from pipeline.model.anthologies import ListedPart
 from pipeline.model.collection import Article
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.text import in_one_line
@@ -15,6 +18,7 @@ from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, finish
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_text
+from tests.hostile.making import normalised
 
 AS_TYPED = (
     *(
@@ -139,6 +143,21 @@ def test_a_description_is_read_as_a_title_is() -> None:
     made = article("Un mot.\n", {"description": "Un *bel* `essai` : l'été"})
     assert made.description == "Un bel essai\u00a0: l’été"
     assert made.description_html == "Un <em>bel</em> <code>essai</code>\u00a0: l’été"
+
+
+def test_titles_of_books_and_of_the_collection_lose_their_signs(tmp_path: Path) -> None:
+    book = "{title: 'Le *livre* : `x`', subtitle: '**Deux**', parts: [{title: '*Un* & 2 * 3', tag: a}]}"
+    made = normalised(
+        tmp_path,
+        {
+            "collection.yaml": f"title: 'L''*été*'\nsubtitle: 'a_b `c`'\nlanguage: fr\nanthologies: [{book}]\n",
+            "un.md": "---\ntags: [a]\n---\n# Un\n\nMot.",
+        },
+    )
+    assert (made.settings.title, made.settings.subtitle) == ("L’été", "a_b c")
+    (one,) = made.anthologies
+    assert (one.title, one.subtitle) == ("Le livre\u00a0: x", "Deux")
+    assert [part.title for part in one.parts if isinstance(part, ListedPart)] == ["Un & 2 * 3"]
 
 
 def drafted(body: str, keys: dict[str, object]) -> Draft:
