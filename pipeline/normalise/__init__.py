@@ -37,6 +37,7 @@ from pipeline.normalise.matter import (
 from pipeline.normalise.other_formats import other_formats
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
+from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
 # The labels of its maps.
@@ -167,8 +168,8 @@ def _settings(settings: Settings, root: Path) -> Settings:
 
     return replace(
         settings,
-        title=text(title),
-        subtitle=text(settings.subtitle),
+        title=plain(title, settings.language),
+        subtitle=plain(settings.subtitle, settings.language),
         publisher=text(settings.publisher),
         rights=text(settings.rights),
         authors=tuple(text(author) for author in settings.authors),

@@ -78,20 +78,11 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     draft, metadata = job.draft, job.draft.metadata
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
-        try:
-            blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
-            place = place_of_remote(blocks)
-            body = write_body(blocks, metadata.language, findings, trust=job.trust)
-        except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", f"{error}; its words stand without their form")
-            body, place = write_body([_words_alone(draft)], metadata.language, findings, trust=False), None
-    lead = _lead(job, body, findings)
-    remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
-    report_remote(remote, place or metadata.places.get("image"), findings)
+        body, lead = _written(job, findings)
+        description = title_of(inlines_of(metadata.description), metadata.language)
     on_screen = _on_screen(body)
     words = _count_words(" ".join(on_screen.itertext()))
     shown = _shown(lead, body)
-    description = title_of(inlines_of(metadata.description), metadata.language)
     return Article(
         slug=job.slug,
         source=draft.path,
@@ -114,6 +105,22 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
     ), findings.problems
+
+
+def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | None]:
+    """The body, and the picture before it."""
+    draft, metadata, place = job.draft, job.draft.metadata, None
+    try:
+        blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
+        place = place_of_remote(blocks)
+        body = write_body(blocks, metadata.language, findings, trust=job.trust)
+    except (UnreadableBodyError, RecursionError) as error:
+        findings.add("unreadable-body", f"{error}; its words stand without their form")
+        body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
+    lead = _lead(job, body, findings)
+    remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
+    report_remote(remote, place or metadata.places.get("image"), findings)
+    return body, lead
 
 
 def _on_screen(body: HtmlElement) -> HtmlElement:

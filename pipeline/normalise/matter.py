@@ -16,6 +16,7 @@ from pipeline.normalise.contained import drafts_of
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
+from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
 # What a post should have, and a dedication or a biography need not.
@@ -114,11 +115,11 @@ def with_typography(one: Anthology, language: str) -> Anthology:
     def text(plain: str) -> str:
         return set_text(plain, language)
 
-    parts = one.parts if isinstance(one.parts, str) else tuple(replace(p, title=text(p.title)) for p in one.parts)
+    parts = one.parts if isinstance(one.parts, str) else tuple(replace(p, title=plain(p.title, language)) for p in one.parts)
     return replace(
         one,
-        title=text(one.title),
-        subtitle=text(one.subtitle),
+        title=plain(one.title, language),
+        subtitle=plain(one.subtitle, language),
         authors=tuple(map(text, one.authors)),
         publisher=text(one.publisher),
         rights=text(one.rights),

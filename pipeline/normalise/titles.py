@@ -59,7 +59,13 @@ def title_of(inlines: Sequence[Node], language: str) -> Title:
     if not any(node["t"] in _MARKUP for node in landmarks(nodes)):
         return Title(set_text(plain_text(nodes), language))
     nodes = set_line(nodes, language)
-    return Title(plain_text(nodes), "".join(_html(nodes)).strip(" "))
+    text = plain_text(nodes)
+    return Title(text, "".join(_html(nodes)).strip(" ") if len(text) <= _LONGEST else "")
+
+
+def plain(typed: str, language: str) -> str:
+    """A title that is shown without its markup (a book's, the collection's), with its typography."""
+    return title_of(inlines_of(typed), language).text
 
 
 def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:

@@ -35,6 +35,14 @@ _PHRASES = st.sampled_from(
             "~",
         ),
         *(
+            "Le `code` de *l'été* ?",
+            "**x^2^** et H~2~O, ~~vieux~~",
+            "*<b>* `&lt;` [x](y) $a^2$",
+            "2 * 3 * 4, a_b_c, \\*",
+            "https://photos.example/a.png",
+            "//photos.example/a.png",
+        ),
+        *(
             "2024-01-25",
             "2024-02-30",
             "0001-01-01T00:00:00+14:00",

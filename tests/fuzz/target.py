@@ -95,6 +95,9 @@ def _is_whole(article: Article) -> None:
     for text in (article.title, article.description, *article.tags, *article.authors):
         text.encode("utf-8")
     assert article.title
+    for shown in (article.title_html, article.description_html):
+        marked = html.fragment_fromstring(shown, create_parent="p")
+        assert not marked.xpath(".//@* | .//*[not(contains(' em strong code del sup sub ', concat(' ', name(), ' ')))]")
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", article.slug)
 
 

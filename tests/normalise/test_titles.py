@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.jobs.runner import Runner
+from pipeline.model.anthologies import ListedPart
 from pipeline.model.collection import Article
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.text import in_one_line
@@ -15,6 +18,7 @@ from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.finish import FinishJob, finish
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_text
+from tests.hostile.making import normalised
 
 AS_TYPED = (
     *(
@@ -103,6 +107,18 @@ def test_any_title_keeps_its_letters_and_says_the_same_in_both_forms(typed: str)
 def test_a_title_of_very_many_signs_is_plain() -> None:
     typed = "*a" * 50_000
     assert front(typed) == (typed, "")
+    assert drafted(f"# {'*un* ' * 1000}\n\nUn mot.\n", {}).title_html == ""
+
+
+@pytest.mark.parametrize("signs", ["*_", "*", "**_", "~~*", "^~"])
+def test_markup_that_is_nested_as_deep_as_there_is_room_for_is_read(signs: str) -> None:
+    depth = 990 // len(signs)
+    typed = f"{signs * depth}a{signs[::-1] * depth}"
+    made = article(f"# {typed}\n\nUn mot.\n", {"description": typed})
+    for text, shown in ((made.title, made.title_html), (made.description, made.description_html)):
+        assert "a" in text
+        tree = html.fragment_fromstring(shown, create_parent="p")
+        assert max((len(list(each.iterancestors())) for each in tree.iter()), default=0) <= 6
 
 
 def test_a_heading_that_is_the_title_keeps_its_markup() -> None:
@@ -127,6 +143,21 @@ def test_a_description_is_read_as_a_title_is() -> None:
     made = article("Un mot.\n", {"description": "Un *bel* `essai` : l'été"})
     assert made.description == "Un bel essai\u00a0: l’été"
     assert made.description_html == "Un <em>bel</em> <code>essai</code>\u00a0: l’été"
+
+
+def test_titles_of_books_and_of_the_collection_lose_their_signs(tmp_path: Path) -> None:
+    book = "{title: 'Le *livre* : `x`', subtitle: '**Deux**', parts: [{title: '*Un* & 2 * 3', tag: a}]}"
+    made = normalised(
+        tmp_path,
+        {
+            "collection.yaml": f"title: 'L''*été*'\nsubtitle: 'a_b `c`'\nlanguage: fr\nanthologies: [{book}]\n",
+            "un.md": "---\ntags: [a]\n---\n# Un\n\nMot.",
+        },
+    )
+    assert (made.settings.title, made.settings.subtitle) == ("L’été", "a_b c")
+    (one,) = made.anthologies
+    assert (one.title, one.subtitle) == ("Le livre\u00a0: x", "Deux")
+    assert [part.title for part in one.parts if isinstance(part, ListedPart)] == ["Un & 2 * 3"]
 
 
 def drafted(body: str, keys: dict[str, object]) -> Draft:
