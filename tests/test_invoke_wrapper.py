@@ -202,7 +202,10 @@ def test_root_gets_what_is_missing_installed(machine: Machine) -> None:
 def test_without_the_validators_programs_the_tests_still_run(machine: Machine) -> None:
     run = machine.run("test")
     assert run.returncode == 0
-    assert "sudo apt-get install -y --no-install-recommends default-jre-headless ghostscript chromium nodejs npm" in run.stderr
+    assert (
+        "sudo apt-get install -y --no-install-recommends default-jre-headless ghostscript chromium nodejs npm"
+        in run.stderr
+    )
     assert machine.log()[-1] == f"{RUN} test"
 
 
