@@ -23,8 +23,9 @@ from pipeline.normalise.addresses import addresses, free
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.files import PICTURES, image_at, read_pictures
+from pipeline.normalise.files import PICTURES, images_of, read_pictures
 from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.in_text import pictures_in
 from pipeline.normalise.matter import (
     author_of,
     cover_files,
@@ -112,18 +113,19 @@ def _write(
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
     assets = Assets(manuscript.assets, manuscript.served)
     outside = Outside(manuscript.root)
-    found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts.values()}
+    in_text = pictures_in(d.in_text for d in drafts.values())
+    found = {
+        d.path: {source: source if source in in_text else assets.find(source, d.path) for source in d.images}
+        for d in drafts.values()
+    }
     covers = cover_files(manuscript.anthologies, assets)
-    pictures = read_pictures(manuscript.root, [*found.values(), covers], runner)
+    pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner)
     finishing = [
         FinishJob(
             draft=d,
             slug=slug,
             links=resolve_links(d.links, d.path, articles, assets),
-            images={
-                source: image_at(path, pictures) if path else outside.image(source, d.path)
-                for source, path in found[d.path].items()
-            },
+            images=images_of(d, found[d.path], pictures, outside),
             trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.jobs.nesting import room_to_nest
+from pipeline.model.data_urls import is_data
 from pipeline.model.document import Document, UnreadableBodyError
 from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
@@ -14,8 +15,10 @@ from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.normalise import (
     brackets,
     classroom,
+    embedded,
     headings,
     images,
+    in_text,
     links,
     mdx,
     nesting,
@@ -25,6 +28,7 @@ from pipeline.normalise import (
     task_lists,
 )
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.in_text import InText
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.remarks import without_remarks
@@ -33,7 +37,8 @@ from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
-# brackets before links, so that a joined link is one; headings before links, which need their ids; places last.
+# brackets before links, so that a joined link is one; headings
+# before links, which need their ids; films before links, which they become; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
@@ -42,6 +47,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     notes.transform,
     task_lists.transform,
     headings.transform,
+    embedded.transform,
     links.transform,
     images.transform,
     places.transform,
@@ -68,7 +74,8 @@ class Draft:
     """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain.
 
     `title_html` is as in `Article`. `ids` are the places in it that others may lead to: those that every edition shows.
-    `links_of_solutions` are those of its links that stand in solutions alone.
+    `links_of_solutions` are those of its links that stand in solutions alone. `in_text` are pictures that stand in the
+    text itself.
     """
 
     path: str
@@ -80,6 +87,7 @@ class Draft:
     links: tuple[str, ...]
     images: tuple[str, ...]
     links_of_solutions: frozenset[str] = frozenset()
+    in_text: tuple[InText, ...] = ()
     body_place: Place = BEGINNING
     problems: tuple[Problem, ...] = ()
 
@@ -90,9 +98,10 @@ def draft(job: DraftJob) -> Draft:
     body_place = (post.body_line + _blank_lines(post.body), 1)
     findings = Findings(post.path, body_place)
     metadata, problems = read_metadata(post, job.settings)
+    metadata, lead_in_text = _lead_in_text(metadata)
     with room_to_nest():
         try:
-            title, blocks = _body(job, metadata, findings)
+            title, blocks, shown = _body(job, metadata, findings)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{error}; the text stands as it was typed")
@@ -113,14 +122,24 @@ def draft(job: DraftJob) -> Draft:
         links=links.internal(nodes),
         images=(*lead, *images.sources(nodes)),
         links_of_solutions=frozenset(links.internal(nodes)) - frozenset(links.internal(public)),
+        in_text=(*lead_in_text, *shown),
         body_place=body_place,
         problems=(*problems, *findings.problems),
     )
 
 
+def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
+    """The metadata with the address that the lead picture has as a file, where it stands in the text itself."""
+    if not is_data(metadata.image):
+        return metadata, ()
+    lead = in_text.in_address(metadata.image)
+    return replace(metadata, image=lead.path), (lead,)
+
+
 def draft_as_typed(job: DraftJob) -> Draft:
     """A post whose body nobody can read, or not in the time that a post may take: the words as they were typed."""
     metadata, problems = read_metadata(job.post, job.settings)
+    metadata, _ = _lead_in_text(metadata)
     return _as_typed(job.post, metadata, tuple(problems))
 
 
@@ -145,8 +164,8 @@ def _blank_lines(text: str) -> int:
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
-def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title, list[Node]]:
-    """The title and the body's blocks, all transforms and the typography done."""
+def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title, list[Node], tuple[InText, ...]]:
+    """The title, the body's blocks, all transforms and the typography done, and the pictures that stood in them."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
@@ -159,6 +178,7 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title,
         title = Title(set_text(name, metadata.language))
         message = f"no title and no heading; “{name}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
+    shown = in_text.take_out(blocks)
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is
@@ -167,4 +187,4 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title,
     if changes:
         what = ", ".join(f"{name} {number}" for name, number in changes.items())
         findings.add("typography", f"set after the rules of “{metadata.language}”: {what}")
-    return title, blocks
+    return title, blocks, shown

@@ -8,21 +8,30 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pipeline.folder import read_below
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
+from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import Image
+from pipeline.normalise.outside import Outside
 from pipeline.normalise.pictures import LARGEST, PictureFile, prepare
 
 PICTURES = "pictures"
 """The label of its maps."""
+_NONE: Mapping[str, Blob] = {}
 _Result = TypeVar("_Result")
 
 
-def read_pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
-    """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
+def read_pictures(
+    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner
+) -> dict[str, Picture | str]:
+    """Every picture that is used, once, under the path of its file; a sentence where it cannot be read.
+
+    Those that are `in_text` are no files.
+    """
     paths = sorted({path for sources in found for path in sources.values() if path})
-    outcomes = runner.attempt(prepare, picture_files(root, paths), PICTURES, len(paths))
+    outcomes = runner.attempt(prepare, picture_files(root, paths, in_text), PICTURES, len(paths))
     return _apart({path: why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
 
 
@@ -49,20 +58,30 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
     return result
 
 
-def image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
-    """What became of the picture at a path, "" where there is none."""
-    if not path:
-        return Image()
+def images_of(
+    draft: Draft, paths: Mapping[str, str], pictures: Mapping[str, Picture | str], outside: Outside
+) -> dict[str, Image]:
+    """What became of each picture of a draft, by its address; `paths` has those of their files, "" for none."""
+    images = {
+        source: _image_at(path, pictures) if path else outside.image(source, draft.path)
+        for source, path in paths.items()
+    }
+    return images | {one.path: Image(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
+
+
+def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
+    """What became of the picture at a path."""
     picture = pictures[path]
     if isinstance(picture, str):
         return Image(rule="unreadable-image", why=picture)
     return Image(asset=path, lost=picture.lost)
 
 
-def picture_files(root: Path, paths: Iterable[str]) -> Iterator[PictureFile]:
+def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] = _NONE) -> Iterator[PictureFile]:
     """The files at these paths below the content folder, one at a time; one that cannot be read holds nothing."""
     for path in paths:
         try:
-            yield PictureFile(path, read_below(root, path, LARGEST))
+            data = in_text[path].data if path in in_text else read_below(root, path, LARGEST)
+            yield PictureFile(path, data)
         except OSError:
             yield PictureFile(path, b"")

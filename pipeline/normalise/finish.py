@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import ClassVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -22,9 +23,11 @@ from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
+from pipeline.normalise.in_text import called
 from pipeline.normalise.leads import pictures_of, place_of_remote, remote_in, report_remote, take_first
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
+from pipeline.normalise.pictures import is_picture
 from pipeline.normalise.resolve import Resolved
 from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
@@ -184,7 +187,8 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     triple, inlines, (source, title) = node["c"]
     address = outside(source) if is_remote(source) else ""
     if address:
-        return node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
+        remote = node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
+        return remote if is_picture(urlsplit(address).path or ".png") else _as_html(remote)
     image = job.images.get(source, Image())
     if image.asset:
         _report_lost(image, source, node, findings)
@@ -194,19 +198,29 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     return stand_in(alt, job.draft.metadata.language, triple[0])
 
 
+def _as_html(node: Node) -> Node:
+    """A picture as HTML: pandoc would embed one that its address makes it take for something else (`badge.json`)."""
+    triple, inlines, (address, title) = node["c"]
+    values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
+    said = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
+    return {"t": "RawInline", "c": ["html", f"<img{said}>"]}
+
+
 def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
-        message = f"the picture {source or '(no address)'} is not there; a placeholder stands for it"
+        message = f"the picture {called(source) or '(no address)'} is not there; a placeholder stands for it"
         findings.add("missing-image", message, node, image.hint)
     else:
-        message = f"the picture {source} cannot be shown: {image.why}; a placeholder stands for it"
+        message = f"the picture {called(source)} cannot be shown: {image.why}; a placeholder stands for it"
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
 
 
 def _report_lost(image: Image, source: str, node: Node, findings: Findings) -> None:
     """Name what a drawing is shown without."""
     if image.lost:
-        message = f"the drawing {source} is shown without what it should show: {'; '.join(image.lost[:_MOST_LOST])}"
+        message = (
+            f"the drawing {called(source)} is shown without what it should show: {'; '.join(image.lost[:_MOST_LOST])}"
+        )
         findings.add("unreadable-image", message, node, "save it with its pictures embedded, not linked")
 
 
@@ -221,7 +235,7 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
     own = pictures_of(body, image.asset, address)
     alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
-        message = f"the lead picture {metadata.image} has no alternative text"
+        message = f"the lead picture {called(metadata.image)} has no alternative text"
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
     _report_lost(image, metadata.image, place, findings)

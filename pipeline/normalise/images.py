@@ -13,8 +13,10 @@ from urllib.parse import unquote
 from pipeline.labels import labels
 from pipeline.model.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.in_text import called, is_in_text
 from pipeline.normalise.typography import set_text
 
+_BLANKS = ("Space", "SoftBreak", "LineBreak")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -50,9 +52,11 @@ def stand_in(alt: str, language: str, identifier: str = "") -> Node:
 
 def _figure(node: Node) -> Node:
     """A paragraph that holds one picture (perhaps with a link around it) as a figure; its title is the caption."""
-    if node["t"] != "Para" or len(node["c"]) != 1:
+    # What a repair has left around it is nothing that a reader sees.
+    alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in _BLANKS] if node["t"] == "Para" else []
+    if len(alone) != 1:
         return node
-    content = node["c"][0]
+    content = alone[0]
     linked = content["t"] == "Link" and len(content["c"][1]) == 1
     image = content["c"][1][0] if linked else content
     if image["t"] != "Image":
@@ -67,8 +71,8 @@ def _add_alt(node: Node, findings: Findings) -> None:
     _, inlines, (source, title) = node["c"]
     if plain_text(inlines):
         return
-    name = re.sub(r"[-_]+", " ", PurePosixPath(unquote(source)).stem).strip()
+    name = "" if is_in_text(source) else re.sub(r"[-_]+", " ", PurePosixPath(unquote(source)).stem).strip()
     text = title or name or "image"
     node["c"][1] = [string(text)]
-    message = f"the picture {source or '(no address)'} has no alternative text; “{text}” stands for it"
+    message = f"the picture {called(source)} has no alternative text; “{text}” stands for it"
     findings.add("missing-alt", message, node, "write ![what is to be seen](address)")

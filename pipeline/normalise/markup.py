@@ -20,6 +20,7 @@ from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels_in, unused_id
+from pipeline.normalise.picture_rows import name_rows
 from pipeline.normalise.questions import settle_lines
 from pipeline.normalise.sanitise import clean
 from pipeline.normalise.values import settle_names
@@ -56,6 +57,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         name_details(tree, language)
         settle_names(tree)
     name_boxes(tree, language)
+    name_rows(tree)
     settle_lines(tree)
     name_blocks(tree, language)
     _tidy(tree, language)

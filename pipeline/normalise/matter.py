@@ -115,7 +115,11 @@ def with_typography(one: Anthology, language: str) -> Anthology:
     def text(plain: str) -> str:
         return set_text(plain, language)
 
-    parts = one.parts if isinstance(one.parts, str) else tuple(replace(p, title=plain(p.title, language)) for p in one.parts)
+    parts = (
+        one.parts
+        if isinstance(one.parts, str)
+        else tuple(replace(p, title=plain(p.title, language)) for p in one.parts)
+    )
     return replace(
         one,
         title=plain(one.title, language),

@@ -107,7 +107,9 @@ def _is_read(file: File) -> None:
         etree.fromstring(file.data.data)
     elif file.path.endswith(".html"):
         page = html.document_fromstring(file.data.text)
-        assert not page.xpath("//script | //style[not(self::style and $own)] | //iframe | //@onclick", own=file.path == "404.html"), file.path
+        assert not page.xpath(
+            "//script | //style[not(self::style and $own)] | //iframe | //@onclick", own=file.path == "404.html"
+        ), file.path
         assert page.xpath("count(//title)") == page.xpath("count(//h1)") == 1, file.path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pipeline.normalise import attachments
 from pipeline.normalise.file_types import harm_of
 from tests.hostile.making import normalised, picture, published, rules, write
 
-ACTING = {
+ACTING: dict[str, str | bytes] = {
     "mal.html": "<script>x()</script>",
     "mal.HTM": "<script>x()</script>",
     "mal.xhtml": "<html xmlns='http://www.w3.org/1999/xhtml'><script>x()</script></html>",
@@ -37,7 +38,7 @@ ACTING = {
     "mal.pdf": "<?xml version='1.0'?><x/>",
     "mal.json": "<svg onload='x()'/>",
 }
-STILL = {
+STILL: dict[str, str | bytes] = {
     "a.pdf": b"%PDF-1.7",
     "a.docx": b"PK\x03\x04",
     "a.odt": b"PK\x03\x04",
@@ -56,12 +57,12 @@ STILL = {
 }
 
 
-def _links(names: object) -> str:
-    return " ".join(f"[Un lien](<{name}>)" for name in names)  # type: ignore[attr-defined]
+def _links(names: Iterable[str]) -> str:
+    return " ".join(f"[Un lien](<{name}>)" for name in names)
 
 
 def test_what_could_act_is_left_out_and_named(tmp_path: Path) -> None:
-    files = published(tmp_path, {"essai.md": _links(ACTING)} | ACTING, "site")
+    files = published(tmp_path, {"essai.md": _links(ACTING), **ACTING}, "site")
     assert not [name for name in files if name.startswith("files/")]
     collection = normalised(tmp_path / "content", {})
     assert not collection.attachments
@@ -71,14 +72,18 @@ def test_what_could_act_is_left_out_and_named(tmp_path: Path) -> None:
 
 
 def test_what_lies_still_is_offered_as_it_is(tmp_path: Path) -> None:
-    collection = normalised(tmp_path, {"essai.md": _links(STILL)} | STILL)
+    collection = normalised(tmp_path, {"essai.md": _links(STILL), **STILL})
     found = {name: blob.data for name, blob in collection.attachments.items()}
     assert found == {name: data.encode() if isinstance(data, str) else data for name, data in STILL.items()}
     assert not rules(collection) & {"unsafe-link", "dead-link"}
 
 
 def test_whoever_is_trusted_offers_anything(tmp_path: Path) -> None:
-    files = {"essai.md": _links(["mal.html"]), "mal.html": ACTING["mal.html"], "collection.yaml": "trust: true\n"}
+    files: dict[str, str | bytes] = {
+        "essai.md": _links(["mal.html"]),
+        "mal.html": ACTING["mal.html"],
+        "collection.yaml": "trust: true\n",
+    }
     if not load(write(tmp_path, files)).settings.trust:
         pytest.skip("trust is not given here")
     assert normalised(tmp_path, files).attachments["mal.html"].data == b"<script>x()</script>"
@@ -102,6 +107,7 @@ def test_a_file_too_large_is_named_with_the_bound(tmp_path: Path, monkeypatch: p
 
 _PUBLISH = """
 import resource, sys
+from collections.abc import Iterable
 from pathlib import Path
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -126,7 +132,11 @@ def test_large_files_pass_through_piece_by_piece(tmp_path: Path) -> None:
 
 def test_a_heic_behind_a_link_becomes_a_jpeg_that_forgets_where_it_was_taken(tmp_path: Path) -> None:
     data = (Path(__file__).parent.parent / "normalise" / "toit.heic").read_bytes()
-    files = {"essai.md": _links(["toit.heic", "toit.heic.jpg"]), "toit.heic": data, "toit.heic.jpg": b"\xff\xd8\xff"}
+    files: dict[str, str | bytes] = {
+        "essai.md": _links(["toit.heic", "toit.heic.jpg"]),
+        "toit.heic": data,
+        "toit.heic.jpg": b"\xff\xd8\xff",
+    }
     collection = normalised(tmp_path, files)
     assert set(collection.attachments) == {"toit.heic-2.jpg"}
     assert collection.attachments["toit.heic-2.jpg"].data.startswith(b"\xff\xd8\xff")
@@ -138,7 +148,7 @@ def test_a_heic_behind_a_link_becomes_a_jpeg_that_forgets_where_it_was_taken(tmp
 def test_no_picture_has_a_name_that_a_server_runs(tmp_path: Path) -> None:
     names = ("a.php.png", "b.PHTML", "c.shtml.png")
     markdown = f"![Une image](a.php.png) ![Une image](c.shtml.png) {_links(['a.php.png'])}"
-    files = published(tmp_path, {"essai.md": markdown} | dict.fromkeys(names, picture()), "site")
+    files = published(tmp_path, {"essai.md": markdown, **dict.fromkeys(names, picture())}, "site")
     pictures = {name for name in files if name.endswith(".png") and not name.startswith("cards/")}
     assert {Path(name).name for name in pictures} >= {"a-php.png", "c-shtml.png"}
     assert not [name for name in files if ".php" in name or ".shtml" in name]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from tests.hostile.making import SECRET, picture, write
 
-FILES = {
+FILES: dict[str, str | bytes] = {
     "essai.md": "---\ntitle: Un essai\nimage: images/tete.png\nimage_alt: Une tête\n---\n\n![Une image](images/a.png) [Un fichier](fichiers/a.txt)\n",
     "images/a.png": picture(),
     "images/tete.png": picture(),
@@ -72,8 +73,8 @@ def test_a_text_that_becomes_a_link_between_finding_and_reading_is_named(
     write(content, {"autre.md": "Un mot."})
     walk = os.walk
 
-    def walk_then_swap(*how: object, **options: object) -> object:
-        yield from walk(*how, **options)  # type: ignore[call-overload]
+    def walk_then_swap(*how: Any, **options: Any) -> Iterator[Any]:  # noqa: ANN401 - as it is called
+        yield from walk(*how, **options)
         _swap(content, path)
 
     monkeypatch.setattr(os, "walk", walk_then_swap)
