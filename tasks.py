@@ -348,7 +348,6 @@ def _trusted(trust: str) -> tuple[Trust, ...]:
 
 def _run(work: Callable[[Progress], _Result]) -> _Result:
     """Do the work under progress bars; what the user can mend ends with one line and exit code 2."""
-    say(lambda: "nothing was written")
     sweep()
     try:
         with ProgressBars() as progress:
@@ -385,6 +384,7 @@ def _tool(name: str, *options: str) -> None:
     program = Path(sys.executable).with_name(name)
     if not (program.exists() or shutil.which(name)):
         _usage(f"{name} is not installed: run ./invoke {'test' if name == 'pytest' else 'lint'}")
+    say(str)
     command = [program if program.exists() else name, *options]
     with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603
         code = tool.wait()

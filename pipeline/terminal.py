@@ -65,7 +65,7 @@ class ProgressBars:
 
     def __enter__(self) -> Self:
         """Show the bars; a run that is told to end takes them away too."""
-        self._within.enter_context(put_away(at_once=self._progress.stop))
+        self._within.enter_context(put_away(at_once=self._progress.stop, shows=True))
         self._progress.start()
         return self
 

@@ -95,12 +95,18 @@ class _Open:
         self._guard = guard
         self._within = ExitStack()
         folder = self._within.enter_context(scratch())
-        self._within.enter_context(put_away(at_once=Watch(os.getpid()).end_started))
         self._workers = [new_worker(str(folder)) for _ in range(size)]
+        self._within.enter_context(put_away(at_once=self._stop))
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for worker in self._workers:
             self._idle.put(worker)
         self.threads = ThreadPoolExecutor(size, "worker", initializer=not_here)
+
+    def _stop(self) -> None:
+        """End all processes, and start no others."""
+        for worker in self._workers:
+            worker.closed = True
+        Watch(os.getpid()).end_started()
 
     def work(self, order: _Order) -> list[Outcome]:
         """Have some jobs done by a process that is free."""
@@ -140,7 +146,7 @@ class _Worker:
         self._limits = limits
         self._set_up = set_up
         self._running: tuple[BaseProcess, Connection] | None = None
-        self._closed = False
+        self.closed = False
 
     def outcomes(self, order: _Order) -> list[Outcome]:
         """What comes of each task, in order; a task that ends the process gets a second try."""
@@ -154,7 +160,7 @@ class _Worker:
 
     def close(self) -> None:
         """End the process, whatever it is at, and start no other."""
-        self._closed = True
+        self.closed = True
         if self._running is not None:
             Watch(self._running[0].pid or 0).end()
 
@@ -198,7 +204,7 @@ class _Worker:
         return answer
 
     def _process(self) -> tuple[BaseProcess, Connection]:
-        if self._closed:
+        if self.closed:
             raise CrewError("the processes were stopped")
         if self._running is None:
             ours, theirs = self._context.Pipe()

@@ -26,10 +26,11 @@ class _Open:
 
     at_once: Callable[[], object]
     then: Callable[[], object]
+    shows: bool
 
 
 _open: list[_Open] = []
-_words: list[Callable[[], str]] = []
+_words: list[Callable[[], str]] = [lambda: "nothing was written"]
 
 
 def _nothing() -> None:
@@ -37,9 +38,14 @@ def _nothing() -> None:
 
 
 @contextlib.contextmanager
-def put_away(at_once: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing) -> Iterator[None]:
-    """While within, a run that is told to end calls these: `at_once` takes no time, `then` removes files, say."""
-    entry = _Open(at_once, then)
+def put_away(
+    at_once: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing, *, shows: bool = False
+) -> Iterator[None]:
+    """While within, a run that is told to end calls these: `at_once` takes no time, `then` removes files, say.
+
+    What `shows` something on the terminal is put away first of all.
+    """
+    entry = _Open(at_once, then, shows)
     _open.append(entry)
     try:
         yield
@@ -48,7 +54,7 @@ def put_away(at_once: Callable[[], object] = _nothing, then: Callable[[], object
 
 
 def say(what_stands: Callable[[], str]) -> None:
-    """From now on, a run that is told to end says this."""
+    """From now on, a run that is told to end says this, or no more than that it has stopped."""
     _words.append(what_stands)
 
 
@@ -75,11 +81,15 @@ def _end(number: int, _: FrameType | None) -> None:
     guard = threading.Timer(_PATIENCE, os._exit, (128 + number,))
     guard.daemon = True
     guard.start()
-    entries = _open[::-1]
+    shown, others = ([entry for entry in _open[::-1] if entry.shows is which] for which in (True, False))
+    entries = [*shown, *others]
+    terminal = -1
     for entry in entries:
+        if not entry.shows and terminal < 0:
+            terminal = _silence()
         with contextlib.suppress(Exception):
             entry.at_once()
-    _tell()
+    _tell(2 if terminal < 0 else terminal)
     remover = threading.Thread(target=_remove, args=(entries,), daemon=True)
     remover.start()
     remover.join(_FOR_FILES)
@@ -92,10 +102,19 @@ def _remove(entries: list[_Open]) -> None:
             entry.then()
 
 
-def _tell() -> None:
+def _silence() -> int:
+    """Let nobody else write to the error stream; where it really leads.
+
+    Other threads still wait for processes that are ended now, and would complain.
+    """
+    terminal = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    return terminal
+
+
+def _tell(terminal: int) -> None:
     words = ""
-    for said in _words[-1:]:
-        with contextlib.suppress(Exception):
-            words = f"; {said()}"
+    with contextlib.suppress(Exception):
+        words = _words[-1]()
     with contextlib.suppress(OSError):
-        os.write(2, f"stopped{words}\n".encode("utf-8", "backslashreplace"))
+        os.write(terminal, f"stopped{'; ' if words else ''}{words}\n".encode("utf-8", "backslashreplace"))
