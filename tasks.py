@@ -23,6 +23,8 @@ from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
+from pipeline.jobs.scratch import sweep
+from pipeline.jobs.stopping import listen, put_away, say
 from pipeline.listing import Command
 from pipeline.model.manuscript import Trust
 from pipeline.model.problems import RULES
@@ -37,6 +39,7 @@ _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
 
 
+listen()
 understand()
 guard_the_rest()
 task = functools.partial(invoke.task, klass=CommandTask, auto_shortflags=False, positional=())
@@ -345,6 +348,7 @@ def _trusted(trust: str) -> tuple[Trust, ...]:
 
 def _run(work: Callable[[Progress], _Result]) -> _Result:
     """Do the work under progress bars; what the user can mend ends with one line and exit code 2."""
+    sweep()
     try:
         with ProgressBars() as progress:
             return work(progress)
@@ -380,6 +384,9 @@ def _tool(name: str, *options: str) -> None:
     program = Path(sys.executable).with_name(name)
     if not (program.exists() or shutil.which(name)):
         _usage(f"{name} is not installed: run ./invoke {'test' if name == 'pytest' else 'lint'}")
-    done = subprocess.run([program if program.exists() else name, *options], cwd=_HERE, check=False)  # noqa: S603
-    if done.returncode:
-        raise Exit(code=done.returncode)
+    say(str)
+    command = [program if program.exists() else name, *options]
+    with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603
+        code = tool.wait()
+    if code:
+        raise Exit(code=code)

@@ -14,6 +14,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.options import Options
+from pipeline.output.place import place_of, tidy
 from pipeline.output.records import Records
 from pipeline.output.tree import state_of
 from pipeline.report import Report
@@ -34,6 +35,7 @@ def standing(options: Options, source: str = "") -> Report | None:
         OutputError: the folder holds something that no publish has written.
     """
     started = time.monotonic()
+    tidy(place_of(options.output))
     state = state_of(options.output, records())
     found = Store(trusted_cache()).find(_key(source or source_of(options), state)) if state else None
     if found is None:

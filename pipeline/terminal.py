@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from json import dumps
 from types import TracebackType
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from pipeline.jobs.rehearsal import Reason
+from pipeline.jobs.stopping import put_away
 from pipeline.listing import Command, listed, paper, summary, table
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
@@ -46,6 +48,7 @@ class ProgressBars:
             disable=not console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
+        self._within = ExitStack()
 
     def start(self, label: str, total: int) -> None:
         """A map of `total` jobs begins."""
@@ -61,7 +64,8 @@ class ProgressBars:
         self._progress.advance(self._tasks[label])
 
     def __enter__(self) -> Self:
-        """Show the bars."""
+        """Show the bars; a run that is told to end takes them away too."""
+        self._within.enter_context(put_away(at_once=self._progress.stop, shows=True))
         self._progress.start()
         return self
 
@@ -70,6 +74,7 @@ class ProgressBars:
     ) -> None:
         """Take them away."""
         self._progress.stop()
+        self._within.close()
 
 
 def tell(report: Report, command: Command, *, wrote: str = "", everything: bool = False) -> None:

@@ -30,7 +30,7 @@ HOMES = LANGUAGES | {
     "dateparser": ("pipeline/normalise/metadata.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/package.py",),
-    "filelock": ("pipeline/output/place.py",),
+    "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/place.py"),
     "fontTools": (
         "pipeline/press/fonts.py",
         "pipeline/press/maths_font.py",
@@ -38,7 +38,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/typing_font.py",
     ),
     "frontmatter": ("pipeline/load/front_matter.py",),
-    "invoke": ("tasks.py", "pipeline/command_line.py"),
+    "invoke": ("tasks.py", "pipeline/command_line.py", "pipeline/start.py"),
     "jinja2": ("pipeline/shelf.py",),
     "nh3": ("pipeline/normalise/sanitise.py",),
     "pi_heif": ("pipeline/model/heif.py",),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
@@ -17,6 +15,7 @@ from pipeline.jobs.crew import Alone, Crew, Done, Failed, Outcome, Task, Waiting
 from pipeline.jobs.digest import know_result, parts_of
 from pipeline.jobs.ledger import Ledger
 from pipeline.jobs.packed import Packed
+from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
 
 J = TypeVar("J")
@@ -233,9 +232,7 @@ class Runner(AbstractContextManager["Runner"]):
         return self._stamps[name]
 
     def _own_store(self) -> Store:
-        folder = tempfile.TemporaryDirectory(prefix="editions-")
-        self._within.enter_context(folder)
-        return Store(Path(folder.name))
+        return Store(self._within.enter_context(scratch()))
 
 
 class _Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, CoverDesign
+from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
 from pipeline.model.collection import Article, Picture
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Settings
 from pipeline.model.problems import Problem
@@ -115,11 +115,10 @@ def with_typography(one: Anthology, language: str) -> Anthology:
     def text(plain: str) -> str:
         return set_text(plain, language)
 
-    parts = (
-        one.parts
-        if isinstance(one.parts, str)
-        else tuple(replace(p, title=plain(p.title, language)) for p in one.parts)
-    )
+    def titled(part: ListedPart) -> ListedPart:
+        return replace(part, title=plain(part.title, language))
+
+    parts = one.parts if isinstance(one.parts, str) else tuple(map(titled, one.parts))
     return replace(
         one,
         title=plain(one.title, language),

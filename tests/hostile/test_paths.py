@@ -166,8 +166,10 @@ def test_no_device_is_the_name_of_a_file(tmp_path: Path) -> None:
         f"{name.upper()}.md": f"---\ntitle: {name}\ntags: [{name}]\n---\nMot." for name in DEVICES
     }
     posts |= {f"{name}-un.md": f"---\nslug: {name}\n---\nMot." for name in DEVICES}
-    posts["collection.yaml"] = "handouts:\n" + "".join(f"- {{tag: {name}, title: {name}}}\n" for name in DEVICES)
-    posts["collection.yaml"] += "anthologies:\n" + "".join(f"- {{tag: {name}, name: {name}}}\n" for name in DEVICES)
+    handouts = "handouts:\n" + "".join(f"- {{tag: {name}, title: {name}}}\n" for name in DEVICES)
+    posts["collection.yaml"] = (
+        handouts + "anthologies:\n" + "".join(f"- {{tag: {name}, name: {name}}}\n" for name in DEVICES)
+    )
     collection = normalised(tmp_path / "content", posts)
     publication = Publication(collection, frozenset(), volumes(collection)[0])
     names = [article.slug for article in collection.articles] + [tag.slug for tag in collection.tags]

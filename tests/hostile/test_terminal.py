@@ -116,6 +116,8 @@ def test_nothing_else_writes_to_a_terminal() -> None:
     for path in [ROOT / "tasks.py", *(ROOT / "pipeline").rglob("*.py")]:
         place = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func)
             if name == "print" or re.match(r"sys\.(stdout|stderr)\b", name):
                 assert place in homes, f"{place}:{node.lineno}"
