@@ -37,7 +37,7 @@ REPOSITORIES = {
         language="fr-FR",
         taken="hugo.toml: taken for a Hugo folder; its posts are taken from content/; title “Veille technologique”,"
         " language “fr-FR”, address https://veille.lycee.example.edu/, authors Ada Martin are taken from its settings",
-        passed="4 folders and 1 file passed over, which hold no content: archetypes/, layouts/, node_modules/ and 2 more",
+        passed="passed over as no content: 4 folders and 1 file (archetypes/, layouts/, node_modules/ and 2 more)",
         problems=(("content/posts/_index.md", _AT_ONCE),),
     ),
     "jekyll": Expected(
@@ -45,21 +45,21 @@ REPOSITORIES = {
         articles={"about": "À propos", "bienvenue": "Bienvenue au journal", "tarte": "La tarte aux pommes"},
         taken="_config.yml: taken for a Jekyll folder; title “Le journal du collège”, language “fr”, address"
         " https://college.example.edu/journal/, authors Noé Perrin are taken from its settings",
-        passed="4 folders and 1 file passed over, which hold no content: _includes/, _layouts/, node_modules/ and 2 more",
+        passed="passed over as no content: 4 folders and 1 file (_includes/, _layouts/, node_modules/ and 2 more)",
     ),
     "eleventy": Expected(
         title="L’atelier radio",
         articles={"about": "L’atelier", "deuxieme": "La deuxième émission", "premier": "La première émission"},
         taken="eleventy.config.js: taken for an Eleventy folder; title “L'atelier radio”, language “fr”,"
         " authors Ines Moreau are taken from its settings",
-        passed="4 folders and 1 file passed over, which hold no content: _config/, _data/, _includes/ and 2 more",
+        passed="passed over as no content: 4 folders and 1 file (_config/, _data/, _includes/ and 2 more)",
     ),
     "mkdocs": Expected(
         title="Guide du laboratoire",
         articles={"docs": "Bienvenue au laboratoire", "mesures": "Les mesures", "securite": "La sécurité"},
         taken="mkdocs.yml: taken for a MkDocs folder; its posts are taken from docs/; title “Guide du laboratoire”,"
         " language “fr”, authors Paul Girard are taken from its settings",
-        passed="2 folders and 1 file passed over, which hold no content: node_modules/, overrides/, CHANGELOG.md",
+        passed="passed over as no content: 2 folders and 1 file (node_modules/, overrides/, CHANGELOG.md)",
     ),
     "docusaurus": Expected(
         title="Mon cours d’électronique",
@@ -73,7 +73,7 @@ REPOSITORIES = {
         },
         taken="docusaurus.config.ts: taken for a Docusaurus folder; title “Mon cours d’électronique”, language “fr”,"
         " address https://cours.example.edu/electronique/ are taken from its settings",
-        passed="1 folder passed over, which hold no content: node_modules/",
+        passed="passed over as no content: 1 folder (node_modules/)",
         problems=(
             ("docs/bases/_bout.mdx", "private"),
             ("docs/bases/couleurs.mdx", "raw-html"),
@@ -87,7 +87,7 @@ REPOSITORIES = {
         articles={"avec-mdx": "Rome, deuxième jour", "rome": "Rome, premier jour"},
         taken="astro.config.mjs: taken for an Astro folder; title “Carnet de voyage”, address"
         " https://carnet.example.edu/voyage/ are taken from its settings",
-        passed="1 folder passed over, which hold no content: node_modules/",
+        passed="passed over as no content: 1 folder (node_modules/)",
         problems=(
             ("src/content/blog/avec-mdx.mdx", "raw-html"),
             ("src/content/blog/avec-mdx.mdx", "template-left-out"),
@@ -99,13 +99,13 @@ REPOSITORIES = {
         articles={"about": "À propos", "mediane": "La médiane", "moyenne": "La moyenne"},
         taken="_quarto.yml: taken for a Quarto folder; title “Statistiques au lycée”, language “fr”, address"
         " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad are taken from its settings",
-        passed="1 folder and 1 file passed over, which hold no content: node_modules/, index.qmd",
+        passed="passed over as no content: 1 folder and 1 file (node_modules/, index.qmd)",
     ),
     "obsidian": Expected(
         title="Obsidian",  # a vault is called after its folder
         articles={"accueil": "Accueil", "la-lumiere": "La lumière", "les-ondes": "Les ondes"},
         taken=".obsidian: taken for an Obsidian folder",
-        passed="2 folders passed over, which hold no content: Modèles/, node_modules/",
+        passed="passed over as no content: 2 folders (Modèles/, node_modules/)",
         problems=(("Cours/Les ondes.md", "missing-alt"),),
     ),
 }

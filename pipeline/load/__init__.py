@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.folder import read_below
-from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, remarks
+from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
 from pipeline.load.kinds import is_markdown, is_readme
@@ -47,22 +47,23 @@ def load(root: Path) -> Manuscript:
     if not choice.posts:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
     posts = tuple(_posts(root, choice.posts, problems))
+    around = [path for path in found.files if path in named or path == choice.opening]
+    matter = tuple(_posts(root, around, problems))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
     problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
-    around = [path for path in found.files if path in named or path == choice.opening]
+    assets = [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
     return Manuscript(
         root=root,
         settings=settings,
         posts=posts,
-        assets=frozenset(
-            path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)
-        ),
+        assets=frozenset(assets),
         handouts=read.handouts,
         anthologies=read.anthologies,
-        matter=tuple(_posts(root, around, problems)),
+        matter=matter,
         opening=choice.opening,
         served=tuple(dict.fromkeys(folder for site in found.sites for folder in site.served)),
+        unless_linked=tuple(other_texts(assets, found.sites)),
         biographies=biographies,
         commit=commit_of(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=places_of_order(root) if isinstance(settings.order, tuple) else {},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.folder import read_below
-from pipeline.load.kinds import is_markdown, is_of_repository, is_readme
+from pipeline.load.kinds import is_markdown, is_of_repository, is_readme, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
 from pipeline.model.manuscript import Post
@@ -22,6 +23,7 @@ _OF_FILES = frozenset("static public assets images img media files uploads fonts
 _SHOWING_READMES = frozenset({"MkDocs", "Docusaurus"})
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
 _FILLED = frozenset({"layout", "listing", "template"})
+_OTHER_HINT = "save it as Markdown (.md) to publish it, or link to it to offer it"
 _NAMED = 3
 
 
@@ -93,8 +95,17 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
         counted = " and ".join(filter(None, (_count(passed, "folder"), _count(choice.no_content, "file"))))
-        message = f"{counted} passed over, which hold no content: {listed(names)}"
+        message = f"passed over as no content: {counted} ({listed(names)})"
         yield Problem("", 0, 0, "other-tool", message, "put what is to be published elsewhere")
+
+
+def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
+    """A problem for each text in another format that stands where posts do; it is none where a link offers the text."""
+    for path in files:
+        kind = other_format(path)
+        among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
+        if kind and among_posts and all(site.has_posts_at(path) for site in _innermost(path, sites)):
+            yield Problem(path, 0, 0, "other-format", f"{kind}, which is not published", _OTHER_HINT)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -132,15 +143,21 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
 
     That of the content folder itself tells of the folder to whoever works in it.
     """
-    posts = list(choice.posts)
+    readmes = list(readmes)
+    held = Counter(folder for path in (*choice.posts, *readmes) for folder in _around(path))
     for path in readmes:
         shown = any(site.tool in _SHOWING_READMES and _is_served(path, site) for site in sites)
         folder = _folder(path)
-        others = any(post.startswith(f"{folder}/") for post in (*posts, *readmes) if post != path)
-        if shown or (folder and not others and _OF_FILES.isdisjoint(folder.lower().split("/"))):
+        if shown or (folder and held[folder] == 1 and _OF_FILES.isdisjoint(folder.lower().split("/"))):
             choice.posts.append(path)
         elif folder:
             choice.no_content.append(path)
+
+
+def _around(path: str) -> Iterator[str]:
+    """All folders around a file, but for the content folder."""
+    while path := _folder(path):
+        yield path
 
 
 def _is_served(path: str, site: Site) -> bool:

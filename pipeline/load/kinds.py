@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 """How the names of posts end, in small letters."""
+_OTHER_FORMATS = {
+    ".txt": "a plain text",
+    ".docx": "a Word document",
+    ".doc": "a Word document",
+    ".odt": "a LibreOffice document",
+    ".rtf": "an RTF document",
+    ".pages": "a Pages document",
+    ".adoc": "an AsciiDoc text",
+    ".asciidoc": "an AsciiDoc text",
+    ".rst": "a reStructuredText",
+    ".textile": "a Textile text",
+    ".org": "an Org text",
+    ".ipynb": "a notebook of Jupyter",
+}
+# Plain texts that web servers, robots and programs read, and what Word writes beside a document that is open.
+_FOR_PROGRAMS = re.compile(
+    r"(?:robots|humans|ads|llms|security|requirements|licen[cs]e|copying|ofl|cmakelists|readme|changelog)\b.*|~\$.*",
+    re.IGNORECASE,
+)
+
 # Files in which repositories say how they are to be used; Jekyll passes most of them over as well.
 _OF_REPOSITORIES = frozenset(
     "license licence copying contributing code_of_conduct code-of-conduct changelog changes history security support"
@@ -26,3 +47,9 @@ def is_readme(path: str) -> bool:
 def is_of_repository(path: str) -> bool:
     """Whether a file tells of the repository, and not of what this publishes."""
     return PurePosixPath(path).stem.lower() in _OF_REPOSITORIES
+
+
+def other_format(path: str) -> str:
+    """What a text is that somebody wrote for readers, and that is no Markdown; "" for any other file."""
+    pure = PurePosixPath(path)
+    return "" if _FOR_PROGRAMS.fullmatch(pure.name) else _OTHER_FORMATS.get(pure.suffix.lower(), "")

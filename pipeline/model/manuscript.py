@@ -68,7 +68,8 @@ class Manuscript:
 
     `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
     `matter` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none). `served`
-    are folders whose files have addresses at the root of another tool's site. `biographies` are those of authors, whose
+    are folders whose files have addresses at the root of another tool's site. `unless_linked` is wrong with
+    files to which no link leads. `biographies` are those of authors, whose
     names are their titles. `commit` is the state of the folder in version control, or "". `order_places` tells where in
     the settings each slug of the order stands.
     """
@@ -83,6 +84,7 @@ class Manuscript:
     matter: tuple[Post, ...] = ()
     opening: str = ""
     served: tuple[str, ...] = ()
+    unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     commit: str = ""
     order_places: Mapping[str, Place] = field(default_factory=dict)

@@ -35,7 +35,6 @@ from pipeline.normalise.matter import (
     with_covers,
     with_typography,
 )
-from pipeline.normalise.other_formats import other_formats
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.titles import plain
@@ -74,7 +73,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
-            *other_formats(manuscript.assets - written.linked),
+            *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
             *problems,
             *clashes,
             *around.problems,
@@ -94,7 +93,7 @@ def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Written:
-    """What became of all drafts, in their order, and the files that they show and offer; `linked`: what links name."""
+    """What became of all drafts, in their order, the files that they show and offer, and all that links name."""
 
     results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
     pictures: Mapping[str, Picture | str]

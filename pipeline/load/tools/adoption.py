@@ -39,6 +39,7 @@ def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequen
         )
         news = _news(settings, site.said) if site in speaking else {}
         told = f"{_in_words(news)} taken from its settings" if news else ""
+        told = "its settings cannot be read" if site.unreadable else told
         article = "an" if site.tool[0] in "AEO" else "a"
         message = "; ".join(filter(None, (f"taken for {article} {site.tool} folder", where, told)))
         yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if told else "")

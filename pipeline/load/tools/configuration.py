@@ -14,6 +14,7 @@ from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.tools.literals import Module, read_module
 
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
+_EMPTY = 3  # bytes: an end of line, {}
 _SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 
 
@@ -40,6 +41,13 @@ def read_configuration(folder: Path, name: str) -> dict[str, object]:
     if excess(value, text) or not isinstance(value, dict):
         return {}
     return {str(key): item for key, item in value.items()}
+
+
+def is_readable(folder: Path, name: str) -> bool:
+    """Whether a file in YAML, TOML or JSON says anything, or is empty; of any other file nobody expects it."""
+    path = folder / name
+    is_data = PurePosixPath(name).suffix in (".yml", ".yaml", ".toml", ".json") and path.is_file()
+    return not is_data or path.stat().st_size < _EMPTY or bool(read_configuration(folder, name))
 
 
 def read_script(folder: Path, name: str) -> Module:

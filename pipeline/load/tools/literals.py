@@ -78,12 +78,16 @@ def read_module(text: str) -> Module:
     reader = _Reader(text)
     constants: dict[str, object] = {}
     exported: object = None
+    in_function = False
     while (word := reader.take()) is not None:
         if word in _DECLARING and reader.is_name():
             name = str(reader.take())
             if reader.skip_to_sign("="):
                 constants[name] = reader.value()
         elif word == "default" or (word == "module.exports" and reader.take_if("=")):
+            in_function = reader.is_function()
+            exported = exported if in_function else reader.value()
+        elif word == "return" and in_function and exported is None:
             exported = reader.value()
     return Module(constants, exported)
 
@@ -112,6 +116,10 @@ class _Reader:
     def is_name(self) -> bool:
         """Whether a name comes next."""
         return self._peek()[0] == "name"
+
+    def is_function(self) -> bool:
+        """Whether a function comes next, which returns what there is to know."""
+        return self._peek()[1] in ("function", "async")
 
     def skip_to_sign(self, wanted: str) -> bool:
         """Go behind the next such sign of this statement (a type may stand before it); whether there is one."""

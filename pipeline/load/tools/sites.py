@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.load.tools.configuration import at, read_bounded, read_configuration
+from pipeline.load.tools.configuration import at, is_readable, read_bounded, read_configuration
 from pipeline.load.tools.said import Said, hugo_values, said_by
 
 _YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
+_THEME = "theme.toml"  # of a theme's own repository: it names who made that
 # What only Hugo says, in a file whose name others use as well.
 _HUGO_KEY = re.compile(
     r"""^\s{0,8}["']?(?:baseURL|languageCode|defaultContentLanguage)["']?\s{0,8}[:=]""", re.IGNORECASE | re.MULTILINE
@@ -37,7 +38,7 @@ class Tool:
 TOOLS = (
     Tool(
         "Hugo",
-        (*(f"hugo{end}" for end in _HUGO), *(f"config{end}" for end in _HUGO), "config/_default", "theme.toml"),
+        (*(f"hugo{end}" for end in _HUGO), *(f"config{end}" for end in _HUGO), "config/_default", _THEME),
         ("archetypes", "layouts", "themes", "i18n", "resources", "public", "_vendor"),
         ("content",),
         ("content", "static", "assets"),
@@ -76,7 +77,8 @@ class Site:
     """A folder of another tool's. All paths are seen from the content folder; `folder` is "" for that itself.
 
     `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
-    `opened` those with posts in spite of their underscore, `served` those that addresses are seen from.
+    `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. A configuration
+    may be `unreadable`.
     """
 
     tool: str
@@ -87,6 +89,7 @@ class Site:
     opened: frozenset[str] = frozenset()
     served: tuple[str, ...] = ()
     said: Said = field(default_factory=Said)
+    unreadable: bool = False
 
     def holds(self, path: str) -> bool:
         """Whether a path is one of this folder."""
@@ -140,7 +143,8 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         content=below(content),
         opened=frozenset(below(own.opened)),
         served=below((*content, *tool.served) if place or content else tool.served),
-        said=said_by(tool.name, folder, configuration),
+        said=Said() if configuration == _THEME else said_by(tool.name, folder, configuration),
+        unreadable=not is_readable(folder, configuration),
     )
 
 

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.fingerprint import fingerprint
+from pipeline.load import load
+from pipeline.model.manuscript import Manuscript
+
+HUGO = "baseURL = 'https://veille.example.edu/'\ntitle = 'Veille technologique'\nlocale = 'fr'\n"
+
+
+def write(root: Path, **files: str) -> Path:
+    """Write files, in whose names `__` stands for the slash and `_D_` for the dot."""
+    for name, text in files.items():
+        path = root / name.replace("__", "/").replace("_D_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def posts(manuscript: Manuscript) -> list[str]:
+    return [post.path for post in manuscript.posts]
+
+
+def test_a_class_may_call_its_folders_as_it_likes(tmp_path: Path) -> None:
+    names = ("themes", "layouts", "archetypes", "site", "public", "build", "Modèles")
+    write(tmp_path, **{f"{name}__essai_D_md": "Un texte." for name in names})
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == sorted(f"{name}/essai.md" for name in names)
+    assert not manuscript.problems
+
+
+def test_what_programs_made_is_passed_over_and_counted_once(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a_D_md="Un texte.",
+        node_modules__b__README_D_md="Un paquet.",
+        env__pyvenv_D_cfg="home = /usr/bin",
+        env__lib__c_D_md="Un paquet.",
+        sortie___D_editions_D_json="{}",
+        sortie__d_D_md="Un texte.",
+        _D_github__e_D_md="Un texte.",
+    )
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["a.md"]
+    assert manuscript.assets == frozenset()
+    (problem,) = manuscript.problems
+    assert problem.message == "passed over as no content: 3 folders (env/, node_modules/, sortie/)"
+
+
+def test_hugos_templates_are_no_posts_and_its_settings_are_taken(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        hugo_D_toml=HUGO,
+        archetypes__default_D_md="+++\ntitle = '{{ .Name }}'\ndate = {{ .Date }}\n+++\n",
+        content__a_D_md="Un texte.",
+        notes__b_D_md="Une note.",
+    )
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["content/a.md"]
+    settings = manuscript.settings
+    assert (settings.title, settings.language) == ("Veille technologique", "fr")
+    assert settings.base_url == "https://veille.example.edu/"
+    assert not [problem for problem in manuscript.problems if problem.rule != "other-tool"]
+
+
+def test_collection_yaml_wins(tmp_path: Path) -> None:
+    write(tmp_path, hugo_D_toml=HUGO, collection_D_yaml="title: Le nôtre\n", content__a_D_md="Un texte.")
+    manuscript = load(tmp_path)
+    assert (manuscript.settings.title, manuscript.settings.language) == ("Le nôtre", "fr")
+    (problem,) = manuscript.problems
+    assert "title" not in problem.message
+
+
+def test_a_site_below_speaks_for_the_whole_only_where_all_posts_are_its_own(tmp_path: Path) -> None:
+    write(tmp_path, site__mkdocs_D_yml="site_name: Le guide\n", site__docs__a_D_md="Un texte.", README_D_md="Dépôt.")
+    assert load(tmp_path).settings.title == "Le guide"
+    write(tmp_path, autre_D_md="Un texte.")
+    manuscript = load(tmp_path)
+    assert manuscript.settings.title == ""
+    assert posts(manuscript) == ["autre.md", "site/docs/a.md"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "http://localhost:4000", "https://your-site.example", "javascript:x", "", "3"]
+)
+def test_an_address_that_a_starter_left_is_none(tmp_path: Path, url: str) -> None:
+    write(tmp_path, _config_D_yml=f"title: Essai\nurl: '{url}'\n", a_D_md="Un texte.")
+    assert load(tmp_path).settings.base_url == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("config.yaml", "title: Les réglages d'une autre chose\n"),
+        ("config.toml", "title = 'Zola'\nbase_url = 'https://zola.example.edu'\n"),
+    ],
+)
+def test_a_file_of_a_common_name_is_hugos_only_where_it_says_so(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path, **{name.replace(".", "_D_"): text}, themes__a_D_md="Un texte.")
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["themes/a.md"]
+    assert manuscript.settings.title == ""
+
+
+@pytest.mark.parametrize(
+    ("files", "title", "language", "authors"),
+    [
+        (
+            {
+                "config___default__hugo_D_yaml": "defaultContentLanguage: fr\n",
+                "config___default__languages_D_toml": "[en]\ntitle='News'\n[fr]\ntitle='Nouvelles'\nlocale='fr-CA'\n",
+                "config___default__params_D_toml": "[author]\nname = 'Ada Martin'\n",
+            },
+            "Nouvelles",
+            "fr-CA",
+            ("Ada Martin",),
+        ),
+        (
+            {"config_D_toml": "baseURL='/'\n[languages.en]\ntitle='News'\nweight=2\n[languages.fr]\ntitle='Nouvelles'\nweight=1"},
+            "Nouvelles",
+            "",
+            (),
+        ),
+        ({"_config_D_yml": "name: Le blog\nlocale: fr_FR.UTF-8\nauthors: [Ada Martin, Noé Perrin]\n"}, "Le blog", "fr-FR", ("Ada Martin", "Noé Perrin")),
+        ({"_quarto_D_yml": "project: {type: book}\nbook:\n  title: Le livre\n  author: Ada Martin\n"}, "Le livre", "", ("Ada Martin",)),
+        ({"mkdocs_D_yml": "site_name: Guide\ntheme: readthedocs\nplugins: !ENV [A, B]\n"}, "Guide", "", ()),
+        ({"_D_eleventy_D_js": "module.exports = () => {};", "_data__site_D_json": '{"name": "Radio", "lang": "fr", "author": "Ada Martin"}'}, "Radio", "fr", ("Ada Martin",)),
+        ({"_D_eleventy_D_js": "", "package_D_json": '{"name": "@classe/atelier-radio", "author": {"name": "Ada Martin"}}'}, "Atelier radio", "", ("Ada Martin",)),
+        (
+            {"astro_D_config_D_mjs": "export default defineConfig({ integrations: [starlight({ title: { fr: 'Docs', en: 'Docs!' }, defaultLocale: 'fr' })] })"},
+            "Docs",
+            "fr",
+            (),
+        ),
+        ({"astro_D_config_D_ts": "", "src__config_D_ts": "export const SITE = { title: 'Carnet', author: 'Ada Martin', lang: 'fr' } as const;"}, "Carnet", "fr", ("Ada Martin",)),
+    ],
+)  # fmt: skip
+def test_settings_are_read_in_all_their_forms(
+    tmp_path: Path, files: dict[str, str], title: str, language: str, authors: tuple[str, ...]
+) -> None:
+    settings = load(
+        write(tmp_path, a_D_md="Un texte.", content__b_D_md="Un texte.", docs__c_D_md="Un texte.", **files)
+    ).settings
+    assert (settings.title, settings.language, settings.authors) == (title, language, authors)
+
+
+def test_jekylls_own_collections_are_published(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        _config_D_yml="collections:\n  recettes:\n    output: true\n",
+        _recettes__a_D_md="Un texte.",
+        _b_D_md="x",
+    )
+    assert posts(load(tmp_path)) == ["_recettes/a.md"]
+
+
+def test_pages_that_a_tool_fills_are_no_articles(tmp_path: Path) -> None:
+    front = "---\nlayout: home\n---\n"
+    write(
+        tmp_path,
+        _config_D_yml="title: A\n",
+        index_D_md=front,
+        tags_D_md=front,
+        a_D_md="Un texte.",
+        b_D_md="---\ntitle: B\n---\n",
+    )
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["a.md", "b.md"]
+    assert [problem.path for problem in manuscript.problems if problem.rule == "empty-post"] == ["b.md"]
+
+
+def test_obsidians_templates_are_named_by_its_settings(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        _D_obsidian__templates_D_json='{"folder": "Divers/Modèles"}',
+        Divers__Modèles__a_D_md="{{title}}",
+        b_D_md="x",
+    )
+    assert posts(load(tmp_path)) == ["b.md"]
+
+
+def test_hidden_settings_count_for_whether_anything_changed(tmp_path: Path) -> None:
+    write(tmp_path, _D_obsidian__templates_D_json='{"folder": "A"}', _D_obsidian__workspace_D_json="1", b_D_md="x")
+    before = fingerprint(tmp_path, ())
+    write(tmp_path, _D_obsidian__workspace_D_json="2", node_modules__a_D_js="x")
+    changed = fingerprint(tmp_path, ())
+    write(tmp_path, _D_obsidian__workspace_D_json="3", node_modules__a_D_js="y")
+    assert fingerprint(tmp_path, ()) == changed != before
+    write(tmp_path, _D_obsidian__templates_D_json='{"folder": "B"}')
+    assert fingerprint(tmp_path, ()) != changed
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    manuscript = load(write(tmp_path, hugo_D_toml="title = Veille\n", content__a_D_md="Un texte."))
+    (problem,) = manuscript.problems
+    assert problem.message == "taken for a Hugo folder; its posts are taken from content/; its settings cannot be read"
+
+
+def test_whoever_made_a_theme_did_not_write_what_shows_it(tmp_path: Path) -> None:
+    theme = "name = 'Papier'\n[author]\nname = 'Une autre'\n"
+    write(tmp_path, theme_D_toml=theme, exampleSite__hugo_D_toml="title = 'Exemple'", exampleSite__content__a_D_md="x")
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["exampleSite/content/a.md"]
+    assert manuscript.settings.authors == ()
+
+
+def test_texts_beside_a_tools_content_are_not_missed(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        mkdocs_D_yml="site_name: A\n",
+        docs__a_D_md="x",
+        docs__b_D_txt="x",
+        src__c_D_txt="x",
+        docs__img__d_D_txt="x",
+    )
+    assert [problem.path for problem in load(tmp_path).unless_linked] == ["docs/b.txt"]
