@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.model.nodes import Node, attributes, string
+from pipeline.model.nodes import Node, attributes, rewrite, string
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
@@ -229,18 +229,18 @@ def _html(tag: str) -> Node:
 
 def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
     """The text of a note without notes in it, which no edition could show: their words stand in parentheses."""
-    text: list[Node] = []
     beyond: list[Node] = []
-    for node in words:
-        if node["t"] != "Note":
-            text.append(node)
-            continue
-        inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
-        beyond += [block for block in node["c"] if block["t"] not in ("Para", "Plain")]
-        text += [
-            *([] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]),
-            string("("),
-            *(one for part in inner for one in part),
-            string(")"),
-        ]
-    return text, beyond
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        text: list[Node] = []
+        for node in nodes:
+            if node["t"] != "Note":
+                text.append(node)
+                continue
+            inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
+            beyond.extend(block for block in node["c"] if block["t"] not in ("Para", "Plain"))
+            blank: list[Node] = [] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]
+            text += [*blank, string("("), *(one for part in inner for one in part), string(")")]
+        return text
+
+    return rewrite(words, edit), beyond
