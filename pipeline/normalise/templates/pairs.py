@@ -25,7 +25,6 @@ _PAIRED = re.compile(
 _BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
 _KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|tab|space|del|f\d\d?)", re.IGNORECASE)
-_ENDS = re.compile(r"(\S+)(?:.*\s(\S+))?", re.DOTALL)
 _DELIMITERS = "*_~^"
 _OPENERS = "([{«“‘\"'—–-"
 _DEEPEST = 4  # notes in notes: no more are looked for
@@ -111,8 +110,9 @@ def _closes(text: str, found: re.Match[str], opened: _Open) -> bool:
 
 def _is_counting(inner: str) -> bool:
     """Whether `++` is that of a programming language: `++i et i++`."""
-    ends = _ENDS.fullmatch(inner.strip())
-    return ends is None or min(len(ends[1]), len(ends[2] or ends[1])) == 1 or ends[1] == ends[2]
+    words = inner.split()
+    ends = {words[0], words[-1]} if words else {""}
+    return min(map(len, ends)) < 2 or (len(words) > 1 and len(ends) == 1)  # noqa: PLR2004 (names of variables)
 
 
 def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
