@@ -13,6 +13,7 @@ from html import unescape
 from pipeline.model.nodes import Node, is_inline, landmarks, rewrite, string
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
+_ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
 _MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
@@ -40,7 +41,7 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
 
 
 def _empty(blocks: list[Node]) -> None:
-    """Take away the lists that are all there is in a list: it is what `* * *` became, or `- -`."""
+    """Take away the lists that are all there is in lists: what `* * *` became, or `- -`."""
     for node in landmarks(blocks):
         if node["t"] in _LISTS and _holds_nothing(node):
             _items(node)[:] = [[]] * len(_items(node))
@@ -51,7 +52,7 @@ def _holds_nothing(node: Node) -> bool:
         items = _items(node)
         if not any(items):
             return True
-        if len(items) > 1 or len(items[0]) > 1 or items[0][0]["t"] not in _LISTS:
+        if len(items) > 1 or len(items[0]) > 1 or items[0][0]["t"] != "BulletList":
             return False
         node = items[0][0]
     return False
@@ -126,6 +127,8 @@ def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
     typed = lines[line - first_line][column - 1 :].strip()
     if _RULE.fullmatch(typed):
         return [{"t": "HorizontalRule", "pos": [line, column]}]
+    if _ITEM.fullmatch(typed):
+        return [{"t": "BulletList", "c": [[{"t": "HorizontalRule"}]], "pos": [line, column]}]
     found: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
     for number in range(line - first_line + 1, len(lines)):
         marker = _MARKER.fullmatch(lines[number])
