@@ -108,10 +108,15 @@ _entries = st.dictionaries(st.sampled_from(_KEYS) | st.text(max_size=8), _values
 
 @dataclass(frozen=True)
 class Source:
-    """A post's bytes, and the words that its reader must find in it where they are known."""
+    """A post's bytes, and the words that its reader must find in it where they are known.
+
+    Those of notes, `apart`, must be found anywhere; those of remarks, `hidden`, nowhere.
+    """
 
     data: bytes
     words: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """The bytes alone: what Hypothesis shows is to be read."""
@@ -149,7 +154,11 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")  # half pairs as question marks: what is no UTF-8 is refused as a whole
 
 
-good = st.builds(lambda front, body: Source(_encoded(front + body.text), body.words), _plain_fronts, well_written())
+good = st.builds(
+    lambda front, body: Source(_encoded(front + body.text), body.words, body.apart, body.hidden),
+    _plain_fronts,
+    well_written(),
+)
 _texts = st.builds(lambda front, body: front + body.text, fronts, well_written()) | st.sampled_from(_EXAMPLES)
 near = spoilt(_texts).map(lambda text: Source(_encoded(text)))
 strange = st.builds(lambda front, body: Source(_encoded(front + body)), fronts | wild, wild)

@@ -47,7 +47,7 @@ def examine(source: Source) -> None:
         for article in collection.articles:
             _is_whole(article)
             if article.source == NAME:
-                _has_words(article, source.words)
+                _has_words(article, source)
         for file in EDITIONS["site"].make(Publication(collection, frozenset({"site"})), runner):
             if isinstance(file, File):
                 _is_read(file)
@@ -113,11 +113,15 @@ def _is_read(file: File) -> None:
         assert page.xpath("count(//title)") == page.xpath("count(//h1)") == 1, file.path
 
 
-def _has_words(article: Article, words: tuple[str, ...]) -> None:
-    """Each word in its order, in the title or the body."""
+def _has_words(article: Article, source: Source) -> None:
+    """Each word in its order, in the title or the body; those of notes anywhere, those of remarks nowhere."""
     body = html.fragment_fromstring(article.body.text, create_parent="div")
     text, place = f"{article.title} {' '.join(body.itertext())}", 0
-    for word in words:
+    for word in source.apart:
+        assert word in text, f"“{word}” of a note is lost"
+    for word in source.hidden:
+        assert word not in article.body.text, f"“{word}” of a remark is seen"
+    for word in source.words:
         found = text.find(word, place)
         assert found >= 0, f"“{word}” is {'out of its order' if word in text else 'lost'}"
         place = found

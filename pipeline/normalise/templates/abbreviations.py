@@ -12,13 +12,16 @@ from html import escape
 
 from pipeline.model.nodes import Node, rewrite, string, walk
 
+_WORD = re.compile(r"\w+")
+_MOST_ODD = 100
 _UNTOUCHED = frozenset({"Header", "Image"})  # which are shown as plain text elsewhere
 
 
 def expanded(blocks: list[Node], meanings: Mapping[str, str]) -> tuple[list[Node], list[str]]:
     """The blocks with the meaning of each abbreviation where it first stands, and those that stand nowhere."""
-    longest_first = sorted(meanings, key=lambda key: (-len(key), key))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    odd = sorted((key for key in meanings if not _WORD.fullmatch(key)), key=lambda key: (-len(key), key))
+    # All words at once, for a post may explain thousands; few have other signs than letters (C++).
+    pattern = re.compile("|".join([*(rf"(?<!\w){re.escape(key)}(?!\w)" for key in odd[:_MOST_ODD]), r"\w+"]))
     waiting = dict(meanings)
     first: dict[int, dict[str, str]] = {}  # by the node's `id()`, for nodes are edited in place
     untouched: set[int] = set()

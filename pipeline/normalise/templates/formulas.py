@@ -32,7 +32,7 @@ _BLANK_LINES = re.compile(r"\n[ \t>]*(?=\n)")
 # Commands of TeX with words in them, then all commands.
 _WORDING = re.compile(r"\\(?:text\w*|mbox|hbox|math[a-z]+|operatorname\*?|label|ref|eqref|tag)\s*\{[^{}]*\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_PROSE = re.compile(r"[^\W\d_]{3,}[,;:]?\s+[^\W\d_]{2,}|[^\W\d_]{2,}[,;:]?\s+[^\W\d_]{3,}")
+_PROSE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{3,}+[,;:]?\s++[^\W\d_]{2}|[^\W\d_]{2}[,;:]?\s++[^\W\d_]{3})")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TEX = re.compile(r"\\[A-Za-z]{2,}|[\w)}\]|']\s*[\^_]\s*[\w{\\(*+'-]|^\s*[\^_]\{?\w")
 _RELATION = re.compile(r"[\w)}\]!'|]\s*[=<>≤≥≈≠≡∈∝∼→]\s*[\w\\({\[|+-]")

@@ -15,11 +15,11 @@ _MARKER = re.compile(
     r"^[ ]{0,3}(?P<words>\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]{2,}|[IVXLCDM]{2,})[.)]|[-+*])[ \t]*$", re.MULTILINE
 )
 _BULLETED = re.compile(r"[ ]{0,3}[-+*][ \t]")
-_BULLETED_BELOW = re.compile(r"\s*+(?<=\n)[-+*][ \t]")
+_BULLETED_BELOW = re.compile(r"\s{0,400}+(?<=\n)[-+*][ \t]")
 _NEAR = 400  # characters above a line that are looked at
 _CONTENTS = re.compile(r"^[ ]{0,3}(?P<toc>@?\[toc\]|\[\[_?toc_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _CONTENTS_LABEL = re.compile(r"^[ ]{0,3}\[toc\]:", re.MULTILINE | re.IGNORECASE)
-_SNIPPET = re.compile(r"""^[ \t>]*(?P<snippet>;?[ ]?-+8<-+[ \t]*(?:"[^"\n]*"|'[^'\n]*')?)[ \t]*$""", re.MULTILINE)
+_SNIPPET = re.compile(r"""^[ \t>]*(?P<snippet>;?[ ]?-+8<-++[ \t]*+(?:"[^"\n]*"|'[^'\n]*')?)[ \t]*$""", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[(?P<key>[^\]\[\n]+)\]:[ \t]*(?P<text>\S[^\n]*)$", re.MULTILINE)
 _MOST_FILES = 4_000  # characters of a list of files
 

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from pipeline.model.nodes import Node, is_inline, rewrite, string
+from pipeline.model.nodes import Node, is_inline, landmarks, rewrite, string
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
-_MARKER = re.compile(r"[ \t>]*(?:[-*+][ \t]+)*?(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
+_ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
+_MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
+_DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
 _LISTS = ("BulletList", "OrderedList")
 
 
@@ -34,7 +36,26 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
             lines.extend(text.split("\n"))
         return [new for node in nodes for new in _block(node, lines, first_line)]
 
+    _empty(blocks)
     return rewrite(blocks, edit)
+
+
+def _empty(blocks: list[Node]) -> None:
+    """Take away the lists that are all there is in lists: what `* * *` became, or `- -`."""
+    for node in landmarks(blocks):
+        if node["t"] in _LISTS and _holds_nothing(node):
+            _items(node)[:] = [[]] * len(_items(node))
+
+
+def _holds_nothing(node: Node) -> bool:
+    for _ in range(_DEEPEST):
+        items = _items(node)
+        if not any(items):
+            return True
+        if len(items) > 1 or len(items[0]) > 1 or items[0][0]["t"] != "BulletList":
+            return False
+        node = items[0][0]
+    return False
 
 
 def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
@@ -101,18 +122,19 @@ def _keep_numbers(node: Node) -> None:
 def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
     """What was typed where pandoc saw a list of empty items: nobody writes one."""
     line, column = node.get("pos") or (0, 0)
-    number = line - first_line
-    if not 0 <= number < len(lines):
+    if not 0 <= line - first_line < len(lines):
         return [node]
-    typed = lines[number][column - 1 :].strip()
+    typed = lines[line - first_line][column - 1 :].strip()
     if _RULE.fullmatch(typed):
         return [{"t": "HorizontalRule", "pos": [line, column]}]
-    found: list[Node] = []
-    while number < len(lines) and len(found) < len(_items(node)):
+    if _ITEM.fullmatch(typed):
+        return [{"t": "BulletList", "c": [[{"t": "HorizontalRule"}]], "pos": [line, column]}]
+    found: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
+    for number in range(line - first_line + 1, len(lines)):
         marker = _MARKER.fullmatch(lines[number])
-        if marker:
-            found.append({"t": "Para", "c": [string(marker[1]) | {"pos": [number + first_line, marker.start(1) + 1]}]})
-        elif lines[number].strip(" \t>") and found:
+        if len(found) == len(_items(node)) or (marker is None and lines[number].strip(" \t>")):
             break
-        number += 1
-    return found or [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
+        if marker is not None:
+            place = [number + first_line, marker.start(1) + 1]
+            found.append({"t": "Para", "c": [string(marker[1])], "pos": place})
+    return found

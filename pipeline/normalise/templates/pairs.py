@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.model.nodes import Node, attributes, string
+from pipeline.model.nodes import Node, attributes, rewrite, string
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
@@ -25,7 +25,6 @@ _PAIRED = re.compile(
 _BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
 _KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|tab|space|del|f\d\d?)", re.IGNORECASE)
-_ENDS = re.compile(r"(\S+)(?:.*\s(\S+))?", re.DOTALL)
 _DELIMITERS = "*_~^"
 _OPENERS = "([{«“‘\"'—–-"
 _DEEPEST = 4  # notes in notes: no more are looked for
@@ -111,8 +110,9 @@ def _closes(text: str, found: re.Match[str], opened: _Open) -> bool:
 
 def _is_counting(inner: str) -> bool:
     """Whether `++` is that of a programming language: `++i et i++`."""
-    ends = _ENDS.fullmatch(inner.strip())
-    return ends is None or min(len(ends[1]), len(ends[2] or ends[1])) == 1 or ends[1] == ends[2]
+    words = inner.split()
+    ends = {words[0], words[-1]} if words else {""}
+    return min(map(len, ends)) < 2 or (len(words) > 1 and len(ends) == 1)  # noqa: PLR2004 (names of variables)
 
 
 def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
@@ -229,18 +229,18 @@ def _html(tag: str) -> Node:
 
 def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
     """The text of a note without notes in it, which no edition could show: their words stand in parentheses."""
-    text: list[Node] = []
     beyond: list[Node] = []
-    for node in words:
-        if node["t"] != "Note":
-            text.append(node)
-            continue
-        inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
-        beyond += [block for block in node["c"] if block["t"] not in ("Para", "Plain")]
-        text += [
-            *([] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]),
-            string("("),
-            *(one for part in inner for one in part),
-            string(")"),
-        ]
-    return text, beyond
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        text: list[Node] = []
+        for node in nodes:
+            if node["t"] != "Note":
+                text.append(node)
+                continue
+            inner = [block["c"] for block in node["c"] if block["t"] in ("Para", "Plain")]
+            beyond.extend(block for block in node["c"] if block["t"] not in ("Para", "Plain"))
+            blank: list[Node] = [] if text and text[-1]["t"] in _BLANKS else [{"t": "Space"}]
+            text += [*blank, string("("), *(one for part in inner for one in part), string(")")]
+        return text
+
+    return rewrite(words, edit), beyond

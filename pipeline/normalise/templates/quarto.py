@@ -11,7 +11,7 @@ from pipeline.normalise.templates.nodes import words
 
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")
-_OPTION = re.compile(r"[ \t]*(?:#|//|--|%%)\|[ \t]*([\w.-]+)?(?:[ \t]*:[ \t]*(.*))?")
+_OPTION = re.compile(r"[ \t]*+(?:#|//|--|%%)\|[ \t]*+([\w.-]++)?(?:[ \t]*+:[ \t]*+(.*))?")
 _CAPTIONS = ("fig-cap", "tbl-cap", "lst-cap")
 
 

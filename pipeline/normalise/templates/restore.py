@@ -254,7 +254,7 @@ class Restorer:
         blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
         for key in unused:
             slot = self._abbreviations[key]
-            message = f"the abbreviation “{key}” is explained and never used; what it means is left out"
+            message = f"the abbreviation “{key}” is explained and stands nowhere; what it means is left out"
             self._findings.add("template-left-out", message, {"t": "Str", "pos": self._place(slot)}, _UNUSED_HINT)
         return blocks
 

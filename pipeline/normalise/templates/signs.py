@@ -23,7 +23,7 @@ from pipeline.normalise.templates.meanings import Said
 
 DEEPEST_INDENT = 3  # four blanks begin code
 _ENDING = re.compile(r"[ \t]*+(?=\n|\Z)")
-_ADDRESS = re.compile(r"\]\(\S*\Z|[a-z]://\S*\Z|(?:\A|\s)<[a-z][^\s<>]*\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"\]\(\S{0,120}\Z|[a-z]://\S{0,120}\Z|(?:\A|\s)<[a-z][^\s<>]{0,120}\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 120  # characters of one that are looked at
 _BLANK = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
 

@@ -11,7 +11,9 @@ from pipeline.normalise.templates.signs import DEEPEST_INDENT, Finder, Sign
 
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _INSIDE = rf"""(?:[^<>{{}}"']|"[^"\n]*+"|'[^'\n]*+'|{_BRACED})*+"""
-_TAB = re.compile(rf"(?m:^[ \t]*)<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{_INSIDE})>")
+_TAB = re.compile(
+    rf"(?m:^[ \t>]*(?:[-*+][ \t]+|\d{{1,9}}[.)][ \t]+)?)<(?P<slash>/?)(?P<name>Tabs|TabItem|Tab)\b(?P<rest>{_INSIDE})>"
+)
 _CLOSING = re.compile(r"</(?:Tabs|TabItem|Tab)>")
 _ATTRIBUTE = re.compile(r"""\b(label|title|value)\s*=\s*(?:\{\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)""")
 _LINE = re.compile(r"(?<=\n)([ ]*+)([^\n]*+)")

@@ -141,6 +141,7 @@ LINES = {
     "A.\n\nI.\n\n1.\n\n(b)\n\n-\n\n1986.": "<p>A.</p> <p>I.</p> <p>1.</p> <p>(b)</p> <p>-</p> <p>1986.</p>",
     "1.\n2.\n\nc\n\nd\n1.": "<p>1.</p> <p>2.</p> <p>c</p> <p>d 1.</p>",
     "> C.\n\n- a\n\n    1.\n\n    2.": "<blockquote> <p>C.</p> </blockquote> <ul> <li><p>a</p> <p>1.</p> <p>2.</p></li> </ul>",
+    "- a\n\n    * * *\n\n- b\n\n    - -": ("<ul> <li><p>a</p> <hr /></li> <li><p>b</p> <p>- -</p></li> </ul>"),
     "1. a\n2.\n3. b": '<ol type="1"> <li>a</li> <li> </li> <li>b</li> </ol>',
     "- a\n-\n- b": "<ul> <li>a</li> <li>b</li> </ul>",
     "```\nA.\n\n* * *\n[TOC]\n*[a]: b\n--8<-- c\n```": "<pre><code>A. * * * [TOC] *[a]: b --8&lt;-- c</code></pre>",
