@@ -26,7 +26,12 @@ HOMES = LANGUAGES | {
     "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/package.py",),
     "filelock": ("pipeline/output/place.py",),
-    "fontTools": ("pipeline/press/fonts.py", "pipeline/press/maths_font.py", "pipeline/press/missing.py", "pipeline/press/typing_font.py"),
+    "fontTools": (
+        "pipeline/press/fonts.py",
+        "pipeline/press/maths_font.py",
+        "pipeline/press/missing.py",
+        "pipeline/press/typing_font.py",
+    ),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "invoke": ("tasks.py",),
     "jinja2": ("pipeline/shelf.py",),
@@ -40,7 +45,7 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/model/text.py",),
-    "weasyprint": ("pipeline/press/engine.py", "pipeline/press/lines.py"),
+    "weasyprint": ("pipeline/press/edges.py", "pipeline/press/engine.py", "pipeline/press/lines.py"),
     "ziamath": ("pipeline/press/maths.py",),
 }
 
