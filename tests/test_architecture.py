@@ -51,7 +51,7 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/model/text.py",),
-    "weasyprint": ("pipeline/press/engine.py", "pipeline/press/lines.py"),
+    "weasyprint": ("pipeline/press/edges.py", "pipeline/press/engine.py", "pipeline/press/lines.py"),
     "ziamath": ("pipeline/press/maths.py",),
 }
 

@@ -26,6 +26,7 @@ from pipeline import shelf
 from pipeline.model.data_urls import pixels_in
 from pipeline.model.rasters import is_settled
 from pipeline.press.actual_text import actual_text
+from pipeline.press.edges import beyond_edges
 from pipeline.press.fields import add_fields
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
@@ -34,6 +35,7 @@ from pipeline.press.lines import lines_of
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Line
 from pipeline.press.spoken import note_line
+from pipeline.press.turn import upright
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
@@ -48,13 +50,14 @@ class Pressed(NamedTuple):
     """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
     `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
-    document's marked places.
+    document's marked places. `beyond` names what stands where nobody sees it, beyond the edges of pages.
     """
 
     pdf: bytes
     pages: int
     foreign: tuple[str, ...]
     lines: tuple[Line, ...]
+    beyond: str = ""
 
 
 def write(job: Copy, missing: str = "") -> Pressed:
@@ -74,8 +77,11 @@ def write(job: Copy, missing: str = "") -> Pressed:
         warnings.simplefilter("ignore", ResourceWarning)
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
-    lines = tuple(lines_of(document.pages[:pages])) if MARK in job.html else ()
-    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines)
+    own = document.pages[:pages]
+    if any(page.width > page.height for page in own):
+        pdf = upright(pdf, pages)
+    lines = tuple(lines_of(own)) if MARK in job.html else ()
+    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own))
 
 
 def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped

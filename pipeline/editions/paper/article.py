@@ -24,6 +24,7 @@ from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
+from pipeline.editions.paper.tables import fit_tables
 from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
@@ -125,6 +126,7 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
     mend_blocks(tree, pictures, article.language)
     mark_bold_lines(tree)
     mark_widths(tree)
+    fit_tables(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
     _name_places(tree, article.slug)
