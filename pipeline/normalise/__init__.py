@@ -31,6 +31,7 @@ from pipeline.normalise.files import (
 )
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
+from pipeline.normalise.other_keys import other_keys
 from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
 from pipeline.normalise.typography import set_text
 
@@ -65,6 +66,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
+            *other_keys(manuscript.posts),
             *problems,
             *clashes,
             *around.problems,
