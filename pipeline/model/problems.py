@@ -129,6 +129,7 @@ RULES: dict[str, Rule] = {
     "template-left-out": _warning("A tag of another tool's template language means nothing here; it was left out."),
     "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
     "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
+    "found-by-name": _note("A file or post is not where an address says; the nearest of that name was taken."),
     "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),
     "spaced-address": _warning("An address with blanks in it is no link in Markdown; it was taken for one."),
     "undefined-note": _warning("A note is called and nowhere written."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -32,7 +32,8 @@ from pipeline.normalise.files import (
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.matter import author_of, cover_files, in_its_file, read_matter, with_covers, with_typography
 from pipeline.normalise.other_keys import other_keys
-from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
+from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.typography import set_text
 
 # The labels of its maps.
@@ -49,14 +50,15 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
     named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
-    written = _write(named, reading, articles, manuscript, runner)
+    pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
+    written = _write(named, reading, Ways(articles, Assets(manuscript.assets), pages), manuscript, runner)
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     return Collection(
         settings=_settings(settings, manuscript.root),
         articles=ordered,
-        tags=_tags(ordered),
+        tags=_tags((article.slug, article.tags) for article in ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         handouts=manuscript.handouts,
@@ -91,21 +93,23 @@ class _Written:
 def _write(
     drafts: Mapping[str, Draft],
     reading: Mapping[str, DraftJob],
-    articles: Articles,
+    ways: Ways,
     manuscript: Manuscript,
     runner: Runner,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    assets = Assets(manuscript.assets)
-    found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts.values()}
-    covers = cover_files(manuscript.anthologies, assets)
+    found = {d.path: {source: ways.assets.find(source, d.path) for source in d.images} for d in drafts.values()}
+    covers = cover_files(manuscript.anthologies, ways.assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], runner)
     finishing = [
         FinishJob(
             draft=d,
             slug=slug,
-            links=resolve_links(d.links, d.path, articles, assets),
-            images={source: image_at(path, pictures) for source, path in found[d.path].items()},
+            links=resolve_links(d.links, d.path, ways),
+            images={
+                source: replace(image_at(path, pictures), rivals=ways.assets.rivals(source, d.path))
+                for source, path in found[d.path].items()
+            },
             trust=manuscript.settings.trust,
         )
         for slug, d in drafts.items()
@@ -230,16 +234,22 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
     return Problem("collection.yaml", *place, "unknown-order", message, "write an article's slug, or leave it out")
 
 
-def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
-    """Every tag with its articles, in alphabetical order; tags that differ by case or accents alone are one."""
+def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The slug and the tags that each article will have."""
+    for one in drafts:
+        yield slugs[one.path], tuple(set_text(tag, one.metadata.language) for tag in one.metadata.tags)
+
+
+def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
+    """Every tag with its articles' slugs, in alphabetical order; those that differ by case or accents alone are one."""
     names: dict[str, str] = {}
     members: dict[str, list[str]] = {}
-    for article in articles:
-        for name in article.tags:
+    for article, tags in articles:
+        for name in tags:
             same = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
             names.setdefault(same, name)
-            if article.slug not in members.setdefault(same, []):
-                members[same].append(article.slug)
+            if article not in members.setdefault(same, []):
+                members[same].append(article)
     slugs: dict[str, str] = {}
     for same in sorted(names):
         slugs[_free(slug_of(names[same]) or "tag", slugs)] = same

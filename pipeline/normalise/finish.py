@@ -34,11 +34,12 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 @dataclass(frozen=True)
 class Image:
-    """What became of a picture: the asset that shows it, or why there is none."""
+    """What became of a picture: the asset that shows it, or why there is none; `rivals` as in `Resolved`."""
 
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
+    rivals: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
         findings.add(
             "dead-fragment", f"“{address}”: the article has no such place; the link leads to its top", node, _FRAGMENT
         )
+    _report_name(resolved.rivals, address, resolved.address, node, findings)
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 
 
@@ -166,10 +168,21 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
         return node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
     image = job.images.get(source, Image())
     if image.asset:
+        _report_name(image.rivals, source, image.asset, node, findings)
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
     return stand_in(alt, job.draft.metadata.language, triple[0])
+
+
+def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
+    """Say what was found by its name alone, unless one alone has it and the tool that it was written for looks so."""
+    if rivals > 1 or (rivals == 1 and not node.get("by_name")):
+        nearest = f", the nearest of {rivals} that are called so" if rivals > 1 else ", which is called so"
+        kind, _, path = found.rpartition(":")
+        taken = f"the article “{path}”" if kind == "article" else unquote(path)
+        message = f"“{written}” is not where its address says; taken for {taken}{nearest}"
+        findings.add("found-by-name", message, node, "write its path")
 
 
 def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
@@ -192,6 +205,8 @@ def _lead(job: FinishJob, findings: Findings) -> Lead | None:
         message = f"the lead picture {metadata.image} has no alternative text"
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
-    if not image.asset and not is_remote(metadata.image):
+    if image.asset:
+        _report_name(image.rivals, metadata.image, image.asset, place, findings)
+    elif not is_remote(metadata.image):
         _report(image, metadata.image, place, findings)
     return Lead(image.asset, alt)

@@ -28,6 +28,7 @@ _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_tex
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _YES = frozenset(map(folded, f"true yes on 1 y {YES}".split()))
@@ -233,14 +234,15 @@ def _names(text: str) -> list[str]:
 def _image(front: _FrontMatter) -> tuple[str, str]:
     """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
     value = front.value(*IMAGE_KEYS)
-    if isinstance(value, list):
+    while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
         value = value[0] if value else None
     alt = front.text(*_ALT_KEYS)
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item).strip() for key, item in value.items() if item is not None}
         source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
         return source, keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
-    return ("" if value is None else str(value).strip()), alt
+    wiki = _WIKI.fullmatch(str(value).strip())
+    return ("" if value is None else wiki[1].strip() if wiki else str(value).strip()), alt
 
 
 def _weight(front: _FrontMatter) -> int | None:
