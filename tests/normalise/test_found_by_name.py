@@ -165,6 +165,8 @@ def test_a_vault_of_obsidian_comes_out(tmp_path: Path) -> None:
 
 
 def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Path) -> None:
-    text = "# A\n\n[x](site:javascript:alert)\n\n<a href='site:javascript:alert'>y</a>\n\n<div><a href='site:x'>z</div>\n"
+    text = (
+        "# A\n\n[x](site:javascript:alert)\n\n<a href='site:javascript:alert'>y</a>\n\n<div><a href='site:x'>z</div>\n"
+    )
     _, bodies = normalised(tmp_path, {"a.md": text})
     assert "site:" not in bodies["a.md"]
