@@ -16,6 +16,7 @@ from pipeline.folder import read_below
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
+from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.values import WrongValueError, base_url, language, names, text, texts
 from pipeline.load.yaml_faults import Fault, understood
@@ -49,7 +50,8 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        source = _source(root)
+        lines, signs = with_hashes(_source(root).split("\n"))
+        source = "\n".join(lines)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
@@ -68,7 +70,8 @@ def read_settings(root: Path | None) -> SettingsRead:
         "anthologies", "anthology", keys, node, lambda asked, place: read_anthology(asked, root, place)
     )
     settings, problems = _checked(keys, places)
-    return SettingsRead(settings, handouts, anthologies, (*problems, *wrong, *more))
+    cut = (remark_in_value(SETTINGS_FILE, place, key) for place, key in signs)
+    return SettingsRead(settings, handouts, anthologies, (*cut, *problems, *wrong, *more))
 
 
 def _source(root: Path) -> str:

@@ -56,6 +56,7 @@ class Article:
 
     - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
     - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection, PATH percent-encoded,
+    - `site:PATH` is a page of the site, PATH (percent-encoded) below its root: its front page, a tag's, its feed,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
     `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography. The body holds

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from pipeline.normalise.addresses import addresses, free
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.files import PICTURES, images_of, read_pictures
+from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.in_text import pictures_in
 from pipeline.normalise.matter import (
@@ -35,8 +35,10 @@ from pipeline.normalise.matter import (
     with_covers,
     with_typography,
 )
+from pipeline.normalise.other_keys import other_keys
 from pipeline.normalise.outside import Outside
-from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
+from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
@@ -54,7 +56,10 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
     named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
-    written = _write(named, reading, articles, manuscript, runner)
+    pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
+    written = _write(
+        named, reading, Ways(articles, Assets(manuscript.assets, manuscript.served), pages), manuscript, runner
+    )
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
@@ -62,7 +67,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     return Collection(
         settings=_settings(replace(settings, title=settings.title or opening.title), manuscript.root),
         articles=ordered,
-        tags=_tags(ordered),
+        tags=_tags((article.slug, article.tags) for article in ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         handouts=manuscript.handouts,
@@ -74,6 +79,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         problems=(
             *manuscript.problems,
             *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
+            *other_keys(manuscript.posts),
             *problems,
             *clashes,
             *around.problems,
@@ -105,26 +111,25 @@ class _Written:
 def _write(
     drafts: Mapping[str, Draft],
     reading: Mapping[str, DraftJob],
-    articles: Articles,
+    ways: Ways,
     manuscript: Manuscript,
     runner: Runner,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    assets = Assets(manuscript.assets, manuscript.served)
     outside = Outside(manuscript.root)
     in_text = pictures_in(d.in_text for d in drafts.values())
     found = {
-        d.path: {source: source if source in in_text else assets.find(source, d.path) for source in d.images}
+        d.path: {source: source if source in in_text else ways.assets.find(source, d.path) for source in d.images}
         for d in drafts.values()
     }
-    covers = cover_files(manuscript.anthologies, assets)
+    covers = cover_files(manuscript.anthologies, ways.assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner)
     finishing = [
         FinishJob(
             draft=d,
             slug=slug,
-            links=resolve_links(d.links, d.path, articles, assets),
-            images=images_of(d, found[d.path], pictures, outside),
+            links=resolve_links(d.links, d.path, ways),
+            images=with_rivals(images_of(d, found[d.path], pictures, outside), d, ways.assets),
             trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
@@ -220,16 +225,22 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
     return Problem("collection.yaml", *place, "unknown-order", message, "write an article's slug, or leave it out")
 
 
-def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
-    """Every tag with its articles, in alphabetical order; tags that differ by case or accents alone are one."""
+def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The slug and the tags that each article will have."""
+    for one in drafts:
+        yield slugs[one.path], tuple(set_text(tag, one.metadata.language) for tag in one.metadata.tags)
+
+
+def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
+    """Every tag with its articles' slugs, in alphabetical order; those that differ by case or accents alone are one."""
     names: dict[str, str] = {}
     members: dict[str, list[str]] = {}
-    for article in articles:
-        for name in article.tags:
+    for article, tags in articles:
+        for name in tags:
             same = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
             names.setdefault(same, name)
-            if article.slug not in members.setdefault(same, []):
-                members[same].append(article.slug)
+            if article not in members.setdefault(same, []):
+                members[same].append(article)
     slugs: dict[str, str] = {}
     for same in sorted(names):
         slugs[free(file_name_of(names[same]) or "tag", slugs)] = same

@@ -14,8 +14,10 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import Image
+from pipeline.normalise.in_text import is_in_text
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.pictures import LARGEST, PictureFile, prepare
+from pipeline.normalise.resolve import Assets
 
 PICTURES = "pictures"
 """The label of its maps."""
@@ -67,6 +69,13 @@ def images_of(
         for source, path in paths.items()
     }
     return images | {one.path: Image(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
+
+
+def with_rivals(images: Mapping[str, Image], draft: Draft, assets: Assets) -> dict[str, Image]:
+    """The pictures of a draft, with how many files have the name by which alone each was found."""
+    found = {source for source, image in images.items() if image.asset and not is_in_text(source)}
+    rivals = {source: assets.rivals(source, draft.path) for source in found}
+    return {source: replace(image, rivals=rivals.get(source, 0)) for source, image in images.items()}
 
 
 def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:

@@ -42,7 +42,7 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 class Image:
     """What became of a picture: the asset that shows it, and without what, or why there is none.
 
-    `hint` says where one that is missing goes.
+    `hint` says where one that is missing goes; `rivals` is as in `Resolved`.
     """
 
     asset: str = ""
@@ -50,6 +50,7 @@ class Image:
     why: str = ""
     hint: str = "put the file beside the post or into images/"
     lost: tuple[str, ...] = ()
+    rivals: int = 0
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
         findings.add(
             "dead-fragment", f"“{address}”: the article has no such place; the link leads to its top", node, _FRAGMENT
         )
+    _report_name(resolved.rivals, address, resolved.address, node, findings)
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 
 
@@ -192,6 +194,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     image = job.images.get(source, Image())
     if image.asset:
         _report_lost(image, source, node, findings)
+        _report_name(image.rivals, source, image.asset, node, findings)
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
@@ -204,6 +207,16 @@ def _as_html(node: Node) -> Node:
     values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
     said = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
     return {"t": "RawInline", "c": ["html", f"<img{said}>"]}
+
+
+def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
+    """Say what was found by its name alone, unless one alone has it and the tool that it was written for looks so."""
+    if rivals > 1 or (rivals == 1 and not node.get("by_name")):
+        nearest = f", the nearest of {rivals} that are called so" if rivals > 1 else ", which is called so"
+        kind, _, path = found.rpartition(":")
+        taken = f"the article “{path}”" if kind == "article" else unquote(path)
+        message = f"“{written}” is not where its address says; taken for {taken}{nearest}"
+        findings.add("found-by-name", message, node, "write its path")
 
 
 def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
@@ -239,6 +252,8 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
     _report_lost(image, metadata.image, place, findings)
-    if not image.asset and not address:
+    if image.asset:
+        _report_name(image.rivals, metadata.image, image.asset, place, findings)
+    elif not address:
         _report(image, metadata.image, place, findings)
     return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))

@@ -14,6 +14,7 @@ from pipeline.labels import labels
 from pipeline.model.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.in_text import called, is_in_text
+from pipeline.normalise.sizes import parted
 from pipeline.normalise.typography import set_text
 
 _BLANKS = ("Space", "SoftBreak", "LineBreak")
@@ -24,6 +25,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make figures of pictures that stand alone, and give every picture an alternative text."""
     for node in landmarks(blocks):
         if node["t"] == "Image":
+            _take_size(node)
             _add_alt(node, findings)
     return rewrite(blocks, lambda nodes: [_figure(node) for node in nodes])
 
@@ -67,11 +69,22 @@ def _figure(node: Node) -> Node:
     return {"t": "Figure", "c": [attributes(), [None, caption], [{"t": "Plain", "c": [content]}]]}
 
 
+def _take_size(node: Node) -> None:
+    """Make a width of the one that Obsidian has behind the words."""
+    triple, inlines, _ = node["c"]
+    text = plain_text(inlines)
+    words, width = parted(text, alone=False)
+    if width:
+        node["c"][1] = [string(words)] if words else []
+        triple[2] = [["width", width], *(pair for pair in triple[2] if pair[0] != "width")]
+
+
 def _add_alt(node: Node, findings: Findings) -> None:
     _, inlines, (source, title) = node["c"]
     if plain_text(inlines):
         return
-    name = "" if is_in_text(source) else re.sub(r"[-_]+", " ", PurePosixPath(unquote(source)).stem).strip()
+    path = PurePosixPath("" if is_in_text(source) else unquote(source).replace("\\", "/"))
+    name = re.sub(r"[-_]+", " ", path.stem).strip()
     text = title or name or "image"
     node["c"][1] = [string(text)]
     message = f"the picture {called(source)} has no alternative text; “{text}” stands for it"

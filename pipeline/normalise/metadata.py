@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 
+from pipeline.labels import language_called
 from pipeline.model.collection import Question
+from pipeline.model.keys import NO, YES, folded, keys_of, near_key
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import file_name_of, in_one_line, name_of, slug_of
 from pipeline.normalise.languages import guess
+from pipeline.normalise.nested import is_nested, words_in
 from pipeline.normalise.questions import read_questions
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
@@ -25,9 +28,11 @@ _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_tex
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
+_WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
-_NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
+_YES = frozenset(map(folded, f"true yes on 1 y {YES}".split()))
+_NO = frozenset(map(folded, f"false no off 0 n {NO}".split())) | {""}
 _USED = frozenset(
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions pubdate".split()
@@ -64,8 +69,9 @@ class _FrontMatter:
 
     def __init__(self, post: Post) -> None:
         self._post = post
-        self._values = {key.lower(): value for key, value in post.metadata.items()}
-        self._places = {key.lower(): p for key, p in post.key_places.items() if key.lower() in self._values}
+        self._keys = keys_of(post.metadata)
+        self._values = {self._keys[key]: value for key, value in post.metadata.items()}
+        self._places = {self._keys[key]: place for key, place in post.key_places.items() if key in self._keys}
         self.problems: list[Problem] = []
 
     def value(self, *keys: str) -> object:
@@ -85,14 +91,35 @@ class _FrontMatter:
         """All the keys' values, each a list or a text with commas, each once whatever its case."""
         found: dict[str, str] = {}
         for key in keys:
-            for text in _texts(self._values.get(key)):
+            value = self._values.get(key)
+            if is_nested(value):
+                message = f"“{key}” wants a list of words, not lists or maps in it; the words in them were taken"
+                self.report(key, "bad-value", message, f"write {key}: [one, two]")
+            for text in _texts(value):
                 found.setdefault(text.casefold(), text)
         return tuple(found.values())
+
+    def other_keys(self) -> dict[str, object]:
+        """The post's own keys, as written, with what they say."""
+        return {key: value for key, value in self._post.metadata.items() if self._keys[key] not in _USED}
+
+    def report_near_keys(self, language: str) -> None:
+        """Name the keys that are nearly one of ours."""
+        for key in self._keys:
+            ours = near_key(key)
+            if ours:
+                message = f"the key “{key}” means nothing here; did you mean “{ours}”?"
+            elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
+                message = "the key “titel” is German; taken for “title”"
+            else:
+                continue
+            place = self._post.key_places.get(key, BEGINNING)
+            self.problems.append(Problem(self._post.path, *place, "unknown-key", in_one_line(message)))
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """A key that is on or off."""
         value = self.value(key)
-        word = str(value).strip().lower()
+        word = folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:
             self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
         return otherwise if value is None or word not in _YES | _NO else word in _YES
@@ -142,9 +169,10 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
             front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
         ),
         permalinks=front.texts(*_PERMALINK_KEYS),
-        extra={key: value for key, value in post.metadata.items() if key.lower() not in _USED},
+        extra=front.other_keys(),
         places=front.places(),
     )
+    front.report_near_keys(language)
     return metadata, tuple(front.problems)
 
 
@@ -181,12 +209,10 @@ def _words(value: object) -> str:
 
 
 def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            text = "" if isinstance(item, dict | list) or item is None else _words(item)
-            yield from [text] if text else []
-    elif value is not None and not isinstance(value, dict):
-        yield from filter(None, (_words(part) for part in str(value).split(",")))
+    if isinstance(value, str):
+        yield from filter(None, (_words(part) for part in value.split(",")))
+    elif value is not None:
+        yield from filter(None, map(_words, words_in(value)))
 
 
 def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:
@@ -194,6 +220,8 @@ def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:
     text = front.text(*keys).replace("_", "-").partition(".")[0]
     if text and _LANGUAGE.fullmatch(text):
         return text
+    if text and (called := language_called(text)):
+        return called
     if text:
         key = next(key for key in keys if front.value(key) is not None)
         front.report(key, "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
@@ -212,6 +240,8 @@ def _authors(front: _FrontMatter) -> tuple[str, ...]:
             name = item.get("name") if isinstance(item, dict) else item
             if name not in (None, "") and not isinstance(name, list | dict):
                 names += _names(name_of(str(name)))
+            elif item not in (None, "", {}, []):
+                front.report(key, "bad-value", f"“{key}” has an author without a name; left out", f"write {key}: names")
     return tuple(dict.fromkeys(names))
 
 
@@ -224,14 +254,15 @@ def _names(text: str) -> list[str]:
 def _image(front: _FrontMatter) -> tuple[str, str]:
     """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
     value = front.value(*IMAGE_KEYS)
-    if isinstance(value, list):
+    while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
         value = value[0] if value else None
     alt = front.text(*_ALT_KEYS)
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item).strip() for key, item in value.items() if item is not None}
         source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
         return source, keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
-    return ("" if value is None else str(value).strip()), alt
+    wiki = _WIKI.fullmatch(str(value).strip())
+    return ("" if value is None else wiki[1].strip() if wiki else str(value).strip()), alt
 
 
 def _weight(front: _FrontMatter) -> int | None:

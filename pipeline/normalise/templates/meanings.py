@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from pipeline.normalise.sizes import parted
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
 from pipeline.normalise.templates.tags import Tag
 
@@ -56,6 +57,7 @@ class Said:
     lead: str = ""
     language: str = ""
     beyond: str = ""
+    width: str = ""
     how: How = "translated"
     notice: Notice | None = None
 
@@ -66,7 +68,7 @@ class Said:
 
 
 NOTHING = Said(how="silent")
-_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|svg|webp|avif|bmp|tiff?)(?:[?#].*)?$")
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|jfif|png|gif|svg|webp|avif|bmp|tiff?|hei[cf])(?:[?#].*)?$")
 _PICTURE_NAME = re.compile(r"(?i)(?:^|[-_/])(?:figure|fig|img|image|picture|photo|screenshot)")
 _VIDEO_NAME = re.compile(r"(?i)(youtube|vimeo)")
 _FILE = re.compile(r"(?i)[^\s{}]+\.(?:md|markdown|html?|pdf|docx?|pptx?|xlsx?|odt|zip|mp[34])(?:[?#].*)?$")
@@ -135,8 +137,8 @@ def _wiki(tag: Tag) -> Said:
     page, _, text = tag.rest.partition("|")
     page, text = page.strip(), text.strip()
     if tag.name == "embed" and _PICTURE.search(page):
-        size = re.fullmatch(r"\d+(x\d+)?", text)
-        return Said("picture", "" if size else text, page)
+        words, width = parted(text, alone=True)
+        return Said("picture", words, page.partition("#")[0], width=width)
     name, _, heading = page.partition("#")
     address = f"{name}#{heading.lstrip('^')}" if heading else name
     return Said("link", text or (f"{name} › {heading}" if name and heading else name or heading), address)

@@ -105,6 +105,8 @@ class Restorer:
         made = inlines_of(said)
         for node in made:
             node["pos"] = self._place(slot)
+            if slot.tag.kind == "wiki":
+                node["by_name"] = True  # Obsidian looks for it so
         return made
 
     # A node's own texts.
