@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UserError
@@ -12,6 +12,7 @@ from pipeline.load.front_matter import read_post
 from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.settings import places_of_order, read_settings
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
+from pipeline.model.names import is_unicode, shown
 from pipeline.model.problems import Problem
 
 _MARKDOWN = frozenset({".md", ".markdown"})
@@ -36,7 +37,8 @@ def load(root: Path) -> Manuscript:
     if not root.is_dir():
         raise NoContentError(f"{root}: no such folder")
     problems: list[Problem] = []
-    paths = sorted(_files(root, problems))
+    names = _in_unicode(_files(root, problems), problems)
+    paths = sorted(names)
     read = read_settings(root if SETTINGS_FILE in paths else None)
     named = named_texts(read.anthologies)
     problems += [*read.problems, *missing_texts(named, filter(_is_markdown, paths))]
@@ -49,11 +51,11 @@ def load(root: Path) -> Manuscript:
     return Manuscript(
         root=root,
         settings=read.settings,
-        posts=tuple(_posts(root, markdown, problems)),
+        posts=tuple(_posts(root, names, markdown, problems)),
         assets=frozenset(path for path in paths if not (_is_markdown(path) or _is_private(path) or path in _OURS)),
         handouts=read.handouts,
         anthologies=read.anthologies,
-        matter=tuple(_posts(root, [path for path in paths if path in named], problems)),
+        matter=tuple(_posts(root, names, [path for path in paths if path in named], problems)),
         biographies=biographies,
         commit=commit_of(root, [path for path in paths if _is_markdown(path) or path in _OURS]),
         order_places=places_of_order(root) if isinstance(read.settings.order, tuple) else {},
@@ -61,11 +63,11 @@ def load(root: Path) -> Manuscript:
     )
 
 
-def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Post]:
+def _posts(root: Path, names: Mapping[str, str], paths: Iterable[str], problems: list[Problem]) -> Iterator[Post]:
     """The posts at these paths; what is wrong with them joins the problems."""
     for path in paths:
         try:
-            data = _read(root / path)
+            data = _read(root / names[path])
         except OSError as error:
             message = f"the file cannot be read ({error.strerror}); the post is not published"
             problems.append(Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
@@ -91,7 +93,7 @@ def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
     """Paths of files relative to `root`, hidden ones aside; folders that cannot be read and links are `left_out`."""
 
     def unreadable(error: OSError) -> None:
-        place = Path(error.filename).relative_to(root).as_posix()
+        place = shown(Path(error.filename).relative_to(root).as_posix())
         message = f"the folder cannot be read ({error.strerror}); nothing in it is published"
         left_out.append(Problem(place, 0, 0, "unreadable-file", message, "check its permissions"))
 
@@ -105,11 +107,32 @@ def _files(root: Path, left_out: list[Problem]) -> Iterator[str]:
             path = Path(folder, name)
             place = path.relative_to(root).as_posix()
             if name in links or (path.is_symlink() and not _leads_into(inside, path)):
-                left_out.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
+                message = "a link of the file system; not followed"
+                left_out.append(Problem(shown(place), 0, 0, "link-out", message, _LINK_HINT))
             elif os.access(folder, os.X_OK) and path.is_file():
                 yield place
             else:
-                left_out.append(Problem(place, 0, 0, "unreadable-file", "cannot be read; left out"))
+                left_out.append(Problem(shown(place), 0, 0, "unreadable-file", "cannot be read; left out"))
+
+
+def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> dict[str, str]:
+    """The paths as they are shown, and what the disk calls each; a name that is no Unicode is mended and named."""
+    names: dict[str, str] = {}
+    strange: list[str] = []
+    for path in paths:
+        if is_unicode(path):
+            names[path] = path
+        else:
+            strange.append(path)
+    for path in strange:
+        name = shown(path)
+        if name in names:
+            problems.append(Problem(name, 0, 0, "unreadable-file", "another file has nearly this name; left out"))
+            continue
+        names[name] = path
+        message = "the name is not in Unicode, as in an old archive; read as Windows once wrote names"
+        problems.append(Problem(name, 0, 0, "file-name", message, "rename the file"))
+    return names
 
 
 def _leads_into(folder: Path, link: Path) -> bool:

@@ -13,10 +13,10 @@ _ENOUGH = 1_000
 # this takes grows with the text. A key that holds a quotation mark, a comment or a text of several lines hides none.
 _PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _TOKEN = re.compile(
-    r'''"{3}(?:[^"\\]|\\[\s\S]|"{1,2}+(?!"))*+"{0,5}+|'{3}(?:[^']|'{1,2}+(?!'))*+'{0,5}+|#[^\n]*+|'''
-    rf'''(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+)|["'][^\n]*+'''
+    r""""{3}(?:[^"\\]|\\[\s\S]|"{1,2}+(?!"))*+"{0,5}+|'{3}(?:[^']|'{1,2}+(?!'))*+'{0,5}+|#[^\n]*+|"""
+    rf"""(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+)|["'][^\n]*+"""
 )
-_ANY_PART = re.compile(_PART)
+_ANY_PART = re.compile(rf"""{_PART}|["'][^\n]*+""")
 # Only what is no letter, no blank and no sign of ASCII can be a mark upon a letter.
 _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30

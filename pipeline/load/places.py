@@ -10,10 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from pipeline.model.names import on_disk
 from pipeline.model.problems import BEGINNING, Place, Problem
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
-_NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]+)”|(?:asset:|#)([^\s;,]+)")
+_NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]{1,500})”|(?:asset:|#)([^\s;,]+)")
 _WORDS = re.compile(r"[\w.-]{3,}")
 
 
@@ -23,7 +24,7 @@ def located(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
         if problem.line or not problem.path:
             yield problem
         else:
-            line, column = _place(problem.message, _text(root / problem.path))
+            line, column = _place(problem.message, _text(on_disk(root, problem.path)))
             yield replace(problem, line=line, column=column)
 
 

@@ -24,6 +24,7 @@ from pipeline.normalise import (
     task_lists,
 )
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.lengths import TITLE, bounded
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.typography import set_and_count, set_text
@@ -43,6 +44,8 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     images.transform,
     places.transform,
 )
+
+_SHORTER = "write a shorter one, and the rest below it"
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, l
         title = title_from_name(post.path)
         message = f"no title and no heading; “{title}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
+    title = bounded(title, TITLE, "the title", lambda what: findings.add("too-long", what, hint=_SHORTER))
     for transform in TRANSFORMS:
         if transform is raw_html.transform and job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is

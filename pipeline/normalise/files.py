@@ -15,6 +15,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
+from pipeline.model.names import on_disk
 from pipeline.normalise.finish import FinishJob, Image
 from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_download
 from pipeline.normalise.resolve import Resolved
@@ -29,7 +30,7 @@ _OF_SOLUTION = "only a solution leads to it, and the site, where it would stand,
 def read_pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
     """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
     paths = sorted({path for sources in found for path in sources.values() if path})
-    files = (PictureFile(path, _picture_bytes(root / path)) for path in paths)
+    files = (PictureFile(path, _picture_bytes(on_disk(root, path))) for path in paths)
     outcomes = runner.attempt(prepare, files, PICTURES, len(paths))
     return _apart({path: _why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
 
@@ -70,8 +71,10 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> t
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
     pictures = [path for path in dict.fromkeys(paths) if is_picture(path)]
-    files = (PictureFile(path, _picture_bytes(root / path)) for path in pictures)
-    results: dict[str, Blob | str] = {path: _kept(root / path, runner) for path in paths if path not in pictures}
+    files = (PictureFile(path, _picture_bytes(on_disk(root, path))) for path in pictures)
+    results: dict[str, Blob | str] = {
+        path: _kept(on_disk(root, path), runner) for path in paths if path not in pictures
+    }
     outcomes = runner.attempt(to_download, files, PICTURES, len(pictures))
     results.update((path, _why(outcome)) for path, outcome in zip(pictures, outcomes, strict=True))
     kept = {path: result for path, result in sorted(results.items()) if isinstance(result, Blob)}

@@ -15,6 +15,7 @@ import pkgutil
 import re
 import re._constants as codes  # type: ignore[import-not-found]  # typeshed leaves out what is not for everybody
 import re._parser as parser  # type: ignore[import-not-found]  # likewise
+import signal
 import subprocess
 import sys
 import time
@@ -30,7 +31,8 @@ ROOT = Path(pipeline.__file__).parent
 _METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 _ANCHORED = {"match", "fullmatch"}
 _LETTERS = "aA1é -.\n"
-_MOST_LETTERS, _MOST_REPEATED = 14, 100
+_MOST_LETTERS, _MOST_REPEATED = 12, 100
+_ENOUGH_SECONDS = 1.5
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 
@@ -61,7 +63,7 @@ def expressions() -> list[Expression]:
 
 def _of_modules() -> Iterator[Expression]:
     """Those that modules compile when they are imported, in a process that has imported none of them yet."""
-    done = subprocess.run([sys.executable, "-m", __name__], capture_output=True, check=True, cwd=ROOT.parent)  # noqa: S603 - this module
+    done = subprocess.run([sys.executable, "-m", __name__], capture_output=True, check=True, cwd=ROOT.parent)
     for path, line, pattern, is_bytes, flags in json.loads(done.stdout):
         name = _assigned(path).get(line, "")
         text = pattern.encode("latin-1") if is_bytes else pattern
@@ -70,7 +72,8 @@ def _of_modules() -> Iterator[Expression]:
 
 def _within_functions() -> Iterator[Expression]:
     for path in sorted(ROOT.rglob("*.py")):
-        for call in _calls(path):
+        functions = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.Lambda)]
+        for call in {call for function in functions for call in _calls(function)}:
             pattern, flags = _arguments(call, path)
             if pattern is not None:
                 name = path.relative_to(ROOT).as_posix()
@@ -79,7 +82,7 @@ def _within_functions() -> Iterator[Expression]:
 
 def sites() -> set[str]:
     """Where the source has a regular expression, found by reading it."""
-    return {f"{p.relative_to(ROOT).as_posix()}:{call.lineno}" for p in ROOT.rglob("*.py") for call in _calls(p)}
+    return {f"{p.relative_to(ROOT).as_posix()}:{call.lineno}" for p in ROOT.rglob("*.py") for call in _calls(_tree(p))}
 
 
 @cache
@@ -87,11 +90,11 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def _calls(path: Path) -> list[ast.Call]:
-    """The calls of `re.compile`, `re.match` and so on in a file."""
+def _calls(tree: ast.AST) -> list[ast.Call]:
+    """The calls of `re.compile`, `re.match` and so on."""
     return [
         node
-        for node in ast.walk(_tree(path))
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
@@ -131,7 +134,7 @@ class _Any(str):
 
 
 class _Names(dict[str, Any]):
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> object:
         return getattr(__builtins__, name, None) or __builtins__.get(name, _Any("x"))  # type: ignore[attr-defined]  # a module or its names
 
 
@@ -149,7 +152,7 @@ def _arguments(call: ast.Call, path: Path) -> tuple[str | bytes | None, int]:
     return pattern if isinstance(pattern, str | bytes) else None, int(_value(flags[0], names)) if flags else 0
 
 
-def _value(node: ast.expr, names: dict[str, Any]) -> Any:
+def _value(node: ast.expr, names: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever it is
     return eval(compile(ast.Expression(node), "<pattern>", "eval"), {}, names)  # noqa: S307 - our own source
 
 
@@ -187,7 +190,7 @@ def _literals(tree: Iterable[Any]) -> Iterator[str]:
                 yield from _literals(part)
 
 
-def _parts(code: Any, value: Any) -> list[Any]:
+def _parts(code: object, value: Any) -> list[Any]:  # noqa: ANN401 - as the parser has it
     """The expressions within one."""
     if code in _REPEATS:
         return [value[2]]
@@ -261,10 +264,22 @@ def _in_class(part: tuple[Any, Any], sign: str) -> bool:
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:
-    """What it takes of a processor, at best."""
+    """What it takes of a processor; infinitely long where it has not ended after a few seconds."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _ENOUGH_SECONDS)
     began = time.process_time()
-    work(text)
-    return time.process_time() - began
+    try:
+        work(text)
+        return time.process_time() - began
+    except TimeoutError:
+        return float("inf")
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def main() -> None:
@@ -272,7 +287,7 @@ def main() -> None:
     found: list[tuple[str, int, str, bool, int]] = []
     real = re.compile
 
-    def heard(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
+    def heard(pattern: Any, flags: int = 0) -> re.Pattern[Any]:  # noqa: ANN401 - as `re` has it
         frame = sys._getframe(1)  # noqa: SLF001 - who asks
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(ROOT):
