@@ -43,7 +43,7 @@ def _files(content: Path) -> Iterator[tuple[str, bytes]]:
             yield where, b"passed over"
             continue
         hidden = (f"{where}/{name}" for name in _CONFIGURATIONS if name.partition("/")[0] in {*folders, *files})
-        yield from ((path, _state(path)) for path in hidden)
+        yield from ((path, _state(content, path)) for path in hidden)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if _is_link(f"{where}/{name}")]
         for name in sorted((*files, *links)):

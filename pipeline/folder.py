@@ -13,6 +13,8 @@ import stat
 from io import BufferedReader
 from pathlib import Path
 
+from pipeline.model.names import on_disk
+
 _LINK = "it is a link out of the content folder"
 _NO_FILE = "it is no plain file"
 # Whether the system can open a name in a folder that is held open, and refuse a link there.
@@ -25,6 +27,7 @@ def open_below(root: Path, path: str) -> BufferedReader:
     Raises:
         OSError: it cannot be read, is no plain file, or is not below the folder.
     """
+    path = on_disk(root, path).relative_to(root).as_posix()
     if not _HAS_HANDLES:
         return _checked(root, path)
     try:

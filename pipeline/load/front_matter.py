@@ -237,7 +237,16 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
         raise _FrontMatterError(start + 1, 1, "front-matter", message, "write what it says without references")
     if not isinstance(value, dict):
         return None
-    return {str(key): item for key, item in value.items()}
+    return {printable(str(key)): _printable(item) for key, item in value.items()}
+
+
+def _printable(value: object) -> object:
+    """The value with texts that a page may hold: half a pair of surrogates, which escapes can name, is no letter."""
+    if isinstance(value, dict):
+        return {printable(str(key)): _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def _has_heading(block: str) -> bool:

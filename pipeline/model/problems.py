@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.text import shortened
+
 Place = tuple[int, int]
 """Line and column in a file, from 1."""
 BEGINNING: Place = (1, 1)
 """What is wrong with a file as a whole is told of its beginning."""
 
 
+_LONGEST = 1_000  # letters of a message
 TOO_MUCH_HINT = "make it simpler or shorter, or part it into several posts"
 """What an author can do about a post that takes too much."""
 
@@ -46,6 +49,11 @@ class Problem:
     rule: str
     message: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        """Quote no more of a post than anybody reads: a message may have a megabyte of it, and there may be many."""
+        object.__setattr__(self, "message", shortened(self.message, _LONGEST))
+        object.__setattr__(self, "hint", shortened(self.hint, _LONGEST))
 
     @property
     def severity(self) -> Severity:
@@ -89,6 +97,7 @@ RULES: dict[str, Rule] = {
     # Found by load.
     "unreadable-file": _error("A file cannot be read at all."),
     "link-out": _note("A link of the file system is not followed: nothing outside the content folder is read."),
+    "file-name": _warning("A file's name is not in Unicode; it was read as Windows once wrote names."),
     "encoding": _error("A file is no text, or one in an encoding that cannot be told."),
     "old-encoding": _warning("A file is not UTF-8; it was read as the older encoding that gives words."),
     "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
@@ -116,6 +125,7 @@ RULES: dict[str, Rule] = {
     "bad-value": _warning("A key of the front matter has a value that it cannot take."),
     "unknown-key": _note("A key of the front matter means nothing here, and is nearly one that does."),
     "other-key": _note("A key of another tool, which changes there what a reader sees, does nothing here."),
+    "too-long": _warning("A title, a tag or the like is longer than any page can show; it was cut."),
     "no-title": _note("A post has no title of its own."),
     "unknown-order": _warning("The order in collection.yaml names an article that is not there."),
     # Found by normalise: the body.

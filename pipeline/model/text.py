@@ -30,6 +30,11 @@ def in_one_line(text: str) -> str:
     return _BLANKS.sub(" ", printable(text)).strip(" ")
 
 
+def shortened(text: str, most: int) -> str:
+    """The text with at most so many letters; an ellipsis stands for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def name_of(text: str) -> str:
     """A person's name as it is printed, in one line, with the apostrophe of print ("Jeanne d’Arc")."""
     return in_one_line(text).replace("'", "\u2019")

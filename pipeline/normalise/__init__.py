@@ -17,8 +17,9 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings, Trust
+from pipeline.model.names import shown
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.text import file_name_of, slug_of
+from pipeline.model.text import file_name_of, in_one_line, slug_of
 from pipeline.normalise.addresses import addresses, free
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
@@ -166,7 +167,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
 
 def _settings(settings: Settings, root: Path) -> Settings:
     """The collection's settings with their typography; one without a title has the name of its folder."""
-    name = root.resolve().name.replace("-", " ").replace("_", " ").strip()
+    name = in_one_line(shown(root.resolve().name)).replace("-", " ").replace("_", " ").strip()
     title = settings.title or name[:1].upper() + name[1:] or "Collection"
 
     def text(plain: str) -> str:

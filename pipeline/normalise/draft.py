@@ -29,6 +29,7 @@ from pipeline.normalise import (
 )
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.in_text import InText
+from pipeline.normalise.lengths import TITLE, bounded
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.remarks import without_remarks
@@ -52,6 +53,8 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     images.transform,
     places.transform,
 )
+
+_SHORTER = "write a shorter one, and the rest below it"
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,10 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title,
         message = f"no title and no heading; “{name}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
     shown = in_text.take_out(blocks)
+    if len(title.text) > TITLE:
+        title = Title(
+            bounded(title.text, TITLE, "the title", lambda what: findings.add("too-long", what, hint=_SHORTER))
+        )
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is

@@ -24,8 +24,8 @@ _UNSAFE_ELEMENTS = frozenset(  # and `tref`, which no browser shows and the pres
 _MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
 _MOST_SHOWN = 200_000  # shapes and groups of shapes
 _LARGEST_DRAWING = 100_000.0  # pixels a side
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
-_LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|mm|cm|in|em|rem)?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]++)?+", re.IGNORECASE)
+_LENGTH = re.compile(rf"\s*+({_NUMBER.pattern})\s*+(px|pt|mm|cm|in|em|rem)?\s*+", re.IGNORECASE)
 # What fetches another file (CSS Images 4, CSS Cascade 5).
 _REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\(|src\(|image\(|@import|expression", re.IGNORECASE)
 # What shows another picture within a drawing.

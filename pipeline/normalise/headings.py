@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.model.text import slug_of
+from pipeline.normalise import lengths
 from pipeline.normalise.bold_lines import tell_bold_lines
 from pipeline.normalise.classroom import reserved
 from pipeline.normalise.findings import Findings
@@ -32,7 +33,7 @@ def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[
     if title and _alike(title) != _alike(words):
         return title, blocks
     opens = first is blocks[0] or first["c"][0] == 1
-    if not opens:
+    if not opens or len(words) > lengths.TITLE:  # the title is cut then; its words stay
         return title or words, blocks
     pictures = [part for inline in inlines if _shows(inline) for part in (inline, {"t": "Space"})]
     kept = [first | {"t": "Para", "c": pictures[:-1]}] if pictures else []

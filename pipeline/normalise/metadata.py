@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import PurePosixPath
 
@@ -15,7 +15,8 @@ from pipeline.model.collection import Question
 from pipeline.model.keys import NO, YES, folded, keys_of, near_key
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.model.text import file_name_of, in_one_line, name_of, slug_of
+from pipeline.model.text import file_name_of, in_one_line, name_of, printable, slug_of
+from pipeline.normalise import lengths
 from pipeline.normalise.languages import guess
 from pipeline.normalise.nested import is_nested, words_in
 from pipeline.normalise.questions import read_questions
@@ -31,6 +32,8 @@ _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft":
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_LONGEST_DATE = 100
+_SHORTER = "write the long text below the front matter"
 _YES = frozenset(map(folded, f"true yes on 1 y {YES}".split()))
 _NO = frozenset(map(folded, f"false no off 0 n {NO}".split())) | {""}
 _USED = frozenset(
@@ -78,16 +81,16 @@ class _FrontMatter:
         """The first of the keys that has a value."""
         return next((self._values[key] for key in keys if self._values.get(key) not in (None, "")), None)
 
-    def text(self, *keys: str) -> str:
-        """The first of the keys that has a value, as text in one line."""
+    def text(self, *keys: str, most: int = lengths.NAME) -> str:
+        """The first of the keys that has a value, as text in one line, cut where it is too long."""
         value = self.value(*keys)
         if isinstance(value, dict | list):
             key = next(key for key in keys if self._values.get(key) is value)
             self.report(key, "bad-value", f"“{key}” wants a text, not a list or a map", f"write {key}: words")
             return ""
-        return "" if value is None else _words(value)
+        return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
-    def texts(self, *keys: str) -> tuple[str, ...]:
+    def texts(self, *keys: str, most: int = lengths.NAME) -> tuple[str, ...]:
         """All the keys' values, each a list or a text with commas, each once whatever its case."""
         found: dict[str, str] = {}
         for key in keys:
@@ -97,7 +100,7 @@ class _FrontMatter:
                 self.report(key, "bad-value", message, f"write {key}: [one, two]")
             for text in _texts(value):
                 found.setdefault(text.casefold(), text)
-        return tuple(found.values())
+        return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
         """The post's own keys, as written, with what they say."""
@@ -123,6 +126,11 @@ class _FrontMatter:
         if value is not None and word not in _YES | _NO:
             self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
         return otherwise if value is None or word not in _YES | _NO else word in _YES
+
+    def too_long(self, *keys: str) -> Callable[[str], None]:
+        """What notes that the value of the first of the keys that has one is longer than can be shown."""
+        key = next((key for key in keys if self._values.get(key) not in (None, "")), keys[0])
+        return lambda message: self.report(key, "too-long", message, _SHORTER)
 
     def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
         """Note what is wrong with a key."""
@@ -154,11 +162,11 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
     language = _language(front, post, settings)
     image, alt = _image(front)
     metadata = Metadata(
-        title=front.text("title"),
+        title=front.text("title", most=lengths.TITLE),
         slug=_slug(front) or file_name_of(stem) or "article",
         language=language,
         date=_date(front, language) or _iso_date(date_in_name),
-        description=front.text("description", "summary", "excerpt"),
+        description=front.text("description", "summary", "excerpt", most=lengths.DESCRIPTION),
         tags=front.texts("tags", "categories", "keywords"),
         authors=_authors(front),
         image=image,
@@ -168,7 +176,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
         questions=read_questions(
             front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
         ),
-        permalinks=front.texts(*_PERMALINK_KEYS),
+        permalinks=front.texts(*_PERMALINK_KEYS, most=lengths.ADDRESS),
         extra=front.other_keys(),
         places=front.places(),
     )
@@ -178,7 +186,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
 
 def title_from_name(path: str) -> str:
     """A title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
-    words = re.sub(r"[-_]+", " ", _name(path)[1]).strip()
+    words = in_one_line(re.sub(r"[-_]+", " ", _name(path)[1]))
     return words[:1].upper() + words[1:]
 
 
@@ -242,7 +250,7 @@ def _authors(front: _FrontMatter) -> tuple[str, ...]:
                 names += _names(name_of(str(name)))
             elif item not in (None, "", {}, []):
                 front.report(key, "bad-value", f"“{key}” has an author without a name; left out", f"write {key}: names")
-    return tuple(dict.fromkeys(names))
+    return lengths.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
 def _names(text: str) -> list[str]:
@@ -251,18 +259,42 @@ def _names(text: str) -> list[str]:
     return names if all(" " in name for name in names) else [text]
 
 
+def _questions(front: _FrontMatter) -> tuple[Question, ...]:
+    found = read_questions(
+        front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
+    )
+    report = front.too_long("questions")
+    if len(found) > lengths.MOST_NAMES:
+        report(f"“questions” has {len(found):,} entries; the first {lengths.MOST_NAMES} stand")
+    return tuple(
+        replace(one, text=lengths.bounded(one.text, lengths.QUESTION, "a question", report))
+        for one in found[: lengths.MOST_NAMES]
+    )
+
+
 def _image(front: _FrontMatter) -> tuple[str, str]:
     """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
     value = front.value(*IMAGE_KEYS)
     while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
         value = value[0] if value else None
-    alt = front.text(*_ALT_KEYS)
+    alt = front.text(*_ALT_KEYS, most=lengths.ALT)
     if isinstance(value, dict):
-        keys = {str(key).lower(): str(item).strip() for key, item in value.items() if item is not None}
+        keys = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item is not None}
         source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
-        return source, keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
-    wiki = _WIKI.fullmatch(str(value).strip())
-    return ("" if value is None else wiki[1].strip() if wiki else str(value).strip()), alt
+        alt = keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
+        report = front.too_long(*IMAGE_KEYS)
+        return _address(source, front), lengths.bounded(alt, lengths.ALT, "the picture's description", report)
+    wiki = _WIKI.fullmatch(str(value).strip()[: lengths.ADDRESS])
+    written = "" if value is None else wiki[1].strip() if wiki else printable(str(value)).strip()
+    return _address(written, front), alt
+
+
+def _address(source: str, front: _FrontMatter) -> str:
+    """The address of a picture; half of one leads nowhere."""
+    if len(source) <= lengths.ADDRESS or source.startswith("data:"):
+        return source
+    front.too_long(*IMAGE_KEYS)(f"the address of the picture has {len(source):,} letters; it is left out")
+    return ""
 
 
 def _weight(front: _FrontMatter) -> int | None:
@@ -281,7 +313,7 @@ def _date(front: _FrontMatter, language: str) -> dt.datetime | None:
     if value is None:
         return None
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", str(value).strip())
-    date = _iso_date(text) or _written_date(text, language)
+    date = _iso_date(text) or (_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
     if date is None:
         front.report("date", "bad-date", f"“{value}” is no date; the article has none", "write it as 2024-01-25")
     return date

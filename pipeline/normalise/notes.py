@@ -8,8 +8,8 @@ from pipeline.model.manuscript import Post
 from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.normalise.findings import Findings
 
-_CALL = re.compile(r"\[\^([^\]\s]+)\]")
-_DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
+_CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
+_DEFINITION = re.compile(r" {0,3}\[\^((?:[^\]\[\s]|\[(?!\^))++)\]:")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:

@@ -16,7 +16,7 @@ from pipeline.model.collection import Picture
 from pipeline.press import maths
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 
-_BLANKS = re.compile(r"[ \t]+\n")
+_BLANKS = re.compile(r"(?<![ \t])[ \t]++\n")
 # What a list is counted in, by its `type` (HTML, 4.4.5).
 _COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
