@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from invoke import Context, Exit, task
-from invoke.exceptions import ParseError
-from invoke.parser import ParserContext, parser
+import invoke
+from invoke import Context, Exit
 
 from pipeline import usage
+from pipeline.command_line import CommandTask, understand
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
+from pipeline.jobs.scratch import sweep
+from pipeline.jobs.stopping import listen, put_away, say
 from pipeline.listing import Command
+from pipeline.model.manuscript import Trust
 from pipeline.model.problems import RULES
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
 from pipeline.standing import forget, source_of, standing
 from pipeline.terminal import ProgressBars, tell, tell_json, tell_plan
+from pipeline.visible import guard_the_rest, visible, write_lines
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
 
 
-class _UsageError(ParseError, Exit):
-    """A command line that cannot be understood. invoke ends with 1 there, which is our code for errors in posts."""
-
-    def __init__(self, message: str, context: ParserContext | None = None) -> None:
-        ParseError.__init__(self, message, context)
-        self.message, self._code = None, 2  # ParseError prints its text already
-        self._text = f"error: {message} (./invoke --list shows the commands, ./invoke --help COMMAND its options)"
-
-    def __str__(self) -> str:
-        return self._text
-
-
-parser.ParseError = _UsageError  # type: ignore[assignment, misc]
+listen()
+understand()
+guard_the_rest()
+task = functools.partial(invoke.task, klass=CommandTask, auto_shortflags=False, positional=())
 
 
 @task(help=usage.PUBLISH)
@@ -57,6 +55,7 @@ def publish(
     keep_going: bool = False,
     drafts: bool = False,
     jobs: str = "",
+    trust: str = "",
     time_limit: str = "",
     memory_limit: str = "",
     json: bool = False,
@@ -65,8 +64,8 @@ def publish(
     scheduler: str = "",
 ) -> None:
     """Publish a folder of posts as a web site, PDFs and an e-book."""
-    limits = _limits(time_limit, memory_limit)
-    options = Options(Path(content), Path(output), _names(only), keep_going, drafts, _number(jobs), scheduler, limits)
+    options = Options(Path(content), Path(output), _editions(only), keep_going, drafts, _number(jobs))
+    options = _within(options, time_limit, memory_limit, trust, scheduler=_address(scheduler))
     if dry_run:
         from pipeline.publish import plan
 
@@ -90,6 +89,7 @@ def check(
     keep_going: bool = False,
     drafts: bool = False,
     jobs: str = "",
+    trust: str = "",
     time_limit: str = "",
     memory_limit: str = "",
     json: bool = False,
@@ -98,15 +98,14 @@ def check(
     """Find the problems that publish would find, and write nothing."""
     from pipeline.publish import check as find_problems
 
-    limits = _limits(time_limit, memory_limit)
-    options = Options(Path(content), Path("output"), _names(only), keep_going, drafts, _number(jobs), limits=limits)
+    options = Options(Path(content), Path("output"), _editions(only), keep_going, drafts, _number(jobs))
+    options = _within(options, time_limit, memory_limit, trust)
     report = _run(lambda progress: find_problems(options, progress))
     _end(report, Command.CHECK, strict=strict, json=json, everything=all_problems)
 
 
 @task(
     iterable=["post", "tag", "author", "layout"],
-    auto_shortflags=False,
     help=usage.HANDOUT,
 )
 def handout(
@@ -134,13 +133,13 @@ def handout(
     output: str = "output",
     keep_going: bool = False,
     jobs: str = "",
+    trust: str = "",
     time_limit: str = "",
     memory_limit: str = "",
     all_problems: bool = False,
 ) -> None:
     """Make what a teacher prints for a class: --tag TAG, --post SLUG ..., --author, --since or --all; see --layout."""
     from pipeline.load.handouts import read_handout
-    from pipeline.load.values import WrongValueError
     from pipeline.to_order import publish_handout
 
     given = {"post": post, "tag": tag, "author": author, "layout": layout, "since": since, "all": all, "order": order}
@@ -149,17 +148,14 @@ def handout(
     given |= {"teacher": teacher, "form": form, "zip": zip}
     if not (post or tag or author or since or all):
         _usage("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
-    try:
-        asked = read_handout({name: value or None for name, value in given.items()})
-    except WrongValueError as error:
-        _usage(f"the handout {error}")
-    limits = _limits(time_limit, memory_limit)
-    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
+    asked = _asked(read_handout, given)
+    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs))
+    options = _within(options, time_limit, memory_limit, trust)
     report, path = _run(lambda progress: publish_handout(options, asked, progress))
     _end(report, Command.HANDOUT, everything=all_problems, wrote=str(path))
 
 
-@task(iterable=["post", "tag", "author"], auto_shortflags=False, help=usage.ANTHOLOGY)
+@task(iterable=["post", "tag", "author"], help=usage.ANTHOLOGY)
 def anthology(
     _context: Context,
     post: list[str],
@@ -179,48 +175,46 @@ def anthology(
     output: str = "output",
     keep_going: bool = False,
     jobs: str = "",
+    trust: str = "",
     time_limit: str = "",
     memory_limit: str = "",
     all_problems: bool = False,
 ) -> None:
     """Make a book of all articles or of some, as EPUB and PDF: --tag TAG, --since DATE, --parts year ..."""
     from pipeline.load.anthologies import wishes
-    from pipeline.load.values import WrongValueError
     from pipeline.to_order import publish_anthology
 
     given = {"name": name, "post": post, "tag": tag, "author": author, "since": since, "order": order, "parts": parts}
     given |= {"format": format, "title": title, "subtitle": subtitle, "edition": edition}
     given |= {"cover": cover, "cover_colour": cover_colour}
-    try:
-        asked = wishes({key: value or None for key, value in given.items()}, Path(content))
-    except WrongValueError as error:
-        _usage(f"the anthology {error}")
-    limits = _limits(time_limit, memory_limit)
-    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs), limits=limits)
+    asked = _asked(lambda values: wishes(values, Path(content)), given)
+    options = Options(Path(content), Path(output), keep_going=keep_going, workers=_number(jobs))
+    options = _within(options, time_limit, memory_limit, trust)
     report, paths = _run(lambda progress: publish_anthology(options, name, asked, progress))
     _end(report, Command.ANTHOLOGY, everything=all_problems, wrote=" and ".join(map(str, paths)))
 
 
-@task(positional=["rule"], optional=["rule"], help={"rule": "name of a rule, as it stands in a line about a problem"})
+@task(help={"rule": "name of a rule, as it stands in a line about a problem"})
 def explain(_context: Context, rule: str = "") -> None:
     """Say what a rule means, why it matters and how to mend it; without RULE, list all rules."""
     from pipeline.explain import explanation, near_names, overview
 
     if rule and rule not in RULES:
         _usage(f"no rule is named “{rule}”; {near_names(rule)}")
-    sys.stdout.write(explanation(rule) if rule else overview())
+    write_lines(explanation(rule) if rule else overview())
 
 
 @task(help=usage.CLEAN)
 def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
-    if cache and forget():
-        sys.stdout.write("Removed the cache.\n")
     try:
+        if cache and forget():
+            write_lines("Removed the cache.\n")
         found = remove(Path(output))
     except UserError as error:
         _usage(str(error))
-    sys.stdout.write(f"Removed {output}.\n" if found else f"Nothing to remove: there is no {output}.\n")
+    name = visible(output)
+    write_lines(f"Removed {name}.\n" if found else f"Nothing to remove: there is no {name}.\n")
 
 
 @task(help={"options": "further options of pytest, in quotation marks"})
@@ -272,11 +266,17 @@ def fuzz(_context: Context, minutes: str = "60", seed: str = "0") -> None:
 
 @task(help=usage.FIDELITY)
 def fidelity(
-    _context: Context, content: str = "content", output: str = "", json: bool = False, posts: bool = False
+    _context: Context,
+    content: str = "content",
+    output: str = "",
+    trust: str = "",
+    json: bool = False,
+    posts: bool = False,
 ) -> None:
     """Compare, post by post, what a reader of the source would see with what each edition has."""
     options = [f"--content={Path(content).absolute()}"]
     options += [f"--output={Path(output).absolute()}"] if output else []
+    options += [f"--trust={','.join(_trusted(trust))}"] if trust else []
     options += [f"--{name}" for name, given in (("json", json), ("posts", posts)) if given]
     _tool("python", "-m", "tests.fidelity", *options)
 
@@ -293,14 +293,37 @@ def lock(_context: Context, upgrade: bool = False) -> None:
     _tool("uv", *compiled, "--group", "setup", "-o", "locks/uv.txt")
 
 
-def _names(only: str) -> tuple[str, ...]:
-    names = tuple(filter(None, (name.strip() for name in only.split(","))))
-    for name in names:
-        if name not in EDITIONS:
-            near = difflib.get_close_matches(name, EDITIONS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(EDITIONS)}"
-            _usage(f"--only: no edition is named “{name}”; {hint}")
-    return names
+def _editions(only: str) -> tuple[str, ...]:
+    return _known(only, "only", EDITIONS, "no edition is named")
+
+
+def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
+    """The words of an option that takes several of those that are known, each once."""
+    found = tuple(dict.fromkeys(filter(None, (word.strip() for word in words.split(",")))))
+    for word in found:
+        if word not in known:
+            near = difflib.get_close_matches(word, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            _usage(f"--{option}: {none_such} “{word}”; {hint}")
+    return found
+
+
+def _asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:
+    """What the options of a command ask for; one that was not given is None to whoever reads them."""
+    from pipeline.load.values import WrongFieldError, WrongValueError
+
+    try:
+        return read({name: value or None for name, value in given.items()})
+    except WrongFieldError as error:
+        _usage(f"--{error.key.replace('_', '-')} {error.why}")
+    except WrongValueError as error:
+        _usage(str(error))
+
+
+def _address(scheduler: str) -> str:
+    if scheduler and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", scheduler):
+        _usage(f"--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”")
+    return scheduler
 
 
 def _number(value: str, option: str = "jobs", default: int = 0) -> int:
@@ -311,14 +334,21 @@ def _number(value: str, option: str = "jobs", default: int = 0) -> int:
     return int(value)
 
 
-def _limits(seconds: str, mebibytes: str) -> Limits:
+def _within(options: Options, seconds: str, mebibytes: str, trust: str, scheduler: str = "") -> Options:
+    """The options, with what a post may take and what it is trusted with."""
     usual = Limits()
     memory = _number(mebibytes, "memory-limit", usual.memory >> 20) << 20
-    return Limits(_number(seconds, "time-limit", int(usual.seconds)), memory)
+    limits = Limits(_number(seconds, "time-limit", int(usual.seconds)), memory)
+    return replace(options, limits=limits, trust=_trusted(trust), scheduler=scheduler)
+
+
+def _trusted(trust: str) -> tuple[Trust, ...]:
+    return tuple(map(Trust, sorted(_known(trust, "trust", list(Trust), "posts cannot be trusted with"))))
 
 
 def _run(work: Callable[[Progress], _Result]) -> _Result:
     """Do the work under progress bars; what the user can mend ends with one line and exit code 2."""
+    sweep()
     try:
         with ProgressBars() as progress:
             return work(progress)
@@ -346,7 +376,7 @@ def _end(
 
 
 def _usage(message: str) -> NoReturn:
-    raise Exit(f"error: {message}", code=2)
+    raise Exit(f"error: {visible(message)}", code=2)
 
 
 def _tool(name: str, *options: str) -> None:
@@ -354,6 +384,9 @@ def _tool(name: str, *options: str) -> None:
     program = Path(sys.executable).with_name(name)
     if not (program.exists() or shutil.which(name)):
         _usage(f"{name} is not installed: run ./invoke {'test' if name == 'pytest' else 'lint'}")
-    done = subprocess.run([program if program.exists() else name, *options], cwd=_HERE, check=False)  # noqa: S603
-    if done.returncode:
-        raise Exit(code=done.returncode)
+    say(str)
+    command = [program if program.exists() else name, *options]
+    with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603
+        code = tool.wait()
+    if code:
+        raise Exit(code=code)

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.folder import open_below
 from pipeline.model.folders import is_made_by_programs
 from pipeline.provenance import everything
 
@@ -42,12 +43,12 @@ def _files(content: Path) -> Iterator[tuple[str, bytes]]:
             yield where, b"passed over"
             continue
         hidden = (f"{where}/{name}" for name in _CONFIGURATIONS if name.partition("/")[0] in {*folders, *files})
-        yield from ((path, _state(path)) for path in hidden)
+        yield from ((path, _state(content, path)) for path in hidden)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if _is_link(f"{where}/{name}")]
         for name in sorted((*files, *links)):
             if not name.startswith("."):
-                yield f"{where}/{name}", _state(f"{where}/{name}")
+                yield f"{where}/{name}", _state(content, f"{where}/{name}")
 
 
 def _is_link(path: str) -> bool:
@@ -57,11 +58,11 @@ def _is_link(path: str) -> bool:
         return False
 
 
-def _state(path: str) -> bytes:
+def _state(content: Path, path: str) -> bytes:
     try:
         if _is_link(path):
             return b"link " + os.fsencode(Path(path).readlink())
-        with open(path, "rb") as file:  # noqa: PTH123 - a string, for speed
+        with open_below(content, path.removeprefix(f"{content}/")) as file:
             return hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
         return f"unreadable {error.errno}".encode()

@@ -114,6 +114,19 @@ def is_language(tag: str) -> bool:
 
 
 @functools.cache
+def language_called(name: str) -> str:
+    """The language that has this name in one of the editions' languages (“allemand”: de), after CLDR; "" for none."""
+    from babel import Locale  # noqa: PLC0415 - only where a language is named in words
+
+    wanted = name.casefold()
+    for catalogue in ("en", *sorted(path.stem for path in _CATALOGUES.glob("*.po"))):
+        for code, called in Locale.parse(catalogue).languages.items():
+            if called.casefold() == wanted:
+                return str(code).replace("_", "-")
+    return ""
+
+
+@functools.cache
 def script(language: str) -> str:
     """The script that a BCP 47 language is written in ("Latn", "Arab"), after CLDR; "" where that is not known."""
     from babel.core import get_global  # noqa: PLC0415 - likewise

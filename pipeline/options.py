@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.jobs.crew import Limits
+from pipeline.model.manuscript import Trust
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Options:
 
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
     workers are used instead, "" for none. `limits` bound what each job about a single post may take on this machine.
+    `trust` is what its user lets posts do.
     """
 
     content: Path = Path("content")
@@ -24,3 +26,4 @@ class Options:
     workers: int = 0
     scheduler: str = ""
     limits: Limits = field(default_factory=Limits)
+    trust: tuple[Trust, ...] = ()

@@ -10,12 +10,14 @@ import contextlib
 import ctypes
 import functools
 import hashlib
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.jobs.recipe import is_among, materials_of
@@ -24,6 +26,8 @@ from pipeline.shelf import STYLES
 _PACKAGE = Path(__file__).parent
 _IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)
 _NAME = re.compile(r"\w+")
+_FONTS, _PANDOC = "the fonts of this machine", "the pandoc that was chosen"
+_CHOSEN_PANDOC = "PYPANDOC_PANDOC"
 _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
 # Installed packages that write what is published, as their folders are called.
 _ENGINES = (
@@ -47,15 +51,15 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
     words = {f"pipeline/locale/{path.name}": _digest(path) for path in sorted((_PACKAGE / "locale").glob("*.po"))}
     declared = materials_of(function)
     styles = {f"styles/{name}": _digest(STYLES / name) for name in _materials() if is_among(name, declared)}
-    machine = {"the fonts of this machine": _machine_fonts()} if "fonts/" in declared else {}
+    machine = {_FONTS: _machine_fonts()} if "fonts/" in declared else {}
     return code | words | styles | _tools() | machine
 
 
 @functools.cache
 def everything() -> str:
-    """A digest of all code, styles and tools."""
+    """A digest of all code, styles and tools, and of the fonts of this machine."""
     digest = hashlib.sha256(_own().encode())
-    for name, version in _tools().items():
+    for name, version in (*_tools().items(), (_FONTS, _machine_fonts())):
         digest.update(f"{name}\0{version}\0".encode())
     return digest.hexdigest()
 
@@ -66,6 +70,8 @@ def engines() -> str:
     digest = hashlib.sha256(_own().encode())
     for name in _ENGINES:
         digest.update(f"{name}\0{_tools().get(name, '')}\0".encode())
+    if program := os.environ.get(_CHOSEN_PANDOC):  # by what it holds: elsewhere it may stand at another place
+        digest.update(f"{_PANDOC}\0{_digest(Path(program)) if Path(program).is_file() else ''}\0".encode())
     return digest.hexdigest()
 
 
@@ -128,7 +134,7 @@ def _digest(path: Path) -> str:
 @functools.cache
 def _tools() -> dict[str, str]:
     """Python, all installed packages (whatever may write a byte is among them), and the libraries that set text."""
-    found = {"Python": platform.python_version(), **dict(_libraries())}
+    found = {"Python": platform.python_version(), **dict(_libraries()), **_chosen_pandoc()}
     for folder in sys.path:
         for path in Path(folder).glob("*-info"):
             match = _INSTALLED.fullmatch(path.name)
@@ -139,12 +145,36 @@ def _tools() -> dict[str, str]:
 
 @functools.cache
 def _machine_fonts() -> str:
-    """A digest of which fonts are installed: they set what those of `styles/` lack. "" where nothing can tell."""
+    """A digest of the fonts that are installed: they set what those of `styles/` lack. "" where nothing can tell.
+
+    Of each its path, size and time: one may be replaced under its name. All of it takes some 10 ms for 400 fonts.
+    """
     command = shutil.which("fc-list")
     if command is None:
         return ""
     listed = subprocess.run([command, "--format", "%{file}\\n"], capture_output=True, check=False)  # noqa: S603 - no shell, no text of others
-    return hashlib.sha256(b"\n".join(sorted(listed.stdout.splitlines()))).hexdigest()[:16]
+    fonts = (b"%b %b" % (path, _stamp(path).encode()) for path in sorted(set(listed.stdout.splitlines())))
+    return hashlib.sha256(b"\n".join(fonts)).hexdigest()[:16]
+
+
+def _chosen_pandoc() -> dict[str, str]:
+    """The pandoc that the environment chooses, or the machine's where pypandoc has none of its own."""
+    named = os.environ.get(_CHOSEN_PANDOC)
+    found = find_spec("pypandoc")
+    homes = (found and found.submodule_search_locations) or ()
+    if not named and any(Path(home, "files", "pandoc").exists() for home in homes):
+        return {}
+    path = named or shutil.which("pandoc") or ""
+    return {_PANDOC: f"{path} {_stamp(path)}"}
+
+
+def _stamp(path: str | bytes) -> str:
+    """Size and time of a file; "" for what is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - bytes, as a font's path may be
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _libraries() -> Iterator[tuple[str, str]]:

@@ -97,7 +97,8 @@ def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Col
         NoContentError: there are no posts.
     """
     manuscript = load(options.content)
-    manuscript = replace(manuscript, anthologies=books(manuscript.anthologies))
+    settings = replace(manuscript.settings, trust=options.trust)
+    manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     return normalise(manuscript, runner, drafts_too=options.drafts)
 
 

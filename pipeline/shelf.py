@@ -127,13 +127,22 @@ def templates() -> jinja2.Environment:
                 demand(name)
             return super().get_template(name, parent, globals)
 
-    return Templates(
+    environment = Templates(
         loader=jinja2.FileSystemLoader(STYLES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["with_markup"] = _with_markup
+    return environment
+
+
+def _with_markup(text: str, html: str) -> str:
+    """A title where HTML shows it: its own HTML (`Article.title_html`) where it has markup, else its text."""
+    from markupsafe import Markup  # noqa: PLC0415 - see `templates`
+
+    return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
 
 
 @functools.cache

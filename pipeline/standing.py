@@ -14,15 +14,16 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.options import Options
+from pipeline.output.place import place_of, tidy
 from pipeline.output.records import Records
 from pipeline.output.tree import state_of
 from pipeline.report import Report
-from pipeline.workshop import cache_folder, clear_cache
+from pipeline.workshop import clear_cache, trusted_cache
 
 
 def records() -> Records:
     """What is remembered of output folders, in the cache."""
-    return Records(cache_folder() / "outputs")
+    return Records(trusted_cache() / "outputs")
 
 
 def standing(options: Options, source: str = "") -> Report | None:
@@ -34,8 +35,9 @@ def standing(options: Options, source: str = "") -> Report | None:
         OutputError: the folder holds something that no publish has written.
     """
     started = time.monotonic()
+    tidy(place_of(options.output))
     state = state_of(options.output, records())
-    found = Store(cache_folder()).find(_key(source or source_of(options), state)) if state else None
+    found = Store(trusted_cache()).find(_key(source or source_of(options), state)) if state else None
     if found is None:
         return None
     return replace(cast("Report", found.value()), seconds=time.monotonic() - started, jobs={})
@@ -43,7 +45,8 @@ def standing(options: Options, source: str = "") -> Report | None:
 
 def source_of(options: Options) -> str:
     """A digest of all that a publication is made of."""
-    return fingerprint(options.content, (options.only, options.keep_going, options.drafts, options.limits))
+    asked = (options.only, options.keep_going, options.drafts, options.limits, options.trust)
+    return fingerprint(options.content, asked)
 
 
 def remember(source: str, options: Options, report: Report) -> None:
@@ -51,18 +54,18 @@ def remember(source: str, options: Options, report: Report) -> None:
     state = state_of(options.output, records())
     if state:
         with contextlib.suppress(OSError):
-            Store(cache_folder()).keep(_key(source, state), Packed.of(report))
+            Store(trusted_cache()).keep(_key(source, state), Packed.of(report))
 
 
 def remember_pages(pdf: Blob, pagination: Pagination) -> None:
     """Remember the pages of a book by its PDF, for editions that are made when that stands beside them."""
     with contextlib.suppress(OSError):
-        Store(cache_folder()).keep(_key_of_pages(pdf), Packed.of(pagination))
+        Store(trusted_cache()).keep(_key_of_pages(pdf), Packed.of(pagination))
 
 
 def pages_of(pdf: Blob) -> Pagination | None:
     """The pages of the book that is in a PDF, if they are remembered."""
-    found = Store(cache_folder()).find(_key_of_pages(pdf))
+    found = Store(trusted_cache()).find(_key_of_pages(pdf))
     return cast("Pagination", found.value()) if found else None
 
 

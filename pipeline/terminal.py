@@ -1,22 +1,29 @@
-"""What a run tells its user: progress while it goes on, problems and a summary at its end. Only user of rich."""
+"""What a run tells its user: progress while it goes on, problems and a summary at its end. Only user of rich.
+
+Whatever it prints may hold words of strangers (a file's name, a key): all of it goes through `pipeline/visible.py`.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from json import dump as json_dump
+from json import dumps
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from pipeline.jobs.rehearsal import Reason
+from pipeline.jobs.stopping import put_away
 from pipeline.listing import Command, listed, paper, summary, table
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
+from pipeline.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
@@ -41,6 +48,7 @@ class ProgressBars:
             disable=not console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
+        self._within = ExitStack()
 
     def start(self, label: str, total: int) -> None:
         """A map of `total` jobs begins."""
@@ -49,14 +57,15 @@ class ProgressBars:
             known = next(found.total or 0 for found in self._progress.tasks if found.id == task)
             self._progress.update(task, total=known + total)
         else:
-            self._tasks[label] = self._progress.add_task(label, total=total)
+            self._tasks[label] = self._progress.add_task(escape(visible(label)), total=total)
 
     def advance(self, label: str) -> None:
         """One of its jobs is done."""
         self._progress.advance(self._tasks[label])
 
     def __enter__(self) -> Self:
-        """Show the bars."""
+        """Show the bars; a run that is told to end takes them away too."""
+        self._within.enter_context(put_away(at_once=self._progress.stop, shows=True))
         self._progress.start()
         return self
 
@@ -65,6 +74,7 @@ class ProgressBars:
     ) -> None:
         """Take them away."""
         self._progress.stop()
+        self._within.close()
 
 
 def tell(report: Report, command: Command, *, wrote: str = "", everything: bool = False) -> None:
@@ -73,15 +83,15 @@ def tell(report: Report, command: Command, *, wrote: str = "", everything: bool 
     if command is not Command.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     for item in listed(report.problems, everything=everything):
-        console.print(_line(item) if isinstance(item, Problem) else Text(f"  {item}", _COLOURS[item.severity]))
+        console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[item.severity]))
     for line in table(report.problems):
-        console.print(Text(line, "bold"))
+        console.print(_text(line, "bold"))
     if report.problems:
-        console.print(Text(_EXPLAIN, "dim"))
+        console.print(_text(_EXPLAIN, "dim"))
     result = Console(soft_wrap=True, highlight=False)
-    result.print(Text(summary(report, command, wrote)))
+    result.print(_text(summary(report, command, wrote)))
     for line in paper(report):
-        result.print(Text(line))
+        result.print(_text(line))
 
 
 def tell_json(report: Report, *, exit_code: int) -> None:
@@ -110,9 +120,9 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
         return
     console = Console(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        console.print(Text(name if reasons else f"{name}: nothing to make", "bold"))
+        console.print(_text(name if reasons else f"{name}: nothing to make", "bold"))
         for line in _grouped(reasons):
-            console.print(Text(f"  {line}"))
+            console.print(_text(f"  {line}"))
 
 
 def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
@@ -133,18 +143,23 @@ def _reason_as_json(reason: Reason) -> dict[str, object]:
 
 
 def _print_json(value: object) -> None:
-    json_dump(value, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    ascii_alone = not (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(f"{visible_json(dumps(value, indent=2, ensure_ascii=ascii_alone))}\n")
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(visible(words), style)
 
 
 def _line(problem: Problem) -> Text:
     colour = _COLOURS[problem.severity]
     line = Text.assemble(
-        (problem.place, "bold"), ": ", (f"{problem.severity} {problem.rule}", colour), f": {problem.message}"
+        _text(problem.place, "bold"),
+        ": ",
+        (f"{problem.severity} {problem.rule}", colour),
+        _text(f": {problem.message}"),
     )
-    if problem.hint:
-        line.append(f" (hint: {problem.hint})", "dim")
-    return line
+    return line.append_text(_text(f" (hint: {problem.hint})", "dim")) if problem.hint else line
 
 
 def _as_json(problem: Problem) -> dict[str, str | int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.editions import EDITIONS
 from pipeline.model.anthologies import CoverDesign, Format
 from pipeline.model.handouts import Layout
+from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
 
 _CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
@@ -16,6 +17,7 @@ _CHOICE = {
     "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
     "drafts": "publish drafts too",
     "jobs": "number of processes (default: one for each core)",
+    "trust": f"what posts may do, with commas between: {', '.join(Trust)} (raw HTML stands as it is; default: nothing)",
     "time_limit": "seconds of computing that each step of a post may take (default: 30)",
     "memory_limit": "MiB of memory that each step of a post may take (default: 1024)",
     "json": "print the report, with all problems, as JSON",
@@ -53,6 +55,7 @@ HANDOUT = {
     "zip": "pack all layouts of the handout into one file to send",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
+    "trust": _CHOICE["trust"],
     "time_limit": _CHOICE["time_limit"],
     "memory_limit": _CHOICE["memory_limit"],
     "all_problems": _CHOICE["all_problems"],
@@ -75,6 +78,7 @@ ANTHOLOGY = {
     "cover_colour": "colour of the cover, such as #8a2b1d (default: taken from the lead pictures)",
     "keep_going": "make the book in spite of errors in posts (the exit code is still 1)",
     "jobs": _CHOICE["jobs"],
+    "trust": _CHOICE["trust"],
     "time_limit": _CHOICE["time_limit"],
     "memory_limit": _CHOICE["memory_limit"],
     "all_problems": _CHOICE["all_problems"],
@@ -90,6 +94,7 @@ BENCH = {
 }
 FIDELITY = {
     **_CONTENT,
+    "trust": _CHOICE["trust"],
     "output": "what was published of this content; without it, it is published into a folder that is thrown away",
     "json": "print all of it as JSON",
     "posts": "list the posts that lost most, and the words",

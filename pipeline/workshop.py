@@ -14,6 +14,7 @@ from platformdirs import user_cache_path
 from pipeline.errors import UserError
 from pipeline.jobs.crew import Crew, CrewError
 from pipeline.jobs.ledger import Ledger, clear_ledgers
+from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.rehearsal import Rehearsal
 from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
 from pipeline.jobs.store import Store, StoreError
@@ -35,6 +36,22 @@ def cache_folder() -> Path:
     """Where results are kept: $EDITIONS_CACHE, or a folder in the user's cache as the system has it."""
     named = os.environ.get("EDITIONS_CACHE")
     return Path(named) if named else user_cache_path("editions")
+
+
+def trusted_cache() -> Path:
+    """The cache folder, made for this user alone where there is none.
+
+    Raises:
+        WorkshopError: others own it or may write it, and so could have it hold code that this program runs.
+    """
+    folder = cache_folder()
+    if why := refusal(folder):
+        raise WorkshopError(
+            f"the cache {folder} {why}: results that others put there would run their code; remove it and close to "
+            "others what it stands in (chmod go-w), or choose a folder of your own with EDITIONS_CACHE"
+        )
+    make_private(folder)
+    return folder
 
 
 @contextlib.contextmanager
@@ -75,12 +92,13 @@ def _most_bytes() -> int:
 
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
-    clear_ledgers(cache_folder() / _LEDGERS)
-    return Store(cache_folder()).clear()
+    folder = trusted_cache()
+    clear_ledgers(folder / _LEDGERS)
+    return Store(folder).clear()
 
 
 def _bench(content: Path, progress: Progress | None) -> Workbench:
-    store = Store(cache_folder(), _most_bytes())
+    store = Store(trusted_cache(), _most_bytes())
     return Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
 
 
@@ -115,4 +133,4 @@ def _explaining() -> Iterator[None]:
 def _ledger(content: Path) -> Ledger:
     """What the results of one content folder were made of."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return Ledger(cache_folder() / _LEDGERS / name)
+    return Ledger(trusted_cache() / _LEDGERS / name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +12,11 @@ import pytest
 
 from pipeline import provenance
 from pipeline.publish import publish
+from tests.hostile.guard import starts
 from tests.project import Project
+
+if sys.platform == "linux":
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +30,27 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITIONS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def refused_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where it is written down which programs were started that none may start: here, in workers, in what is run."""
+    log = tmp_path_factory.mktemp("guard") / "starts"
+    starts.watch(str(log))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(starts.VARIABLE, str(log))
+        patch.setenv("PYTHONPATH", starts.FOLDER, prepend=os.pathsep)
+        yield log
+
+
+@pytest.fixture(autouse=True)
+def _starts_nothing_else(refused_starts: Path) -> Iterator[None]:
+    """Fail a test in which the program starts another one than those of `tests/hostile/guard/starts.py`."""
+    yield
+    if refused_starts.exists():
+        found = refused_starts.read_text("utf-8")
+        refused_starts.unlink()
+        pytest.fail(f"the program started {found}")
 
 
 @pytest.fixture

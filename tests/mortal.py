@@ -24,9 +24,9 @@ from unittest import mock
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import Alone
+from pipeline.model.folders import MANIFEST
 from pipeline.options import Options
 from pipeline.output.exchange import exchange
-from pipeline.model.folders import MANIFEST
 from pipeline.output.manifest import Manifest
 from pipeline.output.records import Records
 from pipeline.output.tree import new_tree

@@ -20,17 +20,28 @@ LANGUAGES = {
     "yaml": ("pipeline/load/",),
 }
 HOMES = LANGUAGES | {
-    "PIL": ("pipeline/normalise/pictures.py", "pipeline/press/grey_pictures.py", "pipeline/press/pixels.py"),
+    "PIL": (
+        "pipeline/model/rasters.py",
+        "pipeline/normalise/rasters.py",
+        "pipeline/press/grey_pictures.py",
+        "pipeline/press/pixels.py",
+    ),
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/package.py",),
-    "filelock": ("pipeline/output/place.py",),
-    "fontTools": ("pipeline/press/fonts.py", "pipeline/press/missing.py", "pipeline/press/typing_font.py"),
+    "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/place.py"),
+    "fontTools": (
+        "pipeline/press/fonts.py",
+        "pipeline/press/maths_font.py",
+        "pipeline/press/missing.py",
+        "pipeline/press/typing_font.py",
+    ),
     "frontmatter": ("pipeline/load/front_matter.py",),
-    "invoke": ("tasks.py",),
+    "invoke": ("tasks.py", "pipeline/command_line.py", "pipeline/start.py"),
     "jinja2": ("pipeline/shelf.py",),
     "nh3": ("pipeline/normalise/sanitise.py",),
+    "pi_heif": ("pipeline/model/heif.py",),
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/workshop.py",),
     "psutil": ("pipeline/jobs/watch.py",),
@@ -40,7 +51,7 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/model/text.py",),
-    "weasyprint": ("pipeline/press/engine.py", "pipeline/press/lines.py"),
+    "weasyprint": ("pipeline/press/edges.py", "pipeline/press/engine.py", "pipeline/press/lines.py"),
     "ziamath": ("pipeline/press/maths.py",),
 }
 

@@ -24,7 +24,7 @@ case "$*" in
   *ctypes*) [ -z "$NO_LIBRARIES" ] || [ -e "$LOG.libraries" ] ;;
   "-m venv "*) sleep 0.1; mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
   "-m pip "*) cp "$UV" "${0%/*}/uv" ;;
-  "-P -m invoke "*) exit "${CODE:-0}" ;;
+  "-P "*start.py*) exit "${CODE:-0}" ;;
 esac
 """
 LOGGED = '#!/bin/sh\necho "{name} $*" >> "$LOG"\n{more}\n'
@@ -100,7 +100,7 @@ def machine(tmp_path: Path) -> Machine:
     return made
 
 
-RUN = "python -P -m invoke --search-root CHECKOUT"
+RUN = "python -P CHECKOUT/pipeline/start.py --search-root CHECKOUT"
 SYNC = "uv pip sync -q --python CHECKOUT/.venv/bin/python --require-hashes CHECKOUT/locks"
 
 
@@ -202,7 +202,10 @@ def test_root_gets_what_is_missing_installed(machine: Machine) -> None:
 def test_without_the_validators_programs_the_tests_still_run(machine: Machine) -> None:
     run = machine.run("test")
     assert run.returncode == 0
-    assert "sudo apt-get install -y --no-install-recommends default-jre-headless ghostscript chromium nodejs npm" in run.stderr
+    assert (
+        "sudo apt-get install -y --no-install-recommends default-jre-headless ghostscript chromium nodejs npm"
+        in run.stderr
+    )
     assert machine.log()[-1] == f"{RUN} test"
 
 

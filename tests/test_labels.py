@@ -51,7 +51,7 @@ def test_each_message_is_translated_with_its_placeholders(path: Path) -> None:
 
 
 def test_there_are_the_languages_that_we_promise() -> None:
-    promised = {"fr", "de", "es", "it", "pt", "ar", "fa", "zh_Hans", "zh_Hant", "ja", "ko", "ru", "hi", "el"}
+    promised = {"fr", "de", "es", "it", "pt", "ar", "fa", "he", "zh_Hans", "zh_Hant", "ja", "ko", "ru", "hi", "el"}
     assert {path.stem for path in CATALOGUES} >= promised
 
 
@@ -62,6 +62,7 @@ def test_there_are_the_languages_that_we_promise() -> None:
         ("de", (0, 1, 2), ("%(n)s Seiten", "%(n)s Seite", "%(n)s Seiten")),
         ("ru", (1, 3, 5, 11, 21), ("страница", "страницы", "страниц", "страниц", "страница")),
         ("ar", (0, 1, 2, 3, 11, 100), ("لا صفحات", "صفحة واحدة", "صفحتان", "صفحات", "صفحة", "صفحة")),
+        ("he", (1, 2, 10), ("עמוד אחד", "עמודים", "עמודים")),
         ("ja", (1, 2), ("%(n)s ページ", "%(n)s ページ")),
     ],
 )
@@ -89,6 +90,7 @@ def test_a_region_has_the_catalogue_of_its_script_or_language(language: str, wor
         (12, "ar", "12 يناير 2024"),
         (12, "ar-EG", "١٢ يناير ٢٠٢٤"),
         (12, "fa", "۱۲ ژانویهٔ ۲۰۲۴"),
+        (12, "he", "12 בינואר 2024"),
         (12, "hi", "12 जनवरी 2024"),
         (12, "zh-Hans", "2024年1月12日"),
         (12, "ko", "2024년 1월 12일"),

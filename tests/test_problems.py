@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
+from pipeline.model.manuscript import Trust
 from pipeline.model.problems import RULES, Problem, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.options import Options
@@ -32,7 +33,10 @@ ELSEWHERE = frozenset({"machine-font", "words-alone", "left-out"})
 
 def problems(case: Path) -> Iterable[Problem]:
     if case.name in BY_EDITIONS:
-        return check(Options(case / "content", Path("output"), only=(BY_EDITIONS[case.name],), workers=1)).problems
+        options = Options(
+            case / "content", Path("output"), only=(BY_EDITIONS[case.name],), workers=1, trust=(Trust.HTML,)
+        )
+        return check(options).problems
     with Runner() as runner:
         return normalise(load(case / "content"), runner).problems
 

@@ -16,8 +16,8 @@ import pytest
 
 from pipeline.jobs.crew import Alone, Function, Outcome, Task, Waiting
 from pipeline.jobs.store import Store
-from pipeline.options import Options
 from pipeline.model.folders import MANIFEST
+from pipeline.options import Options
 from pipeline.publish import publish
 from tests.rich import copied_backwards, digests, rich_content
 

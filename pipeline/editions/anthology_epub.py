@@ -56,6 +56,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         pictures=_pictures(volume),
         facts=sum((one.chapter.facts for one in texts), Facts()),
         fonts=frozenset(font for one in texts for font in one.chapter.fonts),
+        signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
         printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
     )
     (file,) = runner.map(bound, [book], _BOOK)

@@ -37,7 +37,7 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
-        assembly = Assembly(signatures, _imprint(volume), furniture(runner, volume.title))
+        assembly = Assembly(signatures, _imprint(volume), furniture(runner, volume.title, volume.language))
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(f"{volume.path}.pdf", file, book.pagination.pages)
 

@@ -15,7 +15,7 @@ from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
-from pipeline.model.text import slug_of
+from pipeline.model.text import file_name_of
 
 _TEACHER = "teacher"
 
@@ -55,7 +55,7 @@ def handout(
                 files.append(item)
             yield item
         if asked.zip:
-            yield File(packed, archive(title, collection.settings.language, files))
+            yield File(packed, archive(title, collection.settings.language, files, copy.title_html))
 
 
 def folder_of(collection: Collection, asked: Handout) -> str:
@@ -69,7 +69,7 @@ def folder_of(collection: Collection, asked: Handout) -> str:
 
 
 def _folder(title: str) -> str:
-    return f"handouts/{slug_of(title) or 'handout'}"
+    return f"handouts/{file_name_of(title) or 'handout'}"
 
 
 def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:

@@ -5,6 +5,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `p`, `h2`-`h6` with ids, lists, `dl`, `blockquote`, `hr`, `table` with `thead`, `details`;
 - `pre.sourceCode > code` with pandoc's token classes (`kw`, `st`, `co`, ...) in spans, or a plain `pre > code`;
 - `figure > img + figcaption?`; an `img` in running text; `img.remote` with an address of the outside world;
+- `p.pictures`, a paragraph that holds pictures and no word;
 - `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
 - `div.admonition[role=note]`, of some kinds also `.admonition-warning` and the like, which may begin with a
   `p.admonition-title > strong`;
@@ -14,6 +15,7 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `div.questions[data-lines]`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an answer),
   `div.glossary`, each with a `p.block-title` where no heading names it;
 - `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/media.py`);
+- `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
 """
 

@@ -46,7 +46,7 @@ class Line(NamedTuple):
     """A line of the contents: a section, part or article by its name, and what stands below it.
 
     `number` counts parts from 1, and is 0 for all else; `page` is that of its beginning, 0 where it is not known.
-    `place` names it within the contents, the same in all forms of the book.
+    `place` names it within the contents, the same in all forms of the book. `title_html` is as in `Article`.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Line(NamedTuple):
     number: int = 0
     below: tuple[Line, ...] = ()
     place: str = ""
+    title_html: str = ""
 
 
 def entry_place(number: int) -> str:
@@ -87,7 +88,7 @@ def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[
 def section_title(volume: Volume, name: str) -> str:
     """What a section is called in the book's language; a preface and an afterword may have titles of their own."""
     words = labels(volume.language)
-    own = {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
+    own = _text_of(volume, name)
     if own is not None and own.title:
         return own.title
     return {
@@ -106,6 +107,16 @@ def section_title(volume: Volume, name: str) -> str:
     }.get(name, "")
 
 
+def section_title_html(volume: Volume, name: str) -> str:
+    """What a section is called as HTML, "" where that would say no more."""
+    own = _text_of(volume, name)
+    return own.title_html if own else ""
+
+
+def _text_of(volume: Volume, name: str) -> Article | None:
+    return {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
+
+
 def part_label(volume: Volume, number: int) -> str:
     """What stands above the title of the part with this number ("Part 2")."""
     return labels(volume.language).gettext("Part %(n)s") % {"n": number}
@@ -119,12 +130,13 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
     places = map(entry_place, count())
 
     def section(name: str) -> Line:
-        title = section_title(volume, name)
-        return Line(name, title, volume.language, page=first.get(name, 0), place=next(places))
+        title, html = section_title(volume, name), section_title_html(volume, name)
+        return Line(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
 
     def article(one: Article) -> Line:
         page = first.get(one.slug, 0)
-        return Line(one.slug, one.title, one.language, one.authors, page, place=next(places))
+        place = next(places)
+        return Line(one.slug, one.title, one.language, one.authors, page, place=place, title_html=one.title_html)
 
     def part(number: int, one: Part) -> Line:
         page, place = first.get(one.name, 0), next(places)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from pipeline.editions.matter import entry_place, section_title
+from pipeline.editions.matter import entry_place, section_title, section_title_html
 from pipeline.editions.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
 from pipeline.labels import labels
 
@@ -28,6 +28,7 @@ class Mention(NamedTuple):
     title: str
     language: str
     pages: tuple[int, ...] = ()
+    title_html: str = ""
 
 
 class Entry(NamedTuple):
@@ -143,8 +144,11 @@ def _mentions(volume: Volume) -> Callable[[str, Collection[int]], Mention]:
 
     def mention(name: str, pages: Collection[int]) -> Mention:
         article = articles.get(name)
-        title, language = (article.title, article.language) if article else (section_title(volume, name), "")
-        return Mention(name, title, language or volume.language, tuple(sorted(pages)))
+        found = tuple(sorted(pages))
+        if article:
+            return Mention(name, article.title, article.language, found, article.title_html)
+        title, html = section_title(volume, name), section_title_html(volume, name)
+        return Mention(name, title, volume.language, found, html)
 
     return mention
 

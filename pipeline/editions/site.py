@@ -194,11 +194,13 @@ def _article_pages(
             contents=_contents(article),
             labels=labels[article.slug],
             books=books.get(article.slug, ()),
-            lead=article.lead,
+            lead=article.opening,
             images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
             previous=links[index],
             following=links[index + 2],
             preview=preview_of(article, collection),
+            title_html=article.title_html,
+            description_html=article.description_html,
         )
 
 

@@ -18,7 +18,7 @@ from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
-from pipeline.model.text import name_of, slug_of
+from pipeline.model.text import file_name_of, name_of, slug_of
 
 # The sections around the articles, by the names that they have among the articles' slugs: none of those begins so.
 COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE = (
@@ -171,7 +171,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
 
 def path_of(asked: Anthology, title: str) -> str:
     """Where its files stand in the output folder, without their suffix: the whole collection's first of all."""
-    name = slug_of(asked.name) or ("" if asked.selection.everything else slug_of(title) or "anthology")
+    name = file_name_of(asked.name) or ("" if asked.selection.everything else file_name_of(title) or "anthology")
     return f"anthologies/{name}" if name else "anthology"
 
 

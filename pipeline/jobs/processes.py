@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import multiprocessing
+import os
 import pickle
 import queue
 import signal
@@ -16,14 +17,19 @@ import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pipeline.jobs.crew import CrewError, DeadWorkerError, Failed, Function, Limits, Outcome, Task, Waiting, perform
 from pipeline.jobs.garbage import look_seldom
+from pipeline.jobs.guard import Guard, join
+from pipeline.jobs.scratch import scratch
+from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
 from pipeline.jobs.watch import Watch
+from pipeline.visible import guard_the_rest
 
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
 _ENDED = "the process that worked on it was ended twice (out of memory?)"
@@ -59,7 +65,8 @@ class Processes:
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""
         if self._open is None:
-            self._open = _Open(self.size, self._new_worker)
+            guard = Guard(self._context)
+            self._open = _Open(self.size, functools.partial(self._new_worker, guard), guard)
         future = self._open.threads.submit(self._open.work, (function, list(tasks), store.folder))
         return lambda: _results(future, tasks)
 
@@ -69,8 +76,8 @@ class Processes:
             self._open.close()
             self._open = None
 
-    def _new_worker(self, scratch: str) -> _Worker:
-        return _Worker(self._context, self._limits, functools.partial(_prepare, scratch, self._set_up))
+    def _new_worker(self, guard: Guard, folder: str) -> _Worker:
+        return _Worker(self._context, self._limits, guard, functools.partial(_prepare, folder, self._set_up))
 
 
 def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outcome]:
@@ -84,13 +91,22 @@ def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outco
 class _Open:
     """Processes between `begin` and `close`: as many threads as workers, and a folder for what they leave behind."""
 
-    def __init__(self, size: int, new_worker: Callable[[str], _Worker]) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="editions-", ignore_cleanup_errors=True)
-        self._workers = [new_worker(self._scratch.name) for _ in range(size)]
+    def __init__(self, size: int, new_worker: Callable[[str], _Worker], guard: Guard) -> None:
+        self._guard = guard
+        self._within = ExitStack()
+        folder = self._within.enter_context(scratch())
+        self._workers = [new_worker(str(folder)) for _ in range(size)]
+        self._within.enter_context(put_away(at_once=self._stop))
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for worker in self._workers:
             self._idle.put(worker)
-        self.threads = ThreadPoolExecutor(size, "worker")
+        self.threads = ThreadPoolExecutor(size, "worker", initializer=not_here)
+
+    def _stop(self) -> None:
+        """End all processes, and start no others."""
+        for worker in self._workers:
+            worker.closed = True
+        Watch(os.getpid()).end_started()
 
     def work(self, order: _Order) -> list[Outcome]:
         """Have some jobs done by a process that is free."""
@@ -107,7 +123,8 @@ class _Open:
         self.threads.shutdown()
         for worker in self._workers:
             worker.end()
-        self._scratch.cleanup()
+        self._guard.end()
+        self._within.close()
 
 
 class _StoppedError(Exception):
@@ -118,13 +135,18 @@ class _Worker:
     """One process, started when there is work for it; one thread at a time uses it."""
 
     def __init__(
-        self, context: multiprocessing.context.BaseContext, limits: Limits, set_up: Callable[[], None]
+        self,
+        context: multiprocessing.context.BaseContext,
+        limits: Limits,
+        guard: Guard,
+        set_up: Callable[[], None],
     ) -> None:
         self._context = context
+        self._guard = guard
         self._limits = limits
         self._set_up = set_up
         self._running: tuple[BaseProcess, Connection] | None = None
-        self._closed = False
+        self.closed = False
 
     def outcomes(self, order: _Order) -> list[Outcome]:
         """What comes of each task, in order; a task that ends the process gets a second try."""
@@ -138,7 +160,7 @@ class _Worker:
 
     def close(self) -> None:
         """End the process, whatever it is at, and start no other."""
-        self._closed = True
+        self.closed = True
         if self._running is not None:
             Watch(self._running[0].pid or 0).end()
 
@@ -182,12 +204,13 @@ class _Worker:
         return answer
 
     def _process(self) -> tuple[BaseProcess, Connection]:
-        if self._closed:
+        if self.closed:
             raise CrewError("the processes were stopped")
         if self._running is None:
             ours, theirs = self._context.Pipe()
             # Typeshed knows `Process` of each kind of context, not of their base.
-            process = self._context.Process(target=_serve, args=(theirs, self._set_up), daemon=True)  # type: ignore[attr-defined]
+            arguments = (theirs, self._guard.group(), self._set_up)
+            process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
             process.start()
             theirs.close()  # so that it is closed when the process ends
             self._running = process, ours
@@ -203,17 +226,19 @@ def _context(preload: list[str]) -> multiprocessing.context.BaseContext:
     return context
 
 
-def _prepare(scratch: str, set_up: Callable[[], None] | None) -> None:
+def _prepare(folder: str, set_up: Callable[[], None] | None) -> None:
     """What a process does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl-C means the run, which ends this process
-    tempfile.tempdir = scratch  # what it leaves there when it is killed is removed with the folder
+    guard_the_rest()
+    tempfile.tempdir = folder  # what it leaves there when it is killed is removed with the folder
     look_seldom()
     if set_up is not None:
         set_up()
 
 
-def _serve(pipe: Connection, set_up: Callable[[], None]) -> None:
+def _serve(pipe: Connection, group: int, set_up: Callable[[], None]) -> None:
     """What a process does: jobs, until nobody asks any more."""
+    join(group)
     set_up()
     while True:
         try:

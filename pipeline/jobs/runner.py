@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, TypeVar, cast
+from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.crew import Alone, Crew, Done, Failed, Outcome, Task, Waiting
 from pipeline.jobs.digest import know_result, parts_of
 from pipeline.jobs.ledger import Ledger
 from pipeline.jobs.packed import Packed
+from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
 
 J = TypeVar("J")
@@ -162,6 +161,14 @@ class Runner(AbstractContextManager["Runner"]):
         """
         return self._store.add(data)
 
+    def keep_file(self, file: BinaryIO, size: int) -> Blob:
+        """Put the first `size` bytes of a file away, never holding more than a piece of them.
+
+        Raises:
+            OSError: it cannot be read, or the store cannot be written.
+        """
+        return self._store.add_file(file, size)
+
     def doubt(self) -> None:
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
         self._store.doubt()
@@ -225,9 +232,7 @@ class Runner(AbstractContextManager["Runner"]):
         return self._stamps[name]
 
     def _own_store(self) -> Store:
-        folder = tempfile.TemporaryDirectory(prefix="editions-")
-        self._within.enter_context(folder)
-        return Store(Path(folder.name))
+        return Store(self._within.enter_context(scratch()))
 
 
 class _Line:

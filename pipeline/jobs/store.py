@@ -94,6 +94,21 @@ class Store:
             self._write(path, data)
         return Blob(blob.digest, blob.size)
 
+    def add_file(self, file: BinaryIO, size: int) -> Blob:
+        """Keep the first `size` bytes of a file under their digest, never holding more than one piece.
+
+        Raises:
+            OSError: the file cannot be read.
+            StoreError: the disk is full or cannot be written.
+        """
+        digest = hashlib.sha256()
+        for piece in _pieces(file, size):
+            digest.update(piece)
+        # Most have been kept by an earlier run.
+        if not self._careful and self._path(_BLOBS, digest.hexdigest()).exists():
+            return Blob(digest.hexdigest(), size)
+        return self.gather(_pieces(file, size))
+
     def gather(self, pieces: Iterable[bytes]) -> Blob:
         """Keep bytes that come piece by piece under the digest of the whole, never holding more than one piece.
 
@@ -256,6 +271,14 @@ def _read(path: str) -> bytes | None:
             return data
     except OSError:
         return None
+
+
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The first bytes of a file, some at a time, however it grows meanwhile."""
+    file.seek(0)
+    while size > 0 and (piece := file.read(min(size, _PIECE))):
+        yield piece
+        size -= len(piece)
 
 
 def _touch(path: str | Path, used: float) -> None:

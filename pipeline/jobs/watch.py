@@ -46,6 +46,14 @@ class Watch:
             with contextlib.suppress(psutil.Error):
                 process.kill()
 
+    def end_started(self) -> None:
+        """Kill all that the process has started, and what that starts meanwhile, but not itself."""
+        # Who is halted starts nothing more.
+        for kill in (psutil.Process.suspend, psutil.Process.kill):
+            for process in list(self._all())[1:]:
+                with contextlib.suppress(psutil.Error):
+                    kill(process)
+
     def _usage(self) -> tuple[float, int]:
         """Seconds of processor time until now, and bytes of memory now."""
         seconds, memory = 0.0, 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.folder import read_below
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
@@ -93,12 +94,12 @@ def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterato
     """The posts at these paths; what is wrong with them joins the problems."""
     for path in paths:
         try:
-            data = _read(root / path)
+            data = read_below(root, path, _LARGEST)
         except OSError as error:
             message = f"the file cannot be read ({error.strerror}); the post is not published"
             problems.append(Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
             continue
-        if data is None:
+        if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
             message = f"the file has more than {_LARGEST // 1_000_000} MB; the post is not published"
             problems.append(Problem(path, 0, 0, "unreadable-file", message, "part it into several posts"))
             continue
@@ -106,10 +107,3 @@ def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterato
         problems += found
         if post is not None:
             yield post
-
-
-def _read(path: Path) -> bytes | None:
-    """What a post's file holds; None where that is too much, which is not read: nobody watches over this process."""
-    with path.open("rb") as file:
-        data = file.read(_LARGEST + 1)
-    return data if len(data) <= _LARGEST else None

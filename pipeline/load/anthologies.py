@@ -11,11 +11,24 @@ from typing import Any
 
 import yaml
 
+from pipeline.folder import read_below
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
-from pipeline.load.values import Readers, WrongValueError, choice, choices, one_of, read_fields, text, texts
-from pipeline.model.anthologies import Anthology, Division, Format, ListedPart
+from pipeline.load.values import (
+    Readers,
+    WrongFieldError,
+    WrongValueError,
+    choice,
+    choices,
+    meant,
+    names,
+    one_of,
+    read_fields,
+    text,
+    texts,
+)
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Place
 from pipeline.model.selection import Order
 
@@ -42,7 +55,21 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
     Raises:
         WrongValueError: an option cannot take its value; the text says which and what it wants.
     """
-    return _wishes(options, (content, Path()))
+    wanted = _wishes(options, (content, Path()))
+    if "cover" in wanted and not _can_be_a_cover(str(wanted["cover"]), content):
+        word = str(wanted["cover"])
+        choice_of = f"{', '.join(CoverDesign)} or the path of a picture in {content}"
+        raise WrongFieldError("cover", f"wants {choice_of}, not “{word}”{meant(word, CoverDesign)}")
+    return wanted
+
+
+def _can_be_a_cover(word: str, content: Path) -> bool:
+    """Whether it is a design, or a path within the content folder of something that may be a picture."""
+    if word in list(CoverDesign):
+        return True
+    path = content / word
+    inside = path.resolve().is_relative_to(content.resolve())
+    return inside and path.is_file() and path.suffix.lower() not in (".md", ".markdown", ".yaml", ".yml")
 
 
 def _wishes(values: object, roots: Sequence[Path]) -> Mapping[str, object]:
@@ -68,14 +95,16 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
         return Division(word.lower())
     if Path(word).suffix not in (".yaml", ".yml"):
         raise WrongValueError(f"wants {', '.join(Division)}, a list of parts or the path of one (.yaml), not “{word}”")
-    paths = [root / word for root in roots]
-    return tuple(map(_listed_part, _list_in(next(filter(Path.is_file, paths), paths[0]), word)))
+    # Whoever gives a command may name any file; the settings, which strangers may write, one of the content folder.
+    by_command = len(roots) > 1
+    given = next((path.resolve() for root in roots if by_command and (path := root / word).is_file()), None)
+    where = (given.parent, given.name) if given else (roots[0], word)
+    return tuple(map(_listed_part, _list_in(*where, word)))
 
 
-def _list_in(path: Path, name: str) -> list[object]:
+def _list_in(root: Path, path: str, name: str) -> list[object]:
     try:
-        with path.open("rb") as file:
-            source = file.read(_LARGEST).decode("utf-8-sig")
+        source = read_below(root, path, _LARGEST)[:_LARGEST].decode("utf-8-sig")
         value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except OSError as error:
         raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None
@@ -114,7 +143,7 @@ _READERS: Readers = {
     "name": ("name", text),
     "title": ("title", text),
     "subtitle": ("subtitle", text),
-    "authors": ("authors", texts),
+    "authors": ("authors", names),
     "publisher": ("publisher", text),
     "rights": ("rights", text),
     "identifier": ("identifier", text),

@@ -9,9 +9,14 @@ DEEPEST = 50
 """Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""
 
 _ENOUGH = 1_000
-_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')\s*+\.\s*+"""
-# A key of so many parts takes the parser of TOML memory by the square of their number.
-_ENDLESS_KEY = re.compile(rf"(?<![\w-])(?:{_PART}){{{DEEPEST}}}")
+# TOML 1.0 as a row of tokens: each is read once, whole or to where the parser would stop as well, so that the time
+# this takes grows with the text. A key that holds a quotation mark, a comment or a text of several lines hides none.
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_TOKEN = re.compile(
+    r""""{3}(?:[^"\\]|\\[\s\S]|"{1,2}+(?!"))*+"{0,5}+|'{3}(?:[^']|'{1,2}+(?!'))*+'{0,5}+|#[^\n]*+|"""
+    rf"""(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+)|["'][^\n]*+"""
+)
+_ANY_PART = re.compile(rf"""{_PART}|["'][^\n]*+""")
 # Only what is no letter, no blank and no sign of ASCII can be a mark upon a letter.
 _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30
@@ -37,8 +42,12 @@ def excess(value: object, text: str) -> str:
 
 
 def has_endless_key(text: str) -> bool:
-    """Whether a text of TOML has a key with more parts than values may be nested."""
-    return _ENDLESS_KEY.search(text) is not None
+    """Whether a text of TOML has a key with more parts than values may be nested.
+
+    A key of so many parts takes the parser memory by the square of their number.
+    """
+    keys = (found["key"] for found in _TOKEN.finditer(text) if found["key"])
+    return any(key.count(".") >= DEEPEST and len(_ANY_PART.findall(key)) > DEEPEST for key in keys)
 
 
 def with_few_marks(text: str) -> str:

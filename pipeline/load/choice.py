@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from pipeline.folder import read_below
 from pipeline.load.kinds import is_markdown, is_of_repository, is_readme, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
@@ -132,8 +133,7 @@ def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
     if not beside or not (is_of_repository(path) or (is_readme(path) and folder)):
         return False
     try:
-        with (root / path).open("rb") as file:
-            return not file.read(3).startswith(b"---")
+        return not read_below(root, path, 3).startswith(b"---")
     except OSError:
         return False
 

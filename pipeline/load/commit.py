@@ -9,6 +9,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.folder import open_below
+
 _SECONDS = 10
 # A repository's own settings may name programs. The commands here are plumbing that asks for none of them, and what
 # could still be asked for (to fetch what is missing) is forbidden.
@@ -26,13 +28,14 @@ def commit_of(root: Path, paths: Iterable[str]) -> str:
         return ""
     listing = (line.partition("\t") for line in _asked(root, "ls-tree", "-r", "-z", "HEAD", "--", ".").split("\0"))
     committed = {path: entry.rpartition(" ")[2] for entry, _, path in listing}
-    return commit if all(committed.get(path) == _object_name(root / path) for path in paths) else ""
+    return commit if all(committed.get(path) == _object_name(root, path) for path in paths) else ""
 
 
-def _object_name(path: Path) -> str:
+def _object_name(root: Path, path: str) -> str:
     """What git calls a file of these bytes (gitrepository-layout: a blob's SHA-1)."""
     try:
-        data = path.read_bytes()
+        with open_below(root, path) as file:
+            data = file.read(os.fstat(file.fileno()).st_size)
     except OSError:
         return ""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

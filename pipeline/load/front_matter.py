@@ -17,6 +17,9 @@ import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from pipeline.load.bounds import excess, has_endless_key, with_few_marks
+from pipeline.load.decoding import decode, kind_of
+from pipeline.load.fences import with_plain_fences, without_fences
+from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.manuscript import Post
@@ -29,6 +32,7 @@ _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
 _LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
 _AT_END = " (at end of document)"
 _MISSING_COMMA = "Expecting ',' delimiter"
+_FENCES_HINT = "write one block of “key: value” lines between two lines of ---"
 _CODE = 3  # blanks: more than any key would have
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -68,13 +72,14 @@ class _FrontMatterError(Exception):
 def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]:
     """The post that a file holds and what is wrong with it; no post where it cannot be read at all."""
     problems: list[Problem] = []
-    try:
-        found = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig").split("\n")
-        message = f"not saved in UTF-8: 0x{data[error.start]:02x} is no letter there; the post is not published"
-        hint = "save the file with the encoding UTF-8"
-        return None, (Problem(path, len(before), len(before[-1]) + 1, "encoding", message, hint),)
+    decoded = decode(data)
+    if decoded is None:
+        return None, (_unreadable(path, data),)
+    found = decoded.text
+    if decoded.encoding:
+        message = f"not saved in UTF-8; read as {decoded.encoding}, which gives words"
+        hint = "see whether its accents are right, and save it in UTF-8"
+        problems.append(Problem(path, *_first_foreign(found), "old-encoding", message, hint))
     few = with_few_marks(found)
     # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
     text = unicodedata.normalize("NFC", few)
@@ -88,8 +93,10 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     if printable(text) != text:
         problems.append(_invisible(path, text))
     lines = printable(text).split("\n")
+    lines, mended = with_plain_fences(lines)
+    problems += [Problem(path, line, 1, "odd-front-matter", message, _FENCES_HINT) for line, message in mended]
     try:
-        post = _parse(path, lines)
+        post = _parse(path, lines, problems)
     except _FrontMatterError as error:
         problems.append(Problem(path, error.line, error.column, error.rule, error.message, error.hint))
         return None, tuple(problems)
@@ -100,6 +107,27 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
         hint = "write it, or add a line “draft: true”"
         problems.append(Problem(path, line, 1, "empty-post", "the post has no text; its page is empty", hint))
     return post, tuple(problems)
+
+
+def _unreadable(path: str, data: bytes) -> Problem:
+    """That a file holds no text, or one whose letters nobody can tell."""
+    hint = "save the file with the encoding UTF-8"
+    if kind := kind_of(data):
+        message = f"this is {kind}, and no text; it is not published"
+        return Problem(path, 1, 1, "encoding", message, "write the post in a text file with the encoding UTF-8")
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig").split("\n")
+        message = f"not saved in UTF-8: 0x{data[error.start]:02x} is no letter there; the post is not published"
+        return Problem(path, len(before), len(before[-1]) + 1, "encoding", message, hint)
+    return Problem(path, 1, 1, "encoding", "its letters cannot be told; the post is not published", hint)
+
+
+def _first_foreign(text: str) -> Place:
+    """Where the first letter stands that is none of ASCII."""
+    before = text[: next((n for n, letter in enumerate(text) if not letter.isascii()), 0)].split("\n")
+    return len(before), len(before[-1]) + 1
 
 
 def _first_difference(text: str, other: str) -> Place:
@@ -117,7 +145,7 @@ def _invisible(path: str, text: str) -> Problem:
     return Problem(path, number, column, "control-character", message, "type the words there anew")
 
 
-def _parse(path: str, lines: list[str]) -> Post:
+def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     fence = next((fence for fence in _FENCES if lines[start].rstrip() == fence.opening), None)
     if fence is None:
@@ -130,7 +158,17 @@ def _parse(path: str, lines: list[str]) -> Post:
         raise _FrontMatterError(
             start + 1, 1, "front-matter-unclosed", message, f"add a line {fence.closing[0]} below it"
         )
+    if fence.opening == "---":
+        block, signs = with_hashes(lines[start + 1 : end])
+        problems += [remark_in_value(path, (line + start + 1, column), key) for (line, column), key in signs]
+        lines = [*lines[: start + 1], *block, *lines[end:]]
     metadata = _metadata(fence, lines, start, end)
+    if metadata is None:
+        message = "the lines between the two --- are no “key: value” lines; shown as text"
+        problems.append(
+            Problem(path, start + 1, 1, "odd-front-matter", message, "write “title: …”, or leave out the ---")
+        )
+        return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
     return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, _places(lines[:end], start + 1))
 
 
@@ -171,7 +209,8 @@ def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
     return problems
 
 
-def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any]:
+def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any] | None:
+    """What the block says; None where it is text and no front matter."""
     block = "\n".join(lines[start + 1 : end])
     try:
         value = fence.parse(block) if block.strip() else {}
@@ -192,14 +231,28 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
         message = f"the front matter cannot be read: {what}; the post is not published"
         raise _FrontMatterError(line, column, "front-matter", message, "") from error
     if value is None:
-        return {}
+        return None if _has_heading(block) else {}
     if how := excess(value, block):
         message = f"the front matter cannot be read: {how}; the post is not published"
         raise _FrontMatterError(start + 1, 1, "front-matter", message, "write what it says without references")
     if not isinstance(value, dict):
-        message = "the front matter is no list of “key: value” lines; the post is not published"
-        raise _FrontMatterError(start + 1, 1, "front-matter", message, "write each entry as “key: value”")
-    return {str(key): item for key, item in value.items()}
+        return None
+    return {printable(str(key)): _printable(item) for key, item in value.items()}
+
+
+def _printable(value: object) -> object:
+    """The value with texts that a page may hold: half a pair of surrogates, which escapes can name, is no letter."""
+    if isinstance(value, dict):
+        return {printable(str(key)): _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return printable(value) if isinstance(value, str) else value
+
+
+def _has_heading(block: str) -> bool:
+    """Whether one of the remarks that a block consists of is a heading of Markdown rather than a key for later."""
+    remarks = [line.lstrip("#").strip() for line in block.split("\n") if line.strip()]
+    return bool(remarks) and not any(map(_KEY.match, remarks))
 
 
 def _end_of_text_before(lines: list[str], line: int, column: int) -> Place:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.folder import read_below
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
@@ -40,8 +41,7 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
     The post's title is the author's name.
     """
     try:
-        with (root / AUTHORS_FILE).open("rb") as file:
-            source = file.read(_LARGEST).decode("utf-8-sig")
+        source = read_below(root, AUTHORS_FILE, _LARGEST)[:_LARGEST].decode("utf-8-sig")
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except yaml.MarkedYAMLError as error:

@@ -10,10 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from pipeline.folder import read_below
 from pipeline.model.problems import BEGINNING, Place, Problem
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
-_NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]+)”|(?:asset:|#)([^\s;,]+)")
+_NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]{1,500})”|(?:asset:|#)([^\s;,]+)")
+_LARGEST = 20_000_000  # bytes of a post
 _WORDS = re.compile(r"[\w.-]{3,}")
 
 
@@ -23,15 +25,15 @@ def located(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
         if problem.line or not problem.path:
             yield problem
         else:
-            line, column = _place(problem.message, _text(root / problem.path))
+            line, column = _place(problem.message, _text(root, problem.path))
             yield replace(problem, line=line, column=column)
 
 
 @lru_cache(maxsize=1)
-def _text(path: Path) -> str:
+def _text(root: Path, path: str) -> str:
     """The post as its positions count it: see `front_matter.read_post`."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        text = read_below(root, path, _LARGEST)[:_LARGEST].decode("utf-8-sig", "replace")
     except OSError:
         return ""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

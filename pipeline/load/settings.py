@@ -12,22 +12,25 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
+from pipeline.folder import read_below
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
+from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
-from pipeline.load.values import WrongValueError, base_url, flag, language, text, texts
+from pipeline.load.values import WrongValueError, base_url, language, names, text, texts
 from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import SETTINGS_FILE, Settings
+from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.pandoc import readers
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 _Entry = TypeVar("_Entry")
-_KNOWN = (*(field.name for field in fields(Settings)), "handouts", "anthologies")
-
+_LARGEST = 1_000_000  # bytes
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies")
+_TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
 
 # The language is told by the posts where nobody tells it.
 _UNTOLD = Settings(language="")
@@ -47,7 +50,8 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        source = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+        lines, signs = with_hashes(_source(root).split("\n"))
+        source = "\n".join(lines)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
@@ -66,7 +70,15 @@ def read_settings(root: Path | None) -> SettingsRead:
         "anthologies", "anthology", keys, node, lambda asked, place: read_anthology(asked, root, place)
     )
     settings, problems = _checked(keys, places)
-    return SettingsRead(settings, handouts, anthologies, (*problems, *wrong, *more))
+    cut = (remark_in_value(SETTINGS_FILE, place, key) for place, key in signs)
+    return SettingsRead(settings, handouts, anthologies, (*cut, *problems, *wrong, *more))
+
+
+def _source(root: Path) -> str:
+    data = read_below(root, SETTINGS_FILE, _LARGEST)
+    if len(data) > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST // 1_000_000} MB")
+    return data.decode("utf-8-sig")
 
 
 def _unreadable(error: Exception) -> Problem:
@@ -80,7 +92,7 @@ def _unreadable(error: Exception) -> Problem:
 
 def places_of_order(root: Path) -> dict[str, Place]:
     """Where in the settings that `root` has each slug of the order stands."""
-    node = yaml.compose((root / SETTINGS_FILE).read_bytes().decode("utf-8-sig"), Loader=PlainLoader)
+    node = yaml.compose(_source(root), Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
 
@@ -106,7 +118,8 @@ def _entries(
         return (), []
     if not isinstance(value, list):
         message = f"“{key}” wants a list, an entry with the keys of one {what} each"
-        return (), [Problem(SETTINGS_FILE, *BEGINNING, "settings", message)]
+        place = next((_place(name) for name, _ in node.value if name.value == key), BEGINNING)
+        return (), [Problem(SETTINGS_FILE, *place, "settings", message)]
     entries: list[_Entry] = []
     problems: list[Problem] = []
     for number, (asked, place) in enumerate(zip(value, chain(places, repeat(BEGINNING)), strict=False), start=1):
@@ -122,7 +135,10 @@ def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings
     good: dict[str, Any] = {}
     for key, value in values.items():
         place = places.get(key, BEGINNING)
-        if key not in _KNOWN:
+        if key == "trust":
+            message = "“trust” does nothing here: whoever can write a post can write this file"
+            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _TRUST_HINT))
+        elif key not in _KNOWN:
             problems.append(Problem(SETTINGS_FILE, *place, "settings-key", f"unknown key “{key}”", _suggestion(key)))
         elif value is not None:
             try:
@@ -159,12 +175,11 @@ _READERS: dict[str, Callable[[object], object]] = {
     "title": text,
     "subtitle": text,
     "language": language,
-    "authors": texts,
+    "authors": names,
     "publisher": text,
     "rights": text,
     "base_url": base_url,
     "identifier": text,
     "order": _order,
     "reader": _reader,
-    "trust": flag,
 }

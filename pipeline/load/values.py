@@ -21,6 +21,16 @@ class WrongValueError(ValueError):
     """A value that its key cannot take; the text says what it wants."""
 
 
+class WrongFieldError(WrongValueError):
+    """A value that the key of an entry cannot take: which, and what it wants."""
+
+    def __init__(self, key: str, why: str) -> None:
+        """Say it as the middle of a sentence."""
+        super().__init__(f"“{key}” {why}")
+        self.key = key
+        self.why = why
+
+
 Readers = Mapping[str, tuple[str, Callable[[object], object]]]
 """The keys that an entry may have: the field that each fills, and what reads its value."""
 
@@ -44,7 +54,7 @@ def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, obj
             try:
                 found[field] = read(value)
             except WrongValueError as error:
-                raise WrongValueError(f"“{key}” {error}") from None
+                raise WrongFieldError(key, str(error)) from None
     return found
 
 
@@ -66,6 +76,15 @@ def texts(value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
         return tuple(text(item) for item in value)
     return (text(value),)
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Names of people, or one: each has a letter."""
+    found = tuple(filter(None, texts(value)))
+    for name in found:
+        if not any(map(str.isalpha, name)):
+            raise WrongValueError(f"wants the names of people, not “{name}”")
+    return found
 
 
 def language(value: object) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.load.tools.sites import Site, sites_at
 from pipeline.model.folders import is_made_by_programs
+from pipeline.model.names import is_unicode, shown
 from pipeline.model.problems import Problem
 
 _LINK_HINT = "put the file itself there"
@@ -35,7 +36,7 @@ def find_files(root: Path) -> Found:
     found = Found()
 
     def unreadable(error: OSError) -> None:
-        place = Path(error.filename).relative_to(root).as_posix()
+        place = shown(Path(error.filename).relative_to(root).as_posix())
         message = f"the folder cannot be read ({error.strerror}); nothing in it is published"
         found.problems.append(Problem(place, 0, 0, "unreadable-file", message, "check its permissions"))
 
@@ -44,7 +45,7 @@ def find_files(root: Path) -> Found:
         where = Path(folder)
         place = where.relative_to(root).as_posix() if where != root else ""
         if place and is_made_by_programs(where.name, names):
-            found.passed_over.append(place)
+            found.passed_over.append(shown(place))
             folders.clear()
             continue
         if len(found.sites) < _MOST_SITES:
@@ -54,18 +55,38 @@ def find_files(root: Path) -> Found:
         for name in (*names, *links):
             if not name.startswith("."):
                 _sort_in(found, where / name, f"{place}/{name}" if place else name, inside)
-    found.files.sort()
+    found.files = sorted(_in_unicode(found.files, found.problems))
     return found
+
+
+def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
+    """The paths as they are shown; a name that is no Unicode is mended and named."""
+    paths = list(paths)
+    names = set(filter(is_unicode, paths))
+    yield from names
+    for path in paths:
+        if is_unicode(path):
+            continue
+        name = shown(path)
+        if name in names:
+            problems.append(Problem(name, 0, 0, "unreadable-file", "another file has nearly this name; left out"))
+            continue
+        names.add(name)
+        message = "the name is not in Unicode, as in an old archive; read as Windows once wrote names"
+        problems.append(Problem(name, 0, 0, "file-name", message, "rename the file"))
+        yield name
 
 
 def _sort_in(found: Found, path: Path, place: str, inside: Path) -> None:
     """Put a file, or a link to a folder, where it belongs: with the files, or with the problems."""
     if path.is_symlink() and (path.is_dir() or not _leads_into(inside, path)):
-        found.problems.append(Problem(place, 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT))
+        found.problems.append(
+            Problem(shown(place), 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT)
+        )
     elif os.access(path.parent, os.X_OK) and path.is_file():
         found.files.append(place)
     else:
-        found.problems.append(Problem(place, 0, 0, "unreadable-file", "cannot be read; left out"))
+        found.problems.append(Problem(shown(place), 0, 0, "unreadable-file", "cannot be read; left out"))
 
 
 def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
@@ -74,7 +95,7 @@ def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
     for name in folders:
         path = f"{place}/{name}" if place else name
         if path in closed:
-            found.passed_over.append(path)
+            found.passed_over.append(shown(path))
         elif not name.startswith("."):
             yield name
 

@@ -24,10 +24,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Lead:
-    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it."""
+    """An article's lead picture; `asset` is "" where the file is missing and a placeholder stands for it.
+
+    `address` is that of a remote one, which has no asset. One that the body shows in a place of its own does not `open`
+    the article: lists and covers alone have it then.
+    """
 
     asset: str
     alt: str
+    address: str = ""
+    opens: bool = True
 
 
 LINES = 3
@@ -50,6 +56,7 @@ class Article:
 
     - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
     - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection, PATH percent-encoded,
+    - `site:PATH` is a page of the site, PATH (percent-encoded) below its root: its front page, a tag's, its feed,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
     `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography. The body holds
@@ -57,6 +64,8 @@ class Article:
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `questions` are for handouts.
     `weight` is its place in a running order by weight.
+    `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
+    `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
     """
 
@@ -78,6 +87,13 @@ class Article:
     words: int = 0
     reading_minutes: int = 1
     extra: Mapping[str, object] = field(default_factory=dict)
+    title_html: str = ""
+    description_html: str = ""
+
+    @property
+    def opening(self) -> Lead | None:
+        """The picture that stands before its body."""
+        return self.lead if self.lead and self.lead.opens else None
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,7 @@ class Picture:
     """A picture ready for every edition: upright, without EXIF, of a sensible size.
 
     `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
+    `lost` are the parts of a drawing that it is shown without.
     """
 
     path: str
@@ -92,6 +109,7 @@ class Picture:
     width: int
     height: int
     data: Blob
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ from pipeline.model.search import searched
 # Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
 DEFAULT_READER = "commonmark_x"
 _WITH_POSITIONS = ("commonmark", "gfm")
+# A line (a title) has inline markup alone; formulas are read lest their signs be taken for other markup.
+_LINE_READER = "commonmark+strikeout+superscript+subscript+tex_math_dollars"
+_END, _NODES_OF_END = " .", 2
 _READER_EXTENSIONS = "-smart-yaml_metadata_block+autolink_bare_uris"
 
 
@@ -61,6 +64,19 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
         return searched(unwrapped(_asked(PANDOC.read, text, full).text), text, first_line)
     blocks = unwrapped(_asked(PANDOC.read, "\n" * (first_line - 1) + text, full).text)
     return as_in_file(blocks, text.split("\n"), first_line) if "\t" in text else blocks
+
+
+def read_line(text: str) -> list[Node]:
+    """Parse one line of Markdown into inline nodes: whatever it begins with, it is no block.
+
+    Raises:
+        UnreadableBodyError: pandoc fails on the line.
+    """
+    # A heading holds inline markup alone; with these after them, no signs of the line's end are the heading's own.
+    answer = _asked(PANDOC.read, f"# {text}{_END}", _LINE_READER)
+    (heading,) = json.loads(answer.text)["blocks"]
+    inlines: list[Node] = heading["c"][2]
+    return inlines[:-_NODES_OF_END]
 
 
 def read_html(text: str) -> list[Node]:

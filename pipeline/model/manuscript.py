@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from pipeline.model.anthologies import Anthology
@@ -16,13 +17,20 @@ AUTHORS_FILE = "authors.yaml"
 """Where an editor says who the authors are."""
 
 
+class Trust(StrEnum):
+    """What whoever runs a command may let posts do: `html` lets their raw HTML through as it is."""
+
+    HTML = "html"
+
+
 @dataclass(frozen=True)
 class Settings:
     """`collection.yaml`: what its editor says of the collection as a whole.
 
     `language` is "" as long as nobody has told it.
     `order` is "date", "title" or a tuple of slugs. `reader` names a pandoc reader ("" for the default one).
-    `base_url` ends with a slash, or is "" for a site whose address is not known.
+    `base_url` ends with a slash, or is "" for a site whose address is not known. `trust` is what the command line gave:
+    the file itself, which strangers may write, cannot give it.
     """
 
     title: str = ""
@@ -35,7 +43,7 @@ class Settings:
     identifier: str = ""
     order: str | tuple[str, ...] = "date"
     reader: str = ""
-    trust: bool = False
+    trust: tuple[Trust, ...] = ()
 
 
 @dataclass(frozen=True)

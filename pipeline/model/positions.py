@@ -15,7 +15,7 @@ from pipeline.model.media import RESERVED
 from pipeline.model.nodes import PLAIN, Node, attributes_of, is_node, walk
 from pipeline.model.pandoc import TAB_STOP
 
-_POSITION = re.compile(r"(\d+):(\d+)-")
+_POSITION = re.compile(r"(?<!\d)(\d++):(\d++)-")
 # A word or a blank in its wrapper, as pandoc writes it: nine nodes of ten. Unwrapped in the text of the JSON they take
 # a quarter of the time that they would as nodes. Nothing that a post says can look like this: in JSON, a quotation mark
 # in a text has a backslash before it.

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.text import shortened
+
 Place = tuple[int, int]
 """Line and column in a file, from 1."""
 BEGINNING: Place = (1, 1)
 """What is wrong with a file as a whole is told of its beginning."""
 
 
+_LONGEST = 1_000  # letters of a message
 TOO_MUCH_HINT = "make it simpler or shorter, or part it into several posts"
 """What an author can do about a post that takes too much."""
 
@@ -46,6 +49,11 @@ class Problem:
     rule: str
     message: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        """Quote no more of a post than anybody reads: a message may have a megabyte of it, and there may be many."""
+        object.__setattr__(self, "message", shortened(self.message, _LONGEST))
+        object.__setattr__(self, "hint", shortened(self.hint, _LONGEST))
 
     @property
     def severity(self) -> Severity:
@@ -89,13 +97,17 @@ RULES: dict[str, Rule] = {
     # Found by load.
     "unreadable-file": _error("A file cannot be read at all."),
     "link-out": _note("A link of the file system is not followed: nothing outside the content folder is read."),
-    "encoding": _error("A file is not UTF-8, so its letters cannot be known."),
+    "file-name": _warning("A file's name is not in Unicode; it was read as Windows once wrote names."),
+    "encoding": _error("A file is no text, or one in an encoding that cannot be told."),
+    "old-encoding": _warning("A file is not UTF-8; it was read as the older encoding that gives words."),
     "byte-order-mark": _note("A file begins with an invisible byte order mark, which other tools trip over."),
     "control-character": _note("A file holds control characters, or heaps of accents, which no page may hold."),
     "front-matter": _error("The front matter (the block of “key: value” lines at the top) cannot be read."),
     "front-matter-unclosed": _error("The front matter is opened and never closed."),
     "other-format": _warning("A file has a text in another format than Markdown, which is not published."),
     "other-tool": _note("A folder of another tool: what is no content was passed over, its settings were read."),
+    "odd-front-matter": _warning("A front matter is set apart otherwise than usual, or is none; read as it is meant."),
+    "remark-in-value": _warning("A text in a front matter has a # in it, where a remark would begin; kept whole."),
     "private": _note("A post whose name, or whose folder's name, begins with an underscore is left out."),
     "duplicate-key": _warning("A key stands twice in a front matter."),
     "empty-post": _warning("A post has a front matter at most, and no text."),
@@ -111,6 +123,9 @@ RULES: dict[str, Rule] = {
     "guessed-language": _note("A post does not say its language; it was told from its path, its letters or its words."),
     "bad-date": _warning("A date in the front matter is none."),
     "bad-value": _warning("A key of the front matter has a value that it cannot take."),
+    "unknown-key": _note("A key of the front matter means nothing here, and is nearly one that does."),
+    "other-key": _note("A key of another tool, which changes there what a reader sees, does nothing here."),
+    "too-long": _warning("A title, a tag or the like is longer than any page can show; it was cut."),
     "no-title": _note("A post has no title of its own."),
     "unknown-order": _warning("The order in collection.yaml names an article that is not there."),
     # Found by normalise: the body.
@@ -118,20 +133,25 @@ RULES: dict[str, Rule] = {
     "deep-nesting": _warning("Lists or quotations are nested deeper than any page can show."),
     "heading-level": _warning("A heading skips a level; it was moved up, so that the outline has no hole."),
     "bold-heading": _note("A whole heading is bold; headings have a weight of their own."),
+    "bold-paragraph": _note("A bold paragraph stands where a heading could be; it is kept with its text."),
     "empty-heading": _warning("A heading has no text; it was left out."),
     "duplicate-id": _note("Two places of a post have the same id; the later one was renamed."),
     "split-link": _warning("A link was broken over two lines; it was joined."),
     "template-link": _note("A link is written in the template language of another tool; it was translated."),
     "template": _note("A tag of another tool's template language; what it says to a reader was translated."),
     "template-left-out": _warning("A tag of another tool's template language means nothing here; it was left out."),
+    "remark": _note("A remark that is not for readers was left out."),
+    "unclosed-comment": _warning("A comment is never closed, or is closed by another; it is not shown."),
     "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
     "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
+    "found-by-name": _note("A file or post is not where an address says; the nearest of that name was taken."),
     "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),
     "spaced-address": _warning("An address with blanks in it is no link in Markdown; it was taken for one."),
     "undefined-note": _warning("A note is called and nowhere written."),
     "uncalled-note": _warning("A note is written and never called, so that no edition can show it."),
     "empty-link": _warning("A link has no address or no text."),
     "missing-image": _warning("A picture was not found; a placeholder with its alternative text stands for it."),
+    "remote-image": _note("Pictures are on the web: the site shows them from there, paper and e-book cannot."),
     "unreadable-image": _warning("A picture cannot be read; a placeholder stands for it."),
     "missing-alt": _warning("A picture has no alternative text for those who cannot see it."),
     "raw-html": _warning("Raw HTML that has no place in a published page was taken out."),

@@ -10,6 +10,10 @@ from slugify import slugify
 _LONGEST_SLUG = 120
 # XML 1.0, section 2.2, and what the HTML standard calls control characters and noncharacters.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Microsoft, "Naming Files, Paths, and Namespaces": whatever follows after a dot.
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -24,6 +28,11 @@ def in_one_line(text: str) -> str:
     No-break spaces, which `str.split` would lose, stay.
     """
     return _BLANKS.sub(" ", printable(text)).strip(" ")
+
+
+def shortened(text: str, most: int) -> str:
+    """The text with at most so many letters; an ellipsis stands for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def name_of(text: str) -> str:
@@ -43,3 +52,9 @@ def slug_of(text: str) -> str:
     """
     words: str = slugify(text, max_length=_LONGEST_SLUG, word_boundary=True)
     return words
+
+
+def file_name_of(text: str) -> str:
+    """The text as a slug that may be the name of a file everywhere: Windows keeps some (`con`) for its devices."""
+    slug = slug_of(text)
+    return f"{slug}-1" if slug in _DEVICES else slug

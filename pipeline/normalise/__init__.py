@@ -9,29 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
-from pipeline.model.manuscript import Manuscript, Settings
+from pipeline.model.manuscript import Manuscript, Settings, Trust
+from pipeline.model.names import shown
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.text import slug_of
+from pipeline.model.text import file_name_of, in_one_line, slug_of
 from pipeline.normalise.addresses import addresses, free
+from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
 from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.files import (
-    PICTURES,
-    image_at,
-    linked_files,
-    read_attachments,
-    read_pictures,
-    without_files_of_solutions,
-    without_links_to,
-)
+from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.in_text import pictures_in
 from pipeline.normalise.matter import (
     author_of,
     cover_files,
@@ -41,8 +36,11 @@ from pipeline.normalise.matter import (
     with_covers,
     with_typography,
 )
+from pipeline.normalise.other_keys import other_keys
 from pipeline.normalise.outside import Outside
-from pipeline.normalise.resolve import Articles, Assets, Target, resolve_links
+from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
+from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
 # The labels of its maps.
@@ -59,7 +57,10 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
     named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
-    written = _write(named, reading, articles, manuscript, runner)
+    pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
+    written = _write(
+        named, reading, Ways(articles, Assets(manuscript.assets, manuscript.served), pages), manuscript, runner
+    )
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
@@ -67,7 +68,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     return Collection(
         settings=_settings(replace(settings, title=settings.title or opening.title), manuscript.root),
         articles=ordered,
-        tags=_tags(ordered),
+        tags=_tags((article.slug, article.tags) for article in ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         handouts=manuscript.handouts,
@@ -79,6 +80,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
         problems=(
             *manuscript.problems,
             *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
+            *other_keys(manuscript.posts),
             *problems,
             *clashes,
             *around.problems,
@@ -110,34 +112,34 @@ class _Written:
 def _write(
     drafts: Mapping[str, Draft],
     reading: Mapping[str, DraftJob],
-    articles: Articles,
+    ways: Ways,
     manuscript: Manuscript,
     runner: Runner,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    assets = Assets(manuscript.assets, manuscript.served)
     outside = Outside(manuscript.root)
-    found = {d.path: {source: assets.find(source, d.path) for source in d.images} for d in drafts.values()}
-    covers = cover_files(manuscript.anthologies, assets)
-    pictures = read_pictures(manuscript.root, [*found.values(), covers], runner)
+    in_text = pictures_in(d.in_text for d in drafts.values())
+    found = {
+        d.path: {source: source if source in in_text else ways.assets.find(source, d.path) for source in d.images}
+        for d in drafts.values()
+    }
+    covers = cover_files(manuscript.anthologies, ways.assets)
+    pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner)
     finishing = [
         FinishJob(
             draft=d,
             slug=slug,
-            links=resolve_links(d.links, d.path, articles, assets),
-            images={
-                source: image_at(path, pictures) if path else outside.image(source, d.path)
-                for source, path in found[d.path].items()
-            },
-            trust=manuscript.settings.trust,
+            links=resolve_links(d.links, d.path, ways),
+            images=with_rivals(images_of(d, found[d.path], pictures, outside), d, ways.assets),
+            trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
     ]
     linked = linked_files(finishing)
     finishing = list(map(without_files_of_solutions, finishing))
-    attachments, lost = read_attachments(manuscript.root, finishing, runner)
-    results = list(finished([without_links_to(lost, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments, covers, linked)
+    attachments = read_attachments(manuscript.root, finishing, runner)
+    results = list(finished([with_attachments(attachments, job) for job in finishing], reading, runner))
+    return _Written(results, pictures, attachments.kept, covers, linked)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -165,7 +167,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
 
 def _settings(settings: Settings, root: Path) -> Settings:
     """The collection's settings with their typography; one without a title has the name of its folder."""
-    name = root.resolve().name.replace("-", " ").replace("_", " ").strip()
+    name = in_one_line(shown(root.resolve().name)).replace("-", " ").replace("_", " ").strip()
     title = settings.title or name[:1].upper() + name[1:] or "Collection"
 
     def text(plain: str) -> str:
@@ -173,8 +175,8 @@ def _settings(settings: Settings, root: Path) -> Settings:
 
     return replace(
         settings,
-        title=text(title),
-        subtitle=text(settings.subtitle),
+        title=plain(title, settings.language),
+        subtitle=plain(settings.subtitle, settings.language),
         publisher=text(settings.publisher),
         rights=text(settings.rights),
         authors=tuple(text(author) for author in settings.authors),
@@ -224,17 +226,23 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
     return Problem("collection.yaml", *place, "unknown-order", message, "write an article's slug, or leave it out")
 
 
-def _tags(articles: Iterable[Article]) -> tuple[Tag, ...]:
-    """Every tag with its articles, in alphabetical order; tags that differ by case or accents alone are one."""
+def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The slug and the tags that each article will have."""
+    for one in drafts:
+        yield slugs[one.path], tuple(set_text(tag, one.metadata.language) for tag in one.metadata.tags)
+
+
+def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
+    """Every tag with its articles' slugs, in alphabetical order; those that differ by case or accents alone are one."""
     names: dict[str, str] = {}
     members: dict[str, list[str]] = {}
-    for article in articles:
-        for name in article.tags:
+    for article, tags in articles:
+        for name in tags:
             same = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
             names.setdefault(same, name)
-            if article.slug not in members.setdefault(same, []):
-                members[same].append(article.slug)
+            if article not in members.setdefault(same, []):
+                members[same].append(article)
     slugs: dict[str, str] = {}
     for same in sorted(names):
-        slugs[free(slug_of(names[same]) or "tag", slugs)] = same
+        slugs[free(file_name_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))

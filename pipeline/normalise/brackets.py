@@ -19,6 +19,8 @@ _ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/)\S+|[\w./-]+\.(md|markdown|h
 _FILE = re.compile(
     r"[^<>\"'{}]+\.(md|markdown|html?|jpe?g|png|gif|svg|webp|pdf|odt|docx?|pptx?|mp[34]|zip)(#\S*)?", re.IGNORECASE
 )
+_PICTURE = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
+_TITLE = re.compile(r'["“]([^"”]*)["”]')
 _SPACED_HINT = "write [text](<name with blanks.jpg>)"
 
 
@@ -78,7 +80,8 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
         link, index = found
         if link.pop("as typed", False) and result and str(result[-1].get("c")).endswith("!"):
             link["t"] = "Image"
-            result[-1] = result[-1] | {"c": result[-1]["c"][:-1]}
+            before = result.pop()
+            result += [before | {"c": before["c"][:-1]}] if before["c"] != "!" else []
         result.append(link)
     return result
 
@@ -97,16 +100,20 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
     text, target = nodes[start + 1 : end], nodes[opening + 1 : closing]
     place = {"pos": nodes[start]["pos"]} if "pos" in nodes[start] else {}
     gap = opening - end - 1
-    if gap and (address := _address(target)):
+    target, title = _titled(target)
+    is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
+    if gap and (address := _address(target, also=_PICTURE if is_picture else _ADDRESS)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = "broken over two lines" if broken else "broken by a blank"
         findings.add("split-link", f"a link was {how}; joined", nodes[start], "write [text](address)")
-        return _link(text, address) | place, closing + 1
+        return _link(text, address, title) | place | {
+            "as typed": is_picture and bool(_PICTURE.fullmatch(address))
+        }, closing + 1
     if not gap and (address := _spaced(target)):
         findings.add(
             "spaced-address", f"“{address}” has blanks in it; taken for an address", nodes[start], _SPACED_HINT
         )
-        return _link(text, address) | place | {"as typed": True}, closing + 1
+        return _link(text, address, title) | place | {"as typed": True}, closing + 1
     return None
 
 
@@ -123,12 +130,21 @@ def _partners(nodes: list[Node]) -> dict[int, int]:
     return partners
 
 
-def _address(target: list[Node]) -> str:
+def _titled(target: list[Node]) -> tuple[list[Node], str]:
+    """What stands between the parentheses without the title in quotation marks that may end it, and that title."""
+    for at in range(2, len(target)):
+        begins = target[at - 1]["t"] in ("Space", "SoftBreak") and str(target[at].get("c")).startswith(('"', "“"))
+        if begins and (title := _TITLE.fullmatch(plain_text(target[at:]))):
+            return target[: at - 1], title[1]
+    return target, ""
+
+
+def _address(target: list[Node], *, also: re.Pattern[str]) -> str:
     """The address between the parentheses, if there is nothing else."""
     if len(target) == 1 and target[0]["t"] == "Link":
         return str(target[0]["c"][2][0])
     text = "".join(node["c"] if node["t"] == "Str" else " " for node in target)
-    return text if _ADDRESS.fullmatch(text) else ""
+    return text if _ADDRESS.fullmatch(text) or also.fullmatch(text) else ""
 
 
 def _spaced(target: list[Node]) -> str:
@@ -139,7 +155,7 @@ def _spaced(target: list[Node]) -> str:
     return text if _FILE.fullmatch(text) else ""
 
 
-def _link(text: list[Node], address: str) -> Node:
+def _link(text: list[Node], address: str, title: str) -> Node:
     """A link whose text holds no other link."""
     plain = [inner for node in text for inner in (node["c"][1] if node["t"] == "Link" else [node])]
-    return {"t": "Link", "c": [attributes(), plain or [string(address)], [address, ""]]}
+    return {"t": "Link", "c": [attributes(), plain or [string(address)], [address, title]]}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pipeline.jobs.nesting import room_to_nest
+from pipeline.model.data_urls import is_data
 from pipeline.model.document import Document, UnreadableBodyError
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.normalise import (
     brackets,
     classroom,
+    embedded,
     headings,
     images,
+    in_text,
     links,
     mdx,
     nesting,
@@ -25,13 +28,18 @@ from pipeline.normalise import (
     task_lists,
 )
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.in_text import InText
+from pipeline.normalise.lengths import TITLE, bounded
 from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates.remarks import without_remarks
+from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
-# brackets before links, so that a joined link is one; headings before links, which need their ids; places last.
+# brackets before links, so that a joined link is one; headings
+# before links, which need their ids; films before links, which they become; places last.
 TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     nesting.transform,
     raw_html.transform,
@@ -40,10 +48,13 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     notes.transform,
     task_lists.transform,
     headings.transform,
+    embedded.transform,
     links.transform,
     images.transform,
     places.transform,
 )
+
+_SHORTER = "write a shorter one, and the rest below it"
 
 
 @dataclass(frozen=True)
@@ -65,18 +76,21 @@ class DraftJob:
 class Draft:
     """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain.
 
-    `ids` are the places in it that others may lead to: those that every edition shows. `links_of_solutions` are those
-    of its links that stand in solutions alone.
+    `title_html` is as in `Article`. `ids` are the places in it that others may lead to: those that every edition shows.
+    `links_of_solutions` are those of its links that stand in solutions alone. `in_text` are pictures that stand in the
+    text itself.
     """
 
     path: str
     title: str
+    title_html: str
     metadata: Metadata
     document: Document
     ids: tuple[str, ...]
     links: tuple[str, ...]
     images: tuple[str, ...]
     links_of_solutions: frozenset[str] = frozenset()
+    in_text: tuple[InText, ...] = ()
     body_place: Place = BEGINNING
     problems: tuple[Problem, ...] = ()
 
@@ -87,9 +101,10 @@ def draft(job: DraftJob) -> Draft:
     body_place = (post.body_line + _blank_lines(post.body), 1)
     findings = Findings(post.path, body_place)
     metadata, problems = read_metadata(post, job.settings)
+    metadata, lead_in_text = _lead_in_text(metadata)
     with room_to_nest():
         try:
-            title, blocks = _body(job, metadata, findings)
+            title, blocks, shown = _body(job, metadata, findings)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{error}; the text stands as it was typed")
@@ -100,7 +115,8 @@ def draft(job: DraftJob) -> Draft:
     lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
     return Draft(
         path=post.path,
-        title=set_text(title, metadata.language),
+        title=title.text,
+        title_html=title.html,
         metadata=metadata,
         document=document,
         ids=tuple(
@@ -109,14 +125,24 @@ def draft(job: DraftJob) -> Draft:
         links=links.internal(nodes),
         images=(*lead, *images.sources(nodes)),
         links_of_solutions=frozenset(links.internal(nodes)) - frozenset(links.internal(public)),
+        in_text=(*lead_in_text, *shown),
         body_place=body_place,
         problems=(*problems, *findings.problems),
     )
 
 
+def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
+    """The metadata with the address that the lead picture has as a file, where it stands in the text itself."""
+    if not is_data(metadata.image):
+        return metadata, ()
+    lead = in_text.in_address(metadata.image)
+    return replace(metadata, image=lead.path), (lead,)
+
+
 def draft_as_typed(job: DraftJob) -> Draft:
     """A post whose body nobody can read, or not in the time that a post may take: the words as they were typed."""
     metadata, problems = read_metadata(job.post, job.settings)
+    metadata, _ = _lead_in_text(metadata)
     return _as_typed(job.post, metadata, tuple(problems))
 
 
@@ -124,8 +150,9 @@ def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> 
     return Draft(
         path=post.path,
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
+        title_html="",
         metadata=metadata,
-        document=Document.of([as_typed(classroom.without_fenced_solutions(post.body))]),
+        document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
         ids=(),
         links=(),
         images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),
@@ -140,24 +167,31 @@ def _blank_lines(text: str) -> int:
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
-def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, list[Node]]:
-    """The title and the body's blocks, all transforms and the typography done."""
+def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title, list[Node], tuple[InText, ...]]:
+    """The title, the body's blocks, all transforms and the typography done, and the pictures that stood in them."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
     blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
     notes.report_uncalled(post, blocks, findings)
-    title, blocks = headings.take_title(blocks, metadata.title)
-    if not title:
-        title = title_from_name(post.path)
-        message = f"no title and no heading; “{title}”, after the file's name"
+    inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
+    title = title_of(inlines, metadata.language)
+    if not title.text:
+        name = title_from_name(post.path)
+        title = Title(set_text(name, metadata.language))
+        message = f"no title and no heading; “{name}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
+    shown = in_text.take_out(blocks)
+    if len(title.text) > TITLE:
+        title = Title(
+            bounded(title.text, TITLE, "the title", lambda what: findings.add("too-long", what, hint=_SHORTER))
+        )
     for transform in TRANSFORMS:
-        if transform is raw_html.transform and job.settings.trust:
+        if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is
         blocks = transform(blocks, findings)
     blocks, changes = set_and_count(blocks, metadata.language)
     if changes:
         what = ", ".join(f"{name} {number}" for name, number in changes.items())
         findings.add("typography", f"set after the rules of “{metadata.language}”: {what}")
-    return title, blocks
+    return title, blocks, shown

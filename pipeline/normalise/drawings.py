@@ -5,38 +5,45 @@ from __future__ import annotations
 import math
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lxml import etree
+
+from pipeline.model.data_urls import is_data, pixels_in, written
+from pipeline.model.kinds import kind_of
+from pipeline.normalise.rasters import UnreadablePictureError, settled
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_UNSAFE_ELEMENTS = frozenset(
-    {"script", "foreignobject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
+_UNSAFE_ELEMENTS = frozenset(  # and `tref`, which no browser shows and the press cannot
+    {"tref", "script", "foreignobject", "iframe", "handler", "listener", "audio", "video", "animate", "set"}
 )
 _MOST_UNPACKED = 50_000_000  # bytes of a drawing that came packed
 _MOST_SHOWN = 200_000  # shapes and groups of shapes
 _LARGEST_DRAWING = 100_000.0  # pixels a side
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
-_LENGTH = re.compile(rf"\s*({_NUMBER.pattern})\s*(px|pt|mm|cm|in|em|rem)?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]++)?+", re.IGNORECASE)
+_LENGTH = re.compile(rf"\s*+({_NUMBER.pattern})\s*+(px|pt|mm|cm|in|em|rem)?\s*+", re.IGNORECASE)
 # What fetches another file (CSS Images 4, CSS Cascade 5).
 _REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\(|src\(|image\(|@import|expression", re.IGNORECASE)
-_NEAR = re.compile(r"#|data:image/(?!svg)", re.IGNORECASE)
+# What shows another picture within a drawing.
+_SHOWING = frozenset({"image", "feImage"})
+# What says nothing but where that is which it shows.
+_OF_ANOTHER = _SHOWING | {"use"}
+_MOST_SAID = 80  # letters of an address
 _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16}
-
-
-class UnreadablePictureError(Exception):
-    """A file that is no picture, or a broken one; the text says why."""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """An SVG and its size in pixels."""
+    """An SVG and its size in pixels; `lost` are the pictures that it should show and may not fetch, or cannot."""
 
     width: float
     height: float
     data: bytes = field(repr=False)
+    lost: tuple[str, ...] = ()
 
 
 def safe_drawing(data: bytes) -> Drawing:
@@ -45,21 +52,41 @@ def safe_drawing(data: bytes) -> Drawing:
     Raises:
         UnreadablePictureError: it is none, or unpacks to too much.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(_unpacked(data), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadablePictureError(f"it is no well-formed SVG ({error})") from error
+    root = _parsed(_unpacked(data))
     if root.tag != f"{_SVG}svg":
         raise UnreadablePictureError("it is no SVG")
+    lost: dict[str, None] = {}
     for element in list(root.iter()):
-        _defuse(element)
+        lost.update(dict.fromkeys(_defuse(element)))
     if _is_endless(root):
         raise UnreadablePictureError(f"it shows more than {_MOST_SHOWN:,} shapes, or itself")
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    return Drawing(width, height, etree.tostring(root, encoding="utf-8"))
+    return Drawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost))
+
+
+def _parsed(data: bytes) -> etree._Element:
+    """The drawing with the entities that it declares itself; none of another file is looked for."""
+    try:
+        return etree.fromstring(data, _parser("internal"))
+    except (etree.XMLSyntaxError, ValueError):
+        pass  # it may name an entity of another file: what stands for that is left out
+    try:
+        return etree.fromstring(data, _parser(False))  # noqa: FBT003 - a value of an option that has words, too
+    except (etree.XMLSyntaxError, ValueError) as error:
+        kind = kind_of(data)
+        what = f"it is {kind} and no drawing" if kind and "drawing" not in kind and "text" not in kind else ""
+        raise UnreadablePictureError(what or f"it is no well-formed SVG ({_said(error)})") from error
+
+
+def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own
+    return etree.XMLParser(resolve_entities=entities, no_network=True, remove_comments=True, remove_pis=True)
+
+
+def _said(error: Exception) -> str:
+    """What the parser says, without its name for a text that is no file."""
+    return str(error).partition(" (<string>")[0]
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -75,25 +102,51 @@ def _unpacked(data: bytes) -> bytes:
     return plain
 
 
-def _defuse(element: etree._Element) -> None:
+def _defuse(element: etree._Element) -> Iterator[str]:
+    """Take out of an element what acts or fetches, or the element; yield what is missing in the drawing without it."""
     parent = element.getparent()
     if not isinstance(element.tag, str) or _is_unsafe(etree.QName(element)):
         if parent is not None:
             _remove(element, parent)
         return
+    shows = etree.QName(element).localname in _SHOWING
+    if shows:
+        yield from _settle_pictures(element)
     for name, value in list(element.attrib.items()):
         local = etree.QName(name).localname.lower()
-        is_far = local in ("href", "src") and not _NEAR.match(value)
+        is_far = local in ("href", "src") and not (value.startswith("#") or (shows and is_data(value)))
         # `xml:base` would make an address of this very file one of another.
         is_unsafe = local.startswith("on") or local in ("base", "srcset")
-        if is_unsafe or is_far or (local != "href" and _is_far_style(value)):
+        if is_unsafe or is_far or (local not in ("href", "src") and _is_far_style(value)):
             del element.attrib[name]
+        else:
+            element.set(name, value)  # an entity in it, which lxml would write as it was typed, is what it stands for
+    if etree.QName(element).localname in _OF_ANOTHER and parent is not None and not _address_of(element):
+        _remove(element, parent)
+        return
     # An entity or an element inside of a style sheet would hide what it parts.
     is_style = etree.QName(element).localname.lower() == "style"
     if is_style and (len(element) or _is_far_style(element.text or "")):
         for child in list(element):
             element.remove(child)
         element.text = ""
+
+
+def _settle_pictures(element: etree._Element) -> Iterator[str]:
+    """Let an element show the pixels that it holds as any other picture is shown; yield what it cannot show."""
+    for name, value in list(element.attrib.items()):
+        if etree.QName(name).localname.lower() != "href" or value.startswith("#"):
+            continue
+        try:
+            raster = settled(pixels_in(value) or b"")
+            element.set(name, written(raster.media_type, raster.data))
+        except UnreadablePictureError as error:
+            del element.attrib[name]
+            yield f"a picture that it holds ({error})" if is_data(value) else value[:_MOST_SAID]
+
+
+def _address_of(element: etree._Element) -> str:
+    return element.get("href") or element.get(f"{_XLINK}href") or ""
 
 
 def _is_endless(root: etree._Element) -> bool:
@@ -105,8 +158,7 @@ def _is_endless(root: etree._Element) -> bool:
         shown += 1
         waiting += element
         if etree.QName(element).localname == "use":
-            address = element.get("href") or element.get(f"{_XLINK}href") or ""
-            used = named.get(address.removeprefix("#"))
+            used = named.get(_address_of(element).removeprefix("#"))
             waiting += [] if used is None else [used]
     return bool(waiting)
 

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from lxml import html
 
-from pipeline.model.nodes import Node, attributes, string
+from pipeline.model.nodes import Node, attributes, plain_text, rewrite, string
 from pipeline.model.text import in_one_line, printable
+from pipeline.normalise.file_types import is_offered, is_played
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.trees import Tree, remove
 
+_LINK_HINT = "write [what it is](address)"
 MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
+
+
+# Where films are shown on pages of their own.
+_FILM_PAGE = re.compile(
+    r"(?:https?:)?//(?:www\.|m\.)?(?:youtube\.com/(?:watch|embed|shorts)|youtu\.be/|vimeo\.com/\d|dailymotion\.com/video)",
+    re.IGNORECASE,
+)
+_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+def transform(blocks: list[Node], findings: Findings) -> list[Node]:
+    """Turn what is written as a picture and is a sound, a film or a document into a link to it."""
+    return rewrite(blocks, lambda nodes: [_linked(node, findings) if node["t"] == "Image" else node for node in nodes])
+
+
+def _linked(node: Node, findings: Findings) -> Node:
+    triple, words, (address, title) = node["c"]
+    path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
+    if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
+        return node
+    what = "a sound or a film" if not is_document or is_played(path) else "a document"
+    findings.add("embedded-media", f"{address} is {what} and no picture; it became a link", node, _LINK_HINT)
+    shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
+    return node | {"t": "Link", "c": [attributes(triple[0]), shown, [address, ""]]}
 
 
 def link_to(name: str, values: Mapping[str, str], node: Node, findings: Findings) -> Node | None:

@@ -1,40 +1,43 @@
-"""The files that a collection shows and offers: pictures made ready for every edition, attachments as they are.
-
-What cannot be read, or is not to be published, has a reason instead, which whoever refers to it tells.
-"""
+"""The pictures that a collection shows, made ready for every edition; what cannot be read has a reason instead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
-from urllib.parse import quote, unquote
 
+from pipeline.folder import read_below
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
-from pipeline.normalise.finish import FinishJob, Image
-from pipeline.normalise.pictures import PictureFile, is_picture, prepare, to_download
-from pipeline.normalise.resolve import Resolved
+from pipeline.normalise.draft import Draft
+from pipeline.normalise.finish import Image
+from pipeline.normalise.in_text import is_in_text
+from pipeline.normalise.outside import Outside
+from pipeline.normalise.pictures import LARGEST, PictureFile, prepare
+from pipeline.normalise.resolve import Assets
 
 PICTURES = "pictures"
 """The label of its maps."""
+_NONE: Mapping[str, Blob] = {}
 _Result = TypeVar("_Result")
-_LARGEST_PICTURE = 200_000_000  # bytes, of which no more are read: nobody watches over this process
-_OF_SOLUTION = "only a solution leads to it, and the site, where it would stand, shows no solutions"
 
 
-def read_pictures(root: Path, found: Iterable[Mapping[str, str]], runner: Runner) -> dict[str, Picture | str]:
-    """Every picture that is used, once, under the path of its file; a sentence where it cannot be read."""
+def read_pictures(
+    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner
+) -> dict[str, Picture | str]:
+    """Every picture that is used, once, under the path of its file; a sentence where it cannot be read.
+
+    Those that are `in_text` are no files.
+    """
     paths = sorted({path for sources in found for path in sources.values() if path})
-    files = (PictureFile(path, _picture_bytes(root / path)) for path in paths)
-    outcomes = runner.attempt(prepare, files, PICTURES, len(paths))
-    return _apart({path: _why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
+    outcomes = runner.attempt(prepare, picture_files(root, paths, in_text), PICTURES, len(paths))
+    return _apart({path: why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
 
 
-def _why(outcome: _Result | str | Failed) -> _Result | str:
+def why(outcome: _Result | str | Failed) -> _Result | str:
     """What came of a picture, or why there is none."""
     return outcome.why if isinstance(outcome, Failed) else outcome
 
@@ -57,80 +60,37 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
     return result
 
 
-def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
-    """The paths of all files that links lead to, published or not."""
-    addresses = (resolved.address for job in jobs for resolved in job.links.values())
-    return frozenset(_file(address) for address in addresses if address.startswith("asset:"))
-
-
-def image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
-    """What became of the picture at a path, "" where there is none."""
-    if not path:
-        return Image()
-    picture = pictures[path]
-    return Image(asset=path) if isinstance(picture, Picture) else Image(rule="unreadable-image", why=picture)
-
-
-def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> tuple[dict[str, Blob], dict[str, str]]:
-    """The files that links lead to, under their paths; and for each that cannot be published, why."""
-    addresses = {resolved.address for job in jobs for resolved in job.links.values()}
-    paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
-    pictures = [path for path in dict.fromkeys(paths) if is_picture(path)]
-    files = (PictureFile(path, _picture_bytes(root / path)) for path in pictures)
-    results: dict[str, Blob | str] = {path: _kept(root / path, runner) for path in paths if path not in pictures}
-    outcomes = runner.attempt(to_download, files, PICTURES, len(pictures))
-    results.update((path, _why(outcome)) for path, outcome in zip(pictures, outcomes, strict=True))
-    kept = {path: result for path, result in sorted(results.items()) if isinstance(result, Blob)}
-    return kept, {path: result for path, result in sorted(results.items()) if isinstance(result, str)}
-
-
-def _kept(path: Path, runner: Runner) -> Blob | str:
-    data = _bytes(path)
-    return "it cannot be read" if data is None else runner.keep(data)
-
-
-def without_files_of_solutions(job: FinishJob) -> FinishJob:
-    """The job without links to files that solutions alone lead to: these would stand on the site for all to see."""
-    hidden = job.draft.links_of_solutions
-    public = {to.address for address, to in job.links.items() if address not in hidden}
-    own = {job.links[address].address for address in hidden} - public
-    why = {address: _OF_SOLUTION for address in own if address.startswith("asset:")}
-    return _with_dead_links(why, "put its words into the solution", job)
-
-
-def without_links_to(lost: Mapping[str, str], job: FinishJob) -> FinishJob:
-    """The job with links that lead nowhere, and know why, where they led to files that are not published."""
-    why = {f"asset:{quote(path)}": reason for path, reason in lost.items()}
-    return _with_dead_links(why, "save that file again", job)
-
-
-def _with_dead_links(why: Mapping[str, str], hint: str, job: FinishJob) -> FinishJob:
-    """The job without the ways to files that are not published; `why` tells the reason by their addresses."""
-    links = {
-        address: Resolved("", why=f"{_file(to.address)} is not published: {why[to.address]}", hint=hint)
-        if to.address in why
-        else to
-        for address, to in job.links.items()
+def images_of(
+    draft: Draft, paths: Mapping[str, str], pictures: Mapping[str, Picture | str], outside: Outside
+) -> dict[str, Image]:
+    """What became of each picture of a draft, by its address; `paths` has those of their files, "" for none."""
+    images = {
+        source: _image_at(path, pictures) if path else outside.image(source, draft.path)
+        for source, path in paths.items()
     }
-    return replace(job, links=links)
+    return images | {one.path: Image(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
 
 
-def _file(address: str) -> str:
-    return unquote(address.removeprefix("asset:"))
+def with_rivals(images: Mapping[str, Image], draft: Draft, assets: Assets) -> dict[str, Image]:
+    """The pictures of a draft, with how many files have the name by which alone each was found."""
+    found = {source for source, image in images.items() if image.asset and not is_in_text(source)}
+    rivals = {source: assets.rivals(source, draft.path) for source in found}
+    return {source: replace(image, rivals=rivals.get(source, 0)) for source, image in images.items()}
 
 
-def _picture_bytes(path: Path) -> bytes:
-    """What a picture's file holds: nothing where it cannot be read, its beginning where it is too large to be one."""
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST_PICTURE)
-    except OSError:
-        return b""
+def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
+    """What became of the picture at a path."""
+    picture = pictures[path]
+    if isinstance(picture, str):
+        return Image(rule="unreadable-image", why=picture)
+    return Image(asset=path, lost=picture.lost)
 
 
-def _bytes(path: Path) -> bytes | None:
-    """What a file holds; None where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] = _NONE) -> Iterator[PictureFile]:
+    """The files at these paths below the content folder, one at a time; one that cannot be read holds nothing."""
+    for path in paths:
+        try:
+            data = in_text[path].data if path in in_text else read_below(root, path, LARGEST)
+            yield PictureFile(path, data)
+        except OSError:
+            yield PictureFile(path, b"")

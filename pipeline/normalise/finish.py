@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import ClassVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -22,24 +23,34 @@ from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
+from pipeline.normalise.in_text import called
+from pipeline.normalise.leads import pictures_of, place_of_remote, remote_in, report_remote, take_first
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
+from pipeline.normalise.pictures import is_picture
 from pipeline.normalise.resolve import Resolved
+from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 
 _ASSET = "asset:"
 _FRAGMENT = "write the heading's words after the #, in small letters with hyphens"
+_MOST_LOST = 3  # parts of a drawing that are named
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
 @dataclass(frozen=True)
 class Image:
-    """What became of a picture: the asset that shows it, or why there is none; `hint` says where a missing one goes."""
+    """What became of a picture: the asset that shows it, and without what, or why there is none.
+
+    `hint` says where one that is missing goes; `rivals` is as in `Resolved`.
+    """
 
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
     hint: str = "put the file beside the post or into images/"
+    lost: tuple[str, ...] = ()
+    rivals: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ class FinishJob:
         "slug": "its address changed",
         "links": "where its links lead changed",
         "images": "a picture of it changed",
-        "trust": "collection.yaml changed",
+        "trust": "--trust changed",
     }
 
     @property
@@ -71,25 +82,22 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     draft, metadata = job.draft, job.draft.metadata
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
-        try:
-            blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
-            body = write_body(blocks, metadata.language, findings, trust=job.trust)
-        except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", f"{error}; its words stand without their form")
-            body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
+        body, lead = _written(job, findings)
+        description = title_of(inlines_of(metadata.description), metadata.language)
     on_screen = _on_screen(body)
     words = _count_words(" ".join(on_screen.itertext()))
-    lead = _lead(job, findings)
     shown = _shown(lead, body)
     return Article(
         slug=job.slug,
         source=draft.path,
         title=draft.title,
+        title_html=draft.title_html,
+        description_html=description.html,
         language=metadata.language,
         body=Blob.of(inner_html(body)),
         headings=tuple(headings_of(on_screen)),
         date=metadata.date,
-        description=set_text(metadata.description, metadata.language),
+        description=description.text,
         authors=metadata.authors,
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,
@@ -101,6 +109,22 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
     ), findings.problems
+
+
+def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | None]:
+    """The body, and the picture before it."""
+    draft, metadata, place = job.draft, job.draft.metadata, None
+    try:
+        blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
+        place = place_of_remote(blocks)
+        body = write_body(blocks, metadata.language, findings, trust=job.trust)
+    except (UnreadableBodyError, RecursionError) as error:
+        findings.add("unreadable-body", f"{error}; its words stand without their form")
+        body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
+    lead = _lead(job, body, findings)
+    remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
+    report_remote(remote, place or metadata.places.get("image"), findings)
+    return body, lead
 
 
 def _on_screen(body: HtmlElement) -> HtmlElement:
@@ -151,12 +175,13 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if not resolved.address:
         why = resolved.why or f"“{address}” leads nowhere in this collection"
         hint = resolved.hint or "write the path of a post or file, or a whole address https://…"
-        findings.add("dead-link", f"{why}; the link's text stays", node, hint)
+        findings.add(resolved.rule, f"{why}; the link's text stays", node, hint)
         return list(inlines)
     if resolved.fragment_lost:
         findings.add(
             "dead-fragment", f"“{address}”: the article has no such place; the link leads to its top", node, _FRAGMENT
         )
+    _report_name(resolved.rivals, address, resolved.address, node, findings)
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
 
 
@@ -164,35 +189,71 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     triple, inlines, (source, title) = node["c"]
     address = outside(source) if is_remote(source) else ""
     if address:
-        return node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
+        remote = node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
+        return remote if is_picture(urlsplit(address).path or ".png") else _as_html(remote)
     image = job.images.get(source, Image())
     if image.asset:
+        _report_lost(image, source, node, findings)
+        _report_name(image.rivals, source, image.asset, node, findings)
         return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
     alt = plain_text(inlines)
     _report(image, source, node, findings)
     return stand_in(alt, job.draft.metadata.language, triple[0])
 
 
+def _as_html(node: Node) -> Node:
+    """A picture as HTML: pandoc would embed one that its address makes it take for something else (`badge.json`)."""
+    triple, inlines, (address, title) = node["c"]
+    values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
+    said = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
+    return {"t": "RawInline", "c": ["html", f"<img{said}>"]}
+
+
+def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
+    """Say what was found by its name alone, unless one alone has it and the tool that it was written for looks so."""
+    if rivals > 1 or (rivals == 1 and not node.get("by_name")):
+        nearest = f", the nearest of {rivals} that are called so" if rivals > 1 else ", which is called so"
+        kind, _, path = found.rpartition(":")
+        taken = f"the article “{path}”" if kind == "article" else unquote(path)
+        message = f"“{written}” is not where its address says; taken for {taken}{nearest}"
+        findings.add("found-by-name", message, node, "write its path")
+
+
 def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
-        message = f"the picture {source or '(no address)'} is not there; a placeholder stands for it"
+        message = f"the picture {called(source) or '(no address)'} is not there; a placeholder stands for it"
         findings.add("missing-image", message, node, image.hint)
     else:
-        message = f"the picture {source} cannot be shown: {image.why}; a placeholder stands for it"
+        message = f"the picture {called(source)} cannot be shown: {image.why}; a placeholder stands for it"
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
 
 
-def _lead(job: FinishJob, findings: Findings) -> Lead | None:
+def _report_lost(image: Image, source: str, node: Node, findings: Findings) -> None:
+    """Name what a drawing is shown without."""
+    if image.lost:
+        message = (
+            f"the drawing {called(source)} is shown without what it should show: {'; '.join(image.lost[:_MOST_LOST])}"
+        )
+        findings.add("unreadable-image", message, node, "save it with its pictures embedded, not linked")
+
+
+def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
+    """The lead picture; where it opens the body it leaves that, so that it does not stand there twice."""
     metadata = job.draft.metadata
     if not metadata.image:
         return None
-    alt = set_text(metadata.image_alt, metadata.language)
     place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
     image = job.images.get(metadata.image, Image())
+    address = outside(metadata.image) if is_remote(metadata.image) else ""
+    own = pictures_of(body, image.asset, address)
+    alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
-        message = f"the lead picture {metadata.image} has no alternative text"
+        message = f"the lead picture {called(metadata.image)} has no alternative text"
         findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
         alt = job.draft.title
-    if not image.asset and not is_remote(metadata.image):
+    _report_lost(image, metadata.image, place, findings)
+    if image.asset:
+        _report_name(image.rivals, metadata.image, image.asset, place, findings)
+    elif not address:
         _report(image, metadata.image, place, findings)
-    return Lead(image.asset, alt)
+    return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))

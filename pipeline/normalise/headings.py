@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.model.text import slug_of
+from pipeline.normalise import lengths
+from pipeline.normalise.bold_lines import tell_bold_lines
 from pipeline.normalise.classroom import reserved
 from pipeline.normalise.findings import Findings
 
@@ -15,8 +17,8 @@ DEEPEST = 6
 _RESERVED = frozenset({"main", "contents", "notes", "title", "top"})
 
 
-def take_title(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
-    """The article's title and the blocks without the heading that repeats it.
+def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The article's title, as inline nodes, and the blocks without the heading that repeats it.
 
     Where the front matter has no title the first heading gives it; that heading leaves the body if it opens it or is
     an h1, so that the title does not stand there twice. Its pictures (badges) stay, for a title has none.
@@ -26,11 +28,12 @@ def take_title(blocks: list[Node], title: str) -> tuple[str, list[Node]]:
         return title, blocks
     first = headings[0]
     inlines = first["c"][2]
-    words = plain_text([inline for inline in inlines if not _shows(inline)]) or plain_text(inlines)
+    without_pictures = [inline for inline in inlines if not _shows(inline)]
+    words = without_pictures if plain_text(without_pictures) else inlines
     if title and _alike(title) != _alike(words):
         return title, blocks
     opens = first is blocks[0] or first["c"][0] == 1
-    if not opens:
+    if not opens or len(words) > lengths.TITLE:  # the title is cut then; its words stay
         return title or words, blocks
     pictures = [part for inline in inlines if _shows(inline) for part in (inline, {"t": "Space"})]
     kept = [first | {"t": "Para", "c": pictures[:-1]}] if pictures else []
@@ -47,6 +50,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for heading in headings:
         _unwrap_bold(heading, findings)
     _set_ids(nodes, findings)
+    tell_bold_lines(blocks, findings)
     return blocks
 
 
@@ -54,7 +58,8 @@ def _shows(inline: Node) -> bool:
     return any(node["t"] == "Image" for node in landmarks([inline]))
 
 
-def _alike(text: str) -> str:
+def _alike(title: list[Node]) -> str:
+    text = plain_text(title)
     return slug_of(text) or text
 
 

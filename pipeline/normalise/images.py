@@ -13,8 +13,11 @@ from urllib.parse import unquote
 from pipeline.labels import labels
 from pipeline.model.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.in_text import called, is_in_text
+from pipeline.normalise.sizes import parted
 from pipeline.normalise.typography import set_text
 
+_BLANKS = ("Space", "SoftBreak", "LineBreak")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -22,6 +25,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Make figures of pictures that stand alone, and give every picture an alternative text."""
     for node in landmarks(blocks):
         if node["t"] == "Image":
+            _take_size(node)
             _add_alt(node, findings)
     return rewrite(blocks, lambda nodes: [_figure(node) for node in nodes])
 
@@ -50,9 +54,11 @@ def stand_in(alt: str, language: str, identifier: str = "") -> Node:
 
 def _figure(node: Node) -> Node:
     """A paragraph that holds one picture (perhaps with a link around it) as a figure; its title is the caption."""
-    if node["t"] != "Para" or len(node["c"]) != 1:
+    # What a repair has left around it is nothing that a reader sees.
+    alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in _BLANKS] if node["t"] == "Para" else []
+    if len(alone) != 1:
         return node
-    content = node["c"][0]
+    content = alone[0]
     linked = content["t"] == "Link" and len(content["c"][1]) == 1
     image = content["c"][1][0] if linked else content
     if image["t"] != "Image":
@@ -63,12 +69,23 @@ def _figure(node: Node) -> Node:
     return {"t": "Figure", "c": [attributes(), [None, caption], [{"t": "Plain", "c": [content]}]]}
 
 
+def _take_size(node: Node) -> None:
+    """Make a width of the one that Obsidian has behind the words."""
+    triple, inlines, _ = node["c"]
+    text = plain_text(inlines)
+    words, width = parted(text, alone=False)
+    if width:
+        node["c"][1] = [string(words)] if words else []
+        triple[2] = [["width", width], *(pair for pair in triple[2] if pair[0] != "width")]
+
+
 def _add_alt(node: Node, findings: Findings) -> None:
     _, inlines, (source, title) = node["c"]
     if plain_text(inlines):
         return
-    name = re.sub(r"[-_]+", " ", PurePosixPath(unquote(source)).stem).strip()
+    path = PurePosixPath("" if is_in_text(source) else unquote(source).replace("\\", "/"))
+    name = re.sub(r"[-_]+", " ", path.stem).strip()
     text = title or name or "image"
     node["c"][1] = [string(text)]
-    message = f"the picture {source or '(no address)'} has no alternative text; “{text}” stands for it"
+    message = f"the picture {called(source)} has no alternative text; “{text}” stands for it"
     findings.add("missing-alt", message, node, "write ![what is to be seen](address)")

@@ -20,7 +20,7 @@ _SAMPLE = 20_000
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 # What is no prose: code, formulas, addresses, tags.
 _NO_PROSE = re.compile(
-    r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$|https?://\S+|\]\([^)\n]*\)|<[^<>\n]*>|\{[{%].*?[%}]\}",
+    r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$|https?://\S+|\]\((?:[^)\]\n]|\](?!\())*+\)|<[^<>\n]*>|\{[{%](?:(?!\{[{%]|[%}]\}).)*+[%}]\}",
     re.MULTILINE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -6,13 +6,13 @@ What leads into the collection is only gathered here (`internal`), for it takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite, string
-from pipeline.model.text import slug_of
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.fragments import Places
 from pipeline.normalise.sanitise import SCHEMES
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -25,7 +25,7 @@ _TAIL = 20
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     """Put every link's address and text right; a link that cannot be one leaves its text."""
-    ids = {triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0]}
+    ids = Places(triple[0] for node in landmarks(blocks) if (triple := attributes_of(node)) and triple[0])
 
     def edit(nodes: list[Node]) -> list[Node]:
         return [new for node in nodes for new in (_link(node, ids, findings) if node["t"] == "Link" else [node])]
@@ -86,7 +86,7 @@ def shown(address: str) -> str:
     return f"{host}{between}{last if len(last) <= room else last[: room - 1] + '…'}"
 
 
-def _link(node: Node, ids: set[str], findings: Findings) -> list[Node]:
+def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
     inlines = [inner for inline in inlines for inner in (inline["c"][1] if inline["t"] == "Link" else [inline])]
     address = address.strip()
@@ -94,7 +94,7 @@ def _link(node: Node, ids: set[str], findings: Findings) -> list[Node]:
         findings.add("empty-link", f"“{plain_text(inlines)}” is a link to nowhere; its text stays", node)
         return inlines
     if address.startswith("#"):
-        target = find_fragment(address[1:], ids)
+        target = ids.find(address[1:])
         if target is None:
             findings.add("dead-fragment", f"no “{address}” in this post; the link's text stays", node)
             return inlines
@@ -103,7 +103,7 @@ def _link(node: Node, ids: set[str], findings: Findings) -> list[Node]:
     if not scheme and not address.startswith("//"):
         return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
     outward = _outward(triple, inlines, address if scheme else f"https:{address}", title)
-    if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset"}:
+    if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
         findings.add("unsafe-link", f"“{scheme[1]}:” is no address for a page; the link's text stays", node)
     elif not _has_host(outward[2][0]):
         findings.add("unsafe-link", f"“{address}” is no address; the link's text stays", node)
@@ -140,12 +140,3 @@ def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -
 def _bare(address: str) -> str:
     """What two ways to write one address have in common."""
     return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")
-
-
-def find_fragment(fragment: str, ids: Collection[str]) -> str | None:
-    """The id that a fragment means: itself, or the one that is made of the same words."""
-    wanted = unquote(fragment)
-    for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}"):
-        if candidate in ids:
-            return candidate
-    return None

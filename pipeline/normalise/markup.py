@@ -14,12 +14,14 @@ from pipeline.model.media import blocks_around
 from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.model.positions import place_in
 from pipeline.model.problems import Place
-from pipeline.model.text import in_one_line, letters, printable
+from pipeline.model.text import in_one_line, letters, printable, shortened
 from pipeline.normalise.block_titles import name_blocks
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels_in, unused_id
+from pipeline.normalise.lengths import TITLE
+from pipeline.normalise.picture_rows import name_rows
 from pipeline.normalise.questions import settle_lines
 from pipeline.normalise.sanitise import clean
 from pipeline.normalise.values import settle_names
@@ -56,6 +58,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
         name_details(tree, language)
         settle_names(tree)
     name_boxes(tree, language)
+    name_rows(tree)
     settle_lines(tree)
     name_blocks(tree, language)
     _tidy(tree, language)
@@ -178,7 +181,9 @@ def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
     """The headings of the body, but for the one above the notes."""
     for element in body.iter(*_HEADINGS):
         if element.get("id") != _NOTES:
-            yield Heading(_level(element), element.get("id", ""), in_one_line("".join(_words(element))))
+            yield Heading(
+                _level(element), element.get("id", ""), shortened(in_one_line("".join(_words(element))), TITLE)
+            )
 
 
 def _words(element: html.HtmlElement) -> Iterator[str]:

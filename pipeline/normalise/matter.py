@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Anthology, CoverDesign
+from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
 from pipeline.model.collection import Article, Picture
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Settings
 from pipeline.model.problems import Problem
 from pipeline.model.text import slug_of
 from pipeline.normalise.contained import drafts_of
 from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
+from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 
 # What a post should have, and a dedication or a biography need not.
@@ -99,6 +101,7 @@ def with_covers(
             ready.append(replace(one, cover=path or one.cover))
             continue
         why = f"cannot be shown: {picture}" if picture else "is not there"
+        why = "is on the web, from where nothing is fetched" if is_remote(one.cover) else why
         message = f"the cover {one.cover} {why}; a design stands in its place"
         hint = f"write {', '.join(CoverDesign)} or the path of a picture, seen from the content folder"
         problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint))
@@ -112,11 +115,14 @@ def with_typography(one: Anthology, language: str) -> Anthology:
     def text(plain: str) -> str:
         return set_text(plain, language)
 
-    parts = one.parts if isinstance(one.parts, str) else tuple(replace(p, title=text(p.title)) for p in one.parts)
+    def titled(part: ListedPart) -> ListedPart:
+        return replace(part, title=plain(part.title, language))
+
+    parts = one.parts if isinstance(one.parts, str) else tuple(map(titled, one.parts))
     return replace(
         one,
-        title=text(one.title),
-        subtitle=text(one.subtitle),
+        title=plain(one.title, language),
+        subtitle=plain(one.subtitle, language),
         authors=tuple(map(text, one.authors)),
         publisher=text(one.publisher),
         rights=text(one.rights),

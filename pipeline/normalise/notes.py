@@ -8,8 +8,8 @@ from pipeline.model.manuscript import Post
 from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.normalise.findings import Findings
 
-_CALL = re.compile(r"\[\^([^\]\s]+)\]")
-_DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
+_CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
+_DEFINITION = re.compile(r" {0,3}\[\^((?:[^\]\[\s]|\[(?!\^))++)\]:")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -45,7 +45,7 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
 
 def _lines_of_notes(blocks: list[Node]) -> frozenset[int]:
     """The lines of the file on which the words of notes stand that are called; none where there are no positions."""
-    notes = [node["c"] for node in walk(blocks) if node["t"] == "Note"]
+    notes = [node["c"] for node in walk(blocks) if node["t"] == "Note" and "inline" not in node]
     return frozenset(node["pos"][0] for note in notes for node in walk(note) if node.get("pos"))
 
 

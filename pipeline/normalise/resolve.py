@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-from pipeline.normalise.links import find_fragment
+from pipeline.normalise.by_name import Found, Names, steps
+from pipeline.normalise.fragments import Places
+from pipeline.normalise.site_pages import SitePages
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
@@ -32,13 +34,16 @@ class Target:
 class Resolved:
     """Where an address leads: a neutral address, "" for nowhere. `fragment_lost`: only the place in it is missing.
 
-    `why` says what is wrong with a file that is there and cannot be published, `hint` what to do about it.
+    `why` says what is wrong with a file that is there and is not published, `hint` what to do about it, `rule` which
+    rule it breaks. `rivals` is how many have the name by which alone it was found, 0 where it was found otherwise.
     """
 
     address: str
     fragment_lost: bool = False
     why: str = ""
     hint: str = ""
+    rule: str = "dead-link"
+    rivals: int = 0
 
 
 class Articles:
@@ -48,7 +53,7 @@ class Articles:
         """Index the articles by every address that people write for them."""
         self._by_path: dict[str, Target] = {}
         self._by_name: dict[str, list[Target]] = {}
-        self._ids: dict[str, frozenset[str]] = {}
+        self._ids: dict[str, Places] = {}
         for target in targets:
             for address in (target.path, *target.permalinks):
                 self._by_path.setdefault(_page(address), target)
@@ -58,26 +63,30 @@ class Articles:
     def find(self, address: str, post: str) -> Resolved | None:
         """Where an address in the post at path `post` leads; None where it leads to no article."""
         path, _, fragment = address.partition("#")
-        path = unquote(path.partition("?")[0])
-        target = self._find(path, post)
+        path = _with_slashes(unquote(path.partition("?")[0]))
+        target, rivals = self._find(path, post)
         if target is None:
             return None
         if not fragment:
-            return Resolved(f"article:{target.slug}")
-        if target.slug not in self._ids:  # a set, for thousands of links may lead to thousands of places
-            self._ids[target.slug] = frozenset(target.ids)
-        identifier = find_fragment(fragment, self._ids[target.slug])
+            return Resolved(f"article:{target.slug}", rivals=rivals)
+        if target.slug not in self._ids:  # once, for thousands of links may lead to thousands of places
+            self._ids[target.slug] = Places(target.ids)
+        identifier = self._ids[target.slug].find(fragment)
         if identifier is None:
-            return Resolved(f"article:{target.slug}", fragment_lost=True)
-        return Resolved(f"article:{target.slug}#{identifier}")
+            return Resolved(f"article:{target.slug}", fragment_lost=True, rivals=rivals)
+        return Resolved(f"article:{target.slug}#{identifier}", rivals=rivals)
 
-    def _find(self, path: str, post: str) -> Target | None:
+    def _find(self, path: str, post: str) -> tuple[Target | None, int]:
+        """The article, and how many have the name by which it was found where there was more to go by."""
         for candidate in candidates(path, post):
             if target := self._by_path.get(_page(candidate)):
-                return target
-        # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it.
+                return target, 0
+        # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it; where
+        # nothing but a name is written, as Obsidian does, the nearest of those that have it.
         found = self._by_name.get(_name(path), [])
-        return found[0] if len(found) == 1 else None
+        if len(found) > 1 and "/" not in path:
+            return min(found, key=lambda target: (steps(post, target.path), target.path)), len(found)
+        return (found[0], 0) if len(found) == 1 else (None, 0)
 
 
 class Assets:
@@ -92,9 +101,14 @@ class Assets:
         self._by_path: dict[str, str] = {}
         for path in sorted(paths):
             self._by_path.setdefault(_folded(path), path)
+        self._names: Names | None = None
 
     def find(self, address: str, post: str) -> str:
         """The path of the file, "" if there is none."""
+        return self.at(address, post) or self.by_name(address, post).path
+
+    def at(self, address: str, post: str) -> str:
+        """The path of the file that stands where the address says, "" if there is none."""
         path = path_of(address)
         for candidate in candidates(path, post):
             for folder in self._served:
@@ -102,22 +116,49 @@ class Assets:
                     return found
         return ""
 
+    def rivals(self, address: str, post: str) -> int:
+        """How many files have the name by which alone one is found; 0 where it stands where the address says."""
+        return 0 if self.at(address, post) else self.by_name(address, post).rivals
 
-def resolve_links(addresses: Iterable[str], post: str, articles: Articles, assets: Assets) -> Mapping[str, Resolved]:
-    """What each internal address in a post leads to: an article, an attachment, or nowhere."""
+    def by_name(self, address: str, post: str) -> Found:
+        """The nearest of the files that have the name which is written, wherever they are."""
+        if self._names is None:  # only where a file is missing
+            self._names = Names(self._by_path.items())
+        return self._names.find(_folded(path_of(address)), post)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """All that addresses may lead to within a collection."""
+
+    articles: Articles
+    assets: Assets
+    pages: SitePages
+
+
+def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[str, Resolved]:
+    """What each internal address in a post leads to: an article, an attachment, a page of the site, or nowhere."""
     resolved: dict[str, Resolved] = {}
     for address in addresses:
-        found = articles.find(address, post)
+        found = ways.articles.find(address, post)
         if found is None:
-            asset = assets.find(address, post)
-            found = Resolved(f"asset:{quote(asset)}" if asset else "")
+            asset = ways.assets.at(address, post)
+            page = "" if asset else ways.pages.find(address)
+            named = Found() if asset or page else ways.assets.by_name(address, post)
+            asset = asset or named.path
+            found = Resolved(f"asset:{quote(asset)}" if asset else page, rivals=named.rivals)
         resolved[address] = found
     return resolved
 
 
 def path_of(address: str) -> str:
     """The path that an address names, decoded."""
-    return unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    return _with_slashes(unquote(re.split(r"[?#]", address, maxsplit=1)[0]))
+
+
+def _with_slashes(path: str) -> str:
+    """The path as everybody else writes what Windows writes with backslashes."""
+    return path.replace("\\", "/")
 
 
 def candidates(path: str, post: str) -> list[str]:

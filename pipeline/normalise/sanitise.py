@@ -7,7 +7,7 @@ import re
 import nh3
 
 # Addresses that belong to no edition yet, beside those that a reader's program can be trusted with.
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "ftp", "article", "asset"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "ftp", "article", "asset", "site"})
 
 _MATHS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"

@@ -19,8 +19,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.jobs.stopping import put_away, say
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import OutputError
+from pipeline.visible import visible
 
 _POLL = 0.2  # seconds between two looks whether the other process has ended
 
@@ -97,20 +99,62 @@ def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
     Raises:
         OutputError: the folder in which the output folder stands cannot be written, or what is left cannot be mended.
     """
-    try:
-        lock = _locked(place, waiting)
-    except OSError as error:
+    lock = FileLock(place.lock, thread_local=False)  # what is put away may be so by another thread
+    with put_away(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
+        try:
+            _acquire(lock, place, waiting)
+        except OSError as error:
+            _remove_staging(place)
+            raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+        try:
+            _mend(place)
+            before = _identity(place.output)
+            say(lambda: _what_stands(place, before))
+            yield
+        finally:
+            _leave(place, lock)
+
+
+def tidy(place: Place) -> None:
+    """Remove what a run that is no more has left at a place, unless another is at work there."""
+    if place.lock.exists():
+        with contextlib.suppress(Timeout, OSError, OutputError), FileLock(place.lock, blocking=False) as lock:
+            _mend(place)
+            _leave(place, lock)
+    else:
         _remove_staging(place)
-        raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
     try:
-        _mend(place)
-        yield
-    finally:
-        _leave(place, lock)
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
-def _locked(place: Place, waiting: Callable[[str], None]) -> FileLock:
-    lock = FileLock(place.lock)
+def _what_stands(place: Place, before: tuple[int, int] | None) -> str:
+    """What whoever stops a run finds: by the folder itself, for the one step that changes it may just be done."""
+    now = _identity(place.output)
+    if now == before:
+        return f"{visible(str(place.output))} is as it was" if now else "nothing was written"
+    return f"{visible(str(place.output))} is the new edition, whole"
+
+
+def _settle(place: Place, lock: FileLock) -> None:
+    if lock.is_locked:
+        place.put_back()
+
+
+def _clear(place: Place, lock: FileLock) -> None:
+    """Remove all, for a process that ends with its lock; never the only copy of an edition."""
+    if not lock.is_locked:
+        _remove_staging(place)
+    elif not place.is_half_swapped():
+        shutil.rmtree(place.staging, ignore_errors=True)
+
+
+def _acquire(lock: FileLock, place: Place, waiting: Callable[[str], None]) -> None:
     while True:
         try:
             place.staging.mkdir(parents=True, exist_ok=True)
@@ -127,7 +171,7 @@ def _locked(place: Place, waiting: Callable[[str], None]) -> FileLock:
             except Timeout:
                 waiting(f"another publish is writing {place.output}: waiting for its end")
                 lock.acquire(poll_interval=_POLL)
-            return lock
+            return
 
 
 def _mend(place: Place) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -15,16 +14,15 @@ from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.others import keep_what_others_wrote, take_over
 from pipeline.output.place import Place, alone_at, place_of
 from pipeline.output.records import Records, Stamp
+from pipeline.visible import write_line
 
 _NO_RECORDS = Records()
 
 
-def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-
-
 @contextlib.contextmanager
-def new_tree(output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = _say) -> Iterator[NewTree]:
+def new_tree(
+    output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = write_line
+) -> Iterator[NewTree]:
     """A tree in the making beside the output folder; gone without a trace unless `swap_in` is called.
 
     Nobody else can make one for the same folder meanwhile: `waiting` is told, in a line, if it must be waited for.
@@ -60,7 +58,7 @@ def state_of(output: Path, records: Records) -> str:
     return hashlib.sha256(Manifest.of(contents).data).hexdigest() if contents else ""
 
 
-def remove(output: Path, waiting: Callable[[str], None] = _say) -> bool:
+def remove(output: Path, waiting: Callable[[str], None] = write_line) -> bool:
     """Remove what publish has written into an output folder; whether there was any.
 
     Files of others stay, and the folder with them, ready for the next publish.
@@ -179,9 +177,11 @@ class NewTree:
         """What a file is now of which only its writer knew what it was."""
         file = self._place.output / path
         stamp = Stamp.of(file.lstat())
-        blob = Blob.of(file.read_bytes())
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            size = opened.tell()
         self._old_stamps[path] = stamp
-        return Blob(blob.digest, blob.size)
+        return Blob(digest, size)
 
     def _write(self, path: str, pieces: Iterable[bytes]) -> None:
         try:

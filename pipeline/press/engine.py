@@ -23,15 +23,19 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import shelf
+from pipeline.model.data_urls import pixels_in
+from pipeline.model.rasters import is_settled
 from pipeline.press.actual_text import actual_text
+from pipeline.press.edges import beyond_edges
 from pipeline.press.fields import add_fields
 from pipeline.press.finish import finish, join_links
 from pipeline.press.fonts import faces, printing_font, stand_ins
 from pipeline.press.glyphs import teach_glyphs
 from pipeline.press.lines import lines_of
 from pipeline.press.missing import faces_of_missing, is_stand_in, missing_font
-from pipeline.press.sheets import MARK, Copy, Line
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Line
 from pipeline.press.spoken import note_line
+from pipeline.press.turn import upright
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
@@ -46,13 +50,14 @@ class Pressed(NamedTuple):
     """A PDF of a document, then of its strips, a page each; how many pages the document has.
 
     `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
-    document's marked places.
+    document's marked places. `beyond` names what stands where nobody sees it, beyond the edges of pages.
     """
 
     pdf: bytes
     pages: int
     foreign: tuple[str, ...]
     lines: tuple[Line, ...]
+    beyond: str = ""
 
 
 def write(job: Copy, missing: str = "") -> Pressed:
@@ -72,8 +77,11 @@ def write(job: Copy, missing: str = "") -> Pressed:
         warnings.simplefilter("ignore", ResourceWarning)
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
-    lines = tuple(lines_of(document.pages[:pages])) if MARK in job.html else ()
-    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines)
+    own = document.pages[:pages]
+    if any(page.width > page.height for page in own):
+        pdf = upright(pdf, pages)
+    lines = tuple(lines_of(own)) if MARK in job.html else ()
+    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own))
 
 
 def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
@@ -169,9 +177,14 @@ def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
     if not job.strips:
         return job.html, job.styles
     strips = '<div class="notes-only"></div>' * pages_of_notes
-    strips += "".join(f'<div class="strip" lang="und" dir="ltr">{strip}</div>' for strip in job.strips)
+    strips += "".join(map(_strip, job.strips))
     before, end, after = job.html.rpartition("</body>")
     return f"{before}{strips}{end}{after}", (*job.styles, shelf.press_stylesheet("print/strips.css"))
+
+
+def _strip(strip: str) -> str:
+    way = "rtl" if strip.startswith(FROM_THE_RIGHT) else "ltr"
+    return f'<div class="strip" lang="und" dir="{way}">{strip.removeprefix(FROM_THE_RIGHT)}</div>'
 
 
 class _Document(weasyprint.HTML):  # type: ignore[misc]
@@ -191,7 +204,7 @@ def _base() -> Any:  # noqa: ANN401 - untyped
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives the pictures of a copy and the fonts of the shelf, and fetches nothing."""
+    """Gives the pictures of a copy, those within its drawings and the fonts of the shelf, and fetches nothing."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:
         super().__init__()
@@ -202,14 +215,23 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if url.startswith("font:"):
             name = url.removeprefix("font:")
             return URLFetcherResponse(url, missing_font(name) if is_stand_in(name) else printing_font(name))
-        if url not in self._images:
+        data = pixels_in(url) or self._images.get(url)
+        if data is None:
             raise ValueError("not among the pictures of the document")
-        return URLFetcherResponse(url, self._images[url], {"Content-Type": _media_type(self._images[url])})
+        return URLFetcherResponse(url, data, {"Content-Type": _media_type(data)})
 
 
 def _media_type(data: bytes) -> str:
-    """SVG or not: the engine finds out for itself which kind of pixels it has."""
-    return "image/svg+xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "application/octet-stream"
+    """SVG or pixels; the engine finds out for itself of which kind, and may not meet one that would be a program.
+
+    Raises:
+        ValueError: it is of none of the kinds that `normalise` gives to editions.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "image/svg+xml"
+    if not is_settled(data):
+        raise ValueError("neither a drawing nor PNG, JPEG or GIF")
+    return "application/octet-stream"
 
 
 def _foreign(used: Iterable[Any]) -> tuple[str, ...]:

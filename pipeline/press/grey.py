@@ -16,7 +16,7 @@ from pipeline.press.grey_state import Canvas, State
 from pipeline.press.grey_tones import letter, of_rgb
 
 _COLOURS, _WHITE = 3, 1.0
-_TYPED = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) rg\b")
+_TYPED = re.compile(r"(?<![\d.])([\d.]++) ([\d.]++) ([\d.]++) rg\b")
 
 
 def grey(pdf: bytes) -> bytes:

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pipeline.press.directions import ARTICLE, Directions, escaped
 from pipeline.press.sheets import Inventory
 
-_NEUTRAL = (ARTICLE, "asset:")
+_NEUTRAL = (ARTICLE, "asset:", "site:")
 
 
 def take_inventory(pdf: bytes) -> Inventory:

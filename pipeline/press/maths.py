@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from importlib import resources
 from xml.etree import ElementTree as ET
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -24,6 +25,11 @@ class Drawing:
     width: float
     height: float
     depth: float
+
+
+def font_file() -> bytes:
+    """The font in which formulas are drawn, as a TrueType file."""
+    return (resources.files("ziamath.fonts") / "STIXTwoMath-Regular.ttf").read_bytes()
 
 
 @functools.lru_cache(maxsize=1024)

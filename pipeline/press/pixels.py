@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageChops
 
+from pipeline.model import rasters
 from pipeline.press.colours import Colour, Swatch
 
 Pixels = Image.Image
@@ -22,7 +23,7 @@ _EDGE = 0.02  # of a picture's sides: its edge
 
 def opened(data: bytes, least: tuple[int, int]) -> Pixels:
     """A picture on white, decoded at no more than it takes to have `least` pixels, where its format allows that."""
-    image = Image.open(io.BytesIO(data))
+    image = rasters.opened(data)
     if image.format == "JPEG":
         image.draft("RGB", least)
     if image.mode == "RGB" and "transparency" not in image.info:

@@ -21,6 +21,10 @@ FIRST_LETTERS = 24
 """How many letters of a line are known by themselves."""
 
 
+FROM_THE_RIGHT = "\u200f"
+"""A strip that begins with this mark runs from the right."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """What is to be typeset: one complete HTML document with its style sheets and pictures.

@@ -16,9 +16,9 @@ from pipeline.press.cut import Key, key_of
 from pipeline.press.truetype import Union, is_truetype
 
 _CHARACTER = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
-_ROWS_BEFORE = re.compile(rb"\d+ beginbfchar")
+_ROWS_BEFORE = re.compile(rb"(?<!\d)\d++ beginbfchar")
 _ROWS_IN_A_BLOCK = 100  # as many as a CMap allows
-_RUN_OF_WIDTHS = re.compile(rb"(\d+) \[ ([^\]]*)\]")
+_RUN_OF_WIDTHS = re.compile(rb"(?<!\d)(\d++) \[ ([^\[\]]*+)\]")
 _FIXED_PITCH = 1  # the flag of fonts whose glyphs all have one width (ISO 32000-1, table 123)
 
 

@@ -52,7 +52,7 @@ def typeset(job: Copy) -> Sheets:
             del said[:]
             job = replace(job, html=html)
             pressed = write(job, unknown)
-    warnings = tuple(dict.fromkeys(said))
+    warnings = tuple(dict.fromkeys([*said, *filter(None, [pressed.beyond])]))
     inventory = take_inventory(pressed.pdf)
     return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
 

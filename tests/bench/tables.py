@@ -15,7 +15,7 @@ from tests.bench.scenarios import EngineRun, Results
 from tests.bench.usage import Usage
 
 # What follows this line in a document is the bench's.
-MEASURED = "<!-- What follows was written by `./invoke bench --markdown`. -->"
+MEASURED = "<!-- What follows was written by `./invoke bench --markdown FILE`. -->"
 _ABSENT = "–"
 
 

@@ -196,6 +196,12 @@ def test_landmarks_are_in_the_language_of_the_book(book: dict[str, bytes]) -> No
     ]
 
 
+def test_a_book_with_formulas_brings_their_font(book: dict[str, bytes]) -> None:
+    assert "META-INF/LICENSE-stix-two-math.txt" in book
+    assert b'url("../fonts/stix-two-math-cut.woff2")' in book["styles/book.css"]
+    assert 2_000 < len(book["fonts/stix-two-math-cut.woff2"]) < 20_000
+
+
 def test_only_chapters_with_formulas_say_so(book: dict[str, bytes]) -> None:
     assert found(book["content.opf"], "//o:item[@properties='mathml']/@href") == ["articles/premier.xhtml"]
 

@@ -267,6 +267,15 @@ def test_a_missing_page_finds_its_way_home_from_any_depth() -> None:
     assert not tree.xpath("//link[@rel='canonical']")
 
 
+def test_a_missing_page_has_a_style_of_its_own_where_the_sites_cannot_be_had() -> None:
+    tree = page(publish(with_settings(base_url="https://example.org/carnet/")), "404.html")
+    (style,) = tree.xpath("//head/style/text()")
+    assert 500 < len(style) < 2000
+    assert "var(" not in style
+    assert "url(" not in style
+    assert not page(publish(factory.collection()), "index.html").xpath("//style")
+
+
 def test_absolute_addresses_are_told_where_they_are_known() -> None:
     tree = page(publish(with_settings(base_url="https://example.org/carnet/")), "articles/premier.html")
     assert tree.xpath("//link[@rel='canonical']/@href") == ["https://example.org/carnet/articles/premier.html"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from pipeline.model.manuscript import Trust
 from tests.fidelity.measure import Published, measure, publish_into, published
 from tests.fidelity.tables import as_json, show, show_worst
 
@@ -33,17 +34,22 @@ def main() -> None:
 
 def _made(options: argparse.Namespace, folder: Path) -> Published:
     if options.output:
-        return published(options.content, options.output)
-    return publish_into(options.content, folder / "output")
+        return published(options.content, options.output, options.trust)
+    return publish_into(options.content, folder / "output", options.trust)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="fidelity", description=__doc__)
     parser.add_argument("--content", type=Path, default=Path("content"), help="folder with the posts")
     parser.add_argument("--output", type=Path, help="what was published of it; without, it is published")
+    parser.add_argument("--trust", type=_trusted, default=(), help="what the posts may do: html")
     parser.add_argument("--json", action="store_true", help="print all of it as JSON")
     parser.add_argument("--posts", action="store_true", help="list the posts that lost most, and what")
     return parser.parse_args()
+
+
+def _trusted(words: str) -> tuple[Trust, ...]:
+    return tuple(map(Trust, words.split(",")))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pipeline.editions.volume import AFTERWORD, DEDICATION, PREFACE, volumes
 from pipeline.jobs.nesting import room_to_nest
-from pipeline.load import load
 from pipeline.model.collection import Collection
+from pipeline.model.manuscript import Trust
 from pipeline.model.problems import Problem, Severity
-from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import publish
+from pipeline.run import collection_of
 from pipeline.workshop import open_workshop
 from tests.fidelity.compare import Comparison, compare
 from tests.fidelity.editions import Editions, Place
@@ -63,17 +63,18 @@ class Published:
     problems: tuple[Problem, ...]
 
 
-def publish_into(content: Path, output: Path) -> Published:
+def publish_into(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Published:
     """Publish a collection, errors or not."""
-    options = Options(content, output, keep_going=True)
+    options = Options(content, output, keep_going=True, trust=trust)
     report = publish(options)
-    return replace(published(content, output), problems=report.problems)
+    return replace(published(content, output, trust), problems=report.problems)
 
 
-def published(content: Path, output: Path) -> Published:
+def published(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Published:
     """A collection that was published already; the problems are those of its texts."""
-    with open_workshop(Options(content, output), None) as runner:
-        collection = normalise(load(content), runner)
+    options = Options(content, output, trust=trust)
+    with open_workshop(options, None) as runner:
+        collection = collection_of(options, runner)
     return Published(output, dict(_places(collection)), collection.problems)
 
 

@@ -30,11 +30,12 @@ from tests.fidelity.words import HANGUL, words_of
 _HYPHEN = re.compile(r"[\x02\xad]\s*")
 _TURNED_HALVES = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 _SMALLER = 0.8
+_OVERHANG = 2  # points that a letter may lean beyond what is its own
 # Stands before what calls a note. In Korean, this comes between a word and its particle.
 _RAISED = "\ue000"
 _LETTERS_OF_NOTES = re.compile("[a-z]{1,2}")
 _CALL_IN_KOREAN = re.compile(rf"\s*{_RAISED}(?:\d+|{_LETTERS_OF_NOTES.pattern})\s*(?=[{HANGUL}])")
-_LANGUAGES = "ar de el en es fa fr hi it ja ko pt ru zh-Hans zh-Hant".split()
+_LANGUAGES = "ar de el en es fa fr he hi it ja ko pt ru zh-Hans zh-Hant".split()
 _LONGEST_DESCRIPTION = 300
 
 
@@ -55,7 +56,7 @@ def read_pdf(path: Path) -> Seen:
 def _text(path: Path, sayings: Mapping[int, Sequence[Saying]], links: Mapping[int, Sequence[tuple[int, ...]]]) -> str:
     document = pypdfium2.PdfDocument(path)
     try:
-        drawn = [_pieces(page.get_textpage(), page.get_width()) for page in document]
+        drawn = [_pieces(page.get_textpage(), *page.get_size()) for page in document]
         marked = [
             pieces | dict(_letters_of_notes(pieces, links.get(number, ()))) for number, pieces in enumerate(drawn)
         ]
@@ -131,8 +132,8 @@ def _numbers(element: pikepdf.Object) -> Iterator[int]:
             yield int(str(kid))
 
 
-def _pieces(page: pypdfium2.PdfTextPage, width: float) -> dict[int, str]:
-    """The text of a page that is so wide, by the number of the marked content; what is drawn beside it is not seen."""
+def _pieces(page: pypdfium2.PdfTextPage, width: float, height: float) -> dict[int, str]:
+    """The text of a page of this size, by the number of the marked content; what is drawn beyond it is not seen."""
     pieces: dict[int, list[str]] = {}
     marks: dict[int, int] = {}
     piece: list[str] = []
@@ -148,10 +149,15 @@ def _pieces(page: pypdfium2.PdfTextPage, width: float) -> dict[int, str]:
         size = pdfium.FPDFText_GetFontSize(page, index)
         if character.isdigit() and drawn and size < _SMALLER * before:
             piece.append(_RAISED)
-        if not drawn or 0 <= page.get_charbox(index)[0] <= width:
+        if not drawn or _is_within(page.get_charbox(index), width, height):
             piece.append(character)
     pieces.pop(-1, None)
     return {number: _whole("".join(piece)) for number, piece in pieces.items()}
+
+
+def _is_within(box: tuple[float, float, float, float], width: float, height: float) -> bool:
+    left, bottom, right, top = box
+    return min(left, bottom) >= -_OVERHANG and right <= width + _OVERHANG and top <= height + _OVERHANG
 
 
 def _whole(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from functools import cache, partial
+from pathlib import PurePosixPath
 
 import tinyhtml5
 from markdown_it import MarkdownIt
@@ -43,6 +44,8 @@ _NEARLY_LINKED = re.compile(r"\]\s?\((?:https?://[^)]*|\.{0,2}/[^)]*|[^()\n]*\.\
 # Of an address that is shown, editions may shorten what follows the host: it still leads there.
 _ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"'\[\]]*""")
 _SMILEY = re.compile(r"(?<!\w):(?:[a-z][a-z0-9_]*|[+-]1):(?!\w)")
+# Signs within a word of a title; others stand between words.
+_RAISED = re.compile(r"([\^~])([^\s^~]+)\1")
 _DEEPEST = 500
 # What the inline text is passed over for, by the first character.
 _SKIPPED = {
@@ -59,13 +62,20 @@ def read_source(text: str, left_out: frozenset[str] = frozenset()) -> Seen:
     html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", plain_blocks(body))))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"), left_out)
-    title = words_of(title_in(keys))
+    title = words_of(_RAISED.sub(r"\2", title_in(keys)))
     if seen.words[: len(title)] != title:  # a first heading that repeats the title
         seen.words[:0] = title
     lead = picture_in(keys)
     if lead:
-        seen.pictures.insert(0, Picture(lead, ()))
+        seen.pictures[:] = [Picture(lead, ()), *_without_first(lead, seen.pictures)]
     return seen
+
+
+def _without_first(lead: str, pictures: list[Picture]) -> list[Picture]:
+    """The pictures of a text but for one that stands before it, too: that is shown once."""
+    name = PurePosixPath(lead).name
+    same = next((one for one in pictures if PurePosixPath(one.address).name == name), None)
+    return [one for one in pictures if one is not same]
 
 
 class _Reader(MarkdownIt):

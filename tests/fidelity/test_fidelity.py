@@ -275,6 +275,7 @@ def test_letters_that_one_glyph_stands_for_may_be_turned_about() -> None:
         ("https://www.exemple.fr/une/page", "exemple fr"),
         ("---\ntitle: no\n---\n# No\n\nOui.", "no oui"),
         ("+++\ntitle = 'Mot'\n+++\nOui.", "mot oui"),
+        ("---\ntitle: H~2~O et `x` *y*\n---\nOui.", "h2o et x y oui"),
         ('{\n"title": "Mot"\n}\nOui.', "mot oui"),
         ("[js](javascript:alert) :tada: 10:30", "js 10 30"),
     ],

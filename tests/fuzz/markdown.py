@@ -12,10 +12,12 @@ from tests.fuzz.words import Words
 
 @dataclass(frozen=True)
 class Written:
-    """Some Markdown and its words in their order."""
+    """Some Markdown and its words in their order; those of notes and of remarks apart."""
 
     text: str
     words: tuple[str, ...]
+    apart: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 Block = Callable[[Words, "_Chance"], str]
@@ -40,8 +42,28 @@ class _Chance:
         return self._draw(st.sampled_from(blocks))(words, deeper)
 
 
+# Of other dialects.
+_SIGNS: dict[str, Callable[[Words], str]] = {
+    "p": lambda w: (
+        f"{w.word()}^[{w.noted()} *{w.noted()}* `{w.noted()}` [{w.noted()}](https://example.org/)] {w.word()}"
+    ),
+    "q": lambda w: f"_{w.word()}_^[*« {w.noted()} »* [x]].",
+    "r": lambda w: f"=={w.word()} *{w.word()}*==",
+    "s": lambda w: f"{w.word()} %%{w.secret()}%% {w.word()}",
+    "t": lambda w: rf"\(a^2 + \frac{{b}}{{c}}\) {w.word()} \\(x_1\\)",
+    "u": lambda w: f"++{w.word()} {w.word()}++ ^^{w.word()}^^ {{--{w.word()}--}}",
+    "v": lambda w: f"<https://example.org/?{w.lost()}=1&amp;b=2> {w.word()}",
+    "w": lambda w: f"{w.word()}{{>>{w.secret()}<<}} $`a_b`$ {w.word()}",
+    "x": lambda w: rf"\[{w.word()}\] \({w.word()}\) C++ {w.word()}",
+    "y": lambda w: f"**=={w.word()}==** `=={w.word()}== %%{w.word()}%% ^[{w.word()}]`",
+    "z": lambda w: f"{w.word()}^[{w.noted()} ^[{w.noted()}] =={w.noted()}==]",
+}
+
+
 def _inline(words: Words, chance: _Chance) -> str:
-    kind = chance.of(*"  aaaabcdefghijklmno")
+    kind = chance.of(*"  aaaabcdefghijklmnopqrstuvwxyz")
+    if kind in _SIGNS:
+        return _SIGNS[kind](words)
     word = words.word()
     plain = {
         "b": f"*{word}*",
@@ -118,7 +140,57 @@ def _picture(words: Words, chance: _Chance) -> str:
 
 
 def _rule(_: Words, chance: _Chance) -> str:
-    return chance.of("***", "- - -", "___")
+    return chance.of("***", "- - -", "___", "* * *", "-  -  -")
+
+
+def _display(words: Words, chance: _Chance) -> str:
+    form = chance.of(
+        *(
+            "\\[\n{}\n\\]",
+            "$$\n{}\n\n+ {}\n$$",
+            "```math\n{}\n```",
+            "\\begin{{align*}}\n{} &= 1 \\\\\n{} &= 2\n\\end{{align*}}",
+        ),
+        *("\\begin{{equation}}\n{}\n\\end{{equation}}", "\\\\[ {} \\\\]"),
+    )
+    return f"{words.word()}\n\n{form.format('a_1^2', 'b_2')}\n\n{words.word()}"
+
+
+def _remark(words: Words, chance: _Chance) -> str:
+    form = chance.of("%%\n{}\n\n- {}\n%%", "%%\n```\n{}\n```\n{}\n%%", "<!-- {}\n{}", "%% {} {} %%")
+    return form.format(words.secret(), words.secret())
+
+
+def _left_out(words: Words, chance: _Chance) -> str:
+    return chance.of("[TOC]", "[[toc]]", '--8<-- "{}.md"', "--8<--\n{}.md\n--8<--", "*[{}]: x").format(words.lost())
+
+
+def _marker(words: Words, chance: _Chance) -> str:
+    marks = chance.of("A.", "I.", "1.", "1.\n2.", "(b)", "*", "-")
+    return f"{words.word()}\n\n{marks}\n\n{words.word()}"
+
+
+def _box(words: Words, chance: _Chance) -> str:
+    head = chance.of("::: {{.callout-note}}\n## {}", '::: {{.callout-tip title="{}"}}', '!!! note "{}"\n    {}\n')
+    if head[0] == "!":
+        return head.format(words.word(), words.word())
+    return f"{head.format(words.word())}\n{_line(words, chance)}\n:::"
+
+
+def _cell(words: Words, chance: _Chance) -> str:
+    language = chance.of("{python}", "{r, echo=FALSE}", "{.python}")
+    options = chance.of("", "#| label: x\n#| echo: false\n") if language != "{.python}" else ""
+    return f"```{language}\n{options}{words.word()} = {words.word()}\n```"
+
+
+def _tabs(words: Words, chance: _Chance) -> str:
+    between = chance.of("\n", "\n\n")
+    labels = [words.lost(), words.lost()]
+    tabs = []
+    for label in labels:
+        words.given.append(label)
+        tabs.append(f'<TabItem value="x" label="{label}">{between}{_line(words, chance)}\n\n</TabItem>')
+    return "\n".join(["<Tabs>", *tabs, "</Tabs>"])
 
 
 # The paragraph first: it alone stands at the deepest level.
@@ -134,6 +206,13 @@ BLOCKS: tuple[Block, ...] = (
     _maths,
     _picture,
     _rule,
+    _display,
+    _remark,
+    _left_out,
+    _marker,
+    _box,
+    _cell,
+    _tabs,
 )
 
 
@@ -142,7 +221,7 @@ def well_written(draw: st.DrawFn) -> Written:
     """Markdown as an author who knows it writes it, more or less."""
     words, chance = Words(), _Chance(draw)
     blocks = [chance.block(words) for _ in range(chance.number(1, 8))]
-    return Written("\n\n".join(blocks) + "\n", tuple(words.given))
+    return Written("\n\n".join(blocks) + "\n", *map(tuple, (words.given, words.apart, words.hidden)))
 
 
 # What means something to some reader or writer on the way, alone or halved.
@@ -258,7 +337,11 @@ TOKENS = (
         "::: x\n",
         ":::",
         "^[note]",
-        "\\(",
+        "^[",
+        *("\\(", "\\)", "\\[", "\\]", "\\(a^2\\)", "\\begin{align}", "\\end{align}", "```math\n", "$`a`$"),
+        *("==", "==a==", "%%", "%% a %%", "++", "^^", "{>>", "<<}", "{==", "\n<!-- ", "\n* * *\n", "\nA.\n\n"),
+        *("\n[TOC]\n", '\n--8<-- "a.md"\n', "\n*[a]: b\n", "<TabItem label='a'>\n", "</TabItem>", "#| label: a\n"),
+        *("```{r}\n", "::: {.callout-note}\n", "&amp;", "&gt;"),
     ),
     *(
         "$",

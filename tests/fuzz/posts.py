@@ -18,7 +18,7 @@ _EXAMPLES = tuple(
 )
 _KEYS = tuple(
     "title date description summary excerpt tags categories keywords author authors lang language slug draft published"
-    " weight permalink url aliases image cover image_alt alt Title TAGS own <<".split()
+    " weight permalink url aliases image cover image_alt alt Title TAGS trust own <<".split()
 )
 _PHRASES = st.sampled_from(
     (
@@ -33,6 +33,14 @@ _PHRASES = st.sampled_from(
             "...",
             "null",
             "~",
+        ),
+        *(
+            "Le `code` de *l'été* ?",
+            "**x^2^** et H~2~O, ~~vieux~~",
+            "*<b>* `&lt;` [x](y) $a^2$",
+            "2 * 3 * 4, a_b_c, \\*",
+            "https://photos.example/a.png",
+            "//photos.example/a.png",
         ),
         *(
             "2024-01-25",
@@ -100,10 +108,15 @@ _entries = st.dictionaries(st.sampled_from(_KEYS) | st.text(max_size=8), _values
 
 @dataclass(frozen=True)
 class Source:
-    """A post's bytes, and the words that its reader must find in it where they are known."""
+    """A post's bytes, and the words that its reader must find in it where they are known.
+
+    Those of notes, `apart`, must be found anywhere; those of remarks, `hidden`, nowhere.
+    """
 
     data: bytes
     words: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """The bytes alone: what Hypothesis shows is to be read."""
@@ -141,7 +154,11 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")  # half pairs as question marks: what is no UTF-8 is refused as a whole
 
 
-good = st.builds(lambda front, body: Source(_encoded(front + body.text), body.words), _plain_fronts, well_written())
+good = st.builds(
+    lambda front, body: Source(_encoded(front + body.text), body.words, body.apart, body.hidden),
+    _plain_fronts,
+    well_written(),
+)
 _texts = st.builds(lambda front, body: front + body.text, fronts, well_written()) | st.sampled_from(_EXAMPLES)
 near = spoilt(_texts).map(lambda text: Source(_encoded(text)))
 strange = st.builds(lambda front, body: Source(_encoded(front + body)), fronts | wild, wild)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import io
+import re
 from pathlib import Path
 
 import pytest
 from lxml import etree, html
+from PIL import Image
 
-from pipeline.normalise.drawings import UnreadablePictureError, safe_drawing
-from tests.hostile.making import SECRET, body, published
+from pipeline.normalise.drawings import safe_drawing
+from pipeline.normalise.rasters import UnreadablePictureError
+from pipeline.press.raster import pages_drawn
+from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
+from tests.hostile.making import SECRET, body, normalised, published
 
 EVIL = "evil.example"
 _SVG = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
@@ -216,3 +224,77 @@ def test_what_links_lead_to_is_harmless_too(tmp_path: Path) -> None:
     for name, data in files.items():
         if name.endswith((".svg", ".svgz")):
             assert EVIL.encode() not in (gzip.decompress(data) if name.endswith("z") else data)
+
+
+ENTITIES = {
+    "in an attribute": ("<!DOCTYPE svg [<!ENTITY x 'teal'>]>", "<text fill='&x;'>mot</text>", "teal"),
+    "in the words": ("<!DOCTYPE svg [<!ENTITY x 'bleu'>]>", "<text>mot &x;</text>", "mot bleu"),
+    "of another file": ("<!DOCTYPE svg SYSTEM 'a.dtd'>", "<text fill='&x;'>mot&nbsp;</text>", "mot"),
+    "that is a script": ("<!DOCTYPE svg [<!ENTITY x '<script>x()</script>'>]>", "<g>&x;<text>mot</text></g>", "mot"),
+    "that acts": ("<!DOCTYPE svg [<!ENTITY x 'javascript:x()'>]>", "<a href='&x;'><text>mot</text></a>", "mot"),
+}
+
+
+@pytest.mark.parametrize("case", ENTITIES)
+def test_a_drawing_with_entities_is_well_formed_without_its_dtd(case: str) -> None:
+    dtd, inner, kept = ENTITIES[case]
+    data = safe_drawing(f"{dtd}<svg xmlns='http://www.w3.org/2000/svg'>{inner}</svg>".encode()).data
+    etree.fromstring(data)
+    assert kept.encode() in data
+    assert not re.search(rb"&(?!amp;|lt;|gt;)|script|DOCTYPE", data)
+
+
+SHOWING = (
+    "<image/>",
+    "<image href=''/>",
+    "<image href='photo.png' width='9' height='9'/>",
+    "<image xlink:href='photo.png' width='9' height='9'/>",
+    "<image xlink:href='data:image/svg+xml;base64,PHN2Zy8+' width='9' height='9'/>",
+    "<image href='data:image/png;base64,bm9u' width='9' height='9'/>",
+    "<use/>",
+    "<use xlink:href='autre.svg#a'/>",
+    "<use href='#nulle-part'/>",
+    "<filter id='f'><feImage href='photo.png'/></filter><rect width='9' height='9' filter='url(#f)'/>",
+    "<text><textPath xlink:href='autre.svg#a'>mot</textPath></text>",
+    "<text><tref xlink:href='autre.svg#a'/>mot</text>",
+    "<text><tref xlink:href='#nulle-part'/>mot</text>",
+    "<text><textPath>mot</textPath></text>",
+    "<pattern id='p' href='autre.svg#p'/><linearGradient id='l' xlink:href='a.svg#l'/><rect width='9' height='9' fill='url(#l)'/>",
+    "<a xlink:href='javascript:x()'><text>mot</text></a>",
+    "<path><animateMotion><mpath/></animateMotion></path>",
+)
+
+
+@pytest.mark.parametrize("inner", SHOWING)
+def test_what_lost_its_address_leaves_nothing_that_the_press_stumbles_over(inner: str) -> None:
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='20' height='20'>{inner}</svg>"
+    drawn = safe_drawing(svg.encode())
+    page = '<!DOCTYPE html><html lang="fr"><title>T</title><body><img src="asset:a" alt="a"></body></html>'
+    assert typeset(Copy(page, (), {"asset:a": drawn.data})).warnings == ()
+    assert ("photo.png" in drawn.lost) == ("photo.png" in inner)
+
+
+def test_a_drawing_keeps_the_pixels_that_it_holds_without_where_they_were_taken() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "secret"
+    photograph = io.BytesIO()
+    Image.new("RGB", (8, 4), "teal").save(photograph, "JPEG", exif=exif.tobytes())
+    address = f"data:image/jpeg;base64,{base64.b64encode(photograph.getvalue()).decode()}"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'><image href='{address}' width='20' height='20'/></svg>"
+    data = safe_drawing(svg.encode()).data
+    held = base64.b64decode(re.findall(rb"base64,([^\"]+)", data)[0])
+    assert Image.open(io.BytesIO(held)).size == (8, 4)
+    assert b"secret" in photograph.getvalue()
+    assert b"secret" not in held
+    page = '<!DOCTYPE html><html lang="fr"><title>T</title><body><img src="asset:a" alt="a"></body></html>'
+    sheets = typeset(Copy(page, ("@page {size: 40px} body {margin: 0}",), {"asset:a": data}))
+    assert sheets.warnings == ()
+    red, green, _ = next(pages_drawn(sheets.pdf.data, 1)).crop((5, 5, 6, 6)).tobytes()
+    assert (red, green) == (0, 128)
+
+
+def test_what_a_drawing_is_shown_without_is_named(tmp_path: Path) -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg'><image href='photo.png'/></svg>"
+    collection = normalised(tmp_path, {"essai.md": "![Un dessin](a.svg)", "a.svg": svg})
+    (problem,) = (one for one in collection.problems if one.rule == "unreadable-image")
+    assert (problem.place, "photo.png" in problem.message) == ("essai.md:1:1", True)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.editions.edition import Publication
+from pipeline.editions.handouts import folder_of
+from pipeline.editions.volume import volumes
 from pipeline.load import load
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules, write
 
@@ -153,6 +156,28 @@ def test_a_strange_file_name_is_an_article_with_a_plain_address(tmp_path: Path) 
     assert len(collection.articles) == len(names)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", article.slug) for article in collection.articles)
     assert len({article.slug for article in collection.articles}) == len(names)
+
+
+DEVICES = ("con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9", "com0")
+
+
+def test_no_device_is_the_name_of_a_file(tmp_path: Path) -> None:
+    posts: dict[str, str | bytes] = {
+        f"{name.upper()}.md": f"---\ntitle: {name}\ntags: [{name}]\n---\nMot." for name in DEVICES
+    }
+    posts |= {f"{name}-un.md": f"---\nslug: {name}\n---\nMot." for name in DEVICES}
+    handouts = "handouts:\n" + "".join(f"- {{tag: {name}, title: {name}}}\n" for name in DEVICES)
+    posts["collection.yaml"] = (
+        handouts + "anthologies:\n" + "".join(f"- {{tag: {name}, name: {name}}}\n" for name in DEVICES)
+    )
+    collection = normalised(tmp_path / "content", posts)
+    publication = Publication(collection, frozenset(), volumes(collection)[0])
+    names = [article.slug for article in collection.articles] + [tag.slug for tag in collection.tags]
+    names += [volume.path for volume in publication.volumes]
+    names += [folder_of(collection, asked) for asked in collection.handouts]
+    assert len(set(names)) == 5 * len(DEVICES) - len(DEVICES)  # an article and its tag may have one name
+    assert not {name.rpartition("/")[2].partition(".")[0] for name in names} & set(DEVICES)
+    assert "bad-value" in rules(collection, "con-un.md")
 
 
 def test_a_file_name_that_is_no_unicode_is_read_or_named(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import base64
 import io
+import shutil
 import struct
 from pathlib import Path
 
@@ -12,8 +15,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.model.collection import Picture
+from pipeline.model.rasters import FORMATS as FORMATS_READ
 from pipeline.normalise.pictures import PictureFile, prepare, to_download
-from tests.hostile.making import normalised, rules
+from pipeline.press.sheets import Copy
+from pipeline.press.typeset import typeset
+from tests.hostile.making import normalised, published, rules
+
+ROOT = Path(__file__).parent.parent.parent
 
 _STEADY = settings(max_examples=40, derandomize=True, deadline=None, database=None)
 EVIL = b"<script>alert(1)</script>"
@@ -66,13 +74,89 @@ def test_a_name_makes_no_picture(suffix: str, data: bytes) -> None:
     assert isinstance(prepare(PictureFile(f"a.{suffix}", data)), str)
 
 
-def test_a_program_of_a_page_is_not_run(tmp_path: Path) -> None:
+def _program(mark: Path) -> bytes:
+    """A picture that writes a file, where somebody gives it to Ghostscript."""
+    return f"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n({mark}) (w) file closefile showpage\n".encode()
+
+
+def test_the_attackers_tool_is_there_and_would_run_it(tmp_path: Path) -> None:
+    if shutil.which("gs") is None:
+        pytest.skip("Ghostscript is not installed")
+    with Image.open(io.BytesIO(_program(tmp_path / "fait"))) as image:
+        image.load()
+    assert (tmp_path / "fait").exists()
+
+
+@pytest.mark.parametrize("name", ["a.eps", "a.ps", "a.png", "a.jpg", "a.pdf", "a.heic"])
+@pytest.mark.parametrize("before", [b"", b"\xc5\xd0\xd3\xc6" + struct.pack("<II", 32, 400) + bytes(20)])
+def test_a_program_of_a_page_is_not_run(tmp_path: Path, name: str, before: bytes) -> None:
     mark = tmp_path / "fait"
-    postscript = f"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n({mark}) (w) file closefile showpage\n".encode()
-    for name in ("a.eps", "a.ps", "a.png", "a.jpg", "a.pdf"):
-        prepare(PictureFile(name, postscript))
-        to_download(PictureFile(name, postscript))
+    found = PictureFile(name, before + _program(mark))
+    assert prepare(found) == to_download(found) == "it is a PostScript program and no picture"
     assert not mark.exists()
+
+
+def test_no_program_hides_within_a_drawing(tmp_path: Path) -> None:
+    mark = tmp_path / "fait"
+    inside = base64.b64encode(_program(mark)).decode()
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg'><image width='9' height='9' href='data:image/png;base64,{inside}'/></svg>"
+    files = published(
+        tmp_path, {"essai.md": "![Un dessin](a.svg)", "a.svg": drawing, "collection.yaml": "title: T"}, "articles"
+    )
+    assert files
+    assert not mark.exists()
+
+
+def test_the_press_takes_no_program_for_a_picture(tmp_path: Path) -> None:
+    mark = tmp_path / "fait"
+    address = f"data:image/png;base64,{base64.b64encode(_program(mark)).decode()}"
+    page = f'<!DOCTYPE html><html lang="fr"><title>T</title><body><img src="asset:a" alt="a"><img src="{address}" alt="b"></body></html>'
+    typeset(Copy(page, (), {"asset:a": _program(mark)}))
+    assert not mark.exists()
+
+
+def test_pictures_are_opened_in_one_place_which_names_their_formats() -> None:
+    opening = {
+        f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(node)}"
+        for path in (ROOT / "pipeline").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Image.open")
+    }
+    assert all(one.startswith("pipeline/model/rasters.py: ") and "formats=" in one for one in opening)
+    assert len(opening) == 2
+    assert not set(FORMATS_READ) & {"EPS", "WMF", "PDF", "PCD", "XBM"}
+
+
+KINDS = {
+    b"%!PS-Adobe": "a PostScript program",
+    b"%PDF-1.7": "a PDF",
+    b"PK\x03\x04" + bytes(60) + b"word/document.xml": "a Word document",
+    b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text": "a document of LibreOffice",
+    b"PK\x03\x04" + bytes(99): "an archive (ZIP)",
+    b"<!DOCTYPE html><p>": "a web page",
+    b"\xef\xbb\xbf <script>": "a web page",
+    b"<?xml version='1.0'?>\n<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg>": "a drawing (SVG)",
+    b"<?xml version='1.0'?><a/>": "an XML file",
+    b"<?php echo 1;": "a PHP program",
+    b"MZ\x90\0": "a program of Windows",
+    b"\0\0\0\x20ftypisom": "a film",
+    b"version https://git-lfs.github.com/spec/v1\n": "a pointer of Git LFS, in the place of a file that was not fetched",
+    b"8BPS\0\1": "a Photoshop file",
+    b"Un texte.\n": "a text",
+}
+
+
+@pytest.mark.parametrize("data", KINDS, ids=KINDS.values())
+def test_what_is_no_picture_is_named_in_words(data: bytes) -> None:
+    assert prepare(PictureFile("a.png", data)) == f"it is {KINDS[data]} and no picture"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(40), b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "]
+)
+def test_a_broken_picture_is_called_so_without_the_words_of_a_library(data: bytes) -> None:
+    assert prepare(PictureFile("a.png", data)) == "it is damaged, or only a part of it is there"
+    assert prepare(PictureFile("a.png", b"\1\2\3\4" * 9)) == "it is no picture of a kind that is read here"
 
 
 @pytest.mark.parametrize(

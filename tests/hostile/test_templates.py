@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -90,6 +91,23 @@ def test_pdfs_say_it_word_by_word(files: dict[str, bytes]) -> None:
             with pdf.open_outline() as outline:
                 titles = [item.title for entry in outline.root for item in (entry, *entry.children)]
             assert any(_plain(SAYING) in _plain(str(title)) for title in titles), name
+
+
+def test_a_title_has_no_markup_but_that_of_titles(tmp_path: Path) -> None:
+    title = (
+        "*<b onclick='x'>a</b>* `<script>x</script>` **<img src=x>** &lt;i&gt; [x](javascript:x) ![x](https://x) ~<u>~"
+    )
+    quoted = title.replace("'", "''")
+    content: dict[str, str | bytes] = {
+        "un.md": f"---\ntitle: '{quoted}'\n---\n[2](deux.md)",
+        "deux.md": "# `<b>` [x](javascript:x) <b onclick=x>y</b>\n",
+    }
+    for name, data in _documents(published(tmp_path, content)):
+        tree = html.document_fromstring(data) if name.endswith(".html") else etree.fromstring(data)
+        assert not list(tree.iter(*(f"{where}{tag}" for where in ("", "{*}") for tag in ("b", "i", "u", "script")))), (
+            name
+        )
+        assert not tree.xpath("//@onclick | //@href[contains(., 'javascript')] | //@src[contains(., 'x')]"), name
 
 
 def test_a_saying_is_set_and_nothing_more() -> None:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, Any
 
 import pytest
 
+from pipeline.folder import read_below
 from pipeline.load import NoContentError, load
 from pipeline.load.front_matter import read_post
 
@@ -78,14 +78,13 @@ def test_front_matter_in_all_its_forms(text: str, metadata: dict[str, object], b
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text("texte", "utf-8")
-    usual = Path.open
 
-    def refuse(path: Path, mode: str = "r") -> IO[Any]:
-        if path.name == "a.md":
+    def refuse(root: Path, path: str, most: int) -> bytes:
+        if path == "a.md":
             raise PermissionError(13, "Permission denied")
-        return usual(path, mode)
+        return read_below(root, path, most)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("pipeline.load.read_below", refuse)
     manuscript = load(tmp_path)
     assert [post.path for post in manuscript.posts] == ["b.md"]
     assert [(problem.path, problem.rule) for problem in manuscript.problems] == [("a.md", "unreadable-file")]

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model.collection import Article, Question
 from pipeline.model.document import read
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.model.nodes import walk
 from pipeline.normalise.classroom import without_fenced_solutions, without_solutions
 from pipeline.normalise.draft import DraftJob, draft, draft_as_typed
@@ -15,7 +15,7 @@ from pipeline.normalise.finish import FinishJob, Image, finish
 
 def made(body: str, *, trust: bool = False, **metadata: object) -> tuple[Article, list[str]]:
     """The article and the problems that an author should look at."""
-    settings = Settings(language="fr", trust=trust)
+    settings = Settings(language="fr", trust=(Trust.HTML,) if trust else ())
     one = draft(DraftJob(Post("essai.md", {"title": "Essai", "lang": "fr"} | metadata, body), settings))
     images = {source: Image(asset=source) for source in one.images}
     article, problems = finish(FinishJob(one, "essai", images=images, trust=trust))

@@ -99,3 +99,104 @@ def test_several_names_in_one_text_are_told_apart(written: str, names: tuple[str
 def test_signs_that_are_written_as_in_html_are_read() -> None:
     found = metadata(title="Valentine&#8217;s &amp; Caf&eacute;", tags=["R&amp;D"], image="a.jpg?x=1&copy=2")
     assert (found.title, found.tags, found.image) == ("Valentine’s & Café", ("R&D",), "a.jpg?x=1&copy=2")
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "value"),
+    [
+        ({"Titre": "Un"}, "title", "Un"),
+        ({"TITEL": "Un"}, "title", "Un"),
+        ({"título": "Un"}, "title", "Un"),
+        ({"titulo": "Un"}, "title", "Un"),
+        ({"タイトル": "Un"}, "title", "Un"),
+        ({"العنوان": "Un"}, "title", "Un"),
+        ({"Auteur": "Zoé"}, "authors", ("Zoé",)),
+        ({"Autorin": "Zoé"}, "authors", ("Zoé",)),
+        ({"résumé": "Deux mots"}, "description", "Deux mots"),
+        ({"resume": "Deux mots"}, "description", "Deux mots"),
+        ({"Descripción": "Deux mots"}, "description", "Deux mots"),
+        ({"mots-clés": "a, b"}, "tags", ("a", "b")),
+        ({"Mots clés": ["a"]}, "tags", ("a",)),
+        ({"motscles": ["a"]}, "tags", ("a",)),
+        ({"étiquettes": ["a"], "Catégories": "b"}, "tags", ("a", "b")),
+        ({"Schlagwörter": ["a"]}, "tags", ("a",)),
+        ({"etichette": ["a"]}, "tags", ("a",)),
+        ({"palavras-chave": ["a"]}, "tags", ("a",)),
+        ({"tag": "a", "category": "b"}, "tags", ("a", "b")),
+        ({"brouillon": "oui"}, "draft", True),
+        ({"Entwurf": "ja"}, "draft", True),
+        ({"borrador": "Sí"}, "draft", True),
+        ({"bozza": "no"}, "draft", False),
+        ({"rascunho": "não"}, "draft", False),
+        ({"publié": "non"}, "draft", True),
+        ({"draft": "vrai"}, "draft", True),
+        ({"draft": "faux"}, "draft", False),
+        ({"langue": "de"}, "language", "de"),
+        ({"langue": "allemand"}, "language", "de"),
+        ({"Sprache": "Französisch"}, "language", "fr"),
+        ({"Bild": "a.jpg", "Alternativtext": "un robot"}, "image", "a.jpg"),
+        ({"Datum": "2024-01-25"}, "date", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        ({"data": "2024-01-25"}, "date", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+    ],
+)
+def test_keys_may_be_in_the_languages_of_the_editions(written: dict[str, Any], field: str, value: object) -> None:
+    found, problems = read_metadata(Post("essai.md", written, ""), Settings(language="fr"))
+    assert getattr(found, field) == value
+    assert found.extra == {}
+    assert [problem for problem in problems if problem.rule != "unknown-key"] == []
+
+
+@pytest.mark.parametrize("written", [{"data": "chiffres.csv"}, {"resume": "cv.pdf"}, {"question": "non"}])
+def test_a_word_of_two_meanings_counts_where_its_value_says_so(written: dict[str, Any]) -> None:
+    assert metadata(**written).extra == written
+
+
+def test_our_own_key_goes_before_its_translation() -> None:
+    found = metadata(titre="Deux", title="Un")
+    assert (found.title, found.extra) == ("Un", {"titre": "Deux"})
+
+
+@pytest.mark.parametrize(
+    ("key", "language", "meant"),
+    [
+        ("tilte", "fr", "title"),
+        ("descripton", "fr", "description"),
+        ("Titel", "fr", "German"),
+        ("titel", "de", ""),
+        ("dtae", "fr", "date"),
+        ("langage", "fr", "language"),
+        ("etiquete", "fr", "tags"),
+        ("series", "fr", ""),
+        ("data", "fr", ""),
+        ("images", "fr", ""),
+        ("build", "fr", ""),
+        ("deck", "fr", ""),
+        ("Mood", "fr", ""),
+    ],
+)
+def test_a_key_that_is_nearly_one_of_ours_is_named(key: str, language: str, meant: str) -> None:
+    post = Post("essai.md", {"lang": language, key: "Un"}, "", key_places={key: (3, 1)})
+    problems = [(problem.line, problem.message) for problem in read_metadata(post, Settings(language="fr"))[1]]
+    assert [line for line, _ in problems] == ([3] if meant else [])
+    assert all(meant in message for _, message in problems)
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        ({"web": 1}, ("web",)),
+        ({"web": ["html", "css"]}, ("web", "html", "css")),
+        ([["web", "code"], "son"], ("web", "code", "son")),
+        ([{"name": "web"}, {"code": None}], ("web", "code")),
+    ],
+)
+def test_words_are_found_in_maps_and_lists_of_lists(tags: object, words: tuple[str, ...]) -> None:
+    found, problems = read_metadata(Post("essai.md", {"tags": tags}, ""), Settings())
+    assert found.tags == words
+    assert [problem.rule for problem in problems] == ["bad-value"]
+
+
+def test_an_author_without_a_name_is_named() -> None:
+    found, problems = read_metadata(Post("essai.md", {"authors": [{"mail": "a@b.c"}, "Zoé"]}, ""), Settings())
+    assert found.authors == ("Zoé",)
+    assert [problem.rule for problem in problems] == ["bad-value"]

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence, PngImagePlugin
 
+from pipeline.folder import open_below
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection, Picture
 from pipeline.normalise import normalise
-from pipeline.normalise.pictures import LONGEST_SIDE, PictureFile, prepare
+from pipeline.normalise.pictures import PictureFile, prepare
+from pipeline.normalise.rasters import LONGEST_SIDE
 
 
 def raster(size: tuple[int, int], form: str, **options: object) -> bytes:
@@ -125,7 +127,7 @@ def test_a_still_gif_becomes_png_and_a_moving_one_moves() -> None:
 
 
 def test_frames_count_when_a_picture_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.normalise.pictures._MOST_PIXELS", 40)
+    monkeypatch.setattr("pipeline.normalise.rasters._MOST_PIXELS", 40)
     why = prepare(PictureFile("b.gif", animation(("red", "green", "blue"), (4, 4))))
     assert why == "4 × 4 pixels in 3 frames are too many"
 
@@ -269,21 +271,19 @@ def test_a_drawing_behind_a_link_has_no_script(tmp_path: Path) -> None:
 
 
 def test_other_files_behind_links_stay_as_they_are(tmp_path: Path) -> None:
-    files = {"a.pdf": b"%PDF", "vide.csv": b"", "photo.heic": b"unknown"}
+    files = {"a.pdf": b"%PDF", "vide.csv": b"", "son.mp3": b"ID3", "a.tar.gz": b"\x1f\x8b", "notes.html.txt": b"<p>"}
     collection = published(tmp_path, " ".join(f"[Fichier]({path})" for path in files), files)
     assert {path: blob.data for path, blob in collection.attachments.items()} == files
     assert not [problem for problem in collection.problems if problem.rule == "dead-link"]
 
 
 def test_what_cannot_be_published_is_named_and_not_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
-
-    def refuse(path: Path) -> bytes:
-        if path.name == "clos.pdf":
+    def refuse(root: Path, path: str) -> io.BufferedReader:
+        if path == "clos.pdf":
             raise PermissionError
-        return read(path)
+        return open_below(root, path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("pipeline.normalise.attachments.open_below", refuse)
     files = {"clos.pdf": b"x", "faux.svg": b"<html/>", "coupee.jpg": raster((64, 64), "JPEG")[:400]}
     collection = published(tmp_path, " ".join(f"[Fichier]({path})" for path in files), files)
     assert not collection.attachments

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.manuscript import Post, Settings
+from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.normalise.draft import DraftJob, draft
 from pipeline.normalise.finish import FinishJob, finish
 
 
 def published(body: str, *, trust: bool = False) -> tuple[str, list[str]]:
     """The article's HTML, nothing of its addresses being known, and the rules that were broken."""
-    read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings(trust=trust)))
+    read = draft(
+        DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings(trust=(Trust.HTML,) if trust else ()))
+    )
     article, problems = finish(FinishJob(read, "essai", trust=trust))
     return article.body.text, [problem.rule for problem in (*read.problems, *problems)]
 

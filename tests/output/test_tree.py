@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.output import place
 from pipeline.model.folders import MANIFEST
+from pipeline.output import place
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import NewTree, new_tree, remove
 

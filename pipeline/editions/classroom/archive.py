@@ -20,12 +20,12 @@ _READABLE = 0o644 << 16
 _PAGE = "index.html"
 
 
-def archive(title: str, language: str, files: Iterable[File]) -> Blob:
-    """The files of one folder, and an `index.html` that lists them, as a ZIP file."""
+def archive(title: str, language: str, files: Iterable[File], title_html: str = "") -> Blob:
+    """The files of one folder, and an `index.html` that lists them, as a ZIP file; `title_html` is as in `Article`."""
     entries = [(file.path.rpartition("/")[2], file) for file in files]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        _write(target, _PAGE, _index(title, language, entries).encode())
+        _write(target, _PAGE, _index(title, title_html, language, entries).encode())
         for name, file in entries:
             _write(target, name, file.data.data)
     return Blob.of(packed.getvalue())
@@ -47,11 +47,12 @@ def what_it_is(layout: str, language: str) -> str:
     }[Layout(layout)]
 
 
-def _index(title: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
+def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[str, File]]) -> str:
     lines = [(name, what_it_is(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries]
     template = shelf.templates().get_template("handout/index.html")
     style = Markup(shelf.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
-    return template.render(title=title, language=language, direction=direction(language), style=style, lines=lines)
+    said = {"title": title, "title_html": title_html, "language": language, "direction": direction(language)}
+    return template.render(said, style=style, lines=lines)
 
 
 def _extent(file: File, language: str) -> str:

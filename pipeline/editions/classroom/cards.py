@@ -34,6 +34,7 @@ class Cards:
     articles: tuple[Article, ...]
     pictures: Mapping[str, Picture]
     base_url: str
+    title_html: str = ""
 
     @property
     def subject(self) -> str:
@@ -46,10 +47,12 @@ class _Card:
     """What stands on a card."""
 
     title: str
+    title_html: str
     language: str
     direction: str
     byline: str
     summary: str
+    summary_html: str
     source: str
     alt: str
     code: Markup
@@ -60,7 +63,8 @@ def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
     cards = [_card(article, job) for article in job.articles]
     pages = [cards[first : first + _ON_A_PAGE] for first in range(0, len(cards), _ON_A_PAGE)]
-    body = shelf.templates().get_template("print/cards.html").render(title=job.title, pages=pages)
+    template = shelf.templates().get_template("print/cards.html")
+    body = template.render(title=job.title, title_html=job.title_html, pages=pages)
     sheets = (*styles(job.language), shelf.press_stylesheet("print/cards.css"))
     return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
 
@@ -71,10 +75,12 @@ def _card(article: Article, job: Cards) -> _Card:
     date = long_date(article.date, article.language) if article.date else ""
     return _Card(
         title=_shortened(article.title, _TITLE),
+        title_html=article.title_html if len(article.title) <= _TITLE else "",
         language=article.language,
         direction=direction(article.language),
         byline=" · ".join(filter(None, (listed(article.authors, article.language), date))),
         summary=_shortened(article.description, _SUMMARY),
+        summary_html=article.description_html if len(article.description) <= _SUMMARY else "",
         source=f"asset:{quote(asset)}" if asset else "",
         alt=alt,
         code=_code(address, article.language),

@@ -42,6 +42,11 @@ class HandoutCopy:
     folder: str
     solutions: bool = False
 
+    @property
+    def title_html(self) -> str:
+        """Its title as `Article` has it, where it is that of its first article."""
+        return self.articles[0].title_html if self.title == self.articles[0].title else ""
+
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
         layouts = _complete(self.asked.layouts)
@@ -124,7 +129,14 @@ class HandoutCopy:
 
     def _cards(self, path: str, runner: Runner) -> Iterator[File | Problem]:
         settings = self.collection.settings
-        cards = Cards(self.title, settings.language, self.articles, self._pictures(), settings.base_url)
+        cards = Cards(
+            title=self.title,
+            language=settings.language,
+            articles=self.articles,
+            pictures=self._pictures(),
+            base_url=settings.base_url,
+            title_html=self.title_html,
+        )
         (sheets,) = runner.map(set_cards, [cards], "cards")
         yield from remarks(sheets)
         part = Part(_PART, sheets, language=settings.language, folio=False)

@@ -11,6 +11,7 @@ from pipeline import shelf
 from pipeline.editions.paper.article import styles as styles_of_articles
 from pipeline.editions.paper.binding import DIGITS
 from pipeline.editions.paper.strips import Strips, set_strips
+from pipeline.editions.paper.tables import Room
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.handouts import Ruling
@@ -20,6 +21,7 @@ _POINTS = 72 / 25.4  # in a millimetre
 _LINE = 15  # points: the leading of the text
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _HAIRLINE = 0.4
+_LARGE_SIZE = 18 / 8.5  # how many times larger the letters of tables are in large print
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ class Design:
     size: float = 1
     legible: bool = False
     ruled: bool = False
+
+    @property
+    def room(self) -> Room:
+        """That for tables; no page is turned that has lines ruled beside its text, or large letters."""
+        measure = self.width - self.start - self.end
+        alone = self.ruled or self.legible
+        full, turned = (measure, 0.0) if alone else (measure + self.beside, self.height - self.top - self.bottom)
+        return Room(measure * _POINTS, full * _POINTS, turned * _POINTS, _LARGE_SIZE if self.legible else 1)
 
 
 STANDARD = Design("standard", 210, 297, top=24, bottom=29.6, start=28, end=66, beside=46)
@@ -98,7 +108,13 @@ def _page(design: Design, runs: str) -> str:
     sides = (design.end, design.start) if runs == "ltr" else (design.start, design.end)
     right, left = sides
     margins = f"{design.top}mm {right}mm {design.bottom}mm {left}mm"
-    return f"@page {{ size: {design.width}mm {design.height}mm; margin: {margins} }}"
+    # A turned page has its upper edge at the left, and takes the room beside the text too.
+    upper, lower = (left, right - design.beside) if runs == "ltr" else (left - design.beside, right)
+    turned = f"{upper:g}mm {design.top}mm {lower:g}mm {design.bottom}mm"
+    return (
+        f"@page {{ size: {design.width}mm {design.height}mm; margin: {margins} }}"
+        f"@page turned {{ size: {design.height}mm {design.width}mm; margin: {turned} }}"
+    )
 
 
 def _ruled(design: Design, runs: str, ruling: Ruling) -> str:

@@ -13,7 +13,7 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from pipeline import shelf
-from pipeline.editions.classroom.designs import Design, styles
+from pipeline.editions.classroom.designs import STANDARD, Design, styles
 from pipeline.editions.classroom.numbering import mark_places
 from pipeline.editions.classroom.room import give_room, make_boxes_fields, with_questions
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
@@ -23,6 +23,7 @@ from pipeline.editions.paper.article import article_html, body_html, document, i
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
+from pipeline.editions.paper.tables import fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
 from pipeline.labels import labels
@@ -81,7 +82,7 @@ def _copy(job: ClassSheet) -> Copy:
     body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     sheets = (*styles(job.design, job.language), *map(shelf.press_stylesheet, own))
-    strips = () if job.design.legible else (running_head(job.title),)
+    strips = () if job.design.legible else (running_head(job.title, job.language),)
     return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
 
 
@@ -115,7 +116,14 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
     if job.form:
         make_boxes_fields(tree, number)
     mark_places(tree, number)
+    _fit(tree, job.design)
     return to_html(tree)
+
+
+def _fit(tree: Tree, design: Design) -> None:
+    """Fit tables, which fit the standard page, into the room of another."""
+    if design is not STANDARD:
+        fit_tables(tree, design.room)
 
 
 def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
@@ -126,12 +134,18 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
         if body is not None:
             tree = parse(body_html(replace(article, body=body), job.pictures, notes[article.slug], job.references))
             drop_names(tree)
-            heading = Markup('<h2 data-label="{0}" lang="{1}">{0}</h2>').format(article.title, article.language)
-            parts.append(f"{heading}{to_html(tree)}")
+            _fit(tree, job.design)
+            parts.append(f"{_heading(article)}{to_html(tree)}")
     if not parts:
         return ""
     title = labels(job.language).gettext("Solutions")
     return f'<article class="solutions"><h1>{title}</h1>{"".join(parts)}</article>'
+
+
+def _heading(article: Article) -> Markup:
+    """The title of an article, above its solutions."""
+    shown = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
+    return Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, shown)
 
 
 def _solutions_alone(article: Article) -> Blob | None:

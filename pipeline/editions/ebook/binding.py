@@ -8,7 +8,7 @@ from pipeline import shelf
 from pipeline.editions.ebook.access import Contents, properties, summary
 from pipeline.editions.ebook.book import Book
 from pipeline.editions.ebook.contents import navigation
-from pipeline.editions.ebook.fonts import faces
+from pipeline.editions.ebook.fonts import MATHS_FILE, faces, maths_face
 from pipeline.editions.ebook.outer import colophon_page, part_opening, title_pages
 from pipeline.editions.ebook.places import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.ebook.registers import Registers, register_pages, registers_of
@@ -18,6 +18,7 @@ from pipeline.editions.matter import sections_after, sections_before
 from pipeline.editions.volume import COLOPHON, CONTENTS, Volume
 from pipeline.jobs.blob import Blob
 from pipeline.labels import direction
+from pipeline.press.maths_font import maths_font
 from pipeline.press.package import Metadata, Package, Resource, write_epub
 from pipeline.shelf import STYLES, Font
 
@@ -44,10 +45,9 @@ def bind(book: Book) -> Blob:
     sections[COLOPHON] = (colophon,)
     spine = tuple(path for name in names for path in _paths(name, book, sections))
     fonts = _fonts(book.fonts.union(*(page.fonts for page in pages.values())))
-    resources = (*_resources(book, pages.values()), *_dress(fonts))
-    return write_epub(
-        Package(_metadata(book, found), resources, spine, direction(book.volume.language), _licences(fonts))
-    )
+    resources = (*_resources(book, pages.values()), *_dress(fonts, book.signs))
+    licences = _licences([*(font.path.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
+    return write_epub(Package(_metadata(book, found), resources, spine, direction(book.volume.language), licences))
 
 
 def _reading_order(volume: Volume, registers: Registers) -> tuple[str, ...]:
@@ -95,20 +95,23 @@ def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
     return tuple(font for font in shelf.screen_fonts() if font.path.name in names)
 
 
-def _dress(fonts: tuple[Font, ...]) -> Iterator[Resource]:
-    """The style sheet, and the fonts that it names."""
+def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
+    """The style sheet, and the fonts that it names, one of formulas where there are `signs` in any."""
     sheets = shelf.stylesheet("epub/book.css"), narrow_rules(shelf.stylesheet("epub/table.css"))
-    yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), *sheets))))
+    formulas = maths_face(f"../fonts/{MATHS_FILE}") if signs else ""
+    yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), formulas, *sheets))))
     for font in fonts:
         yield Resource(f"fonts/{font.path.name}", "font/woff2", Blob.of(font.path.read_bytes()))
+    if signs:
+        yield Resource(f"fonts/{MATHS_FILE}", "font/woff2", Blob.of(maths_font(signs)))
 
 
-def _licences(fonts: tuple[Font, ...]) -> dict[str, Blob]:
+def _licences(names: Sequence[str]) -> dict[str, Blob]:
     """The licences under which fonts may be passed on."""
     return {
         licence.name: Blob.of(licence.read_bytes())
-        for licence in (STYLES / "fonts").glob("LICENSE-*.txt")
-        if any(font.path.name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for font in fonts)
+        for licence in sorted(STYLES.glob("*/LICENSE-*.txt"))
+        if any(name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for name in names)
     }
 
 

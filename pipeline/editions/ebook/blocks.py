@@ -19,6 +19,7 @@ MATHS = frozenset(
     " mpadded mphantom menclose mstyle merror mmultiscripts mprescripts none".split()
 )
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
+_NEVER_CUT = 10  # em: a telephone in large type has more
 _ALIGNMENTS = ("left", "center", "right")
 
 
@@ -75,21 +76,40 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
         image.set("src", images[asset])
         image.set("alt", image.get("alt", ""))
         return
-    remote = source.startswith(("https://", "http://"))
-    stand_in = _reference(image, source, words) if remote else placeholder(image.get("alt", ""), words)
+    if source.startswith(("https://", "http://")):
+        stand_in = reference(image, source, words)
+    else:
+        stand_in = placeholder(image.get("alt", ""), words)
     for name in ("id", MARK):
         if image.get(name):
             stand_in.set(name, image.get(name, ""))
-    _replace(image, stand_in)
+    _replace(_link_of(image) if stand_in.find("a") is not None else image, stand_in)
 
 
-def _reference(image: Tree, source: str, words: NullTranslations) -> Tree:
-    """What stands for a picture of the outside world: what it shows, and where."""
-    label = E.span(CLASS("label"), words.gettext("Picture on the web:"))
-    label.tail = " "
-    what = image.get("alt") or source
-    within_link = next(image.iterancestors("a"), None) is not None
-    return E.span(CLASS("missing-picture"), label, what if within_link else E.a(what, href=source))
+def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
+    """What stands for a picture of the outside world: what it shows, and where.
+
+    One that is all of a link says where it is by its label, for no link stands within another.
+    """
+    label, shown = words.gettext("Picture on the web:"), image.get("alt") or source
+    link = _link_of(image)
+    if link is not image and source != link.get("href"):
+        named, what = E.a(label, href=source), E.a(shown, dict(link.attrib))
+    elif link is not image or next(image.iterancestors("a"), None) is None:
+        named, what = E.span(label), E.a(shown, href=source)
+    else:
+        named, what = E.span(label), E.span(shown)
+    named.set("class", "label")
+    named.tail = " "
+    return E.span(CLASS("missing-picture"), named, what)
+
+
+def _link_of(image: Tree) -> Tree:
+    """The link that holds a picture and nothing else; where there is none, the picture."""
+    link = image.getparent()
+    if link is None or link.tag != "a" or len(link) != 1 or f"{link.text or ''}{image.tail or ''}".strip():
+        return image
+    return link
 
 
 def _set_notes(section: Tree, words: NullTranslations) -> None:
@@ -157,7 +177,12 @@ def _set_apart(formula: Tree) -> None:
     """A paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
     paragraph = formula.getparent()
     if paragraph is not None and len(paragraph) == 1 and not f"{paragraph.text or ''}{formula.tail or ''}".strip():
-        paragraph.set("class", f"formula {needs(formula_width(formula))}")
+        width = formula_width(formula)
+        paragraph.set("class", f"formula {needs(width)}")
+        if width > _NEVER_CUT:
+            # What is wider than the page is scrolled, and whoever has no pointer does so with the keys.
+            paragraph.set("class", f"{paragraph.get('class')} scrolled")
+            paragraph.set("tabindex", "0")
 
 
 def _name_link(link: Tree) -> None:

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from pipeline.editions import hypertext
+from pipeline.editions.bold_lines import mark_bold_lines
 from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.chapter import Link
 from pipeline.editions.ebook.links import Around, address, other_chapter
@@ -66,6 +67,7 @@ _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt"}),
     "input": frozenset({"type", "checked", "disabled"}),
+    "p": frozenset({"tabindex"}),
     "ol": frozenset({"start", "type", "reversed"}),
     "td": frozenset({"colspan", "rowspan", "data-head"}),
     "th": frozenset({"colspan", "rowspan", "scope", "data-head"}),
@@ -105,6 +107,7 @@ def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) 
     name_blocks(tree)
     figures = name_figures(tree)
     leave_out(tree, Medium.WEB)
+    mark_bold_lines(tree)
     mend(tree, around.images, around.language)
     if starts is not None:
         mark_pages(tree, starts, _mark)

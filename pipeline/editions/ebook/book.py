@@ -53,8 +53,8 @@ class Book:
     """What the book is made from.
 
     `volume` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
-    names. `pictures` and `fonts` (names of the shelf's files) are what they show, `facts` what is in them. `cover` is a
-    JPEG or a PNG, `cover_type` says which; `alt` says what is to be seen on it.
+    names. `pictures` and `fonts` (names of the shelf's files) are what they show, `signs` those of their formulas,
+    `facts` what is in them. `cover` is a JPEG or a PNG, `cover_type` says which; `alt` says what is to be seen on it.
     """
 
     volume: Volume
@@ -66,6 +66,7 @@ class Book:
     facts: Facts
     fonts: frozenset[str]
     printed: PrintedPages = PrintedPages()
+    signs: str = ""
 
     @property
     def subject(self) -> str:
@@ -108,4 +109,4 @@ def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
 
 
 def _light(text: Article) -> Article:
-    return replace(text, body=_NOTHING, headings=(), description="", questions=(), extra={})
+    return replace(text, body=_NOTHING, headings=(), description="", description_html="", questions=(), extra={})

@@ -58,6 +58,8 @@ class ChapterCopy:
     moved: Mapping[Link, int] = field(default_factory=dict)
     starts: tuple[PageStart, ...] | None = None
     kind: Kind = Kind.CHAPTER
+    title_html: str = ""
+    description_html: str = ""
 
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",
@@ -107,7 +109,8 @@ class Facts:
 class Chapter:
     """A chapter, finished but for the numbers of pages (`numbered_chapters`), and what the book has to know of it.
 
-    `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf.
+    `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf,
+    `signs` those of its formulas.
     `cited` are the addresses of the web that it cites and `figures` its figures with a caption, with their pages;
     `pages` are the printed ones that begin in it; all pages count from 0 within the text. A chapter that is too long
     for one page has `more`; `files` has the number of the page on which an id is (as XML has it) where that is not the
@@ -126,6 +129,7 @@ class Chapter:
     files: Mapping[str, int] = field(default_factory=dict)
     turned: tuple[int, ...] = ()
     with_formulas: tuple[int, ...] = ()
+    signs: str = ""
 
 
 @made_with("epub/chapter.xhtml", "epub/page.xhtml", "fonts/")

@@ -47,7 +47,10 @@ _LANDMARKS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents; `language` only where it is not the book's, `marks` where printed pages begin."""
+    """A line of the contents; `language` only where it is not the book's, `marks` where printed pages begin.
+
+    `html` is its text with its markup, "" where it has none.
+    """
 
     text: str
     address: str
@@ -55,6 +58,7 @@ class Entry:
     runs: str = ""
     marks: tuple[Mark, ...] = ()
     below: tuple[Entry, ...] = field(default=())
+    html: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,9 +146,8 @@ def _entry(line: Line, book: Book, marks: Marks, headings: Mapping[str, tuple[He
     address = file_of(line.name)
     sections = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
     below = tuple(_entry(one, book, marks, headings) for one in line.below)
-    return Entry(
-        line.title, address, language, runs, marks.at(line.place), (*below, *_nested(sections, language, runs))
-    )
+    below += _nested(sections, language, runs)
+    return Entry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
 
 
 def _place(name: str, identifier: str, book: Book) -> str:

@@ -1,6 +1,7 @@
 """The fonts of the e-book: of all files on the shelf those whose characters and styles its pages really use.
 
-Symbols and formulas stay with the reading system's own fonts: those of the shelf would weigh more than the book.
+Symbols stay with the reading system's own fonts: those of the shelf would weigh more than the book. Formulas have a
+font of their own, cut to their signs (`press.maths_font`): no other draws a root as one.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline import shelf
+from pipeline.press.maths_font import FAMILY
 from pipeline.shelf import Font
 
+MATHS_FILE = "stix-two-math-cut.woff2"
 _SEMIBOLD = 600
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 # As book.css sets them: the elements and classes that leave the text's family.
 _SANS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "summary", "nav"})
@@ -45,6 +49,17 @@ def used_fonts(page: etree._Element) -> tuple[str, ...]:
     return tuple(
         sorted({name for style, letters in used.items() for letter in letters for name in _names(style, letter)})
     )
+
+
+def used_signs(page: etree._Element) -> str:
+    """The signs of an XHTML document's formulas, each once, in order."""
+    texts = ("".join(map(str, formula.itertext())) for formula in page.iter(f"{_MATHML}math"))
+    return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
+
+
+def maths_face(file: str) -> str:
+    """The `@font-face` rule of the font of formulas, at this address."""
+    return f'@font-face {{ font-family: "{FAMILY}"; src: url("{file}") format("woff2") }}\n'
 
 
 def faces(fonts: Iterable[Font], folder: str) -> str:

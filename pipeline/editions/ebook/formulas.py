@@ -15,7 +15,7 @@ _BETWEEN = frozenset("=≠≈≡≤≥<>+−-±×⋅·→⇒∈∝∼")
 _LARGE = frozenset("∑∏∫⋃⋂")
 _SCRIPT = 0.72  # the size of what stands above or below the line
 _BAR, _ROOT, _COLUMN = 0.2, 0.8, 0.8  # em that a fraction, a root, a column of a matrix takes besides what is in it
-_EM = re.compile(r"(-?\d*\.?\d+)em")
+_EM = re.compile(r"(-?(?:\d++(?:\.\d++)?+|\.\d++))em")
 
 
 def formula_width(element: Tree) -> float:

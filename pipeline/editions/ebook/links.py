@@ -48,6 +48,8 @@ def address(neutral: str, around: Around, places: Collection[str]) -> str | None
         return _fragment(found) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
     if neutral.startswith("asset:"):
         return f"{around.files}{quote(hypertext.asset_path(neutral))}" if around.files else None
+    if neutral.startswith("site:"):
+        return f"{around.files.removesuffix('files/')}{neutral.removeprefix('site:')}" if around.files else None
     return neutral if _is_valid(neutral) else None
 
 

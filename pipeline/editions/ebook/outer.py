@@ -73,6 +73,7 @@ def _line(article: Article, volume: Volume) -> Markup:
     one = {
         "address": file_of(article.slug),
         "title": article.title,
+        "title_html": article.title_html,
         "authors": listed(article.authors, volume.language),
         "language": article.language if foreign else "",
         "runs": direction(article.language) if foreign else "",

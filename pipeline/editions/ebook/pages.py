@@ -11,11 +11,11 @@ from markupsafe import Markup
 from pipeline import shelf
 from pipeline.editions import hypertext
 from pipeline.editions.ebook.access import facts
-from pipeline.editions.ebook.blocks import placeholder
+from pipeline.editions.ebook.blocks import placeholder, reference
 from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts
 from pipeline.editions.ebook.citations import Reader
-from pipeline.editions.ebook.fonts import used_fonts
+from pipeline.editions.ebook.fonts import used_fonts, used_signs
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.ebook.parting import files_of, parted, written
 from pipeline.editions.ebook.places import picture_path
@@ -47,6 +47,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
             files=files,
             turned=tuple(files.get(f"page-{relative(number)}", 1) for number in read.pages),
             with_formulas=tuple(number for number, one in enumerate(found, start=1) if one.formulas),
+            signs=used_signs(root),
         )
 
 
@@ -63,7 +64,9 @@ def _page(name: str, language: str, values: Mapping[str, object]) -> str:
 def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
     said = {
         "title": copy.title,
+        "title_html": copy.title_html,
         "description": copy.description,
+        "description_html": copy.description_html,
         "authors": listed(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",
     }
@@ -88,6 +91,8 @@ def _marks(pages: Iterable[int]) -> Markup:
 def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     if copy.lead is None:
         return Markup()
-    path, alt = images.get(copy.lead.asset), copy.lead.alt
-    picture = E.img(src=path, alt=alt) if path else placeholder(alt, labels(copy.language))
+    path, alt, words = images.get(copy.lead.asset), copy.lead.alt, labels(copy.language)
+    picture = E.img(src=path, alt=alt) if path else placeholder(alt, words)
+    if copy.lead.address:
+        picture = reference(E.img(alt=alt), copy.lead.address, words)
     return Markup(hypertext.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped

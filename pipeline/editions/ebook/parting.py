@@ -25,6 +25,7 @@ def parted(page: etree._Element, size: int, slug: str) -> list[etree._Element]:
     if size <= LARGEST or section is None:
         return [page]
     title = page.findtext(f"{_XHTML}head/{_XHTML}title", "")
+    heading = _heading(page, title)
     groups = list(chunks(_stretches(section), lambda some: sum(map(_size, some)), ROOM))
     for stretch in (each for group in groups for each in group):
         for element in stretch:
@@ -33,8 +34,10 @@ def parted(page: etree._Element, size: int, slug: str) -> list[etree._Element]:
     for number, (one, group) in enumerate(zip(pages, groups, strict=True), start=1):
         for stretch in group:
             _section(one).extend(stretch)
-        for name in one.iter(f"{_XHTML}h1", f"{_XHTML}title"):
+        for name in one.iter(f"{_XHTML}title"):
             name.text = numbered(title, number, len(pages))
+        for name in one.iter(f"{_XHTML}h1"):
+            _entitle(name, heading, numbered("", number, len(pages)))
     _lead_on(pages, slug)
     return pages
 
@@ -82,6 +85,26 @@ def _further(page: etree._Element) -> etree._Element:
         section.attrib.pop(name, None)
     etree.SubElement(section, f"{_XHTML}h1", id=CHAPTER_TITLE)
     return further
+
+
+def _heading(page: etree._Element, title: str) -> etree._Element:
+    """The heading of a chapter, or its title where it shows none (a dedication)."""
+    heading = next(page.iter(f"{_XHTML}h1"), None)
+    if heading is not None:
+        return deepcopy(heading)
+    heading = etree.Element(f"{_XHTML}h1")
+    heading.text = title
+    return heading
+
+
+def _entitle(name: etree._Element, heading: etree._Element, number: str) -> None:
+    """Give a page the heading of its chapter, its markup too, and its number."""
+    name[:] = list(deepcopy(heading))
+    name.text = heading.text or ""
+    if len(name):
+        name[-1].tail = f"{name[-1].tail or ''}{number}"
+    else:
+        name.text += number
 
 
 def _lead_on(pages: Sequence[etree._Element], slug: str) -> None:

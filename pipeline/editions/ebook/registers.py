@@ -101,6 +101,7 @@ class _Writer:
         pages = [(n, f"{self._files[n]}#{page_id(n)}" if n in self._files else path) for n in mention.pages]
         return {
             "title": mention.title,
+            "title_html": mention.title_html,
             "address": path,
             "language": mention.language if foreign else "",
             "runs": direction(mention.language) if foreign else "",

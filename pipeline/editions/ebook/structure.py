@@ -23,7 +23,7 @@ _PARENTS = {
     "td": ("tr",),
     "th": ("tr",),
 }
-_GROUPS = re.compile(r"((dt )+(dd )+)+")
+_GROUPS = re.compile(r"(?:(?:dt )++(?:dd )++)++")
 
 
 def mend_structure(tree: Tree) -> None:

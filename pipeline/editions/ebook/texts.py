@@ -12,7 +12,7 @@ from pipeline.editions.contained import Shortfall, made
 from pipeline.editions.ebook.book import BoundText
 from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Kind, chapter, numbered_chapters
 from pipeline.editions.ebook.places import xml_name
-from pipeline.editions.matter import section_title
+from pipeline.editions.matter import section_title, section_title_html
 from pipeline.editions.pages import Pagination
 from pipeline.editions.registers import Citation, Figure
 from pipeline.editions.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
@@ -121,11 +121,13 @@ def _copy(name: str, kind: Kind, text: Article, volume: Volume, pagination: Pagi
         description=text.description,
         authors=text.authors,
         tags=text.tags if is_article else (),
-        lead=text.lead,
+        lead=text.opening,
         pictures=dict(shown(text, volume)),
         files=f"{volume.site}files/" if volume.site else "",
         starts=pagination.starts.get(name, ()) if pagination and printed else None,
         kind=kind,
+        title_html=text.title_html if is_article else section_title_html(volume, name),
+        description_html=text.description_html,
     )
 
 

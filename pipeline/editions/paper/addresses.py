@@ -9,14 +9,16 @@ from urllib.parse import quote
 def address_of(base_url: str) -> Callable[[str], str | None]:
     """Where a neutral link leads from an article that stands alone.
 
-    To the site, where its address is known; else to the other article's PDF in the same folder, and an attachment,
-    which is no file beside it, keeps only its text.
+    To the site, where its address is known; else to the other article's PDF in the same folder, and an attachment or a
+    list of the site, which are no files beside it, keep only their text.
     """
 
     def address(neutral: str) -> str | None:
         kind, _, goal = neutral.partition(":")
         if kind == "asset":
             return f"{base_url}files/{quote(goal)}" if base_url else None
+        if kind == "site":
+            return f"{base_url}{goal}" if base_url else None
         slug, _, place = goal.partition("#")
         if not base_url:
             return f"{quote(slug)}.pdf"

@@ -14,18 +14,22 @@ from lxml.html.builder import E
 from markupsafe import Markup, escape
 
 from pipeline import shelf
+from pipeline.editions.bold_lines import mark_bold_lines
 from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.page_marks import name_blocks
 from pipeline.editions.pages import LEAD
-from pipeline.editions.paper.blocks import mend_blocks, placeholder
+from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
+from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
+from pipeline.editions.paper.tables import fit_tables
+from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium, leave_out
-from pipeline.press.sheets import MARK, Copy, anchor
+from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
 
 Pictures = Mapping[str, Picture]
 
@@ -69,9 +73,9 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
     return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
 
 
-def running_head(text: str) -> str:
+def running_head(text: str, language: str = "und") -> str:
     """A line of text as a strip to be stamped."""
-    return str(escape(text))
+    return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
 
 
 def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
@@ -105,7 +109,7 @@ def article_html(
         date=long_date(article.date, article.language) if article.date else "",
         direction=direction(article.language),
         reading=reading_time(article),
-        lead=Markup(_lead(article.lead, pictures, article.language)),  # noqa: S704 - our own HTML
+        lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
         on_site=on_site,
     )
@@ -120,7 +124,9 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
     mend_blocks(tree, pictures, article.language)
+    mark_bold_lines(tree)
     mark_widths(tree)
+    fit_tables(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
     _name_places(tree, article.slug)
@@ -158,10 +164,19 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
     if lead is None:
         return ""
     picture = pictures.get(lead.asset)
-    if picture is None:
+    if lead.address:
+        figure = E.figure(_on_the_web(lead, language), {"class": "lead", MARK: LEAD})
+    elif picture is None:
         figure = E.figure(placeholder(lead.alt, language), {"class": "lead", MARK: LEAD})
     else:
         wide = picture.width >= _LANDSCAPE * picture.height
         image = E.img({"src": _source(lead), "alt": lead.alt, MARK: LEAD})
         figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
     return to_html(E.div(figure))
+
+
+def _on_the_web(lead: Lead, language: str) -> Tree:
+    """A frame with what a remote picture shows, and where it is."""
+    label = labels(language).gettext("Picture on the web:")
+    where = spelt_out(lead.address)
+    return E.span(f"{label} {lead.alt} – ", where, {"class": "placeholder", ADDED: PICTURE})

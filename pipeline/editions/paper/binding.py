@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.paper.strips import Strips, set_strips
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
 from pipeline.jobs.runner import Runner
+from pipeline.labels import direction
 from pipeline.press.parts import Furniture, Gathering, Part
 from pipeline.press.sheets import Sheets
 from pipeline.press.signature import Signature
 from pipeline.press.xmp import Imprint
 
 # Where running heads and folios stand on the page that page.css describes: points from its lower left corner.
-_LEFT, _RIGHT, _HEAD, _FOOT = (millimetres * 72 / 25.4 for millimetres in (28, 190, 284, 15))
+_LEFT, _RIGHT, _HEAD, _FOOT, _WIDTH = (millimetres * 72 / 25.4 for millimetres in (28, 190, 284, 15, 210))
 DIGITS = tuple("0123456789")
 
 
@@ -53,10 +54,11 @@ class Assembly:
         return f"book {self.imprint.title}"
 
 
-def furniture(runner: Runner, title: str = "") -> Furniture:
+def furniture(runner: Runner, title: str = "", language: str = "und") -> Furniture:
     """Where binding stamps running heads and folios; `title` is the running head of all even pages, "" for none."""
-    jobs = [Strips(DIGITS), *([Strips((title,))] if title else [])]
-    return place(*runner.map(set_strips, jobs, "strips"))
+    jobs = [Strips(DIGITS), *([Strips((title,), language)] if title else [])]
+    where = place(*runner.map(set_strips, jobs, "strips"))
+    return mirrored(where) if direction(language) == "rtl" else where
 
 
 def prepare(runner: Runner) -> None:
@@ -67,6 +69,11 @@ def prepare(runner: Runner) -> None:
 def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
     """The place of these strips on the page that page.css describes."""
     return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT, title)
+
+
+def mirrored(furniture: Furniture) -> Furniture:
+    """The same on the page of right-to-left.css."""
+    return replace(furniture, left=_WIDTH - furniture.right, right=_WIDTH - furniture.left)
 
 
 @made_with("fonts/")

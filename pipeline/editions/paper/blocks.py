@@ -10,12 +10,13 @@ from lxml.html.builder import E
 
 from pipeline.editions.figures import name_figures
 from pipeline.editions.hypertext import Tree, asset_path, parent_of, text_of
+from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press import maths
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 
-_BLANKS = re.compile(r"[ \t]+\n")
+_BLANKS = re.compile(r"(?<![ \t])[ \t]++\n")
 # What a list is counted in, by its `type` (HTML, 4.4.5).
 _COUNTED_IN = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
@@ -31,13 +32,6 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
     _end_lines(tree)
 
 
-def placeholder(words: str, language: str) -> Tree:
-    """A frame with the words that stand for a missing picture."""
-    gettext = labels(language).gettext
-    text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
-    return E.span(text, {"class": "placeholder", ADDED: PICTURE})
-
-
 def _draw_formulas(tree: Tree) -> None:
     for formula in list(tree.iter("math")):
         text = formula.get("alttext") or text_of(formula)
@@ -51,7 +45,7 @@ def _draw_formulas(tree: Tree) -> None:
             drawn.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
             drawn.set("class", "formula")
         if displayed:
-            drawn = E.span(drawn, {"class": "display"} | _names(formula, MARK))
+            drawn = E.span(drawn, {"class": "display"} | names_of(formula, MARK))
         drawn.tail = tail
         paragraph = parent_of(formula)
         paragraph.replace(formula, drawn)
@@ -64,26 +58,12 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
         missing.set("class", "placeholder")
         missing.set(ADDED, PICTURE)
     for image in list(tree.iter("img")):
-        source = image.get("src", "")
-        if asset_path(source) in pictures:
-            if _stands_in_words(image):
-                image.set("class", "inline")
-            continue
-        if image.get("class") == "remote":
-            label = labels(language).gettext("Picture on the web:")
-            frame = E.span(
-                f"{label} ", E.a(image.get("alt") or source, href=source), {"class": "placeholder", ADDED: PICTURE}
-            )
-        else:
-            frame = placeholder(image.get("alt", ""), language)
-        frame.attrib.update(_names(image, "id", MARK))
-        frame.tail = image.tail
-        parent_of(image).replace(image, frame)
-
-
-def _names(element: Tree, *attributes: str) -> dict[str, str]:
-    """Those of the attributes that an element has, for what comes into its place."""
-    return {name: value for name in attributes if (value := element.get(name))}
+        if asset_path(image.get("src", "")) not in pictures:
+            put_frame(image, language)
+        elif _stands_in_words(image):
+            image.set("class", "inline")
+    for missing in tree.find_class("placeholder"):
+        put_link_within(missing)
 
 
 def _stands_in_words(image: Tree) -> bool:

@@ -11,6 +11,7 @@ from pipeline.editions.hypertext import Tree, text_of
 
 _LETTERS = 240  # about four lines
 _LISTS = ("ul", "ol")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def keep_end(tree: Tree) -> None:
@@ -25,12 +26,17 @@ def keep_end(tree: Tree) -> None:
 
 
 def _from_the_end(tree: Tree) -> Iterator[Tree]:
-    """Paragraphs, and lists behind their items, back to the first other block; without the section of notes."""
+    """Paragraphs, and lists behind their items, back to the first other block; without the section of notes.
+
+    Headings too, where nothing follows them: they would have a page to themselves.
+    """
+    is_last = True
     for block in reversed(tree):
         if block.get("role") == "doc-endnotes":
             continue
         if block.tag in _LISTS:
             yield from reversed(block)
-        elif block.tag != "p":
+        elif block.tag != "p" and not (is_last and block.tag in _HEADINGS):
             return
+        is_last = is_last and block.tag in _HEADINGS
         yield block

@@ -15,8 +15,10 @@ from lxml.html.builder import E
 
 from pipeline.editions.hypertext import Tree
 from pipeline.editions.paper.foot import place, pour, replace, with_tail_of
+from pipeline.editions.paper.frames import PICTURES
 from pipeline.editions.paper.references import References, citation, on_page, slug_in
 from pipeline.editions.paper.typed import is_spelt_out, is_web, spelt_out, typed
+from pipeline.labels import labels
 from pipeline.model.collection import Article
 from pipeline.press.sheets import ADDED, anchor
 
@@ -80,7 +82,7 @@ def set_notes(tree: Tree, article: Article, notes: Notes, references: References
     for link in [element for element in tree.iter("a") if element.get("href")]:
         if link.get("class") == "footnote-ref":
             _call_own_note(link, apparatus)
-        elif not _say_page(link, apparatus):
+        elif not _say_page(link, apparatus) or link.get(PICTURES):
             _call_address(link, apparatus)
     _part_calls(tree)
 
@@ -112,7 +114,7 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
     call, note = _call_and_note(sign, apparatus)
     replace(link, call)
     for inner in [element for element in body.iter("a") if element.get("href")]:
-        if not _say_page(inner, apparatus):
+        if not _say_page(inner, apparatus) or inner.get(PICTURES):
             _tell_within(inner, sign, apparatus)
     pour(body, note)
     place(call, note)
@@ -155,12 +157,26 @@ def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
 
 def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     """What a note tells of where a link leads, nothing if there is no need to; and by what that is known again."""
-    address = link.get("href", "")
+    address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
+    seen = _seen_at(pictures, apparatus.article.language)
     if is_web(address):
-        return typed(address), [] if is_spelt_out(link) else [spelt_out(address)]
+        own = [] if is_spelt_out(link) else [spelt_out(address)]
+        return " ".join(map(typed, (address, *pictures))), _joined([*own, *seen])
     slug = slug_in(address)
-    own = slug == apparatus.article.slug
-    return f"article:{slug}", [] if own else citation(link, apparatus.references)
+    own = [] if slug == apparatus.article.slug else citation(link, apparatus.references)
+    return " ".join((f"article:{slug}", *map(typed, pictures))), _joined([*own, *seen])
+
+
+def _seen_at(pictures: list[str], language: str) -> list[Tree]:
+    """Where the pictures of the web are that stood in a link, which leads elsewhere."""
+    label = labels(language).gettext("Picture on the web:")
+    return [E.span(f"{label} ", spelt_out(address)) for address in pictures]
+
+
+def _joined(told: list[Tree]) -> list[Tree]:
+    for one in told[:-1]:
+        one.tail = " – "
+    return told
 
 
 def _call_and_note(sign: _Sign, apparatus: _Apparatus) -> tuple[Tree, Tree]:

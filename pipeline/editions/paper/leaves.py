@@ -54,7 +54,9 @@ def set_leaf(leaf: Leaf) -> Sheets:
     tools = {"direction": direction, "comma": comma(leaf.language), "typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
     sheets = (*styles(leaf.language), book_style(leaf.language))
-    return typeset(Copy(document(leaf.head, leaf.language, body), sheets, strips=(running_head(leaf.head),)))
+    return typeset(
+        Copy(document(leaf.head, leaf.language, body), sheets, strips=(running_head(leaf.head, leaf.language),))
+    )
 
 
 def book_style(language: str) -> str:

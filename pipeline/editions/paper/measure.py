@@ -7,42 +7,25 @@ from __future__ import annotations
 
 from pipeline.editions.hypertext import Tree, text_of
 
-# What fits on the measure: characters of a line of code, columns of a table. Longer code is broken over pages.
+# What fits on the measure: characters of a line of code. Longer code is broken over pages.
 _CODE_CHARACTERS, _CODE_LINES = 62, 15
-_TABLE_COLUMNS = 4
 # Longer captions stand below their pictures.
 _CAPTION_CHARACTERS = 400
-# In points: the measure, and both columns; about how wide a table's character is, and the space between its columns.
-_MEASURE, _FULL_WIDTH = 329, 459
-_TABLE_CHARACTER, _TABLE_GAP = 4.5, 12
-# Where a table is too wide, words from this length on are broken anywhere.
-_LONG_WORD = 12
 # A box of paragraphs with no more text is not broken over pages: about nine lines.
 _BOX_CHARACTERS = 600
 # From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
 _DEEP, _DEEPEST = 5, 20
-# How much narrower a table becomes that is set in small letters because it would be too wide.
-_DENSE = 0.72
 _INDENTING = ("ul", "ol", "dl", "blockquote")
 _INSET = {"details", "admonition"}
 _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
 
 def mark_widths(tree: Tree) -> None:
-    """Give figures, code, tables, lists and boxes the classes that text.css sets them by."""
+    """Give figures, code, lists and boxes the classes that text.css sets them by."""
     for code in tree.iter("pre"):
         lines = "".join(code.itertext()).splitlines()
         wide = any(len(line) > _CODE_CHARACTERS for line in lines)
         _add_classes(code, wide=wide and not _is_indented(code), long=len(lines) > _CODE_LINES)
-    for table in tree.iter("table"):
-        needed = _words_width(table)
-        wide = needed > _MEASURE or any(len(row) > _TABLE_COLUMNS for row in table.iter("tr"))
-        indented = _is_indented(table)
-        room = _MEASURE if indented else _FULL_WIDTH
-        _add_classes(table, wide=wide and not indented, nested=indented, dense=needed > room)
-        if needed * _DENSE > room:
-            for cell in table.iter("td", "th"):
-                _add_classes(cell, tight=_longest_word(cell) > _LONG_WORD)
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
         nested = _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
@@ -69,21 +52,6 @@ def _is_short(box: Tree) -> bool:
 
 def _classes(element: Tree) -> set[str]:
     return set(element.get("class", "").split())
-
-
-def _words_width(table: Tree) -> float:
-    """About how wide a table is if no word of it is broken: points."""
-    longest: dict[int, int] = {}
-    for row in table.iter("tr"):
-        for column, cell in enumerate(row):
-            longest[column] = max(longest.get(column, 0), _longest_word(cell))
-    return sum(length * _TABLE_CHARACTER + _TABLE_GAP for length in longest.values())
-
-
-def _longest_word(cell: Tree) -> int:
-    """The characters of a cell's longest word, which is broken behind slashes and hyphens at need."""
-    text = "".join(cell.itertext()).replace("/", " ").replace("-", " ")
-    return max(map(len, text.split()), default=0)
 
 
 def _add_classes(element: Tree, **classes: bool) -> None:

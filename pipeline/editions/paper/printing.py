@@ -8,10 +8,11 @@ from typing import ClassVar, NamedTuple
 
 from pipeline.editions.contained import made
 from pipeline.editions.pages import PageStart, page_starts
-from pipeline.editions.paper.binding import Binding, bind, furniture
+from pipeline.editions.paper.binding import Binding, bind, furniture, mirrored
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
 from pipeline.jobs.runner import Runner
+from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
 from pipeline.press.parts import Furniture, Part
@@ -87,12 +88,15 @@ def print_article(job: ArticlePrint) -> Printed:
     from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
 
     article = job.article
-    sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title),)))
+    sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title, article.language),)))
     starts = page_starts(sheets.lines, sheets.pages)
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
     part = Part(article.slug, sheets, article.title, article.language)
-    return Printed(sheets, bind(Binding((part,), job.imprint, job.furniture, job.base_url)), starts=starts)
+    imprint, place = job.imprint, job.furniture
+    if direction(article.language) == "rtl":
+        imprint, place = replace(imprint, right_to_left=True), mirrored(place)
+    return Printed(sheets, bind(Binding((part,), imprint, place, job.base_url)), starts=starts)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from lxml.html import fragment_fromstring
 from lxml.html.builder import E
 
 from pipeline.editions.hypertext import Tree, parent_of, parse, text_of
@@ -35,6 +36,7 @@ class Cited:
     title: str
     language: str
     address: str = ""
+    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
     places = frozenset(place for article in bound for place in _places(article))
     base_url = collection.settings.base_url
     cited = {
-        article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug))
+        article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug), article.title_html)
         for article in collection.articles
         if article.slug not in places
     }
@@ -92,12 +94,20 @@ def citation(link: Tree, among: References) -> list[Tree]:
         return []
     said = []
     if _plain(text_of(link)) != _plain(cited.title):
-        said.append(E.cite(cited.title, {"lang": cited.language, "dir": direction(cited.language)}))
+        said.append(_called(cited))
     if cited.address:
         said.append(spelt_out(cited.address, f"{_ARTICLE}{slug}"))
     if len(said) > 1:
         said[0].tail = " – "
     return said
+
+
+def _called(cited: Cited) -> Tree:
+    """What an article is called, as its title shows it."""
+    called = fragment_fromstring(cited.title_html, create_parent="cite") if cited.title_html else E.cite(cited.title)
+    called.set("lang", cited.language)
+    called.set("dir", direction(cited.language))
+    return called
 
 
 def _in_brackets(link: Tree) -> bool:

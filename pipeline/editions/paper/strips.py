@@ -14,6 +14,7 @@ class Strips:
     """Lines of text to be stamped on pages: digits, a running head."""
 
     texts: tuple[str, ...]
+    language: str = "und"
 
     @property
     def subject(self) -> str:
@@ -26,5 +27,5 @@ def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
-    strips = tuple(map(running_head, job.texts))
+    strips = tuple(running_head(text, job.language) for text in job.texts)
     return typeset(Copy(document(job.texts[0], "und", ""), styles("und"), strips=strips))

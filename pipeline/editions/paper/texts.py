@@ -52,7 +52,8 @@ class TextLeaf:
 def text_leaf(volume: Volume, name: str, text: Article) -> TextLeaf:
     """A text as the section of this name, by which its places are known."""
     pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
-    named = replace(text, slug=name, title=matter.section_title(volume, name))
+    title, html = matter.section_title(volume, name), matter.section_title_html(volume, name)
+    named = replace(text, slug=name, title=title, title_html=html)
     return TextLeaf("dedication" if name == DEDICATION else "text", named, pictures)
 
 
@@ -74,7 +75,11 @@ def set_text(leaf: TextLeaf) -> Sheets:
     text = leaf.text
     html = Markup(body_html(text, leaf.pictures, Notes()))  # noqa: S704 - sanitised when it was normalised
     template = shelf.templates().get_template(f"print/book/{leaf.template}.html")
-    body = template.render(title=text.title, name=text.slug, body=html)
+    body = template.render(title=text.title, title_html=text.title_html, name=text.slug, body=html)
     sheets = (*styles(text.language), book_style(text.language))
     shown = images((text,), leaf.pictures)
-    return typeset(Copy(document(text.title, text.language, body), sheets, shown, strips=(running_head(text.title),)))
+    return typeset(
+        Copy(
+            document(text.title, text.language, body), sheets, shown, strips=(running_head(text.title, text.language),)
+        )
+    )

@@ -13,7 +13,7 @@ from pipeline.editions.web.pages import Frame
 from pipeline.editions.web.places import Image, Place, article_path, image
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recipe import made_with
-from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.collection import Article, Collection, Lead, Picture
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
 _NEWEST = 20
@@ -35,6 +35,7 @@ class Entry:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     images: Mapping[str, Image]
+    lead: Lead | None = None
 
     @property
     def address(self) -> str:
@@ -81,7 +82,7 @@ def feed(job: Feed) -> Blob:
 
     def content(entry: Entry) -> str:
         place = Place(root="", articles="articles/", page=entry.address, images=entry.images)
-        return feed_body(entry.body.text, place)
+        return feed_body(entry.body.text, place, entry.lead)
 
     return _xml(
         "feed.xml",
@@ -113,6 +114,7 @@ def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datet
         authors=article.authors,
         tags=article.tags,
         images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
+        lead=article.opening,
     )
 
 

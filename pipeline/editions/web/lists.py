@@ -76,7 +76,7 @@ def label(tag: Tag) -> Label:
 
 def link(article: Article) -> Link:
     """An article, as its neighbours refer to it."""
-    return Link(article.slug, article.title, article.language)
+    return Link(article.slug, article.title, article.language, article.title_html)
 
 
 def alphabetical(label: Label) -> tuple[str, str]:
@@ -109,4 +109,6 @@ def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...])
         labels=labels[:2],
         image=image(picture) if picture else None,
         alt=article.lead.alt if article.lead and picture else "",
+        title_html=article.title_html,
+        description_html=article.description_html,
     )

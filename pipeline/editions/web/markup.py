@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from gettext import NullTranslations
+from urllib.parse import quote
 
 from lxml.html.builder import E
 
@@ -12,13 +13,15 @@ from pipeline.editions import hypertext
 from pipeline.editions.hypertext import Tree
 from pipeline.editions.page_marks import drop_names, mark_pages, name_blocks
 from pipeline.editions.pages import PageStart, relative
-from pipeline.editions.web.places import Place, asset_path
+from pipeline.editions.web.places import Image, Place, asset_path
+from pipeline.model.collection import Lead
 from pipeline.model.media import Medium, leave_out
 
 # What is announced by its text, and by nothing where that is a formula.
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
 # A phone's line has about 35 characters; operators have blanks around them.
 _FORMULA_CHARACTERS = 16
+_NARROWEST = 16  # pixels of a picture that one can see
 
 
 def page_body(body: str, place: Place, words: NullTranslations, starts: Iterable[PageStart] | None = None) -> str:
@@ -50,10 +53,15 @@ def page_mark(page: int, words: NullTranslations) -> Tree:
     return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": said})
 
 
-def feed_body(body: str, place: Place) -> str:
-    """The body as a feed has it: nothing of what the site shows is changed but its addresses."""
+def feed_body(body: str, place: Place, lead: Lead | None = None) -> str:
+    """The body as a feed has it, the lead picture first: nothing that the site shows is changed but its addresses."""
     tree = hypertext.parse(body)
     leave_out(tree, Medium.WEB)
+    if lead and (lead.address or lead.asset in place.images):
+        source = lead.address or f"asset:{quote(lead.asset)}"
+        figure = E.figure(E.img(src=source, alt=lead.alt))
+        figure.tail, tree.text = tree.text, None
+        tree.insert(0, figure)
     hypertext.localise(tree, place.address)
     return hypertext.to_html(tree)
 
@@ -66,12 +74,19 @@ def _size_images(tree: Tree, place: Place) -> None:
             # A picture of another site need not be told who reads what here.
             element.set("referrerpolicy", "no-referrer")
             continue
-        element.set("width", str(shown.width))
-        element.set("height", str(shown.height))
+        width = _width(element.get("width", ""), shown)
+        element.set("width", str(width))
+        element.set("height", str(round(width * shown.height / shown.width) if shown.width else shown.height))
         figure = element.getparent()
         if figure is not None and figure.tag == "figure":
             # So that the style sheet can keep a figure no higher than a window, and its legend as wide as the picture.
             figure.set("style", f"--ratio:{shown.ratio}")
+
+
+def _width(asked: str, shown: Image) -> int:
+    """The width that an author asks for, in pixels, where the picture has as many; else its own."""
+    wanted = int(asked) if asked.isdecimal() else shown.width
+    return wanted if _NARROWEST <= wanted < shown.width else shown.width
 
 
 def _name_formulas(tree: Tree) -> None:

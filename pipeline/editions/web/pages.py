@@ -57,6 +57,7 @@ class Link:
     slug: str
     title: str
     language: str
+    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Teaser:
     labels: tuple[Label, ...] = ()
     image: Image | None = None
     alt: str = ""
+    title_html: str = ""
+    description_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ class ArticlePage:
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
     preview: Preview | None = None
+    title_html: str = ""
+    description_html: str = ""
 
     causes: ClassVar[Mapping[str, str]] = {
         "frame": "what all pages show changed",
@@ -270,7 +275,7 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@made_with("site/")
+@made_with("site/", "tokens.css")
 def common_page(page: CommonPage) -> Blob:
     """A page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second

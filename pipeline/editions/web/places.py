@@ -49,6 +49,8 @@ class Place:
         if scheme == "asset":
             path = asset_path(neutral)
             return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
+        if scheme == "site":
+            return self.root + quote(unquote(rest).lstrip("/"))
         return neutral
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from lxml.html import tostring
 from markupsafe import Markup
 
+from pipeline import shelf
 from pipeline.editions.pages import LEAD
 from pipeline.editions.web import markup
 from pipeline.editions.web.pages import ArticlePage, CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.places import Place
 from pipeline.labels import direction, labels, language_of, long_date
-from pipeline.shelf import templates
 
 
 def article_page(page: ArticlePage) -> str:
@@ -41,7 +41,8 @@ def common_page(page: CommonPage) -> str:
     """Any other page as HTML."""
     language = page.frame.settings.language
     if isinstance(page, NotFoundPage):
-        return _render(page.template, page, language, root=page.frame.url(""), url="")
+        style = Markup(shelf.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
+        return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
         place = Place(root="", articles="articles/", images=page.opening.images)
         body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
@@ -80,4 +81,4 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
         "speech": speech,
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
-    return templates().get_template(f"site/{template}").render(context | values)
+    return shelf.templates().get_template(f"site/{template}").render(context | values)

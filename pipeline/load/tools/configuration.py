@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
+from pipeline.folder import read_below
 from pipeline.load.bounds import excess, has_endless_key
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.tools.literals import Module, read_module
@@ -57,13 +58,9 @@ def read_script(folder: Path, name: str) -> Module:
 def read_bounded(folder: Path, name: str) -> str:
     """The text of a file below a folder; "" where it cannot be read, is elsewhere, or larger than people write it."""
     try:
-        path = folder.resolve() / name
-        if path.resolve() != path or not path.is_file():
-            return ""  # a link of the file system, which may lead anywhere
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        data = read_below(folder, name, _LARGEST)
         return data.decode("utf-8-sig") if len(data) <= _LARGEST else ""
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
+    except (OSError, ValueError):
         return ""
 
 

@@ -1,8 +1,10 @@
-"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
+r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's shortcodes, kramdown): read, never executed.
 
     text      tags.scan         every tag, wherever it stands; code.Code says what is code
     tag       meanings.meaning  what it says to a reader: a dictionary
+    signs     dialects.signs    those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
     text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
+    nodes     misread.put_right what pandoc sees otherwise than its author
     nodes     restore           what the tags say in the place of the words; in code and formulas what was typed
 
 `admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`).
@@ -15,6 +17,7 @@ from collections.abc import Mapping
 from pipeline.model.nodes import Node
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.prices import read_with_prices
+from pipeline.normalise.templates.misread import put_right
 from pipeline.normalise.templates.restore import Restorer, replace_positions
 from pipeline.normalise.templates.source import prepare
 
@@ -27,8 +30,8 @@ def read_with_templates(
     Raises:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
-    prepared = prepare(text, known)
-    blocks = read_with_prices(prepared.text, reader, first_line)
+    prepared = prepare(text, known, reader)
+    blocks = put_right(read_with_prices(prepared.text, reader, first_line), prepared.text, first_line)
     if prepared.changed:
         replace_positions(blocks, prepared, first_line)
     return Restorer(prepared, findings, first_line).restore(blocks)

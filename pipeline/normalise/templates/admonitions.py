@@ -30,7 +30,8 @@ _INDENTED_BOX = re.compile(
 )
 _FENCED_BOX = re.compile(
     r"""(?P<indent>[ ]{0,3})(?P<colons>:{3,})[ ]*(?P<name>[A-Za-z][\w-]*+)
-    (?:\[(?P<bracket>[^\]\n]*)\]|\{title=["'](?P<named>[^"'\n]*)["']\}|[ ]+(?P<title>[^\s{:][^{\n]*?))?[ ]*+\n?""",
+    (?:\[(?P<bracket>[^\]\n]*)\]|\{title=["'](?P<named>[^"'\n]*)["']\}
+    |[ ]+(?P<title>[^\s{:](?:[^{\n ]|[ ]++(?=[^{\n]))*+))?[ ]*+\n?""",
     re.VERBOSE,
 )
 _IMPORT = re.compile(r"""import\s[^\n'"]*\bfrom\s+(?:'[^'\n]*'|"[^"\n]*");?[ ]*\n?""")

@@ -28,8 +28,15 @@ def as_box(node: Node) -> Node:
         title = title[1:]
     rest = inlines[end + 1 :] if end is not None else []
     paragraph = [node["c"][0] | {"c": rest}] if rest else []
-    heading = _title(title, "admonition-title") if title else _title([string(name_of(found[1]))], "admonition-name")
-    return _box(node, found[1], heading, [*paragraph, *node["c"][1:]])
+    return boxed(node, found[1], title, [*paragraph, *node["c"][1:]])
+
+
+def boxed(node: Node, kind: str, title: list[Node], blocks: list[Node], identifier: str = "") -> Node:
+    """A node as a box of this kind, with a title of its author's or the name of the kind."""
+    heading = _title(title, "admonition-title") if title else _title([string(name_of(kind))], "admonition-name")
+    box = _box(node, kind, heading, blocks)
+    box["c"][0][0] = identifier
+    return box
 
 
 def notice(block: Node, kind: str) -> Node:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+|~{3,}+)([^\n]*)$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+|~{3,}+)([^\n]*)$|^[ ]{0,3}<!--", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _TICKS = re.compile(r"\\`|`++")
 
@@ -27,6 +27,11 @@ class Code:
         index = bisect_right(self._starts, position) - 1
         return index if index >= 0 and position < self._ranges[index][1] else -1
 
+    def within(self, start: int, end: int) -> bool:
+        """Whether any code stands between two positions."""
+        index = bisect_right(self._starts, end - 1) - 1
+        return index >= 0 and self._ranges[index][1] > start
+
 
 def _code(text: str) -> Iterator[tuple[int, int]]:
     """All code, in order."""
@@ -40,8 +45,14 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
 
 def _fenced(text: str) -> Iterator[tuple[int, int]]:
     opening: re.Match[str] | None = None
+    hidden = 0  # up to here a comment goes, in which no fence is one
     for fence in _FENCE.finditer(text):
-        if opening is None:
+        if fence[1] is None:
+            if opening is None and 0 <= hidden <= fence.start():
+                hidden = text.find("-->", fence.end())  # once for all where there is none
+        elif fence.start() < hidden:
+            continue
+        elif opening is None:
             if fence[1][0] == "~" or "`" not in fence[2]:
                 opening = fence
         elif fence[1].startswith(opening[1]) and not fence[2].strip():

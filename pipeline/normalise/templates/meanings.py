@@ -12,10 +12,33 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from pipeline.normalise.sizes import parted
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
 from pipeline.normalise.templates.tags import Tag
 
+Kind = Literal[
+    "nothing",
+    "words",
+    "link",
+    "picture",
+    "code",
+    "quotation",
+    "box",
+    "formula",
+    "rule",
+    "edge",
+    "abbreviation",
+]
 How = Literal["silent", "translated", "kept", "left out"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What an author is told of a sign in place of what is told of a tag."""
+
+    rule: str
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,16 +46,20 @@ class Said:
     """What a tag says, as which kind of thing, and how much of the tag that is.
 
     `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
-    leads, also for a tag that is written where an address belongs.
+    leads, also for a tag that is written where an address belongs. An edge is one end of a pair of signs (`pairs`).
     """
 
-    kind: Literal["nothing", "words", "link", "picture", "code", "quotation", "box"] = "nothing"
+    kind: Literal[
+        "nothing", "words", "link", "picture", "code", "quotation", "box", "formula", "rule", "edge", "abbreviation"
+    ] = "nothing"
     text: str = ""
     address: str = ""
     lead: str = ""
     language: str = ""
     beyond: str = ""
+    width: str = ""
     how: How = "translated"
+    notice: Notice | None = None
 
     @property
     def stands_alone(self) -> bool:
@@ -41,7 +68,7 @@ class Said:
 
 
 NOTHING = Said(how="silent")
-_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|svg|webp|avif|bmp|tiff?)(?:[?#].*)?$")
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|jfif|png|gif|svg|webp|avif|bmp|tiff?|hei[cf])(?:[?#].*)?$")
 _PICTURE_NAME = re.compile(r"(?i)(?:^|[-_/])(?:figure|fig|img|image|picture|photo|screenshot)")
 _VIDEO_NAME = re.compile(r"(?i)(youtube|vimeo)")
 _FILE = re.compile(r"(?i)[^\s{}]+\.(?:md|markdown|html?|pdf|docx?|pptx?|xlsx?|odt|zip|mp[34])(?:[?#].*)?$")
@@ -110,8 +137,8 @@ def _wiki(tag: Tag) -> Said:
     page, _, text = tag.rest.partition("|")
     page, text = page.strip(), text.strip()
     if tag.name == "embed" and _PICTURE.search(page):
-        size = re.fullmatch(r"\d+(x\d+)?", text)
-        return Said("picture", "" if size else text, page)
+        words, width = parted(text, alone=True)
+        return Said("picture", words, page.partition("#")[0], width=width)
     name, _, heading = page.partition("#")
     address = f"{name}#{heading.lstrip('^')}" if heading else name
     return Said("link", text or (f"{name} › {heading}" if name and heading else name or heading), address)

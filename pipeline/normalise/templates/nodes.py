@@ -11,6 +11,19 @@ from pipeline.normalise.templates.meanings import Said
 
 def inlines_of(said: Said) -> list[Node]:
     """What is said as part of running text."""
+    made = _of_sign(said)
+    return _of_tag(said) if made is None else made
+
+
+def _of_sign(said: Said) -> list[Node] | None:
+    if said.kind == "formula":
+        return [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
+    if said.kind == "rule":
+        return [lifted({"t": "HorizontalRule"})]
+    return [] if said.kind == "abbreviation" else None
+
+
+def _of_tag(said: Said) -> list[Node]:
     if said.kind == "picture":
         return [_picture(said)]
     if said.kind == "link":
@@ -64,7 +77,8 @@ def _language(said: Said) -> list[object]:
 
 
 def _picture(said: Said) -> Node:
-    image: Node = {"t": "Image", "c": [attributes(), words(said.text), [said.address, said.lead]]}
+    size = [["width", said.width]] if said.width else []
+    image: Node = {"t": "Image", "c": [["", [], size], words(said.text), [said.address, said.lead]]}
     return _link([image], said.beyond) if said.beyond else image
 
 

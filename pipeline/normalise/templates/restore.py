@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Any
 
-from pipeline.model.nodes import Node, attributes_of, is_inline, rewrite, walk
+from pipeline.model.nodes import Node, attributes_of, is_inline, rewrite, string, walk
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
 from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.nodes import html_of, inlines_of
+from pipeline.normalise.templates.pairs import edge_of, paired
+from pipeline.normalise.templates.quarto import callout, cell
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
 
@@ -19,6 +24,7 @@ _AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
 _TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
 _TARGETS = frozenset({"Link", "Image"})
 _LINK_HINT = "write [text](post.md)"
+_UNUSED_HINT = "write it where it belongs, or delete the line"
 _SHOWN = 60  # characters of a tag in a message
 
 
@@ -29,14 +35,16 @@ class Restorer:
         """Begin for one post."""
         self._slots = prepared.slots
         self._findings = findings
-        self._word = re.compile(rf"(\n *|\[|\]\()?{prepared.mark}(\d+)z(\)|\n\n? *)?")
+        self._word = re.compile(rf"(\n *| |\[|\]\()?{prepared.mark}(\d+)z(\)| |\n\n? *)?")
         self._mark = prepared.mark
         self._before = first_line - 1
         self._reported: set[int] = set()
+        self._abbreviations: dict[str, Slot] = {}
 
     def restore(self, blocks: list[Node]) -> list[Node]:
         """All blocks of the post."""
-        return rewrite(blocks, self._edit)
+        blocks = rewrite(blocks, self._edit)
+        return self._abbreviated(blocks) if self._abbreviations else blocks
 
     def _edit(self, nodes: list[Node]) -> list[Node]:
         if nodes and is_inline(nodes[0]):
@@ -54,14 +62,14 @@ class Restorer:
             if node["t"] == "RawInline":
                 depth = max(0, depth + _depth(node["c"][1]))
             if node["t"] == "Str" and self._mark in node["c"]:
-                result += [node | {"c": self._typed(node["c"])}] if depth else self._pieces(node)
+                result += self._pieces(node, self._shown if depth else self._said)
             else:
                 self._own(node)
                 result.append(node)
-        return tidy(result)
+        return tidy(paired(result))
 
-    def _pieces(self, node: Node) -> list[Node]:
-        """The node's text with what its tags say between."""
+    def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
+        """The node's text with what there is in place of its tags between."""
         result: list[Node] = []
         text: str = node["c"]
         position = 0
@@ -71,22 +79,34 @@ class Restorer:
                 continue
             if text[position:start]:
                 result.append(node | {"c": text[position:start]})
-            result += self._said(slot, int(found[2])) or [{"t": "Str", "c": "", "gone": True}]
+            result += by(slot, int(found[2])) or [{"t": "Str", "c": "", "gone": True}]
             position = end
         if text[position:]:
             result.append(node | {"c": text[position:]})
         return result
+
+    def _shown(self, slot: Slot, _number: int) -> list[Node]:
+        """What was typed, without the blanks of ours around it."""
+        if slot.said.kind == "edge":
+            return [edge_of(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
+        return [string(slot.typed)]
 
     def _said(self, slot: Slot, number: int) -> list[Node]:
         if slot.tag.kind == "attributes":
             return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
         self._report(slot, number)
         said = slot.said
+        if said.kind == "edge":
+            return [edge_of(said, slot.typed, *_guards(slot)) | {"pos": self._place(slot)}]
+        if said.kind == "abbreviation":
+            self._abbreviations.setdefault(said.address, slot)
         if said.kind == "nothing" and said.address and said.how == "silent":
             return []
         made = inlines_of(said)
         for node in made:
             node["pos"] = self._place(slot)
+            if slot.tag.kind == "wiki":
+                node["by_name"] = True  # Obsidian looks for it so
         return made
 
     # A node's own texts.
@@ -130,7 +150,17 @@ class Restorer:
         return self._replaced(text, lambda slot, _: slot.typed)
 
     def _text(self, text: str) -> str:
-        return self._replaced(text, lambda slot, _: " ".join(filter(None, (slot.said.lead, slot.said.text))))
+        return self._replaced(text, self._plain)
+
+    def _plain(self, slot: Slot, number: int) -> str:
+        """What is said where no nodes can stand."""
+        said = slot.said
+        if slot.tag.kind != "sign":
+            return " ".join(filter(None, (said.lead, said.text)))
+        self._report(slot, number)
+        if said.kind in ("nothing", "words"):
+            return said.text
+        return "" if said.kind == "edge" and said.text != "note" else slot.typed
 
     def _replaced(self, text: str, by: Any) -> str:  # noqa: ANN401 (a function of slot and number)
         if self._mark not in text:
@@ -148,8 +178,9 @@ class Restorer:
         """An address with those of its tags; reported as one thing."""
         if self._mark not in text:
             return text
-        address = self._replaced(text, lambda slot, _: slot.said.address)
-        numbers = [int(found[2]) for found in self._word.finditer(text) if self._slot(found)[0]]
+        address = self._replaced(text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.said.address)
+        slots = [(self._slot(found)[0], int(found[2])) for found in self._word.finditer(text)]
+        numbers = [number for slot, number in slots if slot is not None and slot.tag.kind != "sign"]
         self._report_address(self._typed(text), address, numbers, node)
         return address
 
@@ -184,13 +215,21 @@ class Restorer:
             elif in_tag:
                 pieces.append(self._in_tag(slot, int(found[2])))
             else:
-                self._report(slot, int(found[2]))
-                pieces.append(html_of(slot.said))
+                pieces.append(self._said_in_html(slot, int(found[2])))
             position = end
         return "".join([*pieces, text[position:]])
 
+    def _said_in_html(self, slot: Slot, number: int) -> str:
+        """What is said between tags of HTML, where signs of Markdown are none."""
+        if slot.tag.kind == "sign" and slot.said.kind != "nothing":
+            return slot.typed
+        self._report(slot, number)
+        return html_of(slot.said)
+
     def _in_tag(self, slot: Slot, number: int) -> str:
         """What a tag says as a part of an attribute of an element."""
+        if slot.tag.kind == "sign":
+            return slot.typed
         said = slot.said.address or slot.said.text
         self._report_address(slot.typed, said or "/", [number], {"t": "RawInline", "pos": self._place(slot)})
         return escape(said)
@@ -212,6 +251,15 @@ class Restorer:
             end = found.start(3)
         return slot, start, end
 
+    def _abbreviated(self, blocks: list[Node]) -> list[Node]:
+        """The blocks with what abbreviations mean, where each first stands."""
+        blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
+        for key in unused:
+            slot = self._abbreviations[key]
+            message = f"the abbreviation “{key}” is explained and stands nowhere; what it means is left out"
+            self._findings.add("template-left-out", message, {"t": "Str", "pos": self._place(slot)}, _UNUSED_HINT)
+        return blocks
+
     # Blocks.
 
     def _blocks(self, nodes: list[Node]) -> list[Node]:
@@ -224,16 +272,21 @@ class Restorer:
                 result += apart(node, result)
             elif node["t"] in ("BulletList", "OrderedList"):
                 result += without_empty_items(node)
+            elif node["t"] == "CodeBlock":
+                result += cell(node, self._findings)
             else:
-                result.append(as_box(node))
+                result.append(callout(as_box(node)) if node["t"] == "Div" else as_box(node))
         return result
 
     def _report(self, slot: Slot, number: int) -> None:
         said = slot.said
-        if number in self._reported or said.how == "silent":
+        if number in self._reported or (said.how == "silent" and said.notice is None):
             return
         self._reported.add(number)
         place: Node = {"t": "Str", "pos": self._place(slot)}
+        if said.notice is not None:
+            self._findings.add(said.notice.rule, said.notice.message, place, said.notice.hint)
+            return
         typed = _short(slot.typed)
         if said.how == "left out":
             hint = "write in Markdown what the reader should see"
@@ -242,6 +295,11 @@ class Restorer:
             self._findings.add("template", f"“{typed}” is not carried out; the text that it holds stays", place)
         else:
             self._findings.add("template", f"“{typed}” became {_became(said)}", place)
+
+
+def _guards(slot: Slot) -> tuple[bool, bool]:
+    """Whether a blank of ours stands before and after the slot's word."""
+    return slot.before == " ", slot.after == " "
 
 
 def _became(said: Said) -> str:

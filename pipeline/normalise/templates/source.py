@@ -14,7 +14,10 @@ from hashlib import sha256
 
 from pipeline.normalise.templates.admonitions import admonitions
 from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.dialects import is_markdown, signs
 from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Said, meaning
+from pipeline.normalise.templates.signs import in_html
+from pipeline.normalise.templates.tabs import outdents
 from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
 from pipeline.normalise.templates.tags import Tag, scan
 
@@ -87,13 +90,13 @@ class Places:
         return line, offset - self._lines[line - 1] + 1
 
 
-def prepare(text: str, known: Mapping[str, str]) -> Prepared:
-    """Put a word in the place of each tag, and Markdown in the place of other tools' boxes."""
+def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
+    """Put a word in the place of each tag and sign, and Markdown in the place of other tools' boxes."""
     code = Code(text)
     tags = list(scan(text, code))
-    boxes = list(admonitions(text, code))
+    boxes = [*admonitions(text, code), *outdents(text, code)]
     mark = _unused_word(text)
-    slots = list(_slots(text, tags, code, known))
+    slots = [*(_slots_of_signs(text, code) if is_markdown(reader) else ()), *_slots(text, tags, code, known)]
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
     edits = list(apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
     new = written(text, edits)
@@ -130,6 +133,16 @@ def written(text: str, edits: Iterable[Edit]) -> str:
 
 def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
+    lines = _line_starts(text)
+    for sign in signs(text, code):
+        typed = text[sign.start : sign.end]
+        begin = sign.start + len(typed) - len(typed.lstrip(" "))
+        line = bisect_right(lines, begin)
+        place = line, begin - lines[line - 1] + 1
+        yield Slot(Tag(sign.start, sign.end, "sign"), sign.said, typed, place, sign.before, sign.after)
 
 
 def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
@@ -213,7 +226,7 @@ def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -
     after = text[tag.end : line_end if line_end >= 0 else len(text)]
     alone = not after.strip()
     begins = said.stands_alone or (holds_text and said.kind in ("link", "words"))
-    if tag.name in REFERENCES or not (alone or begins) or _in_html(text, line_start, line_end):
+    if tag.name in REFERENCES or not (alone or begins) or in_html(text, line_start, line_end):
         return slot
     typed = text[line_start : tag.end]
     moved = Tag(line_start, tag.end, tag.kind, tag.name, tag.rest, tag.closing, tag.content)
@@ -221,13 +234,4 @@ def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -
 
 
 def _are_in_html(text: str, tags: Iterable[Tag], starts: Iterable[int]) -> bool:
-    return any(_in_html(text, start, text.find("\n", tag.end)) for tag, start in zip(tags, starts, strict=True))
-
-
-def _in_html(text: str, line_start: int, line_end: int) -> bool:
-    """Whether the line before or after is HTML, which an empty line would end."""
-    before = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)].strip()
-    if before.startswith("<") and not before.startswith("<!--"):
-        return True
-    next_end = text.find("\n", line_end + 1) if line_end >= 0 else -1
-    return line_end >= 0 and text[line_end + 1 : next_end if next_end >= 0 else len(text)].lstrip().startswith("</")
+    return any(in_html(text, start, text.find("\n", tag.end)) for tag, start in zip(tags, starts, strict=True))

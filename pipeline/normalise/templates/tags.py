@@ -24,7 +24,7 @@ from typing import Literal
 
 from pipeline.normalise.templates.code import Code
 
-Kind = Literal["statement", "output", "shortcode", "shown", "comment", "code", "attributes", "wiki"]
+Kind = Literal["statement", "output", "shortcode", "shown", "comment", "code", "attributes", "wiki", "sign"]
 
 LONGEST = 4_000  # characters of a tag; a caption may be long
 _LONGEST_OUTPUT = 400

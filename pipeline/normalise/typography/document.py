@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -32,6 +33,14 @@ def set_inlines(inlines: Sequence[Node], language: str) -> list[Node]:
     alternative texts and passages in another language are texts of their own.
     """
     return _set(list(inlines), language, Counter())
+
+
+def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
+    """Inline nodes of a line with markup (a title) as `set_text` sets one without: ordinals stay letters."""
+    customs = customs_of(language)
+    pieces = flatten(inlines, _is_object, customs.quoted)
+    typeset = apply(customs.rules, None, "".join(piece.text for piece in pieces), _borders(pieces))
+    return build(pieces, _texts(typeset), [()] * len(pieces))
 
 
 def set_document(blocks: Sequence[Node], language: str) -> list[Node]:
@@ -88,16 +97,22 @@ def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple
             pieces.append(Piece(Kind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
         else:
             pieces.append(piece)
-    borders = [0]
-    for piece in pieces:
-        borders.append(borders[-1] + len(piece.text))
-    typeset = apply(customs.rules, customs.raised, "".join(piece.text for piece in pieces), borders)
+    typeset = apply(customs.rules, customs.raised, "".join(piece.text for piece in pieces), _borders(pieces))
     raised = list(_spans(pieces, typeset))
     changes.update(typeset.changes)
     if any(raised):
         changes["ordinal"] += sum(map(len, raised))
-    texts = [typeset.text[start:end] for start, end in zip(typeset.borders, typeset.borders[1:], strict=False)]
-    return build(pieces, texts, raised), embedded
+    return build(pieces, _texts(typeset), raised), embedded
+
+
+def _borders(pieces: Sequence[Piece]) -> list[int]:
+    """Where the pieces of a text begin and end."""
+    return [0, *accumulate(len(piece.text) for piece in pieces)]
+
+
+def _texts(typeset: Typeset) -> list[str]:
+    """The texts of the pieces, as they are set."""
+    return [typeset.text[start:end] for start, end in pairwise(typeset.borders)]
 
 
 def _spans(pieces: Sequence[Piece], typeset: Typeset) -> Iterator[list[tuple[int, int]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.normalise.typography.general import DASHES, ELLIPSIS, apostrophes
+from pipeline.normalise.typography.general import DASHES, ELLIPSIS, SEPARATORS, apostrophes
 from pipeline.normalise.typography.masks import OBJECT
 from pipeline.normalise.typography.quotes import all_to_french
 from pipeline.normalise.typography.rules import BLANK, BREAKING, NO_BREAK, THIN, Edit, Rule, scan, swap
@@ -143,6 +143,8 @@ def french(inside: str) -> tuple[Rule, ...]:
         ),
         # — Bonjour -> —·Bonjour
         swap("dialogue", "–—", rf"^([–—]){BREAKING}(?=\S)|^(—)(?=[^\s–—-])", rf"\1\2{NO_BREAK}"),
+        # N° 20 | Recherche -> N°·20·| Recherche
+        SEPARATORS,
         # mot - aside - mot -> mot –·aside·– mot
         scan("aside", "-–—", _asides),
     )

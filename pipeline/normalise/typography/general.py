@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.normalise.typography.masks import OBJECT, QUOTATION_MARKS
 from pipeline.normalise.typography.quotes import Marks, straight_to_typographic
-from pipeline.normalise.typography.rules import Rule, scan, swap
+from pipeline.normalise.typography.rules import BREAKING, NO_BREAK, Rule, scan, swap
 
 _WORD = rf"[\w{OBJECT}]"
 # A blank, an end, or a quotation mark, which may have a blank on its inner side.
@@ -21,6 +21,9 @@ DASHES = (
     swap("dash", "-", rf"(?<![^{_GAP}])---(?![^{_GAP}])|(?<={_WORD})---(?={_WORD})|^---(?=[^\s-])", "—"),
     swap("dash", "-", rf"(?<![^{_GAP}])--(?![^{_GAP}])|(?<={_WORD})--(?={_WORD})", "–"),
 )
+
+# N° 20 | Recherche: a line may end behind the sign, and never begins with it. Only between words, not in a || b.
+SEPARATORS = swap("separator", "|", rf"(?<=[^\s|]){BREAKING}+(?=\|{BREAKING}[^\s|])", NO_BREAK)
 
 
 def apostrophes(opening: str, closing: str) -> tuple[Rule, ...]:
@@ -40,6 +43,7 @@ def general(marks: Marks) -> Sequence[Rule]:
     return (
         ELLIPSIS,
         *DASHES,
+        SEPARATORS,
         *apostrophes(marks.inner_opening, marks.inner_closing),
         scan("quotation marks", '"', straight_to_typographic(marks).edits),
     )

@@ -134,9 +134,14 @@ def test_pictures_are_in_the_book_or_replaced_by_words() -> None:
     )
 
 
-def test_a_remote_picture_that_is_a_link_makes_no_second_one() -> None:
+def test_a_remote_picture_that_is_a_link_stands_beside_it_not_within() -> None:
     body = '<a href="https://example.org/"><img src="https://example.org/x.png" alt="loin"></a>'
-    assert found(body, "//h:a/@href") == ["https://example.org/"]
+    assert found(body, "//h:a/@href") == ["https://example.org/x.png", "https://example.org/"]
+    assert found(body, "//h:a[@class='label']/text()") == ["Image en ligne\u00a0:"]
+    assert not found(body, "//h:a//h:a")
+    assert found(body.replace("<img", "avec <img"), "//h:a/@href") == ["https://example.org/"]
+    same = body.replace("example.org/x.png", "example.org/")
+    assert found(same, "//h:a/@href") == ["https://example.org/"]
 
 
 @pytest.mark.parametrize(
@@ -181,6 +186,12 @@ def test_formulas_lose_their_source_but_not_their_text() -> None:
 def test_a_formula_that_is_a_paragraph_is_set_apart() -> None:
     body = '<p>a <math display="block" alttext="a"/></p><p><math display="block" alttext="b"/></p>'
     assert found(body, "//h:p[@class='formula needs-8']/m:math/@alttext") == ["b"]
+
+
+def test_a_formula_that_may_be_wider_than_the_page_can_be_scrolled_with_the_keys() -> None:
+    body = f'<p><math display="block" alttext="b">{"<mi>abc</mi>" * 10}</math></p>'
+    assert found(body, "//h:p[contains(@class, 'scrolled')]/@tabindex") == ["0"]
+    assert not found('<p><math display="block" alttext="b"><mi>a</mi></math></p>', "//h:p/@tabindex")
 
 
 def test_a_link_or_head_that_is_a_formula_has_a_name() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.editions.ebook.fonts import faces, used_fonts
+from pipeline.editions.ebook.fonts import faces, used_fonts, used_signs
 from pipeline.shelf import screen_fonts
 
 
@@ -40,3 +40,8 @@ def test_each_subset_is_a_family_of_its_own() -> None:
     assert 'font-family: "Source Serif 4";' in sheet
     assert 'font-family: "Source Serif 4 Ext";' in sheet
     assert 'url("../fonts/source-serif-4-latin-ext-400-normal.woff2")' in sheet
+
+
+def test_formulas_are_set_with_signs_of_their_own() -> None:
+    page = '<p xmlns="http://www.w3.org/1999/xhtml">a<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi>\n<mo>∑</mo></math>b</p>'
+    assert used_signs(etree.fromstring(page)) == "x∑"

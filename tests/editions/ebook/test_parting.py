@@ -58,6 +58,15 @@ def test_a_long_one_is_parted_at_its_headings_and_loses_nothing() -> None:
     assert words(some) == words([etree.fromstring(PAGE.format(body))])
 
 
+def test_each_page_has_the_markup_of_the_title() -> None:
+    text = PAGE.format("".join(map(section, range(1, 4))))
+    for shown in ("Le <code>code</code>", "Le <code>code</code> <em>x</em>, y"):
+        marked = text.replace(">Titre</h1>", f">{shown}</h1>")
+        some = parted(etree.fromstring(marked), len(marked), "essai")
+        headings = [etree.tostring(next(page.iter("{*}h1")), with_tail=False).decode() for page in some]
+        assert [one.partition(">")[2] for one in headings] == [f"{shown} {number}/3</h1>" for number in (1, 2, 3)]
+
+
 def test_only_its_first_page_is_the_beginning_of_a_chapter() -> None:
     assert [found(page, "//@role") for page in pages("".join(map(section, range(1, 4))))] == [["doc-chapter"], [], []]
 

@@ -94,6 +94,50 @@ def test_a_remote_picture_has_its_address_in_a_note() -> None:
     assert [note.get("href") for note in tree.find_class("address")] == ["https://example.org/a.png"]
 
 
+def badge(source: str = "https://img.example/a.svg", goal: str = "https://ci.example/x", around: str = "{}") -> str:
+    image = f'<img class="remote" src="{source}" alt="État">'
+    return f'<a href="{goal}">{around.format(image)}</a>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>Un {badge()} mot</p>",
+        f"<figure>{badge()}</figure>",
+        f"<p>{badge(around='avant {} après')}</p>",
+        f"<p>{badge()}</p><p>{badge('https://img.example/b.svg')}</p>",
+        f"<p>{badge(goal='article:deux')} {badge(goal='#ici')}</p>",
+    ],
+)
+def test_no_link_stands_within_another(body: str) -> None:
+    tree = paper(body)
+    assert tree.find(".//a//a") is None
+    assert "État" in text_of(tree)
+    sources = {part.split('"')[0] for part in body.split('src="')[1:]}
+    assert {link.get("href") for link in tree.find_class("address")} >= sources
+
+
+def test_a_linked_picture_of_the_web_has_one_note_whose_call_is_in_its_frame() -> None:
+    tree = paper(f"<figure>{badge()}</figure>")
+    (frame,) = tree.find_class("placeholder")
+    (call,) = tree.find_class("call")
+    assert frame in call.iterancestors()
+    assert text_of(frame) == "Image en ligne\u00a0: Étata"
+    (note,) = tree.find_class("note")
+    assert text_of(note).replace("\u200b", "") == "aci.example/x – Image en ligne\u00a0: img.example/a.svg"
+
+
+def test_an_address_that_a_picture_is_at_and_its_link_leads_to_is_said_once() -> None:
+    tree = paper(f"<figure>{badge(goal='https://img.example/a.svg')}</figure>")
+    assert [link.get("href") for link in tree.find_class("address")] == ["https://img.example/a.svg"]
+
+
+def test_a_missing_picture_that_is_a_link_has_its_call_in_its_frame() -> None:
+    tree = paper('<figure><a href="https://ci.example"><span class="missing-picture">Manque</span></a></figure>')
+    (frame,) = tree.find_class("placeholder")
+    assert text_of(frame) == "Manquea"
+
+
 def test_pictures_are_brought_by_the_addresses_that_the_html_uses() -> None:
     one = article("un", "Un", '<p><img src="asset:images/%C3%A9t%C3%A9%201.png" alt="x"></p>')
     copy = article_copy(replace(one, lead=Lead("images/été 1.png", "y"), shown=("images/été 1.png",)), PICTURES)

@@ -26,6 +26,8 @@ NOTES = '<section role="doc-endnotes" class="footnotes"><ol><li><p>Une note.</p>
         (f"{LONG}<ul><li>un</li><li>deux</li></ul><p>trois</p>", 5),
         (f"{LONG}<ol><li>{LONG}</li><li>un</li></ol>", 2),
         (f"{LONG}<h2>Titre</h2><p>un</p>", 1),
+        (f"{LONG}<h2>Titre</h2>", 2),
+        (f"{LONG}<p>un</p><h2>Titre</h2><h3>Titre</h3>{NOTES}", 4),
         (f"{LONG}<pre>un</pre>", 0),
         ("", 0),
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lxml.html import tostring
+
 from pipeline.editions.hypertext import parse
-from pipeline.editions.paper.references import Cited, References, on_page, references, slug_in
+from pipeline.editions.paper.references import Cited, References, citation, on_page, references, slug_in
 from tests.factory import collection
 
 
@@ -28,6 +30,16 @@ def test_pages_are_said_as_the_language_has_it() -> None:
     said = {language: on_page(link, inside, language) for language in ("fr", "en", "zh-CN")}
     texts = {language: "".join(page.itertext()) for language, page in said.items() if page is not None}
     assert texts == {"fr": " (p.\u00a000)", "en": " (p.\u00a000)", "zh-CN": "（第00页）"}
+
+
+def test_an_article_is_cited_with_the_markup_of_its_title() -> None:
+    outside = References(cited={"un": Cited("Le code a < b", "fr", "", "Le <code>code</code> <em>a &lt; b</em>")})
+    (link,) = parse('<a href="article:un">ici</a>')
+    assert [tostring(each, encoding="unicode") for each in citation(link, outside)] == [
+        '<cite lang="fr" dir="ltr">Le <code>code</code> <em>a &lt; b</em></cite>'
+    ]
+    (link,) = parse('<a href="article:un">le code <i>a &lt; b</i></a>')
+    assert citation(link, outside) == []
 
 
 def test_slugs_are_known_in_neutral_addresses_alone() -> None:

@@ -1,21 +1,49 @@
-"""Every Python process that finds this first writes down what it opens and whom it calls: into the file $GUARD_LOG."""
+"""Every Python process that finds this first is watched.
+
+What it opens, calls and starts is written into the file $GUARD_LOG, where there is one; what it may not start
+($GUARD_STARTS) is refused.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
+from pathlib import Path
 
-_LOG = os.open(os.environ["GUARD_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 _CALLS = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"})
+_STARTS = importlib.util.spec_from_file_location("guard_starts", Path(__file__).with_name("starts.py"))
+assert _STARTS is not None
+assert _STARTS.loader is not None
+starts = importlib.util.module_from_spec(_STARTS)
+_STARTS.loader.exec_module(starts)
 
 
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    if event == "open" and isinstance(arguments[0], str | bytes):
-        os.write(_LOG, f"open {os.path.abspath(os.fsdecode(arguments[0]))}\n".encode("utf-8", "replace"))  # noqa: PTH100
-    elif event in _CALLS and not (event == "socket.connect" and isinstance(arguments[1], str | bytes)):
-        os.write(_LOG, f"{event} {arguments[1:]}\n".encode("utf-8", "replace"))  # sockets of this machine have a path
-    elif event == "subprocess.Popen":
-        os.write(_LOG, f"start {arguments[0]}\n".encode("utf-8", "replace"))
+def _is_in_a_folder(arguments: tuple[object, ...]) -> bool:
+    """Whether a name is opened in a folder that is held open, and no link there (`pipeline/folder.py`)."""
+    flags = arguments[2]
+    return isinstance(flags, int) and bool(flags & os.O_NOFOLLOW) and os.sep not in str(arguments[0])
 
 
-sys.addaudithook(_note)
+def _writing_down(path: str) -> None:
+    log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str) and _is_in_a_folder(arguments):
+            os.write(log, f"within {arguments[0]}\n".encode("utf-8", "replace"))
+        elif event == "open" and isinstance(arguments[0], str | bytes):
+            os.write(log, f"open {os.path.abspath(os.fsdecode(arguments[0]))}\n".encode("utf-8", "replace"))  # noqa: PTH100
+        elif event in _CALLS and not (event == "socket.connect" and isinstance(arguments[1], str | bytes)):
+            os.write(
+                log, f"{event} {arguments[1:]}\n".encode("utf-8", "replace")
+            )  # sockets of this machine have a path
+        elif program := starts.starting(event, arguments):
+            os.write(log, f"start {program}\n".encode("utf-8", "replace"))
+
+    sys.addaudithook(note)
+
+
+if "GUARD_LOG" in os.environ:
+    _writing_down(os.environ["GUARD_LOG"])
+if starts.VARIABLE in os.environ:
+    starts.watch(os.environ[starts.VARIABLE])

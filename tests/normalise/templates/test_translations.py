@@ -161,7 +161,7 @@ BOXES = {
     "[[Une page|le texte]] et [[Une page]]": (
         '<p><a href="Une page">le texte</a> et <a href="Une page">Une page</a></p>'
     ),
-    "![[a.png|Un chat]] ![[a.png|300]]": '<p><img src="a.png" alt="Un chat" /> <img src="a.png" /></p>',
+    "![[a.png|Un chat]] ![[a.png|300]]": '<p><img src="a.png" alt="Un chat" /> <img src="a.png" width="300" /></p>',
     "import Tabs from '@theme/Tabs';\n\nUn texte.": "<p>Un texte.</p>",
 }
 

@@ -1,0 +1,168 @@
+"""Tables that are wider than the column of text: set smaller, turned on a page of their own, or parted into bands.
+
+In this order, for each costs a reader more than the one before it. A table's width is estimated, for no style sheet
+can count columns; what leaves the page for all that is named (`press.edges`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html.builder import E
+
+from pipeline.editions.bold_lines import HEADLINE
+from pipeline.editions.hypertext import Tree, parent_of
+from pipeline.editions.paper.bands import columns_of, parted
+
+_POINTS = 72 / 25.4  # in a millimetre
+# At 8.5 pt: about how wide a character is, and capitals, the widest, and a letter that fills a square; the space
+# between columns; the widest picture in a cell (text.css).
+_CHARACTER, _CAPITAL, _WIDEST, _SQUARE, _GAP, _PICTURE = 4.5, 5.6, 7.5, 8.5, 12, 40 * _POINTS
+_WIDE_LETTERS = frozenset("mwMWœŒæÆ—…@%")
+# How much narrower a table becomes that is set in small letters because it would be too wide.
+_DENSE = 0.72
+_COLUMNS = 4  # more take the column of notes as well
+# Where a table is too wide, words from this length on are broken anywhere.
+_LONG_WORD = 12
+_INDENT = 15
+_INDENTED, _INSET = ("li", "dd", "blockquote"), frozenset({"details", "admonition"})
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_CLASSES = frozenset({"wide", "nested", "dense", "tight"})
+TURNED = "turned"
+
+
+@dataclass(frozen=True)
+class Room:
+    """The room for tables, in points: the measure, the measure and the column of notes, and a turned page.
+
+    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4.
+    """
+
+    measure: float
+    full: float
+    turned: float = 0
+    size: float = 1
+
+
+A4 = Room(measure=329, full=459, turned=690)
+
+
+def fit_tables(tree: Tree, room: Room = A4) -> None:
+    """Give each table the form in which it fits; those that have one already get another."""
+    for page in list(tree.find_class(TURNED)):
+        page.drop_tag()
+    for table in list(tree.iter("table")):
+        if next(table.iterancestors("table"), None) is None:
+            _drop_classes(table)
+            _fit(table, room)
+        else:
+            _mark(table, nested=True)
+
+
+def _fit(table: Tree, room: Room) -> None:
+    depth = sum(map(_indents, table.iterancestors()))
+    full = room.full if not depth else room.measure - depth * _INDENT
+    needed = [width * room.size for width in _widths(table)]
+    squeezed = [width * room.size for width in _widths(table, _LONG_WORD)]
+    small = _DENSE if room.size == 1 else 1
+    wide = not depth and (sum(needed) > room.measure or len(needed) > _COLUMNS)
+    if sum(needed) <= full or sum(squeezed) * small <= full:
+        _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=sum(needed) * small > full)
+    elif not depth and sum(squeezed) * small <= room.turned:
+        _style(table, wide=True, dense=True, tight=sum(needed) * small > room.turned)
+        _turn(table)
+    else:
+        for band in parted(table, _bands(squeezed, full)):
+            _style(band, wide=not depth, nested=bool(depth), tight=True)
+
+
+def _style(table: Tree, *, tight: bool, **classes: bool) -> None:
+    _mark(table, **classes)
+    for cell in table.iter("td", "th") if tight else ():
+        _mark(cell, tight=max(map(len, _words(cell)), default=0) > _LONG_WORD)
+
+
+def _bands(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
+    """The first column and the one behind the last of each band, which stands behind the table's first column."""
+    start, taken = 1, widths[0]
+    for column in range(1, len(widths)):
+        if column > start and taken + widths[column] > room:
+            yield start, column
+            start, taken = column, widths[0]
+        taken += widths[column]
+    yield start, len(widths)
+
+
+def _turn(table: Tree) -> None:
+    """Set a table on a page of its own, turned by a quarter, together with the headings right above it."""
+    page = E.div({"class": TURNED})
+    page.tail, table.tail = table.tail, None
+    parent_of(table).replace(table, page)
+    page.append(table)
+    while (before := page.getprevious()) is not None and _is_heading(before) and not (before.tail or "").strip():
+        page.insert(0, before)
+
+
+def _is_heading(element: Tree) -> bool:
+    return element.tag in _HEADINGS or HEADLINE in element.get("class", "").split()
+
+
+def _indents(element: Tree) -> bool:
+    return element.tag in _INDENTED or not _INSET.isdisjoint(element.get("class", "").split())
+
+
+def _widths(table: Tree, longest: int = 0) -> list[float]:
+    """About how wide each column is if no word of it is broken, or none of no more than `longest` letters: points."""
+    widths = [0.0] * max(1, columns_of(table).number)
+    for cell, column, span in columns_of(table).cells:
+        least = max(map(_word_width, _shortened(_words(cell), longest)), default=0)
+        pictures = sum(1 for _ in cell.iter("img")) and _PICTURE
+        formulas = (
+            float(drawn.get("style", "width:0em").partition("em")[0].rpartition(":")[2]) for drawn in cell.iter("svg")
+        )
+        least = max(least, pictures, max(formulas, default=0) * _SQUARE)
+        if span == 1:
+            widths[column] = max(widths[column], least)
+    return [width + _GAP for width in widths]
+
+
+def _shortened(words: Sequence[str], longest: int) -> Iterator[str]:
+    return (word[:longest] if longest else word for word in words)
+
+
+def _words(cell: Tree) -> list[str]:
+    """A cell's words, which are broken behind slashes and hyphens at need."""
+    text = cell.xpath("string()") if cell.find(".//span[@class='note']") is None else _without_notes(cell)
+    return str(text).replace("/", " ").replace("-", " ").split()
+
+
+def _without_notes(cell: Tree) -> str:
+    texts = cell.xpath(".//text()[not(ancestor::span[@class='note'])]")
+    return "".join(map(str, texts))
+
+
+def _word_width(word: str) -> float:
+    if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
+        return _SQUARE  # each letter may end a line
+    return sum(map(_letter_width, word))
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _WIDE_LETTERS:
+        return _WIDEST
+    return _CAPITAL if letter.isupper() else _CHARACTER
+
+
+def _mark(element: Tree, **classes: bool) -> None:
+    names = [element.get("class", ""), *(name for name, holds in classes.items() if holds)]
+    if any(names):
+        element.set("class", " ".join(filter(None, names)))
+
+
+def _drop_classes(table: Tree) -> None:
+    for element in table.iter("table", "td", "th"):
+        names = [name for name in element.get("class", "").split() if name not in _CLASSES]
+        element.attrib.pop("class", None)
+        _mark(element, **dict.fromkeys(names, True))

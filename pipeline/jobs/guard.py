@@ -1,0 +1,76 @@
+"""Processes that end with the one that started them, however that ends.
+
+They and all that they start (pandoc) are one group. A further process does nothing but wait for the end of a pipe that
+the first one holds, and then the system ends the whole group at once: nobody need be asked, whatever it is stuck in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+_HAS_GROUPS = hasattr(os, "killpg")
+
+
+class Guard:
+    """The process that ends the others; threads may ask for it at one time."""
+
+    def __init__(self, context: multiprocessing.context.BaseContext) -> None:
+        """Make ready; it is started with the first of those that it watches."""
+        self._context = context
+        self._lock = threading.Lock()
+        self._running: tuple[BaseProcess, Connection] | None = None
+
+    def group(self) -> int:
+        """The group that a process has to join; 0 where the system has none."""
+        if not _HAS_GROUPS:
+            return 0
+        with self._lock:
+            if self._running is None:
+                self._running = self._start()
+            return self._running[0].pid or 0
+
+    def end(self) -> None:
+        """End it, and the group with it."""
+        with self._lock:
+            if self._running is not None:
+                process, pipe = self._running
+                pipe.close()
+                process.join()
+                process.close()
+                self._running = None
+
+    def _start(self) -> tuple[BaseProcess, Connection]:
+        ours, theirs = self._context.Pipe()
+        # Typeshed knows `Process` of each kind of context, not of their base.
+        process = self._context.Process(target=_guard, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        with contextlib.suppress(EOFError, OSError):  # ended already: those that want to join it will say so
+            ours.recv_bytes()
+        return process, ours
+
+
+def join(group: int) -> None:
+    """Become one of a group.
+
+    Raises:
+        OSError: there is no such group any more.
+    """
+    if group:
+        os.setpgid(0, group)
+
+
+def _guard(pipe: Connection) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.setpgid(0, 0)
+    with contextlib.suppress(EOFError, OSError):
+        pipe.send_bytes(b"ready")
+        pipe.recv_bytes()
+    os.killpg(os.getpgid(0), signal.SIGKILL)

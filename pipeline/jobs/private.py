@@ -1,0 +1,103 @@
+"""Whether a folder is its user's alone: results are kept as pickles, and whoever can write those can have code run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+_PRIVATE = 0o700
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_ROOT = 0
+_DEPTH = 2  # folders of results stand in two levels
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that nobody else may enter, where there is none; one that cannot be made is none."""
+    with contextlib.suppress(OSError):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(_PRIVATE)
+
+
+def refusal(folder: Path) -> str:
+    """Why a folder cannot be trusted, as the rest of a sentence that begins with its name; "" where it can, or is none.
+
+    It must be its user's own and writable by nobody else, and nobody else may put another one in its place. One that
+    others may enter is looked through once, and then closed to them.
+    """
+    if not hasattr(os, "geteuid"):
+        return ""  # Windows keeps folders of users apart by other means
+    try:
+        link, real = folder.lstat(), folder.resolve(strict=True)
+        status = real.stat()
+    except (OSError, RuntimeError):
+        return ""
+    if link.st_uid not in (os.geteuid(), _ROOT):
+        return f"belongs to {_owner(link)}"
+    return _of_itself(status) or _of_parents(real) or _of_what_is_in(real, status)
+
+
+def _of_itself(status: os.stat_result) -> str:
+    if status.st_uid != os.geteuid():
+        return f"belongs to {_owner(status)}"
+    return "can be written by others" if _is_open(status) else ""
+
+
+def _of_parents(folder: Path) -> str:
+    """Who may rename a folder may put another in its place; in a sticky one (/tmp) nobody may do that to others'."""
+    for parent in folder.parents:
+        status = parent.stat()
+        if _is_open(status) and not status.st_mode & stat.S_ISVTX:
+            return f"stands in {parent}, which others can write"
+        # Root has whatever home it is given: in a container often that of another user.
+        if os.geteuid() != _ROOT and status.st_uid not in (os.geteuid(), _ROOT):
+            return f"stands in {parent}, which belongs to {_owner(status)}"
+    return ""
+
+
+def _of_what_is_in(folder: Path, status: os.stat_result) -> str:
+    if not status.st_mode & _OTHERS:
+        return ""
+    with contextlib.suppress(OSError):  # it changes meanwhile, or cannot be changed
+        if any(map(_of_itself, _folders(folder, _DEPTH))):
+            return "has folders in it that others can write"
+        folder.chmod(_PRIVATE)
+    return ""
+
+
+def _folders(folder: Path, depth: int) -> Iterator[os.stat_result]:
+    with os.scandir(folder) as found:
+        entries = [entry for entry in found if entry.is_dir(follow_symlinks=False)]
+    for entry in entries:
+        yield entry.stat(follow_symlinks=False)
+        if depth > 1:
+            yield from _folders(Path(entry.path), depth - 1)
+
+
+def _is_open(status: os.stat_result) -> bool:
+    """Whether others may write a folder; a group of nobody but the user is no other (as some systems make them)."""
+    if status.st_mode & stat.S_IWOTH:
+        return True
+    return bool(status.st_mode & stat.S_IWGRP) and not _is_own_group(status.st_gid)
+
+
+def _is_own_group(number: int) -> bool:
+    import grp  # noqa: PLC0415 - where there are groups
+    import pwd  # noqa: PLC0415 - likewise
+
+    try:
+        group, user = grp.getgrgid(number), pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return group.gr_name == user.pw_name and number == user.pw_gid and set(group.gr_mem) <= {user.pw_name}
+
+
+def _owner(status: os.stat_result) -> str:
+    import pwd  # noqa: PLC0415 - where users have names
+
+    try:
+        return pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        return f"the user of number {status.st_uid}"

@@ -1,0 +1,65 @@
+"""A folder for what a run and its processes put away for a while; where it dies, the next run removes it.
+
+In the folder stands a file that is locked as long as the run lives: one whose lock can be had belongs to nobody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.jobs.stopping import put_away
+
+_PREFIX, _UNDER_WAY = "editions-", ".editions-"
+_LOCK = "lock"
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A new folder of one's own in the folder for such things, removed at the end."""
+    from filelock import FileLock  # noqa: PLC0415 - a run that has nothing to do needs none
+
+    # It has its name when its lock is held: until then no other run looks at it.
+    made = Path(tempfile.mkdtemp(prefix=_UNDER_WAY))
+    folder = made.with_name(f"{_PREFIX}{secrets.token_hex(8)}")
+    lock = FileLock(made / _LOCK, thread_local=False)
+    with put_away(then=lambda: _remove(folder, made)):
+        try:
+            with lock:
+                made.rename(folder)
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove the folders of runs that are no more; those of runs that live, and of others, stay."""
+    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as found:
+        leftovers = [Path(entry.path) for entry in found if entry.name.startswith(_PREFIX) and _is_ours(entry)]
+        for folder in leftovers:
+            _remove_where_dead(folder)
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    status = entry.stat(follow_symlinks=False)
+    return stat.S_ISDIR(status.st_mode) and (not hasattr(os, "geteuid") or status.st_uid == os.geteuid())
+
+
+def _remove_where_dead(folder: Path) -> None:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - see above
+
+    if not (folder / _LOCK).is_file():
+        return  # none of ours, or of a version that had no locks
+    with contextlib.suppress(Timeout, OSError), FileLock(folder / _LOCK, blocking=False):
+        shutil.rmtree(folder, ignore_errors=True)

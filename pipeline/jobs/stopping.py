@@ -1,0 +1,120 @@
+"""How a run ends when it is told to (Ctrl-C, SIGTERM, SIGHUP): at any moment, soon, and with a word of what stands.
+
+No exception is raised, for one may come in the midst of anything, and be lost there or leave half of it done. What is
+open is put away from within the signal's handler, the last first, and the process ends there. What there is no time for
+is removed by the next run: whoever dies by SIGKILL has none at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_PATIENCE = 1.5  # seconds; then it ends, whatever is left
+_FOR_FILES = 1.0  # seconds of these for what is to be removed
+
+
+@dataclass(frozen=True)
+class _Open:
+    """Something that is to be put away: at once, and what may take its time."""
+
+    at_once: Callable[[], object]
+    then: Callable[[], object]
+    shows: bool
+
+
+_open: list[_Open] = []
+_words: list[Callable[[], str]] = [lambda: "nothing was written"]
+
+
+def _nothing() -> None:
+    pass
+
+
+@contextlib.contextmanager
+def put_away(
+    at_once: Callable[[], object] = _nothing, then: Callable[[], object] = _nothing, *, shows: bool = False
+) -> Iterator[None]:
+    """While within, a run that is told to end calls these: `at_once` takes no time, `then` removes files, say.
+
+    What `shows` something on the terminal is put away first of all.
+    """
+    entry = _Open(at_once, then, shows)
+    _open.append(entry)
+    try:
+        yield
+    finally:
+        _open.remove(entry)
+
+
+def say(what_stands: Callable[[], str]) -> None:
+    """From now on, a run that is told to end says this, or no more than that it has stopped."""
+    _words.append(what_stands)
+
+
+def listen() -> None:
+    """End in this way from now on; a signal that whoever started this wants to be ignored (nohup) is."""
+    for number in _numbers():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def not_here() -> None:
+    """Leave Ctrl-C to the main thread, and to what this thread starts say nothing of it."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _numbers() -> list[int]:
+    return [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    for each in _numbers():
+        signal.signal(each, signal.SIG_IGN)
+    guard = threading.Timer(_PATIENCE, os._exit, (128 + number,))
+    guard.daemon = True
+    guard.start()
+    shown, others = ([entry for entry in _open[::-1] if entry.shows is which] for which in (True, False))
+    entries = [*shown, *others]
+    terminal = -1
+    for entry in entries:
+        if not entry.shows and terminal < 0:
+            terminal = _silence()
+        with contextlib.suppress(Exception):
+            entry.at_once()
+    _tell(2 if terminal < 0 else terminal)
+    remover = threading.Thread(target=_remove, args=(entries,), daemon=True)
+    remover.start()
+    remover.join(_FOR_FILES)
+    os._exit(128 + number)
+
+
+def _remove(entries: list[_Open]) -> None:
+    for entry in entries:
+        with contextlib.suppress(Exception):
+            entry.then()
+
+
+def _silence() -> int:
+    """Let nobody else write to the error stream; where it really leads.
+
+    Other threads still wait for processes that are ended now, and would complain.
+    """
+    terminal = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    return terminal
+
+
+def _tell(terminal: int) -> None:
+    words = ""
+    with contextlib.suppress(Exception):
+        words = _words[-1]()
+    with contextlib.suppress(OSError):
+        os.write(terminal, f"stopped{'; ' if words else ''}{words}\n".encode("utf-8", "backslashreplace"))

@@ -1,0 +1,51 @@
+"""Files that stand in an address (RFC 2397): `data:image/png;base64,…`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import NamedTuple
+from urllib.parse import quote, unquote_to_bytes
+
+_HEAD = re.compile(r"\s*data:([^,;\s]*)((?:;[^,;]*)*),", re.IGNORECASE)
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+
+
+class DataUrl(NamedTuple):
+    """A file that stands in an address: its type ("image/png"), and its bytes."""
+
+    media_type: str
+    data: bytes
+
+
+def is_data(address: str) -> bool:
+    """Whether an address is itself a file."""
+    return address.lstrip()[:5].lower() == "data:"
+
+
+def read_data(address: str) -> DataUrl | None:
+    """The file that stands in an address; None where there is none, or it cannot be decoded."""
+    head = _HEAD.match(address)
+    if head is None:
+        return None
+    words = [word.strip().lower() for word in head[2].split(";")]
+    body = unquote_to_bytes(address[head.end() :])
+    if "base64" not in words:
+        return DataUrl(head[1].lower() or "text/plain", body)
+    letters = _NO_BASE64.sub(b"", body.replace(b"-", b"+").replace(b"_", b"/"))
+    try:
+        return DataUrl(head[1].lower(), base64.b64decode(letters + b"=" * (-len(letters) % 4)))
+    except binascii.Error:
+        return None
+
+
+def written(media_type: str, data: bytes) -> str:
+    """The address in which a file stands."""
+    return f"data:{quote(media_type, safe='/+')};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def pixels_in(address: str) -> bytes | None:
+    """The bytes of a picture made of pixels that stands in an address; None where it is anything else."""
+    found = read_data(address) if is_data(address) else None
+    return found.data if found and found.media_type.startswith("image/") and found.media_type[6:9] != "svg" else None

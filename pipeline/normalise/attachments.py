@@ -1,0 +1,131 @@
+"""The files that links lead to: those that a site may offer, as they are; what is left out has a reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote
+
+from pipeline.folder import open_below
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+from pipeline.normalise import file_types
+from pipeline.normalise.files import PICTURES, picture_files, why
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.pictures import is_picture, to_download
+from pipeline.normalise.resolve import Resolved
+
+LARGEST = 1_000_000_000
+"""Bytes of a file that a link leads to."""
+_BEGINNING = 4096  # bytes, by which a page is told
+_SAVE_AGAIN = "save that file again"
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Why a file is not published, what to do about it, and the rule that this breaks."""
+
+    why: str
+    hint: str = _SAVE_AGAIN
+    rule: str = "dead-link"
+
+
+_OF_SOLUTION = Lost(
+    "only a solution leads to it, and the site, where it would stand, shows no solutions",
+    "put its words into the solution",
+)
+_TOO_LARGE = Lost(f"it has more than {LARGEST // 1_000_000_000} GB", "put it where large files go, and link to that")
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The files that are published, by the path that they have on the site.
+
+    `lost` are those that are not, and `moved` those that have another path there than in the content folder.
+    """
+
+    kept: Mapping[str, Blob] = field(default_factory=dict)
+    lost: Mapping[str, Lost] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> Attachments:
+    """The files that links lead to; nobody but a trusted author offers one that could act."""
+    jobs = list(jobs)
+    trust = any(job.trust for job in jobs)
+    addresses = {resolved.address for job in jobs for resolved in job.links.values()}
+    paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
+    pictures = [path for path in paths if is_picture(path)]
+    found: dict[str, Blob | Lost] = {
+        path: _kept(root, path, runner, trust=trust) for path in paths if not is_picture(path)
+    }
+    moved: dict[str, str] = {}
+    outcomes = runner.attempt(to_download, picture_files(root, pictures), PICTURES, len(pictures))
+    for path, outcome in zip(pictures, map(why, outcomes), strict=True):
+        if not isinstance(outcome, str) and outcome.path != path:
+            moved[path] = _free(outcome.path, {*paths, *moved.values()})
+        found[path] = Lost(outcome) if isinstance(outcome, str) else outcome.data
+    kept = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
+    return Attachments(kept, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
+
+
+def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
+    """The paths of all files that links lead to, published or not."""
+    addresses = (resolved.address for job in jobs for resolved in job.links.values())
+    return frozenset(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
+
+
+def without_files_of_solutions(job: FinishJob) -> FinishJob:
+    """The job without links to files that solutions alone lead to: these would stand on the site for all to see."""
+    hidden = job.draft.links_of_solutions
+    public = {to.address for address, to in job.links.items() if address not in hidden}
+    own = {job.links[address].address for address in hidden} - public
+    lost = {address: _OF_SOLUTION for address in own if address.startswith("asset:")}
+    return _with_links(lost, {}, job)
+
+
+def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
+    """The job with links that lead to the files where they are on the site, and know why where they lead nowhere."""
+    lost = {_address(path): one for path, one in attachments.lost.items()}
+    return _with_links(lost, {_address(old): _address(new) for old, new in attachments.moved.items()}, job)
+
+
+def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
+    links = {address: _resolved(to, lost.get(to.address), moved) for address, to in job.links.items()}
+    return replace(job, links=links)
+
+
+def _resolved(to: Resolved, lost: Lost | None, moved: Mapping[str, str]) -> Resolved:
+    if lost is None:
+        return replace(to, address=moved[to.address]) if to.address in moved else to
+    name = unquote(to.address.removeprefix("asset:"))
+    return Resolved("", why=f"{name} is not published: {lost.why}", hint=lost.hint, rule=lost.rule)
+
+
+def _address(path: str) -> str:
+    return f"asset:{quote(path)}"
+
+
+def _free(path: str, taken: Iterable[str]) -> str:
+    names = {one.casefold() for one in taken}
+    candidate, number = path, 2
+    while candidate.casefold() in names:
+        candidate = str(PurePosixPath(path).with_stem(f"{PurePosixPath(path).stem}-{number}"))
+        number += 1
+    return candidate
+
+
+def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
+    """What a file holds, put away piece by piece: nobody watches over this process."""
+    try:
+        file = open_below(root, path)
+    except OSError:
+        return Lost("it cannot be read")
+    with file:
+        harm = "" if trust else file_types.harm_of(path, file.read(_BEGINNING))
+        if harm:
+            return Lost(harm, file_types.HINT, "unsafe-link")
+        size = file.seek(0, os.SEEK_END)
+        return _TOO_LARGE if size > LARGEST else runner.keep_file(file, size)

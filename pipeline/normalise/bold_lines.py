@@ -1,0 +1,47 @@
+"""Bold paragraphs that stand where a heading would: no outline knows them, which their author is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.model.nodes import Node, plain_text, rewrite
+from pipeline.normalise.findings import Findings
+
+_LONGEST = 80  # characters: what is longer is a sentence that somebody stresses
+_ENDS_OF_SENTENCES = tuple(".!;:,…。！")
+_BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+_HEADED = frozenset(
+    {"Para", "BulletList", "OrderedList", "DefinitionList", "BlockQuote", "CodeBlock", "Table", "Figure"}
+)
+
+
+def tell_bold_lines(blocks: list[Node], findings: Findings) -> None:
+    """Note the first of these paragraphs, and how many there are; editions keep them with what follows."""
+    found: list[Node] = []
+
+    def look(nodes: list[Node]) -> list[Node]:
+        found.extend(_headlines(nodes))
+        return nodes
+
+    rewrite(blocks, look)
+    if found:
+        first = min(found, key=lambda node: node.get("pos") or (0, 0))
+        others = f", like {len(found) - 1} more," if len(found) > 1 else ""
+        message = f"“{plain_text(first['c'])}”{others} is a bold paragraph where a heading could be; kept with its text"
+        findings.add("bold-paragraph", message, first, "begin it with ##, without the asterisks, if it is a heading")
+
+
+def _headlines(nodes: list[Node]) -> Iterator[Node]:
+    for node, following in pairwise(nodes):
+        if _is_bold(node) and following.get("t") in _HEADED and not _is_bold(following):
+            text = plain_text(node["c"])
+            if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES):
+                yield node
+
+
+def _is_bold(node: Node) -> bool:
+    if node.get("t") != "Para":
+        return False
+    inlines = [inline for inline in node["c"] if inline["t"] not in _BLANKS]
+    return len(inlines) == 1 and inlines[0]["t"] == "Strong"

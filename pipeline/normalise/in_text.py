@@ -1,0 +1,90 @@
+"""Pictures that stand in the text itself (`data:image/png;base64,…`): taken out, and shown as if they were files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.jobs.blob import Blob
+from pipeline.model.data_urls import is_data, read_data
+from pipeline.model.nodes import Node, landmarks
+
+_FOLDER = "in-text/"
+_SUFFIXES = {
+    "image/apng": ".png",
+    "image/avif": ".avif",
+    "image/bmp": ".bmp",
+    "image/gif": ".gif",
+    "image/heic": ".heic",
+    "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/png": ".png",
+    "image/svg+xml": ".svg",
+    "image/tiff": ".tif",
+    "image/vnd.microsoft.icon": ".ico",
+    "image/webp": ".webp",
+    "image/x-icon": ".ico",
+}
+_LONGEST_NAME = 16  # digits of the digest that a picture is called after
+_MOST_SAID = 40  # letters of a type
+# The address of a picture in raw HTML, quoted or not.
+_IN_HTML = re.compile(
+    r"""(?<=[\s"'])src\s{0,9}=\s{0,9}(?:"\s*+(data:[^"]*+)"|'\s*+(data:[^']*+)'|(data:[^\s>]++))""", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class InText:
+    """A picture of a text: the path that it has as if it were a file, and its bytes, or why it cannot be shown."""
+
+    path: str
+    data: Blob
+    why: str = ""
+
+
+def take_out(blocks: list[Node]) -> tuple[InText, ...]:
+    """The pictures that stand in the addresses of the blocks, which have those of files instead from now on."""
+    found: dict[str, InText] = {}
+
+    def kept(address: str) -> str:
+        one = in_address(address)
+        found[one.path] = one
+        return one.path
+
+    def in_html(match: re.Match[str]) -> str:
+        return f'src="{kept(next(filter(None, match.groups())))}"'
+
+    for node in landmarks(blocks):
+        if node["t"] == "Image" and is_data(node["c"][2][0]):
+            node["c"][2][0] = kept(node["c"][2][0])
+        elif node["t"] in ("RawBlock", "RawInline") and node["c"][0].startswith("html") and "data:" in node["c"][1]:
+            node["c"][1] = _IN_HTML.sub(in_html, node["c"][1])
+    return tuple(found.values())
+
+
+def in_address(address: str) -> InText:
+    """The picture that stands in an address."""
+    read = read_data(address)
+    blob = Blob.of(read.data if read else address)
+    name = f"{_FOLDER}{blob.digest[:_LONGEST_NAME]}"
+    if read is None:
+        return InText(name, Blob.of(b""), "its letters are damaged")
+    if not read.media_type.startswith("image/"):
+        return InText(name, Blob.of(b""), f"it is of the type {read.media_type[:_MOST_SAID]}, which is no picture")
+    return InText(f"{name}{_SUFFIXES.get(read.media_type, '.png')}", blob)
+
+
+def is_in_text(source: str) -> bool:
+    """Whether an address is that of a picture that was taken out of a text."""
+    return source.startswith(_FOLDER)
+
+
+def called(source: str) -> str:
+    """A picture as messages call it, after its address."""
+    return "in the text" if is_in_text(source) else source or "(no address)"
+
+
+def pictures_in(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
+    """The pictures of texts that can be shown, each once, by their paths."""
+    return {one.path: one.data for pictures in texts for one in pictures if not one.why}

@@ -1,0 +1,58 @@
+"""Pages that every blog has under some address: its front page, lists, tags, feed. The site has them under its own."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, unquote
+
+from pipeline.model.text import slug_of
+
+FRONT, TAGS, FEED = "site:index.html", "site:tags.html", "site:feed.xml"
+_FEEDS = frozenset("feed.xml index.xml rss.xml atom.xml feed.atom feed.rss".split())
+_FEEDS_AT_THE_ROOT = (["feed"], ["rss"], ["atom"])
+_LISTS = frozenset(
+    "posts post blog articles article news archive archives all home actualites billets beitrage entradas"
+    " articoli artigos".split()
+)
+_TAGS = frozenset(
+    "tags tag categories category topics topic keywords etiquettes etiquette kategorien etiquetas etichette".split()
+)
+_PAGE_OF_A_LIST = re.compile(r"(?:^|/)page/\d+$")
+_LONGEST = 500  # letters of a tag in an address
+_SUFFIX = re.compile(r"(?:(?:^|/)_?index)?\.(?:html?|md)$|(?:^|/)_?index$")
+
+
+class SitePages:
+    """Finds the page of the site that an address of another site means."""
+
+    def __init__(self, tags: Iterable[tuple[str, str]]) -> None:
+        """Know the tags: what each is called, and the slug of its page."""
+        self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
+
+    def find(self, address: str) -> str:
+        """The neutral address of the page, "" where an address means none."""
+        path, _, fragment = address.partition("#")
+        path = unquote(path.partition("?")[0]).replace("\\", "/").lower()
+        from_root = path.startswith("/")
+        if not from_root and "/" not in path and path not in _FEEDS | {"index.html", ".."}:
+            return ""  # a name alone may be that of a post which is missing
+        clean = re.sub(r"^(?:\.\./?)+", "", posixpath.normpath(path).strip("/"))
+        if clean == ".":
+            return FRONT if from_root else ""
+        parts = [part for part in _PAGE_OF_A_LIST.sub("", _SUFFIX.sub("", clean)).split("/") if part]
+        if clean.rpartition("/")[2] in _FEEDS or (from_root and parts in _FEEDS_AT_THE_ROOT):
+            return FEED
+        return self._list(parts, unquote(fragment))
+
+    def _list(self, parts: list[str], fragment: str) -> str:
+        if not parts or (len(parts) == 1 and parts[0] in _LISTS):
+            return FRONT
+        if parts[-1] in _TAGS and self._tags:
+            return self._tag(fragment) or TAGS
+        return self._tag(parts[-1]) if len(parts) > 1 and parts[-2] in _TAGS else ""
+
+    def _tag(self, name: str) -> str:
+        slug = self._tags.get(slug_of(name[:_LONGEST]), "")
+        return f"site:{quote(f'tags/{slug}.html')}" if slug else ""

@@ -1,0 +1,30 @@
+"""All signs of other dialects in a text (`signs` lists them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.formulas import formulas
+from pipeline.normalise.templates.lines import lines
+from pipeline.normalise.templates.pairs import pairs
+from pipeline.normalise.templates.remarks import remarks
+from pipeline.normalise.templates.signs import Paragraphs, Sign
+from pipeline.normalise.templates.tabs import tabs
+
+_MARKDOWN = ("commonmark", "gfm", "markdown")
+
+
+def is_markdown(reader: str) -> bool:
+    """Whether what a reader of pandoc reads is Markdown."""
+    return not reader or reader.startswith(_MARKDOWN)
+
+
+def signs(text: str, code: Code) -> Iterator[Sign]:
+    """Kind after kind; those of different kinds may overlap, and then the one that begins first is one."""
+    paragraphs = Paragraphs(text)
+    yield from remarks(text, code, paragraphs)
+    yield from formulas(text, code, paragraphs)
+    yield from lines(text, code)
+    yield from pairs(text, code, paragraphs)
+    yield from tabs(text, code)

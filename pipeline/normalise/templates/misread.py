@@ -1,0 +1,140 @@
+"""What pandoc read otherwise than its author and CommonMark mean it, put right in its nodes.
+
+A block of code called `math`, and code between dollars (``$`x`$``), are formulas; a list of nothing but empty items is
+the words that were typed, or a rule; the entities of an address that is its own text are letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from pipeline.model.nodes import Node, is_inline, landmarks, rewrite, string
+
+_RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
+_ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
+_MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
+_DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
+_LISTS = ("BulletList", "OrderedList")
+
+
+def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
+    """The blocks that were read from a text, whose first line is this one of the file."""
+    lines: list[str] = []
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        if not nodes:
+            return nodes
+        if is_inline(nodes[0]):
+            return [new for node in nodes for new in _inline(node)] if _has_any(nodes, ("Link", "Math")) else nodes
+        if not _has_any(nodes, ("CodeBlock", *_LISTS)):
+            return nodes
+        if not lines:
+            lines.extend(text.split("\n"))
+        return [new for node in nodes for new in _block(node, lines, first_line)]
+
+    _empty(blocks)
+    return rewrite(blocks, edit)
+
+
+def _empty(blocks: list[Node]) -> None:
+    """Take away the lists that are all there is in lists: what `* * *` became, or `- -`."""
+    for node in landmarks(blocks):
+        if node["t"] in _LISTS and _holds_nothing(node):
+            _items(node)[:] = [[]] * len(_items(node))
+
+
+def _holds_nothing(node: Node) -> bool:
+    for _ in range(_DEEPEST):
+        items = _items(node)
+        if not any(items):
+            return True
+        if len(items) > 1 or len(items[0]) > 1 or items[0][0]["t"] != "BulletList":
+            return False
+        node = items[0][0]
+    return False
+
+
+def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
+    return any(node["t"] in kinds for node in nodes)
+
+
+def _inline(node: Node) -> list[Node]:
+    if node["t"] == "Link":
+        return _address(node)
+    if node["t"] == "Math":
+        tex = node["c"][1]
+        if len(tex) > 2 and tex[0] == tex[-1] == "`" and "`" not in tex[1:-1]:  # noqa: PLR2004 (more than the signs)
+            node["c"][1] = tex[1:-1].strip()
+    return [node]
+
+
+def _address(link: Node) -> list[Node]:
+    """The link with the letters that entities of its address mean, if this is its text too; and what is none of it."""
+    inlines, target = link["c"][1], link["c"][2]
+    text = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""
+    if not text or not target[0].endswith(text) or not ("&" in text or ">" in text):
+        return [link]
+    cut = _NOT_IN_ADDRESSES.search(text)
+    end = cut.start() if cut else len(text)
+    rest = text[end:]
+    inlines[0]["c"] = _unescaped(text[:end])
+    target[0] = _unescaped(target[0].removesuffix(rest))
+    place = {"pos": [link["pos"][0], link["pos"][1] + end]} if "pos" in link else {}
+    return [link, string(_unescaped(rest)) | place] if rest else [link]
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda found: unescape(found[0]), text)
+
+
+def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
+    place = {"pos": node["pos"]} if "pos" in node else {}
+    if node["t"] == "CodeBlock" and node["c"][0][1][:1] == ["math"]:
+        yield {"t": "Para", "c": [{"t": "Math", "c": [{"t": "DisplayMath"}, node["c"][1].strip()], **place}], **place}
+    elif node["t"] in _LISTS and _is_empty(node):
+        yield from _typed(node, lines, first_line)
+    else:
+        if node["t"] == "OrderedList":
+            _keep_numbers(node)
+        yield node
+
+
+def _items(node: Node) -> list[list[Node]]:
+    items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
+    return items
+
+
+def _is_empty(node: Node) -> bool:
+    return not any(_items(node))
+
+
+def _keep_numbers(node: Node) -> None:
+    """Let an empty item be one: those after it have numbers that the text may name."""
+    for item in _items(node):
+        if not item:
+            item.append({"t": "Plain", "c": [string("\u00a0")]})  # with it the item has a line of its own on paper
+
+
+def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
+    """What was typed where pandoc saw a list of empty items: nobody writes one."""
+    line, column = node.get("pos") or (0, 0)
+    if not 0 <= line - first_line < len(lines):
+        return [node]
+    typed = lines[line - first_line][column - 1 :].strip()
+    if _RULE.fullmatch(typed):
+        return [{"t": "HorizontalRule", "pos": [line, column]}]
+    if _ITEM.fullmatch(typed):
+        return [{"t": "BulletList", "c": [[{"t": "HorizontalRule"}]], "pos": [line, column]}]
+    found: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
+    for number in range(line - first_line + 1, len(lines)):
+        marker = _MARKER.fullmatch(lines[number])
+        if len(found) == len(_items(node)) or (marker is None and lines[number].strip(" \t>")):
+            break
+        if marker is not None:
+            place = [number + first_line, marker.start(1) + 1]
+            found.append({"t": "Para", "c": [string(marker[1])], "pos": place})
+    return found

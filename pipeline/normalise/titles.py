@@ -1,0 +1,118 @@
+"""Titles and descriptions: inline Markdown -> plain text, and the same as HTML where it has markup.
+
+A title stands in many places outside of its post, and nothing cleans it there: it has emphasis, code, struck, raised
+and lowered words, made here, and all else stands as it was typed (links, HTML, formulas).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+from pipeline.model.document import UnreadableBodyError, read_line
+from pipeline.model.nodes import Node, attributes, is_inline, landmarks, plain_text, string, walk
+from pipeline.model.text import in_one_line, printable
+from pipeline.normalise.typography import set_line, set_text
+
+_TAGS = {"Emph": "em", "Strong": "strong", "Strikeout": "del", "Superscript": "sup", "Subscript": "sub"}
+_MARKUP = frozenset({*_TAGS, "Code"})
+# Pandoc takes words with blanks for raised ones, too: x^2 + y^2.
+_OF_ONE_WORD = {"Superscript": "^", "Subscript": "~"}
+_SIGNS = re.compile(r"[*_`~^\\]")
+_LONGEST = 2_000  # characters of a line that may have markup
+# What would begin markup of other kinds; a star within a word, and the name of a method, which are no emphasis:
+# 2*3*4, Lehrer*innen, __init__.
+_AS_TYPED = re.compile(r"(?<!\\)[\[\]<&]|(?<=\w)\*(?=\w)|(?<!\w)__[a-z][a-z0-9]*(?:_[a-z0-9]+)*__(?!\w)")
+# No text has these: they are no characters, and `in_one_line` leaves them out.
+_HIDDEN = str.maketrans("[]<&*_", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5")
+_SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
+
+
+class Title(NamedTuple):
+    """A title or a description with its typography: plain, and as HTML, "" where that would say no more."""
+
+    text: str
+    html: str = ""
+
+
+def inlines_of(typed: str) -> list[Node]:
+    """The nodes of a line of front matter; of one that pandoc cannot read, or nobody would write, its letters."""
+    typed = in_one_line(typed)
+    if not typed:
+        return []
+    if len(typed) > _LONGEST or not _SIGNS.search(typed):
+        return [string(typed)]
+    try:
+        nodes = read_line(_AS_TYPED.sub(lambda match: match[0].translate(_HIDDEN), typed))
+    except UnreadableBodyError:
+        return [string(typed)]
+    return list(map(_as_typed, _simple(nodes, formulas="$")))
+
+
+def title_of(inlines: Sequence[Node], language: str) -> Title:
+    """What inline nodes make, of front matter or of a heading."""
+    nodes = list(_simple(inlines))
+    while len(nodes) == 1 and nodes[0]["t"] == "Strong":  # as headings are, it is bold anyway
+        nodes = nodes[0]["c"]
+    if not any(node["t"] in _MARKUP for node in landmarks(nodes)):
+        return Title(set_text(plain_text(nodes), language))
+    nodes = set_line(nodes, language)
+    text = plain_text(nodes)
+    return Title(text, "".join(_html(nodes)).strip(" ") if len(text) <= _LONGEST else "")
+
+
+def plain(typed: str, language: str) -> str:
+    """A title that is shown without its markup (a book's, the collection's), with its typography."""
+    return title_of(inlines_of(typed), language).text
+
+
+def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
+    """The nodes with no other markup than that of titles; `formulas` are the signs around formulas."""
+    for node in nodes:
+        kind = node["t"]
+        if kind in _OF_ONE_WORD and any(each["t"] != "Str" for each in walk(node["c"])):
+            yield from (string(_OF_ONE_WORD[kind]), *_simple(node["c"], formulas), string(_OF_ONE_WORD[kind]))
+        elif kind in _TAGS:
+            yield {"t": kind, "c": list(_simple(node["c"], formulas))}
+        elif kind == "Code":
+            yield {"t": kind, "c": [attributes(), node["c"][1]]}
+        elif kind == "Math":
+            signs = formulas * (2 if node["c"][0]["t"] == "DisplayMath" else 1)
+            yield string(f"{signs}{node['c'][1]}{signs}")
+        elif kind == "Quoted":
+            yield {"t": kind, "c": [node["c"][0], list(_simple(node["c"][1], formulas))]}
+        elif kind in ("Str", "Space", "SoftBreak", "LineBreak"):
+            yield string(node["c"]) if kind == "Str" else {"t": "Space"}
+        elif kind in ("Link", "Image", "Span", "Cite"):
+            yield from _simple(node["c"][1], formulas)
+        elif kind not in ("Note", "RawInline") and is_inline(node):
+            yield from _simple(node["c"], formulas)
+
+
+def _as_typed(node: Node) -> Node:
+    """The node with the signs that were hidden from pandoc."""
+    for each in walk([node]):
+        if each["t"] == "Str":
+            each["c"] = each["c"].translate(_SHOWN)
+        elif each["t"] == "Code":
+            each["c"][1] = each["c"][1].translate(_SHOWN)
+    return node
+
+
+def _html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Their HTML; none within one of its kind."""
+    for node in nodes:
+        kind = node["t"]
+        if kind == "Str":
+            yield escape(printable(node["c"]), quote=False)
+        elif kind == "Space":
+            yield " "
+        elif kind == "Code":
+            yield f"<code>{escape(in_one_line(node['c'][1]), quote=False)}</code>"
+        elif kind in _TAGS and kind not in within:
+            tag = _TAGS[kind]
+            yield f"<{tag}>{''.join(_html(node['c'], within | {kind}))}</{tag}>"
+        else:
+            yield from _html(node["c"][1] if kind == "Quoted" else node["c"], within)

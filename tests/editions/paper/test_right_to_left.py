@@ -1,0 +1,63 @@
+"""Pages of a language that runs from the right: where lines begin, and what is stamped above them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import replace
+
+from pypdfium2 import PdfDocument, PdfTextPage
+
+from pipeline.editions.paper.printing import printed_articles
+from pipeline.jobs.runner import Runner
+from tests.factory import article, collection
+
+# Millimetres: right-to-left.css.
+_EDGE, _INDENT, _LEADING = 182 * 72 / 25.4, 15, 15
+_SENTENCE = "כל שורה מתחילה בקצה הימני של העמוד, וכל פסקה חדשה מתחילה בהזחה קטנה. "
+_TITLE = "ספר PDF!"
+
+
+@functools.cache
+def _pdf() -> bytes:
+    body = "".join(f"<p>{_SENTENCE * 6}</p>" for _ in range(30))
+    one = replace(article("un", _TITLE, body), language="he", lead=None, authors=(), tags=(), description="")
+    with Runner() as runner:
+        (printed,) = printed_articles(replace(collection(), articles=(one,)), (one,), runner)
+        return printed.pdf.data
+
+
+def _page(number: int) -> PdfTextPage:
+    return PdfDocument(_pdf())[number].get_textpage()
+
+
+def _lines(page: PdfTextPage) -> tuple[tuple[float, float], ...]:
+    """The height of each line's foot, and its right end: points, from the top of the page down."""
+    letters = [
+        page.get_charbox(at, loose=True) for at in range(page.count_chars()) if page.get_text_range(at, 1).strip()
+    ]
+    rows = itertools.groupby(sorted(letters, key=lambda box: -box[1]), lambda box: round(box[1] / _LEADING))
+    return tuple((row * _LEADING, max(box[2] for box in boxes)) for row, boxes in rows)
+
+
+def test_lines_begin_at_the_right_edge_and_paragraphs_behind_an_indent() -> None:
+    lines = _lines(_page(1))
+    text = [right for foot, right in lines if 100 < foot < 770]
+    assert len(text) > 40
+    assert all(min(abs(right - _EDGE), abs(right - _EDGE + _INDENT)) < 1 for right in text)
+    assert 5 < sum(abs(right - _EDGE + _INDENT) < 1 for right in text) < 20
+
+
+def test_the_running_head_stands_above_the_outer_edge_of_the_text() -> None:
+    lines = _lines(_page(1))
+    assert abs(lines[0][1] - _EDGE) < 1
+
+
+def test_the_running_head_runs_from_the_right() -> None:
+    page = _page(1)
+    letters = {
+        page.get_text_range(at, 1): page.get_charbox(at)
+        for at in range(page.count_chars())
+        if page.get_charbox(at)[1] > 790
+    }
+    assert letters["!"][0] < letters["P"][0] < letters["ס"][0]

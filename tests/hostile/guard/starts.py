@@ -1,0 +1,58 @@
+"""Which programs the program may start; any other fails the test in which it is started, here or in a worker.
+
+`tests/conftest.py` watches the process of the tests, `sitecustomize.py` each Python process that is started from there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import FrameType
+
+ALLOWED = frozenset({"pandoc", "git", "fc-list", Path(sys.executable).name})
+"""The names of the programs; what is added here has its line in docs/threat-model.md."""
+VARIABLE = "GUARD_STARTS"
+"""Names the file in which the others are written down."""
+FOLDER = str(Path(__file__).parent)
+_PROGRAM = str(Path(__file__).parents[3] / "pipeline") + os.sep
+_EVENTS = frozenset(
+    {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn"}
+)
+_watched: list[str] = []
+
+
+def watch(log: str) -> None:
+    """Refuse from now on to start other programs on behalf of the program, and write them down in a file."""
+    if log in _watched:
+        return
+    _watched.append(log)
+    sys.addaudithook(_refuse)
+
+
+def starting(event: str, arguments: tuple[object, ...]) -> str:
+    """The program that an event starts; "" where it starts none, or looks for a library of the system with it."""
+    if event not in _EVENTS or _stands_in(os.sep + os.path.join("ctypes", "util.py")):  # noqa: PTH118 - the end of a name
+        return ""
+    first = arguments[1] if event == "os.spawn" else arguments[0]
+    if event == "subprocess.Popen" and first is None and isinstance(arguments[1], list | tuple):
+        first = arguments[1][0]
+    return os.fsdecode(first) if isinstance(first, str | bytes | os.PathLike) else str(first)
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    program = starting(event, arguments)
+    if program and Path(program).name not in ALLOWED and _stands_in(_PROGRAM):
+        with open(_watched[-1], "a", encoding="utf-8") as log:  # noqa: PTH123 - tests replace Path's methods
+            log.write(f"{program} {arguments[1:2]}\n")
+        raise PermissionError(f"{program} is none of the programs that may be started")
+
+
+def _stands_in(part: str) -> bool:
+    """Whether a function of such a file is being run."""
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - no other way to know
+    while frame is not None:
+        if part in frame.f_code.co_filename:
+            return True
+        frame = frame.f_back
+    return False

@@ -1,0 +1,72 @@
+"""No regular expression takes time by the square of a text, however hostile the text."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.hostile.patterns import Expression, candidates, expressions, seconds, sites
+
+# These read the program's own files, and the names of what is installed.
+OURS = ("shelf.py", "provenance.py")
+ALL = [one for one in expressions() if not one.place.startswith(OURS)]
+SLOWEST = 3
+# Short ones first, by which what takes time by powers of two is found before it takes hours.
+SHORT, MIDDLING, LONG = (20, 28, 40, 60, 90), 1_000, (10_000, 20_000)
+# What a linear expression takes for the longest is far less than this, a quadratic one far more.
+TINY, HANGING = 0.02, 0.05
+MOST_GROWTH = 2.5
+
+
+def worst(expression: Expression) -> list[Callable[[int], str]]:
+    """The strings that the expression takes longest over."""
+    tried = expression.tried
+    taken: list[tuple[float, Callable[[int], str]]] = []
+    for make in candidates(expression):
+        if any(seconds(tried, make(length)) > HANGING for length in SHORT):
+            return [make]
+        taken.append((seconds(tried, make(MIDDLING)), make))
+    return [make for _, make in sorted(taken, key=lambda one: -one[0])[:SLOWEST]]
+
+
+def growth(expression: Expression, make: Callable[[int], str]) -> float:
+    """How many times as long twice the text takes."""
+    half, whole = (min(seconds(expression.tried, make(length)) for _ in range(3)) for length in LONG)
+    return 0.0 if whole < TINY else math.inf if math.isinf(whole) else whole / half
+
+
+def slow(expression: Expression) -> list[str]:
+    """The beginnings of strings that it takes too long over; measured again where a busy machine may be to blame."""
+    found = [make for make in worst(expression) if growth(expression, make) > MOST_GROWTH]
+    return [make(20) for make in found if growth(expression, make) > MOST_GROWTH]
+
+
+@pytest.mark.parametrize("expression", ALL, ids=lambda one: one.place)
+def test_time_grows_with_the_text(expression: Expression) -> None:
+    assert not slow(expression)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r'(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+")\s*+\.\s*+){50}',  # in `load/bounds.py`, once
+        r"[ \t]+\n",
+        r"\[\^([^\]\s]+)\]",
+        r"(?s)<!--.*?-->",
+        r"(\w+)@(\w+)\.com",
+        r"(?:a|b|ab)*c",
+        r"^(a+)+$",
+    ],
+)
+def test_what_is_slow_is_found(pattern: str) -> None:
+    assert slow(Expression("a test", pattern, 0, anchored=False))
+
+
+def test_none_is_passed_over() -> None:
+    read = {one.place.partition(":")[0] for one in expressions()}
+    assert {site.partition(":")[0] for site in sites()} <= read
+    assert len(ALL) > len(sites()) // 2
+    assert all(re.compile(one.pattern, one.flags) for one in ALL)

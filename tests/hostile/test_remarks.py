@@ -1,0 +1,84 @@
+"""What authors wrote for themselves is in no edition, however the post is built."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.draft import DraftJob, draft_as_typed
+from tests.hostile.making import SECRET, published
+
+_BODY = f"""
+# Un titre %%{SECRET}%%
+
+Un mot %%{SECRET}%% et un autre{{>>{SECRET}<<}}, *souligné %%{SECRET}%%*.
+
+- un point %% {SECRET} %%
+
+  %%
+  {SECRET}
+
+  {SECRET}
+  %%
+
+> %% {SECRET} %%
+> une citation
+
+| a | b |
+|---|---|
+| c %%{SECRET}%% | d |
+
+%%
+```
+{SECRET} %% {SECRET}
+```
+
+## {SECRET}
+%%
+
+<div>
+Un bloc. %% {SECRET} %%
+</div>
+
+[un lien](https://example.org "titre %%{SECRET}%%") ![une image %%{SECRET}%%](a.png "%%{SECRET}%%")
+
+<!--
+```
+{SECRET}
+-->
+
+Après %% {SECRET} %% le commentaire.^[Une note %%{SECRET}%%.]
+
+%% {SECRET}
+
+<!-- {SECRET}
+{SECRET}
+
+Fin.
+"""
+
+
+def _text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_no_edition_holds_a_word_of_a_remark(tmp_path: Path) -> None:
+    files = published(tmp_path, {"essai.md": _BODY, "autre.md": "# Un autre\n\nTexte.\n"})
+    with zipfile.ZipFile(io.BytesIO(files["anthology.epub"])) as book:
+        files |= {name: book.read(name) for name in book.namelist()}
+    assert any(b"le commentaire." in data for data in files.values())
+    for name, data in files.items():
+        text = _text_of(data) if name.endswith(".pdf") else data.decode("utf-8", "replace")
+        assert SECRET not in text.replace("-\n", "-").replace("\u2010", "-"), name
+
+
+def test_nor_does_a_text_that_stands_as_it_was_typed() -> None:
+    typed = draft_as_typed(DraftJob(Post("essai.md", {}, _BODY), Settings())).document.json.text
+    assert "le commentaire" in typed
+    assert "Fin." in typed
+    assert SECRET not in typed

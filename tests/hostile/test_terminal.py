@@ -1,0 +1,123 @@
+"""No word of a stranger acts on the terminal, or forges a line there or in a log."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.rehearsal import Reason
+from pipeline.listing import Command
+from pipeline.model.problems import Problem
+from pipeline.report import Report
+from pipeline.terminal import ProgressBars, tell, tell_json, tell_plan
+from pipeline.visible import visible, visible_json, visible_lines
+from tests.hostile.making import write
+
+ROOT = Path(__file__).parent.parent.parent
+ACT = "\x1b]0;x\x07\x9b31m\x7f\u202e\u2066\u2028\u200b\U000e0041\ud800\nerror: forged\r"
+_ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0041]")
+
+
+def assert_harmless(printed: str) -> None:
+    assert not _ACTS.search(printed), ascii(printed)
+    assert not re.search("^error: forged", printed, re.MULTILINE)
+
+
+def test_what_acts_is_shown_as_what_it_is() -> None:
+    assert visible("a\x1bb\x9b\u202e\nc\r\nd\udcff\U000e0041") == "a\\x1bb\\x9b\\u202e␤c␤d\\xff\\U000e0041"
+    assert visible_lines("a\x1b\nb\r\n") == "a\\x1b\nb\\x0d\n"
+    for text in ("L’été : « œuvre » – 5\u202f€ ; ☃ 日本語 مرحبا", "می\u200cخواهم", "👩\u200d👧", "a\u00a0b"):
+        assert visible(text) == text
+
+
+def test_json_says_the_same_with_escapes() -> None:
+    text = json.dumps({"name": ACT}, ensure_ascii=False, indent=1)
+    shown = visible_json(text)
+    assert_harmless(shown)
+    assert json.loads(shown) == {"name": ACT}
+
+
+def _problem() -> Problem:
+    return Problem(f"{ACT}.md", 1, 1, "bad-value", ACT, ACT)
+
+
+@pytest.mark.parametrize(
+    "tells",
+    [
+        lambda: tell(Report(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}), Command.PUBLISH, wrote=ACT),
+        lambda: tell(Report(published=False, problems=(_problem(),)), Command.CHECK, everything=True),
+        lambda: tell_json(Report(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
+        lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))] * 30}),
+        lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))]}, json=True),
+    ],
+)
+def test_every_report_is_harmless(tells: Callable[[], None], capsys: pytest.CaptureFixture[str]) -> None:
+    tells()
+    printed = capsys.readouterr()
+    assert_harmless(printed.out)
+    assert_harmless(printed.err)
+
+
+def test_progress_bars_are_harmless() -> None:
+    with ProgressBars() as bars:
+        bars.start(f"[bold]{ACT}", 1)
+        assert_harmless(bars._progress.tasks[0].description)  # noqa: SLF001 - what would be shown
+        bars.advance(f"[bold]{ACT}")
+
+
+def test_no_name_acts_on_the_terminal(tmp_path: Path) -> None:
+    name = "\x1b]0;x\x07\x9b\u202e\nerror: forged"
+    post = f"---\ntitle: Un essai\n{json.dumps(name)}: 1\nlang: {json.dumps(name)}\nlayout: x\n---\n\n![](absent.png)\n"
+    settings = f"{json.dumps(name)}: x\norder: [{json.dumps(name)}]\nlanguage: fr\n"
+    content = write(tmp_path / "content", {f"{name}.md": post, "collection.yaml": settings, f"_{name}.md": "x"})
+    for words in (("publish", "--only", "site"), ("check", "--only", "site"), ("publish", "--only", "site", "--json")):
+        command = [sys.executable, "-P", "-m", "invoke", "--search-root", str(ROOT), *words, "--content", str(content)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert "forged" in done.stdout + done.stderr
+        assert_harmless(done.stdout)
+        assert_harmless(done.stderr)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"raise ValueError({ACT!r})",
+        f"import warnings; warnings.warn({ACT!r})",
+        f"import logging; logging.getLogger('x').error('%s', {ACT!r})",
+        f"import threading; t = threading.Thread(target=lambda: int({ACT!r})); t.start(); t.join()",
+        f"print({ACT!r}.encode('utf-8', 'surrogatepass') and '\\u00e9\\u201c')",
+    ],
+)
+def test_what_python_and_libraries_write_is_harmless(code: str) -> None:
+    program = f"from pipeline.visible import guard_the_rest\nguard_the_rest()\n{code}"
+    for encoding in ("utf-8", "ascii", "latin-1"):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+            capture_output=True,
+            check=False,
+        )
+        printed = (done.stdout + done.stderr).decode("latin-1" if encoding != "utf-8" else "utf-8")
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\x9b\u202e]", printed), ascii(printed)
+        assert "UnicodeEncodeError" not in printed
+
+
+def test_nothing_else_writes_to_a_terminal() -> None:
+    """Whoever writes to a stream by itself has passed this place by."""
+    homes = {"pipeline/visible.py", "pipeline/terminal.py", "pipeline/command_line.py"}
+    for path in [ROOT / "tasks.py", *(ROOT / "pipeline").rglob("*.py")]:
+        place = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func)
+            if name == "print" or re.match(r"sys\.(stdout|stderr)\b", name):
+                assert place in homes, f"{place}:{node.lineno}"

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.private import make_private, refusal
+from pipeline.jobs.runner import Runner
+from pipeline.options import Options
+from pipeline.publish import check
+from pipeline.standing import forget, standing
+from pipeline.workshop import WorkshopError, cache_folder, open_workshop
+
+ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders to others")
+STRANGER = 65534
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "kept" / "cache"))
+    return cache_folder()
+
+
+def used(folder: Path) -> None:
+    with open_workshop(Options(folder, workers=1), None) as runner:
+        assert isinstance(runner, Runner)
+        list(runner.map(abs, [-1, -2], "work"))
+
+
+def refused(folder: Path) -> Iterator[str]:
+    """What each way to the cache says; none may go on with it."""
+    (folder / "content").mkdir(exist_ok=True)
+    (folder / "content" / "un.md").write_text("# Un\n\nMot.\n", "utf-8")
+    options = Options(folder / "content", folder / "output", ("site",), workers=1)
+    for way in (lambda: used(folder), lambda: standing(options), lambda: check(options), forget):
+        with pytest.raises(WorkshopError) as error:
+            way()
+        yield str(error.value)
+
+
+def test_a_cache_is_made_for_its_user_alone(cache: Path, tmp_path: Path) -> None:
+    cache.parent.mkdir()
+    mask = os.umask(0)
+    try:
+        make_private(cache)
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    used(tmp_path)  # and is taken again
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o757, 0o1777])
+def test_a_cache_that_others_may_write_is_refused(cache: Path, tmp_path: Path, mode: int) -> None:
+    cache.mkdir(parents=True)
+    cache.chmod(mode)
+    for said in refused(tmp_path):
+        assert said.startswith(f"the cache {cache} can be written by others: ")
+        assert "EDITIONS_CACHE" in said
+        assert "\n" not in said
+    assert not list(cache.iterdir())
+
+
+def test_so_is_one_that_a_group_of_several_may_write(cache: Path, tmp_path: Path) -> None:
+    cache.mkdir(parents=True)
+    cache.chmod(0o770)
+    own = grp.getgrgid(cache.stat().st_gid)
+    if own.gr_name == pwd.getpwuid(os.geteuid()).pw_name and not own.gr_mem:
+        assert refusal(cache) == ""  # the user's own group, with nobody else in it
+    if os.geteuid() == 0:
+        cache.chmod(0o770)
+        os.chown(cache, 0, STRANGER)
+        assert all("can be written by others" in said for said in refused(tmp_path))
+
+
+def test_one_that_somebody_can_put_another_one_in_the_place_of_is_refused(cache: Path, tmp_path: Path) -> None:
+    make_private(cache)
+    cache.parent.chmod(0o777)
+    assert all(f"stands in {cache.parent}, which others can write" in said for said in refused(tmp_path))
+    cache.parent.chmod(0o1777)  # as /tmp is
+    used(tmp_path)
+
+
+def test_folders_in_it_count_where_others_may_enter(cache: Path, tmp_path: Path) -> None:
+    used(tmp_path)
+    (cache / "results").chmod(0o777)
+    used(tmp_path)  # nobody else can come there
+    cache.chmod(0o755)
+    assert all("has folders in it that others can write" in said for said in refused(tmp_path))
+    (cache / "results").chmod(0o755)
+    used(tmp_path)
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+
+
+@ROOT_ALONE
+def test_a_cache_of_somebody_else_is_refused_and_named(cache: Path, tmp_path: Path) -> None:
+    make_private(cache)
+    os.chown(cache, STRANGER, STRANGER)
+    owner = pwd.getpwuid(STRANGER).pw_name
+    assert all(said.startswith(f"the cache {cache} belongs to {owner}: ") for said in refused(tmp_path))
+
+
+@ROOT_ALONE
+def test_a_link_of_somebody_else_is_refused(cache: Path, tmp_path: Path) -> None:
+    make_private(tmp_path / "mine")
+    cache.parent.mkdir()
+    cache.symlink_to(tmp_path / "mine")
+    assert refusal(cache) == ""
+    os.lchown(cache, STRANGER, STRANGER)
+    assert all("belongs to " in said for said in refused(tmp_path))
+
+
+@ROOT_ALONE
+def test_root_may_have_the_home_of_another_user(cache: Path, tmp_path: Path) -> None:
+    """As in containers of build servers."""
+    cache.parent.mkdir()
+    os.chown(cache.parent, STRANGER, STRANGER)
+    used(tmp_path)

@@ -1,0 +1,111 @@
+"""Front matter as people write it: remarks that are none, fences that are others, blocks that are two."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.load.front_matter import read_post
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import Problem
+
+
+def read(text: str) -> tuple[Post, tuple[Problem, ...]]:
+    post, problems = read_post("a.md", text.encode())
+    assert post is not None
+    return post, problems
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ("title: Le C # moderne", "title", "Le C # moderne"),
+        ("title: #1 des ventes", "title", "#1 des ventes"),
+        ("titre: L'été #2", "titre", "L'été #2"),
+        ('"title": Le C # moderne', "title", "Le C # moderne"),
+        ("description: Une : deux # trois", "description", "Une : deux # trois"),
+        ("tags: C #", "tags", "C #"),
+        ("tags: #web #css", "tags", ["web", "css"]),
+        ("tags:\n  - C # moderne\n  - web", "tags", ["C # moderne", "web"]),
+        ("tags:\n- F #", "tags", ["F #"]),
+    ],
+)
+def test_a_sign_in_a_text_is_kept_and_named(line: str, key: str, value: object) -> None:
+    post, problems = read(f"---\n{line}\n---\nTexte.")
+    assert post.metadata == {key: value}
+    assert [problem.rule for problem in problems] == ["remark-in-value"]
+    assert "#" in f"---\n{line}".split("\n")[problems[0].line - 1][problems[0].column - 1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        ("title: Un titre  # à revoir", {"title": "Un titre"}),
+        ("title: # à trouver", {"title": None}),
+        ("draft: true # pas encore", {"draft": "true"}),
+        ("date: 2024-01-25 # jeudi", {"date": "2024-01-25"}),
+        ('title: "Un titre" # entre guillemets', {"title": "Un titre"}),
+        ("title: C# et F#", {"title": "C# et F#"}),
+        ("# title: ancien\ntitle: nouveau", {"title": "nouveau"}),
+        ("summary: |\n  title: un # deux", {"summary": "title: un # deux"}),
+        ('summary: "un\n  title: deux # trois"', {"summary": "un title: deux # trois"}),
+        ("other: un # deux", {"other": "un"}),
+        ("image:\n  src: a.png # la photo", {"image": {"src": "a.png"}}),
+    ],
+)
+def test_a_remark_stays_one(lines: str, values: dict[str, object]) -> None:
+    post, problems = read(f"---\n{lines}\n---\nTexte.")
+    assert post.metadata == values
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "body", "line"),
+    [
+        ("----\ntitle: a\n----\nTexte.", {"title": "a"}, "Texte.", 1),
+        ("---\ntitle: a\n-----\nTexte.\n\n---\n\nFin.", {"title": "a"}, "Texte.\n\n---\n\nFin.", 3),
+        ("—\ntitre: a\n—\nTexte.", {"titre": "a"}, "Texte.", 1),
+        ("---\ntitle: a\n---\n---\ntags: [b]\n---\nTexte.", {"title": "a", "tags": ["b"]}, "Texte.", 4),
+        ("---\ntitle: a\n---\n\n---\ntags: [b]\n---\nTexte.", {"title": "a", "tags": ["b"]}, "Texte.", 5),
+    ],
+)
+def test_other_fences_and_second_blocks_are_understood(
+    text: str, values: dict[str, object], body: str, line: int
+) -> None:
+    post, problems = read(text)
+    assert post.metadata == values
+    assert post.body == body
+    assert post.body_line == text.count("\n") - body.count("\n") + 1
+    assert [(problem.rule, problem.line) for problem in problems] == [("odd-front-matter", line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "----\nUn texte : le nôtre.\n----\nFin.",
+        "-----\n\ntitle: a\n\n-----\n",
+        "***\ntitle: a\n***\n",
+        "Un titre\n----\ntitle: a\n----\n",
+    ],
+)
+def test_lines_across_a_page_are_no_front_matter(text: str) -> None:
+    post, problems = read(text)
+    assert (post.metadata, post.body, problems) == ({}, text, ())
+
+
+def test_a_line_across_the_page_below_the_front_matter_stays_one() -> None:
+    post, problems = read("---\ntitle: a\n---\n---\nNote: un rappel\n---\nTexte.")
+    assert post.body == "---\nNote: un rappel\n---\nTexte."
+    assert problems == ()
+
+
+@pytest.mark.parametrize("words", ["Un éditorial\nde la classe.", "- un\n- deux", "# Un titre", "42"])
+def test_text_where_front_matter_would_be_is_shown(words: str) -> None:
+    post, problems = read(f"---\n{words}\n---\nTexte.")
+    assert post.metadata == {}
+    assert post.body == f"\n{words}\n\nTexte."
+    assert [(problem.rule, problem.line) for problem in problems] == [("odd-front-matter", 1)]
+
+
+def test_a_front_matter_of_remarks_alone_says_nothing() -> None:
+    post, problems = read("---\n# title: plus tard\n---\nTexte.")
+    assert (post.metadata, post.body, problems) == ({}, "Texte.", ())

@@ -1,0 +1,254 @@
+"""What a sign of another dialect of Markdown becomes: text in, HTML out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.model.document import write_html
+from pipeline.model.nodes import walk
+from pipeline.normalise import raw_html
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.templates import read_with_templates
+
+_MATHS = re.compile(
+    r'<math display="(\w+)"[^>]*>.*?<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>'
+)
+
+
+def read(text: str, reader: str = "") -> tuple[str, list[tuple[str, str]]]:
+    """A text as HTML in one line, formulas as `<inline TeX>` and `<block TeX>`; and what was said of it."""
+    findings = Findings("essai.md")
+    blocks = raw_html.transform(read_with_templates(text, reader, 1, findings, {}), findings)
+    html = " ".join(write_html(blocks)[0].split())
+    return _MATHS.sub(r"<\1 \2>", html), [(one.rule, one.place) for one in findings.problems]
+
+
+def html_of(text: str) -> str:
+    """A text as HTML, of which there is nothing to say."""
+    html, problems = read(text)
+    assert problems == []
+    return html
+
+
+def notes(*texts: str) -> str:
+    """The notes of a text, as pandoc writes them."""
+    items = "".join(
+        f' <li id="fn{number}"><p>{text}<a href="#fnref{number}" class="footnote-back" role="doc-backlink">↩︎</a></p></li>'
+        for number, text in enumerate(texts, 1)
+    )
+    around = '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes"> <hr /> <ol>'
+    return f" {around}{items} </ol> </section>"
+
+
+def call(number: int) -> str:
+    """The call of a note, as pandoc writes it."""
+    return f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>'
+
+
+FORMULAS = {
+    r"Soit \(a^2+b_1\) et \(x\).": "<p>Soit <inline a^2+b_1> et <inline x>.</p>",
+    r"Soit l'\(n\)-uplet (\(k\)).": "<p>Soit l'<inline n>-uplet (<inline k>).</p>",
+    "a\n\\[\na_1 + \\frac{b}{c}\n\\]\nb": "<p>a</p> <p><block a_1 + \\frac{b}{c}></p> <p>b</p>",
+    r"\\(x_1\\) et \\[y\_1 \\quad z\\]": r"<p><inline x_1> et <block y_1 \quad z></p>",
+    "> a\n>\n> \\[\n> a =\n> b\n> \\]\n>\n> b": "<blockquote> <p>a</p> <p><block a = b></p> <p>b</p> </blockquote>",
+    "- a\n\n  \\[ a^2 \\]\n\n  b": "<ul> <li><p>a</p> <p><block a^2></p> <p>b</p></li> </ul>",
+    "\\begin{equation}\nE = mc^2\n\\end{equation}": "<p><block E = mc^2></p>",
+    "\\begin{equation*}\nE = mc^2\n\\end{equation*}": "<p><block E = mc^2></p>",
+    "\\begin{align*}\na &= b \\\\[4pt]\n\nc &= d\n\\end{align*}": (
+        "<p><block \\begin{align*} a &amp;= b \\\\[4pt] c &amp;= d \\end{align*}></p>"
+    ),
+    "\\begin{gather}a\\\\b\\end{gather}": r"<p><block \begin{gather}a\\b\end{gather}></p>",
+    "```math\na^2\n```": "<p><block a^2></p>",
+    "Le $`a_b`$ fin": "<p>Le <inline a_b> fin</p>",
+    "$$\na_1 +\n\nb\n$$": "<p><block a_1 + b></p>",
+    "$$\\begin{align}\na\n\\end{align}$$": "<p><block \\begin{align} a \\end{align}></p>",
+    "$a == b^[2] \\text{\\(c\\)}$": "<p><inline a == b^[2] \\text{\\(c\\)}></p>",
+    "| a | b |\n|---|---|\n| \\(a|b^2\\) | c |": (
+        "<table> <thead> <tr> <th>a</th> <th>b</th> </tr> </thead> <tbody> <tr> <td><inline a|b^2></td> <td>c</td> </tr>"
+        " </tbody> </table>"
+    ),
+    "## Le \\(n^2\\)": "<h2>Le <inline n^2></h2>",
+}
+NO_FORMULAS = {
+    r"\[sic\] et \[1\], \(voir plus bas\) \(2019\) \(H/F\), élève\(s\)": (
+        "<p>[sic] et [1], (voir plus bas) (2019) (H/F), élève(s)</p>"
+    ),
+    r"\(a\) un, \(b = c, ce que l'on voit plus loin\)": "<p>(a) un, (b = c, ce que l'on voit plus loin)</p>",
+    r"\[un lien\](a.md) tab\[i+1\] \[MY\_VAR = x\]": "<p>[un lien](a.md) tab[i+1] [MY_VAR = x]</p>",
+    r"[x](A_\(b^2\).md)": '<p><a href="A_(b^2).md">x</a></p>',
+    "`\\(a^2\\)`\n\n    \\[a^2\\]\n\n```\n$$\n\na^2\n$$\n```": (
+        r"<p><code>\(a^2\)</code></p> <pre><code>\[a^2\]</code></pre> <pre><code>$$ a^2 $$</code></pre>"
+    ),
+    r"\\(a_2 et \(b_2": r"<p>\(a_2 et (b_2</p>",
+    "Cela coûte $5, puis $$6.\n\nEt $$7 aussi.": "<p>Cela coûte $5, puis $$6.</p> <p>Et $$7 aussi.</p>",
+    "$$\nUn texte qui coûte\n\nplus cher que prévu\n$$": "<p>$$ Un texte qui coûte</p> <p>plus cher que prévu $$</p>",
+    "\\begin{itemize} a \\end{itemize}": "<p>\\begin{itemize} a \\end{itemize}</p>",
+    "<code>\\(a^2\\)</code>": r"<p><code>\(a^2\)</code></p>",
+}
+NOTES = {
+    "a^[un *b* [c](d.md) `e]`] f^[g [h [i]]]": (
+        f"<p>a{call(1)} f{call(2)}</p>" + notes('un <em>b</em> <a href="d.md">c</a> <code>e]</code>', "g [h [i]]")
+    ),
+    "_a_^[*« b »*, p. 5] *« c »*^[_d_]": (
+        f"<p><em>a</em>{call(1)} <em>« c »</em>{call(2)}</p>" + notes("<em>« b »</em>, p. 5", "<em>d</em>")
+    ),
+    "- a^[un\n  deux]\n\n> b^[c\n> d]": (
+        f"<ul> <li>a{call(1)}</li> </ul> <blockquote> <p>b{call(2)}</p> </blockquote>" + notes("un deux", "c d")
+    ),
+    "a^[- b ^[c] d]": f"<p>a{call(1)}</p>" + notes("- b (c) d"),
+    "a^[b[^1]]\n\n[^1]: c": f"<p>a{call(1)}</p>" + notes("b (c)"),
+    "a^[https://example.org/b]": f"<p>a{call(1)}</p>"
+    + notes('<a href="https://example.org/b">https://example.org/b</a>'),
+    "x^2^, x^[2]^, ^[a](b.md)^, \\^[c], [^[d]], ^[]": (
+        '<p>x<sup>2</sup>, x<sup>[2]</sup>, <sup><a href="b.md">a</a></sup>, ^[c], [^[d]], ^[]</p>'
+    ),
+    "`a^[b]`\n\n    c^[d]\n\n```\ne^[f]\n```": (
+        "<p><code>a^[b]</code></p> <pre><code>c^[d]</code></pre> <pre><code>e^[f]</code></pre>"
+    ),
+    "a^[b\n\nc]": "<p>a^[b</p> <p>c]</p>",
+    "a ^[b *c] d*": "<p>a ^[b <em>c] d</em></p>",
+}
+MARKS = {
+    "a ==b *c*== d, **==e==**, ==_f_==, « ==g== »": (
+        "<p>a <mark>b <em>c</em></mark> d, <strong><mark>e</mark></strong>, <mark><em>f</em></mark>, « <mark>g</mark> »</p>"
+    ),
+    "++a++ ^^b c^^ ~~d~~ {==e==} {++f++} {--g--}": (
+        "<p><ins>a</ins> <ins>b c</ins> <del>d</del> <mark>e</mark> <ins>f</ins> <del>g</del></p>"
+    ).replace("<ins>a</ins>", "++a++"),
+    "++un ajout++ ++ctrl+c++ ++esc++": ("<p><ins>un ajout</ins> <kbd>Ctrl</kbd>+<kbd>C</kbd> <kbd>Esc</kbd></p>"),
+    "a==b et c==d, C++ et D++, ++i et i++, a ++ b ++ c": "<p>a==b et c==d, C++ et D++, ++i et i++, a ++ b ++ c</p>",
+    "\\==a==, == a ==, ==a, a ^^ b": "<p>==a==, == a ==, ==a, a ^^ b</p>",
+    "[a](http://example.org/?==b==) https://example.org/==c==": (
+        '<p><a href="http://example.org/?==b==">a</a> <a href="https://example.org/==c==">https://example.org/==c==</a></p>'
+    ),
+    "| a |\n|---|\n| ==b== |\n| ==c |\n| d== |": (
+        "<table> <thead> <tr> <th>a</th> </tr> </thead> <tbody> <tr> <td><mark>b</mark></td> </tr> <tr> <td>==c</td> </tr>"
+        " <tr> <td>d==</td> </tr> </tbody> </table>"
+    ),
+    "`==a==` <code>==b==</code>": "<p><code>==a==</code> <code>==b==</code></p>",
+    "Titre\n==\n\nAutre\n=====": '<h1 id="titre">Titre</h1> <h1 id="autre">Autre</h1>',
+}
+LINES = {
+    "a\n\n* * *\n\nb\n\n- - -\n\nc": "<p>a</p> <hr /> <p>b</p> <hr /> <p>c</p>",
+    "a\n* * *\nb\n\n- c\n* * *\nd": "<p>a</p> <hr /> <p>b</p> <ul> <li>c</li> </ul> <hr /> <p>d</p>",
+    "> - - -": "<blockquote> <hr /> </blockquote>",
+    "- a\n\n  * * *\n\n  b": "<ul> <li><p>a</p> <hr /> <p>b</p></li> </ul>",
+    "- - - a\n\n`* * *`\n\n    * * *": (
+        "<ul> <li><ul> <li><ul> <li>a</li> </ul></li> </ul></li> </ul> <p><code>* * *</code></p> <pre><code>* * *</code></pre>"
+    ),
+    "A.\n\nI.\n\n1.\n\n(b)\n\n-\n\n1986.": "<p>A.</p> <p>I.</p> <p>1.</p> <p>(b)</p> <p>-</p> <p>1986.</p>",
+    "1.\n2.\n\nc\n\nd\n1.": "<p>1.</p> <p>2.</p> <p>c</p> <p>d 1.</p>",
+    "> C.\n\n- a\n\n    1.\n\n    2.": "<blockquote> <p>C.</p> </blockquote> <ul> <li><p>a</p> <p>1.</p> <p>2.</p></li> </ul>",
+    "- a\n\n    * * *\n\n- b\n\n    - -": ("<ul> <li><p>a</p> <hr /></li> <li><p>b</p> <p>- -</p></li> </ul>"),
+    "1. a\n2.\n3. b": '<ol type="1"> <li>a</li> <li> </li> <li>b</li> </ol>',
+    "- a\n-\n- b": "<ul> <li>a</li> <li>b</li> </ul>",
+    "```\nA.\n\n* * *\n[TOC]\n*[a]: b\n--8<-- c\n```": "<pre><code>A. * * * [TOC] *[a]: b --8&lt;-- c</code></pre>",
+    "[toc]\n\n[toc]: a.md": '<p><a href="a.md">toc</a></p>',
+    ';--8<-- "a.md"': '<p>--8&lt;-- "a.md"</p>',
+    '*CSS* et HTML, HTML.\n\n*[HTML]: Hyper "Text"\n*[CSS]: Feuilles': (
+        '<p><em><abbr class="explained" title="Feuilles">CSS</abbr></em> et <abbr class="explained"'
+        ' title="Hyper &quot;Text&quot;">HTML</abbr>, HTML.</p>'
+    ),
+}
+ADDRESSES = {
+    "<https://e.org/?a=1&amp;b=2>": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a></p>',
+    "https://e.org/?a=1&amp;b=2 fin": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a> fin</p>',
+    "<&lt;https://e.org/a&gt;>": '<p>&lt;&lt;<a href="https://e.org/a">https://e.org/a</a>&gt;&gt;</p>',
+    "https://e.org/?a&copy=1": '<p><a href="https://e.org/?a&amp;copy=1">https://e.org/?a&amp;copy=1</a></p>',
+    "[b](https://e.org/?a=1&amp;b=2)": '<p><a href="https://e.org/?a=1&amp;b=2">b</a></p>',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "html"), [*{**FORMULAS, **NO_FORMULAS, **NOTES, **MARKS, **LINES, **ADDRESSES}.items()]
+)
+def test_a_sign_becomes_what_it_says(text: str, html: str) -> None:
+    assert html_of(text) == html
+
+
+NAMED = {
+    "a %%b%% c": ("<p>a c</p>", [("remark", "essai.md:1:3")]),
+    "a%%b%%\n%% c %%\nd": ("<p>a d</p>", [("remark", "essai.md:1:2"), ("remark", "essai.md:2:1")]),
+    "%%\na\n\n```\n%%\n```\n\nb\n%%\n\nc": ("<p>c</p>", [("remark", "essai.md:1:1")]),
+    "5 %% et 6 %%, `%%a%%`, \\%%b%%": ("<p>5 %% et 6 %%, <code>%%a%%</code>, %%b%%</p>", []),
+    "%%time\n\na {>>b<<} c": ("<p>%%time</p> <p>a c</p>", [("remark", "essai.md:3:3")]),
+    "<div>\na %%b%%\n</div>": ("<div> a </div>", [("remark", "essai.md:2:3")]),
+    '[a](b.md "c %%d%%")': ('<p><a href="b.md" title="c ">a</a></p>', [("remark", "essai.md:1:13")]),
+    "a\n\n<!-- b\n\n# c": ('<p>a</p> <h1 id="c">c</h1>', [("unclosed-comment", "essai.md:3:1")]),
+    "<!-- a\n\nb -->\n\nc": ("<p>c</p>", []),
+    "<!-- a\n\nb\n\n<!-- c -->\n\nd": ("<p>d</p>", [("unclosed-comment", "essai.md:1:1")]),
+    "%% a\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
+    "<?php a\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
+    "```\n<!-- a\n```\n\nb": ("<pre><code>&lt;!-- a</code></pre> <p>b</p>", []),
+    "<!--\n```\n-->\n\na %%b%%": ("<p>a</p>", [("remark", "essai.md:5:3")]),
+    "[TOC]\n\n[[toc]]\n\n[[_TOC_]]\n\na": ("<p>a</p>", [("template", f"essai.md:{line}:1") for line in (1, 3, 5)]),
+    '--8<-- "a.md"\n\n--8<--\nb.md\nc.md\n--8<--\n\nd': (
+        "<p>d</p>",
+        [("template-left-out", "essai.md:1:1"), ("template-left-out", "essai.md:3:1")],
+    ),
+    "*[HTML]: a\n\nb": ("<p>b</p>", [("template-left-out", "essai.md:1:1")]),
+    '```{python}\n#| label: a\n#| fig-cap: "b c"\nd\n```': (
+        (
+            '<div class="sourceCode" id="cb1"><pre class="sourceCode python"><code class="sourceCode python">'
+            '<span id="cb1-1"><a href="#cb1-1" aria-hidden="true" tabindex="-1"></a>d</span></code></pre></div> <p>b c</p>'
+        ),
+        [("template", "essai.md:1:1")],
+    ),
+    '<Tabs>\n  <TabItem value="a" label="A b">\n    c\n  </TabItem>\n<TabItem value="d">*e*</TabItem>\n</Tabs>': (
+        "<p><strong>A b</strong></p> <p>c</p> <p><strong>d</strong></p> <p><em>e</em></p>",
+        [("template", "essai.md:2:3"), ("template", "essai.md:5:1")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "html", "named"), [(text, *rest) for text, rest in NAMED.items()])
+def test_what_is_left_out_is_named_where_it_stands(text: str, html: str, named: list[tuple[str, str]]) -> None:
+    assert read(text) == (html, named)
+
+
+def test_a_message_does_not_quote_a_remark() -> None:
+    findings = Findings("essai.md")
+    read_with_templates("a %%secret%% {>>secret<<}\n\n%% secret", "", 1, findings, {})
+    assert len(findings.problems) == 3
+    assert "secret" not in str(findings.problems)
+
+
+def boxed(kind: str, which: str, title: str) -> str:
+    """A box of Quarto as pandoc writes it."""
+    return (
+        f'<div class="admonition admonition-{kind}"> <p class="admonition-{which}"><strong>{title}</strong></p> '
+        "<p>a</p> </div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("::: {.callout-note}\n## Un *titre*\na\n:::", boxed("note", "title", "Un <em>titre</em>")),
+        ('::: {.callout-tip title="Un titre"}\na\n:::', boxed("tip", "title", "Un titre")),
+        ('::: {.callout-warning collapse="true"}\na\n:::', boxed("warning", "name", "Warning")),
+        ("::: {.autre}\n\na\n:::", '<div class="autre"> <p>a</p> </div>'),
+    ],
+)
+def test_a_callout_of_quarto_is_a_box(text: str, html: str) -> None:
+    assert html_of(text) == html
+
+
+def test_places_stay_those_of_the_text_as_it_was_typed() -> None:
+    text = "a^[b *c* d] e\n\n\\[\nx^2\n\\]\n\n$$\na_1\n\n+ b\n$$\n\n==f== \\(y^2\\) g\n\n* * *\n\nh\n\n%%\ni\n\nj\n%%\n\nk\n\n<!-- l\n\nm"
+    nodes = list(walk(read_with_templates(text, "", 11, Findings("essai.md"), {})))
+    words = {node["c"]: tuple(node["pos"]) for node in nodes if node["t"] == "Str" and "pos" in node}
+    formulas = [tuple(node["pos"]) for node in nodes if node["t"] == "Math"]
+    expected = {"b": (11, 4), "c": (11, 7), "d": (11, 10), "e": (11, 13), "f": (23, 3), "g": (23, 15)}
+    expected |= {"h": (27, 1), "k": (35, 1), "m": (39, 1)}
+    assert {word: words[word] for word in expected} == expected
+    assert formulas == [(13, 1), (17, 1), (23, 7)]
+    assert [tuple(node["pos"]) for node in nodes if node["t"] == "Note"] == [(11, 2)]
+
+
+def test_other_readers_of_markdown_see_the_same_and_no_other_format_does() -> None:
+    for reader in ("gfm", "markdown", "commonmark"):
+        assert read("a^[b] \\(c^2\\)", reader)[0].startswith(f"<p>a{call(1)} <inline c^2></p>")
+    assert read("a ==b==", "rst")[0] == "<p>a ==b==</p>"

@@ -1,0 +1,240 @@
+"""Whoever stops a run, at whatever moment, is told what stands; nothing goes on computing, nothing is left lying about."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LONG = 30.0  # seconds: far more than anything here takes, on a machine with much else to do
+_POSTS = 4
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+def _held() -> list[str]:
+    """What `./invoke` puts before the program where the system knows it."""
+    command = ["env", "--block-signal=INT,TERM,HUP"]
+    known = shutil.which("env") and subprocess.run([*command, "true"], check=False, capture_output=True).returncode == 0
+    return command if known else []
+
+
+@dataclass
+class Machine:
+    """A content folder, an output folder, a cache, and a folder for temporary files, which only these runs use."""
+
+    folder: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def temporary(self) -> Path:
+        """Where temporary files go."""
+        return self.folder / "tmp"
+
+    @property
+    def output(self) -> Path:
+        """Where editions go."""
+        return self.folder / "output"
+
+    def write(self, text: str) -> None:
+        """Posts that no cache knows, with enough to do."""
+        (self.folder / "content").mkdir(exist_ok=True)
+        self.temporary.mkdir(exist_ok=True)
+        paragraphs = "\n\n".join([f"Un paragraphe {text} de quelques mots, qui se répète."] * 150)
+        for number in range(_POSTS):
+            post = f"---\ntitle: Essai {number} {text}\nlang: fr\n---\n\n{paragraphs}\n"
+            (self.folder / "content" / f"{number}.md").write_text(post, "utf-8")
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Begin to publish, as `./invoke` does, in a process group of its own, as a terminal does."""
+        program = [sys.executable, "-P", str(ROOT / "pipeline" / "start.py"), "--search-root", str(ROOT)]
+        places = ["-c", f"{self.folder}/content", "-o", str(self.output), "--only", "site,articles", "-j", "2"]
+        environment = os.environ | {"EDITIONS_CACHE": f"{self.folder}/cache", "TMPDIR": str(self.temporary)}
+        run = subprocess.Popen(
+            [*_held(), *program, "publish", *places, *words],
+            env=environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.started.append(run)
+        return run
+
+    def publish(self, *words: str) -> str:
+        """Publish; what it says."""
+        said = self.start(*words).communicate(timeout=150)
+        assert self.started[-1].returncode == 0, said
+        return "".join(said)
+
+    def processes(self) -> list[psutil.Process]:
+        """All processes of these runs, whoever is their parent now."""
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if (
+                    process.environ().get("TMPDIR") == str(self.temporary) and process.status() != psutil.STATUS_ZOMBIE
+                ) or str(self.temporary) in process.environ().get("TMPDIR", ""):
+                    found.append(process)
+        return found
+
+    def left(self) -> list[str]:
+        """What lies about of runs that have ended."""
+        places = [*self.temporary.iterdir(), *self.folder.glob(".*-staging")]
+        return sorted(path.name for path in places if not path.name.startswith("pymp-"))
+
+    def text(self) -> str:
+        """The text of the edition that stands."""
+        page = self.output / "articles" / "0.html"
+        return re.findall(r"paragraphe (\w+)", page.read_text("utf-8"))[0] if page.exists() else ""
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + LONG
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    made = Machine(tmp_path)
+    made.write("un")
+    yield made
+    for run in made.started:
+        if run.poll() is None:
+            run.kill()
+        run.communicate()
+    for process in made.processes():
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+
+
+def at_work(machine: Machine) -> bool:
+    """Whether processes compute, pandoc or workers."""
+    return len(machine.processes()) > 4
+
+
+def stop(machine: Machine, run: subprocess.Popen[str], number: int) -> str:
+    """Send the whole process group a signal, as a terminal does, and see that it has ended well; what it said."""
+    before = machine.text()
+    os.killpg(run.pid, number) if number == signal.SIGINT else run.send_signal(number)
+    began = time.monotonic()
+    printed = "".join(run.communicate(timeout=LONG))
+    print(f"{number} {time.monotonic() - began:.2f} s", run.returncode, printed.splitlines()[-1:])  # noqa: T201 - for -s
+    assert "Traceback" not in printed
+    assert "Error" not in printed
+    if run.returncode == 0 or (run.returncode == -number and not printed):
+        return ""  # it was done before the signal came, or had not begun: `env` or the shell before it has ended
+    assert run.returncode == 128 + number, printed
+    (said,) = re.findall(r"^stopped; (.*)$", printed, re.MULTILINE)
+    stands = {
+        "nothing was written": before,
+        f"{machine.output} is as it was": before,
+        f"{machine.output} is the new edition, whole": machine.text(),
+    }
+    assert machine.text() == stands[said]
+    until(lambda: not machine.processes())
+    assert machine.left() == []
+    return str(said)
+
+
+def test_ctrl_c_at_any_moment_says_what_stands(machine: Machine) -> None:
+    began = time.monotonic()
+    machine.publish()
+    whole, moments = time.monotonic() - began, 8
+    for moment in range(moments):
+        machine.write(f"m{moment}")
+        run = machine.start()
+        time.sleep(whole * moment / moments)
+        stop(machine, run, signal.SIGINT)
+    assert "Published" in machine.publish()
+
+
+def test_ctrl_c_while_the_program_starts_ends_without_a_traceback(machine: Machine) -> None:
+    said = set()
+    for moment in range(16):
+        run = machine.start()
+        time.sleep(moment * 0.05)
+        said.add(stop(machine, run, signal.SIGINT))
+    assert "nothing was written" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_run_at_work_ends_with_all_its_processes(machine: Machine, number: int) -> None:
+    machine.publish()
+    machine.write("deux")
+    run = machine.start()
+    until(lambda: at_work(machine))
+    assert stop(machine, run, number) == f"{machine.output} is as it was"
+
+
+def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(machine: Machine) -> None:
+    machine.publish()
+    machine.write("deux")
+    for moment in range(4):
+        run = machine.start()
+        until(lambda: at_work(machine))
+        time.sleep(moment * 0.4)
+        run.kill()
+        run.communicate()
+        until(lambda: not machine.processes())
+    assert machine.left() != []
+    assert machine.text() == "un"
+    machine.publish()
+    assert (machine.text(), machine.left()) == ("deux", [])
+
+
+def test_leftovers_go_where_nothing_is_to_be_made_too(machine: Machine) -> None:
+    machine.publish()
+    run = machine.start("--drafts")
+    until(lambda: at_work(machine) or run.poll() is not None)
+    run.kill()
+    run.communicate()
+    until(lambda: not machine.processes())
+    dead = machine.folder / ".output-staging"
+    (dead / "new").mkdir(parents=True, exist_ok=True)
+    (dead / "lock").touch()
+    assert "nothing to make anew" in machine.publish()
+    assert machine.left() == []
+
+
+def test_what_a_living_run_uses_stays(machine: Machine) -> None:
+    living = machine.start()
+    until(lambda: any(machine.temporary.glob("editions-*/")))
+    (kept,) = machine.temporary.glob("editions-*/")
+    os.kill(living.pid, signal.SIGSTOP)
+    machine.start("--json", "-o", str(machine.folder / "other")).communicate(timeout=150)
+    assert kept.is_dir()
+    assert list(machine.folder.glob(".output-staging"))
+    os.kill(living.pid, signal.SIGCONT)
+    living.communicate(timeout=150)
+    assert (living.returncode, machine.left()) == (0, [])
+
+
+def test_a_signal_that_is_to_be_ignored_is(machine: Machine) -> None:
+    """`nohup ./invoke publish` outlives its terminal."""
+    program = [sys.executable, "-P", str(ROOT / "pipeline" / "start.py"), "--search-root", str(ROOT)]
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    words = ["publish", "-c", f"{machine.folder}/content", "-o", str(machine.output), "--only", "site"]
+    environment = os.environ | {"EDITIONS_CACHE": f"{machine.folder}/cache", "TMPDIR": str(machine.temporary)}
+    run = subprocess.Popen([sys.executable, "-c", ignoring, *program, *words], env=environment, stderr=subprocess.PIPE)
+    until(lambda: at_work(machine))
+    run.send_signal(signal.SIGHUP)
+    run.communicate(timeout=150)
+    assert run.returncode == 0
