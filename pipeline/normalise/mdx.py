@@ -8,6 +8,7 @@ Nothing of it is run. Lines keep their numbers. Components are raw HTML, of whic
 | `{/* a remark */}`, `<>` | nothing |
 | `<Image src={plan} alt="…" style={{…}} />` | `<img src="./plan.png" alt="…" />` |
 | `{"text"}`, `{' '}` | the text |
+| ``{`text`}``, mostly code | code |
 | `{props.title}` | nothing |
 """
 
@@ -193,4 +194,5 @@ def _end_of_value(typed: str, position: int) -> int:
 
 def _expressions(body: str) -> Iterator[Edit]:
     for match in _EXPRESSION.finditer(body):
-        yield Edit(match.start(), match.end(), match[2] or "")
+        text = match[2] or ""
+        yield Edit(match.start(), match.end(), f"`{text}`" if text and match[1] == "`" else text)

@@ -22,6 +22,7 @@ def read(body: str) -> tuple[str, tuple[Problem, ...]]:
         ),
         ("Un {/* mot\nà part */} mot.", "Un \n mot."),
         ("Un{' '}mot {\"dit\"}.", "Un mot dit."),
+        ("<CodeBlock>\n{`const a = 1;`}\n</CodeBlock>", "\n`const a = 1;`\n"),
         ("Un {' '} mot, {props.titre} et {frontMatter.date(\"fr\")}.", "Un   mot,  et ."),
         ('<div className="a" style={{color: "red", gap: 3}}>', '<div class="a">'),
         ("<img src={require('./a.png').default} alt={\"Un <plan>\"} />", '<img src="./a.png" alt="Un &lt;plan&gt;" />'),
