@@ -27,6 +27,7 @@ def open_below(root: Path, path: str) -> BufferedReader:
     Raises:
         OSError: it cannot be read, is no plain file, or is not below the folder.
     """
+    _names(path)
     path = on_disk(root, path).relative_to(root).as_posix()
     if not _HAS_HANDLES:
         return _checked(root, path)
