@@ -77,10 +77,11 @@ def is_private(path: str, sites: Iterable[Site]) -> bool:
 def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
     """Whether a post of another tool's site has nothing to say: a front page, a list of posts, the page “not found”."""
     stem = PurePosixPath(post.path).stem.lower()
-    if not any(site.holds(post.path) for site in sites):
-        return False
-    empty = not post.body.strip()
-    return stem == "404" or (empty and (stem == "index" or any(key.lower() in _FILLED for key in post.metadata)))
+    around = [site for site in sites if site.holds(post.path)]
+    if not around or stem == "404" or post.body.strip():
+        return bool(around) and stem == "404"
+    is_front = stem == "index" and any(_folder(post.path) in (site.folder, *site.content) for site in around)
+    return is_front or any(key.lower() in _FILLED for key in post.metadata)
 
 
 def remarks(choice: Choice, found: Found) -> Iterator[Problem]:

@@ -28,9 +28,10 @@ _FOR_PROGRAMS = re.compile(
 )
 
 # Files in which repositories say how they are to be used; Jekyll passes most of them over as well.
-_OF_REPOSITORIES = frozenset(
-    "license licence copying contributing code_of_conduct code-of-conduct changelog changes history security support"
-    " governance maintainers issue_template pull_request_template agents claude".split()
+_OF_REPOSITORIES = frozenset("license licence copying contributing code_of_conduct code-of-conduct changelog".split())
+# … written in capitals, as is usual there, and may be an article otherwise.
+_IN_CAPITALS = frozenset(
+    "CHANGES HISTORY SECURITY SUPPORT GOVERNANCE MAINTAINERS ISSUE_TEMPLATE PULL_REQUEST_TEMPLATE AGENTS CLAUDE".split()
 )
 
 
@@ -46,7 +47,8 @@ def is_readme(path: str) -> bool:
 
 def is_of_repository(path: str) -> bool:
     """Whether a file tells of the repository, and not of what this publishes."""
-    return PurePosixPath(path).stem.lower() in _OF_REPOSITORIES
+    stem = PurePosixPath(path).stem
+    return stem.lower() in _OF_REPOSITORIES or stem in _IN_CAPITALS
 
 
 def other_format(path: str) -> str:

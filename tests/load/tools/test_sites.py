@@ -239,3 +239,22 @@ def test_a_readme_is_a_page_where_the_tool_takes_it_for_one(tmp_path: Path) -> N
         src__b__c_D_md="x",
     )
     assert posts(load(tmp_path)) == ["docs/README.md", "docs/a.md", "src/b/c.md"]
+
+
+def test_what_tells_of_a_repository_is_no_article_unless_it_is_written_as_one(tmp_path: Path) -> None:
+    page = "---\ntitle: Contribuer\n---\n\nUn texte."
+    write(
+        tmp_path,
+        _config_D_yml="title: A\n",
+        SECURITY_D_md="x",
+        LICENSE_D_md="x",
+        support_D_md="x",
+        CONTRIBUTING_D_md=page,
+    )
+    assert posts(load(tmp_path)) == ["CONTRIBUTING.md", "support.md"]
+
+
+def test_an_empty_page_within_a_section_stays_an_article(tmp_path: Path) -> None:
+    front = "---\ntitle: Photos\nimage: a.png\n---\n"
+    write(tmp_path, hugo_D_toml=HUGO, content__photos__index_D_md=front, content__index_D_md=front, content__a_D_md="x")
+    assert posts(load(tmp_path)) == ["content/a.md", "content/photos/index.md"]
