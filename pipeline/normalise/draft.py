@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pipeline.in_words import said
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.data_urls import is_data
 from pipeline.model.document import Document, UnreadableBodyError
@@ -99,7 +100,7 @@ def draft(job: DraftJob) -> Draft:
             title, blocks, shown = _body(job, metadata, findings)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", f"{error}; the text stands as it was typed")
+            findings.add("unreadable-body", f"{said(error)}; the text stands as it was typed")
             return _as_typed(post, metadata, (*problems, *findings.problems))
     nodes = list(landmarks(blocks))
     around = classroom.reserved(nodes)

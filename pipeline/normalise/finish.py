@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipeline.in_words import said
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.collection import Article, Lead
@@ -79,7 +80,7 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
             blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
             body = write_body(blocks, metadata.language, findings, trust=job.trust)
         except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", f"{error}; its words stand without their form")
+            findings.add("unreadable-body", f"{said(error)}; its words stand without their form")
             body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     on_screen = _on_screen(body)
     words = _count_words(" ".join(on_screen.itertext()))

@@ -107,7 +107,10 @@ def test_a_paragraph_of_pictures_is_called_so(tmp_path: Path, markdown: str, is_
 
 
 def test_a_paragraph_of_pictures_has_no_indent(tmp_path: Path) -> None:
-    pages = {"essai.md": "Un mot.\n\n![Une](photo.png) ![Deux](photo.png)\n", "photo.png": picture()}
+    pages: dict[str, str | bytes] = {
+        "essai.md": "Un mot.\n\n![Une](photo.png) ![Deux](photo.png)\n",
+        "photo.png": picture(),
+    }
     files = published(tmp_path, pages, "site", "anthology-epub")
     assert b'<p class="pictures">' in files["articles/essai.html"]
     for sheet in ("print/text.css", "epub/book.css"):
