@@ -33,7 +33,16 @@ def _saved(form: str, **options: object) -> bytes:
     return data.getvalue()
 
 
-FORMS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bmp": "BMP", "ico": "ICO"}
+FORMS = {
+    "png": "PNG",
+    "jpg": "JPEG",
+    "gif": "GIF",
+    "webp": "WEBP",
+    "tiff": "TIFF",
+    "bmp": "BMP",
+    "ico": "ICO",
+    "avif": "AVIF",
+}
 
 
 _HEIC = (ROOT / "tests" / "normalise" / "toit.heic").read_bytes()
