@@ -130,7 +130,9 @@ RULES: dict[str, Rule] = {
     "uncalled-note": _warning("A note is written and never called, so that no edition can show it."),
     "empty-link": _warning("A link has no address or no text."),
     "missing-image": _warning("A picture was not found; a placeholder with its alternative text stands for it."),
-    "unreadable-image": _warning("A picture, or a part of one, cannot be read; a placeholder stands for it, or it is shown without."),
+    "unreadable-image": _warning(
+        "A picture, or a part of one, cannot be read; a placeholder stands for it, or it is shown without."
+    ),
     "missing-alt": _warning("A picture has no alternative text for those who cannot see it."),
     "raw-html": _warning("Raw HTML that has no place in a published page was taken out."),
     "embedded-media": _warning("An embedded film, sound, document or frame became a link."),

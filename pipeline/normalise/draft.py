@@ -90,6 +90,7 @@ class Draft:
 
 def draft(job: DraftJob) -> Draft:
     """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
+    job, long = _shortened(job)
     post = job.post
     body_place = (post.body_line + _blank_lines(post.body), 1)
     findings = Findings(post.path, body_place)
@@ -97,11 +98,12 @@ def draft(job: DraftJob) -> Draft:
     metadata, lead_in_text = _lead_in_text(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown = _body(job, metadata, findings)
+            title, blocks, shown = _body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
             findings.add("unreadable-body", f"{said(error)}; the text stands as it was typed")
-            return _as_typed(post, metadata, (*problems, *findings.problems))
+            typed = _as_typed(post, metadata, (*problems, *findings.problems))
+            return replace(typed, in_text=lead_in_text)
     nodes = list(landmarks(blocks))
     around = classroom.reserved(nodes)
     public = [node for node in nodes if "solution" not in around.get(id(node), ())]
@@ -123,6 +125,12 @@ def draft(job: DraftJob) -> Draft:
     )
 
 
+def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
+    """The job without the letters of pictures that stand in its text, and these letters."""
+    body, long = in_text.shortened(job.post.body)
+    return (replace(job, post=replace(job.post, body=body)) if long else job), long
+
+
 def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
     """The metadata with the address that the lead picture has as a file, where it stands in the text itself."""
     if not is_data(metadata.image):
@@ -133,9 +141,10 @@ def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
 
 def draft_as_typed(job: DraftJob) -> Draft:
     """A post whose body nobody can read, or not in the time that a post may take: the words as they were typed."""
+    job, _ = _shortened(job)
     metadata, problems = read_metadata(job.post, job.settings)
-    metadata, _ = _lead_in_text(metadata)
-    return _as_typed(job.post, metadata, tuple(problems))
+    metadata, lead = _lead_in_text(metadata)
+    return replace(_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
 
 
 def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> Draft:
@@ -158,7 +167,9 @@ def _blank_lines(text: str) -> int:
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
-def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, list[Node], tuple[InText, ...]]:
+def _body(
+    job: DraftJob, metadata: Metadata, findings: Findings, long: Mapping[str, str]
+) -> tuple[str, list[Node], tuple[InText, ...]]:
     """The title, the body's blocks, all transforms and the typography done, and the pictures that stood in them."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
@@ -169,7 +180,7 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[str, l
         title = title_from_name(post.path)
         message = f"no title and no heading; “{title}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
-    shown = in_text.take_out(blocks)
+    shown = in_text.take_out(blocks, long)
     for transform in TRANSFORMS:
         if transform is raw_html.transform and job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is
