@@ -31,8 +31,18 @@ _CHOSEN_PANDOC = "PYPANDOC_PANDOC"
 _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
 # Installed packages that write what is published, as their folders are called.
 _ENGINES = (
-    *("babel", "cssselect2", "ebooklib", "fonttools", "jinja2", "latex2mathml", "lxml", "markupsafe", "nh3", "pikepdf"),
-    *("pillow", "pydyf", "pypandoc_binary", "pypdfium2", "pyphen", "python_slugify", "tinycss2", "tinyhtml5"),
+    *("babel", "cssselect2", "ebooklib", "fonttools", "jinja2", "latex2mathml", "lxml", "markupsafe", "nh3", "pi_heif"),
+    *(
+        "pikepdf",
+        "pillow",
+        "pydyf",
+        "pypandoc_binary",
+        "pypdfium2",
+        "pyphen",
+        "python_slugify",
+        "tinycss2",
+        "tinyhtml5",
+    ),
     *("weasyprint", "ziafont", "ziamath", "Pango", "HarfBuzz"),
 )
 # The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:

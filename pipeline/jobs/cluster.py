@@ -19,6 +19,7 @@ from distributed import Client
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
+from pipeline.in_words import said
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.crew import (
     CrewError,
@@ -92,7 +93,7 @@ class Cluster:
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ClusterError(f"no Dask scheduler answers at {address} ({error})") from error
+            raise ClusterError(f"no Dask scheduler answers at {address} ({said(error)})") from error
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.jobs.blob import LostBlobError, reading_from
@@ -11,6 +14,8 @@ from pipeline.jobs.packed import Packed
 from pipeline.jobs.recipe import UndeclaredMaterialError, allowing
 from pipeline.jobs.store import Store, StoreError
 
+_LOGGER = logging.getLogger(__name__)
+_OURS = Path(__file__).parent.parent
 Function = Callable[[Any], Any]
 
 
@@ -109,7 +114,18 @@ def is_contained(task: Task, error: Exception) -> bool:
 
 def failure(task: Task, error: Exception) -> Failed:
     """What comes of a contained job that fails with an exception: a fault of ours or of an engine."""
-    return Failed(task.subject, f"the program failed on it ({type(error).__name__}: {' '.join(str(error).split())})")
+    _LOGGER.debug("%s", task.subject, exc_info=error)
+    return Failed(task.subject, in_our_words(error))
+
+
+def in_our_words(error: BaseException) -> str:
+    """That a job failed with an exception that nobody expected, and where, for whoever mends the program."""
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "jobs" not in path.parents]
+    if not ours:
+        return "the program failed on it, which is its own fault"
+    path, line = ours[-1]
+    return f"the program failed on it, which is its own fault ({path.relative_to(_OURS).as_posix()}, line {line})"
 
 
 class Alone:

@@ -22,7 +22,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pipeline.jobs.crew import CrewError, DeadWorkerError, Failed, Function, Limits, Outcome, Task, Waiting, perform
+from pipeline.jobs.crew import (
+    CrewError,
+    DeadWorkerError,
+    Failed,
+    Function,
+    Limits,
+    Outcome,
+    Task,
+    Waiting,
+    in_our_words,
+    perform,
+)
 from pipeline.jobs.garbage import look_seldom
 from pipeline.jobs.guard import Guard, join
 from pipeline.jobs.scratch import scratch
@@ -264,7 +275,7 @@ def _send(pipe: Connection, answer: Outcome | Exception) -> None:
     try:
         pipe.send(answer)
     except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
-        pipe.send(CrewError(repr(answer)))
+        pipe.send(CrewError(in_our_words(answer) if isinstance(answer, Exception) else "an answer cannot travel"))
 
 
 @functools.cache

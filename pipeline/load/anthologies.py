@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from pipeline.folder import read_below
+from pipeline.in_words import said
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
@@ -109,7 +110,7 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
     except OSError as error:
         raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise WrongValueError(f"names {name}, which is no list: {text(str(error))}") from None
+        raise WrongValueError(f"names {name}, which is no list: {text(said(error))}") from None
     if excess(value, source) or not isinstance(value, list):
         raise WrongValueError(f"names {name}, which is no list of parts (“- title: …”)")
     return value

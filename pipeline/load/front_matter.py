@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
+from pipeline.in_words import said
 from pipeline.load.bounds import excess, has_endless_key, with_few_marks
 from pipeline.load.decoding import decode, kind_of
 from pipeline.load.fences import with_plain_fences, without_fences
@@ -224,7 +225,7 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
         line, column = (start + 1 + int(found[1]) - fence.before, int(found[2])) if found else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
-        what = in_one_line(_LINE_AND_COLUMN.sub("", str(error)).replace(_AT_END, ""))
+        what = in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, ""))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = "a comma is missing here"

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.folder import read_below
+from pipeline.in_words import said
 from pipeline.load.bounds import excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
@@ -49,7 +50,7 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
         place = (fault.mark.line + 1, fault.mark.column + 1) if fault.mark else BEGINNING
         return (), (_wrong(place, f"cannot be read: {fault.what}", fault.hint),)
     except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
-        return (), (_wrong(BEGINNING, f"cannot be read: {in_one_line(str(error))}"),)
+        return (), (_wrong(BEGINNING, f"cannot be read: {in_one_line(said(error))}"),)
     if values is None:
         return (), ()
     if excess(values, source) or not isinstance(node, yaml.MappingNode):

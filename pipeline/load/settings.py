@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 
 from pipeline.folder import read_below
+from pipeline.in_words import said
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import excess
 from pipeline.load.handouts import read_handout
@@ -82,7 +83,7 @@ def _source(root: Path) -> str:
 
 
 def _unreadable(error: Exception) -> Problem:
-    found = understood(error) if isinstance(error, yaml.MarkedYAMLError) else Fault(None, in_one_line(str(error)), "")
+    found = understood(error) if isinstance(error, yaml.MarkedYAMLError) else Fault(None, in_one_line(said(error)), "")
     place = (found.mark.line + 1, found.mark.column + 1) if found.mark else BEGINNING
     message = f"cannot be read: {found.what}; the default settings are used"
     return Problem(

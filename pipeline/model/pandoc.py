@@ -20,6 +20,7 @@ from typing import IO
 
 import pypandoc
 
+from pipeline.in_words import said
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.watch import Watch
 
@@ -171,7 +172,7 @@ class Pandoc:
                 env=os.environ | {"TMPDIR": tempfile.gettempdir()},
             )
         except OSError as error:
-            raise PandocError(f"pandoc cannot be started: {error}") from error
+            raise PandocError(f"pandoc cannot be started: {said(error)}") from error
         self._process, self._owner, self._requests = process, os.getpid(), 1
         atexit.unregister(self.close)
         atexit.register(self.close)

@@ -142,7 +142,7 @@ RULES: dict[str, Rule] = {
     "template-left-out": _warning("A tag of another tool's template language means nothing here; it was left out."),
     "remark": _note("A remark that is not for readers was left out."),
     "unclosed-comment": _warning("A comment is never closed, or is closed by another; it is not shown."),
-    "unsafe-link": _warning("A link leads to a script or another kind of address that no page should have."),
+    "unsafe-link": _warning("A link leads to a script, or to another address or file that no page should lead to."),
     "dead-link": _warning("A link leads to a page of the collection that is not there; its text stays."),
     "found-by-name": _note("A file or post is not where an address says; the nearest of that name was taken."),
     "dead-fragment": _warning("A link leads to a place in an article that is not there; it leads to the article."),
@@ -152,10 +152,12 @@ RULES: dict[str, Rule] = {
     "empty-link": _warning("A link has no address or no text."),
     "missing-image": _warning("A picture was not found; a placeholder with its alternative text stands for it."),
     "remote-image": _note("Pictures are on the web: the site shows them from there, paper and e-book cannot."),
-    "unreadable-image": _warning("A picture cannot be read; a placeholder stands for it."),
+    "unreadable-image": _warning(
+        "A picture, or a part of one, cannot be read; a placeholder stands for it, or it is shown without."
+    ),
     "missing-alt": _warning("A picture has no alternative text for those who cannot see it."),
     "raw-html": _warning("Raw HTML that has no place in a published page was taken out."),
-    "embedded-media": _warning("An embedded film or frame became a link."),
+    "embedded-media": _warning("An embedded film, sound, document or frame became a link."),
     "unknown-block": _warning("A block is called nearly as one that is known here; it is shown as any other text."),
     "seen-nowhere": _warning("A text is for paper alone and for the screen alone at once; no edition shows it."),
     "raw-format": _warning("A block for another format than HTML (LaTeX, say) was left out."),

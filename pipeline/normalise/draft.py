@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
+from pipeline.in_words import said
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.data_urls import is_data
 from pipeline.model.document import Document, UnreadableBodyError
@@ -97,6 +99,7 @@ class Draft:
 
 def draft(job: DraftJob) -> Draft:
     """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
+    job, long = _shortened(job)
     post = job.post
     body_place = (post.body_line + _blank_lines(post.body), 1)
     findings = Findings(post.path, body_place)
@@ -104,11 +107,12 @@ def draft(job: DraftJob) -> Draft:
     metadata, lead_in_text = _lead_in_text(metadata)
     with room_to_nest():
         try:
-            title, blocks, shown = _body(job, metadata, findings)
+            title, blocks, shown = _body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", f"{error}; the text stands as it was typed")
-            return _as_typed(post, metadata, (*problems, *findings.problems))
+            findings.add("unreadable-body", f"{said(error)}; the text stands as it was typed")
+            typed = _as_typed(post, metadata, (*problems, *findings.problems))
+            return replace(typed, in_text=lead_in_text)
     nodes = list(landmarks(blocks))
     around = classroom.reserved(nodes)
     public = [node for node in nodes if "solution" not in around.get(id(node), ())]
@@ -131,6 +135,12 @@ def draft(job: DraftJob) -> Draft:
     )
 
 
+def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
+    """The job without the letters of pictures that stand in its text, and these letters."""
+    body, long = in_text.shortened(job.post.body)
+    return (replace(job, post=replace(job.post, body=body)) if long else job), long
+
+
 def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
     """The metadata with the address that the lead picture has as a file, where it stands in the text itself."""
     if not is_data(metadata.image):
@@ -141,9 +151,10 @@ def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
 
 def draft_as_typed(job: DraftJob) -> Draft:
     """A post whose body nobody can read, or not in the time that a post may take: the words as they were typed."""
+    job, _ = _shortened(job)
     metadata, problems = read_metadata(job.post, job.settings)
-    metadata, _ = _lead_in_text(metadata)
-    return _as_typed(job.post, metadata, tuple(problems))
+    metadata, lead = _lead_in_text(metadata)
+    return replace(_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
 
 
 def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> Draft:
@@ -167,7 +178,9 @@ def _blank_lines(text: str) -> int:
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
 
-def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title, list[Node], tuple[InText, ...]]:
+def _body(
+    job: DraftJob, metadata: Metadata, findings: Findings, long: Mapping[str, str]
+) -> tuple[Title, list[Node], tuple[InText, ...]]:
     """The title, the body's blocks, all transforms and the typography done, and the pictures that stood in them."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
@@ -181,11 +194,10 @@ def _body(job: DraftJob, metadata: Metadata, findings: Findings) -> tuple[Title,
         title = Title(set_text(name, metadata.language))
         message = f"no title and no heading; “{name}”, after the file's name"
         findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
-    shown = in_text.take_out(blocks)
+    shown = in_text.take_out(blocks, long)
     if len(title.text) > TITLE:
-        title = Title(
-            bounded(title.text, TITLE, "the title", lambda what: findings.add("too-long", what, hint=_SHORTER))
-        )
+        report = partial(findings.add, "too-long", hint=_SHORTER)
+        title = Title(bounded(title.text, TITLE, "the title", report))
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is

@@ -11,6 +11,7 @@ from typing import Literal
 
 from lxml import etree
 
+from pipeline.in_words import said
 from pipeline.model.data_urls import is_data, pixels_in, written
 from pipeline.model.kinds import kind_of
 from pipeline.normalise.rasters import UnreadablePictureError, settled
@@ -77,16 +78,11 @@ def _parsed(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         kind = kind_of(data)
         what = f"it is {kind} and no drawing" if kind and "drawing" not in kind and "text" not in kind else ""
-        raise UnreadablePictureError(what or f"it is no well-formed SVG ({_said(error)})") from error
+        raise UnreadablePictureError(what or f"it is no well-formed SVG ({said(error)})") from error
 
 
 def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own
     return etree.XMLParser(resolve_entities=entities, no_network=True, remove_comments=True, remove_pis=True)
-
-
-def _said(error: Exception) -> str:
-    """What the parser says, without its name for a text that is no file."""
-    return str(error).partition(" (<string>")[0]
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -96,7 +92,7 @@ def _unpacked(data: bytes) -> bytes:
     try:
         plain = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, _MOST_UNPACKED + 1)
     except zlib.error as error:
-        raise UnreadablePictureError(f"it cannot be unpacked ({error})") from error
+        raise UnreadablePictureError("it is damaged, or only a part of it is there") from error
     if len(plain) > _MOST_UNPACKED:
         raise UnreadablePictureError(f"it unpacks to more than {_MOST_UNPACKED // 1_000_000} MB")
     return plain

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipeline.in_words import said
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.nesting import room_to_nest
 from pipeline.model.collection import Article, Lead
@@ -119,7 +120,7 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         place = place_of_remote(blocks)
         body = write_body(blocks, metadata.language, findings, trust=job.trust)
     except (UnreadableBodyError, RecursionError) as error:
-        findings.add("unreadable-body", f"{error}; its words stand without their form")
+        findings.add("unreadable-body", f"{said(error)}; its words stand without their form")
         body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
     remote = ([lead.address] if lead and lead.address else []) + remote_in(body)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.data_urls import is_data, read_data
-from pipeline.model.nodes import Node, landmarks
+from pipeline.model.nodes import Node, landmarks, walk
 
 _FOLDER = "in-text/"
 _SUFFIXES = {
@@ -26,6 +27,11 @@ _SUFFIXES = {
     "image/webp": ".webp",
     "image/x-icon": ".ico",
 }
+# What is long enough to be in a reader's way.
+_LONG = re.compile(r"data:[\w/+.-]{0,80}(?:;[\w=.-]{1,40}){0,4},[A-Za-z0-9+/=_%.~-]{1000,}+", re.IGNORECASE)
+_SHORT = "data:in-text,"
+_SHORTENED = re.compile(rf"{_SHORT}[0-9a-f]{{16}}")
+_WITH_TEXT = frozenset({"Code", "CodeBlock", "Math", "RawBlock", "RawInline"})
 _LONGEST_NAME = 16  # digits of the digest that a picture is called after
 _MOST_SAID = 40  # letters of a type
 # The address of a picture in raw HTML, quoted or not.
@@ -43,12 +49,30 @@ class InText:
     why: str = ""
 
 
-def take_out(blocks: list[Node]) -> tuple[InText, ...]:
-    """The pictures that stand in the addresses of the blocks, which have those of files instead from now on."""
+def shortened(text: str) -> tuple[str, Mapping[str, str]]:
+    """The text with a short address for each long one that is a file itself, and the long ones by these.
+
+    Readers need minutes for a photograph's letters, and would take them for words.
+    """
+    long: dict[str, str] = {}
+
+    def short(match: re.Match[str]) -> str:
+        address = f"{_SHORT}{hashlib.sha256(match[0].encode()).hexdigest()[:_LONGEST_NAME]}"
+        long[address] = match[0]
+        return address
+
+    return (_LONG.sub(short, text) if "data:" in text else text), long
+
+
+def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
+    """The pictures that stand in the addresses of the blocks, which have those of files instead from now on.
+
+    Addresses that were `shortened` and are none of pictures (in code, say) are what they were.
+    """
     found: dict[str, InText] = {}
 
     def kept(address: str) -> str:
-        one = in_address(address)
+        one = in_address(long.get(address, address))
         found[one.path] = one
         return one.path
 
@@ -60,7 +84,21 @@ def take_out(blocks: list[Node]) -> tuple[InText, ...]:
             node["c"][2][0] = kept(node["c"][2][0])
         elif node["t"] in ("RawBlock", "RawInline") and node["c"][0].startswith("html") and "data:" in node["c"][1]:
             node["c"][1] = _IN_HTML.sub(in_html, node["c"][1])
+    if long:
+        _lengthen(blocks, long)
     return tuple(found.values())
+
+
+def _lengthen(blocks: list[Node], long: Mapping[str, str]) -> None:
+    def again(text: str) -> str:
+        return _SHORTENED.sub(lambda match: long.get(match[0], match[0]), text)
+
+    for node in walk(blocks):
+        content = node.get("c")
+        if isinstance(content, str):
+            node["c"] = again(content)
+        elif node["t"] in _WITH_TEXT and isinstance(content, list):
+            content[1] = again(content[1])
 
 
 def in_address(address: str) -> InText:

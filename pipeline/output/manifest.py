@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from pipeline.errors import UserError
+from pipeline.in_words import said
 from pipeline.jobs.blob import Blob
 from pipeline.model.folders import MANIFEST
 
@@ -56,7 +57,7 @@ class Manifest:
             if output.is_dir() and any(output.iterdir()):
                 raise OutputError(f"{output} is not empty and was not written by publish: choose another --output")
         except (OSError, ValueError, RecursionError) as error:
-            raise OutputError(f"{output} cannot be read: {error}") from error
+            raise OutputError(f"{output} cannot be read: {said(error)}") from error
         if output.exists() and not output.is_dir():
             raise OutputError(f"{output} is a file: choose another --output")
         return cls()

@@ -33,14 +33,26 @@ def _saved(form: str, **options: object) -> bytes:
     return data.getvalue()
 
 
-FORMS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "tiff": "TIFF", "bmp": "BMP", "ico": "ICO"}
+FORMS = {
+    "png": "PNG",
+    "jpg": "JPEG",
+    "gif": "GIF",
+    "webp": "WEBP",
+    "tiff": "TIFF",
+    "bmp": "BMP",
+    "ico": "ICO",
+    "avif": "AVIF",
+}
 
 
-@pytest.mark.parametrize("suffix", FORMS)
+_HEIC = (ROOT / "tests" / "normalise" / "toit.heic").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [*FORMS, "heic"])
 @_STEADY
 @given(data=st.data())
 def test_a_picture_broken_anywhere_is_shown_or_named(suffix: str, data: st.DataObject) -> None:
-    whole = bytearray(_saved(FORMS[suffix]))
+    whole = bytearray(_HEIC if suffix == "heic" else _saved(FORMS[suffix]))
     for _ in range(data.draw(st.integers(0, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     found = PictureFile(f"a.{suffix}", bytes(whole[: data.draw(st.integers(0, len(whole)))]))

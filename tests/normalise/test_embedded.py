@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 
 from pipeline.model.collection import Collection
 from pipeline.model.data_urls import read_data, written
+from pipeline.normalise.in_text import shortened
 from tests.hostile.making import body, normalised, picture, published, rules
 
 FILES: dict[str, str | bytes] = {
@@ -107,7 +109,10 @@ def test_a_paragraph_of_pictures_is_called_so(tmp_path: Path, markdown: str, is_
 
 
 def test_a_paragraph_of_pictures_has_no_indent(tmp_path: Path) -> None:
-    pages = {"essai.md": "Un mot.\n\n![Une](photo.png) ![Deux](photo.png)\n", "photo.png": picture()}
+    pages: dict[str, str | bytes] = {
+        "essai.md": "Un mot.\n\n![Une](photo.png) ![Deux](photo.png)\n",
+        "photo.png": picture(),
+    }
     files = published(tmp_path, pages, "site", "anthology-epub")
     assert b'<p class="pictures">' in files["articles/essai.html"]
     for sheet in ("print/text.css", "epub/book.css"):
@@ -213,3 +218,30 @@ def test_an_address_is_read_as_rfc_2397_has_it() -> None:
     assert read_data("data:image/png;base64,YW\nI=") == ("image/png", b"ab")
     assert read_data("https://example.org/") is None
     assert base64.b64decode(written("a/b", b"\xff").partition(",")[2]) == b"\xff"
+
+
+def _large() -> str:
+    """The address of a picture with many letters."""
+    data = io.BytesIO()
+    Image.effect_noise((60, 40), 80).save(data, "PNG")
+    return written("image/png", data.getvalue())
+
+
+def test_many_letters_of_a_picture_are_no_words_of_the_post(tmp_path: Path) -> None:
+    address = _large()
+    assert len(address) > 2000
+    words = "Γεια σας, αυτό είναι ένα μικρό κείμενο."
+    text, long = shortened(f"{words}\n\n![Une photo]({address})\n\n<img alt='a' src='{address}'>\n")
+    assert len(text) < 200
+    assert list(long.values()) == [address]
+    collection = normalised(tmp_path, {"essai.md": f"{words}\n\n![Une photo]({address})\n"})
+    assert collection.articles[0].language == "el"
+    assert [(one.width, one.height) for one in collection.pictures.values()] == [(60, 40)]
+
+
+@pytest.mark.parametrize("markdown", ["`ADDRESS`", "```\nADDRESS\n```", "    ADDRESS", "Un mot ADDRESS ici."])
+def test_an_address_that_is_shown_is_shown_whole(tmp_path: Path, markdown: str) -> None:
+    address = _large()
+    text = body(tmp_path, f"Un mot.\n\n{markdown.replace('ADDRESS', address)}")
+    assert address in unescape(text).replace("\u200b", "")
+    assert "in-text" not in text

@@ -323,3 +323,22 @@ def test_half_a_picture_is_none_whatever_else_the_process_has_imported(
     found = prepare(PictureFile(f"bruit.{form.lower()}", noise.getvalue()[: len(noise.getvalue()) // 2]))
     assert isinstance(found, str)
     assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+def test_a_photograph_of_a_telephone_is_upright_and_forgets_where_it_was_taken() -> None:
+    data = Path(__file__).with_name("toit.heic").read_bytes()
+    assert b"secret" in data
+    picture = prepared("toit.heic", data)
+    assert (picture.path, picture.media_type) == ("toit.heic.jpg", "image/jpeg")
+    assert (picture.width, picture.height) == (64, 96)
+    assert b"secret" not in picture.data.data
+    image = opened(picture).convert("RGB")
+    sky, meadow = (image.resize((1, 1), box=box).tobytes() for box in ((50, 2, 60, 12), (0, 2, 10, 90)))
+    assert sky[2] > sky[0] > 180
+    assert meadow[1] > meadow[2]
+    assert picture == prepared("toit.heic", data)
+
+
+def test_a_photograph_of_a_telephone_may_be_called_otherwise() -> None:
+    data = Path(__file__).with_name("toit.heic").read_bytes()
+    assert prepared("toit.jpg", data).width == 64

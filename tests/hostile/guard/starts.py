@@ -42,7 +42,7 @@ def starting(event: str, arguments: tuple[object, ...]) -> str:
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     program = starting(event, arguments)
-    if program and Path(program).name not in ALLOWED and _stands_in(_PROGRAM):
+    if program and Path(program).name.removesuffix(".exe") not in ALLOWED and _stands_in(_PROGRAM):
         with open(_watched[-1], "a", encoding="utf-8") as log:  # noqa: PTH123 - tests replace Path's methods
             log.write(f"{program} {arguments[1:2]}\n")
         raise PermissionError(f"{program} is none of the programs that may be started")

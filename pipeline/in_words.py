@@ -1,0 +1,32 @@
+"""What exceptions and libraries say, for people who have never heard of Python."""
+
+from __future__ import annotations
+
+import re
+
+# What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
+_INNARDS = (
+    (re.compile(r"<[^<>]{0,200}object at 0x[0-9a-fA-F]+>"), "it"),
+    (re.compile(r"\(<\w{1,20}>, line \d+\)|\[Errno -?\d+\]"), ""),
+    (re.compile(r"\b(?:\w{1,40}\.){0,6}[A-Z]\w{0,60}(?:Error|Exception)\b:?"), ""),
+)
+_IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (RecursionError, "it is nested too deep"),
+    (MemoryError, "it takes more memory than there is"),
+    (UnicodeDecodeError, "it is not UTF-8"),
+)
+
+
+def said(error: BaseException) -> str:
+    """What an exception says, as a sentence or the end of one."""
+    for kind, words in _IN_WORDS:
+        if isinstance(error, kind):
+            return words
+    return without_innards((isinstance(error, OSError) and error.strerror) or str(error))
+
+
+def without_innards(text: str) -> str:
+    """A sentence of a library, in one line, without what it says of Python."""
+    for pattern, instead in _INNARDS:
+        text = pattern.sub(instead, text)
+    return " ".join(text.split())
