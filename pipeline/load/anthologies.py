@@ -65,7 +65,7 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
 
 
 def _can_be_a_cover(word: str, content: Path) -> bool:
-    """Whether it is a design, or some file of the content folder has the name: where that is looked for is said later."""
+    """Whether it is a design, or some file of the content folder has its name: it is looked for later."""
     if word in list(CoverDesign) or not content.is_dir():
         return True
     name = PurePosixPath(unquote(word)).name.casefold()
