@@ -39,9 +39,7 @@ _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
 
 
-listen()
 understand()
-guard_the_rest()
 task = functools.partial(invoke.task, klass=CommandTask, auto_shortflags=False, positional=())
 
 
@@ -348,12 +346,19 @@ def _trusted(trust: str) -> tuple[Trust, ...]:
 
 def _run(work: Callable[[Progress], _Result]) -> _Result:
     """Do the work under progress bars; what the user can mend ends with one line and exit code 2."""
+    _begin()
     sweep()
     try:
         with ProgressBars() as progress:
             return work(progress)
     except UserError as error:
         _usage(str(error))
+
+
+def _begin() -> None:
+    """From here on this process is the command's: it ends when it is told to, and writes nothing that acts."""
+    listen()
+    guard_the_rest()
 
 
 def _end(
@@ -384,6 +389,7 @@ def _tool(name: str, *options: str) -> None:
     program = Path(sys.executable).with_name(name)
     if not (program.exists() or shutil.which(name)):
         _usage(f"{name} is not installed: run ./invoke {'test' if name == 'pytest' else 'lint'}")
+    _begin()
     say(str)
     command = [program if program.exists() else name, *options]
     with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603

@@ -12,7 +12,7 @@ from invoke import Exit, Task, program
 from invoke.exceptions import ParseError
 from invoke.parser import Argument, ParserContext, parser
 
-from pipeline.visible import visible, visible_lines
+from pipeline.visible import visible, visible_lines, writable
 
 # An option that has a letter has it in every command; all others are written out. `-h` is invoke's own --help.
 SHORT = {
@@ -83,7 +83,8 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
 
 def _print(*words: object, file: TextIO | None = None, end: str = "\n") -> None:
     """What invoke prints with, whatever words of others are in it."""
-    (file or sys.stdout).write(visible_lines(" ".join(map(str, words))) + end)
+    stream = file or sys.stdout
+    stream.write(writable(visible_lines(" ".join(map(str, words))) + end, stream))
 
 
 def understand() -> None:

@@ -14,6 +14,7 @@ import traceback
 import warnings
 from io import TextIOWrapper
 from types import TracebackType
+from typing import TextIO
 
 # C0, DEL, C1; marks, embeddings, overrides and isolates of direction; what ends a line or a paragraph elsewhere; halves
 # of pairs, which are bytes of a name that are no UTF-8; noncharacters, and tags. Joiners stay: Persian needs them.
@@ -67,14 +68,20 @@ def write_line(line: str) -> None:
 
 def write_lines(text: str) -> None:
     """Print a text of several lines of ours, of which each may hold words of others."""
-    sys.stdout.write(visible_lines(text))
+    sys.stdout.write(writable(visible_lines(text), sys.stdout))
+
+
+def writable(text: str, stream: TextIO) -> str:
+    """The text with escapes for what the stream cannot write: a terminal may know Latin-1 alone."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def guard_the_rest() -> None:
     """Let what Python itself writes (a fault of ours, a library's warning) be visible too, line by line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal may know Latin-1 alone
+            stream.reconfigure(errors="backslashreplace")  # see `writable`
     sys.excepthook = _fault
     sys.unraisablehook = lambda fault: _fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
     threading.excepthook = lambda fault: _fault(fault.exc_type, fault.exc_value, fault.exc_traceback)

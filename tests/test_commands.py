@@ -138,6 +138,16 @@ def test_a_letter_is_the_same_option_everywhere(name: str) -> None:
         assert letters == ((SHORT[option],) if option in SHORT else ()), f"{name} {option}"
 
 
+@pytest.mark.parametrize("words", [("explain", "typography"), ("publish", "-h"), ("publish", "--only", "œ")])
+def test_a_terminal_that_knows_few_letters_gets_escapes(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    found = run(*words)
+    assert "Traceback" not in found.stderr
+    assert (found.stdout + found.stderr).isascii()
+
+
 def test_an_option_without_its_value_is_named() -> None:
     found = run("publish", "--output")
     assert found.returncode == 2

@@ -238,3 +238,53 @@ def test_a_signal_that_is_to_be_ignored_is(machine: Machine) -> None:
     run.send_signal(signal.SIGHUP)
     run.communicate(timeout=150)
     assert run.returncode == 0
+
+
+_SWAPPING = """
+import os, signal, sys
+from pathlib import Path
+from unittest import mock
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.stopping import listen
+from pipeline.output.tree import new_tree
+
+output, moment = Path(sys.argv[1]), sys.argv[2]
+with new_tree(output) as tree:
+    tree.write("site", "a.html", Blob.of("old"))
+    tree.swap_in()
+listen()
+stop = lambda *_: os.kill(os.getpid(), signal.SIGTERM)
+rename = Path.rename
+
+def half(path, target):
+    rename(path, target)
+    if path == output:
+        stop()
+
+with mock.patch("pipeline.output.place.exchange", lambda *_: False):
+    with new_tree(output) as tree:
+        tree.write("site", "a.html", Blob.of("new"))
+        moment == "before" and stop()
+        with mock.patch.object(Path, "rename", half if moment == "half" else rename):
+            tree.swap_in()
+        moment == "after" and stop()
+stop()
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "stands", "said"),
+    [
+        ("before", "old", "is as it was"),
+        ("half", "old", "is as it was"),
+        ("after", "new", "is the new edition, whole"),
+        ("later", "new", "is the new edition, whole"),
+    ],
+)
+def test_what_is_said_stands(tmp_path: Path, moment: str, stands: str, said: str) -> None:
+    output = tmp_path / "output"
+    command = [sys.executable, "-c", _SWAPPING, str(output), moment]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (143, f"stopped; {output} {said}\n")
+    assert (output / "a.html").read_text("utf-8") == stands
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.editions.selection import EmptySelectionError
 from pipeline.load.anthologies import wishes
+from pipeline.load.values import WrongFieldError
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.to_order import publish_anthology
@@ -69,9 +70,18 @@ def test_a_book_of_nothing_is_refused(options: Options) -> None:
         made(options, tag="rien")
 
 
-def test_a_cover_that_is_not_there_is_said(options: Options) -> None:
-    report, _ = publish_anthology(options, "x", wishes({"cover": "images/rien.png"}, options.content))
-    assert [problem.rule for problem in report.problems] == ["missing-image"]
+@pytest.mark.parametrize("cover", ["images/rien.png", "nope", "un.md", "../ailleurs.png"])
+def test_a_cover_that_is_not_there_is_said_before_anything_is_read(options: Options, cover: str) -> None:
+    (options.content.parent / "ailleurs.png").touch()
+    with pytest.raises(WrongFieldError, match="or the path of a picture in"):
+        wishes({"cover": cover}, options.content)
+
+
+@pytest.mark.parametrize("cover", ["images/robot.png", "robot.png", "images/Robot.png"])
+def test_a_cover_may_be_called_as_pictures_of_posts_are(options: Options, cover: str) -> None:
+    (options.content / "images").mkdir()
+    (options.content / "images" / "robot.png").touch()
+    assert wishes({"cover": cover}, options.content)["cover"] == cover
 
 
 def test_errors_stop_it_unless_it_is_wanted_in_spite_of_them(options: Options) -> None:

@@ -56,14 +56,13 @@ class Guard:
         return process, ours
 
 
-def join(group: int) -> None:
-    """Become one of a group.
-
-    Raises:
-        OSError: there is no such group any more.
-    """
-    if group:
-        os.setpgid(0, group)
+def join(group: int) -> bool:
+    """Become one of a group; False where there is none any more, for what is to be done is wanted no more."""
+    with contextlib.suppress(OSError):
+        if group:
+            os.setpgid(0, group)
+        return True
+    return False
 
 
 def _guard(pipe: Connection) -> None:

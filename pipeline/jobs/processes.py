@@ -249,7 +249,8 @@ def _prepare(folder: str, set_up: Callable[[], None] | None) -> None:
 
 def _serve(pipe: Connection, group: int, set_up: Callable[[], None]) -> None:
     """What a process does: jobs, until nobody asks any more."""
-    join(group)
+    if not join(group):
+        return
     set_up()
     while True:
         try:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -34,6 +35,7 @@ from pipeline.model.problems import Place
 from pipeline.model.selection import Order
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
+_NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
 
 
@@ -65,12 +67,12 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
 
 
 def _can_be_a_cover(word: str, content: Path) -> bool:
-    """Whether it is a design, or a path within the content folder of something that may be a picture."""
-    if word in list(CoverDesign):
+    """Whether it is a design, or some file of the content folder has its name: it is looked for later."""
+    if word in list(CoverDesign) or not content.is_dir():
         return True
-    path = content / word
-    inside = path.resolve().is_relative_to(content.resolve())
-    return inside and path.is_file() and path.suffix.lower() not in (".md", ".markdown", ".yaml", ".yml")
+    name = PurePosixPath(unquote(word)).name.casefold()
+    named = (path for path in content.rglob("*.*") if path.name.casefold() == name)
+    return any(path.suffix.lower() not in _NO_PICTURES and path.is_file() for path in named)
 
 
 def _wishes(values: object, roots: Sequence[Path]) -> Mapping[str, object]:

@@ -4,6 +4,7 @@ import grp
 import os
 import pwd
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,3 +121,28 @@ def test_root_may_have_the_home_of_another_user(cache: Path, tmp_path: Path) -> 
     cache.parent.mkdir()
     os.chown(cache.parent, STRANGER, STRANGER)
     used(tmp_path)
+
+
+@ROOT_ALONE
+def test_who_is_not_root_trusts_root_and_nobody_else() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are closed to all but root
+        Path(folder).chmod(0o755)
+        _as_somebody(Path(folder))
+
+
+def _as_somebody(place: Path) -> None:
+    own, other = place / "own", place / "other"
+    for folder, user in ((own, STRANGER), (other, STRANGER - 1)):
+        (folder / "cache").mkdir(parents=True)
+        os.chown(folder, user, user)
+        os.chown(folder / "cache", STRANGER, STRANGER)
+        (folder / "cache").chmod(0o700)
+    (place / "roots").mkdir(mode=0o700)
+    os.seteuid(STRANGER)
+    try:
+        assert refusal(own / "cache") == ""
+        assert refusal(other / "cache").startswith(f"stands in {other}, which belongs to ")
+        assert refusal(place / "roots") == "belongs to root"
+        assert refusal(own / "none") == ""
+    finally:
+        os.seteuid(0)
