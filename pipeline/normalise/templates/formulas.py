@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Said
-from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address, in_its_lines
+from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address
 
 _ENVIRONMENTS = (
     "equation align alignat aligned alignedat gather gathered multline eqnarray flalign split cases array matrix"
@@ -24,6 +24,7 @@ _OPENING = re.compile(
 )
 _LONGEST = 4_000  # characters
 _DOLLARS = re.compile(r"(?<![\\$])\$\$(?!\$)")
+_LIKE_BLOCKS = re.compile(r"\n[ \t]*+(?:\n|(?:[-+*]|\#{1,6}|\d{1,9}[.)])[ \t]|>|(?:=++|-++)[ \t]*+\n)")
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 _PREFIX = re.compile(r"\n[ \t]*+(?:>[ \t]?)+")
@@ -61,8 +62,7 @@ def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     for one in found:
         if surely or one.likely == "surely":
             said = Said("formula", one.tex, language="display" if one.display else "", how="silent")
-            sign = Sign(one.start, one.end, said)
-            yield in_its_lines(sign, text) if one.display else sign
+            yield Sign(one.start, one.end, said)
 
 
 class _Scanner:
@@ -107,12 +107,12 @@ class _Scanner:
         return _Found(opening.start(), end, tex, name != "math", "surely")
 
     def _dollars(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
-        """A formula of several lines, which may be empty or look like items; pandoc sees any other."""
+        """A formula of which a line is empty or looks like a block; pandoc sees any other."""
         start = opening.start()
         stop = self._find(_DOLLARS.pattern, opening.end())
         if stop >= len(self._text):
             return None, len(self._text) if stop == opening.end() else opening.end()
-        if "\n" not in self._text[opening.end() : min(stop, opening.end() + _LONGEST)]:
+        if not _LIKE_BLOCKS.search(self._text, opening.end(), min(stop, opening.end() + _LONGEST)):
             return None, stop + 2
         line = self._text.rfind("\n", max(0, start - _AROUND), start) + 1
         begins = bool(_LINE_START.fullmatch(self._text, line, start)) and (line > 0 or start < _AROUND)

@@ -50,7 +50,7 @@ def call(number: int) -> str:
 FORMULAS = {
     r"Soit \(a^2+b_1\) et \(x\).": "<p>Soit <inline a^2+b_1> et <inline x>.</p>",
     r"Soit l'\(n\)-uplet (\(k\)).": "<p>Soit l'<inline n>-uplet (<inline k>).</p>",
-    "a\n\\[\na_1 + \\frac{b}{c}\n\\]\nb": "<p>a</p> <p><block a_1 + \\frac{b}{c}></p> <p>b</p>",
+    "a\n\\[\na_1 + \\frac{b}{c}\n\\]\nb": "<p>a <block a_1 + \\frac{b}{c}> b</p>",
     r"\\(x_1\\) et \\[y\_1 \\quad z\\]": r"<p><inline x_1> et <block y_1 \quad z></p>",
     "> a\n>\n> \\[\n> a =\n> b\n> \\]\n>\n> b": "<blockquote> <p>a</p> <p><block a = b></p> <p>b</p> </blockquote>",
     "- a\n\n  \\[ a^2 \\]\n\n  b": "<ul> <li><p>a</p> <p><block a^2></p> <p>b</p></li> </ul>",
