@@ -24,6 +24,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tests.fidelity.blocks import plain_blocks
+from tests.fidelity.dialects import add_signs, plain_signs
 from tests.fidelity.front import parted, picture_in, title_in
 from tests.fidelity.seen import Picture, Seen, see
 from tests.fidelity.words import words_of
@@ -46,12 +47,16 @@ _ADDRESS = re.compile(r"""(?<!["'=])https?://(?:www\.)?([^\s/<>"'()?#]+)[^\s<>"'
 _SMILEY = re.compile(r"(?<!\w):(?:[a-z][a-z0-9_]*|[+-]1):(?!\w)")
 # Signs within a word of a title; others stand between words.
 _RAISED = re.compile(r"([\^~])([^\s^~]+)\1")
+_REMARK = re.compile(r"(?<!\d)(?<!\d[ \u00a0\u202f])%%(?!%).+?%%", re.DOTALL)
+_EDITORS_REMARK = re.compile(r"\{>>.*?<<\}", re.DOTALL)
 _DEEPEST = 500
 # What the inline text is passed over for, by the first character.
 _SKIPPED = {
     "template": ("{", _TEMPLATE_TAG),
     "attributes": ("{", _ATTRIBUTES),
     "smiley": (":", _SMILEY),
+    "remark": ("%", _REMARK),
+    "editors_remark": ("{", _EDITORS_REMARK),
     "nearly_linked": ("]", _NEARLY_LINKED),
 }
 
@@ -59,7 +64,7 @@ _SKIPPED = {
 def read_source(text: str, left_out: frozenset[str] = frozenset()) -> Seen:
     """What is seen of a post: its title, text, notes and pictures; `left_out` names the blocks that are not shown."""
     keys, body = parted(text)
-    html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", plain_blocks(body))))
+    html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", plain_blocks(plain_signs(body)))))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"), left_out)
     title = words_of(_RAISED.sub(r"\2", title_in(keys)))
@@ -90,9 +95,10 @@ class _Reader(MarkdownIt):
 @cache
 def _markdown() -> MarkdownIt:
     reader = _Reader("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    reader.use(footnote_plugin, inline=False).use(deflist_plugin).use(tasklists_plugin)
-    reader.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True)
+    reader.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    reader.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=True, double_inline=True)
     reader.use(superscript_plugin).use(sub_plugin)
+    add_signs(reader)
     for name, patterns in _SKIPPED.items():
         reader.inline.ruler.before("escape", name, partial(_skip, *patterns))
     reader.core.ruler.push("addresses", _shorten)

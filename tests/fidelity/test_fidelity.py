@@ -300,3 +300,31 @@ def test_long_texts_are_compared_in_parts() -> None:
     words = [f"mot{number}" for number in range(40_000)]
     lost = compare(Seen([*words[:25_000], "perdu", *words[25_000:]]), Seen(words))
     assert [loss.words for loss in lost.losses] == [("perdu",)]
+
+
+def test_signs_of_other_dialects_are_read_as_their_authors_mean_them() -> None:
+    text = (
+        "Un a %%caché%% b^[la note, [lue](x.md)] c ==marqué== {>>caché<<} 5 %% et 6 %% `%%code%%`\n\n"
+        "\\(a^2\\) \\[sic\\] \\\\(x_1\\\\) $`b_2`$\n\n$$\nc_1\n\n= d\n$$\n\n\\begin{equation}\nE\n\\end{equation}\n\n"
+        '```math\nh^2\n```\n\n[TOC]\n\n--8<-- "caché.md"\n\n*[a]: caché\n\n```{r}\n#| label: caché\nvisible\n```\n\n'
+        "%%\ncaché\n\ncaché\n%%\n\n<!-- caché\ncaché\n\nfin\n"
+    )
+    seen = read_source(text)
+    assert " ".join(seen.words) == "un a b c marqué 5 et 6 code sic visible fin"
+    assert " ".join(seen.notes) == "la note lue"
+    assert seen.formulas == [("a", "2"), ("x", "1"), ("b", "2"), ("c", "1", "d"), ("e",), ("h", "2")]
+
+
+def test_no_edition_loses_a_word_of_another_dialect(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "essai.md").write_text(
+        "---\ntitle: Essai\n---\n\nUn mot^[avec *sa* [note](https://example.org/)] puis un autre^[et la sienne].\n\n"
+        "On sait que \\(a^2 + b_1\\) ou\n\n\\[\n\\frac{a}{b}\n\\]\n\nA.\n\n* * *\n\n1. un\n2.\n3. trois\n\n"
+        "```math\nc^2\n```\n\n::: {.callout-note}\n## Un titre\nUn texte ==marqué==.\n:::\n\n<!-- ouvert\n\n## La suite\n\n"
+        "%% caché %%\n\nHTML est là.\n\n*[HTML]: un langage\n",
+        "utf-8",
+    )
+    posts = list(measure(content, publish_into(content, tmp_path / "output")))
+    assert losses(posts) == everywhere()
+    assert [one.formulas for one in found(posts).values()] == [3, 3, 3]

@@ -158,7 +158,7 @@ def _display(words: Words, chance: _Chance) -> str:
 
 def _remark(words: Words, chance: _Chance) -> str:
     form = chance.of("%%\n{}\n\n- {}\n%%", "%%\n```\n{}\n```\n{}\n%%", "<!-- {}\n{}", "%% {} {} %%")
-    return form.format(words.secret(), words.secret())
+    return f"{words.word()}\n\n{form.format(words.secret(), words.secret())}"
 
 
 def _left_out(words: Words, chance: _Chance) -> str:
@@ -173,8 +173,8 @@ def _marker(words: Words, chance: _Chance) -> str:
 def _box(words: Words, chance: _Chance) -> str:
     head = chance.of("::: {{.callout-note}}\n## {}", '::: {{.callout-tip title="{}"}}', '!!! note "{}"\n    {}\n')
     if head[0] == "!":
-        return head.format(words.word(), words.word())
-    return f"{head.format(words.word())}\n{_line(words, chance)}\n:::"
+        return f"{words.word()}\n\n{head.format(words.word(), words.word())}"
+    return f"{words.word()}\n\n{head.format(words.word())}\n{_line(words, chance)}\n:::"
 
 
 def _cell(words: Words, chance: _Chance) -> str:

@@ -10,7 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}+|~{3,}+)([^\n]*)$|^[ ]{0,3}<!--", re.MULTILINE)
-_BLANK = re.compile(r"\n[ \t>]*\n")
+_OUT_OF_QUOTATION = re.compile(r"^(?![ \t]*>)", re.MULTILINE)
+_OUT_OF_ITEM = re.compile(r"^[ ]?[^\s]", re.MULTILINE)
+_DEEPEST = 4  # columns: no text is set so far in but that of an item
+END_OF_TEXT = re.compile(r"\n(?=[ \t>]*+(?:\n|(?:[-*+]|\d{1,9}[.)]|\#{1,6})[ \t]|\|))")
+"""The end of the last line of running text: before an empty line, an item, a heading, a row of a table."""
 _TICKS = re.compile(r"\\`|`++")
 
 
@@ -47,6 +51,9 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
     opening: re.Match[str] | None = None
     hidden = 0  # up to here a comment goes, in which no fence is one
     for fence in _FENCE.finditer(text):
+        if opening is not None and (end := _end_of_container(text, opening, fence.end())) >= 0:
+            yield opening.start(), end
+            opening = None
         if fence[1] is None:
             if opening is None and 0 <= hidden <= fence.start():
                 hidden = text.find("-->", fence.end())  # once for all where there is none
@@ -59,14 +66,27 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
             yield opening.start(), fence.end()
             opening = None
     if opening is not None:
-        yield opening.start(), len(text)
+        end = _end_of_container(text, opening, len(text))
+        yield opening.start(), end if end >= 0 else len(text)
+
+
+def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
+    """Where the quotation or the item ends that a fence stands in, and with it the code; -1 if not before `stop`."""
+    lead = text[opening.start() : opening.start(1)]
+    if ">" in lead:
+        found = _OUT_OF_QUOTATION.search(text, opening.end() + 1, stop)
+    elif lead.strip() or len(lead.expandtabs(_DEEPEST)) >= _DEEPEST:
+        found = _OUT_OF_ITEM.search(text, opening.end() + 1, stop)
+    else:
+        return -1
+    return found.start() if found else -1
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Code in running text: from some backticks to as many backticks in the same paragraph."""
     while start < end:
-        blank = _BLANK.search(text, start, end)
-        stop = blank.end() - 1 if blank else end
+        found = END_OF_TEXT.search(text, start, end)
+        stop = found.end() if found else end
         yield from _spans_of_paragraph(text, start, stop)
         start = stop
 

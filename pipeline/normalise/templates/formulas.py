@@ -1,4 +1,4 @@
-r"""Formulas between other signs than dollars: MathJax's and LaTeX's delimiters, and `$$` with empty lines between.
+r"""Formulas between other signs than dollars: MathJax's and LaTeX's delimiters, and `$$` around several lines.
 
 `\(x\)` is a parenthesis with backslashes to Markdown, `\[1\]` a bracket, and many a text has them for that: what stands
 between must look like a formula. Where one of a post surely does, others need less.
@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Said
-from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address, in_its_lines
+from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address
 
 _ENVIRONMENTS = (
     "equation align alignat aligned alignedat gather gathered multline eqnarray flalign split cases array matrix"
@@ -24,6 +24,7 @@ _OPENING = re.compile(
 )
 _LONGEST = 4_000  # characters
 _DOLLARS = re.compile(r"(?<![\\$])\$\$(?!\$)")
+_LIKE_BLOCKS = re.compile(r"\n[ \t]*+(?:\n|(?:[-+*]|\#{1,6}|\d{1,9}[.)])[ \t]|>|(?:=++|-++)[ \t]*+\n)")
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _LINE_END = re.compile(r"[ \t]*+(?:\n|\Z)")
 _PREFIX = re.compile(r"\n[ \t]*+(?:>[ \t]?)+")
@@ -61,8 +62,7 @@ def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     for one in found:
         if surely or one.likely == "surely":
             said = Said("formula", one.tex, language="display" if one.display else "", how="silent")
-            sign = Sign(one.start, one.end, said)
-            yield in_its_lines(sign, text) if one.display else sign
+            yield Sign(one.start, one.end, said)
 
 
 class _Scanner:
@@ -107,27 +107,26 @@ class _Scanner:
         return _Found(opening.start(), end, tex, name != "math", "surely")
 
     def _dollars(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
-        """A formula that goes over an empty line; pandoc sees any other."""
+        """A formula of which a line is empty or looks like a block; pandoc sees any other."""
         start = opening.start()
         stop = self._find(_DOLLARS.pattern, opening.end())
         if stop >= len(self._text):
             return None, len(self._text) if stop == opening.end() else opening.end()
-        if stop <= self._paragraphs.end(start):
+        if not _LIKE_BLOCKS.search(self._text, opening.end(), min(stop, opening.end() + _LONGEST)):
             return None, stop + 2
         line = self._text.rfind("\n", max(0, start - _AROUND), start) + 1
         begins = bool(_LINE_START.fullmatch(self._text, line, start)) and (line > 0 or start < _AROUND)
         inner = self._tex(start, opening.end(), stop)
-        if not begins or not _LINE_END.match(self._text, stop + 2) or len(inner) > _LONGEST:
-            return None, opening.end()
-        likely: Likely = "surely" if _looks(inner) == "surely" else "no"
-        return _Found(start, stop + 2, inner, display=True, likely=likely), opening.end()
+        if begins and _LINE_END.match(self._text, stop + 2) and len(inner) <= _LONGEST and _looks(inner) == "surely":
+            return _Found(start, stop + 2, inner, display=True, likely="surely"), stop + 2
+        return None, stop + 2 if stop <= self._paragraphs.empty_line(start) else opening.end()
 
     def _delimited(self, opening: re.Match[str], mark: str) -> _Found | None:
         start, inside = opening.span()
         slashes = mark[:-1].replace("\\", r"\\")
         closing = rf"(?<!\\){slashes}{re.escape(')' if mark[-1] == '(' else ']')}"
         stop = self._find(closing, inside)
-        if stop > self._paragraphs.end(start) or stop >= len(self._text) or stop - start > _LONGEST:
+        if stop > self._paragraphs.empty_line(start) or stop >= len(self._text) or stop - start > _LONGEST:
             return None
         if self._find(rf"(?<!\\){slashes}{re.escape(mark[-1])}", inside) < stop:
             return None

@@ -18,11 +18,20 @@ _MARKER = re.compile(r"[ \t>]*(\(?(?:\d{1,9}|[A-Za-z]+)[.)]|[-+*])[ \t]*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_IN_ADDRESSES = re.compile(r"[<>]|&(?:lt|gt|quot);")
 _DEEPEST = 60  # lists in lists: more are nothing that anybody wrote
+# An entity, code between dollars, a fence of mathematics, a line that is nothing but marks of lists.
+_MAY_BE = re.compile(
+    r"&[#\w]|\$`|(?:```|~~~)[ {.]*math\b"
+    r"|^[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:[-+*]|\(?\w{1,9}[.)])[ \t]*$"
+    r"|^[ \t>]*+[-+*](?:[ \t]++[-+*])++[ \t]*$",
+    re.MULTILINE,
+)
 _LISTS = ("BulletList", "OrderedList")
 
 
 def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     """The blocks that were read from a text, whose first line is this one of the file."""
+    if not _MAY_BE.search(text):
+        return blocks
     lines: list[str] = []
 
     def edit(nodes: list[Node]) -> list[Node]:

@@ -74,6 +74,8 @@ def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
 
 
 def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    if not any(mark in text for mark in _MARKS):
+        return
     waiting: dict[str, _Open] = {}
     end = 0
     for found in _PAIRED.finditer(text):

@@ -36,7 +36,7 @@ _LEFT_OUT = Said(
 
 def remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     """All that is to be left out, in order; none overlaps another."""
-    if "%%" not in text and "{>>" not in text and "<" not in text:
+    if not any(mark in text for mark in ("%%", "{>>", *_CLOSED_BY)):
         return
     scanner = _Scanner(text, code, paragraphs)
     position = 0

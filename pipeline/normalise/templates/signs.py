@@ -19,6 +19,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from re import Pattern
 
+from pipeline.normalise.templates.code import END_OF_TEXT
 from pipeline.normalise.templates.meanings import Said
 
 DEEPEST_INDENT = 3  # four blanks begin code
@@ -44,11 +45,16 @@ class Paragraphs:
 
     def __init__(self, text: str) -> None:
         """Look the text through once."""
-        self._ends = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
+        self._ends = [*(found.start() for found in END_OF_TEXT.finditer(text)), len(text)]
+        self._empty = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
 
     def end(self, position: int) -> int:
         """The end of the paragraph that holds the position: of its last line's text."""
         return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
+
+    def empty_line(self, position: int) -> int:
+        """The end of the last line before the next empty one: in a formula, no line is an item."""
+        return self._empty[min(bisect_left(self._empty, position), len(self._empty) - 1)]
 
 
 class Finder:

@@ -50,7 +50,7 @@ def call(number: int) -> str:
 FORMULAS = {
     r"Soit \(a^2+b_1\) et \(x\).": "<p>Soit <inline a^2+b_1> et <inline x>.</p>",
     r"Soit l'\(n\)-uplet (\(k\)).": "<p>Soit l'<inline n>-uplet (<inline k>).</p>",
-    "a\n\\[\na_1 + \\frac{b}{c}\n\\]\nb": "<p>a</p> <p><block a_1 + \\frac{b}{c}></p> <p>b</p>",
+    "a\n\\[\na_1 + \\frac{b}{c}\n\\]\nb": "<p>a <block a_1 + \\frac{b}{c}> b</p>",
     r"\\(x_1\\) et \\[y\_1 \\quad z\\]": r"<p><inline x_1> et <block y_1 \quad z></p>",
     "> a\n>\n> \\[\n> a =\n> b\n> \\]\n>\n> b": "<blockquote> <p>a</p> <p><block a = b></p> <p>b</p> </blockquote>",
     "- a\n\n  \\[ a^2 \\]\n\n  b": "<ul> <li><p>a</p> <p><block a^2></p> <p>b</p></li> </ul>",
@@ -63,6 +63,8 @@ FORMULAS = {
     "```math\na^2\n```": "<p><block a^2></p>",
     "Le $`a_b`$ fin": "<p>Le <inline a_b> fin</p>",
     "$$\na_1 +\n\nb\n$$": "<p><block a_1 + b></p>",
+    "$$\na_1\n- b\n+ c\n= d\n$$": "<p><block a_1 - b + c = d></p>",
+    "\\[\na_1\n- b\n=\nc\n\\]": "<p><block a_1 - b = c></p>",
     "$$\\begin{align}\na\n\\end{align}$$": "<p><block \\begin{align} a \\end{align}></p>",
     "$a == b^[2] \\text{\\(c\\)}$": "<p><inline a == b^[2] \\text{\\(c\\)}></p>",
     "| a | b |\n|---|---|\n| \\(a|b^2\\) | c |": (
@@ -179,10 +181,19 @@ NAMED = {
     "a\n\n<!-- b\n\n# c": ('<p>a</p> <h1 id="c">c</h1>', [("unclosed-comment", "essai.md:3:1")]),
     "<!-- a\n\nb -->\n\nc": ("<p>c</p>", []),
     "<!-- a\n\nb\n\n<!-- c -->\n\nd": ("<p>d</p>", [("unclosed-comment", "essai.md:1:1")]),
+    "- <!-- a\n- b": ("<ul> <li>b</li> </ul>", [("unclosed-comment", "essai.md:1:3")]),
     "%% a\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
     "<?php a\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
     "```\n<!-- a\n```\n\nb": ("<pre><code>&lt;!-- a</code></pre> <p>b</p>", []),
     "<!--\n```\n-->\n\na %%b%%": ("<p>a</p>", [("remark", "essai.md:5:3")]),
+    "- a ` b\n- c %%d%% `\n\n> ```\n> e\n\n%%f%%": (
+        "<ul> <li>a ` b</li> <li>c `</li> </ul> <blockquote> <pre><code>e</code></pre> </blockquote>",
+        [("remark", "essai.md:2:5"), ("remark", "essai.md:7:1")],
+    ),
+    "- [ ] ```\n    a\n    ```\n\n%%\nb\n%%": (
+        "<ul> <li>[ ] ``` a <pre><code> </code></pre></li> </ul>",
+        [("remark", "essai.md:5:1")],
+    ),
     "[TOC]\n\n[[toc]]\n\n[[_TOC_]]\n\na": ("<p>a</p>", [("template", f"essai.md:{line}:1") for line in (1, 3, 5)]),
     '--8<-- "a.md"\n\n--8<--\nb.md\nc.md\n--8<--\n\nd': (
         "<p>d</p>",
