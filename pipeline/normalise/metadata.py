@@ -209,6 +209,9 @@ def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:
     if found.by:
         message = f"it does not say its language; taken for “{found.language}” after {found.by}"
         front.report("lang", "guessed-language", message, f"add a line “lang: {found.language}”")
+    elif found.doubt:
+        message = f"it is short, and some of its words are of “{found.doubt}”; taken for “{found.language}”"
+        front.report("lang", "guessed-language", message, f"add a line “lang: {found.doubt}” if it is that")
     return found.language
 
 
