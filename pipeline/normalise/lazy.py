@@ -13,9 +13,8 @@ from pipeline.model.nodes import Node
 from pipeline.normalise.trees import Tree, remove
 
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
-_PLACEHOLDER = re.compile(
-    r"(?i)data:|(?:[^?#]*[/_-])?(?:placeholder|blank|pixel|spacer|loading|lazy|1x1|transparent)[\w-]*\.\w+$"
-)
+_PLACEHOLDER = re.compile(r"(?i)(?:^|[_-])(?:placeholder|blank|pixel|spacer|loading|lazy|1x1|transparent)\b")
+_LONGEST_NAME = 80
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -23,7 +22,18 @@ def source_of(values: Mapping[str, str]) -> str:
     """The address of a picture: the one that a script would load, where there is but a placeholder before it does."""
     source = values.get("src", "").strip()
     later = next((values[name].strip() for name in _LATER if values.get(name, "").strip()), "")
-    return later if later and (not source or _PLACEHOLDER.match(source)) else source
+    return later if later and (not source or _is_placeholder(source)) else source
+
+
+def _is_placeholder(source: str) -> bool:
+    name = source.partition("?")[0].rpartition("/")[2][:_LONGEST_NAME]
+    return source.lower().startswith("data:") or _PLACEHOLDER.search(name) is not None
+
+
+def has_words(text: str) -> bool:
+    """Whether there are words in the `<noscript>` of a piece of HTML."""
+    inside = re.split(r"<noscript[^<>]*>", text, flags=re.IGNORECASE)[1:]
+    return any(re.sub(r"<[^<>]*>", "", re.split("(?i)</noscript", part)[0]).strip() for part in inside)
 
 
 def counts_readers(values: Mapping[str, str]) -> bool:

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from pathlib import PurePosixPath
 
 from pipeline.labels import language_called
@@ -28,6 +29,7 @@ _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_tex
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_MOST_KEYS = 200  # that are looked at for slips of the pen
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -105,7 +107,7 @@ class _FrontMatter:
 
     def report_near_keys(self, language: str) -> None:
         """Name the keys that are nearly one of ours."""
-        for key in self._keys:
+        for key in islice(self._keys, _MOST_KEYS):
             ours = near_key(key)
             if ours:
                 message = f"the key “{key}” means nothing here; did you mean “{ours}”?"
@@ -119,7 +121,7 @@ class _FrontMatter:
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """A key that is on or off."""
         value = self.value(key)
-        word = folded(str(value)) or str(value).strip()
+        word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:
             self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
         return otherwise if value is None or word not in _YES | _NO else word in _YES

@@ -19,7 +19,7 @@ from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.conform import conform
 from pipeline.normalise.embedded import MEDIA, replace_drawings, replace_media
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.lazy import settle_pictures, without_shown
+from pipeline.normalise.lazy import has_words, settle_pictures, without_shown
 from pipeline.normalise.markup import inner_html
 from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, is_counter, other_format
 from pipeline.normalise.raw_nesting import as_paragraph, nested
@@ -61,7 +61,7 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
         yield from _parted(node, omissions)
         return
     for tag in tags:
-        if tag.kind == "open":
+        if tag.kind == "open" and (tag.name != "noscript" or has_words(node["c"][1])):
             omissions.name(tag.name, node)
     yield from _read(node, omissions.findings)
 

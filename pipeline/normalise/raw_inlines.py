@@ -87,7 +87,8 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
         tag = next(iter(tags_of(node["c"][1])), Tag("", "comment"))
         end = closings.get(index, index)
         if tag.kind == "open" and tag.name == "noscript":
-            omissions.name(tag.name, node)
+            if plain_text([inside for inside in nodes[index + 1 : end] if not _is_html(inside)]):
+                omissions.name(tag.name, node)
             seen = [inside for inside in nodes[index + 1 : end] if not is_counter(inside)]
             result += shown_without_scripts(inlines(seen, omissions), result)
             index = end + 1
