@@ -102,6 +102,7 @@ _QUOTED = re.compile(
 # So many different words are a reason for a note, and so many for another language; of English, all the world has some.
 _FEW, _CERTAIN, _CERTAIN_OF_ENGLISH = 2, 3, 4
 _CLEARLY = 4
+_ENDS = ".…!?,;:)]»”\"'*_"
 
 
 class Weighed(NamedTuple):
@@ -116,7 +117,7 @@ def weigh(prose: str, usual: str) -> Weighed:
     own = usual.partition("-")[0].lower()
     if own not in _LISTS and script(usual) in ("", "Latn"):
         return Weighed("", surely=False)  # it may be a neighbour of one of these, as Danish is of Swedish
-    text = "\n".join(filter(None, map(str.strip, prose.split("\n"))))
+    text = "\n".join(filter(None, map(_without_addresses, prose.split("\n"))))
     words = _words(_QUOTED.sub(" … ", text))
     if not words:  # all of it is set apart
         words = _words(text)
@@ -129,6 +130,11 @@ def weigh(prose: str, usual: str) -> Weighed:
     enough = much >= (_CERTAIN_OF_ENGLISH if first == "en" else _CERTAIN)
     clear = much >= _CLEARLY * against and much - against > second - its
     return Weighed(first, surely=enough and clear)
+
+
+def _without_addresses(line: str) -> str:
+    """The words of a line that are no a@b.fr and no www.example.org."""
+    return " ".join(word for word in line.split() if "@" not in word and "." not in word.rstrip(_ENDS))
 
 
 def _words(text: str) -> frozenset[str]:
