@@ -23,7 +23,7 @@ _WORDS = {
         "περίληψη, аннотация, ملخص, خلاصه, सारांश, 摘要, 概要, 要約, 요약"
     ),
     "tags": (
-        "tag, étiquettes, étiquette, balises, schlagwörter, schlagworte, schlagwort, etiquetas, etiqueta, "
+        "étiquettes, balises, schlagwörter, schlagworte, schlagwort, etiquetas, etiqueta, "
         "etichette, etichetta, ετικέτες, теги, метки, الوسوم, وسوم, برچسبها, برچسب, टैग, 标签, 標籤, タグ, "
         "태그"
     ),

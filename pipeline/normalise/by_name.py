@@ -13,6 +13,9 @@ _PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".css", ".js"})
 # Addresses on the computer that a post was written on: C:/Users/ada/photo.png.
 _ON_A_DISK = re.compile(r"(?:file:/*)?/?[a-z]:/|file:", re.IGNORECASE)
 
+MOST_RIVALS = 200
+"""More than so many of one name are never meant by it."""
+
 
 class Found(NamedTuple):
     """The path that a name means, "" for none, and how many there are of this name."""
@@ -44,7 +47,7 @@ class Names:
             for folded, path in self._by_name.get(wanted.rpartition("/")[2], ())
             if f"/{folded}".endswith(ends)
         ]
-        if not candidates:
+        if not 0 < len(candidates) <= MOST_RIVALS:
             return Found()
         _, path = min(candidates, key=lambda one: (steps(post, one[1]), one[0]))
         return Found(path, len(candidates))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import html
 
@@ -16,7 +16,13 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.trees import Tree, remove
 
 _LINK_HINT = "write [what it is](address)"
-MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
+_FILM, _VIMEO = "https://www.youtube.com/watch?v=", "https://vimeo.com/"
+# Elements that a script makes players of, and where the films are that they name.
+_PLAYERS = dict.fromkeys(
+    "lite-youtube lite-youtube-embed youtube-embed youtube-video youtube-player youtube".split(), _FILM
+) | dict.fromkeys("lite-vimeo lite-vimeo-embed vimeo-embed vimeo-video vimeo-player vimeo".split(), _VIMEO)
+_FILMS = ("videoid", "video-id", "data-videoid", "data-video-id", "data-id", "video", "id", "url")
+MEDIA = frozenset({"iframe", "video", "audio", "embed", "object", *_PLAYERS})
 
 
 # Where films are shown on pages of their own.
@@ -46,13 +52,22 @@ def _linked(node: Node, findings: Findings) -> Node:
 
 def link_to(name: str, values: Mapping[str, str], node: Node, findings: Findings) -> Node | None:
     """A link to what an element embeds, under its title if it has one; None where it embeds nothing."""
-    address = in_one_line(values.get("src") or values.get("data") or "")
+    address = _film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
     if not address:
         findings.add("embedded-media", f"<{name}> embeds nothing that has an address; taken out", node)
         return None
     findings.add("embedded-media", f"<{name}> became a link to {address}", node)
-    text = in_one_line(values.get("title") or values.get("aria-label") or address)
+    titles = ("title", "videotitle", "video-title", "aria-label", "playlabel")
+    text = in_one_line(next((values[key] for key in titles if values.get(key)), "")) or address
     return {"t": "Link", "c": [attributes(), [string(text)], [address, ""]]}
+
+
+def _film(name: str, values: Mapping[str, str]) -> str:
+    """The address of the film that a player shows, "" for what is none, or names none."""
+    key = next((values[key].strip() for key in _FILMS if values.get(key, "").strip()), "") if name in _PLAYERS else ""
+    if name in _PLAYERS and not key and values.get("playlistid"):
+        return f"https://www.youtube.com/playlist?list={quote(values['playlistid'].strip(), safe='')}"
+    return key if not key or "//" in key else _PLAYERS[name] + quote(key, safe="")
 
 
 def replace_media(tree: Tree, node: Node, findings: Findings) -> None:

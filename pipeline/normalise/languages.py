@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.labels import is_language, script
 from pipeline.model.scripts import scripts_of
+from pipeline.normalise.short_texts import weigh
 
 # As much of a post as is looked at.
 _SAMPLE = 20_000
@@ -72,10 +73,14 @@ _SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
 
 
 class Guess(NamedTuple):
-    """A language, and by what it is known: "its path", "its letters", "its words"."""
+    """A language, and by what it is known: "its path", "its letters", "its words".
+
+    `doubt` is another one for which some of its words speak.
+    """
 
     language: str
     by: str
+    doubt: str = ""
 
 
 def guess(path: str, body: str, usual: str) -> Guess:
@@ -86,7 +91,7 @@ def guess(path: str, body: str, usual: str) -> Guess:
     named = language_in_path(path)
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
-        told = _by_words(prose, named)
+        told = _by_words(prose, named, is_told=True)
         return Guess(told.language, "" if told.language == usual else told.by or "its path")
     if main == "Latn":
         return _by_words(prose, usual)
@@ -142,10 +147,14 @@ def _by_letters(prose: str, main: str) -> str:
     return found or _BY_SCRIPT.get(main, "und")
 
 
-def _by_words(prose: str, usual: str) -> Guess:
+def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
+    """The language of a text by its words; a short one is in the usual one where its path tells so."""
     words = [word.lower() for word in _WORD.findall(prose)]
-    if len(words) < _FEWEST:
+    if len(words) < _FEWEST and is_told:
         return Guess(usual, "")
+    if len(words) < _FEWEST:
+        found, surely = weigh(prose, usual)
+        return Guess(found, "its few words") if surely else Guess(usual, "", found)
     counts = Counter(words)
     shares = {language: sum(counts[word] for word in common) / len(words) for language, common in _WORDS.items()}
     first, second = sorted(shares, key=lambda language: shares[language], reverse=True)[:2]

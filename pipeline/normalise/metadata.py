@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import islice
 from pathlib import PurePosixPath
 
 from pipeline.labels import language_called
@@ -29,6 +30,7 @@ _ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_tex
 _PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_MOST_KEYS = 200  # that are looked at for slips of the pen
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -108,7 +110,7 @@ class _FrontMatter:
 
     def report_near_keys(self, language: str) -> None:
         """Name the keys that are nearly one of ours."""
-        for key in self._keys:
+        for key in islice(self._keys, _MOST_KEYS):
             ours = near_key(key)
             if ours:
                 message = f"the key “{key}” means nothing here; did you mean “{ours}”?"
@@ -122,7 +124,7 @@ class _FrontMatter:
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """A key that is on or off."""
         value = self.value(key)
-        word = folded(str(value)) or str(value).strip()
+        word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:
             self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
         return otherwise if value is None or word not in _YES | _NO else word in _YES
@@ -237,6 +239,9 @@ def _language(front: _FrontMatter, post: Post, settings: Settings) -> str:
     if found.by:
         message = f"it does not say its language; taken for “{found.language}” after {found.by}"
         front.report("lang", "guessed-language", message, f"add a line “lang: {found.language}”")
+    elif found.doubt:
+        message = f"it is short, and some of its words are of “{found.doubt}”; taken for “{found.language}”"
+        front.report("lang", "guessed-language", message, f"add a line “lang: {found.doubt}” if it is that")
     return found.language
 
 

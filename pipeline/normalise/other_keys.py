@@ -30,6 +30,7 @@ _KEYS: dict[str, tuple[frozenset[str], str]] = {
     "sidebar_position": (_ANY, "the order is that of “weight” and “date”"),
 }
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
+_LONGEST = 100
 _HINT = "“draft: true” holds a post back"
 _HOLDING_BACK = frozenset("unlisted hidden private visibility status".split())
 
@@ -51,6 +52,6 @@ def other_keys(posts: Iterable[Post]) -> Iterator[Problem]:
 def _means_something(key: str, value: object) -> bool:
     if key not in _KEYS or value in (None, "", [], {}):
         return False
-    word = folded(str(value))
+    word = folded(str(value)[:_LONGEST])
     values, _ = _KEYS[key]
     return word in values if values else word not in _OFF

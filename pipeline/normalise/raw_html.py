@@ -19,8 +19,9 @@ from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.conform import conform
 from pipeline.normalise.embedded import MEDIA, replace_drawings, replace_media
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.lazy import has_words, settle_pictures, without_shown
 from pipeline.normalise.markup import inner_html
-from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, other_format
+from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, is_counter, other_format
 from pipeline.normalise.raw_nesting import as_paragraph, nested
 from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, Tag, is_balanced, tags_of
 from pipeline.normalise.sanitise import TAGS, clean, without_plain_text
@@ -29,6 +30,7 @@ from pipeline.normalise.trees import Tree, parsed
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")
 _CELLS = ("td", "th")
+_LAZY = re.compile(r"<noscript|\sdata-", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 
@@ -59,7 +61,7 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
         yield from _parted(node, omissions)
         return
     for tag in tags:
-        if tag.kind == "open":
+        if tag.kind == "open" and (tag.name != "noscript" or has_words(node["c"][1])):
             omissions.name(tag.name, node)
     yield from _read(node, omissions.findings)
 
@@ -67,6 +69,10 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
 def _read(node: Node, findings: Findings) -> list[Node]:
     """A piece of HTML that is whole in itself as blocks; as clean HTML where blocks would not hold all its words."""
     text = without_plain_text(node["c"][1])
+    if _LAZY.search(text):
+        tree = parsed(text)
+        settle_pictures(tree)
+        text = inner_html(tree)
     if any(f"<{name}" in text.lower() for name in (*MEDIA, "svg")):
         tree = parsed(text)
         replace_media(tree, node, findings)
@@ -134,11 +140,13 @@ def _parted(node: Node, omissions: Omissions) -> Iterator[Node]:
     """An opening or closing piece of HTML as its tags, with links, pictures and words between them as nodes."""
     place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
+    lazy, shown = "<noscript" in node["c"][1].lower(), set[str]()
     for piece in (*Pieces(node["c"][1]).found, None):
         if piece is not None and piece["t"] != "RawBlock":
             run.append(piece | place)
             continue
-        if words := inlines(run, omissions):
+        words = inlines([one for one in run if not (lazy and is_counter(one))], omissions)
+        if words := without_shown(words, shown) if lazy else words:
             yield {"t": "Plain", "c": words, "loose": True, **place}
         run = []
         if piece is not None:

@@ -12,6 +12,7 @@ from pipeline.model.nodes import Node, attributes, plain_text, string
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, link_to
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.lazy import counts_readers, shown_without_scripts, source_of
 from pipeline.normalise.raw_tags import VOID, Tag, tags_of
 from pipeline.normalise.sanitise import TAGS
 
@@ -52,7 +53,7 @@ class Omissions:
     def report(self) -> None:
         """Name each kind once."""
         for tag, node in sorted(self._first.items(), key=lambda item: _position(item[1])):
-            what = "taken out" if tag in _UNSEEN else "its words stay"
+            what = "its pictures stay" if tag == "noscript" else "taken out" if tag in _UNSEEN else "its words stay"
             self.findings.add("raw-html", f"<{tag}> has no place in a post; {what}", node)
 
 
@@ -85,6 +86,13 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
             continue
         tag = next(iter(tags_of(node["c"][1])), Tag("", "comment"))
         end = closings.get(index, index)
+        if tag.kind == "open" and tag.name == "noscript":
+            if plain_text([inside for inside in nodes[index + 1 : end] if not _is_html(inside)]):
+                omissions.name(tag.name, node)
+            seen = [inside for inside in nodes[index + 1 : end] if not is_counter(inside)]
+            result += shown_without_scripts(inlines(seen, omissions), result)
+            index = end + 1
+            continue
         if tag.kind == "open" and (end > index or tag.name in VOID):
             made = _from_tag(tag, node, nodes[index + 1 : end], nodes[end], omissions)
             result += [one | {"pos": node["pos"]} if "pos" in node and "pos" not in one else one for one in made]
@@ -92,6 +100,11 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
             result += _from_half(tag, node, omissions)
         index = max(index, end) + 1
     return result
+
+
+def is_counter(node: Node) -> bool:
+    """Whether the node is a tag of a picture that is there to be fetched and not to be seen."""
+    return _is_html(node) and any(tag.name == "img" and counts_readers(tag.values) for tag in tags_of(node["c"][1]))
 
 
 def _closings(nodes: list[Node]) -> dict[int, int]:
@@ -169,7 +182,7 @@ def kept_attributes(values: Mapping[str, str]) -> list[object]:
 def _image(values: Mapping[str, str]) -> Node:
     alt = [string(values["alt"])] if values.get("alt") else []
     place = attributes(values.get("id", ""))
-    return {"t": "Image", "c": [place, alt, [values.get("src", ""), values.get("title", "")]]}
+    return {"t": "Image", "c": [place, alt, [source_of(values), values.get("title", "")]]}
 
 
 def _linked(tag: Tag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:

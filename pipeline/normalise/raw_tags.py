@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from pipeline.model.nodes import Node, string
+from pipeline.normalise.embedded import MEDIA
 
-_IN_TEXT = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u"
-    " iframe video audio embed object source track".split()
+_IN_TEXT = (
+    frozenset(
+        "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u"
+        " source track".split()
+    )
+    | MEDIA
 )
 _UNSEEN = ("script", "style", "template", "noscript")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())

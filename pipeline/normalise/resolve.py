@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-from pipeline.normalise.by_name import Found, Names, steps
+from pipeline.normalise.by_name import MOST_RIVALS, Found, Names, steps
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.site_pages import SitePages
 
@@ -84,7 +84,7 @@ class Articles:
         # A permalink with the date in it, a Hugo `ref` by name: the last part alone, if only one article has it; where
         # nothing but a name is written, as Obsidian does, the nearest of those that have it.
         found = self._by_name.get(_name(path), [])
-        if len(found) > 1 and "/" not in path:
+        if 1 < len(found) <= MOST_RIVALS and "/" not in path:
             return min(found, key=lambda target: (steps(post, target.path), target.path)), len(found)
         return (found[0], 0) if len(found) == 1 else (None, 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SIZE = re.compile(r"(\d{1,4})\s*(?:[x×]\s*\d{1,4})?\s*(?:px)?", re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,4})\s*+(?:[x×]\s*+\d{1,4}\s*+)?(?:px)?", re.IGNORECASE)
 _PLACES = frozenset("center centre left right inline inl inlr inll ctr wrap lban rban banner".split())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.editions.web.places import Place
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
@@ -170,3 +171,8 @@ def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Pat
     )
     _, bodies = normalised(tmp_path, {"a.md": text})
     assert "site:" not in bodies["a.md"]
+    for root in ("", "../"):
+        place = Place(root, "articles/")
+        assert place.address("site:tags/c%2B%2B.html") == f"{root}tags/c%2B%2B.html"
+        assert place.address("site:javascript:alert(1)") == f"{root}javascript%3Aalert%281%29"
+        assert place.address("site://example.org") == f"{root}example.org"

@@ -46,7 +46,7 @@ def test_posts_are_told_by_path_letters_and_words(path: str, body: str, language
 
 def test_what_is_usual_is_no_guess() -> None:
     assert guess("fr/post.md", "Un mot.", "fr").by == ""
-    assert guess("post.md", "Слово", "bg") == ("bg", "")
+    assert guess("post.md", "Слово", "bg") == ("bg", "", "")
 
 
 @pytest.mark.parametrize(

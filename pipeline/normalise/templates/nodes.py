@@ -77,8 +77,8 @@ def _language(said: Said) -> list[object]:
 
 
 def _picture(said: Said) -> Node:
-    size = [["width", said.width]] if said.width else []
-    image: Node = {"t": "Image", "c": [["", [], size], words(said.text), [said.address, said.lead]]}
+    size = attributes(width=said.width) if said.width else attributes()
+    image: Node = {"t": "Image", "c": [size, words(said.text), [said.address, said.lead]]}
     return _link([image], said.beyond) if said.beyond else image
 
 
