@@ -41,6 +41,7 @@ from pipeline.press.turn import upright
 _VARIANT = "pdf/a-3a"
 # A note is no longer than half a page, and a page calls no more than a few such.
 _MOST_PAGES_OF_NOTES = 20
+_TURNED = "turned"  # the name of pages that are set wider than high (print/page.css)
 # The language in which Pango and fontconfig think where a text does not say its own, or one that is not written in its
 # letters (English words in an Arabic text): else that of whoever publishes, in Turkish with other letters i.
 _OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
@@ -78,8 +79,9 @@ def write(job: Copy, missing: str = "") -> Pressed:
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
     own = document.pages[:pages]
-    if any(page.width > page.height for page in own):
-        pdf = upright(pdf, pages)
+    turned = [number for number, page in enumerate(own) if page._page_box.page_type.name == _TURNED]  # noqa: SLF001 - no other way to know
+    if turned:
+        pdf = upright(pdf, turned)
     lines = tuple(lines_of(own)) if MARK in job.html else ()
     return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own))
 

@@ -6,7 +6,7 @@ The upper edge of what was wide is at the left, as compositors turn tables.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Matrix, Object, Page, Pdf
@@ -16,21 +16,16 @@ from pipeline.press.links import destinations
 _XYZ = "/XYZ"
 
 
-def upright(pdf: bytes, pages: int) -> bytes:
-    """The PDF with the wide ones of its first `pages` turned, and with them all that has a place on them."""
+def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
+    """The PDF with these pages turned (the first is 0), and with them all that has a place on them."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        turned = {page.obj.objgen: _turn(document, page) for page in document.pages[:pages] if _is_wide(page)}
+        turned = {page.obj.objgen: _turn(document, page) for page in map(document.pages.__getitem__, wide)}
         for place in (*destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
             if place[0].objgen in turned and str(place[1]) == _XYZ:
                 place[2], place[3] = turned[place[0].objgen].transform((float(place[2]), float(place[3])))
         written = io.BytesIO()
         document.save(written, static_id=True)
         return written.getvalue()
-
-
-def _is_wide(page: Page) -> bool:
-    left, bottom, right, top = map(float, page.mediabox)
-    return right - left > top - bottom
 
 
 def _turn(document: Pdf, page: Page) -> Matrix:

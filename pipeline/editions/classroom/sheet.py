@@ -20,6 +20,7 @@ from pipeline.editions.hypertext import Tree, parse, text_of, to_html
 from pipeline.editions.page_marks import drop_names
 from pipeline.editions.paper.addresses import page_on_site
 from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
+from pipeline.editions.paper.foot import raise_long_notes
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
@@ -31,6 +32,9 @@ from pipeline.model.collection import Article, Picture
 from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typeset import typeset
+
+# Characters of large print: two thirds of a page.
+_LONGEST_NOTE = 900
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,11 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
 
 
 def _fit(tree: Tree, design: Design) -> None:
-    """Fit tables, which fit the standard page, into the room of another."""
+    """Fit tables and notes, which fit the standard page, into the room of another."""
     if design is not STANDARD:
         fit_tables(tree, design.room)
+    if design.legible:
+        raise_long_notes(tree, _LONGEST_NOTE)
 
 
 def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:

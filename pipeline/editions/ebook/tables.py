@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 
 from lxml.html.builder import CLASS, E
 
+from pipeline.editions.bands import bands_of, columns_of, parted
 from pipeline.editions.hypertext import Tree, text_of
 
 _STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables and formulas are sorted by
+_BAND = 26  # em: how wide the bands are of a table that is wider than all of these
 _CELL = 0.9  # em: the size of a table's text
 # About how wide letters are, in em, a little more than those of our faces measure.
 _NARROW, _WIDE, _CAPITAL, _COMMON, _FULL = 0.34, 0.9, 0.68, 0.54, 1.0
@@ -29,19 +30,28 @@ def frame_tables(tree: Tree) -> None:
         parent = table.getparent()
         if parent is None or next(table.iterancestors("table"), None) is not None:
             continue
-        frame = E.div(CLASS(f"table {needs(least_width(table))}"))
-        frame.tail, table.tail = table.tail, None
-        parent.replace(table, frame)
-        frame.append(table)
         heads = _heads(table)
-        if heads:
-            frame.set("class", f"{frame.get('class')} plain")
-            _name_cells(table, heads)
+        for one in [table] if heads or least_width(table) <= _STEPS[-1] else _parted(table):
+            frame = E.div(CLASS(f"table {needs(least_width(one))}"))
+            frame.tail, one.tail = one.tail, None
+            parent.replace(one, frame)
+            frame.append(one)
+            if heads:
+                frame.set("class", f"{frame.get('class')} plain")
+                _name_cells(one, heads)
+
+
+def _parted(table: Tree) -> list[Tree]:
+    """A table whose rows cannot be taken apart, and which no page is wide enough for, as bands of its columns."""
+    widths = [_CELL * (width + _SPACE) for width in _column_widths(table)]
+    return parted(table, bands_of(widths, _BAND))
 
 
 def needs(width: float) -> str:
-    """The class of what needs a page of so many em."""
-    return f"needs-{next((step for step in _STEPS if width <= step), _STEPS[-1])}"
+    """The class of what needs a page of so many em, two for what no page is wide enough for."""
+    if width > _STEPS[-1]:
+        return f"needs-{_STEPS[-1]} needs-more"
+    return f"needs-{next(step for step in _STEPS if width <= step)}"
 
 
 def narrow_rules(sheet: str) -> str:
@@ -51,12 +61,17 @@ def narrow_rules(sheet: str) -> str:
 
 def least_width(table: Tree) -> float:
     """About how many em of a page a table takes if none of its words is to break."""
-    columns: dict[int, float] = defaultdict(float)
-    for row in table.iter("tr"):
-        for number, cell in enumerate(row.iterchildren("td", "th")):
-            if cell.get("colspan", "1") == "1":
-                columns[number] = max(columns[number], *map(_width, _BREAKS.split(_shown(cell))))
-    return _CELL * (sum(columns.values()) + _SPACE * (len(columns) - 1))
+    widths = _column_widths(table)
+    return _CELL * (sum(widths) + _SPACE * (len(widths) - 1))
+
+
+def _column_widths(table: Tree) -> list[float]:
+    columns = columns_of(table)
+    widths = [0.0] * max(1, columns.number)
+    for cell, column, span in columns.cells:
+        if span == 1:
+            widths[column] = max(widths[column], *map(_width, _BREAKS.split(_shown(cell))))
+    return widths
 
 
 def _width(word: str) -> float:

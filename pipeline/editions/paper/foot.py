@@ -38,6 +38,18 @@ def place(call: Tree, note: Tree) -> None:
     host.addnext(with_tail_of(host, E.div(note, {"class": "aside"})))
 
 
+def raise_long_notes(tree: Tree, longest: int) -> None:
+    """Set notes in the text that have more characters than a page with large letters has room for at its foot."""
+    for note in list(tree.find_class("note")):
+        if _extent(note) > longest:
+            block = next(
+                each for each in note.iterancestors() if parent_of(each).tag == "article" or parent_of(each) is tree
+            )
+            note.drop_tree()
+            note.set("class", "long-note")
+            block.addnext(with_tail_of(block, E.div(note)))
+
+
 def pour(body: Tree, note: Tree) -> None:
     """Move the text of an author's note into the note, behind its number."""
     for element in body.iterdescendants():

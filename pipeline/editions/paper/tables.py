@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from lxml.html.builder import E
 
+from pipeline.editions.bands import bands_of, columns_of, parted
 from pipeline.editions.bold_lines import HEADLINE
 from pipeline.editions.hypertext import Tree, parent_of
-from pipeline.editions.paper.bands import columns_of, parted
 
 _POINTS = 72 / 25.4  # in a millimetre
 # At 8.5 pt: about how wide a character is, and capitals, the widest, and a letter that fills a square; the space
@@ -74,7 +74,7 @@ def _fit(table: Tree, room: Room) -> None:
         _style(table, wide=True, dense=True, tight=sum(needed) * small > room.turned)
         _turn(table)
     else:
-        for band in parted(table, _bands(squeezed, full)):
+        for band in parted(table, bands_of(squeezed, full)):
             _style(band, wide=not depth, nested=bool(depth), tight=True)
 
 
@@ -82,17 +82,6 @@ def _style(table: Tree, *, tight: bool, **classes: bool) -> None:
     _mark(table, **classes)
     for cell in table.iter("td", "th") if tight else ():
         _mark(cell, tight=max(map(len, _words(cell)), default=0) > _LONG_WORD)
-
-
-def _bands(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
-    """The first column and the one behind the last of each band, which stands behind the table's first column."""
-    start, taken = 1, widths[0]
-    for column in range(1, len(widths)):
-        if column > start and taken + widths[column] > room:
-            yield start, column
-            start, taken = column, widths[0]
-        taken += widths[column]
-    yield start, len(widths)
 
 
 def _turn(table: Tree) -> None:

@@ -69,3 +69,20 @@ def test_there_are_rules_for_every_width_that_a_frame_asks_for() -> None:
         frame = framed(f"<table><tbody><tr><td>{'m' * letters}</td></tr></tbody></table>")[0]
         assert f".{str(frame.get('class')).split()[1]} {{}}" in rules
     assert "STEP" not in rules
+
+
+def test_a_plain_table_that_no_page_is_wide_enough_for_has_its_rows_below_each_other() -> None:
+    row = "".join(f"<td>mot{number}</td>" for number in range(60))
+    frame = framed(f"<table><thead><tr>{row.replace('td', 'th')}</tr></thead><tbody><tr>{row}</tr></tbody></table>")[0]
+    assert str(frame.get("class")).split() == ["table", "needs-44", "needs-more", "plain"]
+
+
+def test_another_one_is_parted_into_bands() -> None:
+    row = "".join(f"<td>mot{number}</td>" for number in range(60))
+    frames = framed(f"<table><tbody><tr>{row}</tr></tbody></table>fin").find_class("table")
+    assert len(frames) > 3
+    assert not any("needs-more" in (frame.get("class") or "") for frame in frames)
+    assert [frame.tail for frame in frames] == [*[None] * (len(frames) - 1), "fin"]
+    cells = [cell.text for frame in frames for cell in frame.iter("td")]
+    assert set(cells) == {f"mot{number}" for number in range(60)}
+    assert cells.count("mot0") == len(frames)

@@ -81,6 +81,21 @@ def test_all_words_of_a_handout_are_within_its_pages(design: Design) -> None:
     assert_all_seen(body, set_sheet(job))
 
 
+@pytest.mark.parametrize(("words", "count"), [(120, 3), (170, 1), (300, 3)])
+def test_long_notes_are_within_the_pages_of_large_print(words: int, count: int) -> None:
+    call = '<a class="footnote-ref" href="#fn{0}" id="fnref{0}" role="doc-noteref"><sup>{0}</sup></a>'
+    texts = [" ".join(f"n{number}x{word}" for word in range(words)) for number in range(1, count + 1)]
+    notes = "".join(f'<li id="fn{number}"><p>{text} fin.</p></li>' for number, text in enumerate(texts, start=1))
+    body = (
+        f"<p>Mot{''.join(map(call.format, range(1, count + 1)))}.</p><p>Fin.</p>"
+        f'<section class="footnotes" role="doc-endnotes"><ol>{notes}</ol></section>'
+    )
+    job = ClassSheet(
+        "Fiche", "fr", Head("Fiche", "", "", "", ()), (article("un", "Un", body),), {}, References(), "", LARGE
+    )
+    assert_all_seen(body, set_sheet(job))
+
+
 def test_what_leaves_the_page_all_the_same_is_named() -> None:
     html = '<html lang="fr"><head><title>x</title></head><body><p style="width:900mm">{}</p></body></html>'
     sheets = typeset(Copy(html.format("mot " * 300), ()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.editions.hypertext import Tree, parent_of
@@ -43,6 +43,17 @@ def columns_of(table: Tree) -> Columns:
                 column += span
             count = max(count, column)
     return Columns(count, tuple(found))
+
+
+def bands_of(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
+    """The first column and the one behind the last of each band, which stands behind the table's first column."""
+    start, taken = 1, widths[0]
+    for column in range(1, len(widths)):
+        if column > start and taken + widths[column] > room:
+            yield start, column
+            start, taken = column, widths[0]
+        taken += widths[column]
+    yield start, len(widths)
 
 
 def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
