@@ -107,11 +107,12 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
         if not isinstance(outcome, Failed):
             return outcome, Shortfall("words-alone", f"{label}: {why}; its words stand without their form")
     sentence = _sentence(job.language)
-    for plainer in (job.with_body(sentence), job.plainest(sentence)):
-        (outcome,) = runner.attempt(function, [plainer], label)
-        if not isinstance(outcome, Failed):
-            return outcome, Shortfall("left-out", f"{label}: {why}; a sentence stands in its place")
-    raise CrewError(f"{outcome.subject}: {outcome.why}")
+    (outcome,) = runner.attempt(function, [job.with_body(sentence)], label)
+    if isinstance(outcome, Failed):
+        (outcome,) = runner.attempt(function, [job.plainest(sentence)], label)
+    if isinstance(outcome, Failed):
+        raise CrewError(f"{outcome.subject}: {outcome.why}")
+    return outcome, Shortfall("left-out", f"{label}: {why}; a sentence stands in its place")
 
 
 def _sentence(language: str) -> Blob:

@@ -134,9 +134,8 @@ class ArticlePage:
 
     def plainest(self, body: Blob) -> ArticlePage:
         """See `OfArticle`."""
-        plain = replace(
-            self.with_body(body), title=plain_title(self.title, self.slug), date="", description="", authors=()
-        )
+        title = plain_title(self.title, self.slug)
+        plain = replace(self.with_body(body), title=title, description="", authors=())
         return replace(plain, labels=(), preview=None)
 
     @property
