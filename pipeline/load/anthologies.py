@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.load.bounds import excess
+from pipeline.load.bounds import bounded_text, excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import Readers, WrongValueError, choice, choices, one_of, read_fields, text, texts
@@ -74,8 +74,7 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
 
 def _list_in(path: Path, name: str) -> list[object]:
     try:
-        with path.open("rb") as file:
-            source = file.read(_LARGEST).decode("utf-8-sig")
+        source = bounded_text(path, _LARGEST)
         value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except OSError as error:
         raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None

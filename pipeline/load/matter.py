@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.load.bounds import excess
+from pipeline.load.bounds import bounded_text, excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.anthologies import Anthology
@@ -40,8 +40,7 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
     The post's title is the author's name.
     """
     try:
-        with (root / AUTHORS_FILE).open("rb") as file:
-            source = file.read(_LARGEST).decode("utf-8-sig")
+        source = bounded_text(root / AUTHORS_FILE, _LARGEST)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except yaml.MarkedYAMLError as error:

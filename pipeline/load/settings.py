@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 
 from pipeline.load.anthologies import read_anthology
-from pipeline.load.bounds import excess
+from pipeline.load.bounds import bounded_text, excess
 from pipeline.load.handouts import read_handout
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.values import WrongValueError, flag, text, texts
@@ -25,6 +25,7 @@ from pipeline.model.pandoc import readers
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
+_LARGEST = 5_000_000  # bytes
 _Entry = TypeVar("_Entry")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KNOWN = (*(field.name for field in fields(Settings)), "handouts", "anthologies")
@@ -48,7 +49,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        source = (root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+        source = bounded_text(root / SETTINGS_FILE, _LARGEST)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
     except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError, OSError) as error:
@@ -81,7 +82,7 @@ def _unreadable(error: Exception) -> Problem:
 
 def places_of_order(root: Path) -> dict[str, Place]:
     """Where in the settings that `root` has each slug of the order stands."""
-    node = yaml.compose((root / SETTINGS_FILE).read_bytes().decode("utf-8-sig"), Loader=PlainLoader)
+    node = yaml.compose(bounded_text(root / SETTINGS_FILE, _LARGEST), Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
 

@@ -53,7 +53,7 @@ def typeset(job: Copy) -> Sheets:
             job = replace(job, html=html)
             pressed = write(job, unknown)
         else:
-            said += _unsettled(job.html, pressed.pdf, said)
+            said.extend(_unsettled(job.html, pressed.pdf, said))
     warnings = tuple(dict.fromkeys(said))
     inventory = take_inventory(pressed.pdf)
     return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
