@@ -21,6 +21,7 @@ from pipeline.output.manifest import published
 from pipeline.output.tree import NewTree
 from pipeline.report import Report
 from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_workshop
+from pipeline.slow import slow
 from pipeline.standing import remember, remember_pages, source_of
 from pipeline.workshop import open_rehearsal
 
@@ -92,7 +93,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
         edition.prepare(runner)
     collection = collection_of(options, runner)
     if stops(collection, options):
-        return stopped(collection)
+        return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     around = beside(tree.old, chosen, collection, books)
     publication = _publication(collection, books, chosen, around, Bindery(collection, runner))
@@ -114,7 +115,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
 def _check(options: Options, runner: Runner) -> Report:
     collection = collection_of(options, runner)
     if stops(collection, options):
-        return stopped(collection)
+        return stopped(collection, slow(runner.took, collection))
     chosen = _chosen(options)
     books, problems = volumes(collection)
     publication = _publication(collection, books, chosen, Beside(), Bindery(collection, runner))

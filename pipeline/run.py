@@ -22,6 +22,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import NewTree, new_tree
 from pipeline.report import Report
+from pipeline.slow import slow
 from pipeline.standing import records
 from pipeline.workshop import WorkshopError, cache_folder, open_workshop
 
@@ -124,7 +125,9 @@ def report_of(options: Options, collection: Collection, tally: Tally, runner: Ru
     """The report of a run that came to its end."""
     return Report(
         published=True,
-        problems=in_reading_order((*collection.problems, *located(tally.problems, options.content))),
+        problems=in_reading_order(
+            (*collection.problems, *located((*tally.problems, *slow(runner.took, collection)), options.content))
+        ),
         articles=len(collection.articles),
         files=tally.files,
         size=tally.size,

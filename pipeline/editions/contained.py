@@ -18,6 +18,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 
+_MOST_OF_TITLE = 80
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 
 
@@ -34,6 +35,9 @@ class OfArticle(Protocol):
 
     def with_body(self, body: Blob) -> Self:
         """The same with another body, and without whatever else may be too much."""
+
+    def plainest(self, body: Blob) -> Self:
+        """The same with another body, and with nothing else that its author wrote but the beginning of its title."""
 
 
 J = TypeVar("J", bound=OfArticle)
@@ -67,7 +71,7 @@ def made(
     """What `function` makes of each job, in order; and where it had to be made of a plainer body, why.
 
     Raises:
-        CrewError: not even a sentence can be made.
+        CrewError: not even a sentence can be made, of which no post can be the cause.
     """
     jobs, again = tee(jobs)
     for outcome, job in zip(runner.attempt(function, jobs, label, total), again, strict=True):
@@ -90,13 +94,22 @@ def words_alone(job: Words) -> Blob:
     return Blob.of(plain_html(job.body.text))
 
 
+def plain_title(title: str, slug: str) -> str:
+    """A title of which nothing can be too much: its first letters, or where it has none the article's address."""
+    letters = "".join(letter for letter in title[:_MOST_OF_TITLE] if letter.isalnum() or letter == " ").strip()
+    return letters or slug
+
+
 def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
     (words,) = runner.attempt(words_alone, [Words(job.body)], "words")
     if not isinstance(words, Failed) and words.size < _MOST_WORDS:
         (outcome,) = runner.attempt(function, [job.with_body(words)], label)
         if not isinstance(outcome, Failed):
             return outcome, Shortfall("words-alone", f"{label}: {why}; its words stand without their form")
-    (outcome,) = runner.attempt(function, [job.with_body(_sentence(job.language))], label)
+    sentence = _sentence(job.language)
+    (outcome,) = runner.attempt(function, [job.with_body(sentence)], label)
+    if isinstance(outcome, Failed):
+        (outcome,) = runner.attempt(function, [job.plainest(sentence)], label)
     if isinstance(outcome, Failed):
         raise CrewError(f"{outcome.subject}: {outcome.why}")
     return outcome, Shortfall("left-out", f"{label}: {why}; a sentence stands in its place")

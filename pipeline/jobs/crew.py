@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,21 +43,29 @@ class Limits:
 class Task:
     """A job to be done, packed: the key of its result, and what it is about.
 
-    One that is `contained` may fail without harm to the others, and is stopped when it goes over the limits.
+    One that is `contained` may fail without harm to the others, and is stopped when it goes over the limits. `label`
+    names its kind of work; those with one `budget` share the time of one, of which so many seconds are `spent`.
     """
 
     key: str
     job: Packed
     subject: str
     contained: bool = False
+    label: str = ""
+    budget: str = ""
+    spent: float = 0.0
 
 
 @dataclass(frozen=True)
 class Done:
-    """A result, packed without its blobs, and by how many bytes the store has grown."""
+    """A result, packed without its blobs, by how many bytes the store has grown, and what it took where that is much.
+
+    Of a job that ends before anybody looks at its process, nobody knows the `seconds`.
+    """
 
     payload: bytes
     added: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Failed:
 
     subject: str
     why: str
+    seconds: float = field(default=0.0, compare=False)
 
 
 Outcome = Done | Failed

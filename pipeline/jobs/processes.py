@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -196,7 +197,7 @@ class _Worker:
             for task in order[1]:
                 found.append(self._outcome(task, pipe, watch))
         except _StoppedError as stopped:
-            found.append(Failed(task.subject, str(stopped)))
+            found.append(Failed(task.subject, str(stopped), watch.seconds))
             self.end()
         except (EOFError, ConnectionError):
             self.end()
@@ -204,15 +205,16 @@ class _Worker:
 
     def _outcome(self, task: Task, pipe: Connection, watch: Watch) -> Outcome:
         """What comes of the task that the process is at."""
-        if not pipe.poll(_LOOK):
+        watched = not pipe.poll(_LOOK)
+        if watched:
             watch.begin()
         while not pipe.poll(_LOOK):
-            if task.contained and (excess := watch.excess(self._limits)):
+            if task.contained and (excess := watch.excess(self._limits, task.spent)):
                 raise _StoppedError(excess)
         answer: Outcome | Exception = pipe.recv()
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return replace(answer, seconds=watch.seconds) if watched else answer
 
     def _process(self) -> tuple[BaseProcess, Connection]:
         if self.closed:

@@ -70,7 +70,8 @@ class Runner(AbstractContextManager["Runner"]):
     """Runs `function(job)` for many jobs, results in the order of the jobs; what was done before is not done again.
 
     Functions are top-level and jobs picklable; a job holds values and blobs, not paths, so that it can run anywhere and
-    so that its result can be found again. A job's attribute `subject` says what it is about ("article ia-medias").
+    so that its result can be found again. A job's attribute `subject` says what it is about ("article ia-medias");
+    contained jobs of one `budget` share the time that one may take.
     """
 
     def __init__(self, bench: Workbench | None = None, crew: Crew | None = None) -> None:
@@ -83,6 +84,8 @@ class Runner(AbstractContextManager["Runner"]):
         self._stamps: dict[str, bytes] = {}
         self._begun: dict[str, Waiting] = {}
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
+        self.took: dict[str, dict[str, float]] = {}  # seconds of what took long, by its subject and label
+        self._spent: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         """Let blobs find their bytes."""
@@ -192,7 +195,8 @@ class Runner(AbstractContextManager["Runner"]):
         subject = getattr(job, "subject", label)
         self._bench.ledger.note(function, subject, self._bench.sources(function), parts)
         self._missed(function, job, label, parts)
-        return Task(key, Packed.of(job), subject)
+        budget = getattr(job, "budget", "")
+        return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=self._spent.get(budget, 0.0))
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
         """A job is about to be run, for its result is not there."""
@@ -213,7 +217,23 @@ class Runner(AbstractContextManager["Runner"]):
             for blob in task.job.blobs:
                 if blob.held is not None:
                     self._store.add(blob.held)
-        return crew.begin(function, tasks, self._store)
+        waiting = crew.begin(function, tasks, self._store)
+
+        def wait() -> list[Outcome]:
+            outcomes = waiting()
+            for task, outcome in zip(tasks, outcomes, strict=True):
+                self._count(task, outcome.seconds)
+            return outcomes
+
+        return wait
+
+    def _count(self, task: Task, seconds: float) -> None:
+        """Remember what a job took, where it took long."""
+        if seconds:
+            took = self.took.setdefault(task.subject, {})
+            took[task.label] = took.get(task.label, 0.0) + seconds
+            if task.budget:
+                self._spent[task.budget] = self._spent.get(task.budget, 0.0) + seconds
 
     def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
         digest = hashlib.sha256(self._stamp(function))

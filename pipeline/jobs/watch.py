@@ -16,6 +16,8 @@ from pipeline.jobs.crew import Limits
 # A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.
 _WAITING = 10
 _MEBIBYTE = 1 << 20
+# Of the time that several jobs share, each has this part at least: what is to stand for the others has to be made.
+_LEAST = 1 / 6
 
 
 class Watch:
@@ -31,14 +33,20 @@ class Watch:
         self._used, _ = self._usage()
         self._began = time.monotonic()
 
-    def excess(self, limits: Limits) -> str:
-        """How the job has gone over its limits; "" as long as it has not."""
+    def excess(self, limits: Limits, spent: float = 0.0) -> str:
+        """How the job has gone over its limits, of which jobs before it have `spent`; "" as long as it has not."""
         used, memory = self._usage()
         if memory > limits.memory:
             return f"it needs more memory than the {limits.memory // _MEBIBYTE} MiB that a post may have"
-        if used - self._used > limits.seconds or time.monotonic() - self._began > _WAITING * limits.seconds:
+        own = limits.seconds - min(spent, (1 - _LEAST) * limits.seconds)
+        if used - self._used > own or time.monotonic() - self._began > _WAITING * limits.seconds:
             return f"it takes longer than the {limits.seconds:g} seconds that a post may have"
         return ""
+
+    @property
+    def seconds(self) -> float:
+        """What the job has taken since it was first looked at."""
+        return max(0.0, self._usage()[0] - self._used)
 
     def end(self) -> None:
         """Kill the process and all that it has started."""

@@ -12,9 +12,8 @@ from urllib.parse import unquote
 
 import yaml
 
-from pipeline.folder import read_below
 from pipeline.in_words import said
-from pipeline.load.bounds import excess
+from pipeline.load.bounds import bounded_text, excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import (
@@ -107,7 +106,7 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
 
 def _list_in(root: Path, path: str, name: str) -> list[object]:
     try:
-        source = read_below(root, path, _LARGEST)[:_LARGEST].decode("utf-8-sig")
+        source = bounded_text(root, path, _LARGEST)
         value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except OSError as error:
         raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
+
+from pipeline.folder import read_below
 
 DEEPEST = 50
 """Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""
@@ -20,6 +23,19 @@ _ANY_PART = re.compile(rf"""{_PART}|["'][^\n]*+""")
 # Only what is no letter, no blank and no sign of ASCII can be a mark upon a letter.
 _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30
+
+
+def bounded_text(root: Path, path: str, most: int) -> str:
+    """The text of a file of settings at a path below a folder.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no text in UTF-8, or has more than `most` bytes, which are not read.
+    """
+    data = read_below(root, path, most)
+    if len(data) > most:
+        raise ValueError(f"it has more than {most // 1_000_000} MB")
+    return data.decode("utf-8-sig")
 
 
 def excess(value: object, text: str) -> str:

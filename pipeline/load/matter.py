@@ -7,9 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.folder import read_below
 from pipeline.in_words import said
-from pipeline.load.bounds import excess
+from pipeline.load.bounds import bounded_text, excess
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.anthologies import Anthology
@@ -42,7 +41,7 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
     The post's title is the author's name.
     """
     try:
-        source = read_below(root, AUTHORS_FILE, _LARGEST)[:_LARGEST].decode("utf-8-sig")
+        source = bounded_text(root, AUTHORS_FILE, _LARGEST)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except yaml.MarkedYAMLError as error:

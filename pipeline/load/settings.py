@@ -12,10 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from pipeline.folder import read_below
 from pipeline.in_words import said
 from pipeline.load.anthologies import read_anthology
-from pipeline.load.bounds import excess
+from pipeline.load.bounds import bounded_text, excess
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
@@ -51,7 +50,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        lines, signs = with_hashes(_source(root).split("\n"))
+        lines, signs = with_hashes(bounded_text(root, SETTINGS_FILE, _LARGEST).split("\n"))
         source = "\n".join(lines)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
@@ -75,13 +74,6 @@ def read_settings(root: Path | None) -> SettingsRead:
     return SettingsRead(settings, handouts, anthologies, (*cut, *problems, *wrong, *more))
 
 
-def _source(root: Path) -> str:
-    data = read_below(root, SETTINGS_FILE, _LARGEST)
-    if len(data) > _LARGEST:
-        raise ValueError(f"it has more than {_LARGEST // 1_000_000} MB")
-    return data.decode("utf-8-sig")
-
-
 def _unreadable(error: Exception) -> Problem:
     found = understood(error) if isinstance(error, yaml.MarkedYAMLError) else Fault(None, in_one_line(said(error)), "")
     place = (found.mark.line + 1, found.mark.column + 1) if found.mark else BEGINNING
@@ -93,7 +85,7 @@ def _unreadable(error: Exception) -> Problem:
 
 def places_of_order(root: Path) -> dict[str, Place]:
     """Where in the settings that `root` has each slug of the order stands."""
-    node = yaml.compose(_source(root), Loader=PlainLoader)
+    node = yaml.compose(bounded_text(root, SETTINGS_FILE, _LARGEST), Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
 

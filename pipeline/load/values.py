@@ -14,6 +14,7 @@ from pipeline.model.text import in_one_line
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"""https?://[^\s/?#"'<>]++[^\s?#"'<>]*+""")
+_LONGEST = 5_000  # letters
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -68,7 +69,10 @@ def text(value: object) -> str:
     """A text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
         raise WrongValueError("wants a text")
-    return in_one_line(str(value))
+    found = in_one_line(str(value))
+    if len(found) > _LONGEST:
+        raise WrongValueError(f"has {len(found):,} letters, more than any page can show")
+    return found
 
 
 def texts(value: object) -> tuple[str, ...]:

@@ -166,6 +166,7 @@ RULES: dict[str, Rule] = {
     "no-articles": _error("All posts are drafts or cannot be read, so there is nothing to publish."),
     # Found by the editions.
     "words-alone": _warning("An edition cannot be made of an article as it is; its words stand without their form."),
+    "slow-post": _note("A post takes the program long."),
     "left-out": _error("An edition cannot show an article at all; a sentence stands in its place."),
     "missing-glyph": _warning("No font has a character; in print, a box with its number stands for it."),
     "machine-font": _note("An article is set with fonts of this machine; elsewhere it may look otherwise."),

@@ -73,6 +73,11 @@ class DraftJob:
         """What the job is about."""
         return f"post {self.post.path}"
 
+    @property
+    def budget(self) -> str:
+        """Whose time it takes: a post has one budget for all that its reading and its repairs take."""
+        return self.post.path
+
 
 @dataclass(frozen=True)
 class Draft:

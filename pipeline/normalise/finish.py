@@ -77,6 +77,11 @@ class FinishJob:
         """What the job is about."""
         return f"article {self.slug}"
 
+    @property
+    def budget(self) -> str:
+        """See `DraftJob`."""
+        return self.draft.path
+
 
 def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Make the article; what it had to leave out is in the problems."""

@@ -53,9 +53,21 @@ def typeset(job: Copy) -> Sheets:
             del said[:]
             job = replace(job, html=html)
             pressed = write(job, unknown)
+        else:
+            said.extend(_unsettled(job.html, pressed.pdf, said))
     warnings = tuple(dict.fromkeys([*said, *filter(None, [pressed.beyond])]))
     inventory = take_inventory(pressed.pdf)
     return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
+
+
+def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
+    """What is to be said of a document of which each setting moves what the one before told."""
+    from pipeline.press.lost_notes import lost_notes  # noqa: PLC0415 - see `typeset`
+    from pipeline.press.page_numbers import with_page_numbers  # noqa: PLC0415 - see `typeset`
+
+    if not lost_notes(said, html) and with_page_numbers(html, pdf) == html:
+        return []
+    return [f"after {_MOST_SETTINGS} settings its notes and pages still move each other; a page number may be wrong"]
 
 
 @contextmanager

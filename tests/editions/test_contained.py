@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from pipeline.editions.contained import Shortfall, made
+from pipeline.editions.contained import Shortfall, made, plain_title
 from pipeline.editions.plain import plain_html
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.crew import CrewError
@@ -19,10 +19,15 @@ class Body:
 
     body: Blob
     language: str = "fr"
+    title: str = ""
 
     def with_body(self, body: Blob) -> Body:
         """See `OfArticle`."""
         return replace(self, body=body)
+
+    def plainest(self, body: Blob) -> Body:
+        """See `OfArticle`."""
+        return Body(body, self.language)
 
 
 def without_tables(job: Body) -> str:
@@ -34,6 +39,12 @@ def without_tables(job: Body) -> str:
 def without_numbers(job: Body) -> str:
     if any(map(str.isdigit, job.body.text)):
         raise ValueError("no numbers")
+    return job.body.text
+
+
+def without_titles(job: Body) -> str:
+    if job.title:
+        raise ValueError("no titles")
     return job.body.text
 
 
@@ -62,6 +73,19 @@ def test_a_sentence_stands_for_words_that_are_too_much_as_well() -> None:
     assert shortfall is not None
     problem = shortfall.problem("articles/un.md")
     assert (problem.path, problem.rule) == ("articles/un.md", "left-out")
+
+
+def test_a_post_of_which_the_title_is_too_much_has_a_plain_one() -> None:
+    with Runner() as runner:
+        ((result, shortfall),) = made(runner, without_titles, [replace(TABLE, title="x" * 1_000_000)], "articles")
+    assert result == "<p>Cet article ne peut pas être montré ici.</p>"
+    assert shortfall is not None
+    assert shortfall.rule == "left-out"
+
+
+@pytest.mark.parametrize(("title", "plain"), [("Le \x1b[son] <b>", "Le son b"), ("…", "le-son"), ("a" * 900, "a" * 80)])
+def test_a_plain_title_is_short_and_has_letters_alone(title: str, plain: str) -> None:
+    assert plain_title(title, "le-son") == plain
 
 
 def test_what_fails_on_anything_is_no_fault_of_an_article() -> None:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import tracemalloc
 import unicodedata
+from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.load.bounds import excess, has_endless_key, with_few_marks
 from pipeline.load.front_matter import read_post
+from pipeline.load.matter import read_biographies
+from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.settings import read_settings
 
 
 def test_what_a_text_says_is_no_excess() -> None:
@@ -58,3 +64,54 @@ def test_a_line_of_blanks_is_read_at_once() -> None:
     post, problems = read_post("a.md", ("---\na" + " " * 100_000 + "b\n").encode())
     assert post is not None  # a rule across the page, and text below it
     assert not problems
+
+
+def test_a_yaml_of_many_values_is_refused_before_it_takes_memory() -> None:
+    tracemalloc.start()
+    try:
+        _, problems = read_post("a.md", ("---\ntitle: a\ntags: [" + "a," * 1_000_000 + "]\n---\n").encode())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [(p.rule, "100,000 values" in p.message) for p in problems] == [("front-matter", True)]
+    assert peak < 60_000_000
+
+
+def test_as_many_values_as_a_large_collection_has_are_read() -> None:
+    text = "order:\n" + "".join(f"- un-article-{number}\n" for number in range(90_000))
+    assert len(yaml.load(text, Loader=PlainLoader)["order"]) == 90_000  # noqa: S506 - made of the safe loader
+
+
+def test_settings_have_a_size(tmp_path: Path) -> None:
+    (tmp_path / "collection.yaml").write_text("title: a\n# " + "x" * 6_000_000, "utf-8")
+    (tmp_path / "authors.yaml").write_text("Ada: a\n# " + "x" * 6_000_000, "utf-8")
+    assert [(p.rule, "5 MB" in p.message) for p in read_settings(tmp_path).problems] == [("settings", True)]
+    assert [(p.rule, "5 MB" in p.message) for p in read_biographies(tmp_path)[1]] == [("authors", True)]
+
+
+def test_a_setting_has_a_length(tmp_path: Path) -> None:
+    (tmp_path / "collection.yaml").write_text(f"title: {'mot ' * 250_000}\nauthors: [{'a' * 6_000}]\n", "utf-8")
+    read = read_settings(tmp_path)
+    assert [(p.place, p.rule) for p in read.problems] == [
+        ("collection.yaml:1:1", "settings"),
+        ("collection.yaml:2:1", "settings"),
+    ]
+    assert read.settings.title == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = 1 # "' + "a." * 60,
+        'x = "' + "a." * 60 + '"',
+        'x = """\n' + "a." * 60 + '\n"""',
+        "x = '''" + "a." * 60 + "'''",
+    ],
+)
+def test_what_only_looks_like_an_endless_key_is_none(text: str) -> None:
+    assert not has_endless_key(text)
+
+
+@pytest.mark.parametrize("before", ['x = ["""a"b""", ', 'x = """ \\""" """\n', "x = ''' it's '''''\n", 'x = ["a\\"", '])
+def test_no_quotation_mark_hides_an_endless_key(before: str) -> None:
+    assert has_endless_key(before + "{" + "a." * 60 + "a = 1}")

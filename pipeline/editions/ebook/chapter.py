@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
+from pipeline.editions.contained import plain_title
 from pipeline.editions.pages import Numbering, PageStart, numberings, with_numbers
 from pipeline.editions.registers import Citation, Figure
 from pipeline.jobs.blob import Blob
@@ -77,6 +78,11 @@ class ChapterCopy:
     def with_body(self, body: Blob) -> ChapterCopy:
         """See `OfArticle`."""
         return replace(self, body=body, pictures={}, lead=None)
+
+    def plainest(self, body: Blob) -> ChapterCopy:
+        """See `OfArticle`."""
+        title = plain_title(self.title, self.slug)
+        return replace(self.with_body(body), title=title, description="", authors=(), tags=())
 
 
 @dataclass(frozen=True)

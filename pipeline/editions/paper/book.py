@@ -47,13 +47,23 @@ def set_book(volume: Volume, printed: Iterable[Printed], runner: Runner) -> Prin
     texts = (*articles, *compositor.texts())
     captions = _captions(volume, compositor, runner)
     book = make_up(_sections(volume, compositor, articles, apparatus_of(volume, texts, captions, MadeUp())))
+    problems = list(_problems(volume, printed))
     for _ in range(_MOST_SETTINGS):
         told = apparatus_of(volume, texts, captions, book)
         book = make_up(_sections(volume, compositor, articles, told))
         if (book.first, book.pages) == (told.first, told.pages):
             break
-    problems = (*_problems(volume, printed), *compositor.problems)
-    return PrintedBook(tuple(parts_of(book)), pagination_of(book, volume.print_identifier), problems)
+    else:
+        problems.append(_unsettled(volume))
+    problems += compositor.problems
+    return PrintedBook(tuple(parts_of(book)), pagination_of(book, volume.print_identifier), tuple(problems))
+
+
+def _unsettled(volume: Volume) -> Problem:
+    """What is to be said of a book whose sections go on to move each other."""
+    message = f"“{volume.title}”: after {_MOST_SETTINGS} settings its sections still move each other"
+    hint = "look whether contents and index name the right pages; a text a little longer or shorter lets them settle"
+    return Problem("", 0, 0, "typesetting", f"{message}; pages that it names may be wrong by one", hint)
 
 
 def _sections(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
-from pipeline.editions.contained import made
+from pipeline.editions.contained import made, plain_title
 from pipeline.editions.pages import PageStart, page_starts
 from pipeline.editions.paper.binding import Binding, bind, furniture, mirrored
 from pipeline.jobs.blob import Blob
@@ -51,6 +51,13 @@ class ArticlePrint:
     def with_body(self, body: Blob) -> ArticlePrint:
         """See `OfArticle`; the lead picture is no part of the body, but may be what an engine fails on."""
         return replace(self, article=replace(self.article, body=body, lead=None, shown=()), pictures={})
+
+    def plainest(self, body: Blob) -> ArticlePrint:
+        """See `OfArticle`."""
+        title = plain_title(self.article.title, self.article.slug)
+        bare = Article(self.article.slug, self.article.source, title, self.article.language, body)
+        imprint = replace(self.imprint, title=title, authors=(), subject="", keywords=())
+        return replace(self, article=bare, pictures={}, imprint=imprint)
 
 
 class Printed(NamedTuple):

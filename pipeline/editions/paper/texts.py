@@ -48,6 +48,11 @@ class TextLeaf:
         """See `OfArticle`."""
         return replace(self, text=replace(self.text, body=body, shown=()), pictures={})
 
+    def plainest(self, body: Blob) -> TextLeaf:
+        """See `OfArticle`."""
+        text = Article(self.text.slug, self.text.source, self.text.title, self.text.language, body)
+        return replace(self, text=text, pictures={})
+
 
 def text_leaf(volume: Volume, name: str, text: Article) -> TextLeaf:
     """A text as the section of this name, by which its places are known."""

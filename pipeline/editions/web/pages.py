@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import ClassVar
 from urllib.parse import quote
 
+from pipeline.editions.contained import plain_title
 from pipeline.editions.pages import PageStart
 from pipeline.editions.web.books import Book, ShelvedBook
 from pipeline.editions.web.places import Image, article_path
@@ -135,6 +136,12 @@ class ArticlePage:
     def with_body(self, body: Blob) -> ArticlePage:
         """See `OfArticle`."""
         return replace(self, body=body, images={}, lead=None, contents=())
+
+    def plainest(self, body: Blob) -> ArticlePage:
+        """See `OfArticle`."""
+        title = plain_title(self.title, self.slug)
+        plain = replace(self.with_body(body), title=title, description="", authors=())
+        return replace(plain, labels=(), preview=None)
 
     @property
     def subject(self) -> str:

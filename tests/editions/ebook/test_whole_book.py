@@ -100,8 +100,9 @@ def made(*, printed: bool = True) -> bytes:
             pictures=tuple(volume.pictures.values()),
             facts=sum((one.chapter.facts for one in texts), Facts()),
             fonts=frozenset(),
-            **({"printed": printed_pages(volume, pages)} if pages else {}),
         )
+        if pages:
+            book = replace(book, printed=printed_pages(volume, pages))
         return next(iter(runner.map(bound, [book], "book"))).data
 
 

@@ -1,0 +1,31 @@
+"""What took long, named with seconds: whoever waits learns which post it was for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.model.collection import Collection
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
+
+_LONG = 10.0  # seconds of computing; ordinary posts take less than one
+
+
+def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Iterator[Problem]:
+    """A note for each post that took long; `took` has the seconds by subject and by kind of work."""
+    paths = {name: article.source for article in collection.articles for name in _subjects(article.slug)}
+    seconds: dict[str, dict[str, float]] = {}
+    for subject, by_label in took.items():
+        path = paths.get(subject) or subject.removeprefix("post ")
+        if subject in paths or path != subject:
+            own = seconds.setdefault(path, {})
+            own.update({label: own.get(label, 0.0) + some for label, some in by_label.items()})
+    for path, own in seconds.items():
+        if sum(own.values()) >= _LONG:
+            steps = ", ".join(f"{label} {some:.0f}" for label, some in own.items() if some >= 1)
+            message = f"it took {sum(own.values()):.0f} seconds of computing ({steps})"
+            yield Problem(path, 0, 0, "slow-post", message, TOO_MUCH_HINT)
+
+
+def _subjects(slug: str) -> tuple[str, ...]:
+    """What jobs are about that are about an article."""
+    return f"article {slug}", f"page of article {slug}"
