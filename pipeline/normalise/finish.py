@@ -201,7 +201,8 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     if image.asset:
         _report_lost(image, source, node, findings)
         _report_name(image.rivals, source, image.asset, node, findings)
-        return node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
+        shown = node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
+        return shown if is_picture(image.asset) else _as_html(shown)
     alt = plain_text(inlines)
     _report(image, source, node, findings)
     return stand_in(alt, job.draft.metadata.language, triple[0])

@@ -245,3 +245,10 @@ def test_an_address_that_is_shown_is_shown_whole(tmp_path: Path, markdown: str) 
     text = body(tmp_path, f"Un mot.\n\n{markdown.replace('ADDRESS', address)}")
     assert address in unescape(text).replace("\u200b", "")
     assert "in-text" not in text
+
+
+@pytest.mark.parametrize("name", ["photo.png~", "photo.bak", "photo", "photo.json5", "photo.pct", "photo.2024"])
+def test_a_picture_under_any_name_is_shown(tmp_path: Path, name: str) -> None:
+    collection = normalised(tmp_path, {"essai.md": f"![Une photo]({name})", name: picture()})
+    assert f'<img src="asset:{name}" alt="Une photo">' in collection.articles[0].body.text
+    assert set(collection.pictures) == {name}
