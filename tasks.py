@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -23,7 +24,7 @@ from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.crew import Limits
 from pipeline.jobs.runner import Progress
-from pipeline.jobs.scratch import sweep
+from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen, put_away, say
 from pipeline.listing import Command
 from pipeline.model.manuscript import Trust
@@ -70,7 +71,7 @@ def publish(
         tell_plan(_run(lambda progress: plan(options, progress)), json=json)
         return
     source = source_of(options)
-    report = _run(lambda _: standing(options, source))
+    report = _run(lambda _: standing(options, source), looks=True)
     if report is None:
         from pipeline.publish import publish as make
 
@@ -344,12 +345,15 @@ def _trusted(trust: str) -> tuple[Trust, ...]:
     return tuple(map(Trust, sorted(_known(trust, "trust", list(Trust), "posts cannot be trusted with"))))
 
 
-def _run(work: Callable[[Progress], _Result]) -> _Result:
-    """Do the work under progress bars; what the user can mend ends with one line and exit code 2."""
+def _run(work: Callable[[Progress], _Result], *, looks: bool = False) -> _Result:
+    """Do the work under progress bars; what the user can mend ends with one line and exit code 2.
+
+    Work that only `looks` puts nothing away for a while.
+    """
     _begin()
     sweep()
     try:
-        with ProgressBars() as progress:
+        with nullcontext() if looks else all_in_scratch(), ProgressBars() as progress:
             return work(progress)
     except UserError as error:
         _usage(str(error))

@@ -62,7 +62,7 @@ def _words(line: str) -> list[str]:
 def reached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every command end where its work would begin."""
 
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise Reached
 
     for name in ("_run", "_tool", "source_of", "forget", "remove"):
@@ -194,7 +194,7 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
         seen.append(options)
         raise Reached
 
-    def work(begin: Callable[[object], object]) -> None:
+    def work(begin: Callable[[object], object], **_: bool) -> None:
         begin(None)
 
     monkeypatch.setattr(tasks, "_run", work)

@@ -94,7 +94,7 @@ class Machine:
     def left(self) -> list[str]:
         """What lies about of runs that have ended."""
         places = [*self.temporary.iterdir(), *self.folder.glob(".*-staging")]
-        return sorted(path.name for path in places if not path.name.startswith("pymp-"))
+        return sorted(path.name for path in places)
 
     def text(self) -> str:
         """The text of the edition that stands."""

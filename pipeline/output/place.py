@@ -117,12 +117,14 @@ def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
 
 def tidy(place: Place) -> None:
     """Remove what a run that is no more has left at a place, unless another is at work there."""
-    if place.lock.exists():
-        with contextlib.suppress(Timeout, OSError, OutputError), FileLock(place.lock, blocking=False) as lock:
-            _mend(place)
-            _leave(place, lock)
-    else:
+    if not os.path.lexists(place.lock):
         _remove_staging(place)
+        return
+    if place.staging.is_symlink():
+        return  # none of ours
+    with contextlib.suppress(Timeout, OSError, OutputError), FileLock(place.lock, blocking=False) as lock:
+        _mend(place)
+        _leave(place, lock)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
