@@ -24,6 +24,8 @@ _PAIRED = re.compile(
 )
 _BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
+# What no note says: it is one's number, in a list that stands elsewhere.
+_NUMBERS = re.compile(r"[\d\s,;–-]+")
 _KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|tab|space|del|f\d\d?)", re.IGNORECASE)
 _DELIMITERS = "*_~^"
 _OPENERS = "([{«“‘\"'—–-"
@@ -70,7 +72,8 @@ def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
             and not text[opened.end : found.start()].isspace()
             and opened.end < found.start()
         ):
-            yield "note", (opened.start, opened.end), found.span()
+            name = "number" if _NUMBERS.fullmatch(text, opened.end, found.start()) else "note"
+            yield name, (opened.start, opened.end), found.span()
 
 
 def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
@@ -204,6 +207,8 @@ def _made(name: str, words: list[Node], place: Node) -> list[Node]:
     if name == "note":
         text, beyond = _without_notes(words)
         return [{"t": "Note", "c": [{"t": "Para", "c": text, **place}, *beyond], "inline": True}]
+    if name == "number":
+        return [{"t": "Superscript", "c": [string("["), *words, string("]")]}]
     if name == "mark":
         return [{"t": "Span", "c": [attributes("", ("mark",)), words]}]
     if name == "del":

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from pipeline.model.document import write_html
+from pipeline.model.manuscript import Post, Settings
 from pipeline.model.nodes import walk
 from pipeline.normalise import raw_html
+from pipeline.normalise.draft import DraftJob, draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
 
@@ -103,6 +105,7 @@ NOTES = {
     "a^[b[^1]]\n\n[^1]: c": f"<p>a{call(1)}</p>" + notes("b (c)"),
     "a^[https://example.org/b]": f"<p>a{call(1)}</p>"
     + notes('<a href="https://example.org/b">https://example.org/b</a>'),
+    "a^[1] b^[2, 3].": "<p>a<sup>[1]</sup> b<sup>[2, 3]</sup>.</p>",
     "x^2^, x^[2]^, ^[a](b.md)^, \\^[c], [^[d]], ^[]": (
         '<p>x<sup>2</sup>, x<sup>[2]</sup>, <sup><a href="b.md">a</a></sup>, ^[c], [^[d]], ^[]</p>'
     ),
@@ -257,6 +260,14 @@ def test_places_stay_those_of_the_text_as_it_was_typed() -> None:
     assert {word: words[word] for word in expected} == expected
     assert formulas == [(13, 1), (17, 1), (23, 7)]
     assert [tuple(node["pos"]) for node in nodes if node["t"] == "Note"] == [(11, 2)]
+
+
+def test_an_inline_note_calls_no_other_note() -> None:
+    body = "a\n\n[^x]: b\n\nc^[d]\n"
+    found = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
+    assert [(one.rule, one.place) for one in found.problems if one.rule.endswith("note")] == [
+        ("uncalled-note", "essai.md:3:1")
+    ]
 
 
 def test_other_readers_of_markdown_see_the_same_and_no_other_format_does() -> None:
