@@ -13,7 +13,8 @@ from urllib.parse import unquote
 import yaml
 
 from pipeline.in_words import said
-from pipeline.load.bounds import bounded_text, excess
+from pipeline.load.bounds import bounded_file, excess
+from pipeline.load.decoding import told
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import (
@@ -106,7 +107,7 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
 
 def _list_in(root: Path, path: str, name: str) -> list[object]:
     try:
-        source = bounded_text(root, path, _LARGEST)
+        source = told(bounded_file(root, path, _LARGEST)).text
         value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except OSError as error:
         raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None

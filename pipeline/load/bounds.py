@@ -25,17 +25,17 @@ _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30
 
 
-def bounded_text(root: Path, path: str, most: int) -> str:
-    """The text of a file of settings at a path below a folder.
+def bounded_file(root: Path, path: str, most: int) -> bytes:
+    """What a file of settings at a path below a folder holds.
 
     Raises:
         OSError: it cannot be read.
-        ValueError: it is no text in UTF-8, or has more than `most` bytes, which are not read.
+        ValueError: it has more than `most` bytes, which are not read.
     """
     data = read_below(root, path, most)
     if len(data) > most:
         raise ValueError(f"it has more than {most // 1_000_000} MB")
-    return data.decode("utf-8-sig")
+    return data
 
 
 def excess(value: object, text: str) -> str:

@@ -13,6 +13,8 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from pipeline.model.problems import Place, Problem
+
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # As people call them, and as Python does, the commonest first: of two that fit as well, it is the one.
 _WESTERN = {"Windows-1252": "cp1252", "ISO 8859-15": "iso8859-15", "MacRoman": "mac-roman"}
@@ -58,6 +60,24 @@ def decode(data: bytes) -> Decoded | None:
         if data.startswith(mark):
             return _wide(data[len(mark) :], codec)
     return None if kind_of(data) or _CONTROLS.search(data) else _mixed(data) or _western(data)
+
+
+def told(data: bytes) -> Decoded:
+    """The text that bytes hold, without the mark that it may begin with.
+
+    Raises:
+        ValueError: they hold none, or nobody can tell which.
+    """
+    found = decode(data)
+    if found is None:
+        raise ValueError("it is not saved in UTF-8")
+    return found._replace(text=found.text.removeprefix("\ufeff"))
+
+
+def old_encoding(path: str, found: Decoded, place: Place) -> Problem:
+    """That a file is not in UTF-8, and as what it was read."""
+    message = f"not saved in UTF-8; read as {found.encoding}, which gives words"
+    return Problem(path, *place, "old-encoding", message, "see whether its accents are right, and save it in UTF-8")
 
 
 def kind_of(data: bytes) -> str:

@@ -18,7 +18,7 @@ from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from pipeline.in_words import said
 from pipeline.load.bounds import excess, has_endless_key, with_few_marks
-from pipeline.load.decoding import decode, kind_of
+from pipeline.load.decoding import decode, kind_of, old_encoding
 from pipeline.load.fences import with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
@@ -78,9 +78,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
         return None, (_unreadable(path, data),)
     found = decoded.text
     if decoded.encoding:
-        message = f"not saved in UTF-8; read as {decoded.encoding}, which gives words"
-        hint = "see whether its accents are right, and save it in UTF-8"
-        problems.append(Problem(path, *_first_foreign(found), "old-encoding", message, hint))
+        problems.append(old_encoding(path, decoded, _first_foreign(found)))
     few = with_few_marks(found)
     # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
     text = unicodedata.normalize("NFC", few)

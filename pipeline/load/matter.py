@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 
 from pipeline.in_words import said
-from pipeline.load.bounds import bounded_text, excess
+from pipeline.load.bounds import bounded_file, excess
+from pipeline.load.decoding import old_encoding, told
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.anthologies import Anthology
@@ -41,7 +42,8 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
     The post's title is the author's name.
     """
     try:
-        source = bounded_text(root, AUTHORS_FILE, _LARGEST)
+        decoded = told(bounded_file(root, AUTHORS_FILE, _LARGEST))
+        source = decoded.text
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
     except yaml.MarkedYAMLError as error:
@@ -54,7 +56,9 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
         return (), ()
     if excess(values, source) or not isinstance(node, yaml.MappingNode):
         return (), (_wrong(BEGINNING, "not a list of “Name: biography” lines"),)
-    return _parted(node)
+    posts, problems = _parted(node)
+    odd = (old_encoding(AUTHORS_FILE, decoded, BEGINNING),) if decoded.encoding else ()
+    return posts, (*odd, *problems)
 
 
 def _parted(node: yaml.MappingNode) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:

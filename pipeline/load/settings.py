@@ -14,7 +14,8 @@ import yaml
 
 from pipeline.in_words import said
 from pipeline.load.anthologies import read_anthology
-from pipeline.load.bounds import bounded_text, excess
+from pipeline.load.bounds import bounded_file, excess
+from pipeline.load.decoding import old_encoding, told
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
@@ -50,7 +51,8 @@ def read_settings(root: Path | None) -> SettingsRead:
     if root is None:
         return SettingsRead()
     try:
-        lines, signs = with_hashes(bounded_text(root, SETTINGS_FILE, _LARGEST).split("\n"))
+        decoded = told(bounded_file(root, SETTINGS_FILE, _LARGEST))
+        lines, signs = with_hashes(decoded.text.split("\n"))
         source = "\n".join(lines)
         node = yaml.compose(source, Loader=PlainLoader)
         values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 (made of the safe loader)
@@ -70,8 +72,9 @@ def read_settings(root: Path | None) -> SettingsRead:
         "anthologies", "anthology", keys, node, lambda asked, place: read_anthology(asked, root, place)
     )
     settings, problems = _checked(keys, places)
-    cut = (remark_in_value(SETTINGS_FILE, place, key) for place, key in signs)
-    return SettingsRead(settings, handouts, anthologies, (*cut, *problems, *wrong, *more))
+    odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
+    odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
+    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more))
 
 
 def _unreadable(error: Exception) -> Problem:
@@ -85,7 +88,7 @@ def _unreadable(error: Exception) -> Problem:
 
 def places_of_order(root: Path) -> dict[str, Place]:
     """Where in the settings that `root` has each slug of the order stands."""
-    node = yaml.compose(bounded_text(root, SETTINGS_FILE, _LARGEST), Loader=PlainLoader)
+    node = yaml.compose(told(bounded_file(root, SETTINGS_FILE, _LARGEST)).text, Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
 

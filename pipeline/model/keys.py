@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 # Without regard to capitals, accents, blanks and hyphens: “Mots-clés” is motscles.
 _WORDS = {
@@ -119,6 +119,7 @@ def is_known(key: str) -> bool:
     return folded(key) in _ours()
 
 
+@lru_cache(maxsize=1_000)
 def near_key(key: str) -> str:
     """The key that one nearly is, "" where it is one of ours or of another tool's, or none that is near."""
     plain = folded(key)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.load import load
 from pipeline.load.decoding import decode
 from pipeline.load.front_matter import read_post
 
@@ -99,3 +102,18 @@ def test_what_is_read_so_is_named_where_its_first_letter_stands() -> None:
 def test_a_long_file_takes_no_more_than_its_length() -> None:
     assert decode(b"\xe9t\xe9 " * 500_000) is not None
     assert decode("é".encode() + b"\x81" * 500_000) is None
+
+
+def test_settings_and_authors_are_read_so_too(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Texte.", "utf-8")
+    (tmp_path / "collection.yaml").write_bytes("title: L'été #1\norder: [a]\n".encode("cp1252"))
+    (tmp_path / "authors.yaml").write_bytes("Zoé: Élève.\n".encode("cp1252"))
+    manuscript = load(tmp_path)
+    assert manuscript.settings.title == "L'été #1"
+    assert manuscript.order_places == {"a": (2, 9)}
+    assert [post.metadata["title"] for post in manuscript.biographies] == ["Zoé"]
+    assert sorted((problem.path, problem.rule) for problem in manuscript.problems) == [
+        ("authors.yaml", "old-encoding"),
+        ("collection.yaml", "old-encoding"),
+        ("collection.yaml", "remark-in-value"),
+    ]

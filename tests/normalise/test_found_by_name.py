@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.editions.ebook import links
+from pipeline.editions.ebook.links import Around
+from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.web.places import Place
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
@@ -176,3 +179,12 @@ def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Pat
         assert place.address("site:tags/c%2B%2B.html") == f"{root}tags/c%2B%2B.html"
         assert place.address("site:javascript:alert(1)") == f"{root}javascript%3Aalert%281%29"
         assert place.address("site://example.org") == f"{root}example.org"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "address"), [("", None), ("https://example.org/blog/", "https://example.org/blog/tags/a.html")]
+)
+def test_paper_and_e_book_lead_to_the_site_where_its_address_is_known(base_url: str, address: str | None) -> None:
+    assert address_of(base_url)("site:tags/a.html") == address
+    around = Around("a", "fr", {}, files=f"{base_url}files/" if base_url else "")
+    assert links.address("site:tags/a.html", around, ()) == address
