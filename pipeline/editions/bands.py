@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import NamedTuple
+
+from lxml import html
 
 from pipeline.editions.hypertext import Tree, parent_of
 from pipeline.press.sheets import MARK
+
+_GROUPS = ("thead", "tbody", "tfoot")
+_MOST_SPANNED = 1000  # HTML, 4.9.11
 
 
 class Cell(NamedTuple):
@@ -61,18 +70,15 @@ def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
 
     The first band keeps the table's caption, and the names of what it holds.
     """
-    cells = {cell.element: cell for cell in columns_of(table).cells}
-    order = list(table.iter("td", "th"))
+    rows: dict[Tree, list[Cell]] = defaultdict(list)
+    for cell in columns_of(table).cells:
+        rows[parent_of(cell.element)].append(cell)
     made: list[Tree] = []
-    for start, end in bands:
-        band = copy.deepcopy(table)
-        band.tail = None
-        for one, twin in zip(order, list(band.iter("td", "th")), strict=True):
-            if one in cells:
-                _narrow(twin, cells[one], {0, *range(start, end)})
-        if made:
-            _drop_names(band)
+    for columns in bands:
+        band = _band(table, rows, columns)
         made.append(band)
+        if len(made) > 1:
+            _drop_names(band)
     made[-1].tail = table.tail
     holder = parent_of(table)
     place = holder.index(table)
@@ -80,30 +86,55 @@ def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
     return made
 
 
+def _band(table: Tree, rows: Mapping[Tree, Sequence[Cell]], columns: tuple[int, int]) -> Tree:
+    """One band: no more is copied than it shows, for a table may have very many columns."""
+    band = _empty(table)
+    for child in table:
+        if child.tag == "tr":
+            band.append(_row(child, rows[child], columns))
+        elif child.tag in _GROUPS:
+            group = _empty(child)
+            group.extend(_row(row, rows[row], columns) for row in child.iterchildren("tr"))
+            band.append(group)
+        elif child.tag == "caption":
+            band.append(copy.deepcopy(child))
+    return band
+
+
+def _row(row: Tree, cells: Sequence[Cell], columns: tuple[int, int]) -> Tree:
+    new = _empty(row)
+    start, end = columns
+    at = max(0, bisect_right(cells, start, key=attrgetter("column")) - 1)
+    first = cells[:1] if at else ()
+    for cell in (*first, *takewhile(lambda cell: cell.column < end, islice(cells, at, None))):
+        span = len({0, *range(start, end)}.intersection(range(cell.column, cell.column + cell.span)))
+        if span:
+            twin = copy.deepcopy(cell.element)
+            if cell.span > 1:
+                twin.set("colspan", str(span))
+            new.append(twin)
+    return new
+
+
+def _empty(element: Tree) -> Tree:
+    return html.Element(str(element.tag), dict(element.attrib))
+
+
 def _groups(table: Tree) -> Iterator[list[Tree]]:
     """The rows of a table, group by group: no cell spans rows of several."""
-    for group in table.iterchildren("thead", "tbody", "tfoot"):
+    for group in table.iterchildren(*_GROUPS):
         yield list(group.iterchildren("tr"))
     yield list(table.iterchildren("tr"))
 
 
 def _number(cell: Tree, name: str) -> int:
     text = cell.get(name, "")
-    return max(1, int(text)) if text.isdecimal() else 1
-
-
-def _narrow(cell: Tree, was: Cell, shown: set[int]) -> None:
-    """Let a cell span no more than the columns that are shown, or go where none of its columns is."""
-    span = len(shown.intersection(range(was.column, was.column + was.span)))
-    if not span:
-        parent_of(cell).remove(cell)
-    elif was.span > 1:
-        cell.set("colspan", str(span))
+    return min(max(1, int(text)), _MOST_SPANNED) if text.isdecimal() else 1
 
 
 def _drop_names(band: Tree) -> None:
     """Take out of a further band what stands once in a text: its caption, names of places, notes."""
-    for once in [*band.iterchildren("caption", "colgroup"), *band.find_class("note")]:
+    for once in [*band.iterchildren("caption"), *band.find_class("note")]:
         once.drop_tree()
     for element in band.iter("*"):
         element.attrib.pop("id", None)

@@ -10,10 +10,10 @@ from lxml.html.builder import E
 
 from pipeline.editions.figures import name_figures
 from pipeline.editions.hypertext import Tree, asset_path, parent_of, text_of
+from pipeline.editions.paper.formulas import drawn
 from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
-from pipeline.press import maths
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 
 _BLANKS = re.compile(r"(?<![ \t])[ \t]++\n")
@@ -34,22 +34,15 @@ def mend_blocks(tree: Tree, pictures: Mapping[str, Picture], language: str) -> N
 
 def _draw_formulas(tree: Tree) -> None:
     for formula in list(tree.iter("math")):
-        text = formula.get("alttext") or text_of(formula)
-        tail, formula.tail = formula.tail, None
-        drawing = maths.draw(etree.tostring(formula, encoding="unicode"), text)
         displayed = formula.get("display") == "block"
-        if drawing is None:
-            drawn = E.code(text, {ADDED: PICTURE})
-        else:
-            drawn = html.fragment_fromstring(drawing.svg)
-            drawn.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
-            drawn.set("class", "formula")
+        shown = drawn(formula)
         if displayed:
-            drawn = E.span(drawn, {"class": "display"} | names_of(formula, MARK))
-        drawn.tail = tail
+            shown = [E.span(*shown, {"class": "display"} | names_of(formula, MARK))]
         paragraph = parent_of(formula)
-        paragraph.replace(formula, drawn)
-        if displayed and paragraph.tag == "p" and text_of(paragraph) == text_of(drawn):
+        place = paragraph.index(formula)
+        shown[-1].tail = formula.tail
+        paragraph[place : place + 1] = shown
+        if displayed and paragraph.tag == "p" and text_of(paragraph) == text_of(shown[0]):
             paragraph.set("class", "shown")
 
 
