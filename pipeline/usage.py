@@ -18,7 +18,7 @@ _CHOICE = {
     "drafts": "publish drafts too",
     "jobs": "number of processes (default: one for each core)",
     "trust": f"what posts may do, with commas between: {', '.join(Trust)} (raw HTML stands as it is; default: nothing)",
-    "time_limit": "seconds of computing that each step of a post may take (default: 30)",
+    "time_limit": "seconds of computing for a post: all its reading and repairs, and each edition of it (default: 30)",
     "memory_limit": "MiB of memory that each step of a post may take (default: 1024)",
     "json": "print the report, with all problems, as JSON",
     "all_problems": "list every problem, where of many of one rule the first few would do",

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from pipeline.normalise.resolve import Articles, Assets, Resolved, Target
+from pipeline.normalise.resolve import Articles, Assets, Resolved, Target, resolve_links
 
 TARGETS = (
     Target("ia", "posts/ia.md", ("/archives/ia.html",), frozenset({"une-partie", "s-2024"})),
@@ -57,3 +59,13 @@ def test_a_dead_link_leads_nowhere() -> None:
 def test_files_are_found_where_site_generators_keep_them(address: str, found: str) -> None:
     files = Assets(["posts/robot.jpg", "images/plan.png", "static/logo.svg", "images/été.png"])
     assert files.find(address, "posts/autre.md") == found
+
+
+def test_dead_links_take_time_by_their_number() -> None:
+    def seconds(number: int) -> float:
+        addresses = [f"nulle-part-{n}.md" for n in range(number)]
+        began = time.process_time()
+        assert len(resolve_links(addresses, "posts/a.md", Articles(TARGETS), Assets(()))) == number
+        return time.process_time() - began
+
+    assert min(seconds(40_000) for _ in range(2)) < 5 * min(seconds(10_000) for _ in range(2)) + 0.1

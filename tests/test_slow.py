@@ -1,0 +1,34 @@
+"""What took long is named with seconds, and the reading and the repairs of a post share one budget."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.model.collection import Collection
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.finish import FinishJob
+from pipeline.slow import slow
+from tests import factory
+
+
+def test_what_took_long_is_named_with_its_steps() -> None:
+    article = replace(factory.article("le-son", "Le son"), source="articles/son.md")
+    took = {
+        "post articles/son.md": {"read": 12.4},
+        "article le-son": {"write": 0.6, "articles": 8.8},
+        "page of article le-son": {"site": 2.2},
+        "post articles/court.md": {"read": 3.0},
+        "post articles/perdu.md": {"read": 31.0},
+        "captions": {"captions": 60.0},
+    }
+    found = {(p.path, p.rule, p.message) for p in slow(took, Collection(Settings(), (article,)))}
+    assert found == {
+        ("articles/son.md", "slow-post", "it took 24 seconds of computing (read 12, articles 9, site 2)"),
+        ("articles/perdu.md", "slow-post", "it took 31 seconds of computing (read 31)"),
+    }
+
+
+def test_reading_and_repairs_of_a_post_share_one_budget() -> None:
+    reading = DraftJob(Post("articles/son.md", {}, "Deux mots."), Settings())
+    assert reading.budget == FinishJob(draft(reading), "le-son").budget == "articles/son.md"
