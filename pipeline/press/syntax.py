@@ -10,7 +10,7 @@ from pikepdf import String
 
 _REFERENCE = re.compile(rb"(?<!\d)(\d++) 0 R")
 # A string in brackets, whose own brackets qpdf escapes, so that nothing in it is taken for a reference; or a reference.
-_STRING_OR_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*+\)|(?<!\d)(\d++) 0 R", re.DOTALL)
+_STRING_OR_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*+\)?+|(?<!\d)(\d++) 0 R", re.DOTALL)
 _LENGTH = re.compile(rb"/Length \d+(?: 0 R)?")
 
 

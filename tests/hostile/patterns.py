@@ -32,7 +32,7 @@ _METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "
 _ANCHORED = {"match", "fullmatch"}
 _LETTERS = "aA1é -.\n"
 _MOST_LETTERS, _MOST_REPEATED = 12, 100
-_ENOUGH_SECONDS = 1.5
+_ENOUGH_SECONDS = 1.0
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 
@@ -56,8 +56,9 @@ class Expression:
 
 
 def expressions() -> list[Expression]:
-    """All of the program, each once."""
-    found = {(one.pattern, one.flags, one.anchored): one for one in (*_of_modules(), *_within_functions())}
+    """All of the program, each once in a file."""
+    every = (*_of_modules(), *_within_functions())
+    found = {(one.place.partition(":")[0], one.pattern, one.flags, one.anchored): one for one in every}
     return list(found.values())
 
 
