@@ -28,7 +28,7 @@ _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _LONGEST_DATE = 100
-_SHORTER = "write the long text below the front matter"
+_SHORTER = "write less here; what is long belongs below the front matter"
 _YES = frozenset({"true", "yes", "on", "1", "oui", "vrai"})
 _NO = frozenset({"false", "no", "off", "0", "non", "faux", ""})
 _USED = frozenset(
