@@ -170,5 +170,5 @@ RULES: dict[str, Rule] = {
     "left-out": _error("An edition cannot show an article at all; a sentence stands in its place."),
     "missing-glyph": _warning("No font has a character; in print, a box with its number stands for it."),
     "machine-font": _note("An article is set with fonts of this machine; elsewhere it may look otherwise."),
-    "typesetting": _warning("The typesetting engine had something to say of an article."),
+    "typesetting": _warning("The typesetting engine had something to say of an article or a book."),
 }
