@@ -78,6 +78,7 @@ class Machine:
         """Publish; what it says."""
         said = self.start(*words).communicate(timeout=150)
         assert self.started[-1].returncode == 0, said
+        assert "Traceback" not in said[1]
         return "".join(said)
 
     def processes(self) -> list[psutil.Process]:

@@ -41,13 +41,17 @@ def scratch() -> Iterator[Path]:
 @contextlib.contextmanager
 def all_in_scratch() -> Iterator[None]:
     """Whatever this process puts away for a while, Python's own modules too, goes into a folder of its own."""
-    before = tempfile.tempdir
+    import multiprocessing  # noqa: PLC0415 - a run that has nothing to do needs none
+
+    # Where multiprocessing has its sockets. It would make a folder of its own, and complain at the end that it is gone.
+    config: dict[str, object] = vars(multiprocessing.current_process())["_config"]
+    before = tempfile.tempdir, config.get("tempdir")
     with scratch() as folder:
-        tempfile.tempdir = str(folder)
+        tempfile.tempdir = config["tempdir"] = str(folder)
         try:
             yield
         finally:
-            tempfile.tempdir = before
+            tempfile.tempdir, config["tempdir"] = before
 
 
 def _remove(*folders: Path) -> None:
