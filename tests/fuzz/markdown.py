@@ -220,7 +220,7 @@ BLOCKS: tuple[Block, ...] = (
 def well_written(draw: st.DrawFn) -> Written:
     """Markdown as an author who knows it writes it, more or less."""
     words, chance = Words(), _Chance(draw)
-    blocks = [chance.block(words) for _ in range(chance.number(1, 8))]
+    blocks = [*(chance.block(words) for _ in range(chance.number(1, 8))), words.word()]
     return Written("\n\n".join(blocks) + "\n", *map(tuple, (words.given, words.apart, words.hidden)))
 
 

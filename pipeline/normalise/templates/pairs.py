@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.model.nodes import Node, attributes, rewrite, string
+from pipeline.model.nodes import Node, attributes, landmarks, rewrite, string
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
@@ -232,6 +232,14 @@ def _keys(words: list[Node]) -> Iterator[Node]:
 
 def _html(tag: str) -> Node:
     return {"t": "RawInline", "c": ["html", tag]}
+
+
+def flatten_notes(blocks: list[Node]) -> None:
+    """Take the inline notes out of other notes."""
+    for node in landmarks(blocks):
+        if node["t"] == "Note" and "inline" not in node and any(inner["t"] == "Note" for inner in landmarks(node["c"])):
+            text, beyond = _without_notes(node["c"])
+            node["c"] = [*text, *beyond]
 
 
 def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:

@@ -14,7 +14,7 @@ from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
 from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.nodes import html_of, inlines_of
-from pipeline.normalise.templates.pairs import edge_of, paired
+from pipeline.normalise.templates.pairs import edge_of, flatten_notes, paired
 from pipeline.normalise.templates.quarto import callout, cell
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
@@ -44,6 +44,8 @@ class Restorer:
     def restore(self, blocks: list[Node]) -> list[Node]:
         """All blocks of the post."""
         blocks = rewrite(blocks, self._edit)
+        if any(slot.said.kind == "edge" for slot in self._slots):
+            flatten_notes(blocks)
         return self._abbreviated(blocks) if self._abbreviations else blocks
 
     def _edit(self, nodes: list[Node]) -> list[Node]:

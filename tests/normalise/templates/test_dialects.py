@@ -103,6 +103,7 @@ NOTES = {
     ),
     "a^[- b ^[c] d]": f"<p>a{call(1)}</p>" + notes("- b (c) d"),
     "a^[b[^1]]\n\n[^1]: c": f"<p>a{call(1)}</p>" + notes("b (c)"),
+    "a[^1]\n\n[^1]: b *c ^[d]* e": f"<p>a{call(1)}</p>" + notes("b <em>c (d)</em> e"),
     "a^[https://example.org/b]": f"<p>a{call(1)}</p>"
     + notes('<a href="https://example.org/b">https://example.org/b</a>'),
     "a^[1] b^[2, 3].": "<p>a<sup>[1]</sup> b<sup>[2, 3]</sup>.</p>",
