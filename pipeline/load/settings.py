@@ -29,7 +29,7 @@ from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.model.text import in_one_line
 
 _Entry = TypeVar("_Entry")
-_LARGEST = 1_000_000  # bytes
+_LARGEST = 5_000_000  # bytes
 _KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies")
 _TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
 # Without regard to capitals, accents, blanks and hyphens: “Mots-clés” is motscles.
@@ -63,11 +63,26 @@ _WORDS = {
         "вопросы, أسئلة, پرسش‌ها, प्रश्न, 问题, 問題, 質問, 질문"
     ),
 }
+_LONGEST_DATE = 40
+
+
+def _is_date(value: str) -> bool:
+    return len(value) <= _LONGEST_DATE and bool(re.search(r"\d{4}", value))
+
+
+def _is_sentence(value: str) -> bool:
+    return len(value.split()) > 1
+
+
+def _is_question(value: str) -> bool:
+    return "?" in value
+
+
 # Words that mean other things, too: what the value must look like for them to be these keys.
-_DOUBTFUL = {
-    "data": ("date", re.compile(r"(?=.*\d{4}).{4,40}")),
-    "resume": ("summary", re.compile(r".*\w\s+\w.*", re.DOTALL)),
-    "question": ("questions", re.compile(r".*\?.*", re.DOTALL)),
+_DOUBTFUL: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "data": ("date", _is_date),
+    "resume": ("summary", _is_sentence),
+    "question": ("questions", _is_question),
 }
 YES = "oui vrai ja wahr sí si verdadero sì vero sim verdadeiro ναι да правда نعم بله हाँ 是 はい 예 네"
 """“Yes” and “true” in the languages of the editions, but for English."""
@@ -97,9 +112,9 @@ def key_of(key: str, value: object = None) -> str:
     """The key that a word is ours for, in small letters; the word itself where it is none."""
     plain = folded(key)
     if plain in _DOUBTFUL:
-        ours, pattern = _DOUBTFUL[plain]
+        ours, is_meant = _DOUBTFUL[plain]
         accented = not key.isascii()
-        return ours if accented or pattern.fullmatch(str(value)) else key.lower()
+        return ours if accented or is_meant(str(value)) else key.lower()
     return _ours().get(plain) or key.lower()
 
 

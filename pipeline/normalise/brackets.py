@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from pipeline.model.nodes import Node, attributes, is_inline, plain_text, rewrite, string
@@ -102,7 +102,7 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
     gap = opening - end - 1
     target, title = _titled(target)
     is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
-    if gap and (address := _address(target, also=_PICTURE if is_picture else _ADDRESS)):
+    if gap and (address := _address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
         how = "broken over two lines" if broken else "broken by a blank"
         findings.add("split-link", f"a link was {how}; joined", nodes[start], "write [text](address)")
@@ -139,12 +139,12 @@ def _titled(target: list[Node]) -> tuple[list[Node], str]:
     return target, ""
 
 
-def _address(target: list[Node], *, also: re.Pattern[str]) -> str:
+def _address(target: list[Node], *, also: Callable[[str], object]) -> str:
     """The address between the parentheses, if there is nothing else."""
     if len(target) == 1 and target[0]["t"] == "Link":
         return str(target[0]["c"][2][0])
     text = "".join(node["c"] if node["t"] == "Str" else " " for node in target)
-    return text if _ADDRESS.fullmatch(text) or also.fullmatch(text) else ""
+    return text if _ADDRESS.fullmatch(text) or also(text) else ""
 
 
 def _spaced(target: list[Node]) -> str:

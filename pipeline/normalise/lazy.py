@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.model.nodes import Node
+from pipeline.normalise.in_text import is_in_text
 from pipeline.normalise.trees import Tree, remove
 
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
@@ -27,7 +28,7 @@ def source_of(values: Mapping[str, str]) -> str:
 
 def _is_placeholder(source: str) -> bool:
     name = source.partition("?")[0].rpartition("/")[2][:_LONGEST_NAME]
-    return source.lower().startswith("data:") or _PLACEHOLDER.search(name) is not None
+    return source.lower().startswith("data:") or is_in_text(source) or _PLACEHOLDER.search(name) is not None
 
 
 def has_words(text: str) -> bool:

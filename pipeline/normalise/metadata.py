@@ -175,9 +175,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Probl
         image_alt=alt,
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
         weight=_weight(front),
-        questions=read_questions(
-            front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
-        ),
+        questions=_questions(front),
         permalinks=front.texts(*_PERMALINK_KEYS, most=lengths.ADDRESS),
         extra=front.other_keys(),
         places=front.places(),

@@ -74,7 +74,7 @@ def _of_modules() -> Iterator[Expression]:
 def _within_functions() -> Iterator[Expression]:
     for path in sorted(ROOT.rglob("*.py")):
         functions = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef | ast.Lambda)]
-        for call in {call for function in functions for call in _calls(function)}:
+        for call in dict.fromkeys(call for function in functions for call in _calls(function)):
             pattern, flags = _arguments(call, path)
             if pattern is not None:
                 name = path.relative_to(ROOT).as_posix()
@@ -147,7 +147,7 @@ def _arguments(call: ast.Call, path: Path) -> tuple[str | bytes | None, int]:
     flags += call.args[1:2] if call.func.attr == "compile" else []  # type: ignore[attr-defined]  # see _calls
     try:
         pattern = _value(call.args[0], names)
-    except (AttributeError, TypeError, KeyError):
+    except (AttributeError, TypeError, KeyError, NameError):
         pattern = None
     pattern = str(pattern) if isinstance(pattern, str) else pattern
     return pattern if isinstance(pattern, str | bytes) else None, int(_value(flags[0], names)) if flags else 0

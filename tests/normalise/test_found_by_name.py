@@ -150,7 +150,7 @@ def test_many_dead_places_in_a_long_post_cost_no_more_than_each_alone() -> None:
 
 def test_a_vault_of_obsidian_comes_out(tmp_path: Path) -> None:
     markdown = (
-        '---\nlang: fr\nimage: "[[plan.svg]]"\nimage_alt: Un plan\n---\n# A\n\n'
+        '---\nlang: fr\nimage: "[[plan.svg]]"\nimage_alt: Un plan\n---\n# A\n\nTexte.\n\n'
         "![[plan.svg|500]]\n\n![[plan.svg|center|450x300]]\n\n![[plan.svg|Un plan|300]]\n\n![Un plan|200](plan.svg)\n\n"
         "![a|b](plan.svg)\n\n![[b]] [[b#Qu’est-ce ?|mots]] [[fiche.pdf]]\n"
     )

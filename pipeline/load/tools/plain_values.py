@@ -28,7 +28,10 @@ def word(value: object) -> str:
     """A text in one line; "" where it is none, or longer than any that people write there."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    found = text(value)
+    try:
+        found = text(value)
+    except WrongValueError:
+        return ""
     return found if len(found) <= _LONGEST else ""
 
 
