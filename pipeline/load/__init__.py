@@ -10,8 +10,8 @@ from pipeline.folder import read_below
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
-from pipeline.load.kinds import is_markdown, is_readme
 from pipeline.load.matter import missing_texts, named_texts, read_biographies
+from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import places_of_order, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site

@@ -13,6 +13,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from pipeline.model import kinds
 from pipeline.model.problems import Place, Problem
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -33,14 +34,8 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _UNREAD = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of bytes that are no UTF-8
 _LIKELY = 0.8
 _ENOUGH = 100_000  # letters tell all that there is to tell
-_BEGINNINGS = {
-    b"PK\x03\x04": "a ZIP archive, or a document of Word or LibreOffice",
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "a document of an old Word",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_OTHERS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
 
 
 class Decoded(NamedTuple):
@@ -82,7 +77,9 @@ def old_encoding(path: str, found: Decoded, place: Place) -> Problem:
 
 def kind_of(data: bytes) -> str:
     """What a file is that is no text, in words; "" where that cannot be told."""
-    return next((name for beginning, name in _BEGINNINGS.items() if data.startswith(beginning)), "")
+    if data.startswith(_PICTURES):
+        return "a picture"
+    return kinds.kind_of(data) if data.startswith(_OTHERS) else ""
 
 
 def _wide(data: bytes, codec: str) -> Decoded | None:

@@ -113,7 +113,7 @@ def _unreadable(path: str, data: bytes) -> Problem:
     hint = "save the file with the encoding UTF-8"
     if kind := kind_of(data):
         message = f"this is {kind}, and no text; it is not published"
-        return Problem(path, 1, 1, "encoding", message, "write the post in a text file with the encoding UTF-8")
+        return Problem(path, 1, 1, "encoding", message, "save it as Markdown: a text file with the encoding UTF-8")
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

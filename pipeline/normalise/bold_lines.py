@@ -44,4 +44,4 @@ def _is_bold(node: Node) -> bool:
     if node.get("t") != "Para":
         return False
     inlines = [inline for inline in node["c"] if inline["t"] not in _BLANKS]
-    return len(inlines) == 1 and inlines[0]["t"] == "Strong"
+    return len(inlines) == 1 and inlines[0]["t"] == "Strong" and not inlines[0].get("is_lead")

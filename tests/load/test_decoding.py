@@ -78,7 +78,8 @@ def test_what_would_become_nonsense_is_not_read(text: str, codec: str) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xe9", "Word"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xe9word/document.xml", "a Word document"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xe9", "an archive (ZIP)"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
         (b"\x7fELF\x02\x01\x01\x00\xe9\xe9", "is no letter"),
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "is no letter"),

@@ -26,10 +26,12 @@ _DENSE = 0.72
 _COLUMNS = 4  # more take the column of notes as well
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
+# A band of so many rows stands on one page.
+_SHORT = 12
 _INDENT = 15
 _INDENTED, _INSET = ("li", "dd", "blockquote"), frozenset({"details", "admonition"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_CLASSES = frozenset({"wide", "nested", "dense", "tight"})
+_CLASSES = frozenset({"wide", "nested", "dense", "short", "tight"})
 TURNED = "turned"
 
 
@@ -75,7 +77,8 @@ def _fit(table: Tree, room: Room) -> None:
         _turn(table)
     else:
         for band in parted(table, bands_of(squeezed, full)):
-            _style(band, wide=not depth, nested=bool(depth), tight=True)
+            short = sum(1 for _ in band.iter("tr")) <= _SHORT
+            _style(band, wide=not depth, nested=bool(depth), short=short, tight=True)
 
 
 def _style(table: Tree, *, tight: bool, **classes: bool) -> None:

@@ -68,7 +68,8 @@ def words(text: str) -> list[Node]:
 def _led(said: Said) -> list[Node]:
     if not said.lead:
         return words(said.text)
-    lead: Node = {"t": "Strong", "c": words(said.lead)}
+    # No author wrote it in bold type, nor can make a heading of it.
+    lead: Node = {"t": "Strong", "c": words(said.lead), "is_lead": True}
     return [lead, {"t": "Space"}, *words(said.text)] if said.text else [lead]
 
 

@@ -31,8 +31,8 @@ def form(tree: Tree) -> tuple[set[str], bool, int]:
         (table(5), ({"wide"}, False, 1)),
         (table(13, "mots{1}"), ({"wide", "dense"}, False, 1)),
         (table(18, "mots{1}"), ({"wide", "dense"}, True, 1)),
-        (table(40), ({"wide"}, False, 4)),
-        (f"<ul><li>{table(40)}</li></ul>", ({"nested"}, False, 5)),
+        (table(40), ({"wide", "short"}, False, 4)),
+        (f"<ul><li>{table(40)}</li></ul>", ({"nested", "short"}, False, 5)),
         (table(3, "https://example.org/" + "a" * 200), ({"wide", "dense"}, False, 1)),
     ],
 )
@@ -91,3 +91,13 @@ def test_columns_are_counted_with_the_cells_that_span_them() -> None:
     assert found == [("a", 0, 1), ("b", 1, 2), ("c", 1, 1), ("d", 2, 1)]
     bands = parted(one, [(1, 2), (2, 3)])
     assert [text_of(band) for band in bands] == ["abc", "abd"]
+
+
+@pytest.mark.parametrize(("rows", "short"), [(3, True), (30, False)])
+def test_a_band_of_few_rows_stands_on_one_page(rows: int, short: bool) -> None:  # noqa: FBT001 - what is expected
+    row = "".join(f"<td>case{number}</td>" for number in range(60))
+    tree = fitted(f"<table>{f'<tr>{row}</tr>' * rows}</table>")
+    assert len(list(tree.iter("table"))) > 1
+    assert [("short" in band.get("class", "")) for band in tree.iter("table")] == [short] * len(
+        list(tree.iter("table"))
+    )

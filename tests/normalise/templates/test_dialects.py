@@ -275,3 +275,9 @@ def test_other_readers_of_markdown_see_the_same_and_no_other_format_does() -> No
     for reader in ("gfm", "markdown", "commonmark"):
         assert read("a^[b] \\(c^2\\)", reader)[0].startswith(f"<p>a{call(1)} <inline c^2></p>")
     assert read("a ==b==", "rst")[0] == "<p>a ==b==</p>"
+
+
+def test_names_of_tabs_are_no_headings_that_an_author_set_in_bold() -> None:
+    text = '<Tabs>\n<TabItem value="a" label="Linux">\n\nMots.\n\n</TabItem>\n</Tabs>\n\n**Gras**\n\nMots.\n'
+    told = [one for one in draft(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"]
+    assert [one.place for one in told] == ["a.md:9:1"]
