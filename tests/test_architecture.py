@@ -27,7 +27,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/pixels.py",
     ),
     "babel": ("pipeline/labels.py",),
-    "dateparser": ("pipeline/normalise/metadata.py",),
+    "dateparser": ("pipeline/normalise/dates.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
     "ebooklib": ("pipeline/press/package.py",),
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/place.py"),
