@@ -113,7 +113,7 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
     if not place.slug:
         named = any(p.severity is Severity.ERROR or p.rule in _WANTED for p in problems)
         return Post(path, named=named)
-    text = file.read_bytes().decode("utf-8", "replace")
+    text = _decoded(file.read_bytes())
     with room_to_nest():
         source = read_source(text)
         whole = not any(name in text.lower() for names in _LEFT_OUT.values() for name in names)
@@ -134,6 +134,14 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
         formulas=len(source.formulas),
         editions=found,
     )
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file, as whoever opens it in an editor of Western Europe sees it."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _found(name: str, source: Seen, seen: Seen, problems: Sequence[Problem]) -> Found:
