@@ -104,5 +104,5 @@ def _fault(kind: type[BaseException], error: BaseException | None, trace: Traceb
 def _warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
-    del line
-    return f"{visible(f'{filename}:{lineno}: {category.__name__}: {message}')}\n"
+    del category, line  # of Python
+    return f"{visible(f'{filename}:{lineno}: {message}')}\n"

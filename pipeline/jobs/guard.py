@@ -11,6 +11,8 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -49,11 +51,26 @@ class Guard:
         ours, theirs = self._context.Pipe()
         # Typeshed knows `Process` of each kind of context, not of their base.
         process = self._context.Process(target=_guard, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with _interrupts_held_back():
+            process.start()
         theirs.close()
         with contextlib.suppress(EOFError, OSError):  # ended already: those that want to join it will say so
             ours.recv_bytes()
         return process, ours
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Keep Ctrl-C from what is started meanwhile: a server of processes that still starts would end in a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets the signal through again when it is started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def join(group: int) -> bool:

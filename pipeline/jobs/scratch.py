@@ -18,15 +18,18 @@ from pipeline.jobs.stopping import put_away
 
 _PREFIX, _UNDER_WAY = "editions-", ".editions-"
 _LOCK = "lock"
+# A socket's name has at most 103 bytes on macOS, 107 on Linux (sun_path); Python's own part is “/listener-” and eight
+# letters.
+_LONGEST, _SHORT = 85, "/tmp"  # noqa: S108 - a folder of its own is made in it
 
 
 @contextlib.contextmanager
-def scratch() -> Iterator[Path]:
-    """A new folder of one's own in the folder for such things, removed at the end."""
+def scratch(where: str | None = None) -> Iterator[Path]:
+    """A new folder of one's own in the folder for such things, or in another, removed at the end."""
     from filelock import FileLock  # noqa: PLC0415 - a run that has nothing to do needs none
 
     # It has its name when its lock is held: until then no other run looks at it.
-    made = Path(tempfile.mkdtemp(prefix=_UNDER_WAY))
+    made = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=where))
     folder = made.with_name(f"{_PREFIX}{secrets.token_hex(8)}")
     lock = FileLock(made / _LOCK, thread_local=False)
     with put_away(then=lambda: _remove(folder, made)):
@@ -46,12 +49,22 @@ def all_in_scratch() -> Iterator[None]:
     # Where multiprocessing has its sockets. It would make a folder of its own, and complain at the end that it is gone.
     config: dict[str, object] = vars(multiprocessing.current_process())["_config"]
     before = tempfile.tempdir, config.get("tempdir")
-    with scratch() as folder:
-        tempfile.tempdir = config["tempdir"] = str(folder)
+    with scratch() as folder, _for_sockets(folder) as sockets:
+        tempfile.tempdir, config["tempdir"] = str(folder), str(sockets)
         try:
             yield
         finally:
             tempfile.tempdir, config["tempdir"] = before
+
+
+@contextlib.contextmanager
+def _for_sockets(folder: Path) -> Iterator[Path]:
+    """The folder, or one whose name is short enough for sockets."""
+    if len(os.fsencode(folder)) <= _LONGEST or not Path(_SHORT).is_dir():
+        yield folder
+    else:
+        with scratch(_SHORT) as other:
+            yield other
 
 
 def _remove(*folders: Path) -> None:
@@ -61,10 +74,11 @@ def _remove(*folders: Path) -> None:
 
 def sweep() -> None:
     """Remove the folders of runs that are no more; those of runs that live, and of others, stay."""
-    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as found:
-        leftovers = [Path(entry.path) for entry in found if entry.name.startswith(_PREFIX) and _is_ours(entry)]
-        for folder in leftovers:
-            _remove_where_dead(folder)
+    for where in {tempfile.gettempdir(), _SHORT}:
+        with contextlib.suppress(OSError), os.scandir(where) as found:
+            leftovers = [Path(entry.path) for entry in found if entry.name.startswith(_PREFIX) and _is_ours(entry)]
+            for folder in leftovers:
+                _remove_where_dead(folder)
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
