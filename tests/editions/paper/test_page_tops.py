@@ -1,0 +1,33 @@
+"""A page that begins with a heading begins where every other page does: there is no space above it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pypdfium2 import PdfDocument
+
+from pipeline.editions.paper.printing import printed_articles
+from pipeline.jobs.runner import Runner
+from tests.factory import article, collection
+
+_LINE = "<p>Une ligne de texte.</p>"
+
+
+def _tops(lines: int) -> dict[str, float]:
+    """Where the first line of the second page stands, by its words: points from the lower edge."""
+    body = f"{_LINE * lines}<h2>Suite</h2>{_LINE * 60}"
+    one = replace(article("un", "Un", body), lead=None, authors=(), tags=(), description="")
+    with Runner() as runner:
+        (printed,) = printed_articles(replace(collection(), articles=(one,)), (one,), runner)
+        page = PdfDocument(printed.pdf.data)[1].get_textpage()
+    boxes = [page.get_rect(number) for number in range(page.count_rects())]
+    first = max((box for box in boxes if box[1] < 780), key=lambda box: box[1])  # below the running head
+    return {page.get_text_bounded(*first).strip(): first[1]}
+
+
+def test_a_heading_that_begins_a_page_has_no_space_above() -> None:
+    tops: dict[str, float] = {}
+    for lines in range(34, 46):
+        tops |= _tops(lines)
+    assert tops.keys() == {"Suite", "Une ligne de texte."}
+    assert abs(tops["Suite"] - tops["Une ligne de texte."]) < 5
