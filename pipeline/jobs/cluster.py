@@ -40,6 +40,8 @@ from pipeline.jobs.store import Store
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none
 _LOOK = 2.0  # seconds between two looks at whether there is any
+# A job alone is sent so often, where workers die that have it: it may have waited at those that another job ended.
+_TRIES = 2
 _DIED = "the workers that did this died (out of memory?)"
 _LOST = "the connection to the scheduler is lost"
 # A worker may have several threads; the engines that set pages can do one thing at a time in a process.
@@ -110,6 +112,9 @@ class Cluster:
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`. Waiting raises ClusterError too: all workers are gone, or one has other code or tools."""
+        return self._begin(function, tasks, store, _TRIES)
+
+    def _begin(self, function: Function, tasks: Sequence[Task], store: Store, tries: int) -> Waiting:
         errands = [Errand(task, _contents(task, store)) for task in tasks]
         # As bytes: what the scheduler is given it unpacks too, and would import the engines for it.
         order = pickle.dumps((function, errands, self._identity), protocol=5)
@@ -124,6 +129,8 @@ class Cluster:
             try:
                 delivery = self._result(future, tasks)
             except DeadWorkerError as error:
+                if len(tasks) == 1 and tries > 1:
+                    return self._begin(function, tasks, store, tries - 1)()
                 return self._one_by_one(function, tasks, store, error)
             self.received += len(delivery)
             results: _Delivery = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
