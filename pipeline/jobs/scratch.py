@@ -30,7 +30,7 @@ def scratch(where: str | None = None) -> Iterator[Path]:
 
     # It has its name when its lock is held: until then no other run looks at it.
     made = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=where))
-    folder = made.with_name(f"{_PREFIX}{secrets.token_hex(8)}")
+    folder = made.with_name(_name())
     lock = FileLock(made / _LOCK, thread_local=False)
     with put_away(then=lambda: _remove(folder, made)):
         try:
@@ -60,11 +60,19 @@ def all_in_scratch() -> Iterator[None]:
 @contextlib.contextmanager
 def _for_sockets(folder: Path) -> Iterator[Path]:
     """The folder, or one whose name is short enough for sockets."""
-    if len(os.fsencode(folder)) <= _LONGEST or not Path(_SHORT).is_dir():
+    if _is_short(folder):
         yield folder
     else:
         with scratch(_SHORT) as other:
             yield other
+
+
+def _is_short(folder: Path) -> bool:
+    return len(os.fsencode(folder)) <= _LONGEST or not Path(_SHORT).is_dir()
+
+
+def _name() -> str:
+    return f"{_PREFIX}{secrets.token_hex(8)}"
 
 
 def _remove(*folders: Path) -> None:
@@ -74,7 +82,8 @@ def _remove(*folders: Path) -> None:
 
 def sweep() -> None:
     """Remove the folders of runs that are no more; those of runs that live, and of others, stay."""
-    for where in {tempfile.gettempdir(), _SHORT}:
+    usual = tempfile.gettempdir()
+    for where in {usual} if _is_short(Path(usual, _name())) else {usual, _SHORT}:
         with contextlib.suppress(OSError), os.scandir(where) as found:
             leftovers = [Path(entry.path) for entry in found if entry.name.startswith(_PREFIX) and _is_ours(entry)]
             for folder in leftovers:

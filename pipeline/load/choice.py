@@ -85,13 +85,11 @@ def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
 
 
 def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
-    """What is said of those that are no posts: one sentence for all that was passed over, one for all sections."""
+    """What is said of those that are no posts: one sentence for all that was passed over, one for each section."""
     yield from (Problem(path, 0, 0, "private", "private, left out", _HINT) for path in choice.private)
-    if choice.sections:
-        message = (
-            f"what opens a section is no article; {_count(choice.sections, 'file')} left out: {listed(choice.sections)}"
-        )
-        yield Problem(choice.sections[0], 0, 0, "other-tool", message, "rename it to publish it: a-propos.md, say")
+    message = "what opens a section is no article; left out"
+    hint = "rename it to publish it: a-propos.md, say"
+    yield from (Problem(path, 0, 0, "other-tool", message, hint) for path in choice.sections)
     passed = [f"{folder}/" for folder in sorted(found.passed_over)]
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
