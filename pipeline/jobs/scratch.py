@@ -29,21 +29,25 @@ def scratch(where: str | None = None) -> Iterator[Path]:
     from filelock import FileLock  # noqa: PLC0415 - a run that has nothing to do needs none
 
     # It has its name when its lock is held: until then no other run looks at it.
-    made = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=where))
-    folder = made.with_name(_name())
+    folder = Path(where or tempfile.gettempdir(), _name())
+    made = folder.with_name(f"{_UNDER_WAY}{folder.name.removeprefix(_PREFIX)}")
     lock = FileLock(made / _LOCK, thread_local=False)
     with put_away(then=lambda: _remove(folder, made)):
+        made.mkdir(mode=0o700)
         try:
             with lock:
                 made.rename(folder)
                 yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder, made)
 
 
 @contextlib.contextmanager
 def all_in_scratch() -> Iterator[None]:
-    """Whatever this process puts away for a while, Python's own modules too, goes into a folder of its own."""
+    """Whatever this process and those that it starts put away for a while goes into a folder of its own.
+
+    So does what Python's own modules do, and the compiler that `ctypes` asks where libraries are.
+    """
     import multiprocessing  # noqa: PLC0415 - a run that has nothing to do needs none
 
     # Where multiprocessing has its sockets. It would make a folder of its own, and complain at the end that it is gone.
@@ -51,10 +55,24 @@ def all_in_scratch() -> Iterator[None]:
     before = tempfile.tempdir, config.get("tempdir")
     with scratch() as folder, _for_sockets(folder) as sockets:
         tempfile.tempdir, config["tempdir"] = str(folder), str(sockets)
-        try:
-            yield
-        finally:
-            tempfile.tempdir, config["tempdir"] = before
+        with _environment("TMPDIR", str(folder)):
+            try:
+                yield
+            finally:
+                tempfile.tempdir, config["tempdir"] = before
+
+
+@contextlib.contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 @contextlib.contextmanager
