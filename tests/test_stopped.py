@@ -215,7 +215,7 @@ def test_leftovers_go_where_nothing_is_to_be_made_too(machine: Machine) -> None:
 
 def test_what_a_living_run_uses_stays(machine: Machine) -> None:
     living = machine.start()
-    until(lambda: any(machine.temporary.glob("editions-*/")))
+    until(lambda: any(machine.temporary.glob("editions-*/")) and any(machine.folder.glob(".output-staging")))
     (kept,) = machine.temporary.glob("editions-*/")
     os.kill(living.pid, signal.SIGSTOP)
     machine.start("--json", "-o", str(machine.folder / "other")).communicate(timeout=150)
