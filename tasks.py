@@ -18,23 +18,23 @@ from typing import NoReturn, TypeVar
 import invoke
 from invoke import Context, Exit
 
-from pipeline import usage
-from pipeline.command_line import CommandTask, understand
+from pipeline.cli import usage
+from pipeline.cli.command_line import CommandTask, understand
+from pipeline.cli.summary import Command
+from pipeline.cli.terminal import ProgressBars, tell, tell_json, tell_plan
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
-from pipeline.jobs.crew import Limits
+from pipeline.jobs.executors import Limits
 from pipeline.jobs.runner import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen, put_away, say
-from pipeline.listing import Command
 from pipeline.model.manuscript import Trust
 from pipeline.model.problems import RULES
 from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
-from pipeline.standing import forget, source_of, standing
-from pipeline.terminal import ProgressBars, tell, tell_json, tell_plan
-from pipeline.visible import guard_the_rest, visible, write_lines
+from pipeline.text.visible import guard_the_rest, visible, write_lines
+from pipeline.up_to_date import forget, source_of, standing
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
@@ -139,7 +139,7 @@ def handout(
 ) -> None:
     """Make what a teacher prints for a class: --tag TAG, --post SLUG ..., --author, --since or --all; see --layout."""
     from pipeline.load.handouts import read_handout
-    from pipeline.to_order import publish_handout
+    from pipeline.on_demand import publish_handout
 
     given = {"post": post, "tag": tag, "author": author, "layout": layout, "since": since, "all": all, "order": order}
     given |= {"title": title, "class": class_, "teacher_name": teacher_name, "date": date, "blanks": blanks}
@@ -181,7 +181,7 @@ def anthology(
 ) -> None:
     """Make a book of all articles or of some, as EPUB and PDF: --tag TAG, --since DATE, --parts year ..."""
     from pipeline.load.anthologies import wishes
-    from pipeline.to_order import publish_anthology
+    from pipeline.on_demand import publish_anthology
 
     given = {"name": name, "post": post, "tag": tag, "author": author, "since": since, "order": order, "parts": parts}
     given |= {"format": format, "title": title, "subtitle": subtitle, "edition": edition}
@@ -196,7 +196,7 @@ def anthology(
 @task(help={"rule": "name of a rule, as it stands in a line about a problem"})
 def explain(_context: Context, rule: str = "") -> None:
     """Say what a rule means, why it matters and how to mend it; without RULE, list all rules."""
-    from pipeline.explain import explanation, near_names, overview
+    from pipeline.cli.explain import explanation, near_names, overview
 
     if rule and rule not in RULES:
         _usage(f"no rule is named “{rule}”; {near_names(rule)}")

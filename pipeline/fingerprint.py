@@ -8,8 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.folder import open_below
-from pipeline.model.folders import is_made_by_programs
+from pipeline.files.folders import is_made_by_programs
+from pipeline.files.opening import open_below
 from pipeline.provenance import everything
 
 # What the environment says that reaches a page (reproducible-builds.org).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.jobs.crew import Limits
+from pipeline.jobs.executors import Limits
 from pipeline.model.manuscript import Trust
 
 

@@ -1,7 +1,7 @@
 """What the results of a function depend on besides its job: code, tools, and the files of `styles/` that it declares.
 
-Each has a name that a reader understands ("styles/print/text.css", "pipeline/press/bind.py", "weasyprint") and a
-version or a digest.
+Each has a name that a reader understands ("styles/print/text.css", "pipeline/press/binding/bind.py", "weasyprint") and
+a version or a digest.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.jobs.recipe import is_among, materials_of
-from pipeline.shelf import STYLES
+from pipeline.jobs.inputs import is_among, materials_of
+from pipeline.theme import STYLES
 
 _PACKAGE = Path(__file__).parent
 _IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)

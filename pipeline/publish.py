@@ -6,12 +6,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.beside import Beside, beside
+from pipeline.book.volume import EDITION_OF, Volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.paper.bindery import Bindery, RehearsedBindery
-from pipeline.editions.volume import EDITION_OF, Volume, volumes
-from pipeline.jobs.rehearsal import Reason, UnmadeError
+from pipeline.jobs.dry_run import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Collection
@@ -19,11 +18,12 @@ from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
 from pipeline.output.tree import NewTree
+from pipeline.previous import Beside, beside
 from pipeline.report import Report
 from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_workshop
+from pipeline.runners import open_rehearsal
 from pipeline.slow import slow
-from pipeline.standing import remember, remember_pages, source_of
-from pipeline.workshop import open_rehearsal
+from pipeline.up_to_date import remember, remember_pages, source_of
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:

@@ -13,7 +13,7 @@ from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load import load
-from pipeline.load.places import located
+from pipeline.load.locate import located
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, Severity, in_reading_order
@@ -22,9 +22,9 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import NewTree, new_tree
 from pipeline.report import Report
+from pipeline.runners import WorkshopError, cache_folder, open_workshop
 from pipeline.slow import slow
-from pipeline.standing import records
-from pipeline.workshop import WorkshopError, cache_folder, open_workshop
+from pipeline.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3

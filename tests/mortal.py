@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.crew import Alone
-from pipeline.model.folders import MANIFEST
+from pipeline.jobs.executors import Alone
 from pipeline.options import Options
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import Manifest
@@ -108,7 +108,7 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
         return time.monotonic() - began
 
     edit("0")
-    with mock.patch("pipeline.workshop._processes", return_value=Alone()):
+    with mock.patch("pipeline.runners._processes", return_value=Alone()):
         publish(options)  # here, so that what it imports need not be imported by each victim, and starting nothing
     (options.output / _THEIRS).write_text("example.org", "utf-8")
     whole("B")
@@ -150,7 +150,7 @@ def _forked(work: Callable[[], object], moment: float | None = None) -> int:
 
 def main(kind: str, folder: Path, option: str) -> None:
     """Print one line of JSON for each victim."""
-    with mock.patch("pipeline.output.place.exchange", exchange if option != "rename" else lambda *_: False):
+    with mock.patch("pipeline.output.staging.exchange", exchange if option != "rename" else lambda *_: False):
         for victim in steps(folder) if kind == "steps" else moments(folder, int(option)):
             print(json.dumps(victim), flush=True)  # noqa: T201
 

@@ -15,44 +15,48 @@ ROOT = Path(__file__).parent.parent
 
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
 LANGUAGES = {
-    "lxml": ("pipeline/model/media.py", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
-    "markupsafe": ("pipeline/editions/", "pipeline/shelf.py"),
+    "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
+    "markupsafe": ("pipeline/editions/", "pipeline/theme.py"),
     "yaml": ("pipeline/load/",),
 }
 HOMES = LANGUAGES | {
     "PIL": (
-        "pipeline/model/rasters.py",
-        "pipeline/normalise/rasters.py",
-        "pipeline/press/grey_pictures.py",
-        "pipeline/press/pixels.py",
+        "pipeline/files/rasters.py",
+        "pipeline/normalise/pictures/rasters.py",
+        "pipeline/press/grey/pictures.py",
+        "pipeline/press/images/pixels.py",
     ),
     "babel": ("pipeline/labels.py",),
-    "dateparser": ("pipeline/normalise/dates.py",),
+    "dateparser": ("pipeline/normalise/metadata/dates.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
-    "ebooklib": ("pipeline/press/package.py",),
-    "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/place.py"),
+    "ebooklib": ("pipeline/press/epub/package.py",),
+    "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
-        "pipeline/press/fonts.py",
-        "pipeline/press/maths_font.py",
-        "pipeline/press/missing.py",
-        "pipeline/press/typing_font.py",
+        "pipeline/press/fonts/prepared.py",
+        "pipeline/press/formulas/font.py",
+        "pipeline/press/fonts/missing.py",
+        "pipeline/press/fonts/field_font.py",
     ),
     "frontmatter": ("pipeline/load/front_matter.py",),
-    "invoke": ("tasks.py", "pipeline/command_line.py", "pipeline/start.py"),
-    "jinja2": ("pipeline/shelf.py",),
-    "nh3": ("pipeline/normalise/sanitise.py",),
-    "pi_heif": ("pipeline/model/heif.py",),
+    "invoke": ("tasks.py", "pipeline/cli/command_line.py", "pipeline/cli/start.py"),
+    "jinja2": ("pipeline/theme.py",),
+    "nh3": ("pipeline/normalise/html/sanitise.py",),
+    "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),
-    "platformdirs": ("pipeline/workshop.py",),
-    "psutil": ("pipeline/jobs/watch.py",),
+    "platformdirs": ("pipeline/runners.py",),
+    "psutil": ("pipeline/jobs/monitor.py",),
     "pydyf": ("pipeline/press/",),
-    "pypandoc": ("pipeline/model/pandoc.py",),
-    "pypdfium2": ("pipeline/press/raster.py",),
-    "rich": ("pipeline/terminal.py",),
+    "pypandoc": ("pipeline/pandoc/process.py",),
+    "pypdfium2": ("pipeline/press/images/raster.py",),
+    "rich": ("pipeline/cli/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
-    "slugify": ("pipeline/model/text.py",),
-    "weasyprint": ("pipeline/press/edges.py", "pipeline/press/engine.py", "pipeline/press/lines.py"),
-    "ziamath": ("pipeline/press/maths.py",),
+    "slugify": ("pipeline/text/printable.py",),
+    "weasyprint": (
+        "pipeline/press/typesetting/edges.py",
+        "pipeline/press/typesetting/engine.py",
+        "pipeline/press/typesetting/lines.py",
+    ),
+    "ziamath": ("pipeline/press/formulas/drawings.py",),
 }
 
 
@@ -119,4 +123,4 @@ def test_a_stray_import_is_found(tmp_path: Path) -> None:
     path = tmp_path / "pipeline" / "shelf.py"
     path.parent.mkdir()
     path.write_text("import os\nimport jinja2\n\ndef late():\n    from weasyprint.css import parse\n", "utf-8")
-    assert strays(iter([path]), tmp_path) == ["pipeline/shelf.py imports weasyprint"]
+    assert strays(iter([path]), tmp_path) == ["pipeline/theme.py imports weasyprint"]

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import LostBlobError
-from pipeline.jobs.crew import Alone, Function, Task, Waiting
+from pipeline.jobs.executors import Alone, Function, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.report import Report
-from pipeline.standing import forget, standing
-from pipeline.workshop import WorkshopError
+from pipeline.runners import WorkshopError
+from pipeline.up_to_date import forget, standing
 from tests.rich import digests
 
 ROOT = Path(__file__).parent.parent
@@ -179,7 +179,7 @@ def test_harmed_while_it_is_used_the_same_comes_out(
     for after in (1, 4, 8, 12, 16, 20):
         for trouble in troubles:
             crew = Troubled(after, trouble)
-            monkeypatch.setattr("pipeline.workshop._processes", lambda _, crew=crew: crew)
+            monkeypatch.setattr("pipeline.runners._processes", lambda _, crew=crew: crew)
             forget()
             shutil.rmtree(options.output)
             publish(options)
@@ -201,7 +201,7 @@ def test_a_cache_that_loses_all_at_once_is_told_in_a_line(options: Options, monk
         raise LostBlobError(digest)
 
     monkeypatch.setattr(Store, "read", lose)
-    monkeypatch.setattr("pipeline.workshop._processes", lambda _: Alone())  # what loses is of this process
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: Alone())  # what loses is of this process
     with pytest.raises(WorkshopError, match="loses what is put there"):
         publish(options)
     assert not options.output.exists()

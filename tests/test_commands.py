@@ -16,7 +16,7 @@ import pytest
 from invoke import Collection, Task
 
 import tasks
-from pipeline.command_line import SHORT
+from pipeline.cli.command_line import SHORT
 from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 

@@ -27,7 +27,7 @@ BY_EDITIONS = {
     "handout": "handouts",
     "anthology": "articles",
 }
-# Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_contained.py, tests/hostile/),
+# Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_fallback.py, tests/hostile/),
 # or on names that not every disk can hold (tests/hostile/test_lengths.py).
 ELSEWHERE = frozenset({"machine-font", "words-alone", "left-out", "slow-post", "file-name"})
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import provenance
-from pipeline.editions.web.pages import article_page
+from pipeline.editions.web.page_jobs import article_page
 from pipeline.normalise.draft import draft
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 
 
 def names(function: object) -> set[str]:
@@ -19,13 +19,17 @@ def test_a_function_depends_on_its_own_code_and_on_what_that_imports() -> None:
     assert {
         "pipeline/normalise/draft.py",
         "pipeline/normalise/typography/french.py",
-        "pipeline/model/text.py",
+        "pipeline/text/printable.py",
     } <= of_text
     assert not any(name.startswith(("pipeline/press/", "pipeline/editions/", "styles/")) for name in of_text)
 
 
 def test_a_function_depends_on_imports_within_functions_too() -> None:
-    assert {"pipeline/press/engine.py", "pipeline/press/finish.py", "pipeline/shelf.py"} <= names(typeset)
+    assert {
+        "pipeline/press/typesetting/engine.py",
+        "pipeline/press/typesetting/repairs.py",
+        "pipeline/theme.py",
+    } <= names(typeset)
 
 
 def test_a_function_depends_on_the_styles_that_it_declares() -> None:

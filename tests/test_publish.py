@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.selection import EmptySelectionError
-from pipeline.listing import Command
+from pipeline.book.selection import EmptySelectionError
+from pipeline.cli.summary import Command
+from pipeline.cli.terminal import tell
 from pipeline.load import NoContentError
 from pipeline.model.handouts import Handout
 from pipeline.model.selection import Selection
+from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
 from pipeline.publish import check, publish
-from pipeline.terminal import tell
-from pipeline.to_order import publish_handout
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
 WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"

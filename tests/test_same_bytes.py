@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.crew import Alone, Function, Outcome, Task, Waiting
+from pipeline.files.folders import MANIFEST
+from pipeline.jobs.executors import Alone, Function, Outcome, Task, Waiting
 from pipeline.jobs.store import Store
-from pipeline.model.folders import MANIFEST
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.rich import copied_backwards, digests, rich_content
@@ -132,7 +132,7 @@ class Backwards:
 @pytest.fixture
 def backwards(monkeypatch: pytest.MonkeyPatch) -> Backwards:
     crew = Backwards()
-    monkeypatch.setattr("pipeline.workshop._processes", lambda _: crew)
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: crew)
     return crew
 
 

@@ -15,11 +15,11 @@ import pytest
 from distributed import Client, LocalCluster
 
 from pipeline.jobs.cluster import Cluster
-from pipeline.jobs.crew import Function, Task, Waiting
+from pipeline.jobs.executors import Function, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.workshop import WorkshopError
+from pipeline.runners import WorkshopError
 from tests.rich import digests, rich_content
 
 ROOT = Path(__file__).parent.parent

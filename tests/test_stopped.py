@@ -262,7 +262,7 @@ def half(path, target):
     if path == output:
         stop()
 
-with mock.patch("pipeline.output.place.exchange", lambda *_: False):
+with mock.patch("pipeline.output.staging.exchange", lambda *_: False):
     with new_tree(output) as tree:
         tree.write("site", "a.html", Blob.of("new"))
         moment == "before" and stop()

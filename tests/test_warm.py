@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.crew import Alone
+from pipeline.jobs.executors import Alone
 from pipeline.jobs.runner import Runner
-from pipeline.model.pandoc import Pandoc
 from pipeline.options import Options
+from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
 from pipeline.report import Report
-from pipeline.standing import standing
+from pipeline.up_to_date import standing
 from tests.project import Project
 
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
@@ -33,7 +33,7 @@ def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return ask(self, operation, form, text)
 
     monkeypatch.setattr(Pandoc, "_ask", note)
-    monkeypatch.setattr("pipeline.workshop._processes", lambda _: Alone())
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: Alone())
     return asked
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.editions.cover import cover_of, draw_cover
-from pipeline.editions.ebook.book import Book, PrintedPages, bound, light, printed_pages
-from pipeline.editions.ebook.chapter import Facts
-from pipeline.editions.ebook.pictures import with_readable_pictures
-from pipeline.editions.ebook.texts import bound_texts, shown, written
+from pipeline.book.pagination import Pagination
+from pipeline.book.volume import Volume
+from pipeline.editions.covers.cover_jobs import cover_of, draw_cover
+from pipeline.editions.ebook.book_jobs import bound, light, printed_pages
+from pipeline.editions.ebook.chapters import bound_texts, shown, written
+from pipeline.editions.ebook.picture_jobs import with_readable_pictures
+from pipeline.editions.ebook.values import Book, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.pages import Pagination
-from pipeline.editions.remarks import remarks
-from pipeline.editions.volume import Volume
+from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.anthologies import Format

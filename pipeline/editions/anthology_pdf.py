@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.editions.cover import cover_of, set_cover
+from pipeline.book.volume import Volume
+from pipeline.editions.covers.cover_jobs import cover_of, set_cover
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.addresses import address_of
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.editions.paper.binding import Assembly, assemble, furniture, gather, prepare
-from pipeline.editions.volume import Volume
+from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
+from pipeline.editions.paper.link_targets import address_of
+from pipeline.editions.paper.strip_jobs import furniture, prepare
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.anthologies import Format
 from pipeline.model.problems import Problem
-from pipeline.press.fold import fold
-from pipeline.press.xmp import Imprint
+from pipeline.press.binding.fold import fold
+from pipeline.press.pdf.xmp import Imprint
 
 __all__ = ["anthology_pdf", "begin", "prepare"]
 

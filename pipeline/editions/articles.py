@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.binding import prepare
-from pipeline.editions.paper.printing import printed_articles
-from pipeline.editions.remarks import remarks
+from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.editions.paper.strip_jobs import prepare
+from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
 from pipeline.model.problems import Problem

@@ -14,9 +14,9 @@ from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
 if TYPE_CHECKING:  # for whoever only reads the table of editions should not wait for what they are made of
-    from pipeline.editions.pages import Pagination
+    from pipeline.book.pagination import Pagination
+    from pipeline.book.volume import Volume
     from pipeline.editions.paper.bindery import Bindery
-    from pipeline.editions.volume import Volume
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.editions.classroom.archive import archive
+from pipeline.book.selection import EmptySelectionError, select
 from pipeline.editions.classroom.copies import HandoutCopy
+from pipeline.editions.classroom.zip_folder import archive
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.selection import EmptySelectionError, select
 from pipeline.jobs.runner import Runner
 from pipeline.labels import listed
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
-from pipeline.model.text import file_name_of
+from pipeline.text.printable import file_name_of
 
 _TEACHER = "teacher"
 

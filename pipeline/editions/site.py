@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from pipeline.editions.contained import made
-from pipeline.editions.cover import THUMBNAIL, cover_of, draw_thumbnail
+from pipeline.book.volume import Volume
+from pipeline.editions.covers.cover_jobs import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.volume import Volume
+from pipeline.editions.fallback import made
+from pipeline.editions.web.asset_jobs import Furniture, furniture
 from pipeline.editions.web.books import Book, ShelvedBook, books_beside
-from pipeline.editions.web.cards import cards, front_preview, preview_of
-from pipeline.editions.web.feed import Sitemap, feed, feed_of, sitemap
-from pipeline.editions.web.furniture import Furniture, furniture
+from pipeline.editions.web.feed_jobs import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.lists import (
     Leaf,
     alphabetical,
@@ -26,7 +25,17 @@ from pipeline.editions.web.lists import (
     of_tags,
     teasers_in_order,
 )
-from pipeline.editions.web.pages import (
+from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.page_number_jobs import (
+    Printed,
+    pages_of_books,
+    printed_in_books,
+    with_marks,
+    with_numbers_of,
+)
+from pipeline.editions.web.paths import Image, article_path, attachment_path, image
+from pipeline.editions.web.social_cards import cards, front_preview, preview_of
+from pipeline.editions.web.values import (
     ArticlePage,
     BooksPage,
     CommonPage,
@@ -37,11 +46,7 @@ from pipeline.editions.web.pages import (
     NotFoundPage,
     Opening,
     TagsPage,
-    article_page,
-    common_page,
 )
-from pipeline.editions.web.places import Image, article_path, attachment_path, image
-from pipeline.editions.web.printed import Printed, pages_of_books, printed_in_books, with_marks, with_numbers_of
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection

@@ -19,9 +19,8 @@ from distributed import Client
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from pipeline.in_words import said
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
-from pipeline.jobs.crew import (
+from pipeline.jobs.executors import (
     CrewError,
     DeadWorkerError,
     Done,
@@ -33,9 +32,10 @@ from pipeline.jobs.crew import (
     failure,
     is_contained,
 )
+from pipeline.jobs.inputs import allowing
 from pipeline.jobs.packed import Packed
-from pipeline.jobs.recipe import allowing
 from pipeline.jobs.store import Store
+from pipeline.text.in_words import said
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none

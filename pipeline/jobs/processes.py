@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pipeline.jobs.crew import (
+from pipeline.jobs.executors import (
     CrewError,
     DeadWorkerError,
     Failed,
@@ -37,11 +37,11 @@ from pipeline.jobs.crew import (
 )
 from pipeline.jobs.garbage import look_seldom
 from pipeline.jobs.guard import Guard, join
+from pipeline.jobs.monitor import Watch
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
-from pipeline.jobs.watch import Watch
-from pipeline.visible import guard_the_rest
+from pipeline.text.visible import guard_the_rest
 
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
 _ENDED = "the process that worked on it was ended twice (out of memory?)"

@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
-from pipeline.jobs.crew import Alone, Crew, Done, Failed, Outcome, Task, Waiting
+from pipeline.jobs.build_log import Ledger
 from pipeline.jobs.digest import know_result, parts_of
-from pipeline.jobs.ledger import Ledger
+from pipeline.jobs.executors import Alone, Crew, Done, Failed, Outcome, Task, Waiting
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import UserError
-from pipeline.folder import read_below
+from pipeline.files.opening import read_below
+from pipeline.load.book_texts import missing_texts, named_texts, read_biographies
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
-from pipeline.load.matter import missing_texts, named_texts, read_biographies
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import places_of_order, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 import yaml
 
-from pipeline.in_words import said
 from pipeline.load.bounds import bounded_file, excess
 from pipeline.load.decoding import told
 from pipeline.load.plain_yaml import PlainLoader
@@ -33,6 +32,7 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Place
 from pipeline.model.selection import Order
+from pipeline.text.in_words import said
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pipeline.folder import read_below
+from pipeline.files.opening import read_below
 
 DEEPEST = 50
 """Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""

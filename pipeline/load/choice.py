@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from pipeline.folder import read_below
+from pipeline.files.opening import read_below
 from pipeline.load.post_files import is_markdown, is_of_repository, is_readme, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found

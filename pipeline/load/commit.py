@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.folder import open_below
+from pipeline.files.opening import open_below
 
 _SECONDS = 10
 # A repository's own settings may name programs. The commands here are plumbing that asks for none of them, and what

@@ -13,7 +13,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.model import kinds
+from pipeline.files import kinds
 from pipeline.model.problems import Place, Problem
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.keys import is_known
+from pipeline.text.keys import is_known
 
 FENCE = "---"
 # Four hyphens, or the dashes that a word processor makes of three.

@@ -16,7 +16,6 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from pipeline.in_words import said
 from pipeline.load.bounds import excess, has_endless_key, with_few_marks
 from pipeline.load.decoding import decode, kind_of, old_encoding
 from pipeline.load.fences import with_plain_fences, without_fences
@@ -25,7 +24,8 @@ from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Place, Problem
-from pipeline.model.text import in_one_line, printable
+from pipeline.text.in_words import said
+from pipeline.text.printable import in_one_line, printable
 
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.model.keys import key_of
 from pipeline.model.problems import Place, Problem
+from pipeline.text.keys import key_of
 
 _TEXTS = frozenset("title subtitle description summary excerpt author image_alt alt caption publisher rights".split())
 _LISTS = frozenset("tags categories keywords authors questions".split())

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from pipeline.in_words import said
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import bounded_file, excess
 from pipeline.load.decoding import old_encoding, told
@@ -24,9 +23,10 @@ from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
-from pipeline.model.pandoc import readers
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.model.text import in_one_line
+from pipeline.pandoc.process import readers
+from pipeline.text.in_words import said
+from pipeline.text.printable import in_one_line
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.files.folders import is_made_by_programs
+from pipeline.files.names import is_unicode, shown
 from pipeline.load.tools.sites import Site, sites_at
-from pipeline.model.folders import is_made_by_programs
-from pipeline.model.names import is_unicode, shown
 from pipeline.model.problems import Problem
 
 _LINK_HINT = "put the file itself there"

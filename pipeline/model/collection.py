@@ -59,7 +59,7 @@ class Article:
     - `site:PATH` is a page of the site, PATH (percent-encoded) below its root: its front page, a tag's, its feed,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
-    `editions/hypertext.py` has what an edition needs to make them its own. All text has its typography. The body holds
+    `body/neutral_html.py` has what an edition needs to make them its own. All text has its typography. The body holds
     what is for some editions alone, too (`model/media.py`); `headings` and `words` are those that the site shows.
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `questions` are for handouts.

@@ -11,13 +11,8 @@ A block is an element, or a node of pandoc's, with that name as a class; what st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from enum import StrEnum
-from urllib.parse import unquote
-
-from lxml import html
-
-Tree = html.HtmlElement
 
 
 class Medium(StrEnum):
@@ -35,119 +30,8 @@ _LEFT_OUT = {
     Medium.PRINT: frozenset({"solution", "web-only"}),
     Medium.TEACHER: frozenset({"web-only"}),
 }
-# What need not be set apart where it is shown.
-_UNWRAPPED = RESERVED - {"solution"}
-_OF_WORDS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
-# What nobody misses once there is nothing in it.
-_HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b strong em i".split())
 
 
 def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
     """Whether a medium shows what stands in all of these blocks."""
     return _LEFT_OUT[medium].isdisjoint(blocks)
-
-
-def blocks_around(element: Tree) -> frozenset[str]:
-    """The names of the blocks for some media alone in which an element stands, or which it is."""
-    around = (element, *element.iterancestors())
-    return RESERVED.intersection(name for one in around for name in one.get("class", "").split())
-
-
-def has_reserved(tree: Tree) -> bool:
-    """Whether there is any block that not every medium shows."""
-    return any(tree.find_class(name) for name in RESERVED)
-
-
-def leave_out(tree: Tree, medium: Medium) -> None:
-    """Take out of a body what a medium does not show.
-
-    The notes that are called from there alone go too, the others are numbered anew; links to places that are gone keep
-    their words. What is shown stands in the text as if nobody had set it apart; solutions stay what they are.
-    """
-    unseen = [block for name in sorted(_LEFT_OUT[medium]) for block in tree.find_class(name)]
-    gone: set[str] = set()
-    for block in unseen:
-        gone |= _take_out(block, tree)
-    if unseen:
-        gone |= _take_out_notes(tree)
-        _unlink(tree, gone)
-    for block in [block for name in sorted(_UNWRAPPED) for block in tree.find_class(name)]:
-        _unwrap(block)
-
-
-def _take_out(element: Tree, tree: Tree) -> set[str]:
-    """Take an element out, and what held nothing else; the ids that go with it."""
-    gone = {identifier for inner in element.iter() if (identifier := inner.get("id"))}
-    holder = element.getparent()
-    if holder is None:
-        return gone
-    terms = list(_terms_of(element))
-    element.drop_tree()
-    for term in terms:
-        gone |= _take_out(term, tree)
-    if holder is not tree and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
-        gone |= _take_out(holder, tree)
-    return gone
-
-
-def _terms_of(element: Tree) -> Iterator[Tree]:
-    """The terms that have no other meaning than this element."""
-    before, after = element.getprevious(), element.getnext()
-    if element.tag != "dd" or (after is not None and after.tag == "dd"):
-        return
-    while before is not None and before.tag == "dt":
-        yield before
-        before = before.getprevious()
-
-
-def _unwrap(block: Tree) -> None:
-    """Leave what a block holds in its place; one that says more of it than who it is for stays one."""
-    others = [name for name in block.get("class", "").split() if name not in _UNWRAPPED]
-    block.attrib.pop("class")
-    if others:
-        block.set("class", " ".join(others))
-    first = next(iter(block), None)
-    if block.get("id") and first is not None and first.tag in _OF_WORDS and not (block.text or "").strip():
-        place = html.Element("span", id=block.attrib.pop("id"))
-        place.tail, first.text = first.text, None
-        first.insert(0, place)
-    if block.tag in ("div", "span") and not block.attrib:
-        block.drop_tag()
-
-
-def _take_out_notes(tree: Tree) -> set[str]:
-    gone: set[str] = set()
-    calls = list(tree.iterfind(".//a[@role='doc-noteref']"))
-    called = {call.get("href", "").removeprefix("#") for call in calls}
-    numbers: dict[str, int] = {}
-    for section in tree.findall("section[@role='doc-endnotes']"):
-        for note in section.findall("ol/li"):
-            identifier = note.get("id", "")
-            if identifier in called:
-                numbers[identifier] = len(numbers) + 1
-            else:
-                gone |= _take_out(note, tree)
-        if section.find("ol/li") is None:
-            gone |= _take_out(section, tree)
-    _number(calls, numbers)
-    return gone
-
-
-def _number(calls: Iterable[Tree], numbers: dict[str, int]) -> None:
-    for call in calls:
-        raised = call.find("sup")
-        number = numbers.get(call.get("href", "").removeprefix("#"))
-        if raised is not None and number is not None:
-            raised.text = str(number)
-
-
-def _unlink(tree: Tree, gone: Collection[str]) -> None:
-    for link in list(tree.iter("a")):
-        address = link.get("href", "")
-        if not address.startswith("#") or unquote(address[1:]) not in gone:
-            continue
-        if link.get("id"):  # a place that others lead to
-            link.tag = "span"
-            link.attrib.pop("href")
-        else:
-            link.drop_tag()

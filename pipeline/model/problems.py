@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.text import shortened
+from pipeline.text.printable import shortened
 
 Place = tuple[int, int]
 """Line and column in a file, from 1."""

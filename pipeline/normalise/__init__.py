@@ -13,21 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.files.names import shown
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings, Trust
-from pipeline.model.names import shown
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.text import file_name_of, in_one_line, slug_of
 from pipeline.normalise.addresses import addresses, free
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
-from pipeline.normalise.contained import READ, WRITE, drafts_of, finished
-from pipeline.normalise.draft import Draft, DraftJob
-from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
-from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.in_text import pictures_in
-from pipeline.normalise.matter import (
+from pipeline.normalise.book_texts import (
     author_of,
     cover_files,
     in_its_file,
@@ -36,12 +30,18 @@ from pipeline.normalise.matter import (
     with_covers,
     with_typography,
 )
-from pipeline.normalise.other_keys import other_keys
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
+from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.in_text import pictures_in
+from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
 from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
+from pipeline.text.printable import file_name_of, in_one_line, slug_of
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, WRITE})

@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.model.text import slug_of
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.languages import language_in_path
-from pipeline.normalise.metadata import date_in_name, is_named_after_folder
+from pipeline.normalise.metadata.languages import language_in_path
+from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
+from pipeline.text.printable import slug_of
 
 _NAMED = 3
 _HINT = "add a line “slug: another-name”"

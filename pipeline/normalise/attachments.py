@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-from pipeline.folder import open_below
+from pipeline.files.opening import open_below
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.normalise import file_types
 from pipeline.normalise.files import PICTURES, picture_files, why
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.pictures import is_picture, to_download
+from pipeline.normalise.pictures.picture import is_picture, to_download
 from pipeline.normalise.resolve import Resolved
 
 LARGEST = 1_000_000_000

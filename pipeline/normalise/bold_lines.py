@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.model.nodes import Node, plain_text, rewrite
 from pipeline.normalise.findings import Findings
+from pipeline.pandoc.nodes import Node, plain_text, rewrite
 
 _LONGEST = 80  # characters: what is longer is a sentence that somebody stresses
 _ENDS_OF_SENTENCES = tuple(".!;:,…。！")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from lxml.html.builder import E
 
 from pipeline.labels import labels
-from pipeline.normalise.trees import Tree
+from pipeline.normalise.html.trees import Tree
 
 _NAMES = {
     "note": "note",

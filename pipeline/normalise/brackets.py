@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from pipeline.model.nodes import Node, attributes, is_inline, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
+from pipeline.pandoc.nodes import Node, attributes, is_inline, plain_text, rewrite, string
 
 _BRACKETS = re.compile(r"([\[\]()])")
 _CLOSED_BY = {"[": "]", "(": ")"}

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.model.media import RESERVED, Medium, is_shown
-from pipeline.model.nodes import Node, attributes, attributes_of, landmarks, rewrite
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.questions import list_questions
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
 
 BLOCKS = RESERVED | {"questions", "glossary"}
 """The names of all blocks."""

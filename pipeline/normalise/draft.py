@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
-from pipeline.in_words import said
-from pipeline.jobs.nesting import room_to_nest
-from pipeline.model.data_urls import is_data
-from pipeline.model.document import Document, UnreadableBodyError
+from pipeline.files.data_urls import is_data
+from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.manuscript import Post, Settings, Trust
-from pipeline.model.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.model.problems import BEGINNING, Place, Problem
 from pipeline.normalise import (
     brackets,
     classroom,
+    drop_positions,
     embedded,
     headings,
     images,
@@ -25,18 +23,20 @@ from pipeline.normalise import (
     mdx,
     nesting,
     notes,
-    places,
     raw_html,
     task_lists,
 )
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.in_text import InText
-from pipeline.normalise.lengths import TITLE, bounded
-from pipeline.normalise.metadata import Metadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.lengths import TITLE, bounded
+from pipeline.normalise.metadata.metadata import Metadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_and_count, set_text
+from pipeline.pandoc.document import Document, UnreadableBodyError
+from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks
+from pipeline.text.in_words import said
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
@@ -53,7 +53,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     embedded.transform,
     links.transform,
     images.transform,
-    places.transform,
+    drop_positions.transform,
 )
 
 _SHORTER = "write a shorter one, and the rest below it"

@@ -9,11 +9,11 @@ from urllib.parse import quote, unquote
 
 from lxml import html
 
-from pipeline.model.nodes import Node, attributes, plain_text, rewrite, string
-from pipeline.model.text import in_one_line, printable
 from pipeline.normalise.file_types import is_offered, is_played
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.trees import Tree, remove
+from pipeline.normalise.html.trees import Tree, remove
+from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string
+from pipeline.text.printable import in_one_line, printable
 
 _LINK_HINT = "write [what it is](address)"
 _FILM, _VIMEO = "https://www.youtube.com/watch?v=", "https://vimeo.com/"

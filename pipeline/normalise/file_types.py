@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from pipeline.model.kinds import markup_in
+from pipeline.files.kinds import markup_in
 
 SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .mid .midi .weba .wma .amr".split())
 FILMS = frozenset(".mp4 .m4v .mov .webm .ogv .avi .mkv .mpg .mpeg .3gp .wmv".split())

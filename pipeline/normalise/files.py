@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from pipeline.folder import read_below
+from pipeline.files.opening import read_below
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.crew import Failed
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import Image
 from pipeline.normalise.in_text import is_in_text
 from pipeline.normalise.outside import Outside
-from pipeline.normalise.pictures import LARGEST, PictureFile, prepare
+from pipeline.normalise.pictures.picture import LARGEST, PictureFile, prepare
 from pipeline.normalise.resolve import Assets
 
 PICTURES = "pictures"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model.nodes import Node
 from pipeline.model.problems import BEGINNING, Place, Problem
-from pipeline.model.text import in_one_line
+from pipeline.pandoc.nodes import Node
+from pipeline.text.printable import in_one_line
 
 
 class Findings:

@@ -11,15 +11,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.in_words import said
+from pipeline.body.media import has_reserved, leave_out
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.nesting import room_to_nest
+from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Article, Lead
-from pipeline.model.document import UnreadableBodyError
-from pipeline.model.media import Medium, has_reserved, leave_out
-from pipeline.model.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
+from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
-from pipeline.model.scripts import scripts_of
 from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
@@ -28,10 +25,14 @@ from pipeline.normalise.in_text import called
 from pipeline.normalise.leads import pictures_of, place_of_remote, remote_in, report_remote, take_first
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
-from pipeline.normalise.pictures import is_picture
+from pipeline.normalise.pictures.picture import is_picture
 from pipeline.normalise.resolve import Resolved
 from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
+from pipeline.pandoc.document import UnreadableBodyError
+from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
+from pipeline.text.in_words import said
+from pipeline.text.scripts import scripts_of
 
 _ASSET = "asset:"
 _FRAGMENT = "write the heading's words after the #, in small letters with hyphens"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from pipeline.model.text import slug_of
+from pipeline.text.printable import slug_of
 
 
 class Places:

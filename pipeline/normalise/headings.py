@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite
-from pipeline.model.text import slug_of
-from pipeline.normalise import lengths
 from pipeline.normalise.bold_lines import tell_bold_lines
 from pipeline.normalise.classroom import reserved
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.metadata import lengths
+from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
+from pipeline.text.printable import slug_of
 
 TOP = 2
 DEEPEST = 6

@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from pipeline.labels import labels
-from pipeline.model.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.in_text import called, is_in_text
 from pipeline.normalise.sizes import parted
 from pipeline.normalise.typography import set_text
+from pipeline.pandoc.nodes import Node, attributes, landmarks, plain_text, rewrite, string
 
 _BLANKS = ("Space", "SoftBreak", "LineBreak")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.files.data_urls import is_data, read_data
 from pipeline.jobs.blob import Blob
-from pipeline.model.data_urls import is_data, read_data
-from pipeline.model.nodes import Node, landmarks, walk
+from pipeline.pandoc.nodes import Node, landmarks, walk
 
 _FOLDER = "in-text/"
 _SUFFIXES = {

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from pipeline.model.nodes import Node
+from pipeline.normalise.html.trees import Tree, remove
 from pipeline.normalise.in_text import is_in_text
-from pipeline.normalise.trees import Tree, remove
+from pipeline.pandoc.nodes import Node
 
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-echo")
 _PLACEHOLDER = re.compile(r"(?i)(?:^|[_-])(?:placeholder|blank|pixel|spacer|loading|lazy|1x1|transparent)\b")

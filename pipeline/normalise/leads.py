@@ -7,11 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.model.media import blocks_around
-from pipeline.model.nodes import Node, landmarks
+from pipeline.body.media import blocks_around
 from pipeline.model.problems import Place
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote
+from pipeline.pandoc.nodes import Node, landmarks
 
 _ASSET = "asset:"
 _NAMED = 3  # sites that a problem names

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from pipeline.model.nodes import Node, attributes_of, landmarks, plain_text, rewrite, string
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.fragments import Places
-from pipeline.normalise.sanitise import SCHEMES
+from pipeline.normalise.html.sanitise import SCHEMES
+from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite, string
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.

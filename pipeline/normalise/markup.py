@@ -1,4 +1,4 @@
-"""The body as written: from blocks to neutral HTML, clean and tidy, as `editions/hypertext.py` describes it."""
+"""The body as written: from blocks to neutral HTML, clean and tidy, as `body/neutral_html.py` describes it."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree, html
 
+from pipeline.body.media import blocks_around
 from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
-from pipeline.model.document import UnreadableBodyError, write_html
-from pipeline.model.media import blocks_around
-from pipeline.model.nodes import Node, landmarks, walk
-from pipeline.model.positions import place_in
 from pipeline.model.problems import Place
-from pipeline.model.text import in_one_line, letters, printable, shortened
-from pipeline.normalise.block_titles import name_blocks
 from pipeline.normalise.boxes import name_boxes
-from pipeline.normalise.conform import conform, gather_loose_words, name_details
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels_in, unused_id
-from pipeline.normalise.lengths import TITLE
-from pipeline.normalise.picture_rows import name_rows
+from pipeline.normalise.html.block_titles import name_blocks
+from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
+from pipeline.normalise.html.picture_rows import name_rows
+from pipeline.normalise.html.sanitise import clean
+from pipeline.normalise.html.values import settle_names
+from pipeline.normalise.metadata.lengths import TITLE
 from pipeline.normalise.questions import settle_lines
-from pipeline.normalise.sanitise import clean
-from pipeline.normalise.values import settle_names
+from pipeline.pandoc.document import UnreadableBodyError, write_html
+from pipeline.pandoc.nodes import Node, landmarks, walk
+from pipeline.pandoc.positions import place_in
+from pipeline.text.printable import in_one_line, letters, printable, shortened
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
@@ -108,7 +108,7 @@ def _drop_fields(tree: html.HtmlElement) -> None:
 
 
 def _tidy(tree: html.HtmlElement, language: str) -> None:
-    """What pandoc writes, without what no edition wants: the markup that `editions/hypertext.py` describes."""
+    """What pandoc writes, without what no edition wants: the markup that `body/neutral_html.py` describes."""
     for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
         block.drop_tag()
     for line in tree.xpath("//pre//a[not(node())] | //pre//span[@id]"):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.model.media import RESERVED
-from pipeline.model.nodes import Node, attributes, landmarks
 from pipeline.normalise.findings import Findings
+from pipeline.pandoc.nodes import Node, attributes, landmarks
 
 # Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.
 DEEPEST = 60

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.model.manuscript import Post
-from pipeline.model.nodes import Node, landmarks, walk
 from pipeline.normalise.findings import Findings
+from pipeline.pandoc.nodes import Node, landmarks, walk
 
 _CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^((?:[^\]\[\s]|\[(?!\^))++)\]:")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.model.document import read
-from pipeline.model.nodes import Node, rewrite
+from pipeline.pandoc.document import read
+from pipeline.pandoc.nodes import Node, rewrite
 
 # Each reading finds at least one price more; a text with more than this many, one after another, is no prose.
 _MOST_READINGS = 30

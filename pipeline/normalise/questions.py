@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pipeline.model.collection import LINES, Question
-from pipeline.model.nodes import Node, attributes_of, landmarks
-from pipeline.model.text import in_one_line
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.trees import Tree
+from pipeline.normalise.html.trees import Tree
+from pipeline.pandoc.nodes import Node, attributes_of, landmarks
+from pipeline.text.printable import in_one_line
 
 _NUMBER = re.compile(r"\d{1,2}")
 _LISTS = ("BulletList", "OrderedList")

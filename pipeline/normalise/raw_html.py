@@ -12,20 +12,20 @@ from html import unescape
 from lxml import html
 
 from pipeline.labels import is_language
-from pipeline.model.document import UnreadableBodyError, read_html
-from pipeline.model.nodes import Node, is_inline, rewrite, string, walk
-from pipeline.model.text import in_one_line, letters
 from pipeline.normalise.classroom import names_of_blocks
-from pipeline.normalise.conform import conform
 from pipeline.normalise.embedded import MEDIA, replace_drawings, replace_media
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.html.conform import conform
+from pipeline.normalise.html.sanitise import TAGS, clean, without_plain_text
+from pipeline.normalise.html.trees import Tree, parsed
 from pipeline.normalise.lazy import has_words, settle_pictures, without_shown
 from pipeline.normalise.markup import inner_html
 from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, is_counter, other_format
 from pipeline.normalise.raw_nesting import as_paragraph, nested
 from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, Tag, is_balanced, tags_of
-from pipeline.normalise.sanitise import TAGS, clean, without_plain_text
-from pipeline.normalise.trees import Tree, parsed
+from pipeline.pandoc.document import UnreadableBodyError, read_html
+from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
+from pipeline.text.printable import in_one_line, letters
 
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")

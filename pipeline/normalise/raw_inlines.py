@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.labels import is_language
-from pipeline.model.nodes import Node, attributes, plain_text, string
 from pipeline.normalise.classroom import names_of_blocks
 from pipeline.normalise.embedded import MEDIA, link_to
 from pipeline.normalise.findings import Findings
+from pipeline.normalise.html.sanitise import TAGS
 from pipeline.normalise.lazy import counts_readers, shown_without_scripts, source_of
 from pipeline.normalise.raw_tags import VOID, Tag, tags_of
-from pipeline.normalise.sanitise import TAGS
+from pipeline.pandoc.nodes import Node, attributes, plain_text, string
 
 _PAIRS = {
     "b": "Strong",

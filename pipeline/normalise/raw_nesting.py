@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.nodes import Node
 from pipeline.normalise.raw_inlines import BOXES, kept_attributes, place_of
 from pipeline.normalise.raw_tags import VOID, Tag, tags_of
+from pipeline.pandoc.nodes import Node
 
 _OF_PARAGRAPHS = BOXES | {"blockquote", "details", "figure"}
 _DEEPEST = 40

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from pipeline.model.nodes import Node, string
 from pipeline.normalise.embedded import MEDIA
+from pipeline.pandoc.nodes import Node, string
 
 _IN_TEXT = (
     frozenset(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote
 
-from pipeline.model.text import slug_of
+from pipeline.text.printable import slug_of
 
 FRONT, TAGS, FEED = "site:index.html", "site:tags.html", "site:feed.xml"
 _FEEDS = frozenset("feed.xml index.xml rss.xml atom.xml feed.atom feed.rss".split())

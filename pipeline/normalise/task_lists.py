@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.model.nodes import Node, landmarks, string
 from pipeline.normalise.findings import Findings
+from pipeline.pandoc.nodes import Node, landmarks, string
 
 _SIGNS = {"[ ]": "☐", "[x]": "☒", "[X]": "☒"}
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from pipeline.model.document import UnreadableBodyError, read_line
-from pipeline.model.nodes import Node, attributes, is_inline, landmarks, plain_text, string, walk
-from pipeline.model.text import in_one_line, printable
 from pipeline.normalise.typography import set_line, set_text
+from pipeline.pandoc.document import UnreadableBodyError, read_line
+from pipeline.pandoc.nodes import Node, attributes, is_inline, landmarks, plain_text, string, walk
+from pipeline.text.printable import in_one_line, printable
 
 _TAGS = {"Emph": "em", "Strong": "strong", "Strikeout": "del", "Superscript": "sup", "Subscript": "sub"}
 _MARKUP = frozenset({*_TAGS, "Code"})

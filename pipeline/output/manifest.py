@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from pipeline.errors import UserError
-from pipeline.in_words import said
+from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
-from pipeline.model.folders import MANIFEST
+from pipeline.text.in_words import said
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from pipeline.model.folders import MANIFEST
+from pipeline.files.folders import MANIFEST
 
 
 def keep_what_others_wrote(output: Path, new: Path, ours: Collection[str]) -> None:

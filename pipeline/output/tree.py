@@ -8,13 +8,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
-from pipeline.model.folders import MANIFEST
 from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.others import keep_what_others_wrote, take_over
-from pipeline.output.place import Place, alone_at, place_of
 from pipeline.output.records import Records, Stamp
-from pipeline.visible import write_line
+from pipeline.output.staging import Place, alone_at, place_of
+from pipeline.text.visible import write_line
 
 _NO_RECORDS = Records()
 

@@ -16,7 +16,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-# As the pipeline reads and writes (model/document.py), without the positions that only its repairs need.
+# As the pipeline reads and writes (pandoc/document.py), without the positions that only its repairs need.
 _READER = "commonmark_x-smart-yaml_metadata_block+autolink_bare_uris"
 _WRITER = ("--wrap=none", "--mathml", "--syntax-highlighting=pygments", "--sandbox")
 _FORMATS = {"html": "html5", "xhtml": "html4"}

@@ -22,9 +22,9 @@ from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise
 from pipeline.options import Options
-from pipeline.press.fonts import faces, printing_font
+from pipeline.press.fonts.prepared import faces, printing_font
 from pipeline.press.sheets import Copy
-from pipeline.workshop import open_workshop
+from pipeline.runners import open_workshop
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n\n", re.DOTALL)
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
+from pipeline.book.volume import volumes
 from pipeline.editions.anthology_epub import anthology_epub
-from pipeline.editions.ebook.places import chapter_file, picture_path
+from pipeline.editions.ebook.paths import chapter_file, picture_path
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.volume import volumes
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store

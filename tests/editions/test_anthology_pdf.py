@@ -8,11 +8,11 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.book.volume import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.editions.volume import volume
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Format, ListedPart

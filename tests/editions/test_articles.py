@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.editions.articles import articles
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.paper.addresses import address_of
+from pipeline.editions.paper.link_targets import address_of
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 from tests.editions.making import made_by

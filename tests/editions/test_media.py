@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from pipeline.editions.plain import plain_html
+from pipeline.body.plain import plain_html
 from pipeline.editions.web.markup import feed_body
-from pipeline.editions.web.places import Place
+from pipeline.editions.web.paths import Place
 from pipeline.options import Options
 from pipeline.publish import publish
 

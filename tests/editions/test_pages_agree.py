@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.body.values import PageStart
+from pipeline.book.pagination import page_starts, with_numbers
 from pipeline.editions.ebook.body import write
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.pages import PageStart, page_starts, with_numbers
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.web.markup import page_body
-from pipeline.editions.web.places import Place, image
+from pipeline.editions.web.paths import Place, image
 from pipeline.jobs.blob import Blob
 from pipeline.labels import labels
 from pipeline.model.collection import Article
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.editions.agreement import disagreements
 from tests.factory import article, red_square
 

@@ -16,10 +16,10 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from lxml import html
 
-from pipeline import shelf
+from pipeline import theme
+from pipeline.book.volume import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
-from pipeline.editions.volume import volumes
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store
@@ -50,11 +50,11 @@ def made_by(runner: Runner, collection: Collection, editions: frozenset[str] = f
 def test_several_books_have_a_page_of_their_own() -> None:
     asked = (Anthology(), Anthology(Selection(("second",)), name="Petit", formats=(Format.EPUB,)))
     files = publish(replace(factory.collection(), anthologies=asked), ALL)
-    shelf = page(files, "books.html")
-    assert [book.get("id") for book in shelf.find_class("book")] == ["anthology", "petit"]
-    found = set(shelf.xpath("//main//@href"))
+    theme = page(files, "books.html")
+    assert [book.get("id") for book in theme.find_class("book")] == ["anthology", "petit"]
+    found = set(theme.xpath("//main//@href"))
     assert found == {"anthology.pdf", "anthology.epub", "anthologies/petit.epub"}
-    for image in shelf.xpath("//main//img/@src"):
+    for image in theme.xpath("//main//img/@src"):
         assert files[image][:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
     front = page(files, "index.html")
     assert "books.html" in front.xpath("//nav//@href")
@@ -361,7 +361,7 @@ def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> No
 def test_french_has_every_word_of_the_templates() -> None:
     catalogue = labels("fr")._catalog  # type: ignore[attr-defined]  # noqa: SLF001 (gettext offers no list)
     known = {key if isinstance(key, str) else key[0] for key in catalogue}
-    for path in sorted((shelf.STYLES / "site").glob("*.html")):
+    for path in sorted((theme.STYLES / "site").glob("*.html")):
         words = re.findall(r'(?:\b_|ngettext)\("([^"]+)"', path.read_text("utf-8"))
         assert set(words) <= known, path.name
 
@@ -375,7 +375,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("mode", ["", "dark-"])
 def test_colours_are_told_apart_by_everyone(mode: str) -> None:
-    tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", shelf.stylesheet("tokens.css")))
+    tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", theme.stylesheet("tokens.css")))
     least = {"ink": 7.0, "quiet": 4.5, "accent": 4.5} | {name: 4.5 for name in tokens if name.startswith("code-")}
     for ground in ("paper", "wash"):
         for name, ratio in least.items():

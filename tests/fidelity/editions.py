@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree, html
 
-from pipeline.editions.ebook.places import file_of
+from pipeline.editions.ebook.paths import file_of
 from tests.fidelity.pdf import read_pdf
 from tests.fidelity.seen import Seen, see
 

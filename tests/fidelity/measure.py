@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.editions.volume import AFTERWORD, DEDICATION, PREFACE, volumes
-from pipeline.jobs.nesting import room_to_nest
+from pipeline.book.volume import AFTERWORD, DEDICATION, PREFACE, volumes
+from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Trust
 from pipeline.model.problems import Problem, Severity
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.run import collection_of
-from pipeline.workshop import open_workshop
+from pipeline.runners import open_workshop
 from tests.fidelity.compare import Comparison, compare
 from tests.fidelity.editions import Editions, Place
 from tests.fidelity.pictures import Pictures, count_formulas, look_for_pictures

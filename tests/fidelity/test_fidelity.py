@@ -15,7 +15,7 @@ from rich.console import Console
 
 from pipeline.editions.paper.article import document, styles
 from pipeline.press.sheets import Copy
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.fidelity.compare import compare
 from tests.fidelity.editions import Editions, Place
 from tests.fidelity.measure import Found, Post, Published, measure, publish_into

@@ -15,12 +15,12 @@ from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Article, Collection
-from pipeline.model.document import Document
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Severity, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.normalise.draft import Draft, DraftJob, draft
 from pipeline.normalise.typography import set_document, set_text
+from pipeline.pandoc.document import Document
 from tests.fuzz.posts import Source
 
 NAME = "essai.md"

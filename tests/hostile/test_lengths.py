@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.problems import Problem
-from pipeline.normalise import lengths
+from pipeline.normalise.metadata import lengths
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.hostile.bombs import BYSTANDER

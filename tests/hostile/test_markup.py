@@ -12,11 +12,11 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from pipeline.normalise.drawings import safe_drawing
-from pipeline.normalise.rasters import UnreadablePictureError
-from pipeline.press.raster import pages_drawn
+from pipeline.normalise.pictures.drawings import safe_drawing
+from pipeline.normalise.pictures.rasters import UnreadablePictureError
+from pipeline.press.images.raster import pages_drawn
 from pipeline.press.sheets import Copy
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import SECRET, body, normalised, published
 
 EVIL = "evil.example"

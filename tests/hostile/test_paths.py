@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.book.volume import volumes
 from pipeline.editions.edition import Publication
 from pipeline.editions.handouts import folder_of
-from pipeline.editions.volume import volumes
 from pipeline.load import load
 from tests.hostile.making import SECRET, body, normalised, picture, published, rules, write
 

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import EpsImagePlugin, Image
 
+from pipeline.files.rasters import FORMATS as FORMATS_READ
 from pipeline.model.collection import Picture
-from pipeline.model.rasters import FORMATS as FORMATS_READ
-from pipeline.normalise.pictures import PictureFile, prepare, to_download
+from pipeline.normalise.pictures.picture import PictureFile, prepare, to_download
 from pipeline.press.sheets import Copy
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import normalised, published, rules
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,7 +135,7 @@ def test_pictures_are_opened_in_one_place_which_names_their_formats() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Image.open")
     }
-    assert all(one.startswith("pipeline/model/rasters.py: ") and "formats=" in one for one in opening)
+    assert all(one.startswith("pipeline/files/rasters.py: ") and "formats=" in one for one in opening)
     assert len(opening) == 2
     assert not set(FORMATS_READ) & {"EPS", "WMF", "PDF", "PCD", "XBM"}
 

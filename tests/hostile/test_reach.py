@@ -19,7 +19,7 @@ import pytest
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store
-from pipeline.model.pandoc import PANDOC
+from pipeline.pandoc.process import PANDOC
 from tests.hostile.guard.starts import ALLOWED
 from tests.hostile.making import SECRET, picture, write
 

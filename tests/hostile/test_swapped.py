@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline import fingerprint
-from pipeline.folder import open_below, read_below
+from pipeline.files.opening import open_below, read_below
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
@@ -115,7 +115,7 @@ def test_the_way_of_systems_without_handles_holds_as_well(
     (content / "dossier").symlink_to(content.with_name("dehors"), target_is_directory=True)
     (content / "rond").symlink_to("rond")
     for has_handles in (True, False):
-        monkeypatch.setattr("pipeline.folder._HAS_HANDLES", has_handles)
+        monkeypatch.setattr("pipeline.files.opening._HAS_HANDLES", has_handles)
         assert read_below(content, "fichiers/a.txt", 99) == b"Un mot."
         with pytest.raises(OSError, match=r"content folder|plain file|symbolic"):
             open_below(content, path)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.rehearsal import Reason
-from pipeline.listing import Command
+from pipeline.cli.summary import Command
+from pipeline.cli.terminal import ProgressBars, tell, tell_json, tell_plan
+from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
 from pipeline.report import Report
-from pipeline.terminal import ProgressBars, tell, tell_json, tell_plan
-from pipeline.visible import visible, visible_json, visible_lines
+from pipeline.text.visible import visible, visible_json, visible_lines
 from tests.hostile.making import write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -96,7 +96,7 @@ def test_no_name_acts_on_the_terminal(tmp_path: Path) -> None:
     ],
 )
 def test_what_python_and_libraries_write_is_harmless(code: str) -> None:
-    program = f"from pipeline.visible import guard_the_rest\nguard_the_rest()\n{code}"
+    program = f"from pipeline.text.visible import guard_the_rest\nguard_the_rest()\n{code}"
     for encoding in ("utf-8", "ascii", "latin-1"):
         done = subprocess.run(
             [sys.executable, "-c", program],
@@ -112,7 +112,7 @@ def test_what_python_and_libraries_write_is_harmless(code: str) -> None:
 
 def test_nothing_else_writes_to_a_terminal() -> None:
     """Whoever writes to a stream by itself has passed this place by."""
-    homes = {"pipeline/visible.py", "pipeline/terminal.py", "pipeline/command_line.py"}
+    homes = {"pipeline/text/visible.py", "pipeline/cli/terminal.py", "pipeline/cli/command_line.py"}
     for path in [ROOT / "tasks.py", *(ROOT / "pipeline").rglob("*.py")]:
         place = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from pipeline.jobs.crew import Failed, Limits
+from pipeline.jobs.executors import Failed, Limits
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner
 

@@ -12,7 +12,7 @@ from distributed import LocalCluster
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.cluster import Cluster, ClusterError, Identity
-from pipeline.jobs.crew import Failed
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner, Workbench
 from pipeline.jobs.store import Store
 

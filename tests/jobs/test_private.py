@@ -14,8 +14,8 @@ from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.publish import check
-from pipeline.standing import forget, standing
-from pipeline.workshop import WorkshopError, cache_folder, open_workshop
+from pipeline.runners import WorkshopError, cache_folder, open_workshop
+from pipeline.up_to_date import forget, standing
 
 ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders to others")
 STRANGER = 65534

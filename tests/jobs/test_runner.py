@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.jobs.crew import Alone, Crew, DeadWorkerError, Failed, Limits
+from pipeline.jobs.executors import Alone, Crew, DeadWorkerError, Failed, Limits
+from pipeline.jobs.inputs import UndeclaredMaterialError, demand, made_with
 from pipeline.jobs.processes import Processes
-from pipeline.jobs.recipe import UndeclaredMaterialError, demand, made_with
 from pipeline.jobs.runner import Runner, Workbench
 
 

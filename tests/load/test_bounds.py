@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipeline.load.book_texts import read_biographies
 from pipeline.load.bounds import excess, has_endless_key, with_few_marks
 from pipeline.load.front_matter import read_post
-from pipeline.load.matter import read_biographies
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.settings import read_settings
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.folder import read_below
+from pipeline.files.opening import read_below
 from pipeline.load import NoContentError, load
 from pipeline.load.front_matter import read_post
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.collection import Article, Question
-from pipeline.model.document import read
 from pipeline.model.manuscript import Post, Settings, Trust
-from pipeline.model.nodes import walk
 from pipeline.normalise.classroom import without_fenced_solutions, without_solutions
 from pipeline.normalise.draft import DraftJob, draft, draft_as_typed
 from pipeline.normalise.finish import FinishJob, Image, finish
+from pipeline.pandoc.document import read
+from pipeline.pandoc.nodes import walk
 
 
 def made(body: str, *, trust: bool = False, **metadata: object) -> tuple[Article, list[str]]:

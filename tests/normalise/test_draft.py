@@ -3,12 +3,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.document import Document, read
 from pipeline.model.manuscript import Post, Settings
-from pipeline.model.nodes import Node, landmarks
 from pipeline.normalise.draft import TRANSFORMS, DraftJob, draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_document
+from pipeline.pandoc.document import Document, read
+from pipeline.pandoc.nodes import Node, landmarks
 
 PIECES = st.sampled_from(
     [

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.files.data_urls import read_data, written
 from pipeline.model.collection import Collection
-from pipeline.model.data_urls import read_data, written
 from pipeline.normalise.in_text import shortened
 from tests.hostile.making import body, normalised, picture, published, rules
 

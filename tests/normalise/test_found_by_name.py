@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.editions.ebook import links
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.paper.addresses import address_of
-from pipeline.editions.web.places import Place
+from pipeline.editions.paper.link_targets import address_of
+from pipeline.editions.web.paths import Place
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.document import read
-from pipeline.model.nodes import landmarks
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.links import SHOWN, encoded, is_internal, outside, shown, transform
+from pipeline.pandoc.document import read
+from pipeline.pandoc.nodes import landmarks
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions.volume import volumes
+from pipeline.book.volume import volumes
+from pipeline.cli.summary import listed
 from pipeline.jobs.runner import Runner
-from pipeline.listing import listed
 from pipeline.load import load
 from pipeline.model.collection import Collection
 from pipeline.normalise import normalise

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.nodes import Node, walk
 from pipeline.normalise.prices import read_with_prices
+from pipeline.pandoc.nodes import Node, walk
 
 
 def text_of(blocks: list[Node]) -> str:

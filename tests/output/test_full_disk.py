@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.output import place
+from pipeline.output import staging
 from pipeline.output.manifest import OutputError
 from pipeline.output.records import Records
 from pipeline.output.tree import new_tree, remove
@@ -78,7 +78,7 @@ def test_a_disk_that_fails_in_the_middle(tmp_path: Path, monkeypatch: pytest.Mon
     output = tmp_path / "output"
     publish(output, 100)
     (output / "CNAME").write_text("example.org", "utf-8")
-    monkeypatch.setattr(place, "exchange", lambda *_: False)
+    monkeypatch.setattr(staging, "exchange", lambda *_: False)
     for after in range(100):
         with monkeypatch.context() as patch:
             failing(patch, name, after)

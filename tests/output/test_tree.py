@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
-from pipeline.model.folders import MANIFEST
-from pipeline.output import place
+from pipeline.output import staging
 from pipeline.output.manifest import OutputError, published
 from pipeline.output.tree import NewTree, new_tree, remove
 
@@ -31,7 +31,7 @@ def sized(text: str) -> Blob:
 @pytest.fixture
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system where two folders cannot change places in one step."""
-    monkeypatch.setattr(place, "exchange", lambda *_: False)
+    monkeypatch.setattr(staging, "exchange", lambda *_: False)
 
 
 def test_a_new_tree_replaces_the_old_one_as_a_whole(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob, LostBlobError
-from pipeline.model.folders import MANIFEST
 from pipeline.output.manifest import published
 from pipeline.output.records import Records
 from pipeline.output.tree import new_tree, standing

@@ -11,13 +11,13 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 
-from pipeline.editions.paper import binding
+from pipeline.editions.paper import strip_jobs
 from pipeline.editions.paper.article import document, running_head, styles
-from pipeline.editions.paper.strips import Strips, set_strips
-from pipeline.press.parts import Furniture, Part
+from pipeline.editions.paper.strip_jobs import Strips, set_strips
+from pipeline.press.binding.pieces import Furniture, Part
+from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
-from pipeline.press.typeset import typeset
-from pipeline.press.xmp import Imprint
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
 
 NEW_YEAR = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -40,7 +40,7 @@ def sheets(body: str, head: str = "") -> Sheets:
 @functools.cache
 def place(title: str = "") -> Furniture:
     """Where heads and folios stand, as the editions have it."""
-    return binding.place(set_strips(Strips(binding.DIGITS)), sheets("<p>x</p>", title) if title else None)
+    return strip_jobs.place(set_strips(Strips(strip_jobs.DIGITS)), sheets("<p>x</p>", title) if title else None)
 
 
 def one() -> Part:

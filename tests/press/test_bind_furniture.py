@@ -7,8 +7,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from pipeline.press.bind import bind
-from pipeline.press.parts import Part
+from pipeline.press.binding.bind import bind
+from pipeline.press.binding.pieces import Part
 from tests.press.samples import BOOK_TITLE, imprint, one, opened, place, sheets, text, two
 
 

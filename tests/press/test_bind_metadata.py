@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.press.bind import bind
+from pipeline.press.binding.bind import bind
 from tests.press.samples import imprint, one, opened
 
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.press.cut import Numbers, cut
-from pipeline.press.packing import TOGETHER, CrossReferences, indirect, object_streams
-from pipeline.press.syntax import references, renumbered
+from pipeline.press.pdf.object_streams import TOGETHER, CrossReferences, indirect, object_streams
+from pipeline.press.pdf.objects import Numbers, cut
+from pipeline.press.pdf.syntax import references, renumbered
 from tests.press.samples import opened
 
 

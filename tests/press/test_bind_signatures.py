@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from pikepdf import NameTree, NumberTree, Pdf
 
-from pipeline.press.assemble import assemble
-from pipeline.press.bind import bind
-from pipeline.press.directions import directions
-from pipeline.press.fold import fold
-from pipeline.press.gather import gather
-from pipeline.press.parts import FURTHER, Gathering, Part, numbers_of
-from pipeline.press.signature import FIRST, Signature
+from pipeline.press.binding.assemble import assemble
+from pipeline.press.binding.bind import bind
+from pipeline.press.binding.fold import fold
+from pipeline.press.binding.gather import gather
+from pipeline.press.binding.pieces import FURTHER, Gathering, Part, numbers_of
+from pipeline.press.binding.signature import FIRST, Signature
+from pipeline.press.pdf.destinations import directions
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, elements, imprint, links, one, opened, place, sheets, text, two
 

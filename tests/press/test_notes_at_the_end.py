@@ -3,7 +3,7 @@ from __future__ import annotations
 from pypdfium2 import PdfDocument
 
 from pipeline.editions.paper.article import article_copy
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 
 

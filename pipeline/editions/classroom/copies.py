@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.editions.classroom.cards import Cards, set_cards
+from pipeline.editions.classroom.card_jobs import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture
 from pipeline.editions.classroom.layouts import RECIPES, Finish
 from pipeline.editions.classroom.numbering import carried_over, numbered
-from pipeline.editions.classroom.sheet import ClassSheet, Head, set_sheet
-from pipeline.editions.contained import plain_body
+from pipeline.editions.classroom.sheet_jobs import ClassSheet, Head, set_sheet
 from pipeline.editions.edition import File
-from pipeline.editions.paper import binding
-from pipeline.editions.paper.imposing import Greying, Imposing, grey, impose
+from pipeline.editions.fallback import plain_body
+from pipeline.editions.paper import binding_jobs, strip_jobs
+from pipeline.editions.paper.layout_jobs import Greying, Imposing, grey, impose
 from pipeline.editions.paper.references import references
-from pipeline.editions.remarks import remarks
+from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.crew import Failed
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.handouts import Handout, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.press.parts import Furniture, Part
+from pipeline.press.binding.pieces import Furniture, Part
+from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
-from pipeline.press.xmp import Imprint
 
 # No article's slug begins like that.
 _PART = "_handout"
@@ -56,7 +56,7 @@ class HandoutCopy:
         for each in sheets.values():
             yield from remarks(each)
         bindings = [self._binding(design, sheets, runner) for design in designs]
-        bound = dict(zip(designs, runner.map(binding.bind, bindings, "binding"), strict=True))
+        bound = dict(zip(designs, runner.map(binding_jobs.bind, bindings, "binding"), strict=True))
         for layout in layouts:
             path = f"{self.folder}/{layout}.pdf"
             if layout is Layout.CARDS:
@@ -101,7 +101,7 @@ class HandoutCopy:
         pictures = self.collection.pictures
         return {name: pictures[name] for one in self.articles for name in one.shown if name in pictures}
 
-    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding.Binding:
+    def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding_jobs.Binding:
         lines, numbers = sheets[design].lines, self.asked.numbers
         if design is LARGE:
             marginals = carried_over(sheets[STANDARD].lines, lines, numbers)
@@ -111,9 +111,9 @@ class HandoutCopy:
         part = Part(_PART, sheets[design], language=language, marginals=marginals)
         return self._bound(part, furniture(design, language, self.asked.ruling, runner))
 
-    def _bound(self, part: Part, place: Furniture) -> binding.Binding:
+    def _bound(self, part: Part, place: Furniture) -> binding_jobs.Binding:
         # Without an address of the site, nobody knows where an article is that is not in the handout.
-        return binding.Binding((part,), self._imprint(), place, self.collection.settings.base_url, beside=False)
+        return binding_jobs.Binding((part,), self._imprint(), place, self.collection.settings.base_url, beside=False)
 
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
         """The file of a layout, made of the bound PDF."""
@@ -140,7 +140,7 @@ class HandoutCopy:
         (sheets,) = runner.map(set_cards, [cards], "cards")
         yield from remarks(sheets)
         part = Part(_PART, sheets, language=settings.language, folio=False)
-        (pdf,) = runner.map(binding.bind, [self._bound(part, binding.furniture(runner))], "binding")
+        (pdf,) = runner.map(binding_jobs.bind, [self._bound(part, strip_jobs.furniture(runner))], "binding")
         yield File(path, pdf, sheets.pages)
 
     def _imprint(self) -> Imprint:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline import shelf
+from pipeline import theme
 from pipeline.editions.paper.article import styles as styles_of_articles
-from pipeline.editions.paper.binding import DIGITS
-from pipeline.editions.paper.strips import Strips, set_strips
+from pipeline.editions.paper.strip_jobs import DIGITS, Strips, set_strips
 from pipeline.editions.paper.tables import Room
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.handouts import Ruling
-from pipeline.press.parts import Furniture
+from pipeline.press.binding.pieces import Furniture
 
 _POINTS = 72 / 25.4  # in a millimetre
 _LINE = 15  # points: the leading of the text
@@ -80,7 +79,7 @@ LARGE = Design(
 
 def styles(design: Design, language: str) -> tuple[str, ...]:
     """The style sheets of a handout on pages of this design."""
-    own = shelf.press_stylesheet("print/on-site.css", "print/handout.css", *design.styles, legible=design.legible)
+    own = theme.press_stylesheet("print/on-site.css", "print/handout.css", *design.styles, legible=design.legible)
     return (*styles_of_articles(language, legible=design.legible), own, _page(design, direction(language)))
 
 

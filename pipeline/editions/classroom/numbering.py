@@ -10,10 +10,10 @@ import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.editions.hypertext import Tree
-from pipeline.editions.page_marks import drop_names
+from pipeline.body.neutral_html import Tree
+from pipeline.body.page_breaks import drop_names
 from pipeline.model.handouts import Numbers
-from pipeline.press.parts import Marginal
+from pipeline.press.binding.pieces import Marginal
 from pipeline.press.sheets import MARK, Line
 
 _EVERY = 5

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline import shelf
-from pipeline.editions.covers.job import Cover
+from pipeline import theme
+from pipeline.editions.covers.cover import Cover
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.collection import Picture
-from pipeline.press.colours import Colour, Scheme, derived, mixed, scheme_of
-from pipeline.press.drawn import pixels_of
-from pipeline.press.pixels import Pixels, filling, is_flat, packed, swatches, whole
+from pipeline.press.images.colours import Colour, Scheme, derived, mixed, scheme_of
+from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, swatches, whole
+from pipeline.press.images.rendered import pixels_of
 
 _SAMPLE = (96, 96)  # pixels that tell the colour of a picture
 _MOST = 1_500_000  # bytes of one picture on a cover
@@ -18,7 +18,7 @@ _MOST = 1_500_000  # bytes of one picture on a cover
 
 def paper() -> Colour:
     """The colour of light words, and of paper."""
-    return Colour.read(shelf.token("paper"))
+    return Colour.read(theme.token("paper"))
 
 
 def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
@@ -38,7 +38,7 @@ def scheme_for(cover: Cover) -> Scheme:
 
 def ground_of(images: Sequence[Pixels]) -> Colour:
     """A dark ground for light words that goes with pictures."""
-    return derived(swatches(images), Colour.read(shelf.token("accent")), paper())
+    return derived(swatches(images), Colour.read(theme.token("accent")), paper())
 
 
 def cut(picture: Picture, size: tuple[int, int]) -> bytes:

@@ -7,10 +7,10 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
+from pipeline.body.neutral_html import Tree, asset_path, text_of
 from pipeline.editions.ebook.formulas import formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables, needs
-from pipeline.editions.hypertext import Tree, asset_path, text_of
 from pipeline.labels import direction, labels
 from pipeline.press.sheets import MARK
 

@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html.builder import E
 
-from pipeline.editions import hypertext
-from pipeline.editions.bold_lines import mark_bold_lines
+from pipeline.body import neutral_html
+from pipeline.body.bold_lines import mark_bold_lines
+from pipeline.body.figures import name_figures
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree
+from pipeline.body.page_breaks import mark_pages, name_blocks
+from pipeline.body.values import Figure, PageStart
+from pipeline.book.pagination import relative
 from pipeline.editions.ebook.blocks import MATHS, mend
-from pipeline.editions.ebook.chapter import Link
 from pipeline.editions.ebook.links import Around, address, other_chapter
-from pipeline.editions.ebook.places import xml_name
-from pipeline.editions.figures import name_figures
-from pipeline.editions.hypertext import Tree
-from pipeline.editions.page_marks import mark_pages, name_blocks
-from pipeline.editions.pages import PageStart, relative
-from pipeline.editions.registers import Figure
-from pipeline.model.media import Medium, leave_out
-from pipeline.model.text import printable
+from pipeline.editions.ebook.paths import xml_name
+from pipeline.editions.ebook.values import Link
+from pipeline.model.media import Medium
+from pipeline.text.printable import printable
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -103,7 +104,7 @@ class Text:
 
 def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
     """The body as XHTML, with marks where printed pages begin, if it is known that any do."""
-    tree = hypertext.parse(body)
+    tree = neutral_html.parse(body)
     name_blocks(tree)
     figures = name_figures(tree)
     leave_out(tree, Medium.WEB)

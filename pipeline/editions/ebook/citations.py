@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.editions.registers import Citation, Figure
+from pipeline.body.values import Figure
+from pipeline.book.indexes import Citation
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _WEB = ("https://", "http://")

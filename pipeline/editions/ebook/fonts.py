@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline import shelf
-from pipeline.press.maths_font import FAMILY
-from pipeline.shelf import Font
+from pipeline import theme
+from pipeline.press.formulas.font import FAMILY
+from pipeline.theme import Font
 
 MATHS_FILE = "stix-two-math-cut.woff2"
 _SEMIBOLD = 600
@@ -99,7 +99,7 @@ def _style(tag: str, names: str, around: _Style) -> _Style:
 
 @functools.lru_cache(10_000)
 def _names(style: _Style, letter: str) -> tuple[str, ...]:
-    return tuple(font.path.name for font in shelf.screen_fonts() if _is_of(font, style) and _sets(font, letter))
+    return tuple(font.path.name for font in theme.screen_fonts() if _is_of(font, style) and _sets(font, letter))
 
 
 def _is_of(font: Font, style: _Style) -> bool:

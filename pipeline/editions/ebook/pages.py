@@ -8,22 +8,23 @@ from lxml import etree
 from lxml.html.builder import E
 from markupsafe import Markup
 
-from pipeline import shelf
-from pipeline.editions import hypertext
-from pipeline.editions.ebook.access import facts
+from pipeline import theme
+from pipeline.body import neutral_html
+from pipeline.body.values import LEAD
+from pipeline.book.pagination import relative
+from pipeline.editions.ebook.accessibility import facts
 from pipeline.editions.ebook.blocks import placeholder, reference
 from pipeline.editions.ebook.body import Text, write
-from pipeline.editions.ebook.chapter import Chapter, ChapterCopy, Facts
 from pipeline.editions.ebook.citations import Reader
 from pipeline.editions.ebook.fonts import used_fonts, used_signs
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.ebook.parting import files_of, parted, written
-from pipeline.editions.ebook.places import picture_path
-from pipeline.editions.pages import LEAD, relative
+from pipeline.editions.ebook.paths import picture_path
+from pipeline.editions.ebook.splitting import files_of, parted, written
+from pipeline.editions.ebook.values import Chapter, ChapterCopy, Facts
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.nesting import room_to_nest
+from pipeline.jobs.recursion import room_to_nest
 from pipeline.labels import direction, labels, listed, long_date
-from pipeline.model.text import printable
+from pipeline.text.printable import printable
 
 
 def make_chapter(copy: ChapterCopy) -> Chapter:
@@ -57,7 +58,7 @@ def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
 
 
 def _page(name: str, language: str, values: Mapping[str, object]) -> str:
-    template = shelf.templates().get_template(f"epub/{name}.xhtml")
+    template = theme.templates().get_template(f"epub/{name}.xhtml")
     return template.render({**values, "language": language, "runs": direction(language)})
 
 
@@ -95,4 +96,4 @@ def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:
     picture = E.img(src=path, alt=alt) if path else placeholder(alt, words)
     if copy.lead.address:
         picture = reference(E.img(alt=alt), copy.lead.address, words)
-    return Markup(hypertext.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped
+    return Markup(neutral_html.to_xhtml(E.div(picture)))  # noqa: S704 - all text escaped

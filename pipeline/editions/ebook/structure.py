@@ -6,7 +6,7 @@ import re
 
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree
+from pipeline.body.neutral_html import Tree
 
 # Elements that mean something in their parent only (HTML, 4.4 and 4.9).
 _PARENTS = {

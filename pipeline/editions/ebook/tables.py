@@ -11,8 +11,8 @@ import unicodedata
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.editions.bands import bands_of, columns_of, parted
-from pipeline.editions.hypertext import Tree, text_of
+from pipeline.body.neutral_html import Tree, text_of
+from pipeline.body.table_bands import bands_of, columns_of, parted
 
 _STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables and formulas are sorted by
 _BAND = 26  # em: how wide the bands are of a table that is wider than all of these

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.editions import matter, registers
-from pipeline.editions.matter import Line
+from pipeline.body.values import Figure
+from pipeline.book import indexes, sections
+from pipeline.book.indexes import Citation, Entry, FigureEntry
+from pipeline.book.sections import Line
+from pipeline.book.volume import Volume
 from pipeline.editions.paper.makeup import MadeUp, Section
-from pipeline.editions.registers import Citation, Entry, Figure, FigureEntry
-from pipeline.editions.volume import Volume
-from pipeline.press.directions import escaped
+from pipeline.press.pdf.destinations import escaped
 from pipeline.press.sheets import anchor
 
 
@@ -41,16 +42,16 @@ def apparatus_of(
     `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages.
     """
     texts = tuple(texts)
-    figures = registers.figures(
+    figures = indexes.figures(
         volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
     )
-    sources = registers.sources(volume, {text.name: _cited(text, book.first) for text in texts})
-    after = matter.sections_after(volume, figures, sources)
+    sources = indexes.sources(volume, {text.name: _cited(text, book.first) for text in texts})
+    after = sections.sections_after(volume, figures, sources)
     return Apparatus(
-        lines=matter.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
+        lines=sections.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),
         figures=figures,
         sources=sources,
-        index=registers.index(volume, book.first),
+        index=indexes.index(volume, book.first),
         after=after,
         first=book.first,
         pages=book.pages,

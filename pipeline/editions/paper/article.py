@@ -13,11 +13,13 @@ from urllib.parse import quote
 from lxml.html.builder import E
 from markupsafe import Markup, escape
 
-from pipeline import shelf
-from pipeline.editions.bold_lines import mark_bold_lines
-from pipeline.editions.hypertext import Tree, parse, text_of, to_html
-from pipeline.editions.page_marks import name_blocks
-from pipeline.editions.pages import LEAD
+from pipeline import theme
+from pipeline.body.bold_lines import mark_bold_lines
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree, parse, text_of, to_html
+from pipeline.body.page_breaks import name_blocks
+from pipeline.body.values import LEAD
+from pipeline.body.web_addresses import spelt_out
 from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
@@ -25,10 +27,9 @@ from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
-from pipeline.editions.paper.typed import spelt_out
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
-from pipeline.model.media import Medium, leave_out
+from pipeline.model.media import Medium
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
 
 Pictures = Mapping[str, Picture]
@@ -49,7 +50,7 @@ def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] =
 
 def document(title: str, language: str, body: str) -> str:
     """A complete HTML document around the HTML of one or more articles."""
-    template = shelf.templates().get_template("print/document.html")
+    template = theme.templates().get_template("print/document.html")
     return template.render(
         title=title,
         language=language,
@@ -70,7 +71,7 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
     ]
-    return (shelf.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
+    return (theme.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
 
 
 def running_head(text: str, language: str = "und") -> str:
@@ -101,7 +102,7 @@ def article_html(
     `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `references`
     are what it can say of other articles, `on_site` shows the way to its page on the web (`qr.on_site`).
     """
-    template = shelf.templates().get_template("print/article.html")
+    template = theme.templates().get_template("print/article.html")
     return template.render(
         article=article,
         anchor=anchor(article.slug),

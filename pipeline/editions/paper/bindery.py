@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.editions.pages import Pagination
+from pipeline.book.pagination import Pagination
+from pipeline.book.volume import Volume
+from pipeline.editions.paper.article_jobs import printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
-from pipeline.editions.paper.printing import printed_articles
-from pipeline.editions.volume import Volume
-from pipeline.jobs.rehearsal import UnmadeError
+from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.editions.figures import name_figures
-from pipeline.editions.hypertext import Tree, asset_path, parent_of, text_of
+from pipeline.body.figures import name_figures
+from pipeline.body.neutral_html import Tree, asset_path, parent_of, text_of
 from pipeline.editions.paper.formulas import drawn
 from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
 from pipeline.labels import labels

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
 
-from pipeline.editions import matter
-from pipeline.editions.pages import Pagination
+from pipeline.body.values import Figure
+from pipeline.book import sections
+from pipeline.book.pagination import Pagination
+from pipeline.book.volume import AFTERWORD, Volume
 from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
-from pipeline.editions.paper.captions import captioned
+from pipeline.editions.paper.article_jobs import Printed
+from pipeline.editions.paper.caption_jobs import captioned
 from pipeline.editions.paper.compositor import Compositor
 from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, parts_of
-from pipeline.editions.paper.printing import Printed
-from pipeline.editions.registers import Figure
-from pipeline.editions.remarks import remarks
-from pipeline.editions.volume import AFTERWORD, Volume
+from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import Problem
-from pipeline.press.parts import Part
+from pipeline.press.binding.pieces import Part
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
 _MOST_SETTINGS = 6
@@ -71,7 +71,7 @@ def _sections(
 ) -> Iterator[Section]:
     """The sections in reading order; those behind the texts only when there are pages to tell of."""
     rest = iter(articles)
-    yield from compositor.sections(matter.sections_before(volume), told)
+    yield from compositor.sections(sections.sections_before(volume), told)
     openings = compositor.openings(told) if volume.has_parts else repeat(None)
     for part, opening in zip(volume.parts, openings, strict=False):
         if opening:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.editions import matter
-from pipeline.editions.contained import made
-from pipeline.editions.cover import Cover, cover_of, set_cover
-from pipeline.editions.paper import leaves
-from pipeline.editions.paper.apparatus import Apparatus
-from pipeline.editions.paper.leaves import Leaf, set_leaf
-from pipeline.editions.paper.makeup import Section, starts_in, without_lines
-from pipeline.editions.paper.texts import TextLeaf, authors_leaf, set_text, text_leaf
-from pipeline.editions.remarks import remarks
-from pipeline.editions.volume import (
+from pipeline.book import sections
+from pipeline.book.volume import (
     AFTERWORD,
     AUTHORS,
     COLOPHON,
@@ -30,6 +22,14 @@ from pipeline.editions.volume import (
     TITLE,
     Volume,
 )
+from pipeline.editions.covers.cover_jobs import Cover, cover_of, set_cover
+from pipeline.editions.fallback import made
+from pipeline.editions.paper import generated_section_jobs
+from pipeline.editions.paper.apparatus import Apparatus
+from pipeline.editions.paper.generated_section_jobs import Leaf, set_leaf
+from pipeline.editions.paper.makeup import Section, starts_in, without_lines
+from pipeline.editions.paper.written_section_jobs import TextLeaf, authors_leaf, set_text, text_leaf
+from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.problems import Problem
@@ -51,18 +51,18 @@ class _Kind:
 # In the order in which they stand; the articles come behind the preface.
 _KINDS = {
     COVER: _Kind(lambda volume, _: [cover_of(volume)], folio=False),
-    HALF_TITLE: _Kind(lambda volume, _: [leaves.half_title(volume)], recto=True, folio=False),
-    TITLE: _Kind(lambda volume, _: [leaves.title_page(volume)], recto=True, folio=False),
-    IMPRINT: _Kind(lambda volume, _: [leaves.imprint_page(volume)], folio=False),
+    HALF_TITLE: _Kind(lambda volume, _: [generated_section_jobs.half_title(volume)], recto=True, folio=False),
+    TITLE: _Kind(lambda volume, _: [generated_section_jobs.title_page(volume)], recto=True, folio=False),
+    IMPRINT: _Kind(lambda volume, _: [generated_section_jobs.imprint_page(volume)], folio=False),
     DEDICATION: _Kind(recto=True, folio=False),
-    CONTENTS: _Kind(lambda volume, told: leaves.contents_leaves(volume, told.lines), recto=True),
+    CONTENTS: _Kind(lambda volume, told: generated_section_jobs.contents_leaves(volume, told.lines), recto=True),
     PREFACE: _Kind(recto=True),
     AFTERWORD: _Kind(recto=True),
-    FIGURES: _Kind(lambda volume, told: leaves.figure_leaves(volume, told.figures)),
-    SOURCES: _Kind(lambda volume, told: leaves.source_leaves(volume, told.sources, told.first)),
-    INDEX: _Kind(lambda volume, told: leaves.index_leaves(volume, told.index)),
+    FIGURES: _Kind(lambda volume, told: generated_section_jobs.figure_leaves(volume, told.figures)),
+    SOURCES: _Kind(lambda volume, told: generated_section_jobs.source_leaves(volume, told.sources, told.first)),
+    INDEX: _Kind(lambda volume, told: generated_section_jobs.index_leaves(volume, told.index)),
     AUTHORS: _Kind(),
-    COLOPHON: _Kind(lambda volume, told: [leaves.colophon_page(volume, told.pages, told.fonts)]),
+    COLOPHON: _Kind(lambda volume, told: [generated_section_jobs.colophon_page(volume, told.pages, told.fonts)]),
 }
 
 
@@ -100,14 +100,14 @@ class Compositor:
 
     def openings(self, told: Apparatus) -> Iterator[Section]:
         """The openings of the parts that have any."""
-        found = {line: [leaves.opening(self._volume, line)] for line in told.lines if line.number}
+        found = {line: [generated_section_jobs.opening(self._volume, line)] for line in told.lines if line.number}
         self._begin(found.values())
         for line, jobs in found.items():
             yield self._set(Section(line.name, (), line.title, line.language, recto=True, folio=False), jobs)
 
     def _headed(self, name: str, language: str) -> Section:
         """A section that has no sheets yet."""
-        kind, title = _KINDS[name], matter.section_title(self._volume, name)
+        kind, title = _KINDS[name], sections.section_title(self._volume, name)
         return Section(name, (), title, language, recto=kind.recto, folio=kind.folio)
 
     def _made_of(self, name: str, told: Apparatus) -> Sequence[_Job]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.editions.hypertext import Tree, text_of
+from pipeline.body.neutral_html import Tree, text_of
 
 _LETTERS = 240  # about four lines
 _LISTS = ("ul", "ol")

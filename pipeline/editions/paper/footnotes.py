@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree
-from pipeline.editions.paper.foot import place, pour, replace, with_tail_of
+from pipeline.body.neutral_html import Tree
+from pipeline.body.web_addresses import is_spelt_out, is_web, spelt_out, typed
+from pipeline.editions.paper.footnote_placement import place, pour, replace, with_tail_of
 from pipeline.editions.paper.frames import PICTURES
 from pipeline.editions.paper.references import References, citation, on_page, slug_in
-from pipeline.editions.paper.typed import is_spelt_out, is_web, spelt_out, typed
 from pipeline.labels import labels
 from pipeline.model.collection import Article
 from pipeline.press.sheets import ADDED, anchor

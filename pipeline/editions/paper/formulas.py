@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree, html
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, text_of
-from pipeline.press import maths
+from pipeline.body.neutral_html import Tree, text_of
+from pipeline.press.formulas import drawings
 from pipeline.press.sheets import ADDED, PICTURE
 
 # Where a line may end: before what stands between two quantities, outside of all brackets, roots and fractions.
@@ -23,17 +23,17 @@ _MAY_BREAK = "\u200b"
 def drawn(formula: Tree) -> list[Tree]:
     """A formula as drawings, one after the other; as its source where it cannot be drawn."""
     text = formula.get("alttext") or text_of(formula)
-    whole = maths.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
+    whole = drawings.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
     if whole is None:
         return [E.code(text, {ADDED: PICTURE})]
     if whole.width > (_SHRUNK if formula.get("display") == "block" else _COLUMN):
-        pieces = [maths.draw(source, text) for source in _pieces(formula)]
+        pieces = [drawings.draw(source, text) for source in _pieces(formula)]
         if len(pieces) > 1 and None not in pieces:
             return list(_in_a_row([piece for piece in pieces if piece is not None]))
     return [_picture(whole)]
 
 
-def _in_a_row(pieces: Sequence[maths.Drawing]) -> Iterator[Tree]:
+def _in_a_row(pieces: Sequence[drawings.Drawing]) -> Iterator[Tree]:
     """The pieces with places between them where a line may end; the first one speaks for all."""
     for number, piece in enumerate(pieces):
         picture = _picture(piece)
@@ -45,7 +45,7 @@ def _in_a_row(pieces: Sequence[maths.Drawing]) -> Iterator[Tree]:
         yield picture
 
 
-def _picture(drawing: maths.Drawing) -> Tree:
+def _picture(drawing: drawings.Drawing) -> Tree:
     picture = html.fragment_fromstring(drawing.svg)
     picture.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
     picture.set("class", "formula")

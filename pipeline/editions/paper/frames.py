@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, parent_of, text_of
+from pipeline.body.neutral_html import Tree, parent_of, text_of
 from pipeline.labels import labels
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 

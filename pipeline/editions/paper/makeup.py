@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from pipeline.editions.pages import PageStart, Pagination, page_starts
-from pipeline.press.parts import Part
+from pipeline.body.values import PageStart
+from pipeline.book.pagination import Pagination, page_starts
+from pipeline.press.binding.pieces import Part
 from pipeline.press.sheets import Sheets
 
 

@@ -5,7 +5,7 @@ A style sheet cannot count columns or the characters of a line, so that what is 
 
 from __future__ import annotations
 
-from pipeline.editions.hypertext import Tree, text_of
+from pipeline.body.neutral_html import Tree, text_of
 
 # What fits on the measure: characters of a line of code. Longer code is broken over pages.
 _CODE_CHARACTERS, _CODE_LINES = 62, 15

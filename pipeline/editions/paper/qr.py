@@ -9,8 +9,8 @@ from lxml import etree, html
 from lxml.html.builder import E
 from markupsafe import Markup
 
-from pipeline.editions.hypertext import Tree
-from pipeline.editions.paper.typed import spelt_out, typed
+from pipeline.body.neutral_html import Tree
+from pipeline.body.web_addresses import spelt_out, typed
 from pipeline.labels import labels
 
 # ISO/IEC 18004: how much of a code may be soiled (M: 15 %, or more where there is room for it anyway), and the empty

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from lxml.html import fragment_fromstring
 from lxml.html.builder import E
 
-from pipeline.editions.hypertext import Tree, parent_of, parse, text_of
-from pipeline.editions.paper.addresses import page_on_site
-from pipeline.editions.paper.typed import spelt_out
+from pipeline.body.neutral_html import Tree, parent_of, parse, text_of
+from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection
 from pipeline.press.sheets import ADDED, anchor

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from lxml.html.builder import E
 
-from pipeline.editions.bands import bands_of, columns_of, parted
-from pipeline.editions.bold_lines import HEADLINE
-from pipeline.editions.hypertext import Tree, parent_of
+from pipeline.body.bold_lines import HEADLINE
+from pipeline.body.neutral_html import Tree, parent_of
+from pipeline.body.table_bands import bands_of, columns_of, parted
 
 _POINTS = 72 / 25.4  # in a millimetre
 # At 8.5 pt: about how wide a character is, and capitals, the widest, and a letter that fills a square; the space

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.book.volume import EDITION_OF, Volume
 from pipeline.editions.edition import Publication
-from pipeline.editions.volume import EDITION_OF, Volume
-from pipeline.editions.web.places import Image
+from pipeline.editions.web.paths import Image
 from pipeline.model.anthologies import Format
 
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.editions.web.pages import Label, Link, Teaser
-from pipeline.editions.web.places import image
+from pipeline.editions.web.paths import image
+from pipeline.editions.web.values import Label, Link, Teaser
 from pipeline.model.collection import Article, Collection, Tag
 
 # Articles on a further page, and the fewest that a list keeps on its own page when it has others.

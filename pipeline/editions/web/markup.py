@@ -9,13 +9,15 @@ from urllib.parse import quote
 
 from lxml.html.builder import E
 
-from pipeline.editions import hypertext
-from pipeline.editions.hypertext import Tree
-from pipeline.editions.page_marks import drop_names, mark_pages, name_blocks
-from pipeline.editions.pages import PageStart, relative
-from pipeline.editions.web.places import Image, Place, asset_path
+from pipeline.body import neutral_html
+from pipeline.body.media import leave_out
+from pipeline.body.neutral_html import Tree
+from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
+from pipeline.body.values import PageStart
+from pipeline.book.pagination import relative
+from pipeline.editions.web.paths import Image, Place, asset_path
 from pipeline.model.collection import Lead
-from pipeline.model.media import Medium, leave_out
+from pipeline.model.media import Medium
 
 # What is announced by its text, and by nothing where that is a formula.
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
@@ -29,7 +31,7 @@ def page_body(body: str, place: Place, words: NullTranslations, starts: Iterable
 
     `words` name the parts that scroll and the pages, in the article's language.
     """
-    tree = hypertext.parse(body)
+    tree = neutral_html.parse(body)
     name_blocks(tree)
     leave_out(tree, Medium.WEB)
     if starts is not None:
@@ -41,8 +43,8 @@ def page_body(body: str, place: Place, words: NullTranslations, starts: Iterable
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
-    hypertext.localise(tree, place.address)
-    return hypertext.to_html(tree)
+    neutral_html.localise(tree, place.address)
+    return neutral_html.to_html(tree)
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
@@ -55,15 +57,15 @@ def page_mark(page: int, words: NullTranslations) -> Tree:
 
 def feed_body(body: str, place: Place, lead: Lead | None = None) -> str:
     """The body as a feed has it, the lead picture first: nothing that the site shows is changed but its addresses."""
-    tree = hypertext.parse(body)
+    tree = neutral_html.parse(body)
     leave_out(tree, Medium.WEB)
     if lead and (lead.address or lead.asset in place.images):
         source = lead.address or f"asset:{quote(lead.asset)}"
         figure = E.figure(E.img(src=source, alt=lead.alt))
         figure.tail, tree.text = tree.text, None
         tree.insert(0, figure)
-    hypertext.localise(tree, place.address)
-    return hypertext.to_html(tree)
+    neutral_html.localise(tree, place.address)
+    return neutral_html.to_html(tree)
 
 
 def _size_images(tree: Tree, place: Place) -> None:
@@ -93,7 +95,7 @@ def _name_formulas(tree: Tree) -> None:
     """Where a formula alone names a thing, it does so by its source, for few programs read MathML aloud."""
     for element in tree.iter(*_NAMED_BY_TEXT):
         for formula in element.iter("math"):
-            formula.set("aria-label", formula.get("alttext") or hypertext.text_of(formula))
+            formula.set("aria-label", formula.get("alttext") or neutral_html.text_of(formula))
 
 
 def _scroll(tree: Tree, words: NullTranslations) -> None:
@@ -124,4 +126,4 @@ def _is_wide(formula: Tree) -> bool:
     if formula.get("display") == "block":
         return True
     within = next(formula.iterancestors(*_NAMED_BY_TEXT, "table"), None)
-    return within is None and len(hypertext.text_of(formula).replace(" ", "")) > _FORMULA_CHARACTERS
+    return within is None and len(neutral_html.text_of(formula).replace(" ", "")) > _FORMULA_CHARACTERS

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from lxml.html import tostring
 from markupsafe import Markup
 
-from pipeline import shelf
-from pipeline.editions.pages import LEAD
+from pipeline import theme
+from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
-from pipeline.editions.web.pages import ArticlePage, CommonPage, FrontPage, NotFoundPage
-from pipeline.editions.web.places import Place
+from pipeline.editions.web.paths import Place
+from pipeline.editions.web.values import ArticlePage, CommonPage, FrontPage, NotFoundPage
 from pipeline.labels import direction, labels, language_of, long_date
 
 
@@ -41,7 +41,7 @@ def common_page(page: CommonPage) -> str:
     """Any other page as HTML."""
     language = page.frame.settings.language
     if isinstance(page, NotFoundPage):
-        style = Markup(shelf.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
+        style = Markup(theme.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
         return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
         place = Place(root="", articles="articles/", images=page.opening.images)
@@ -81,4 +81,4 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
         "speech": speech,
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
-    return shelf.templates().get_template(f"site/{template}").render(context | values)
+    return theme.templates().get_template(f"site/{template}").render(context | values)

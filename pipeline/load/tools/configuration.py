@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from pipeline.folder import read_below
+from pipeline.files.opening import read_below
 from pipeline.load.bounds import excess, has_endless_key
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.tools.literals import Module, read_module

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pipeline.load.tools.configuration import at
 from pipeline.load.values import WrongValueError, base_url, language, text
-from pipeline.model.text import name_of
+from pipeline.text.printable import name_of
 
 _LONGEST, _MOST_AUTHORS = 200, 20
 # Where starters leave an address to be filled in (RFC 2606 keeps these names free for it).

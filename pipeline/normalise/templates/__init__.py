@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.model.nodes import Node
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.prices import read_with_prices
 from pipeline.normalise.templates.misread import put_right
 from pipeline.normalise.templates.restore import Restorer, replace_positions
 from pipeline.normalise.templates.source import prepare
+from pipeline.pandoc.nodes import Node
 
 
 def read_with_templates(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from pipeline.model.nodes import Node, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, rewrite, string, walk
 
 _WORD = re.compile(r"\w+")
 _MOST_ODD = 100

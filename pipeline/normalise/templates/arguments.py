@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from pipeline.model.text import in_one_line
+from pipeline.text.printable import in_one_line
 
 # A text that is never closed goes on to the end, so that nothing is read twice.
 _ARGUMENT = re.compile(

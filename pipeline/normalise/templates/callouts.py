@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.nodes import Node, attributes, string
 from pipeline.normalise.boxes import KINDS, classes_of
 from pipeline.normalise.templates.admonitions import name_of
+from pipeline.pandoc.nodes import Node, attributes, string
 
 _TITLES = (["admonition-title"], ["admonition-name"])
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?")

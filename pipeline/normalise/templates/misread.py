@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from pipeline.model.nodes import Node, is_inline, landmarks, rewrite, string
+from pipeline.pandoc.nodes import Node, is_inline, landmarks, rewrite, string
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
 _ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")

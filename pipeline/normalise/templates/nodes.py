@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pipeline.model.nodes import Node, attributes, string
 from pipeline.normalise.templates.meanings import Said
+from pipeline.pandoc.nodes import Node, attributes, string
 
 
 def inlines_of(said: Said) -> list[Node]:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.model.nodes import Node, attributes, landmarks, rewrite, string
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Said
 from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
+from pipeline.pandoc.nodes import Node, attributes, landmarks, rewrite, string
 
 _MARKS = {"==": "mark", "++": "ins", "^^": "ins", "{==": "mark", "{++": "ins", "{--": "del"}
 _PAIRED = re.compile(

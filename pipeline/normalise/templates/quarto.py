@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.nodes import Node
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.callouts import boxed
 from pipeline.normalise.templates.nodes import words
+from pipeline.pandoc.nodes import Node
 
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from pipeline.model.nodes import Node, attributes_of, is_inline, rewrite, string, walk
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
@@ -18,6 +17,7 @@ from pipeline.normalise.templates.pairs import edge_of, flatten_notes, paired
 from pipeline.normalise.templates.quarto import callout, cell
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
+from pipeline.pandoc.nodes import Node, attributes_of, is_inline, rewrite, string, walk
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.nodes import Node, attributes_of
 from pipeline.normalise.templates.callouts import notice
+from pipeline.pandoc.nodes import Node, attributes_of
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _BLANKS = frozenset({"Space", "SoftBreak"})

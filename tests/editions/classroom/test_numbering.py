@@ -6,7 +6,7 @@ from lxml import html
 
 from pipeline.editions.classroom.numbering import carried_over, mark_places, numbered
 from pipeline.model.handouts import Numbers
-from pipeline.press.parts import Marginal
+from pipeline.press.binding.pieces import Marginal
 from pipeline.press.sheets import MARK, Line
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.ebook.places import xml_name
+from pipeline.editions.ebook.paths import xml_name
 from tests.factory import BODY
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml", "m": "http://www.w3.org/1998/Math/MathML"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.body.neutral_html import parse
 from pipeline.editions.ebook.formulas import formula_width
-from pipeline.editions.hypertext import parse
 
 
 def width(maths: str) -> float:

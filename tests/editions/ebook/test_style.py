@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from pipeline import shelf
+from pipeline import theme
 from pipeline.editions.ebook.tables import narrow_rules
 
 # Light, sepia and dark pages of reading systems.
@@ -17,7 +17,7 @@ LENGTH = re.compile(r"(?<![\w.#-])-?(\d*\.?\d+)(px|pt|cm|mm|in|rem|em|ex|ch|vh|v
 
 def declarations() -> Iterator[tuple[str, str, str]]:
     """Selector, property and value of all that the sheet says."""
-    sheet = shelf.stylesheet("epub/book.css") + narrow_rules(shelf.stylesheet("epub/table.css"))
+    sheet = theme.stylesheet("epub/book.css") + narrow_rules(theme.stylesheet("epub/table.css"))
     plain = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     for selector, block in re.findall(r"([^{}]+)\{([^{}]*)\}", plain):
         for declaration in filter(str.strip, block.split(";")):

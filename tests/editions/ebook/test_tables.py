@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.body.neutral_html import Tree, parse
 from pipeline.editions.ebook.tables import frame_tables, least_width, narrow_rules
-from pipeline.editions.hypertext import Tree, parse
 
 PLAIN = (
     "<table><thead><tr><th>Débit</th><th></th></tr></thead><tbody><tr><td>8</td><td>kbit/s</td></tr></tbody></table>"

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.editions.ebook import contents, parting
-from pipeline.editions.ebook.book import Book, bound, light, printed_pages
-from pipeline.editions.ebook.chapter import Facts
-from pipeline.editions.ebook.texts import bound_texts, written
-from pipeline.editions.matter import sections_after, sections_before
-from pipeline.editions.pages import END, PageStart, Pagination
-from pipeline.editions.volume import COLOPHON, CONTENTS, SOURCES, Volume, volumes
+from pipeline.body.values import END, PageStart
+from pipeline.book.pagination import Pagination
+from pipeline.book.sections import sections_after, sections_before
+from pipeline.book.volume import COLOPHON, CONTENTS, SOURCES, Volume, volumes
+from pipeline.editions.ebook import navigation, splitting
+from pipeline.editions.ebook.book_jobs import bound, light, printed_pages
+from pipeline.editions.ebook.chapters import bound_texts, written
+from pipeline.editions.ebook.values import Book, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
@@ -288,8 +289,8 @@ def test_whoever_writes_contributes_to_what_others_have_made(book: dict[str, byt
 
 
 def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(parting, "LARGEST", 2500)
-    monkeypatch.setattr(parting, "ROOM", 1500)
+    monkeypatch.setattr(splitting, "LARGEST", 2500)
+    monkeypatch.setattr(splitting, "ROOM", 1500)
     data = made()
     long = opened(data)
     order = spine(long)
@@ -306,7 +307,7 @@ def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytes
 def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts(
     book: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contents, "_MOST_ENTRIES", 5)
+    monkeypatch.setattr(navigation, "_MOST_ENTRIES", 5)
     long = opened(made())
     assert "nav.xhtml" not in spine(long)
     assert found(long["contents.xhtml"], "//h:nav/h:ol/h:li/h:a/@href")[:3] == [
@@ -326,6 +327,6 @@ def test_very_long_contents_are_for_the_reading_system_and_readers_see_the_parts
 
 
 def test_contents_with_too_many_headings_show_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "_MOST_ENTRIES", 43)
+    monkeypatch.setattr(navigation, "_MOST_ENTRIES", 43)
     nav = opened(made())["nav.xhtml"]
     assert not [address for address in found(nav, "//h:nav[@epub:type='toc']//h:a/@href") if "#" in address]

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument
 
-from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.editions.paper.article import article_copy, article_html, body_html, document, images, styles
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Lead
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square
 from tests.press.samples import text
 

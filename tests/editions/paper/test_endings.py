@@ -7,10 +7,10 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from pipeline.editions.hypertext import parse
+from pipeline.body.neutral_html import parse
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.paper.endings import keep_end
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article
 
 LONG = f"<p>{'long ' * 80}</p>"

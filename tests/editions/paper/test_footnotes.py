@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.references import Cited, References
 from tests.factory import article

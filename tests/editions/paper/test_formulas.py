@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.hypertext import Tree, parse
+from pipeline.body.neutral_html import Tree, parse
 from pipeline.editions.paper.formulas import drawn
 from pipeline.press.sheets import ADDED
 

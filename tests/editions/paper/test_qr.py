@@ -8,14 +8,14 @@ import re
 import pypdfium2
 import zxingcpp
 
-from pipeline import shelf
-from pipeline.editions.hypertext import text_of
+from pipeline import theme
+from pipeline.body.neutral_html import text_of
 from pipeline.editions.paper.article import article_html, document, images, styles
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.qr import on_site, qr
 from pipeline.editions.paper.references import References
 from pipeline.press.sheets import Copy
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import collection
 from tests.press.samples import links, opened, text
 
@@ -26,7 +26,7 @@ ADDRESS = f"https://{SHOWN}"
 def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     made = collection()
     html = article_html(made.articles[0], made.pictures, Notes(), References(), on_site(ADDRESS, "fr"))
-    sheets = (*styles("fr"), shelf.press_stylesheet("print/on-site.css"))
+    sheets = (*styles("fr"), theme.press_stylesheet("print/on-site.css"))
     set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
     assert set_.warnings == ()
     page = pypdfium2.PdfDocument(io.BytesIO(set_.pdf.data))[0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml.html import tostring
 
-from pipeline.editions.hypertext import parse
+from pipeline.body.neutral_html import parse
 from pipeline.editions.paper.references import Cited, References, citation, on_page, references, slug_in
 from tests.factory import collection
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pypdfium2 import PdfDocument, PdfTextPage
 
-from pipeline.editions.paper.printing import printed_articles
+from pipeline.editions.paper.article_jobs import printed_articles
 from pipeline.jobs.runner import Runner
 from tests.factory import article, collection
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.bands import columns_of, parted
-from pipeline.editions.hypertext import Tree, parse, text_of
+from pipeline.body.neutral_html import Tree, parse, text_of
+from pipeline.body.table_bands import columns_of, parted
 from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.press.sheets import MARK
 from tests.editions.paper.test_width import SPANNING, table

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 from pypdfium2 import PdfDocument, PdfTextPage
 
+from pipeline.body.neutral_html import parse
 from pipeline.editions.classroom.designs import LARGE, LETTER, NOTES, STANDARD, Design
-from pipeline.editions.classroom.sheet import ClassSheet, Head, set_sheet
-from pipeline.editions.hypertext import parse
+from pipeline.editions.classroom.sheet_jobs import ClassSheet, Head, set_sheet
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.paper.references import References
 from pipeline.press.sheets import Copy, Sheets
-from pipeline.press.typeset import typeset
+from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, red_square
 
 _EDGE = 20  # points: no printer reaches farther

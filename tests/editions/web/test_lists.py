@@ -12,7 +12,7 @@ from lxml import html
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.lists import labels_by_article, leaves
-from pipeline.editions.web.pages import Label, Teaser
+from pipeline.editions.web.values import Label, Teaser
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Tag

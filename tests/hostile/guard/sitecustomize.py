@@ -20,7 +20,7 @@ _STARTS.loader.exec_module(starts)
 
 
 def _is_in_a_folder(arguments: tuple[object, ...]) -> bool:
-    """Whether a name is opened in a folder that is held open, and no link there (`pipeline/folder.py`)."""
+    """Whether a name is opened in a folder that is held open, and no link there (`pipeline/files/opening.py`)."""
     flags = arguments[2]
     return isinstance(flags, int) and bool(flags & os.O_NOFOLLOW) and os.sep not in str(arguments[0])
 

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from pipeline.model.document import write_html
 from pipeline.model.manuscript import Post, Settings
-from pipeline.model.nodes import walk
 from pipeline.normalise import raw_html
 from pipeline.normalise.draft import DraftJob, draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
+from pipeline.pandoc.document import write_html
+from pipeline.pandoc.nodes import walk
 
 _MATHS = re.compile(
     r'<math display="(\w+)"[^>]*>.*?<annotation encoding="application/x-tex">(.*?)</annotation></semantics></math>'

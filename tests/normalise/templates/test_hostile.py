@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.nodes import walk
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.source import prepare
 from pipeline.normalise.templates.tags import scan
+from pipeline.pandoc.nodes import walk
 
 PIECES = [
     *("{%", "%}", "{{", "}}", "{{<", ">}}", "{{%", "%}}", "{#", "#}", "{:", "{::", "}", "[[", "![[", "]]", "[youtube="),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.document import write_html
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
+from pipeline.pandoc.document import write_html
 
 KNOWN = {"page.title": "Mon titre"}
 

@@ -1,0 +1,94 @@
+"""An article's body as a tree: read it, make its addresses an edition's own, write it as HTML or XHTML.
+
+What a body may hold, and every edition must show well (the markup that pandoc writes, cleaned):
+
+- `p`, `h2`-`h6` with ids, lists, `dl`, `blockquote`, `hr`, `table` with `thead`, `details`;
+- `pre.sourceCode > code` with pandoc's token classes (`kw`, `st`, `co`, ...) in spans, or a plain `pre > code`;
+- `figure > img + figcaption?`; an `img` in running text; `img.remote` with an address of the outside world;
+- `p.pictures`, a paragraph that holds pictures and no word;
+- `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
+- `div.admonition[role=note]`, of some kinds also `.admonition-warning` and the like, which may begin with a
+  `p.admonition-title > strong`;
+- `ul.task-list > li > label > input[type=checkbox][disabled]`;
+- `a.footnote-ref#fnrefN[role=doc-noteref] > sup` and, last in the body,
+  `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;
+- `div.questions[data-lines]`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an answer),
+  `div.glossary`, each with a `p.block-title` where no heading names it;
+- `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/media.py`);
+- `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
+- `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from pipeline.text.printable import in_one_line
+
+Tree = html.HtmlElement
+
+
+def parse(body: str) -> Tree:
+    """The body as the children of one `div`."""
+    return html.fragment_fromstring(body, create_parent="div")
+
+
+def localise(tree: Tree, address: Callable[[str], str | None]) -> None:
+    """Replace each `href` and `src` by `address(neutral address)`; a link whose address is None keeps only its text."""
+    for element in list(tree.iter("a", "img")):
+        name = "href" if element.tag == "a" else "src"
+        neutral = element.get(name)
+        if neutral is None:
+            continue
+        local = address(neutral)
+        if local is not None:
+            element.set(name, local)
+        elif element.tag == "a":
+            element.drop_tag()
+
+
+def asset_path(address: str) -> str:
+    """The key of a picture or an attachment, "" where the address leads to something else."""
+    return unquote(address.removeprefix("asset:")) if address.startswith("asset:") else ""
+
+
+def to_html(tree: Tree) -> str:
+    """The children of the root as HTML."""
+    return _write(tree, "html")
+
+
+def to_xhtml(tree: Tree) -> str:
+    """The children of the root as well-formed XHTML, without namespace declarations of their own (but for `math`)."""
+    return _write(tree, "xml")
+
+
+def text_of(element: Tree) -> str:
+    """The element's words in one line."""
+    return in_one_line("".join(element.itertext()))
+
+
+def parent_of(element: Tree) -> Tree:
+    """The element that holds this one.
+
+    Raises:
+        ValueError: it is the root.
+    """
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError("the root of a tree has no parent")
+    return parent
+
+
+def _write(tree: Tree, method: Literal["html", "xml"]) -> str:
+    return "".join(_pieces(tree, method))
+
+
+def _pieces(tree: Tree, method: Literal["html", "xml"]) -> Iterator[str]:
+    if tree.text:
+        yield tree.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for child in tree:
+        yield etree.tostring(child, encoding="unicode", method=method)

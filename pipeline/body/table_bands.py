@@ -1,0 +1,141 @@
+"""A table parted into bands: each is a table of its own, of the first column and some of the others."""
+
+from __future__ import annotations
+
+import copy
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+from operator import attrgetter
+from typing import NamedTuple
+
+from lxml import html
+
+from pipeline.body.neutral_html import Tree, parent_of
+from pipeline.press.sheets import MARK
+
+_GROUPS = ("thead", "tbody", "tfoot")
+_MOST_SPANNED = 1000  # HTML, 4.9.11
+
+
+class Cell(NamedTuple):
+    """A cell, its first column, and how many it spans."""
+
+    element: Tree
+    column: int
+    span: int
+
+
+class Columns(NamedTuple):
+    """How many columns a table has, and its cells, row by row."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+def columns_of(table: Tree) -> Columns:
+    """Where the cells of a table stand, those that span several rows or columns among them."""
+    found: list[Cell] = []
+    count = 0
+    for rows in _groups(table):
+        open_until: dict[int, int] = {}
+        for number, row in enumerate(rows):
+            column = 0
+            for element in row.iterchildren("td", "th"):
+                while open_until.get(column, 0) > number:
+                    column += 1
+                span = _number(element, "colspan")
+                found.append(Cell(element, column, span))
+                below = number + _number(element, "rowspan")
+                open_until |= dict.fromkeys(range(column, column + span), below)
+                column += span
+            count = max(count, column)
+    return Columns(count, tuple(found))
+
+
+def bands_of(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
+    """The first column and the one behind the last of each band, which stands behind the table's first column."""
+    start, taken = 1, widths[0]
+    for column in range(1, len(widths)):
+        if column > start and taken + widths[column] > room:
+            yield start, column
+            start, taken = column, widths[0]
+        taken += widths[column]
+    yield start, len(widths)
+
+
+def parted(table: Tree, bands: Iterable[tuple[int, int]]) -> list[Tree]:
+    """Put bands of a table in its place, each with the columns from one number up to another behind the first column.
+
+    The first band keeps the table's caption, and the names of what it holds.
+    """
+    rows: dict[Tree, list[Cell]] = defaultdict(list)
+    for cell in columns_of(table).cells:
+        rows[parent_of(cell.element)].append(cell)
+    made: list[Tree] = []
+    for columns in bands:
+        band = _band(table, rows, columns)
+        made.append(band)
+        if len(made) > 1:
+            _drop_names(band)
+    made[-1].tail = table.tail
+    holder = parent_of(table)
+    place = holder.index(table)
+    holder[place : place + 1] = made
+    return made
+
+
+def _band(table: Tree, rows: Mapping[Tree, Sequence[Cell]], columns: tuple[int, int]) -> Tree:
+    """One band: no more is copied than it shows, for a table may have very many columns."""
+    band = _empty(table)
+    for child in table:
+        if child.tag == "tr":
+            band.append(_row(child, rows[child], columns))
+        elif child.tag in _GROUPS:
+            group = _empty(child)
+            group.extend(_row(row, rows[row], columns) for row in child.iterchildren("tr"))
+            band.append(group)
+        elif child.tag == "caption":
+            band.append(copy.deepcopy(child))
+    return band
+
+
+def _row(row: Tree, cells: Sequence[Cell], columns: tuple[int, int]) -> Tree:
+    new = _empty(row)
+    start, end = columns
+    at = max(0, bisect_right(cells, start, key=attrgetter("column")) - 1)
+    first = cells[:1] if at else ()
+    for cell in (*first, *takewhile(lambda cell: cell.column < end, islice(cells, at, None))):
+        span = len({0, *range(start, end)}.intersection(range(cell.column, cell.column + cell.span)))
+        if span:
+            twin = copy.deepcopy(cell.element)
+            if cell.span > 1:
+                twin.set("colspan", str(span))
+            new.append(twin)
+    return new
+
+
+def _empty(element: Tree) -> Tree:
+    return html.Element(str(element.tag), dict(element.attrib))
+
+
+def _groups(table: Tree) -> Iterator[list[Tree]]:
+    """The rows of a table, group by group: no cell spans rows of several."""
+    for group in table.iterchildren(*_GROUPS):
+        yield list(group.iterchildren("tr"))
+    yield list(table.iterchildren("tr"))
+
+
+def _number(cell: Tree, name: str) -> int:
+    text = cell.get(name, "")
+    return min(max(1, int(text)), _MOST_SPANNED) if text.isdecimal() else 1
+
+
+def _drop_names(band: Tree) -> None:
+    """Take out of a further band what stands once in a text: its caption, names of places, notes."""
+    for once in [*band.iterchildren("caption"), *band.find_class("note")]:
+        once.drop_tree()
+    for element in band.iter("*"):
+        element.attrib.pop("id", None)
+        element.attrib.pop(MARK, None)

@@ -1,0 +1,37 @@
+"""Values of a body that need no parser: its figures, and where printed pages begin in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """A figure of a text: its id there, its caption in one line, and its page."""
+
+    id: str
+    caption: str
+    page: int = 0
+
+
+LEAD = "lead"
+"""The place of an article's lead picture."""
+
+
+END = ""
+"""No place of a text but its end."""
+
+
+REPEATED = "h"
+"""How the names of places end that are printed again on each page of a table."""
+
+
+class PageStart(NamedTuple):
+    """Where a printed page begins: in which block, after how many of its letters, and with which ones.
+
+    `page` counts from 0 within the text's own sheets; the first page, which begins with the text, is not among them.
+    """
+
+    page: int
+    place: str
+    before: int
+    letters: str

@@ -1,0 +1,88 @@
+"""Web addresses as paper shows them: short enough to be typed, whole enough to lead there, broken where they may be.
+
+A printed address loses what a browser adds by itself (the scheme, `www.`, a slash at the end), what only counts where
+readers come from, and what only marks words on the page. The link on it keeps the address as its author gave it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from lxml.html.builder import E
+
+from pipeline.body.neutral_html import Tree, text_of
+
+_WEB = re.compile(r"^https?://", re.IGNORECASE)
+_WWW = re.compile(r"^www\.(?=[^/?#]+\.[^/?#]+)", re.IGNORECASE)
+# Parameters by which sites learn where readers come from, whatever page they are on.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|at_(?:medium|campaign|custom\d)|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid"
+    r"|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|ref_src|xtor|wt_mc|vero_id|s_kwcid)(?:=.*)?",
+    re.IGNORECASE,
+)
+# Words of the page to be marked, which stand behind this in the fragment.
+_MARKED_WORDS = ":~:"
+# Nobody types more than this, in characters; then as much is shown as tells where it leads.
+_LONGEST, _BEGINNING = 120, 90
+# Where a line may end: behind a slash, and before what a line shall not seem to end with; never behind a hyphen, which
+# one would take for the line's own. (An element, `wbr`, would not keep the engine from breaking elsewhere.)
+_MAY_BREAK = re.compile(r"(?<=/)(?!/|$)|(?<=[^/])(?=[.?&=#_-])")
+_BREAK, _JOINER = "\u200b", "\u2060"
+
+
+def is_web(address: str) -> bool:
+    """Whether an address can be typed into a browser."""
+    return _WEB.match(address) is not None
+
+
+def typed(address: str) -> str:
+    """The address as one types it, whole; the same for all addresses that lead to the same page."""
+    rest, _, fragment = _WWW.sub("", _WEB.sub("", address)).partition("#")
+    path, _, query = rest.partition("?")
+    query = "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part))
+    fragment = fragment.partition(_MARKED_WORDS)[0]
+    if _TRACKING.fullmatch(fragment):
+        fragment = ""
+    if not query and not fragment:
+        path = path.rstrip("/")
+    return readable(path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
+
+
+def readable(address: str) -> str:
+    """An address with percent-escapes of letters decoded, if nothing unprintable comes out."""
+    try:
+        decoded = unquote(address, errors="strict")
+    except UnicodeDecodeError:
+        return address
+    if "%" in decoded or not decoded.isprintable() or any(character.isspace() for character in decoded):
+        return address
+    return decoded
+
+
+def is_spelt_out(link: Tree) -> bool:
+    """Whether a link's words are the address that it leads to."""
+    return typed(text_of(link)).casefold() == typed(link.get("href", "")).casefold()
+
+
+def spelt_out(address: str, goal: str = "") -> Tree:
+    """A link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
+    # In a line from the right, the point before "html" would stand behind it.
+    return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})
+
+
+def address_words(address: str) -> str:
+    """An address as one types it, as far as anybody would, with marks where its lines may end and where not."""
+    return breakable(_shortened(typed(address)))
+
+
+def breakable(text: str) -> str:
+    """What one types, with marks where its lines may end and where not."""
+    return _MAY_BREAK.sub(_BREAK, text).replace("-", f"-{_JOINER}")
+
+
+def _shortened(address: str) -> str:
+    if len(address) <= _LONGEST:
+        return address
+    beginning = address[:_BEGINNING]
+    return f"{beginning.rpartition('/')[0] or beginning}/…"

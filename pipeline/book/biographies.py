@@ -1,0 +1,33 @@
+"""The authors' biographies as one text, the same on paper and in an e-book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.book.volume import Volume
+from pipeline.jobs.blob import Blob
+
+
+@dataclass(frozen=True)
+class Biography:
+    """An author's name, and the neutral body of what is told of them, in a language."""
+
+    name: str
+    language: str
+    body: Blob
+
+
+@dataclass(frozen=True)
+class Biographies:
+    """Those of a book, in the order in which they stand there, and the book's language (a job)."""
+
+    authors: tuple[Biography, ...]
+    language: str
+
+    subject = "authors"
+
+
+def biographies_of(volume: Volume) -> Biographies:
+    """Those of the authors of a book's articles."""
+    told = (Biography(name, text.language, text.body) for name, text in volume.biographies)
+    return Biographies(tuple(told), volume.language)

@@ -1,0 +1,17 @@
+"""The authors' biographies joined to one body, as a job."""
+
+from __future__ import annotations
+
+from pipeline.book.biographies import Biographies
+from pipeline.jobs.blob import Blob
+
+
+def joined(job: Biographies) -> Blob:
+    """One neutral body: each biography below a heading with its author's name.
+
+    Raises:
+        LostBlobError: a body is gone.
+    """
+    from pipeline.book.joining import join  # noqa: PLC0415 - a parser, for workers alone
+
+    return Blob.of(join(job))

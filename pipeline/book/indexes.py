@@ -1,0 +1,166 @@
+"""The registers of a book, the same on paper and in an e-book: addresses that it cites, its figures, its tags.
+
+Everything here is made of a `Volume` and of what is known of its texts once they are set. Where a form of the book has
+no pages, or does not know them yet, entries tell none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple, TypeVar
+
+from pipeline.body.values import Figure
+from pipeline.book.sections import entry_place, section_title, section_title_html
+from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
+from pipeline.labels import labels
+
+FEWEST_FIGURES = 5
+"""Fewer figures with captions need no list."""
+_LONGEST_CAPTION, _WHOLE_WORDS = 240, 0.6
+_NO_PAGES: Mapping[str, int] = {}
+_Found = TypeVar("_Found")
+
+
+class Mention(NamedTuple):
+    """Where something is to be found: in which section or article, what that is called, and on which of its pages."""
+
+    name: str
+    title: str
+    language: str
+    pages: tuple[int, ...] = ()
+    title_html: str = ""
+
+
+class Entry(NamedTuple):
+    """An entry of the sources or of the index of tags: `text` is an address as one types it, or a tag's name.
+
+    `place` names it within its section, the same in all forms of the book. `address` is what a source's leads to.
+    `initial` is the letter below which it stands ("" for what begins with none).
+    """
+
+    place: str
+    text: str
+    mentions: tuple[Mention, ...]
+    address: str = ""
+    initial: str = ""
+
+
+class FigureEntry(NamedTuple):
+    """An entry of the list of figures: `figure` is the id of the figure in its article."""
+
+    place: str
+    caption: str
+    figure: str
+    mention: Mention
+
+
+class Citation(NamedTuple):
+    """An address of the web that a text cites, and the page of the book on which it does."""
+
+    address: str
+    page: int = 0
+
+
+def sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[Entry, ...]:
+    """All addresses of the web that the book cites, each once, by site and path; and the texts and pages that cite it.
+
+    `cited` has the citations of each section and article by its name, in any order; addresses that are not of the web
+    are passed over. What is the same to whoever types it is one address.
+    """
+    from pipeline.body.web_addresses import is_web, typed  # noqa: PLC0415 - a parser, for workers alone
+
+    found: dict[str, tuple[str, dict[str, set[int]]]] = {}
+    for name, citations in _in_reading_order(volume, cited):
+        for citation in citations:
+            if is_web(citation.address):
+                _, places = found.setdefault(typed(citation.address), (citation.address, {}))
+                places.setdefault(name, set()).update([citation.page] if citation.page else [])
+    mention = _mentions(volume)
+    return tuple(
+        Entry(entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
+        for number, (text, (address, places)) in enumerate(sorted(found.items(), key=lambda item: _sorted_as(item[0])))
+    )
+
+
+def around_pages(language: str) -> tuple[str, str]:
+    """What stands before and behind the pages that cite a source: "p. ", and nothing in most languages."""
+    before, _, after = labels(language).gettext("p. %(pages)s").replace(" ", "\u00a0").partition("%(pages)s")
+    return before, after
+
+
+def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
+    """All figures with a caption in reading order; none where there are too few for a list.
+
+    `shown` has those of each section and article by its name.
+    """
+    mention = _mentions(volume)
+    found = [(name, figure) for name, some in _in_reading_order(volume, shown) for figure in some if figure.caption]
+    if len(found) < FEWEST_FIGURES:
+        return ()
+    return tuple(
+        FigureEntry(
+            entry_place(number),
+            _shortened(figure.caption),
+            figure.id,
+            mention(name, {figure.page} if figure.page else ()),
+        )
+        for number, (name, figure) in enumerate(found)
+    )
+
+
+def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[Entry, ...]:
+    """The tags by their letters, and where the articles begin that have them, in reading order."""
+    mention = _mentions(volume)
+    order = {article.slug: number for number, article in enumerate(volume.articles)}
+    return tuple(
+        Entry(
+            entry_place(number),
+            tag.name,
+            tuple(
+                mention(slug, {first[slug]} if slug in first else ())
+                for slug in sorted(tag.articles, key=order.__getitem__)
+            ),
+            initial=_initial(tag.name),
+        )
+        for number, tag in enumerate(sorted(volume.tags, key=lambda tag: _sorted_as(tag.name)))
+    )
+
+
+def _in_reading_order(volume: Volume, found: Mapping[str, Iterable[_Found]]) -> Iterable[tuple[str, Iterable[_Found]]]:
+    names = (DEDICATION, PREFACE, *(article.slug for article in volume.articles), AFTERWORD, AUTHORS)
+    return ((name, found[name]) for name in names if name in found)
+
+
+def _mentions(volume: Volume) -> Callable[[str, Collection[int]], Mention]:
+    articles = {article.slug: article for article in volume.articles}
+
+    def mention(name: str, pages: Collection[int]) -> Mention:
+        article = articles.get(name)
+        found = tuple(sorted(pages))
+        if article:
+            return Mention(name, article.title, article.language, found, article.title_html)
+        title, html = section_title(volume, name), section_title_html(volume, name)
+        return Mention(name, title, volume.language, found, html)
+
+    return mention
+
+
+def _shortened(caption: str) -> str:
+    """A caption as far as a list needs it, cut between words."""
+    if len(caption) <= _LONGEST_CAPTION:
+        return caption
+    beginning = caption[:_LONGEST_CAPTION]
+    words = beginning.rpartition(" ")[0]
+    return f"{words if len(words) > _WHOLE_WORDS * _LONGEST_CAPTION else beginning}…"
+
+
+def _sorted_as(text: str) -> tuple[str, str]:
+    """Letters sort without their accents, and capitals with small ones."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return plain.casefold(), text
+
+
+def _initial(text: str) -> str:
+    first = _sorted_as(text)[0][:1]
+    return first.upper() if first.isalpha() else ""

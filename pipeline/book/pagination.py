@@ -1,0 +1,88 @@
+"""Pages that agree: where the pages of a printed book begin in its texts, for e-readers and browsers to show.
+
+A place in a text is the name of a block of its neutral body (`page_marks.name_blocks`), and how many letters of that
+come before: the same whatever an edition makes of the body.
+
+What shows pages is made with numbers that count within the text, and gets those of the book last: an article that
+grows by a page would else make all pages of all later ones anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipeline.body.values import END, REPEATED, PageStart
+from pipeline.jobs.blob import Blob
+from pipeline.press.sheets import Line
+
+# Noncharacters, which no text has (`model.text.printable`).
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_NUMBERED_AT_ONCE = 32
+_RELATIVE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}".encode())
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """The pages of a book as it is bound.
+
+    `source` is the identifier of its PDF, which has `pages` pages. `first` has the number of the first page of each
+    section (`volume`) and article by its name or slug, `starts` where the further ones begin in it.
+    """
+
+    source: str
+    pages: int
+    first: Mapping[str, int] = field(default_factory=dict)
+    starts: Mapping[str, tuple[PageStart, ...]] = field(default_factory=dict)
+
+
+def page_starts(lines: Iterable[Line], pages: int) -> tuple[PageStart, ...]:
+    """Where each page of a text but the first begins, by the lines on its sheets.
+
+    A page on which no line of the text stands, but notes alone, begins where the next one does. A line that was left
+    empty begins none: readers look for a page's first words.
+    """
+    firsts: dict[int, Line] = {}
+    repeated: dict[str, int] = {}
+    for line in lines:
+        if not line.letters:
+            continue
+        if line.place.endswith(REPEATED) and repeated.setdefault(line.place, line.page) != line.page:
+            continue
+        firsts.setdefault(line.page, line)
+    starts = []
+    following = PageStart(pages, END, 0, "")
+    for page in reversed(range(1, pages)):
+        if page in firsts:
+            line = firsts[page]
+            following = PageStart(page, line.place, line.before, line.letters)
+        starts.append(following._replace(page=page))
+    return tuple(reversed(starts))
+
+
+def relative(page: int) -> str:
+    """What stands for the number of a page that counts from 0 within its text, until the book's is known."""
+    return f"{_OPEN}{page}{_CLOSE}"
+
+
+def with_numbers(html: bytes, first: int) -> bytes:
+    """A page of an edition with the book's numbers; `first` is that of the text's own first page."""
+    return _RELATIVE.sub(lambda found: b"%d" % (first + int(found[1])), html)
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Pages of an edition that are to get the book's numbers: each with that of its text's first page (a job)."""
+
+    pages: tuple[tuple[Blob, int], ...]
+
+    subject = "page numbers"
+
+
+def numberings(pages: Iterable[tuple[Blob, int]]) -> Iterator[Numbering]:
+    """Jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
+    rest = iter(pages)
+    while batch := tuple(islice(rest, _NUMBERED_AT_ONCE)):
+        yield Numbering(batch)

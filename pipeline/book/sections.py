@@ -1,0 +1,195 @@
+"""What stands around the articles of a book, the same on paper and in an e-book: which sections, and what these say.
+
+Sources, figures and index, which need to know more than the book itself, are in `registers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from pipeline.book.parts import Part
+from pipeline.book.volume import (
+    AFTERWORD,
+    AUTHORS,
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    DEDICATION,
+    FIGURES,
+    HALF_TITLE,
+    IMPRINT,
+    INDEX,
+    PREFACE,
+    SOURCES,
+    TITLE,
+    Volume,
+)
+from pipeline.labels import labels, listed, long_date
+from pipeline.model.anthologies import Format
+from pipeline.model.collection import Article
+
+_AUTHORS = 20  # that an imprint names; of more, each article names its own
+_ISBN = "urn:isbn:"
+_NO_PAGES: Mapping[str, int] = {}
+
+
+class Fact(NamedTuple):
+    """What is to be said of a book, below a term."""
+
+    term: str
+    text: str
+
+
+class Line(NamedTuple):
+    """A line of the contents: a section, part or article by its name, and what stands below it.
+
+    `number` counts parts from 1, and is 0 for all else; `page` is that of its beginning, 0 where it is not known.
+    `place` names it within the contents, the same in all forms of the book. `title_html` is as in `Article`.
+    """
+
+    name: str
+    title: str
+    language: str
+    authors: tuple[str, ...] = ()
+    page: int = 0
+    number: int = 0
+    below: tuple[Line, ...] = ()
+    place: str = ""
+    title_html: str = ""
+
+
+def entry_place(number: int) -> str:
+    """The name that the entry with this number, counted from 0, has within its section."""
+    return f"entry-{number}"
+
+
+def sections_before(volume: Volume) -> tuple[str, ...]:
+    """The names of the sections before the articles, in reading order."""
+    found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
+    names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
+    return tuple(name for name in names if found.get(name, volume))
+
+
+def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
+    """The names of the sections behind the articles, in reading order; figures and sources only where there are any."""
+    found: dict[str, object] = {
+        AFTERWORD: volume.afterword,
+        FIGURES: figures,
+        SOURCES: sources,
+        INDEX: volume.tags,
+        AUTHORS: volume.biographies,
+        COLOPHON: volume,
+    }
+    return tuple(name for name, content in found.items() if content)
+
+
+def section_title(volume: Volume, name: str) -> str:
+    """What a section is called in the book's language; a preface and an afterword may have titles of their own."""
+    words = labels(volume.language)
+    own = _text_of(volume, name)
+    if own is not None and own.title:
+        return own.title
+    return {
+        COVER: words.gettext("Cover"),
+        TITLE: words.gettext("Title page"),
+        IMPRINT: words.gettext("Imprint"),
+        DEDICATION: words.gettext("Dedication"),
+        CONTENTS: words.gettext("Contents"),
+        PREFACE: words.gettext("Preface"),
+        AFTERWORD: words.gettext("Afterword"),
+        FIGURES: words.gettext("Figures"),
+        SOURCES: words.gettext("Sources"),
+        INDEX: words.gettext("Index of topics"),
+        AUTHORS: words.gettext("Authors"),
+        COLOPHON: words.gettext("Colophon"),
+    }.get(name, "")
+
+
+def section_title_html(volume: Volume, name: str) -> str:
+    """What a section is called as HTML, "" where that would say no more."""
+    own = _text_of(volume, name)
+    return own.title_html if own else ""
+
+
+def _text_of(volume: Volume, name: str) -> Article | None:
+    return {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
+
+
+def part_label(volume: Volume, number: int) -> str:
+    """What stands above the title of the part with this number ("Part 2")."""
+    return labels(volume.language).gettext("Part %(n)s") % {"n": number}
+
+
+def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[Line, ...]:
+    """The contents: the preface, the parts with their articles below them, or these alone, and the sections `after`.
+
+    `first` has the page on which each of them begins, by its name.
+    """
+    places = map(entry_place, count())
+
+    def section(name: str) -> Line:
+        title, html = section_title(volume, name), section_title_html(volume, name)
+        return Line(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
+
+    def article(one: Article) -> Line:
+        page = first.get(one.slug, 0)
+        place = next(places)
+        return Line(one.slug, one.title, one.language, one.authors, page, place=place, title_html=one.title_html)
+
+    def part(number: int, one: Part) -> Line:
+        page, place = first.get(one.name, 0), next(places)
+        below = tuple(map(article, one.articles))
+        return Line(one.name, one.title, volume.language, (), page, number, below, place)
+
+    lines = [section(PREFACE)] if volume.preface else []
+    if volume.has_parts:
+        lines += [part(number, one) for number, one in enumerate(volume.parts, start=1)]
+    else:
+        lines += map(article, volume.articles)
+    return (*lines, *map(section, after))
+
+
+def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
+    """What the imprint says: who made the book and may do what with it, which edition and which file it is."""
+    words = labels(volume.language)
+    day = long_date(volume.published, volume.language) if volume.published else ""
+    isbn = volume.identifier.casefold().startswith(_ISBN)
+    authors = volume.authors if len(volume.authors) <= _AUTHORS else ()
+    facts = [
+        Fact(words.gettext("Authors"), listed(authors, volume.language)),
+        Fact(words.gettext("Publisher"), volume.publisher),
+        Fact(words.gettext("Rights"), volume.rights),
+        Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
+        Fact(words.gettext("On the web"), volume.site),
+        Fact("ISBN" if isbn else words.gettext("Identifier"), volume.identifier[len(_ISBN) * isbn :]),
+        Fact(words.gettext("This PDF"), volume.print_identifier if form is Format.PDF else ""),
+        Fact(words.gettext("State of the texts"), volume.commit),
+    ]
+    return tuple(fact for fact in facts if fact.text)
+
+
+def colophon(volume: Volume, form: Format, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
+    """What the colophon says: how much there is in the book, and of what and with which tools it was made.
+
+    `pages` are those of a book that has pages; `fonts` are further ones, which the machine had.
+    """
+    words = labels(volume.language)
+    pictures = len({asset for text in volume.texts for asset in text.shown if asset in volume.pictures})
+    counted = [
+        (words.ngettext("%(n)s article", "%(n)s articles", len(volume.articles)), len(volume.articles)),
+        (words.ngettext("%(n)s picture", "%(n)s pictures", pictures), pictures),
+        (words.ngettext("%(n)s page", "%(n)s pages", pages), pages),
+    ]
+    extent = listed((text % {"n": number} for text, number in counted if number), volume.language)
+    own = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
+    made = {
+        Format.PDF: words.gettext("Written in Markdown, read by pandoc, typeset by WeasyPrint, bound with pikepdf"),
+        Format.EPUB: words.gettext("Written in Markdown, read by pandoc, packaged with EbookLib"),
+    }
+    return (
+        Fact(words.gettext("Extent"), extent),
+        Fact(words.gettext("Typefaces"), " · ".join(filter(None, (own, listed(fonts, volume.language))))),
+        Fact(words.gettext("Production"), made[form]),
+    )

@@ -1,0 +1,117 @@
+"""Which articles a handout or a book holds, and in which order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from pipeline.errors import UserError
+from pipeline.model.collection import Article, Collection, Tag
+from pipeline.model.selection import Order, Selection
+from pipeline.text.printable import name_of, slug_of
+
+_TOLD = 3  # names that a message tells at most
+
+
+class EmptySelectionError(UserError):
+    """A selection that nothing answers, or that names what the collection does not have; the text says what is near."""
+
+
+def select(collection: Collection, selection: Selection, order: Order) -> tuple[Article, ...]:
+    """The selected articles, each once.
+
+    Raises:
+        EmptySelectionError: an article, a tag or an author is not in the collection, or no article is selected.
+    """
+    listed = _listed(collection, selection.posts)
+    filters = [*_filters(collection, selection)]
+    narrowed = filters or selection.everything
+    matching = [one for one in collection.articles if all(has(one) for has in filters)] if narrowed else []
+    chosen = list(dict.fromkeys((*(one.slug for one in listed), *(one.slug for one in matching))))
+    if not chosen:
+        raise EmptySelectionError(_why_none(collection, selection))
+    articles = {article.slug: article for article in collection.articles}
+    return tuple(_ordered([articles[slug] for slug in chosen], order))
+
+
+def _listed(collection: Collection, slugs: Iterable[str]) -> list[Article]:
+    articles = {article.slug: article for article in collection.articles}
+    for slug in slugs:
+        if slug not in articles:
+            raise EmptySelectionError(f"there is no article “{slug}”{_near(slug, articles)}")
+    return [articles[slug] for slug in slugs]
+
+
+def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[[Article], bool]]:
+    if selection.tags:
+        slugs = {slug for name in selection.tags for slug in _tagged(collection, name)}
+        yield lambda article: article.slug in slugs
+    if selection.authors:
+        names = {_author(collection, name) for name in selection.authors}
+        yield lambda article: not names.isdisjoint(article.authors)
+    if selection.since:
+        yield partial(_is_dated, since=selection.since)
+
+
+def tags_named(collection: Collection, name: str) -> list[Tag]:
+    """The tags that are meant by a name: their own in capitals or not, or that of their address."""
+    return [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
+
+
+def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
+    for tag in tags_named(collection, name):
+        return tag.articles
+    known = [name for tag in collection.tags for name in (tag.name, tag.slug)]
+    raise EmptySelectionError(f"there is no tag “{name}”{_near(name, known)}")
+
+
+def _author(collection: Collection, name: str) -> str:
+    known = dict.fromkeys(author for article in collection.articles for author in article.authors)
+    for author in known:
+        if name_of(name).casefold() == author.casefold():
+            return author
+    raise EmptySelectionError(f"there is no author “{name}”{_near(name, known)}")
+
+
+def _is_dated(article: Article, since: dt.date) -> bool:
+    return article.date is not None and article.date.date() >= since
+
+
+def _ordered(articles: list[Article], order: Order) -> list[Article]:
+    if order is Order.TITLE:
+        return sorted(articles, key=lambda article: slug_of(article.title))
+    if order is Order.WEIGHT:
+        return sorted(articles, key=lambda article: float("inf") if article.weight is None else article.weight)
+    if order is Order.DATE:
+        undated = dt.datetime.max.replace(tzinfo=dt.UTC)
+        return sorted(articles, key=lambda article: article.date or undated)
+    return articles
+
+
+def _why_none(collection: Collection, selection: Selection) -> str:
+    if not (selection.tags or selection.authors or selection.since or selection.everything):
+        return "no article is selected: name some with post, tag, author or since, or take all of them"
+    told = []
+    if selection.tags:
+        told.append(f"has the tag {' or '.join(f'“{name}”' for name in selection.tags)}")
+    if selection.authors:
+        told.append(f"is by {' or '.join(selection.authors)}")
+    if selection.since:
+        dates = [article.date for article in collection.articles if article.date]
+        newest = f" (the newest is of {max(dates).date()})" if dates else " (none has a date)"
+        told.append(f"is of {selection.since} or later{newest}")
+    return f"no article {' and '.join(told)}"
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The names that one may have meant, as the end of a sentence; the first few there are, where none is near."""
+    names = list(dict.fromkeys(known))
+    folded = {one.casefold(): one for one in names}
+    longer = [one for one in folded if name.casefold() in one][:_TOLD]
+    near = [folded[one] for one in longer or difflib.get_close_matches(name.casefold(), folded, n=_TOLD, cutoff=0.5)]
+    if near:
+        return "; did you mean " + " or ".join(f"“{one}”" for one in near) + "?"
+    few = ", ".join(f"“{one}”" for one in names[:_TOLD])
+    return f"; there are {few}{' and others' if len(names) > _TOLD else ''}" if names else "; there are none"

@@ -1,0 +1,231 @@
+"""A book before it is set: what stands in it, in reading order, and what it says of itself.
+
+The same for paper and for e-readers, so that both have the same parts in the same order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.book.parts import Part, parts_of
+from pipeline.book.selection import EmptySelectionError, select
+from pipeline.labels import labels, listed
+from pipeline.model.anthologies import Anthology, CoverDesign, Format
+from pipeline.model.collection import Article, Collection, Picture, Tag
+from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.problems import Problem
+from pipeline.text.printable import file_name_of, name_of, slug_of
+
+# The sections around the articles, by the names that they have among the articles' slugs: none of those begins so.
+COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE = (
+    "_cover",
+    "_half-title",
+    "_title",
+    "_imprint",
+    "_dedication",
+    "_contents",
+    "_preface",
+)
+AFTERWORD, FIGURES, SOURCES, INDEX, AUTHORS, COLOPHON = (
+    "_afterword",
+    "_figures",
+    "_sources",
+    "_index",
+    "_authors",
+    "_colophon",
+)
+EDITION_OF = {Format.PDF: "anthology-pdf", Format.EPUB: "anthology-epub"}
+"""The editions that the files of books belong to."""
+_NAMES = 3  # of articles' authors that a title page names where the settings name none
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A book. Texts that it does not have are "", sections None or empty.
+
+    `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
+    articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
+    `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
+    those of its articles; `biographies` are in the order of the authors' names.
+    """
+
+    path: str
+    title: str
+    subtitle: str
+    language: str
+    authors: tuple[str, ...]
+    byline: str
+    years: str
+    publisher: str
+    rights: str
+    site: str
+    edition: str
+    commit: str
+    identifier: str
+    print_identifier: str
+    modified: dt.datetime
+    published: dt.datetime | None
+    parts: tuple[Part, ...]
+    tags: tuple[Tag, ...]
+    pictures: Mapping[str, Picture]
+    attachments: frozenset[str]
+    dedication: Article | None = None
+    preface: Article | None = None
+    afterword: Article | None = None
+    biographies: tuple[tuple[str, Article], ...] = ()
+    cover: str = CoverDesign.RINGS
+    cover_colour: str = ""
+    formats: tuple[Format, ...] = (Format.EPUB, Format.PDF)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles in reading order, without what stands around them."""
+        return tuple(article for part in self.parts for article in part.articles)
+
+    def file(self, form: Format) -> str:
+        """Where its file of a format stands in the output folder."""
+        return f"{self.path}.{form}"
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its parts have openings."""
+        return bool(self.parts[0].title)
+
+    @property
+    def texts(self) -> tuple[Article, ...]:
+        """All that was written for it in Markdown, in reading order: dedication, preface, articles, afterword."""
+        around = (self.dedication, self.preface), (self.afterword,)
+        before, after = (tuple(text for text in some if text) for some in around)
+        return (*before, *self.articles, *after)
+
+
+def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, ...]]:
+    """The books that are made with everything, those of the settings or else one of all articles; what is wrong."""
+    found: dict[str, Volume] = {}
+    problems: list[Problem] = []
+    for asked in collection.anthologies or (Anthology(),):
+        try:
+            one = volume(collection, asked)
+        except EmptySelectionError as error:
+            problems.append(_wrong(asked, f"an anthology has no article: {error}"))
+            continue
+        if one.path in found:
+            problems.append(_wrong(asked, f"two anthologies would be {one.path}; this one is not made"))
+        else:
+            found[one.path] = one
+    return tuple(found.values()), tuple(problems)
+
+
+def _wrong(asked: Anthology, message: str) -> Problem:
+    hint = "correct the entry of “anthologies”, give it a “name”, or delete it"
+    return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
+
+
+def volume(collection: Collection, asked: Anthology) -> Volume:
+    """The book that is asked for.
+
+    Raises:
+        EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
+    """
+    settings = collection.settings
+    articles = select(collection, asked.selection, asked.order)
+    title = asked.title or _title(collection, asked)
+    dates = [article.date for article in articles if article.date]
+    authors = asked.authors or settings.authors or tuple(dict.fromkeys(n for one in articles for n in one.authors))
+    identifier = asked.identifier or _identifier(collection, asked)
+    slugs = {article.slug for article in articles}
+    return Volume(
+        path=path_of(asked, title),
+        title=title,
+        subtitle=asked.subtitle or ("" if asked.title else settings.subtitle),
+        language=settings.language,
+        authors=authors,
+        byline=_byline(asked.authors or settings.authors, authors, settings.language),
+        years="–".join(dict.fromkeys(str(year) for year in (min(dates).year, max(dates).year))) if dates else "",
+        publisher=asked.publisher or settings.publisher,
+        rights=asked.rights or settings.rights,
+        site=settings.base_url,
+        edition=asked.edition,
+        commit=collection.commit,
+        identifier=identifier,
+        print_identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
+        modified=_modified(max(dates, default=collection.modified)),
+        published=max(dates, default=None),
+        parts=tuple(parts_of(collection, asked, articles)),
+        tags=tuple(_tags(collection, slugs)),
+        pictures=collection.pictures,
+        attachments=frozenset(collection.attachments),
+        dedication=collection.matter.get(asked.dedication),
+        preface=collection.matter.get(asked.preface) or (collection.opening if asked.selection.everything else None),
+        afterword=collection.matter.get(asked.afterword),
+        biographies=tuple(_biographies(collection, articles)),
+        cover=asked.cover,
+        cover_colour=asked.cover_colour,
+        formats=asked.formats,
+    )
+
+
+def path_of(asked: Anthology, title: str) -> str:
+    """Where its files stand in the output folder, without their suffix: the whole collection's first of all."""
+    name = file_name_of(asked.name) or ("" if asked.selection.everything else file_name_of(title) or "anthology")
+    return f"anthologies/{name}" if name else "anthology"
+
+
+def _title(collection: Collection, asked: Anthology) -> str:
+    """The tags or authors that were asked for; else the collection's title, or a word for "anthology"."""
+    chosen, settings = asked.selection, collection.settings
+    wanted = {name.casefold() for name in chosen.tags}
+    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
+    names = names or list(chosen.authors)
+    title = listed(names, settings.language)
+    if title and not chosen.posts:
+        return title[:1].upper() + title[1:]
+    return settings.title or labels(settings.language).gettext("Anthology")
+
+
+def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:
+    """Who made the book: the authors that an editor names, else those of its articles where they are few."""
+    return listed(named or (authors if len(authors) <= _NAMES else ()), language)
+
+
+def _modified(newest: dt.datetime) -> dt.datetime:
+    """When the content last changed, unless whoever builds says otherwise (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else newest
+
+
+def _identifier(collection: Collection, asked: Anthology) -> str:
+    """One name for all forms of a book and all its states (RFC 9562, version 5): of the collection and the book's name.
+
+    The book of the whole collection has the collection's own.
+    """
+    settings = collection.settings
+    own = settings.identifier or uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.base_url}#{settings.title}").urn
+    name = path_of(asked, asked.title or _title(collection, asked)).partition("/")[2]
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{own}#{name}").urn if name else own
+
+
+def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:
+    for tag in collection.tags:
+        members = tuple(slug for slug in tag.articles if slug in slugs)
+        if members:
+            yield Tag(tag.name, tag.slug, members)
+
+
+def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
+    """The biographies of the articles' authors."""
+    names = dict.fromkeys(name for article in articles for name in article.authors)
+    known = {name_of(name).casefold(): name for name in collection.biographies}
+    for name in sorted(names, key=_by_last_name):
+        found = known.get(name.casefold())
+        if found:
+            yield name, collection.biographies[found]
+
+
+def _by_last_name(name: str) -> tuple[str, str]:
+    last = name.rpartition(" ")[2]
+    return slug_of(last), slug_of(name)

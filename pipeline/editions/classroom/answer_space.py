@@ -1,0 +1,69 @@
+"""Room to answer on a sheet: ruled lines below each question, or fields to fill in on a screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml.html.builder import E
+
+from pipeline.body.neutral_html import Tree, parent_of, parse, text_of, to_html
+from pipeline.jobs.blob import Blob
+from pipeline.labels import labels
+from pipeline.model.collection import LINES, Article
+
+# What a screen reader says of a field: no more of the question than one listens to.
+_LONGEST_TOOLTIP = 200
+# More would not stay together on a page.
+_MOST_LINES = 24
+
+
+def with_questions(article: Article) -> Article:
+    """The article with the questions of its front matter at the end of its body."""
+    if not article.questions:
+        return article
+    tree = parse(article.body.text)
+    items = [E.li(question.text, {"data-lines": str(question.lines)}) for question in article.questions]
+    title = labels(article.language).gettext("Questions")
+    asked = E.div(E.p(E.strong(title), {"class": "block-title"}), E.ol(*items), {"class": "questions"})
+    notes = tree.find("section[@role='doc-endnotes']")
+    if notes is None:
+        tree.append(asked)
+    else:
+        notes.addprevious(asked)
+    return replace(article, body=Blob.of(to_html(tree).encode()))
+
+
+def give_room(tree: Tree, article: int, *, form: bool) -> None:
+    """Room below each question of an article, which is the handout's first for 0."""
+    number = 0
+    for section in tree.find_class("questions"):
+        usual = section.get("data-lines", str(LINES))
+        for item in list(section.iter("li")):
+            if item.find(".//li") is not None:
+                continue
+            lines = min(int(item.get("data-lines", usual)), _MOST_LINES)
+            if lines:
+                number += 1
+                item.append(_room(lines, _field(f"a{article}-q{number}", text_of(item)) if form else None))
+
+
+def make_boxes_fields(tree: Tree, article: int) -> None:
+    """Boxes to tick as fields, in the place of their drawings."""
+    for number, box in enumerate(list(tree.find_class("tick")), start=1):
+        said = text_of(parent_of(box))[:_LONGEST_TOOLTIP]
+        field = E.input(type="checkbox", name=f"a{article}-b{number}", title=said, **{"class": "tick"})
+        if len(box) > 2:  # noqa: PLR2004 - a title, the box, the tick
+            field.set("checked", "checked")
+        field.tail = box.tail
+        parent_of(box).replace(box, field)
+
+
+def _room(lines: int, field: Tree | None) -> Tree:
+    ruled = E.div({"class": "lines"}, *(E.div({"class": "rule"}) for _ in range(lines)))
+    if field is not None:
+        ruled.append(field)
+    return ruled
+
+
+def _field(name: str, question: str) -> Tree:
+    return E.textarea(name=name, title=question[:_LONGEST_TOOLTIP])

@@ -1,0 +1,104 @@
+"""Cards: each article's picture and summary on a quarter of a page, to be cut out, sorted and handed round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline import theme
+from pipeline.body.neutral_html import to_html
+from pipeline.editions.paper.article import document, images, styles
+from pipeline.editions.paper.link_targets import page_on_site
+from pipeline.editions.paper.qr import qr
+from pipeline.jobs.inputs import made_with
+from pipeline.labels import direction, listed, long_date
+from pipeline.model.collection import Article, Picture
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+_ON_A_PAGE = 4
+# What fits below a picture: in characters.
+_SUMMARY, _TITLE = 420, 120
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of articles (a job of the runner); `base_url` is where the site stands, "" where that is unknown."""
+
+    title: str
+    language: str
+    articles: tuple[Article, ...]
+    pictures: Mapping[str, Picture]
+    base_url: str
+    title_html: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"cards of {self.title}"
+
+
+@dataclass(frozen=True)
+class _Card:
+    """What stands on a card."""
+
+    title: str
+    title_html: str
+    language: str
+    direction: str
+    byline: str
+    summary: str
+    summary_html: str
+    source: str
+    alt: str
+    code: Markup
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_cards(job: Cards) -> Sheets:
+    """Set the cards, four to a page, in the order of reading: row by row."""
+    cards = [_card(article, job) for article in job.articles]
+    pages = [cards[first : first + _ON_A_PAGE] for first in range(0, len(cards), _ON_A_PAGE)]
+    template = theme.templates().get_template("print/cards.html")
+    body = template.render(title=job.title, title_html=job.title_html, pages=pages)
+    sheets = (*styles(job.language), theme.press_stylesheet("print/cards.css"))
+    return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
+
+
+def _card(article: Article, job: Cards) -> _Card:
+    asset, alt = _picture(article, job.pictures)
+    address = page_on_site(job.base_url, article.slug)
+    date = long_date(article.date, article.language) if article.date else ""
+    return _Card(
+        title=_shortened(article.title, _TITLE),
+        title_html=article.title_html if len(article.title) <= _TITLE else "",
+        language=article.language,
+        direction=direction(article.language),
+        byline=" · ".join(filter(None, (listed(article.authors, article.language), date))),
+        summary=_shortened(article.description, _SUMMARY),
+        summary_html=article.description_html if len(article.description) <= _SUMMARY else "",
+        source=f"asset:{quote(asset)}" if asset else "",
+        alt=alt,
+        code=_code(address, article.language),
+    )
+
+
+def _picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[str, str]:
+    """The picture of the article's opening, else the first that it shows, and its description."""
+    if article.lead and article.lead.asset in pictures:
+        return article.lead.asset, article.lead.alt
+    return next(((asset, article.title) for asset in article.shown if asset in pictures), ("", ""))
+
+
+def _code(address: str, language: str) -> Markup:
+    """The code that leads to an article's page; nothing without an address."""
+    return Markup(to_html(E.div(qr(address, language)))) if address else Markup()  # noqa: S704 - our own HTML
+
+
+def _shortened(text: str, most: int) -> str:
+    """A text cut at the end of a word, with an ellipsis, where it is too long."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]}\u2026"

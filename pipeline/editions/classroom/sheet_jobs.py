@@ -1,0 +1,198 @@
+"""The sheet that a class gets: a head to fill in, the articles, their questions with room for answers.
+
+A teacher's copy has the same pages, and the solutions behind them, so that both can turn to page 3 and line 35.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from pipeline import theme
+from pipeline.body.neutral_html import Tree, parse, text_of, to_html
+from pipeline.body.page_breaks import drop_names
+from pipeline.editions.classroom.answer_space import give_room, make_boxes_fields, with_questions
+from pipeline.editions.classroom.designs import STANDARD, Design, styles
+from pipeline.editions.classroom.numbering import mark_places
+from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
+from pipeline.editions.paper.footnote_placement import raise_long_notes
+from pipeline.editions.paper.footnotes import Notes
+from pipeline.editions.paper.link_targets import page_on_site
+from pipeline.editions.paper.qr import on_site
+from pipeline.editions.paper.references import References
+from pipeline.editions.paper.tables import fit_tables
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.labels import labels
+from pipeline.model.collection import Article, Picture
+from pipeline.model.handouts import Blank
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+# Characters of large print: two thirds of a page.
+_LONGEST_NOTE = 900
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a sheet says, and what is filled in there; `title` is "" where the article's own is enough."""
+
+    title: str
+    class_name: str
+    teacher_name: str
+    date: str
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True)
+class ClassSheet:
+    """A sheet to be set (a job of the runner).
+
+    `title` is the handout's, `base_url` where the site stands. With `flow` articles follow each other on a page;
+    a `form` is filled in on a screen; `solutions` come last.
+    """
+
+    title: str
+    language: str
+    head: Head
+    articles: tuple[Article, ...]
+    pictures: Mapping[str, Picture]
+    references: References
+    base_url: str
+    design: Design
+    flow: bool = False
+    form: bool = False
+    solutions: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"{self.design.name} sheet of {self.title}"
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_sheet(job: ClassSheet) -> Sheets:
+    """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
+    return typeset(_copy(job))
+
+
+def _copy(job: ClassSheet) -> Copy:
+    notes = _notes(job)
+    bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
+    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
+    own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
+    sheets = (*styles(job.design, job.language), *map(theme.press_stylesheet, own))
+    strips = () if job.design.legible else (running_head(job.title, job.language),)
+    return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
+
+
+def _notes(job: ClassSheet) -> dict[str, Notes]:
+    """The notes of each article, which count anew as in its other editions; but two of one number share no page."""
+    together = Notes()
+    return {article.slug: together if job.flow else Notes() for article in job.articles}
+
+
+def _head(job: ClassSheet) -> str:
+    words, head = labels(job.language), job.head
+    told = [
+        (words.gettext("Class"), head.class_name),
+        (words.gettext("Teacher"), head.teacher_name),
+        (words.gettext("Date"), head.date),
+    ]
+    terms = {Blank.NAME: words.gettext("Name"), Blank.DATE: words.gettext("Date")}
+    template = theme.templates().get_template("print/handout.html")
+    return template.render(
+        title=head.title,
+        told=[(term, text) for term, text in told if text],
+        blanks=[(str(blank), terms[blank]) for blank in head.blanks],
+        form=job.form,
+    )
+
+
+def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
+    way = on_site(page_on_site(job.base_url, article.slug), article.language)
+    tree = parse(article_html(with_questions(article), job.pictures, notes, job.references, way))
+    give_room(tree, number, form=job.form)
+    if job.form:
+        make_boxes_fields(tree, number)
+    mark_places(tree, number)
+    _fit(tree, job.design)
+    return to_html(tree)
+
+
+def _fit(tree: Tree, design: Design) -> None:
+    """Fit tables and notes, which fit the standard page, into the room of another."""
+    if design is not STANDARD:
+        fit_tables(tree, design.room)
+    if design.legible:
+        raise_long_notes(tree, _LONGEST_NOTE)
+
+
+def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
+    """The solutions of all articles, each below its article's title, on pages of their own."""
+    parts = []
+    for article in job.articles:
+        body = _solutions_alone(article)
+        if body is not None:
+            tree = parse(body_html(replace(article, body=body), job.pictures, notes[article.slug], job.references))
+            drop_names(tree)
+            _fit(tree, job.design)
+            parts.append(f"{_heading(article)}{to_html(tree)}")
+    if not parts:
+        return ""
+    title = labels(job.language).gettext("Solutions")
+    return f'<article class="solutions"><h1>{title}</h1>{"".join(parts)}</article>'
+
+
+def _heading(article: Article) -> Markup:
+    """The title of an article, above its solutions."""
+    shown = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
+    return Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, shown)
+
+
+def _solutions_alone(article: Article) -> Blob | None:
+    """A body that has an article's solutions and no more, with the notes that they call; None where there are none."""
+    tree = parse(article.body.text)
+    found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]
+    if not found:
+        return None
+    parts = [part for each in found for part in (*_asked(each), _opened(each))]
+    alone = E.div(*parts, *map(_detached, tree.findall("section[@role='doc-endnotes']")))
+    return Blob.of(to_html(alone).encode())
+
+
+def _asked(solution: Tree) -> list[Tree]:
+    """The question that a solution stands in, with its number; none where it stands by itself."""
+    question = next(solution.iterancestors("li"), None)
+    if question is None or not any(_is_of(each, "questions") for each in question.iterancestors()):
+        return []
+    alone = _detached(question)
+    for each in alone.find_class("solution"):
+        each.drop_tree()
+    number = 1 + sum(1 for _ in question.itersiblings("li", preceding=True))
+    return [E.p(f"{number}.\u00a0{text_of(alone)}", {"class": "asked"})]
+
+
+def _is_solution(element: Tree) -> bool:
+    return _is_of(element, "solution")
+
+
+def _is_of(element: Tree, name: str) -> bool:
+    return name in element.get("class", "").split()
+
+
+def _opened(solution: Tree) -> Tree:
+    """A solution as a block that every edition shows."""
+    opened = _detached(solution)
+    opened.set("class", "model-answer")
+    return opened
+
+
+def _detached(element: Tree) -> Tree:
+    own = copy.deepcopy(element)
+    own.tail = None
+    return own

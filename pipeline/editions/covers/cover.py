@@ -1,0 +1,93 @@
+"""What a cover says and shows: a value that is all that its making depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.book.volume import Volume
+from pipeline.editions.covers.mosaic import MOST
+from pipeline.model.anthologies import CoverDesign
+from pipeline.model.collection import Picture
+
+A4 = (210.0, 297.0)
+_RINGS = 9  # the most rings, one for each article
+_SAMPLES = 12  # pictures that a colour is taken from
+_LARGE = 1000  # pixels: width of a picture that may fill a sheet
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a cover says, and its size in millimetres (a job of the runner).
+
+    `pictures` are those that it shows, or that its colour is taken from where `colour` names none; `own` is a whole
+    cover that an editor has made, and takes the place of all others.
+    """
+
+    title: str
+    language: str
+    subtitle: str = ""
+    authors: str = ""
+    imprint: str = ""
+    articles: int = 0
+    design: str = CoverDesign.RINGS.value
+    colour: str = ""
+    pictures: tuple[Picture, ...] = ()
+    own: Picture | None = None
+    size: tuple[float, float] = A4
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return "cover"
+
+
+def cover_of(volume: Volume) -> Cover:
+    """The cover of a book, A4; one that cannot look as it is asked to, for want of pictures, has rings."""
+    leads = _leads(volume)
+    own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
+    design = CoverDesign(volume.cover) if leads and volume.cover in list(CoverDesign) else CoverDesign.RINGS
+    return Cover(
+        title=volume.title,
+        language=volume.language,
+        subtitle=volume.subtitle,
+        authors=volume.byline,
+        imprint=" · ".join(filter(None, (volume.publisher, volume.years))),
+        articles=min(len(volume.articles), _RINGS),
+        design=design.value,
+        colour=volume.cover_colour,
+        pictures=() if own else _chosen(design, volume, leads),
+        own=own,
+    )
+
+
+def _leads(volume: Volume) -> tuple[Picture, ...]:
+    """The lead pictures in reading order, each once."""
+    assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
+    return tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
+
+
+def _chosen(design: CoverDesign, volume: Volume, leads: Sequence[Picture]) -> tuple[Picture, ...]:
+    match design:
+        case CoverDesign.PICTURE:
+            return (_one(volume, leads),)
+        case CoverDesign.MOSAIC:
+            return _spread(leads, MOST)
+        case _:
+            return () if volume.cover_colour else _spread(leads, _SAMPLES)
+
+
+def _one(volume: Volume, leads: Sequence[Picture]) -> Picture:
+    """The newest article's, if it may fill a sheet, else the largest, a landscape before others."""
+    dated = ((one.date, one.lead.asset) for one in volume.articles if one.date and one.lead)
+    latest = volume.pictures.get(max(dated, default=(None, ""))[1])
+    if latest and latest.width >= max(_LARGE, latest.height):
+        return latest
+    return max(leads, key=lambda one: (one.width > one.height, one.width * one.height))
+
+
+def _spread(leads: Sequence[Picture], most: int) -> tuple[Picture, ...]:
+    """All, or as many as may be, from all over the book."""
+    if len(leads) <= most:
+        return tuple(leads)
+    return tuple(leads[index * len(leads) // most] for index in range(most))

@@ -1,0 +1,84 @@
+"""The cover of a book, for the bound PDF and for the e-book: one page, set as any other, and a picture of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.editions.covers.cover import Cover, cover_of
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.model.collection import Picture
+from pipeline.press.sheets import Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+__all__ = ["Cover", "CoverPicture", "cover_of", "draw_cover", "set_cover"]
+
+_IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
+_SCALE = _IMAGE[0] / (_IMAGE_MM[0] / 25.4 * 72)  # pixels a point
+_MOST = 1_000_000  # bytes
+THUMBNAIL = (480, 768)
+"""Width and height of a cover on the site, in pixels."""
+_MOST_OF_THUMBNAIL = 120_000  # bytes
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+
+
+@dataclass(frozen=True)
+class CoverPicture:
+    """A cover as a JPEG or PNG, and what the press had to say; nothing of one that was not set."""
+
+    data: Blob
+    media_type: str
+    sheets: Sheets | None = None
+
+    @property
+    def suffix(self) -> str:
+        """What the name of its file ends with."""
+        return _SUFFIXES[self.media_type]
+
+
+@made_with("cover/", "print/", "fonts/", "tokens.css")
+def set_cover(cover: Cover) -> Sheets:
+    """The cover as a page to be bound."""
+    from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+
+    return typeset(cover_copy(cover))
+
+
+@made_with("cover/", "print/", "fonts/", "tokens.css")
+def draw_cover(cover: Cover) -> CoverPicture:
+    """The cover as a picture of 1600 by 2560 pixels, whatever its own size is; an editor's own as it is, if it may."""
+    from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+    from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
+    from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise
+
+    if cover.own:
+        return _own(cover.own)
+    sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
+    media_type, data = packed(next(pages_drawn(sheets.pdf.data, _SCALE)), _MOST)
+    return CoverPicture(Blob.of(data), media_type, sheets)
+
+
+@made_with("cover/", "print/", "fonts/", "tokens.css")
+def draw_thumbnail(cover: Cover) -> CoverPicture:
+    """The cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
+    from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
+    from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
+    from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise
+
+    sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
+    scale = _SCALE * THUMBNAIL[0] / _IMAGE[0]
+    media_type, data = packed(next(pages_drawn(sheets.pdf.data, scale)), _MOST_OF_THUMBNAIL)
+    return CoverPicture(Blob.of(data), media_type)
+
+
+def _own(own: Picture) -> CoverPicture:
+    """Readers show JPEG and PNG everywhere: a drawing becomes pixels."""
+    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415 - likewise
+    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - what handles pictures
+
+    fits = own.width <= _IMAGE[0] and own.height <= _IMAGE[1] and own.data.size <= _MOST
+    if fits and own.media_type in _SUFFIXES:
+        return CoverPicture(own.data, own.media_type)
+    image = fitted(pixels_of(own.data.data, own.media_type, (own.width, own.height), _IMAGE), _IMAGE)
+    media_type, data = packed(image, _MOST)
+    return CoverPicture(Blob.of(data), media_type)

@@ -1,0 +1,23 @@
+"""What a social card says and shows: a value that is all that its making depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.collection import Picture
+
+SIZE = (1200, 630)
+"""Pixels of a card, as networks ask for them."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says and shows: one picture, or some side by side. `name` is that of its file."""
+
+    name: str
+    title: str
+    language: str
+    site: str = ""
+    site_language: str = ""
+    subtitle: str = ""
+    pictures: tuple[Picture, ...] = ()

@@ -1,0 +1,53 @@
+"""Social cards as jobs: the pictures that networks show with a link to a page of the site."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.editions.covers.social_card import Card
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+
+# A batch ends with a card whose name says so, on average the twelfth.
+_USUAL, _MOST = 12, 24
+
+
+@dataclass(frozen=True)
+class CardBatch:
+    """Cards that are set in one document, for that costs less (a job of the runner)."""
+
+    cards: tuple[Card, ...]
+
+    causes: ClassVar[dict[str, str]] = {"cards": "a title or a lead picture changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"cards from {self.cards[0].name}"
+
+
+def batches(cards: Iterable[Card]) -> Iterator[CardBatch]:
+    """All cards in order. Their names part them and not their number, so that one more leaves other batches alone."""
+    waiting: list[Card] = []
+    for card in cards:
+        waiting.append(card)
+        if len(waiting) == _MOST or _ends(card.name):
+            yield CardBatch(tuple(waiting))
+            waiting = []
+    if waiting:
+        yield CardBatch(tuple(waiting))
+
+
+def _ends(name: str) -> bool:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % _USUAL == 0
+
+
+@made_with("cover/", "print/base.css", "fonts/", "tokens.css")
+def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
+    """Its cards as JPEG, in order."""
+    from pipeline.editions.covers.social_card_sheets import drawn  # noqa: PLC0415 - what handles pictures
+
+    return tuple(map(Blob.of, drawn(batch.cards)))

@@ -1,0 +1,52 @@
+"""The e-book as a whole: a job that is done again only when something of the book has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.book.pagination import Pagination
+from pipeline.book.volume import Volume
+from pipeline.editions.ebook.values import Book, PrintedPages
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.model.collection import Article
+
+_NOTHING = Blob.of(b"")
+
+
+@made_with("epub/", "fonts/")
+def bound(book: Book) -> Blob:
+    """The book as an EPUB file.
+
+    Raises:
+        LostBlobError: a page or a picture is gone.
+    """
+    from pipeline.editions.ebook.packaging import bind  # noqa: PLC0415 - EbookLib and templates, for workers alone
+
+    return bind(book)
+
+
+def light(volume: Volume) -> Volume:
+    """The volume with all that its own sections tell, and without what its texts have been made of."""
+    shown = {asset for text in volume.texts for asset in text.shown}
+    return replace(
+        volume,
+        parts=tuple(replace(part, articles=tuple(map(_light, part.articles))) for part in volume.parts),
+        pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
+        attachments=frozenset(),
+        dedication=_light(volume.dedication) if volume.dedication else None,
+        preface=_light(volume.preface) if volume.preface else None,
+        afterword=_light(volume.afterword) if volume.afterword else None,
+        biographies=tuple((name, _light(text)) for name, text in volume.biographies),
+    )
+
+
+def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
+    """Of all pages what the sections of a book need that are made with it."""
+    slugs = {article.slug for article in volume.articles}
+    own = {name: starts for name, starts in pagination.starts.items() if name not in slugs}
+    return PrintedPages(pagination.source, pagination.first, own)
+
+
+def _light(text: Article) -> Article:
+    return replace(text, body=_NOTHING, headings=(), description="", description_html="", questions=(), extra={})

@@ -1,0 +1,39 @@
+"""An article as a chapter of the e-book: a job of its own, which other articles do not concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.book.pagination import Numbering, numberings, with_numbers
+from pipeline.editions.ebook.values import Chapter, ChapterCopy
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.runner import Runner
+from pipeline.press.epub.archive import Deflated, deflate
+
+
+@made_with("epub/chapter.xhtml", "epub/page.xhtml", "fonts/")
+def chapter(copy: ChapterCopy) -> Chapter:
+    """An article as a chapter.
+
+    Raises:
+        LostBlobError: its body or a picture is gone.
+    """
+    from pipeline.editions.ebook.pages import make_chapter  # noqa: PLC0415 - parsers and templates, for workers alone
+
+    return make_chapter(copy)
+
+
+@made_with()
+def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
+    """The pages of the chapters as they stand in the archive."""
+    return tuple(deflate(with_numbers(page.data, first)) for page, first in job.pages)
+
+
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], runner: Runner) -> Iterator[Deflated]:
+    """The pages of chapters, each with the number of its first page in the printed book, as they stand in the archive.
+
+    The number of a chapter that was made without `starts` does not matter: 0, say.
+    """
+    for pages in runner.map(number_chapters, numberings(chapters), "page numbers"):
+        yield from pages

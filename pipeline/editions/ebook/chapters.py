@@ -1,0 +1,154 @@
+"""The texts of a book that were written in Markdown, articles and those around them, as finished chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
+
+from pipeline.body.values import Figure
+from pipeline.book.biographies import biographies_of
+from pipeline.book.biography_jobs import joined
+from pipeline.book.indexes import Citation
+from pipeline.book.pagination import Pagination
+from pipeline.book.sections import section_title, section_title_html
+from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
+from pipeline.editions.ebook.chapter_jobs import chapter, numbered_chapters
+from pipeline.editions.ebook.paths import xml_name
+from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Kind
+from pipeline.editions.fallback import Shortfall, made
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article, Heading, Picture
+
+_DEEPEST_IN_CONTENTS = 3
+_LABEL = "chapters"
+_Paged = TypeVar("_Paged", Citation, Figure)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text of a book, its finished chapter, and what is to be said where a plainer form of it had to be made.
+
+    `source` is the path of its file.
+    """
+
+    name: str
+    source: str
+    chapter: Chapter
+    headings: tuple[Heading, ...]
+    shortfall: Shortfall | None
+
+
+def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> list[Written]:
+    """All texts of a book in reading order; those with links to what turns out to be nowhere are made once more."""
+    texts = dict(_texts(volume, runner))
+    copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
+    chapters = list(made(runner, chapter, copies, _LABEL))
+    known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
+    again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
+    for index, one in zip(again, made(runner, chapter, again.values(), _LABEL) if again else (), strict=True):
+        chapters[index] = one
+    return [
+        Written(name, text.source, one, tuple(_listed(text.headings, one)), shortfall)
+        for (name, (_, text)), (one, shortfall) in zip(texts.items(), chapters, strict=True)
+    ]
+
+
+def bound_texts(texts: Sequence[Written], pagination: Pagination | None, runner: Runner) -> dict[str, BoundText]:
+    """The texts as they stand in the book, by their names, with the numbers of the printed pages."""
+    first = pagination.first if pagination else {}
+    pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
+    numbered = numbered_chapters(pages, runner)
+    return {
+        one.name: BoundText(
+            pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
+            with_formulas=one.chapter.with_formulas,
+            files=one.chapter.files,
+            headings=one.headings,
+            cited=tuple(_numbered(one.chapter.cited, first.get(one.name, 0))),
+            figures=tuple(_numbered(one.chapter.figures, first.get(one.name, 0))),
+            printed={
+                first.get(one.name, 0) + page: file
+                for page, file in zip(one.chapter.pages, one.chapter.turned, strict=True)
+            },
+        )
+        for one in texts
+    }
+
+
+def shown(text: Article, volume: Volume) -> Iterator[tuple[str, Picture]]:
+    """The pictures that a text shows on screens, by their assets."""
+    for asset in text.shown:
+        if asset in volume.pictures and asset not in text.off_screen:
+            yield asset, volume.pictures[asset]
+
+
+def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[Kind, Article]]]:
+    around = {
+        DEDICATION: (Kind.DEDICATION, volume.dedication),
+        PREFACE: (Kind.PREFACE, volume.preface),
+        **{article.slug: (Kind.CHAPTER, article) for article in volume.articles},
+        AFTERWORD: (Kind.AFTERWORD, volume.afterword),
+        AUTHORS: (Kind.AUTHORS, _authors(volume, runner)),
+    }
+    yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
+
+
+def _authors(volume: Volume, runner: Runner) -> Article | None:
+    """All biographies as one text."""
+    if not volume.biographies:
+        return None
+    (body,) = runner.map(joined, [biographies_of(volume)], "authors")
+    told = [text for _, text in volume.biographies]
+    return Article(
+        slug=AUTHORS,
+        source=told[0].source.partition("#")[0],
+        title="",
+        language=volume.language,
+        body=body,
+        shown=tuple(dict.fromkeys(asset for text in told for asset in text.shown)),
+    )
+
+
+def _copy(name: str, kind: Kind, text: Article, volume: Volume, pagination: Pagination | None) -> ChapterCopy:
+    printed = pagination is not None and name in pagination.first
+    is_article = kind is Kind.CHAPTER
+    return ChapterCopy(
+        slug=name,
+        title=text.title if is_article else section_title(volume, name),
+        language=text.language,
+        body=text.body,
+        date=text.date if is_article else None,
+        description=text.description,
+        authors=text.authors,
+        tags=text.tags if is_article else (),
+        lead=text.opening,
+        pictures=dict(shown(text, volume)),
+        files=f"{volume.site}files/" if volume.site else "",
+        starts=pagination.starts.get(name, ()) if pagination and printed else None,
+        kind=kind,
+        title_html=text.title_html if is_article else section_title_html(volume, name),
+        description_html=text.description_html,
+    )
+
+
+def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
+    """The copy, knowing which of its links lead to what is not there, or is not on the first page of its chapter."""
+    links = known[copy.slug].links
+    lost = {(slug, place) for slug, place in links if slug in known and place and place not in known[slug].places}
+    lost |= {(slug, "") for slug, _ in links if slug not in known}
+    files = {(slug, place): known[slug].files.get(xml_name(place), 1) for slug, place in links if slug in known}
+    moved = {link: number for link, number in files.items() if number > 1 and link not in lost}
+    return replace(copy, lost=tuple(sorted(lost)), moved=moved)
+
+
+def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
+    for heading in headings:
+        if heading.level <= _DEEPEST_IN_CONTENTS and heading.text and heading.id in one.places:
+            yield heading
+
+
+def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
+    """The same with the numbers of the book's pages, or with none where the text has none."""
+    return (one._replace(page=first + one.page if first else 0) for one in found)

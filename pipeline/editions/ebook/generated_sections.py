@@ -1,0 +1,83 @@
+"""What stands around the articles as XHTML: cover, title pages, imprint, openings of parts, colophon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
+
+from pipeline.book.parts import Part
+from pipeline.book.sections import Fact, colophon, imprint, part_label, section_title
+from pipeline.book.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Volume
+from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
+from pipeline.editions.ebook.finished_pages import Marks, Section, finished
+from pipeline.editions.ebook.pages import make_page
+from pipeline.editions.ebook.paths import cover_path, file_of
+from pipeline.editions.ebook.values import Book
+from pipeline.labels import direction, labels, listed
+from pipeline.model.anthologies import Format
+from pipeline.model.collection import Article
+from pipeline.theme import templates
+
+
+def title_pages(book: Book) -> Iterator[tuple[str, Section]]:
+    """The pages before all texts, but for the contents: cover, half-title, title page and imprint, by their names."""
+    volume = book.volume
+    cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
+    yield COVER, _page(book, COVER, cover)
+    yield HALF_TITLE, _page(book, HALF_TITLE, {"title": volume.title})
+    foot = " · ".join(filter(None, (volume.publisher, volume.years)))
+    title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
+    yield TITLE, _page(book, TITLE, title)
+    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, Format.EPUB)}
+    yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
+
+
+def part_opening(book: Book, part: Part, number: int) -> tuple[Section, ...]:
+    """The opening of a part: its title, and its articles; several pages for very many of these."""
+    volume = book.volume
+    pages = list(chunks((_line(article, volume) for article in part.articles), len, ROOM))
+    return tuple(
+        _page(
+            book,
+            part.name,
+            {
+                "title": numbered(part.title, count, len(pages)),
+                "label": part_label(volume, number),
+                "lines": lines,
+            },
+            template="part",
+            number=count,
+        )
+        for count, lines in enumerate(pages, start=1)
+    )
+
+
+def colophon_page(book: Book, accessibility: str) -> Section:
+    """How the book was made, and what there is to say of its accessibility."""
+    volume = book.volume
+    term = labels(volume.language).gettext("Accessibility")
+    facts = (*colophon(volume, Format.EPUB), Fact(term, accessibility))
+    return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts})
+
+
+def _page(book: Book, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1) -> Section:
+    marks = Marks(book.printed, name)
+    shown = marks.at() if number == 1 else ()
+    common = {"root": "", "marks": shown}
+    page = make_page(template or name[1:], book.volume.language, {**common, **values})
+    return finished(file_of(name, number), page, tuple(mark.number for mark in shown))
+
+
+def _line(article: Article, volume: Volume) -> Markup:
+    foreign = article.language != volume.language
+    one = {
+        "address": file_of(article.slug),
+        "title": article.title,
+        "title_html": article.title_html,
+        "authors": listed(article.authors, volume.language),
+        "language": article.language if foreign else "",
+        "runs": direction(article.language) if foreign else "",
+    }
+    template = templates().get_template("epub/part-line.xhtml")
+    return Markup(template.render(one=one))  # noqa: S704 - of a template that escapes

@@ -1,0 +1,138 @@
+"""Sources, index of tags and list of figures as XHTML, in as many files as they need to stay light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from pipeline.book.indexes import Entry, FigureEntry, Mention, around_pages, figures, index, sources
+from pipeline.book.sections import section_title
+from pipeline.book.volume import FIGURES, INDEX, SOURCES
+from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
+from pipeline.editions.ebook.finished_pages import Marks, Section, finished
+from pipeline.editions.ebook.pages import make_page
+from pipeline.editions.ebook.paths import file_of, page_id
+from pipeline.editions.ebook.values import Book
+from pipeline.labels import comma, direction
+from pipeline.theme import templates
+
+_MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
+_KINDS = {
+    FIGURES: ("loi", ""),
+    SOURCES: ("bibliography", "doc-bibliography"),
+    INDEX: ("index", "doc-index"),
+}
+"""What a register is to a reading system: its type in EPUB and its role in DPUB-ARIA."""
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The entries of a book's registers."""
+
+    figures: tuple[FigureEntry, ...]
+    sources: tuple[Entry, ...]
+    index: tuple[Entry, ...]
+
+
+def registers_of(book: Book) -> Registers:
+    """The registers of a book, from what its texts hold."""
+    texts = book.texts
+    return Registers(
+        figures(book.volume, {name: text.figures for name, text in texts.items()}),
+        sources(book.volume, {name: text.cited for name, text in texts.items()}),
+        index(book.volume, book.printed.first),
+    )
+
+
+def register_pages(book: Book, registers: Registers) -> Mapping[str, tuple[Section, ...]]:
+    """The pages of each register that has entries, by its name."""
+    write = _Writer(book)
+    lines = {
+        FIGURES: [write.figure(one) for one in registers.figures],
+        SOURCES: [write.entry(part) for one in registers.sources for part in _parted(one)],
+        INDEX: [write.entry(part) for one in registers.index for part in _parted(one)],
+    }
+    return {name: tuple(_pages(book, name, found)) for name, found in lines.items() if found}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """An entry as XHTML, its place and the letter below which it stands."""
+
+    place: str
+    xhtml: str
+    initial: str = ""
+
+
+class _Writer:
+    """Writes entries as XHTML, with links to the places that they tell of."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._files = {
+            number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
+        }
+        self._comma = comma(book.volume.language)
+        self._around_pages = around_pages(book.volume.language)
+        self._entry = templates().get_template("epub/entry.xhtml")
+        self._figure = templates().get_template("epub/figure-line.xhtml")
+
+    def entry(self, entry: Entry) -> _Line:
+        name = SOURCES if entry.address else INDEX
+        marks = Marks(self._book.printed, name).at(entry.place)
+        before, after = self._around_pages if entry.address else ("", "")
+        shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
+        xhtml = self._entry.render(shown, comma=self._comma, before=before, after=after)
+        return _Line(entry.place, xhtml, entry.initial)
+
+    def figure(self, entry: FigureEntry) -> _Line:
+        marks = Marks(self._book.printed, FIGURES).at(entry.place)
+        name = entry.mention.name
+        address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
+        shown = {"entry": entry, "address": address, "mention": self._mention(entry.mention), "marks": marks}
+        return _Line(entry.place, self._figure.render(shown, comma=self._comma))
+
+    def _mention(self, mention: Mention) -> dict[str, object]:
+        path = file_of(mention.name)
+        foreign = mention.language != self._book.volume.language
+        pages = [(n, f"{self._files[n]}#{page_id(n)}" if n in self._files else path) for n in mention.pages]
+        return {
+            "title": mention.title,
+            "title_html": mention.title_html,
+            "address": path,
+            "language": mention.language if foreign else "",
+            "runs": direction(mention.language) if foreign else "",
+            "pages": pages,
+        }
+
+
+def _parted(entry: Entry) -> Iterator[Entry]:
+    """An entry, or several of its name where very many texts mention it; the first alone has its place."""
+    for start in range(0, len(entry.mentions), _MENTIONS):
+        some = entry.mentions[start : start + _MENTIONS]
+        yield entry._replace(mentions=some, place="" if start else entry.place)
+
+
+def _pages(book: Book, name: str, lines: Sequence[_Line]) -> Iterator[Section]:
+    kind, role = _KINDS[name]
+    marks = Marks(book.printed, name)
+    files = list(chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
+    for number, some in enumerate(files, start=1):
+        places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]
+        values = {
+            "root": "",
+            "title": numbered(section_title(book.volume, name), number, len(files)),
+            "kind": kind,
+            "role": role,
+            "marks": marks.at() if number == 1 else (),
+            "groups": [
+                (initial, [Markup(line.xhtml) for line in group])  # noqa: S704 - of templates that escape
+                for initial, group in groupby(some, key=lambda line: line.initial)
+            ],
+        }
+        page = make_page("register", book.volume.language, values)
+        yield finished(file_of(name, number), page, marks.numbers(places))

@@ -1,0 +1,73 @@
+"""Where things stand in the e-book; each place follows from the thing alone: nothing moves because of another."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from pipeline.book.volume import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
+from pipeline.model.collection import Picture
+
+CHAPTERS, IMAGES = "articles", "images"  # folders of the package
+CHAPTER_TITLE = "chapter-title"  # the id that a chapter has of its own
+LARGEST = 300_000
+"""Bytes of a page that reading systems lay out without a long wait."""
+TEXTS = (DEDICATION, PREFACE, AFTERWORD, AUTHORS)
+"""The sections that are made of Markdown, as the articles are."""
+NAVIGATION = "nav.xhtml"
+_PLAIN_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/svg+xml": "svg"}
+# https://www.w3.org/TR/xml-names/#NT-NCName
+_FIRST = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = re.compile(rf"[{_FIRST}][{_FIRST}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*")
+_MADE = "id-"  # how the names begin that are made here, and no others
+_READABLE = 40  # characters of an id that a made name keeps
+
+
+def chapter_file(slug: str, number: int = 1) -> str:
+    """The file of an article, or of a section that is made as one, in the folder of chapters.
+
+    `number` counts those of a chapter that is too long for one. No slug has an underscore within.
+    """
+    name = slug if slug in TEXTS or _PLAIN_SLUG.fullmatch(slug) else f"_{_digest(slug)}"
+    return f"{name}{f'_{number}' if number > 1 else ''}.xhtml"
+
+
+def file_of(name: str, number: int = 1) -> str:
+    """The path of a section, part or article in the package, by its name; `number` where it has several files."""
+    if name == CONTENTS:
+        return NAVIGATION
+    if not name.startswith("_") or name in TEXTS:
+        return f"{CHAPTERS}/{chapter_file(name, number)}"
+    return f"{name[1:]}{f'-{number}' if number > 1 else ''}.xhtml"
+
+
+def page_id(number: int) -> str:
+    """The id of the place where a page of the printed edition begins."""
+    return f"page-{number}"
+
+
+def picture_path(picture: Picture) -> str:
+    """The path of a picture in the package, one for all pictures of the same bytes."""
+    return f"{IMAGES}/{picture.data.digest[:16]}.{_SUFFIXES[picture.media_type]}"
+
+
+def cover_path(media_type: str) -> str:
+    """The path of the cover's picture in the package."""
+    return f"{IMAGES}/cover.{_SUFFIXES[media_type]}"
+
+
+def xml_name(identifier: str) -> str:
+    """The name of an article's id in XML: the id itself wherever that is a name; two ids never have one name."""
+    own = identifier == CHAPTER_TITLE or identifier.startswith(_MADE)
+    if not own and _NAME.fullmatch(identifier):
+        return identifier
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", identifier)[:_READABLE].strip("-")
+    return f"{_MADE}{readable}-{_digest(identifier)[:8]}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

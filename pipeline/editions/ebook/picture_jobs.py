@@ -1,0 +1,82 @@
+"""Pictures as e-readers take them: JPEG, PNG or SVG, at most 1,600 pixels a side and 1 MB.
+
+Hardly any needs a change: what all editions show is already JPEG, PNG, GIF or SVG, pixels at most 1,600 a side but for
+those of a GIF that moves. Of that the e-book shows the first picture, as paper does: many e-readers cannot move it,
+and on those that can no reader could stop it (WCAG 2.2, 2.2.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import ClassVar
+
+from pipeline.book.volume import Volume
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import Failed
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Picture
+
+LONGEST_SIDE = 1600  # pixels
+MOST_BYTES = 1_000_000
+_DRAWING = "image/svg+xml"
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+_SMALLER = 0.8  # of its sides, where no quality makes a picture light enough
+
+
+@dataclass(frozen=True)
+class PictureCopy:
+    """A picture that e-readers do not take, or not readily (a job of the runner)."""
+
+    picture: Picture
+
+    causes: ClassVar[dict[str, str]] = {"picture": "its file changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"picture {self.picture.path}"
+
+
+def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
+    """The volume with pictures that e-readers take; one that cannot be made so stays as it is."""
+    texts = (*volume.texts, *(text for _, text in volume.biographies))
+    shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)
+    heavy = {asset: volume.pictures[asset] for asset in shown if asset in volume.pictures}
+    heavy = {asset: picture for asset, picture in heavy.items() if not is_readable(picture)}
+    if not heavy:
+        return volume
+    made = runner.attempt(readable, map(PictureCopy, heavy.values()), "pictures", len(heavy))
+    instead = {asset: one for asset, one in zip(heavy, made, strict=True) if not isinstance(one, Failed)}
+    return replace(volume, pictures={**volume.pictures, **instead})
+
+
+def is_readable(picture: Picture) -> bool:
+    """Whether e-readers take a picture as it is."""
+    fits = picture.media_type == _DRAWING or max(picture.width, picture.height) <= LONGEST_SIDE
+    return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
+
+
+@made_with("fonts/")
+def readable(copy: PictureCopy) -> Picture:
+    """The picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415
+    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - for workers alone
+
+    picture = copy.picture
+    width, height = picture.width, picture.height
+    scale = LONGEST_SIDE / max(width, height)
+    scale = scale if picture.media_type == _DRAWING else min(scale, 1)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    image = fitted(pixels_of(picture.data.data, picture.media_type, (width, height), size), size)
+    media_type, data = packed(image, MOST_BYTES)
+    while len(data) > MOST_BYTES:
+        image = fitted(image, (round(image.width * _SMALLER), round(image.height * _SMALLER)))
+        media_type, data = packed(image, MOST_BYTES)
+    path = PurePosixPath(picture.path).with_suffix(_SUFFIXES[media_type])
+    return Picture(str(path), media_type, image.width, image.height, Blob.of(data))

@@ -1,0 +1,120 @@
+"""Articles that an engine fails on, or takes too long over: a plainer form of each stands in its place.
+
+One post never takes the others along: what cannot be made of its body is made of the body's words alone, and if even
+these are too much, of a sentence that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import tee
+from typing import Protocol, Self, TypeVar
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import CrewError, Failed
+from pipeline.jobs.runner import Runner
+from pipeline.labels import labels
+from pipeline.model.problems import TOO_MUCH_HINT, Problem
+
+_MOST_OF_TITLE = 80
+_MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
+
+
+class OfArticle(Protocol):
+    """A job that makes something of an article's body."""
+
+    @property
+    def language(self) -> str:
+        """The article's language."""
+
+    @property
+    def body(self) -> Blob:
+        """Its body in neutral HTML."""
+
+    def with_body(self, body: Blob) -> Self:
+        """The same with another body, and without whatever else may be too much."""
+
+    def plainest(self, body: Blob) -> Self:
+        """The same with another body, and with nothing else that its author wrote but the beginning of its title."""
+
+
+J = TypeVar("J", bound=OfArticle)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What is to be said of an article of which a plainer form had to be made."""
+
+    rule: str
+    message: str
+
+    def problem(self, source: str) -> Problem:
+        """The problem of the post with this path."""
+        return Problem(source, 0, 0, self.rule, self.message, TOO_MUCH_HINT)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A body of which only the words are wanted."""
+
+    body: Blob
+
+    subject = "words of an article"
+
+
+def made(
+    runner: Runner, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
+) -> Iterator[tuple[R, Shortfall | None]]:
+    """What `function` makes of each job, in order; and where it had to be made of a plainer body, why.
+
+    Raises:
+        CrewError: not even a sentence can be made, of which no post can be the cause.
+    """
+    jobs, again = tee(jobs)
+    for outcome, job in zip(runner.attempt(function, jobs, label, total), again, strict=True):
+        if isinstance(outcome, Failed):
+            yield _plainly(runner, function, job, label, outcome.why)
+        else:
+            yield outcome, None
+
+
+def plain_body(runner: Runner, body: Blob, language: str) -> Blob:
+    """The words of a body that is too much, or a sentence in their place where these would be too much as well."""
+    (words,) = runner.attempt(words_alone, [Words(body)], "words")
+    return _sentence(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
+
+
+def words_alone(job: Words) -> Blob:
+    """The words of a body as headings and paragraphs, with all places that links may lead to."""
+    from pipeline.body.plain import plain_html  # noqa: PLC0415 - a parser, for workers alone
+
+    return Blob.of(plain_html(job.body.text))
+
+
+def plain_title(title: str, slug: str) -> str:
+    """A title of which nothing can be too much: its first letters, or where it has none the article's address."""
+    letters = "".join(letter for letter in title[:_MOST_OF_TITLE] if letter.isalnum() or letter == " ").strip()
+    return letters or slug
+
+
+def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:
+    (words,) = runner.attempt(words_alone, [Words(job.body)], "words")
+    if not isinstance(words, Failed) and words.size < _MOST_WORDS:
+        (outcome,) = runner.attempt(function, [job.with_body(words)], label)
+        if not isinstance(outcome, Failed):
+            return outcome, Shortfall("words-alone", f"{label}: {why}; its words stand without their form")
+    sentence = _sentence(job.language)
+    (outcome,) = runner.attempt(function, [job.with_body(sentence)], label)
+    if isinstance(outcome, Failed):
+        (outcome,) = runner.attempt(function, [job.plainest(sentence)], label)
+    if isinstance(outcome, Failed):
+        raise CrewError(f"{outcome.subject}: {outcome.why}")
+    return outcome, Shortfall("left-out", f"{label}: {why}; a sentence stands in its place")
+
+
+def _sentence(language: str) -> Blob:
+    words = labels(language).gettext("This article cannot be shown here.")
+    return Blob.of(f"<p>{escape(words)}</p>")

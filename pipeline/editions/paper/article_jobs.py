@@ -1,0 +1,121 @@
+"""An article printed, as one job: its sheets, which books are bound of too, and its own PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple
+
+from pipeline.body.values import PageStart
+from pipeline.book.pagination import page_starts
+from pipeline.editions.fallback import made, plain_title
+from pipeline.editions.paper.binding_jobs import Binding, bind
+from pipeline.editions.paper.strip_jobs import furniture, mirrored
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.runner import Runner
+from pipeline.labels import direction
+from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.problems import Problem
+from pipeline.press.binding.pieces import Furniture, Part
+from pipeline.press.pdf.xmp import Imprint
+from pipeline.press.sheets import Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+
+@dataclass(frozen=True)
+class ArticlePrint:
+    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides."""
+
+    article: Article
+    pictures: Mapping[str, Picture]
+    imprint: Imprint
+    furniture: Furniture
+    base_url: str
+
+    causes: ClassVar[Mapping[str, str]] = {"article": "its text changed", "pictures": "a picture of it changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"article {self.article.slug}"
+
+    @property
+    def language(self) -> str:
+        """See `OfArticle`."""
+        return self.article.language
+
+    @property
+    def body(self) -> Blob:
+        """See `OfArticle`."""
+        return self.article.body
+
+    def with_body(self, body: Blob) -> ArticlePrint:
+        """See `OfArticle`; the lead picture is no part of the body, but may be what an engine fails on."""
+        return replace(self, article=replace(self.article, body=body, lead=None, shown=()), pictures={})
+
+    def plainest(self, body: Blob) -> ArticlePrint:
+        """See `OfArticle`."""
+        title = plain_title(self.article.title, self.article.slug)
+        bare = Article(self.article.slug, self.article.source, title, self.article.language, body)
+        imprint = replace(self.imprint, title=title, authors=(), subject="", keywords=())
+        return replace(self, article=bare, pictures={}, imprint=imprint)
+
+
+class Printed(NamedTuple):
+    """An article's sheets and its own PDF.
+
+    `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
+    """
+
+    sheets: Sheets
+    pdf: Blob
+    problems: tuple[Problem, ...] = ()
+    starts: tuple[PageStart, ...] = ()
+
+
+def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[Printed]:
+    """These articles of a collection, in their order."""
+    place, pictures = furniture(runner), collection.pictures
+    jobs = [
+        ArticlePrint(
+            article,
+            {name: pictures[name] for name in article.shown if name in pictures},
+            _imprint(article, collection),
+            place,
+            collection.settings.base_url,
+        )
+        for article in articles
+    ]
+    for article, (printed, shortfall) in zip(articles, made(runner, print_article, jobs, "articles"), strict=True):
+        yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def print_article(job: ArticlePrint) -> Printed:
+    """Set one article and bind it."""
+    from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
+
+    article = job.article
+    sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title, article.language),)))
+    starts = page_starts(sheets.lines, sheets.pages)
+    # Nobody needs to know of the other lines, and a book has many.
+    sheets = replace(sheets, lines=())
+    part = Part(article.slug, sheets, article.title, article.language)
+    imprint, place = job.imprint, job.furniture
+    if direction(article.language) == "rtl":
+        imprint, place = replace(imprint, right_to_left=True), mirrored(place)
+    return Printed(sheets, bind(Binding((part,), imprint, place, job.base_url)), starts=starts)
+
+
+def _imprint(article: Article, collection: Collection) -> Imprint:
+    date = article.date or collection.modified
+    return Imprint(
+        title=article.title,
+        language=article.language,
+        created=date,
+        modified=date,
+        authors=article.authors or collection.settings.authors,
+        subject=article.description,
+        keywords=article.tags,
+    )

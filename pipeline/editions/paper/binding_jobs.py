@@ -1,0 +1,73 @@
+"""Binding as jobs: a whole PDF of a few parts, or a signature of a book and the book of signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.editions.paper.link_targets import address_of
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.press.binding.pieces import Furniture, Gathering, Part
+from pipeline.press.binding.signature import Signature
+from pipeline.press.pdf.xmp import Imprint
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Parts to be bound into one PDF.
+
+    Links to articles that are not among them lead to the site at `base_url`; where that is "", to the articles' own
+    PDFs if these stand `beside` this one, else nowhere.
+    """
+
+    parts: tuple[Part, ...]
+    imprint: Imprint
+    furniture: Furniture
+    base_url: str
+    beside: bool = True
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"PDF of {self.imprint.title}"
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Signatures to be assembled to a book."""
+
+    signatures: tuple[Signature, ...]
+    imprint: Imprint
+    furniture: Furniture
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"book {self.imprint.title}"
+
+
+@made_with("fonts/")
+def bind(job: Binding) -> Blob:
+    """The PDF; what is typed into its fields has a font of the shelf."""
+    from pipeline.press.binding import bind as press  # noqa: PLC0415 - pikepdf, for workers alone
+
+    elsewhere = address_of(job.base_url) if job.base_url or job.beside else _nowhere
+    return Blob.of(press.bind(job.parts, job.imprint, elsewhere, job.furniture))
+
+
+def gather(job: Gathering) -> Signature:
+    """A signature."""
+    from pipeline.press.binding import gather as press  # noqa: PLC0415 - likewise
+
+    return press.gather(job)
+
+
+def assemble(job: Assembly) -> Blob:
+    """The book."""
+    from pipeline.press.binding import assemble as press  # noqa: PLC0415 - likewise
+
+    return Blob.gathered(press.assemble(job.signatures, job.imprint, job.furniture))
+
+
+def _nowhere(_: str) -> None:
+    return None

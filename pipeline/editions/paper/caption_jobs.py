@@ -1,0 +1,49 @@
+"""The captioned figures of texts as they are printed, as jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.body.values import Figure
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import Failed
+from pipeline.jobs.runner import Runner
+
+# Texts that are read at once.
+_TOGETHER = 32
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Texts whose figures are wanted."""
+
+    bodies: tuple[Blob, ...]
+
+    subject = "captions"
+
+
+def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, ...]]:
+    """The figures with captions of each of these bodies; what cannot be read has none."""
+    jobs = [Bodies(tuple(bodies[start : start + _TOGETHER])) for start in range(0, len(bodies), _TOGETHER)]
+    for job, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
+        yield from ((),) * len(job.bodies) if isinstance(found, Failed) else found
+
+
+def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
+    """The figures of each body that paper shows, as `body_html` names them."""
+    from pipeline.body.figures import name_figures  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.body.media import leave_out  # noqa: PLC0415 - likewise
+    from pipeline.body.neutral_html import parse  # noqa: PLC0415 - likewise
+    from pipeline.model.media import Medium  # noqa: PLC0415 - likewise
+
+    found: list[tuple[Figure, ...]] = []
+    for body in job.bodies:
+        text = body.text
+        if "<figcaption" not in text:
+            found.append(())
+            continue
+        tree = parse(text)
+        leave_out(tree, Medium.PRINT)
+        found.append(name_figures(tree))
+    return tuple(found)

@@ -1,0 +1,182 @@
+"""The sections of a printed book that nobody wrote as a text, as jobs: a template of `styles/print/book/` for each.
+
+What they say is told by `matter` and `registers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline import theme
+from pipeline.book import sections
+from pipeline.book.indexes import Entry, FigureEntry, Mention, around_pages
+from pipeline.book.sections import Line
+from pipeline.book.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
+from pipeline.jobs.inputs import made_with
+from pipeline.labels import comma, direction, labels
+from pipeline.model.anthologies import Format
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+# Entries that are set at once: so many that pages end full, so few that memory stays small.
+_TOGETHER = 500
+# The contents of books that have parts, or more articles, are set in smaller letters.
+_FEW_LINES = 18
+# Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
+_SIZES = (("large", 36, 15), ("middle", 90, 20))
+# A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
+_OPENING_LINES, _OPENING_CHARACTERS = 24, 52
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A section, or a stretch of one: what its template shows, and the running head of its pages."""
+
+    template: str
+    head: str
+    language: str
+    content: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"{self.template} {self.head}"
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_leaf(leaf: Leaf) -> Sheets:
+    """Set it."""
+    from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+
+    template = theme.templates().get_template(f"print/book/{leaf.template}.html")
+    tools = {"direction": direction, "comma": comma(leaf.language), "typed": typed, "breakable": breakable}
+    body = template.render(leaf.content, language=leaf.language, **tools)
+    sheets = (*styles(leaf.language), book_style(leaf.language))
+    return typeset(
+        Copy(document(leaf.head, leaf.language, body), sheets, strips=(running_head(leaf.head, leaf.language),))
+    )
+
+
+def book_style(language: str) -> str:
+    """The style sheet of what stands around a book's articles."""
+    mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
+    return theme.press_stylesheet("print/book/book.css", *mirrored)
+
+
+def half_title(volume: Volume) -> Leaf:
+    """The half-title: the book's title alone."""
+    return Leaf("half-title", volume.title, volume.language, {"book": volume.title})
+
+
+def title_page(volume: Volume) -> Leaf:
+    """The title page."""
+    content = {
+        "book": volume.title,
+        "size": _size(volume.title),
+        "subtitle": volume.subtitle,
+        "byline": volume.byline,
+        "edition": volume.edition,
+        "publisher": volume.publisher,
+        "years": volume.years,
+    }
+    return Leaf("title", volume.title, volume.language, content)
+
+
+def imprint_page(volume: Volume) -> Leaf:
+    """The imprint."""
+    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, Format.PDF)}
+    return Leaf("imprint", volume.title, volume.language, content)
+
+
+def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> Leaf:
+    """The colophon of a book of so many pages, its own included."""
+    title = sections.section_title(volume, COLOPHON)
+    facts = sections.colophon(volume, Format.PDF, pages, fonts)
+    return Leaf("colophon", title, volume.language, {"title": title, "facts": facts})
+
+
+def opening(volume: Volume, line: Line) -> Leaf:
+    """The opening of the part that this line of the contents is of; pages are those that it knows."""
+    count = len(line.below)
+    rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
+    content = {
+        "label": sections.part_label(volume, line.number),
+        "title": line.title,
+        "size": _size(line.title),
+        "lines": line.below if rows <= _OPENING_LINES else (),
+        "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count) % {"n": count},
+    }
+    return Leaf("opening", line.title, volume.language, content)
+
+
+def contents_leaves(volume: Volume, lines: Sequence[Line]) -> list[Leaf]:
+    """The contents; how many pages they fill does not depend on the numbers that they show."""
+    small = volume.has_parts or len(lines) > _FEW_LINES
+    return _leaves(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
+
+
+def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[Leaf]:
+    """The list of figures."""
+    return _leaves(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
+
+
+def source_leaves(volume: Volume, entries: Sequence[Entry], first: Mapping[str, int]) -> list[Leaf]:
+    """The sources, whose pages are counted from the `first` ones of their texts."""
+    shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
+    before, after = around_pages(volume.language)
+    stretches = ({"entries": some, "before": before, "after": after} for some in _stretches(shown))
+    return _leaves(volume, SOURCES, stretches)
+
+
+def index_leaves(volume: Volume, entries: Sequence[Entry]) -> list[Leaf]:
+    """The index of tags."""
+    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(entries)))
+
+
+def _size(title: str) -> str:
+    """The class of a title: so large that it is not too long, and that no word is wider than the page."""
+    longest = max(map(len, title.split()), default=0)
+    return next((size for size, most, widest in _SIZES if len(title) <= most and longest <= widest), "least")
+
+
+def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[Leaf]:
+    """The stretches of a section, the first of them with its title."""
+    title = sections.section_title(volume, name)
+    return [
+        Leaf(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
+        for number, content in enumerate(contents)
+    ]
+
+
+def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
+    """A mention, and the names of its pages (`press.directions.page_name`)."""
+    named = [(page, f"#page={page - first + 1}" if page > first else "") for page in mention.pages]
+    return mention, named
+
+
+def _stretches(entries: Sequence[object]) -> Iterator[Sequence[object]]:
+    for start in range(0, len(entries), _TOGETHER):
+        yield entries[start : start + _TOGETHER]
+
+
+def _together(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that are set at once; one with too many below goes on without its title."""
+    stretch: list[Line] = []
+    entries = 0
+    for line in (piece for whole in lines for piece in _pieces(whole)):
+        own = 1 + len(line.below)
+        if entries + own > _TOGETHER:
+            yield stretch
+            stretch, entries = [], 0
+        stretch.append(line)
+        entries += own
+    yield stretch
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    most = _TOGETHER - 1
+    yield line._replace(below=line.below[:most])
+    for start in range(most, len(line.below), most):
+        yield line._replace(title="", below=line.below[start : start + most])

@@ -1,0 +1,72 @@
+"""What is made of a PDF that was bound, as jobs: its pages laid on paper, or without colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.jobs.blob import Blob
+from pipeline.labels import labels
+from pipeline.press.imposition.schemes import A4_CONTENT, SCHEMES, Box
+from pipeline.press.pdf.xmp import Imprint
+
+
+@dataclass(frozen=True)
+class Imposing:
+    """A PDF whose pages are to be laid on paper by the scheme of a name.
+
+    `plain` is the name of the file beside it that has tags: the one that was bound. `creep` is what a booklet's inner
+    sheets stand out by, in millimetres a sheet; `content` the part of all pages that holds something.
+    """
+
+    pdf: Blob
+    scheme: str
+    imprint: Imprint
+    plain: str
+    creep: float = 0
+    content: Box = A4_CONTENT
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"{self.scheme} of {self.imprint.title}"
+
+
+@dataclass(frozen=True)
+class ImposedFile:
+    """What is to be printed: its sides, and how many sheets of paper they take."""
+
+    pdf: Blob
+    sides: int
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Greying:
+    """A PDF to be made grey."""
+
+    pdf: Blob
+    title: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"greys of {self.title}"
+
+
+def impose(job: Imposing) -> ImposedFile:
+    """The pages on paper; what they say of themselves in their language is that they have no reading order."""
+    from pipeline.press.imposition import impose as press  # noqa: PLC0415 - pikepdf, for workers alone
+
+    words = labels(job.imprint.language).gettext(
+        "Laid out for printing, without a reading order. The accessible document is %(name)s, beside this one."
+    )
+    imprint = replace(job.imprint, subject=words % {"name": job.plain})
+    imposed = press.impose(job.pdf.data, SCHEMES[job.scheme], imprint=imprint, content=job.content, creep=job.creep)
+    return ImposedFile(Blob.of(imposed.pdf), imposed.sides, imposed.sheets)
+
+
+def grey(job: Greying) -> Blob:
+    """The same PDF without colours."""
+    from pipeline.press.grey import convert as press  # noqa: PLC0415 - likewise
+
+    return Blob.of(press.grey(job.pdf.data))

@@ -1,0 +1,63 @@
+"""Strips set on sheets of their own, as a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.runner import Runner
+from pipeline.labels import direction
+from pipeline.press.binding.pieces import Furniture
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+
+@dataclass(frozen=True)
+class Strips:
+    """Lines of text to be stamped on pages: digits, a running head."""
+
+    texts: tuple[str, ...]
+    language: str = "und"
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_strips(job: Strips) -> Sheets:
+    """Set strips alone: no page is used but theirs."""
+    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+
+    strips = tuple(running_head(text, job.language) for text in job.texts)
+    return typeset(Copy(document(job.texts[0], "und", ""), styles("und"), strips=strips))
+
+
+# Where running heads and folios stand on the page that page.css describes: points from its lower left corner.
+_LEFT, _RIGHT, _HEAD, _FOOT, _WIDTH = (millimetres * 72 / 25.4 for millimetres in (28, 190, 284, 15, 210))
+
+
+DIGITS = tuple("0123456789")
+
+
+def furniture(runner: Runner, title: str = "", language: str = "und") -> Furniture:
+    """Where binding stamps running heads and folios; `title` is the running head of all even pages, "" for none."""
+    jobs = [Strips(DIGITS), *([Strips((title,), language)] if title else [])]
+    where = place(*runner.map(set_strips, jobs, "strips"))
+    return mirrored(where) if direction(language) == "rtl" else where
+
+
+def prepare(runner: Runner) -> None:
+    """Begin the folios, which every PDF needs; whoever sets them first makes the fonts ready for all."""
+    runner.begin(set_strips, [Strips(DIGITS)], "strips")
+
+
+def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
+    """The place of these strips on the page that page.css describes."""
+    return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT, title)
+
+
+def mirrored(furniture: Furniture) -> Furniture:
+    """The same on the page of right-to-left.css."""
+    return replace(furniture, left=_WIDTH - furniture.right, right=_WIDTH - furniture.left)

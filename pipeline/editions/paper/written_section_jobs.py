@@ -1,0 +1,91 @@
+"""Texts around the articles of a printed book, as jobs: dedication, preface, afterword, biographies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pipeline import theme
+from pipeline.book import sections
+from pipeline.book.biographies import biographies_of
+from pipeline.book.biography_jobs import joined
+from pipeline.book.volume import AUTHORS, DEDICATION, Volume
+from pipeline.editions.paper.generated_section_jobs import book_style
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article, Picture
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+
+
+@dataclass(frozen=True)
+class TextLeaf:
+    """A text, the name of its template, and the pictures that it shows."""
+
+    template: str
+    text: Article
+    pictures: Mapping[str, Picture]
+
+    causes: ClassVar[Mapping[str, str]] = {"text": "its text changed", "pictures": "a picture of it changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"text {self.text.title}"
+
+    @property
+    def language(self) -> str:
+        """See `OfArticle`."""
+        return self.text.language
+
+    @property
+    def body(self) -> Blob:
+        """See `OfArticle`."""
+        return self.text.body
+
+    def with_body(self, body: Blob) -> TextLeaf:
+        """See `OfArticle`."""
+        return replace(self, text=replace(self.text, body=body, shown=()), pictures={})
+
+    def plainest(self, body: Blob) -> TextLeaf:
+        """See `OfArticle`."""
+        text = Article(self.text.slug, self.text.source, self.text.title, self.text.language, body)
+        return replace(self, text=text, pictures={})
+
+
+def text_leaf(volume: Volume, name: str, text: Article) -> TextLeaf:
+    """A text as the section of this name, by which its places are known."""
+    pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
+    title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
+    named = replace(text, slug=name, title=title, title_html=html)
+    return TextLeaf("dedication" if name == DEDICATION else "text", named, pictures)
+
+
+def authors_leaf(volume: Volume, runner: Runner) -> TextLeaf:
+    """The authors' biographies."""
+    (body,) = runner.map(joined, [biographies_of(volume)], "biographies")
+    shown = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
+    return text_leaf(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def set_text(leaf: TextLeaf) -> Sheets:
+    """Set it."""
+    from markupsafe import Markup  # noqa: PLC0415 - for workers alone
+
+    from pipeline.editions.paper.article import body_html, document, images, running_head, styles  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.footnotes import Notes  # noqa: PLC0415 - likewise
+
+    text = leaf.text
+    html = Markup(body_html(text, leaf.pictures, Notes()))  # noqa: S704 - sanitised when it was normalised
+    template = theme.templates().get_template(f"print/book/{leaf.template}.html")
+    body = template.render(title=text.title, title_html=text.title_html, name=text.slug, body=html)
+    sheets = (*styles(text.language), book_style(text.language))
+    shown = images((text,), leaf.pictures)
+    return typeset(
+        Copy(
+            document(text.title, text.language, body), sheets, shown, strips=(running_head(text.title, text.language),)
+        )
+    )

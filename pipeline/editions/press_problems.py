@@ -1,0 +1,43 @@
+"""What the press has to say of sheets, as problems of a post."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.model.problems import Problem
+from pipeline.press.sheets import Sheets
+from pipeline.text.scripts import script_of
+
+# As many as anyone reads; the others are counted.
+_NAMED = 12
+_EAST_ASIAN = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
+_PRIVATE = "Co"
+
+
+def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
+    """The problems of sheets that were set of the post with this path ("": of the collection)."""
+    for warning in sheets.warnings:
+        yield Problem(source, 0, 0, "typesetting", warning)
+    if sheets.missing:
+        yield Problem(source, 0, 0, "missing-glyph", _missing(sheets.missing), _remedy(sheets.missing))
+    if sheets.foreign:
+        message = "no font of styles/ has all the characters; fonts of this machine set the others"
+        yield Problem(source, 0, 0, "machine-font", message)
+
+
+def _missing(characters: str) -> str:
+    named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:_NAMED])
+    more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
+    return f"no font has {named}{more}; in print, a box with the number stands for each"
+
+
+def _remedy(characters: str) -> str:
+    """Which Debian packages would help."""
+    east = {character for character in characters if script_of(character) in _EAST_ASIAN}
+    private = {character for character in characters if unicodedata.category(character) == _PRIVATE}
+    packages = ["fonts-noto-cjk"] if east else []
+    packages += ["fonts-noto-core"] if set(characters) - east - private else []
+    if not packages:
+        return "write another character: only its maker's own font has a private one"
+    return f"install the Debian package {' and '.join(packages)}"

@@ -1,0 +1,89 @@
+"""What the site tells of printed books: where their pages begin in its articles, and a list of these pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from pipeline.body.values import PageStart
+from pipeline.book.pagination import Numbering, numberings, with_numbers
+from pipeline.book.volume import Volume
+from pipeline.editions.edition import Publication
+from pipeline.editions.web.lists import link
+from pipeline.editions.web.values import ArticlePage, Frame, PagesPage, Stretch
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.runner import Runner
+
+_LIST = "pages.html"  # of the first book
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The pages of an article in the first book that has it in print.
+
+    The first of them is the book's number `first`, the further ones begin at `starts`. `pages` is the path of the list
+    of that book's pages.
+    """
+
+    volume: Volume
+    first: int
+    starts: tuple[PageStart, ...]
+    pages: str
+
+
+def printed_in_books(publication: Publication) -> dict[str, Printed]:
+    """The articles that a printed book has, by their slugs."""
+    found: dict[str, Printed] = {}
+    for volume in publication.volumes:
+        new = [article.slug for article in volume.articles if article.slug not in found]
+        pagination = publication.pagination(volume) if new else None
+        if pagination is None:
+            continue
+        pages = f"pages/{volume.path.rpartition('/')[2]}.html" if found else _LIST
+        for slug in new:
+            # An article that is new has no page yet in a book of an earlier run.
+            if slug in pagination.first:
+                found[slug] = Printed(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
+    return found
+
+
+def pages_of_books(frame: Frame, printed: Mapping[str, Printed]) -> Iterator[PagesPage]:
+    """The list of the pages of each book that pages of the site tell of."""
+    for path in dict.fromkeys(one.pages for one in printed.values()):
+        its_own = {slug: one for slug, one in printed.items() if one.pages == path}
+        volume = next(iter(its_own.values())).volume
+        articles = [article for article in volume.articles if article.slug in its_own]
+        stretches = (
+            Stretch(link(article), its_own[article.slug].first, 1 + len(its_own[article.slug].starts))
+            for article in articles
+        )
+        yield PagesPage(frame, path, volume.title, tuple(stretches))
+
+
+def with_marks(page: ArticlePage, printed: Mapping[str, Printed]) -> ArticlePage:
+    """An article's page that marks where its pages in print begin, if it is in print."""
+    own = printed.get(page.slug)
+    return replace(page, starts=own.starts, pages=own.pages) if own else page
+
+
+def with_numbers_of(
+    printed: Mapping[str, Printed], pages: Iterable[tuple[str, Blob]], runner: Runner
+) -> Iterator[tuple[str, Blob]]:
+    """The pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
+    marked = []
+    for slug, html in pages:
+        if slug in printed:
+            marked.append((slug, html))
+        else:
+            yield slug, html
+    jobs = numberings((html, printed[slug].first) for slug, html in marked)
+    numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
+    yield from ((slug, html) for (slug, _), html in zip(marked, numbered, strict=True))
+
+
+@made_with()
+def number_pages(job: Numbering) -> tuple[Blob, ...]:
+    """The pages of articles with the numbers of the printed pages."""
+    return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)

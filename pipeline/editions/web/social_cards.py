@@ -1,0 +1,92 @@
+"""The pictures that networks show with links to the site.
+
+An article's own photograph serves as it is, for networks write the title below; other articles have a social card, and
+the front page too. Networks fetch them from absolute addresses: there are none where the site's own is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.editions.covers.social_card import SIZE, Card
+from pipeline.editions.covers.social_card_jobs import batches, draw_cards
+from pipeline.editions.edition import File
+from pipeline.editions.web.lists import newest_first
+from pipeline.editions.web.paths import image
+from pipeline.editions.web.values import Frame, Preview
+from pipeline.jobs.runner import Runner
+from pipeline.labels import listed
+from pipeline.model.collection import Article, Collection, Picture
+
+_FRONT = "card"  # it stands beside `cards/`, where any name may be an article's
+_PICTURES = 6  # of the newest articles, on the front page's card
+# What networks show large: at least so many pixels wide, and not much taller than a card.
+_LARGE, _TALLEST = 600, 1.25
+
+
+def cards(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
+    """`card.jpg`, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
+    if not collection.settings.base_url:
+        return
+    wanted = list(batches(_cards(collection, frame)))
+    for batch, made in zip(wanted, runner.map(draw_cards, wanted, "cards"), strict=True):
+        yield from (File(_path(card.name), blob) for card, blob in zip(batch.cards, made, strict=True))
+
+
+def front_preview(frame: Frame) -> Preview | None:
+    """The front page's picture."""
+    return Preview(_path(_FRONT), *SIZE, frame.title) if frame.settings.base_url else None
+
+
+def preview_of(article: Article, collection: Collection) -> Preview | None:
+    """An article's picture."""
+    if not collection.settings.base_url:
+        return None
+    lead = _lead(article, collection)
+    if lead and article.lead and _is_shown_as_it_is(lead):
+        return Preview(image(lead).path, lead.width, lead.height, article.lead.alt)
+    return Preview(_path(_name(article)), *SIZE, article.title)
+
+
+def _cards(collection: Collection, frame: Frame) -> Iterator[Card]:
+    settings = collection.settings
+    yield Card(
+        _FRONT,
+        frame.title,
+        settings.language,
+        site=listed(settings.authors, settings.language) or settings.publisher,
+        site_language=settings.language,
+        subtitle=settings.subtitle,
+        pictures=tuple(_newest(collection)),
+    )
+    for article in collection.articles:
+        lead = _lead(article, collection)
+        if lead is None or not _is_shown_as_it_is(lead):
+            shown = (lead,) if lead else ()
+            name = _name(article)
+            yield Card(name, article.title, article.language, frame.title, settings.language, pictures=shown)
+
+
+def _newest(collection: Collection) -> Iterator[Picture]:
+    """The lead pictures of the newest articles that have one, each once."""
+    leads = (_lead(article, collection) for article in newest_first(collection.articles))
+    found = {lead.path: lead for lead in leads if lead}
+    yield from list(found.values())[:_PICTURES]
+
+
+def _lead(article: Article, collection: Collection) -> Picture | None:
+    return collection.pictures.get(article.lead.asset) if article.lead else None
+
+
+def _is_shown_as_it_is(lead: Picture) -> bool:
+    """Whether networks can show a picture, and show it large: no drawing, wide enough, and rather a landscape."""
+    is_photograph = lead.media_type == "image/jpeg"
+    return is_photograph and lead.width >= _LARGE and lead.height <= lead.width * _TALLEST
+
+
+def _name(article: Article) -> str:
+    return f"cards/{article.slug}"
+
+
+def _path(name: str) -> str:
+    return f"{name}.jpg"

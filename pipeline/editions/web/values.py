@@ -1,0 +1,273 @@
+"""The pages of the site as jobs: each holds the little that it shows of the collection, so that little makes it anew.
+
+Dates are texts after ISO 8601, "" where there is none. What fills the templates is imported only where a page is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import ClassVar
+from urllib.parse import quote
+
+from pipeline.body.values import PageStart
+from pipeline.editions.fallback import plain_title
+from pipeline.editions.web.books import Book, ShelvedBook
+from pipeline.editions.web.paths import Image, article_path
+from pipeline.jobs.blob import Blob
+from pipeline.labels import labels
+from pipeline.model.collection import Lead
+from pipeline.model.manuscript import Settings
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF."""
+
+    settings: Settings
+    books: tuple[Book, ...] = ()
+    has_article_pdfs: bool = False
+    has_tags: bool = False
+
+    @property
+    def title(self) -> str:
+        """The site's name."""
+        return self.settings.title or labels(self.settings.language).gettext("Articles")
+
+    def url(self, path: str) -> str:
+        """The absolute address of a file of the site, "" where the site's own is not known."""
+        return self.settings.base_url and self.settings.base_url + quote(path)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The picture that networks show with a link to a page: its path below the site's root, its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another article, as a page refers to it."""
+
+    slug: str
+    title: str
+    language: str
+    title_html: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A tag, as a page refers to it: its name, the slug of its page, how many articles it has."""
+
+    name: str
+    slug: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list."""
+
+    slug: str
+    title: str
+    language: str
+    date: str = ""
+    description: str = ""
+    reading_minutes: int = 1
+    labels: tuple[Label, ...] = ()
+    image: Image | None = None
+    alt: str = ""
+    title_html: str = ""
+    description_html: str = ""
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """`articles/SLUG.html`.
+
+    `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
+    the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
+    """
+
+    frame: Frame
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    date: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    reading_minutes: int = 1
+    contents: tuple[tuple[str, str], ...] = ()
+    labels: tuple[Label, ...] = ()
+    books: tuple[Book, ...] = ()
+    lead: Lead | None = None
+    images: Mapping[str, Image] = field(default_factory=dict)
+    previous: Link | None = None
+    following: Link | None = None
+    starts: tuple[PageStart, ...] | None = None
+    pages: str = ""
+    preview: Preview | None = None
+    title_html: str = ""
+    description_html: str = ""
+
+    causes: ClassVar[Mapping[str, str]] = {
+        "frame": "what all pages show changed",
+        "body": "its text changed",
+        "labels": "its topics changed",
+        "books": "a book that has it changed",
+        "images": "a picture of it changed",
+        "previous": "the article before it changed",
+        "following": "the article after it changed",
+        "starts": "its pages on paper changed",
+    }
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return article_path(self.slug)
+
+    def with_body(self, body: Blob) -> ArticlePage:
+        """See `OfArticle`."""
+        return replace(self, body=body, images={}, lead=None, contents=())
+
+    def plainest(self, body: Blob) -> ArticlePage:
+        """See `OfArticle`."""
+        title = plain_title(self.title, self.slug)
+        plain = replace(self.with_body(body), title=title, description="", authors=())
+        return replace(plain, labels=(), preview=None)
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"page of article {self.slug}"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A text that opens the site, and the pictures that it shows."""
+
+    language: str
+    body: Blob
+    images: Mapping[str, Image] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
+
+    frame: Frame
+    teasers: tuple[Teaser, ...]
+    labels: tuple[Label, ...]
+    following: str = ""
+    preview: Preview | None = None
+    opening: Opening | None = None
+
+    template = "index.html"
+    path = "index.html"
+    previous = ""
+    subject = "front page"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Articles one below the other: those of a topic, or those that the front page has no room for (no `tag`).
+
+    `number` is 0 for a topic's first page. `previous` and `following` are paths.
+    """
+
+    frame: Frame
+    path: str
+    number: int
+    teasers: tuple[Teaser, ...]
+    previous: str = ""
+    following: str = ""
+    tag: Label | None = None
+
+    template = "list.html"
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"list {self.path}"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The first day and the last, where the articles stand by date."""
+        days = [teaser.date for teaser in self.teasers]
+        in_order = all(days) and all(later >= earlier for later, earlier in pairwise(days))
+        return tuple(dict.fromkeys((days[-1], days[0]))) if in_order else ()
+
+
+@dataclass(frozen=True)
+class TagsPage:
+    """`tags.html`: every tag."""
+
+    frame: Frame
+    labels: tuple[Label, ...]
+
+    template = "tags.html"
+    path = "tags.html"
+    subject = "list of topics"
+
+
+@dataclass(frozen=True)
+class BooksPage:
+    """`books.html`: every book, where there are several."""
+
+    frame: Frame
+    books: tuple[ShelvedBook, ...]
+
+    template = "books.html"
+    path = "books.html"
+    subject = "page of the books"
+
+
+@dataclass(frozen=True)
+class NotFoundPage:
+    """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
+
+    frame: Frame
+
+    template = "404.html"
+    path = "404.html"
+    subject = "page for what is not found"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The pages of a printed book that an article takes up."""
+
+    article: Link
+    first: int
+    count: int
+
+    @property
+    def numbers(self) -> range:
+        """Their numbers."""
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(frozen=True)
+class PagesPage:
+    """The pages of the printed book `title`, in their order, as ways to where they begin in the articles."""
+
+    frame: Frame
+    path: str
+    title: str
+    stretches: tuple[Stretch, ...]
+
+    template = "pages.html"
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"list of printed pages {self.path}"
+
+
+CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundPage

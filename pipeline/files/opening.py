@@ -1,0 +1,101 @@
+"""Files of the content folder: the one way by which they are opened, which leads nowhere else.
+
+Others may write in the folder meanwhile: what was a file when it was found may be a link to another one by the time
+that it is read, or a queue, which would be waited for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from io import BufferedReader
+from pathlib import Path
+
+from pipeline.files.names import on_disk
+
+_LINK = "it is a link out of the content folder"
+_NO_FILE = "it is no plain file"
+# Whether the system can open a name in a folder that is held open, and refuse a link there.
+_HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+
+
+def open_below(root: Path, path: str) -> BufferedReader:
+    """The file at a path below a folder, open to be read; a link is followed where it leads to a file below it.
+
+    Raises:
+        OSError: it cannot be read, is no plain file, or is not below the folder.
+    """
+    _names(path)
+    path = on_disk(root, path).relative_to(root).as_posix()
+    if not _HAS_HANDLES:
+        return _checked(root, path)
+    try:
+        return _below(root, path)
+    except OSError as error:
+        # A link in the place of a folder is told as no folder.
+        if error.errno not in (errno.ELOOP, errno.ENOTDIR) or error.strerror == _LINK:
+            raise
+    return _below(root, _target(root, path))
+
+
+def read_below(root: Path, path: str, most: int) -> bytes:
+    """What the file at a path below a folder begins with, `most` bytes of it and one more where there are more.
+
+    Raises:
+        OSError: as `open_below`.
+    """
+    with open_below(root, path) as file:
+        return file.read(most + 1)
+
+
+def _below(root: Path, path: str) -> BufferedReader:
+    """Open a path name by name, each in the folder before it, and no link on the way."""
+    *folders, name = _names(path)
+    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+            os.close(at)
+            at = inner
+        # Whoever opens a queue waits for its other end, unless he says that he does not.
+        return _plain(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at))
+    finally:
+        os.close(at)
+
+
+def _plain(descriptor: int) -> BufferedReader:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, _NO_FILE)
+    return os.fdopen(descriptor, "rb")
+
+
+def _names(path: str) -> list[str]:
+    names = path.split("/")
+    if not set(names).isdisjoint(("", ".", "..")):
+        raise OSError(errno.ELOOP, _LINK)
+    return names
+
+
+def _target(root: Path, path: str) -> str:
+    """Where below the folder the links of a path lead."""
+    try:
+        return (root / path).resolve(strict=True).relative_to(root.resolve()).as_posix()
+    except (ValueError, RuntimeError):  # out of it; round in a circle
+        raise OSError(errno.ELOOP, _LINK) from None
+
+
+def _checked(root: Path, path: str) -> BufferedReader:
+    """Open a path, and look where that has led to."""
+    _names(path)
+    if not (root / path).is_file():
+        raise OSError(errno.EINVAL, _NO_FILE)
+    with contextlib.ExitStack() as closing:
+        file = closing.enter_context((root / path).open("rb"))
+        there = os.lstat(root.resolve() / _target(root, path))
+        if not os.path.samestat(there, os.fstat(file.fileno())):
+            raise OSError(errno.ELOOP, _LINK)
+        closing.pop_all()
+    return file

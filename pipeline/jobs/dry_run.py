@@ -1,0 +1,129 @@
+"""A runner that only says what it would do, and why."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar, cast
+
+from pipeline.jobs.digest import digest_of, know_result, parts_of, parts_of_kind
+from pipeline.jobs.executors import Crew, Failed
+from pipeline.jobs.runner import Runner, Workbench
+
+J = TypeVar("J")
+R = TypeVar("R")
+_VERSION_LENGTH = 16  # digests are this long; what is shorter is a version that a reader knows
+_OF_UNMADE = "what it is made of is made anew"
+
+
+class UnmadeError(Exception):
+    """A result is asked for that would have to be made first."""
+
+
+class _Unmade:
+    """Stands for a result that would have to be made first."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise UnmadeError(name)
+
+    def __iter__(self) -> NoReturn:
+        raise UnmadeError
+
+    def __len__(self) -> NoReturn:
+        raise UnmadeError
+
+    def __reduce__(self) -> NoReturn:
+        """What it holds, for a job's digest: nobody knows."""
+        raise UnmadeError
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One result that would be made: of which kind of work, about what, and why."""
+
+    label: str
+    subject: str
+    causes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The reason as one line."""
+        return f"{self.subject}: {', '.join(self.causes)}"
+
+
+class Rehearsal(Runner):
+    """Runs for real only what has a label in `real`, and collects the `reasons` for the rest.
+
+    What stands for the rest may be part of further jobs; whoever looks into it gets an UnmadeError.
+    """
+
+    def __init__(self, bench: Workbench, crew: Crew | None, real: frozenset[str]) -> None:
+        """Look at what is kept at `bench`."""
+        super().__init__(bench, crew)
+        self._real = real
+        self.reasons: list[Reason] = []
+
+    def _outcomes(
+        self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
+    ) -> Iterator[R | Failed]:
+        """See `Runner`.
+
+        A result that would have to be made first raises UnmadeError once somebody asks it for anything.
+        """
+        if label in self._real:
+            yield from super()._outcomes(function, jobs, label, total, contained=contained)
+            return
+        # All before the first is handed out: whoever takes them may stop at one that is not there.
+        found = [self._sought(function, job, label) for job in jobs]
+        yield from (cast("R", result) for result in found)
+
+    def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
+        """The result of a job if it is there, else what stands for it."""
+        try:
+            parts = parts_of(job)
+        except UnmadeError:
+            self._missed(function, job, label, _known_parts(job))
+            return _Unmade()
+        packed = self._store.find(self._key(function, parts))
+        if packed is None:
+            self._missed(function, job, label, parts)
+            return _Unmade()
+        result = packed.value()
+        know_result(result, packed.payload)  # as the runner did that kept what was made of it
+        return result
+
+    def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
+        """Begin nothing: it will be asked for."""
+
+    def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:
+        super()._missed(function, job, label, parts)
+        subject = getattr(job, "subject", label)
+        self.reasons.append(Reason(label, subject, self._causes(function, job, subject, parts)))
+
+    def _causes(
+        self, function: Callable[..., object], job: object, subject: str, parts: Mapping[str, bytes]
+    ) -> tuple[str, ...]:
+        ledger, sources = self._bench.ledger, self._bench.sources(function)
+        if not ledger.knows(function, subject):
+            return ("new",)
+        words: Mapping[str, str] = getattr(job, "causes", {})
+        causes = []
+        for change in ledger.changes(function, subject, sources, parts):
+            old, new = ledger.source(function, change), sources.get(change, "")
+            if change in parts:
+                causes.append(words.get(change, f"its {change} changed".replace("_", " ")))
+            elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:
+                causes.append(f"{change} {old} became {new}")
+            else:
+                causes.append(f"{change} {'changed' if old and new else 'is gone' if old else 'is new'}")
+        of_unmade = len(parts) < len(parts_of_kind(job))
+        return tuple(causes) or (_OF_UNMADE if of_unmade else "no longer in the cache",)
+
+
+def _known_parts(job: object) -> dict[str, bytes]:
+    """The parts of a job that are not themselves to be made first."""
+    found = {}
+    for name in parts_of_kind(job):
+        with contextlib.suppress(UnmadeError):
+            found[name] = digest_of(getattr(job, name))
+    return found

@@ -1,0 +1,158 @@
+"""Those who do the jobs, and how they do one: this process, or others (`processes.py`, `cluster.py`)."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.jobs.blob import LostBlobError, reading_from
+from pipeline.jobs.inputs import UndeclaredMaterialError, allowing
+from pipeline.jobs.packed import Packed
+from pipeline.jobs.store import Store, StoreError
+
+_LOGGER = logging.getLogger(__name__)
+_OURS = Path(__file__).parent.parent
+Function = Callable[[Any], Any]
+
+
+class CrewError(Exception):
+    """Nobody can do the jobs; the text says why."""
+
+
+class DeadWorkerError(CrewError):
+    """A job ended the process that did it, twice; the text names it."""
+
+
+# What is not the job's own fault, so that the next one would fare no better.
+_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredMaterialError, CrewError)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one contained job may take: seconds of processor time, and bytes of memory."""
+
+    seconds: float = 30.0
+    memory: int = 1 << 30
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job to be done, packed: the key of its result, and what it is about.
+
+    One that is `contained` may fail without harm to the others, and is stopped when it goes over the limits. `label`
+    names its kind of work; those with one `budget` share the time of one, of which so many seconds are `spent`.
+    """
+
+    key: str
+    job: Packed
+    subject: str
+    contained: bool = False
+    label: str = ""
+    budget: str = ""
+    spent: float = 0.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """A result, packed without its blobs, by how many bytes the store has grown, and what it took where that is much.
+
+    Of a job that ends before anybody looks at its process, nobody knows the `seconds`.
+    """
+
+    payload: bytes
+    added: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A contained job that came to nothing: what it was about, and why, as the end of a sentence."""
+
+    subject: str
+    why: str
+    seconds: float = field(default=0.0, compare=False)
+
+
+Outcome = Done | Failed
+Waiting = Callable[[], list[Outcome]]
+
+
+class Crew(Protocol):
+    """Does jobs somewhere. It is `ready` if it need not be called together first."""
+
+    @property
+    def size(self) -> int:
+        """How many jobs it does at one time."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a single job would not wait long for somebody to do it."""
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """Begin some jobs; what is returned waits for what comes of them, in their order.
+
+        Waiting raises what the function raises, unless the job is contained, and CrewError.
+        """
+
+    def close(self) -> None:
+        """Stop."""
+
+
+def perform(function: Function, task: Task, store: Store) -> Outcome:
+    """Do a job here and keep its result."""
+    before = store.added
+    try:
+        with reading_from(store), allowing(function):
+            result = Packed.of(function(task.job.value()))
+    except Exception as error:
+        if not is_contained(task, error):
+            raise
+        return failure(task, error)
+    store.keep(task.key, result)
+    return Done(result.payload, store.added - before)
+
+
+def is_contained(task: Task, error: Exception) -> bool:
+    """Whether an exception concerns this task alone."""
+    return task.contained and not isinstance(error, _NOT_ITS_FAULT)
+
+
+def failure(task: Task, error: Exception) -> Failed:
+    """What comes of a contained job that fails with an exception: a fault of ours or of an engine."""
+    _LOGGER.debug("%s", task.subject, exc_info=error)
+    return Failed(task.subject, in_our_words(error))
+
+
+def in_our_words(error: BaseException) -> str:
+    """That a job failed with an exception that nobody expected, and where, for whoever mends the program."""
+    places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "jobs" not in path.parents]
+    if not ours:
+        return "the program failed on it, which is its own fault"
+    path, line = ours[-1]
+    return f"the program failed on it, which is its own fault ({path.relative_to(_OURS).as_posix()}, line {line})"
+
+
+class Alone:
+    """This process does everything itself, when it is waited for. It has no limits, for nobody watches it."""
+
+    size = 1
+    ready = True
+
+    def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
+        """See `Crew`."""
+
+        def wait() -> list[Outcome]:
+            before = store.added
+            outcomes = [perform(function, task, store) for task in tasks]
+            store.added = before  # the runner counts
+            return outcomes
+
+        return wait
+
+    def close(self) -> None:
+        """Nothing is open."""

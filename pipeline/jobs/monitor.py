@@ -1,0 +1,78 @@
+"""What a process takes while it does a job, as seen from outside. Only user of psutil.
+
+It is looked at with those that it has started: whatever it is stuck in, it is seen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+import psutil
+
+from pipeline.jobs.executors import Limits
+
+# A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.
+_WAITING = 10
+_MEBIBYTE = 1 << 20
+# Of the time that several jobs share, each has this part at least: what is to stand for the others has to be made.
+_LEAST = 1 / 6
+
+
+class Watch:
+    """Watches a process, and all that it has started, while it does one job after the other."""
+
+    def __init__(self, process_id: int) -> None:
+        """Watch the process of this id."""
+        self._process_id = process_id
+        self._used = self._began = 0.0
+
+    def begin(self) -> None:
+        """A job begins."""
+        self._used, _ = self._usage()
+        self._began = time.monotonic()
+
+    def excess(self, limits: Limits, spent: float = 0.0) -> str:
+        """How the job has gone over its limits, of which jobs before it have `spent`; "" as long as it has not."""
+        used, memory = self._usage()
+        if memory > limits.memory:
+            return f"it needs more memory than the {limits.memory // _MEBIBYTE} MiB that a post may have"
+        own = limits.seconds - min(spent, (1 - _LEAST) * limits.seconds)
+        if used - self._used > own or time.monotonic() - self._began > _WAITING * limits.seconds:
+            return f"it takes longer than the {limits.seconds:g} seconds that a post may have"
+        return ""
+
+    @property
+    def seconds(self) -> float:
+        """What the job has taken since it was first looked at."""
+        return max(0.0, self._usage()[0] - self._used)
+
+    def end(self) -> None:
+        """Kill the process and all that it has started."""
+        for process in self._all():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+    def end_started(self) -> None:
+        """Kill all that the process has started, and what that starts meanwhile, but not itself."""
+        # Who is halted starts nothing more.
+        for kill in (psutil.Process.suspend, psutil.Process.kill):
+            for process in list(self._all())[1:]:
+                with contextlib.suppress(psutil.Error):
+                    kill(process)
+
+    def _usage(self) -> tuple[float, int]:
+        """Seconds of processor time until now, and bytes of memory now."""
+        seconds, memory = 0.0, 0
+        for process in self._all():
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                seconds += times.user + times.system
+                memory += process.memory_info().rss
+        return seconds, memory
+
+    def _all(self) -> Iterator[psutil.Process]:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self._process_id)
+            yield from (process, *process.children(recursive=True))

@@ -1,0 +1,131 @@
+"""What belongs to books and is no article: the texts around them, authors' biographies, covers from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from pipeline.jobs.runner import Runner
+from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
+from pipeline.model.collection import Article, Picture
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Settings
+from pipeline.model.problems import Problem
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.fallback import drafts_of
+from pipeline.normalise.images import is_remote
+from pipeline.normalise.resolve import Assets
+from pipeline.normalise.titles import plain
+from pipeline.normalise.typography import set_text
+from pipeline.text.printable import slug_of
+
+# What a post should have, and a dedication or a biography need not.
+_NOT_MISSED = frozenset({"no-title", "guessed-language"})
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Texts that were read, their slugs by their paths (none is an article's), and what is wrong with them."""
+
+    jobs: tuple[DraftJob, ...]
+    drafts: tuple[Draft, ...]
+    slugs: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def read_matter(manuscript: Manuscript, settings: Settings, runner: Runner) -> Matter:
+    """Read the texts around the articles; they are in the collection's language, unless they say another."""
+    jobs = tuple(DraftJob(post, settings) for post in (*manuscript.matter, *manuscript.biographies))
+    found = list(drafts_of(jobs, runner)) if jobs else []
+    drafts = tuple(one for one in found if isinstance(one, Draft))
+    problems = [one for one in found if isinstance(one, Problem)]
+    problems += [problem for one in drafts for problem in one.problems if problem.rule not in _NOT_MISSED]
+    return Matter(jobs, drafts, _slugs(drafts), tuple(map(in_its_file, problems)))
+
+
+def _slugs(drafts: Iterable[Draft]) -> dict[str, str]:
+    slugs: dict[str, str] = {}
+    for one in drafts:
+        path, _, author = one.path.partition("#")
+        name = f"author-{slug_of(author)}" if author else f"text-{slug_of(PurePosixPath(path).stem)}"
+        taken, number = set(slugs.values()), 1
+        while (slug := f"_{name}{f'-{number}' if number > 1 else ''}") in taken:
+            number += 1
+        slugs[one.path] = slug
+    return slugs
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opens the whole collection: the title that it gives it, and its text, if it has one."""
+
+    title: str = ""
+    text: Article | None = None
+
+
+def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article | None]) -> Opening:
+    """The opening among the texts that were read; one that is still a draft opens nothing."""
+    draft = next((one for one in matter.drafts if one.path == manuscript.opening), None)
+    if draft is None or draft.metadata.draft:
+        return Opening()
+    text = next((one for one in texts if one and one.source == draft.path and (one.words or one.shown)), None)
+    return Opening(draft.metadata.title, replace(text, title="") if text else None)
+
+
+def author_of(text: Article) -> str:
+    """The author whose biography a text is, as the author's name is written; "" for any other text."""
+    return text.source.removeprefix(f"{AUTHORS_FILE}#") if text.source.startswith(f"{AUTHORS_FILE}#") else ""
+
+
+def in_its_file(problem: Problem) -> Problem:
+    """The problem of a text that shares its file with others, at its place in that file."""
+    return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
+
+
+def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, str]:
+    """The files of the covers that are no designs, as `collection.yaml` writes them; "" for one that is not there."""
+    wanted = (one.cover for one in anthologies if one.cover not in set(CoverDesign))
+    return {cover: assets.find(cover, SETTINGS_FILE) for cover in wanted}
+
+
+def with_covers(
+    anthologies: Sequence[Anthology], files: Mapping[str, str], pictures: Mapping[str, Picture | str]
+) -> tuple[tuple[Anthology, ...], tuple[Problem, ...]]:
+    """The books with the keys of their covers' pictures; one whose cover cannot be shown has the usual design."""
+    ready: list[Anthology] = []
+    problems: list[Problem] = []
+    for one in anthologies:
+        path = files.get(one.cover)
+        picture = pictures.get(path) if path else None
+        if path is None or isinstance(picture, Picture):
+            ready.append(replace(one, cover=path or one.cover))
+            continue
+        why = f"cannot be shown: {picture}" if picture else "is not there"
+        why = "is on the web, from where nothing is fetched" if is_remote(one.cover) else why
+        message = f"the cover {one.cover} {why}; a design stands in its place"
+        hint = f"write {', '.join(CoverDesign)} or the path of a picture, seen from the content folder"
+        problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint))
+        ready.append(replace(one, cover=CoverDesign.RINGS))
+    return tuple(ready), tuple(problems)
+
+
+def with_typography(one: Anthology, language: str) -> Anthology:
+    """The book with the typography of its own words."""
+
+    def text(plain: str) -> str:
+        return set_text(plain, language)
+
+    def titled(part: ListedPart) -> ListedPart:
+        return replace(part, title=plain(part.title, language))
+
+    parts = one.parts if isinstance(one.parts, str) else tuple(map(titled, one.parts))
+    return replace(
+        one,
+        title=plain(one.title, language),
+        subtitle=plain(one.subtitle, language),
+        authors=tuple(map(text, one.authors)),
+        publisher=text(one.publisher),
+        rights=text(one.rights),
+        edition=text(one.edition),
+        parts=parts,
+    )

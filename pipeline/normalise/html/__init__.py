@@ -1,0 +1,1 @@
+"""HTML that authors wrote -> HTML as the standard means it."""

@@ -1,0 +1,145 @@
+"""Cleaned HTML -> HTML as the standard means it: every element where it may stand, every value one that it may have.
+
+What browsers forgive, validators, e-readers and screen readers do not. No word is taken away here: what cannot stay an
+element leaves its text. Used before pandoc reads a piece of raw HTML, which drops what stands where it should not, and
+after it has written a body.
+"""
+
+from __future__ import annotations
+
+from lxml import html
+
+from pipeline.labels import labels
+from pipeline.normalise.html.grids import mend_table
+from pipeline.normalise.html.items import mend_items
+from pipeline.normalise.html.trees import SEEN, Tree, is_empty, keep_place, remove, unwrap, wrap_runs
+from pipeline.normalise.html.values import settle_values
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | frozenset(
+    "blockquote caption col colgroup dd details div dl dt figcaption figure hr li ol p pre section summary table tbody"
+    " td tfoot th thead tr ul".split()
+)
+# What holds running text and nothing else.
+_OF_PHRASES = _HEADINGS | {"p", "pre", "summary"}
+# Parts of a page, which a body has none of: its headings alone say how it is built.
+_PARTS = ("article", "aside", "section", "header", "footer")
+# What has a meaning only with attributes that no reader sees.
+_SPANS = ("time", "label")
+_NOTHING_WHEN_EMPTY = ("p", "span", "div", "blockquote", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub")
+_NO_HEADING = ("dt", "th", "caption", "label")
+_HOLDERS_OF_BLOCKS_ALONE = frozenset("ul ol dl table thead tbody tfoot tr colgroup".split())
+
+
+def conform(tree: Tree) -> None:
+    """Put every element below the root where HTML allows it."""
+    _drop_meaningless(tree)
+    for link in list(tree.iter("a")):
+        _mend_link(link)
+    for table in reversed(list(tree.iter("table"))):
+        mend_table(table)
+    mend_items(tree)
+    for heading in [inner for holder in tree.iter(*_NO_HEADING) for inner in holder.iter(*_HEADINGS)]:
+        heading.tag = "strong"
+    for holder in list(tree.iter(*_OF_PHRASES)):
+        _flatten(holder)
+    _part_phrases(tree)
+    _drop_empty(tree)
+    settle_values(tree)
+
+
+def gather_loose_words(tree: Tree) -> None:
+    """Make paragraphs of what stands beside the blocks of a body, as words do behind the tags of raw HTML.
+
+    Lines that are forced at a paragraph's ends are none: a paragraph has space around it.
+    """
+    wrap_runs(tree, html.Element("p"), _BLOCKS)
+    for paragraph in tree.findall("p"):
+        _drop_forced_ends(paragraph)
+        if not "".join(paragraph.itertext()).strip() and next(paragraph.iter(*SEEN), None) is None:
+            paragraph.drop_tag()
+
+
+def _drop_forced_ends(paragraph: Tree) -> None:
+    while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
+        paragraph[0].drop_tag()
+    while len(paragraph) and paragraph[-1].tag == "br" and not (paragraph[-1].tail or "").strip():
+        paragraph[-1].drop_tag()
+
+
+def name_details(tree: Tree, language: str) -> None:
+    """A summary for details that have none."""
+    for details in tree.iter("details"):
+        if details.find("summary") is None:
+            summary = html.Element("summary")
+            summary.text = labels(language).gettext("Details")
+            summary.tail, details.text = details.text, None
+            details.insert(0, summary)
+
+
+def _drop_meaningless(tree: Tree) -> None:
+    for blank in list(tree.iter("wbr")):
+        blank.drop_tag()  # younger than the parser, which takes what follows for its content
+    for part in list(tree.iter(*_PARTS)):
+        if not _is_notes(part, tree):
+            part.tag = "div"
+    for element in list(tree.iter(*_SPANS)):
+        if element.tag == "time" or element.find("input") is None:
+            keep_place(element)
+            element.drop_tag()
+
+
+def _drop_empty(tree: Tree) -> None:
+    for image in list(tree.iter("img")):
+        if not image.get("src"):
+            remove(image)
+    for block in list(tree.iterdescendants(*_NOTHING_WHEN_EMPTY)):
+        if is_empty(block):
+            remove(block)
+
+
+def _is_notes(part: Tree, tree: Tree) -> bool:
+    """Whether a section is the one that pandoc makes of the notes: the last thing of all."""
+    return part.get("id") == "footnotes" and part.getparent() is tree and part.getnext() is None
+
+
+def _mend_link(link: Tree) -> None:
+    """A link leads somewhere, has a name, and holds no other link; else it is a place, or words."""
+    within = next(link.iterancestors("a"), None) is not None
+    if link.get("href") and not within and not is_empty(link):
+        return
+    keep_place(link)
+    link.drop_tag()
+
+
+def _flatten(holder: Tree) -> None:
+    """Leave the words of blocks that stand where only running text may."""
+    allowed = _HEADINGS if holder.tag == "summary" else frozenset()
+    for block in [inner for inner in holder.iterdescendants() if inner.tag in _BLOCKS - allowed]:
+        unwrap(block)
+
+
+def _part_phrases(tree: Tree) -> None:
+    """A phrase around blocks (`<b><p>`, `<a><div>`) becomes one in each of them."""
+    while True:
+        around = next((each for each in tree.iterdescendants() if _holds_blocks(each)), None)
+        if around is None:
+            return
+        if around.tag not in ("span", "label"):
+            _distribute(around, around)
+        keep_place(around)
+        around.drop_tag()
+
+
+def _holds_blocks(element: Tree) -> bool:
+    return element.tag not in _BLOCKS and any(child.tag in _BLOCKS for child in element)
+
+
+def _distribute(pattern: Tree, holder: Tree) -> None:
+    for child in list(holder):
+        if child.tag in _BLOCKS:
+            _distribute(pattern, child)
+    if holder.tag not in _HOLDERS_OF_BLOCKS_ALONE:
+        copy = html.Element(str(pattern.tag))
+        copy.attrib.update({name: value for name, value in pattern.attrib.items() if name != "id"})
+        wrap_runs(holder, copy, _BLOCKS)

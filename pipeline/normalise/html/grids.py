@@ -1,0 +1,181 @@
+"""Tables of raw HTML: their parts in order, and a grid in which every cell has its place and no other's.
+
+HTML 4.9.12 says how cells fall into rows and columns; where they overlap or leave holes, readers hear a cell under the
+wrong head, and no two programs agree on what is to be seen.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+from pipeline.normalise.html.trees import Tree, is_empty, lift, remove, rename
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+_GROUPS = ("thead", "tbody", "tfoot")
+_SCOPES = ("row", "col", "rowgroup", "colgroup")
+
+
+def mend_table(table: Tree) -> None:
+    """Put a table's parts in order and its cells in a grid; a table without cells goes."""
+    _mend_captions(table)
+    for row in list(_rows(table)):
+        if not _cells(row):
+            remove(row)
+    if not _rows(table):
+        _drop_table(table)
+        return
+    _find_head(table)
+    _order_groups(table)
+    for cell in [cell for row in _rows(table) for cell in _cells(row)]:
+        _mend_head(cell)
+    for columns in table.findall("colgroup"):
+        remove(columns)  # widths and nothing else, which no edition keeps
+    _fill(table)
+
+
+def _rows(table: Tree) -> list[Tree]:
+    return [*table.findall("tr"), *(row for group in _groups(table) for row in group.findall("tr"))]
+
+
+def _groups(table: Tree) -> list[Tree]:
+    return [child for child in table if child.tag in _GROUPS]
+
+
+def _cells(row: Tree) -> list[Tree]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _mend_captions(table: Tree) -> None:
+    """One caption, first of all, with no table inside."""
+    captions = table.findall("caption")
+    for inner in [inner for caption in captions for inner in caption.iter("table")]:
+        lift(inner, table)
+    for caption in captions[1:]:
+        rename(caption, "div")
+        lift(caption, table)
+    if captions and is_empty(captions[0]):
+        remove(captions[0])
+    elif captions:
+        table.insert(0, captions[0])
+
+
+def _drop_table(table: Tree) -> None:
+    caption = table.find("caption")
+    if caption is not None:
+        rename(caption, "div")
+        lift(caption, table)
+    remove(table)
+
+
+def _find_head(table: Tree) -> None:
+    """A first row of heads alone is the table's head, where its author names none."""
+    first, *others = _rows(table)
+    cells = _cells(first)
+    if not others or table.find("thead") is not None or any(cell.tag != "th" or cell.get("rowspan") for cell in cells):
+        return
+    if all(map(is_empty, cells)):
+        return
+    head = html.Element("thead")
+    (next(iter(_groups(table)), first) if first.getparent() is not table else first).addprevious(head)
+    head.append(first)
+
+
+def _order_groups(table: Tree) -> None:
+    """A head at the top, a foot at the bottom, bodies between; whatever else calls itself so is a body."""
+    for row in table.findall("tr"):
+        body = html.Element("tbody")
+        row.addprevious(body)
+        body.append(row)
+    for group in _groups(table):
+        if not group.findall("tr"):
+            remove(group)
+    groups = _groups(table)
+    for index, group in enumerate(groups):
+        misplaced = (group.tag == "thead" and index) or (group.tag == "tfoot" and index < len(groups) - 1)
+        if misplaced and not (group.tag == "tfoot" and groups[index + 1 :] and _only_foot(groups, group)):
+            group.tag = "tbody"
+    if all(group.tag == "thead" for group in _groups(table)):
+        _groups(table)[0].tag = "tbody"  # the head of nothing
+    for foot in [group for group in _groups(table) if group.tag == "tfoot"]:
+        table.append(foot)
+
+
+def _only_foot(groups: list[Tree], foot: Tree) -> bool:
+    """Whether a foot that stands before the bodies, where HTML 4 wanted it, is the only one."""
+    return [group for group in groups if group.tag == "tfoot"] == [foot]
+
+
+def _mend_head(cell: Tree) -> None:
+    """A head that says nothing is none, and one says whose head it is in one of four words or not at all."""
+    if cell.tag == "th" and is_empty(cell):
+        rename_cell = {name: value for name, value in cell.attrib.items() if name in ("colspan", "rowspan", "style")}
+        rename(cell, "td")
+        cell.attrib.update(rename_cell)
+    if cell.get("scope") and cell.get("scope") not in _SCOPES:
+        cell.attrib.pop("scope")
+
+
+def _span(cell: Tree, name: str) -> int:
+    value = cell.get(name, "")
+    return int(value) if _NUMBER.fullmatch(value) else 1
+
+
+def _set_span(cell: Tree, name: str, number: int) -> None:
+    if number > 1:
+        cell.set(name, str(number))
+    else:
+        cell.attrib.pop(name, None)
+
+
+def _fill(table: Tree) -> None:
+    """No cell reaches below its group or over another one, no row is shorter than the others."""
+    width = 0
+    taken: dict[Tree, set[int]] = {}
+    begun: set[int] = set()
+    for group in _groups(table):
+        rows = group.findall("tr")
+        places: list[set[int]] = [set() for _ in rows]
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in _cells(row):
+                while column in places[number]:
+                    column += 1
+                down = min(_span(cell, "rowspan"), len(rows) - number)
+                across = 1
+                while across < _span(cell, "colspan") and column + across not in places[number]:
+                    across += 1
+                _set_span(cell, "rowspan", down)
+                _set_span(cell, "colspan", across)
+                begun.add(column)
+                for below in places[number : number + down]:
+                    below.update(range(column, column + across))
+                column += across
+            width = max(width, *places[number], 0)
+            taken[row] = places[number]
+    for row, columns in taken.items():
+        for missing in sorted(set(range(width + 1)) - columns):
+            begun.add(missing)
+            row.append(html.Element("td"))
+    _narrow(table, begun, width)
+
+
+def _narrow(table: Tree, begun: set[int], width: int) -> None:
+    """Where no cell begins in the last columns, which one wide cell alone makes, it becomes so much narrower."""
+    needless = sorted(set(range(width + 1)) - begun)
+    if not needless:
+        return
+    for group in _groups(table):
+        places: list[set[int]] = [set() for _ in group.findall("tr")]
+        for number, row in enumerate(group.findall("tr")):
+            column = 0
+            for cell in _cells(row):
+                while column in places[number]:
+                    column += 1
+                across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+                for below in places[number : number + down]:
+                    below.update(range(column, column + across))
+                inside = sum(column < each < column + across for each in needless)
+                _set_span(cell, "colspan", across - inside)
+                column += across

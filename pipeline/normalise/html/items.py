@@ -1,0 +1,217 @@
+"""Lists, definitions, figures and details of raw HTML: what means something in its parent only stands in it."""
+
+from __future__ import annotations
+
+from lxml import html
+
+from pipeline.normalise.html.trees import Tree, is_empty, keep_place, lift, remove, rename, unwrap
+
+# Elements that mean something in their parent only (HTML, 4.4, 4.9 and 4.11).
+_PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "figcaption": ("figure",),
+    "summary": ("details",),
+    "caption": ("table",),
+    "thead": ("table",),
+    "tbody": ("table",),
+    "tfoot": ("table",),
+    "colgroup": ("table",),
+    "col": ("colgroup",),
+    "tr": ("table", "thead", "tbody", "tfoot"),
+    "td": ("tr",),
+    "th": ("tr",),
+    "rt": ("ruby",),
+    "rp": ("ruby",),
+}
+
+
+def mend_items(tree: Tree) -> None:
+    """Put right lists, definitions, figures and details, and what stands alone of them."""
+    for annotated in list(tree.iter("ruby")):
+        _mend_ruby(annotated)
+    for terms in list(tree.iter("dl")):
+        _mend_terms(terms)
+    for items in list(tree.iter("ul", "ol")):
+        _mend_list(items)
+    for figure in list(tree.iter("figure")):
+        _mend_figure(figure)
+    for details in list(tree.iter("details")):
+        _mend_details(details)
+    _free_parts(tree)
+
+
+def _free_parts(tree: Tree) -> None:
+    """Make blocks of parts that stand without their whole."""
+    # From the top down: what stops being a list makes blocks of what it held.
+    for element in list(tree.iter(*_PARENTS)):
+        parent = element.getparent()
+        if parent is None or parent.tag in _PARENTS[str(element.tag)]:
+            continue
+        if element.tag in ("rt", "rp"):
+            unwrap(element)
+        else:
+            rename(element, "div")
+
+
+def _mend_ruby(annotated: Tree) -> None:
+    """Something written above each character, else it is none."""
+    if annotated.find("rt") is None:
+        annotated.drop_tag()
+    elif annotated[-1].tail:  # what nothing is written above
+        annotated.tail = annotated[-1].tail + (annotated.tail or "")
+        annotated[-1].tail = None
+
+
+def _mend_list(items: Tree) -> None:
+    """Nothing but items in a list; a list in a list belongs to the item before it."""
+    if is_empty(items):
+        remove(items)
+        return
+    if items.text and items.text.strip():
+        first = html.Element("li")
+        first.text, items.text = items.text, None
+        items.insert(0, first)
+    for child in list(items):
+        if child.tag == "li":
+            _take_tail(child)
+            continue
+        item = child.getprevious()
+        if item is None or child.tag not in ("ul", "ol"):
+            item = html.Element("li")
+            child.addprevious(item)
+        tail, child.tail = child.tail, None
+        item.append(child)
+        if tail and tail.strip():
+            _append_text(item, tail)
+
+
+def _take_tail(item: Tree) -> None:
+    if item.tail and item.tail.strip():
+        _append_text(item, f" {item.tail}")
+        item.tail = "\n"
+
+
+def _append_text(element: Tree, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _mend_terms(terms: Tree) -> None:
+    """Terms, then what is said of them; what is neither is said of the term before it."""
+    for group in [child for child in terms if child.tag == "div"]:
+        unwrap(group)
+    if terms.find("dt") is None or terms.find("dd") is None:
+        _as_blocks(terms)
+        return
+    _lift_preface(terms)
+    said: Tree | None = None
+    for child in list(terms):
+        if child.tag == "dd":
+            said = child
+        elif child.tag == "dt":
+            said = None
+        else:
+            if said is None:
+                said = html.Element("dd")
+                child.addprevious(said)
+            tail, child.tail = child.tail, None
+            said.append(child)
+            child.tail = tail
+            continue
+        tail = child.tail
+        if tail and tail.strip():
+            child.tail = None
+            if said is None:
+                said = html.Element("dd")
+                child.addnext(said)
+            _append_text(said, f" {tail}")
+    if terms[-1].tag == "dt":
+        terms.append(html.Element("dd"))
+
+
+def _lift_preface(terms: Tree) -> None:
+    """What stands before the first term stands before the list."""
+    if terms.text and terms.text.strip():
+        words = html.Element("p")
+        words.text, terms.text = terms.text, None
+        terms.addprevious(words)
+    while len(terms) and terms[0].tag != "dt":
+        first = terms[0]
+        rename(first, "div")
+        tail, first.tail = first.tail, None
+        _append_text(first, tail or "")
+        terms.addprevious(first)
+
+
+def _as_blocks(terms: Tree) -> None:
+    for child in list(terms):
+        if child.tag in ("dt", "dd"):
+            rename(child, "div")
+    rename(terms, "div")
+
+
+def _mend_figure(figure: Tree) -> None:
+    """At most one caption, at the end; a figure that shows nothing but words is a block of text."""
+    captions = figure.findall("figcaption")
+    for caption in captions:
+        if is_empty(caption):
+            remove(caption)
+    captions = figure.findall("figcaption")
+    for caption in captions[1:]:
+        keep_place(caption)
+        _append_text(captions[0], f" {caption.text or ''}")
+        for inner in list(caption):
+            captions[0].append(inner)
+        caption.text = None
+        remove(caption)
+    if captions and captions[0].getnext() is not None:
+        _to_end(figure, captions[0])
+    if is_empty(figure):
+        remove(figure)
+    elif len(captions) == len(figure) and not (figure.text or "").strip():
+        for caption in captions:
+            rename(caption, "div")
+        rename(figure, "div")
+
+
+def _to_end(figure: Tree, caption: Tree) -> None:
+    tail, caption.tail = caption.tail, None
+    if tail and tail.strip():
+        words = html.Element("p")
+        words.text = tail
+        caption.addprevious(words)
+    figure.append(caption)
+
+
+def _mend_details(details: Tree) -> None:
+    """One summary, first of all."""
+    summaries = details.findall("summary")
+    for summary in summaries[1:]:
+        rename(summary, "p")
+    if summaries and is_empty(summaries[0]):
+        _take_out(summaries[0])
+    elif summaries:
+        _to_front(details, summaries[0])
+        summaries[0].text = (summaries[0].text or "").lstrip()
+    if is_empty(details):
+        remove(details)
+
+
+def _take_out(summary: Tree) -> None:
+    keep_place(summary)
+    summary.drop_tag()
+
+
+def _to_front(details: Tree, summary: Tree) -> None:
+    text, details.text = details.text, None
+    if len(details) and details[0] is not summary:
+        lift(summary, details[0])
+    if text and text.strip():
+        words = html.Element("p")
+        words.text = text
+        summary.addnext(words)
+        words.tail, summary.tail = summary.tail, None

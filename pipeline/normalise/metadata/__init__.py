@@ -1,0 +1,1 @@
+"""Front matter -> complete and typed metadata."""

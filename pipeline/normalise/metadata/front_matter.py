@@ -1,0 +1,122 @@
+"""The keys of one front matter, whatever their case and language, with what is wrong with their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from itertools import islice
+
+from pipeline.model.manuscript import Post
+from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.normalise.metadata import lengths
+from pipeline.normalise.metadata.nested import is_nested, words_in
+from pipeline.text.keys import NO, YES, folded, keys_of, near_key
+from pipeline.text.printable import in_one_line
+
+IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
+ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
+PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+_PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_MOST_KEYS = 200  # that are looked at for slips of the pen
+_WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_SHORTER = "write less here; what is long belongs below the front matter"
+_YES = frozenset(map(folded, f"true yes on 1 y {YES}".split()))
+_NO = frozenset(map(folded, f"false no off 0 n {NO}".split())) | {""}
+_USED = frozenset(
+    "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
+    " published weight questions pubdate".split()
+) | {*IMAGE_KEYS, *ALT_KEYS, *PERMALINK_KEYS}
+
+
+class FrontMatter:
+    """Reads one post's keys whatever their case, and collects what is wrong with them."""
+
+    def __init__(self, post: Post) -> None:
+        """Read the keys of a post."""
+        self._post = post
+        self._keys = keys_of(post.metadata)
+        self._values = {self._keys[key]: value for key, value in post.metadata.items()}
+        self._places = {self._keys[key]: place for key, place in post.key_places.items() if key in self._keys}
+        self.problems: list[Problem] = []
+
+    def value(self, *keys: str) -> object:
+        """The first of the keys that has a value."""
+        return next((self._values[key] for key in keys if self._values.get(key) not in (None, "")), None)
+
+    def text(self, *keys: str, most: int = lengths.NAME) -> str:
+        """The first of the keys that has a value, as text in one line, cut where it is too long."""
+        value = self.value(*keys)
+        if isinstance(value, dict | list):
+            key = next(key for key in keys if self._values.get(key) is value)
+            self.report(key, "bad-value", f"“{key}” wants a text, not a list or a map", f"write {key}: words")
+            return ""
+        return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
+
+    def texts(self, *keys: str, most: int = lengths.NAME) -> tuple[str, ...]:
+        """All the keys' values, each a list or a text with commas, each once whatever its case."""
+        found: dict[str, str] = {}
+        for key in keys:
+            value = self._values.get(key)
+            if is_nested(value):
+                message = f"“{key}” wants a list of words, not lists or maps in it; the words in them were taken"
+                self.report(key, "bad-value", message, f"write {key}: [one, two]")
+            for text in _texts(value):
+                found.setdefault(text.casefold(), text)
+        return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
+
+    def other_keys(self) -> dict[str, object]:
+        """The post's own keys, as written, with what they say."""
+        return {key: value for key, value in self._post.metadata.items() if self._keys[key] not in _USED}
+
+    def report_near_keys(self, language: str) -> None:
+        """Name the keys that are nearly one of ours."""
+        for key in islice(self._keys, _MOST_KEYS):
+            ours = near_key(key)
+            if ours:
+                message = f"the key “{key}” means nothing here; did you mean “{ours}”?"
+            elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
+                message = "the key “titel” is German; taken for “title”"
+            else:
+                continue
+            place = self._post.key_places.get(key, BEGINNING)
+            self.problems.append(Problem(self._post.path, *place, "unknown-key", in_one_line(message)))
+
+    def yes(self, key: str, *, otherwise: bool) -> bool:
+        """A key that is on or off."""
+        value = self.value(key)
+        word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
+        if value is not None and word not in _YES | _NO:
+            self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
+        return otherwise if value is None or word not in _YES | _NO else word in _YES
+
+    def too_long(self, *keys: str) -> Callable[[str], None]:
+        """What notes that the value of the first of the keys that has one is longer than can be shown."""
+        key = next((key for key in keys if self._values.get(key) not in (None, "")), keys[0])
+        return lambda message: self.report(key, "too-long", message, _SHORTER)
+
+    def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
+        """Note what is wrong with a key."""
+        self.problems.append(Problem(self._post.path, *self.place(key), rule, in_one_line(message), hint))
+
+    def place(self, *keys: str) -> Place:
+        """Where the first of the keys that has a value stands, or one without; the file's beginning where none does."""
+        present = sorted((key for key in keys if key in self._places), key=lambda key: self._values[key] in (None, ""))
+        return self._places[present[0]] if present else BEGINNING
+
+    def places(self) -> dict[str, Place]:
+        """Where those keys stand that later stages may have something to say of."""
+        return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
+
+
+def _words(value: object) -> str:
+    """A value as text in one line; blogs that were exported to Markdown write signs as HTML does ("&#8217;")."""
+    return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from filter(None, (_words(part) for part in value.split(",")))
+    elif value is not None:
+        yield from filter(None, map(_words, words_in(value)))

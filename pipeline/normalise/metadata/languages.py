@@ -1,0 +1,163 @@
+"""The language of a post that does not say it: told from its path, its letters, or its most common words.
+
+Editors of collections in several languages name folders or files after a language (`fr/post.md`, `post.fr.md`), as
+Hugo, Jekyll and Docusaurus have it. Such a name counts where the post's letters may be of that language: `is/` holds
+Icelandic only where it holds Latin letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipeline.labels import is_language, script
+from pipeline.normalise.metadata.short_texts import weigh
+from pipeline.text.scripts import scripts_of
+
+# As much of a post as is looked at.
+_SAMPLE = 20_000
+_CODE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
+# What is no prose: code, formulas, addresses, tags.
+_NO_PROSE = re.compile(
+    r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$|https?://\S+|\]\((?:[^)\]\n]|\](?!\())*+\)|<[^<>\n]*>|\{[{%](?:(?!\{[{%]|[%}]\}).)*+[%}]\}",
+    re.MULTILINE | re.DOTALL,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+# One letter of these says as much as several of an alphabet.
+_WEIGHTS = {"Hani": 3, "Hang": 2, "Hira": 2, "Kana": 2}
+_EAST_ASIAN = ("Hani", "Hira", "Kana", "Hang", "Bopo")
+# Of languages that share a script, the letters that only one has; the first line is what is left.
+_BY_LETTERS = {
+    "Arab": (("ar", ""), ("ur", "ٹڈڑےں"), ("fa", "پچژگکی")),
+    "Cyrl": (("ru", ""), ("uk", "іїєґ"), ("be", "ў"), ("sr", "јљњћђџ")),
+    "Hani": (("zh-Hans", ""), ("zh-Hant", "們這為說時對會來國個學後過還沒點開關問題"), ("ja", "をはがのにでと")),
+}
+_BY_SCRIPT = {
+    "Grek": "el",
+    "Hebr": "he",
+    "Deva": "hi",
+    "Beng": "bn",
+    "Guru": "pa",
+    "Gujr": "gu",
+    "Orya": "or",
+    "Taml": "ta",
+    "Telu": "te",
+    "Knda": "kn",
+    "Mlym": "ml",
+    "Sinh": "si",
+    "Thai": "th",
+    "Laoo": "lo",
+    "Tibt": "bo",
+    "Mymr": "my",
+    "Khmr": "km",
+    "Geor": "ka",
+    "Armn": "hy",
+    "Ethi": "am",
+}
+_COMMON = {
+    "fr": "le la les des une et est dans que qui pour pas sur avec plus ce cette sont nous vous par au aux mais ou",
+    "en": "the and of to is in that it for with as this are be on not you we they from or by have at which your can",
+    "de": "der die das und ist nicht ein eine zu den mit auf für von sich dem auch wir sie werden oder wird sind dass",
+    "es": "el los las una y es en que por con para del se no su como más pero este esta lo al son nos todo entre",
+    "it": "il gli di che è per una con non sono della del le si da come anche più questo questa nel alla dei ma ed",
+    "pt": "os uma de que não com para em do da por mais como mas ao dos das se na no são esta este você nos também",
+    "nl": "de het een van en is dat niet met voor op zijn te aan ook door wordt bij naar maar deze dit worden er of om",
+    "pl": "w na z do nie się jest to że i dla jak ale przez od po są tym lub tego być oraz które jego",
+    "sv": "och att det som en på är av för med den till inte om ett har de kan vi från eller så vara du",
+}
+_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+# A text in a language has at least this share of its common words; fewer words tell nothing.
+_SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
+
+
+class Guess(NamedTuple):
+    """A language, and by what it is known: "its path", "its letters", "its words".
+
+    `doubt` is another one for which some of its words speak.
+    """
+
+    language: str
+    by: str
+    doubt: str = ""
+
+
+def guess(path: str, body: str, usual: str) -> Guess:
+    """The language of a post at this path; `usual`, by nothing, where there is no reason to think of another."""
+    prose = _NO_PROSE.sub(" ", body[:_SAMPLE])
+    letters = _weighed(prose)
+    main = max(letters, key=lambda name: letters[name], default="")
+    named = language_in_path(path)
+    if named and (not main or _may_be(named, main)):
+        # it/ may hold Italian, or what is written in English of computers.
+        told = _by_words(prose, named, is_told=True)
+        return Guess(told.language, "" if told.language == usual else told.by or "its path")
+    if main == "Latn":
+        return _by_words(prose, usual)
+    if not main or letters[main] * 2 < letters.total() or _may_be(usual, main):
+        return Guess(usual, "")
+    return Guess(_by_letters(prose, main), "its letters")
+
+
+def _weighed(prose: str) -> Counter[str]:
+    """How much of each script there is; Han, kana and what else Chinese and Japanese are written with as one."""
+    found: Counter[str] = Counter()
+    for name, count in scripts_of(prose).items():
+        one = "Hani" if name in ("Hira", "Kana", "Bopo") else name
+        found[one] += count * _WEIGHTS.get(name, 1)
+    return found
+
+
+def language_in_path(path: str) -> str:
+    """The language code that a file's name ends with, or a folder is called; the innermost counts."""
+    pure = PurePosixPath(path)
+    _, dot, suffix = pure.stem.rpartition(".")
+    for name in ((suffix,) if dot else ()) + pure.parent.parts[::-1]:
+        if _CODE.fullmatch(name) and is_language(name.replace("_", "-")):
+            return _tidy(name)
+    return ""
+
+
+def _tidy(code: str) -> str:
+    """A language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
+    language, *more = code.replace("_", "-").split("-")
+    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
+
+
+def _may_be(language: str, main: str) -> bool:
+    """Whether a language is written in this script."""
+    own = script(language)
+    if own in ("Hans", "Hant", "Jpan", "Hani", "Hrkt"):
+        return main == "Hani"
+    if own == "Kore":
+        return main in ("Hang", "Hani")
+    return own == main
+
+
+def _by_letters(prose: str, main: str) -> str:
+    if main == "Hang":
+        return "ko"
+    found, most = "", 0
+    for language, letters in _BY_LETTERS.get(main, ()):
+        count = sum(map(prose.count, letters))
+        # What is left, where the others' own letters are no more than a quotation would have.
+        if not letters or (count > most and count * 100 >= len(prose)):
+            found, most = language, count
+    return found or _BY_SCRIPT.get(main, "und")
+
+
+def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
+    """The language of a text by its words; a short one is in the usual one where its path tells so."""
+    words = [word.lower() for word in _WORD.findall(prose)]
+    if len(words) < _FEWEST and is_told:
+        return Guess(usual, "")
+    if len(words) < _FEWEST:
+        found, surely = weigh(prose, usual)
+        return Guess(found, "its few words") if surely else Guess(usual, "", found)
+    counts = Counter(words)
+    shares = {language: sum(counts[word] for word in common) / len(words) for language, common in _WORDS.items()}
+    first, second = sorted(shares, key=lambda language: shares[language], reverse=True)[:2]
+    own = shares.get(usual.partition("-")[0].lower(), 0.0)
+    plain = shares[first] >= _SHARE and shares[first] >= _CLEARLY * own and shares[first] >= 1.3 * shares[second]
+    return Guess(first, "its words") if plain and not usual.lower().startswith(first) else Guess(usual, "")

@@ -1,0 +1,34 @@
+"""How long what a post says of itself may be: it stands on many pages, on each of them again.
+
+No step that works for all posts at once can take long then, whatever one of them says of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipeline.text.printable import shortened
+
+TITLE, DESCRIPTION, ALT, NAME, QUESTION, ADDRESS = 500, 5_000, 2_000, 200, 2_000, 4_000
+"""The most letters of each; a name is a tag's, an author's, or that of a language."""
+MOST_NAMES = 200
+"""The most tags, authors and questions that a post may have."""
+
+Report = Callable[[str], None]
+
+
+def bounded(text: str, most: int, what: str, report: Report) -> str:
+    """The text, cut where it is longer than anybody reads, which is reported."""
+    if len(text) > most:
+        report(f"{what} has {len(text):,} letters; the first {most:,} stand")
+    return shortened(text, most)
+
+
+def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
+    """The names, no more than anybody has, none longer than one may be; what is cut is reported once."""
+    longest = max(map(len, texts), default=0)
+    if len(texts) > MOST_NAMES:
+        report(f"{what} has {len(texts):,} entries; the first {MOST_NAMES} stand")
+    if longest > most:
+        report(f"{what} has an entry of {longest:,} letters; the first {most:,} stand")
+    return tuple(dict.fromkeys(shortened(text, most) for text in texts[:MOST_NAMES]))

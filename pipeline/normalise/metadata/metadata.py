@@ -1,0 +1,211 @@
+"""A post's front matter, as people write it -> complete and typed metadata."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from pipeline.labels import language_called
+from pipeline.model.collection import Question
+from pipeline.model.manuscript import Post, Settings
+from pipeline.model.problems import Place, Problem
+from pipeline.normalise.metadata import lengths
+from pipeline.normalise.metadata.dates import iso_date, read_date
+from pipeline.normalise.metadata.front_matter import ALT_KEYS, IMAGE_KEYS, PERMALINK_KEYS, FrontMatter
+from pipeline.normalise.metadata.languages import guess
+from pipeline.normalise.questions import read_questions
+from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
+
+_DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
+_WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a front matter says, typed; "" or None or () where it says nothing.
+
+    `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
+    `extra` holds the post's own keys, as written. `places` tells where title, slug, image and draft stand.
+    """
+
+    title: str = ""
+    slug: str = ""
+    language: str = ""
+    date: dt.datetime | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    draft: bool = False
+    weight: int | None = None
+    questions: tuple[Question, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+def _slug(front: FrontMatter) -> str:
+    """The address that the post asks for; a name that no file can have everywhere is named."""
+    wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
+    if slug != wanted:
+        message = f"“{wanted}” is the name of a device where Windows is; the address is “{slug}”"
+        front.report("slug", "bad-value", message, "choose another slug")
+    return slug
+
+
+def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Problem, ...]]:
+    """The post's metadata and what is wrong with it."""
+    front = FrontMatter(post)
+    date_in_name, stem = _name(post.path)
+    language = _language(front, post, settings)
+    image, alt = _image(front)
+    metadata = Metadata(
+        title=front.text("title", most=lengths.TITLE),
+        slug=_slug(front) or file_name_of(stem) or "article",
+        language=language,
+        date=_date(front, language) or iso_date(date_in_name),
+        description=front.text("description", "summary", "excerpt", most=lengths.DESCRIPTION),
+        tags=front.texts("tags", "categories", "keywords"),
+        authors=_authors(front),
+        image=image,
+        image_alt=alt,
+        draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
+        weight=_weight(front),
+        questions=_questions(front),
+        permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
+        extra=front.other_keys(),
+        places=front.places(),
+    )
+    front.report_near_keys(language)
+    return metadata, tuple(front.problems)
+
+
+def title_from_name(path: str) -> str:
+    """A title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
+    words = in_one_line(re.sub(r"[-_]+", " ", _name(path)[1]))
+    return words[:1].upper() + words[1:]
+
+
+def date_in_name(path: str) -> str:
+    """The date in a post's file name, "" for none."""
+    return _name(path)[0]
+
+
+def is_named_after_folder(path: str) -> bool:
+    """Whether a post is called after its folder: a page bundle, or what tells of it."""
+    pure = PurePosixPath(path)
+    return pure.stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
+
+
+def _name(path: str) -> tuple[str, str]:
+    """The date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
+    pure = PurePosixPath(path)
+    stem = pure.stem
+    if is_named_after_folder(path):
+        stem = pure.parent.name
+    match = _DATE_IN_NAME.fullmatch(stem)
+    return (match[1], match[2]) if match else ("", stem)
+
+
+def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
+    keys = ("lang", "language", "locale")
+    text = front.text(*keys).replace("_", "-").partition(".")[0]
+    if text and _LANGUAGE.fullmatch(text):
+        return text
+    if text and (called := language_called(text)):
+        return called
+    if text:
+        key = next(key for key in keys if front.value(key) is not None)
+        front.report(key, "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
+    found = guess(post.path, post.body, settings.language)
+    if found.by:
+        message = f"it does not say its language; taken for “{found.language}” after {found.by}"
+        front.report("lang", "guessed-language", message, f"add a line “lang: {found.language}”")
+    elif found.doubt:
+        message = f"it is short, and some of its words are of “{found.doubt}”; taken for “{found.language}”"
+        front.report("lang", "guessed-language", message, f"add a line “lang: {found.doubt}” if it is that")
+    return found.language
+
+
+def _authors(front: FrontMatter) -> tuple[str, ...]:
+    names: list[str] = []
+    for key in ("author", "authors"):
+        value = front.value(key)
+        for item in value if isinstance(value, list) else [value]:
+            name = item.get("name") if isinstance(item, dict) else item
+            if name not in (None, "") and not isinstance(name, list | dict):
+                names += _names(name_of(str(name)))
+            elif item not in (None, "", {}, []):
+                front.report(key, "bad-value", f"“{key}” has an author without a name; left out", f"write {key}: names")
+    return lengths.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
+
+
+def _names(text: str) -> list[str]:
+    """The names in a text that has several: each has more than one word (“Martin, Ada” has not)."""
+    names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
+    return names if all(" " in name for name in names) else [text]
+
+
+def _questions(front: FrontMatter) -> tuple[Question, ...]:
+    found = read_questions(
+        front.value("questions"), lambda message, hint: front.report("questions", "bad-value", message, hint)
+    )
+    report = front.too_long("questions")
+    if len(found) > lengths.MOST_NAMES:
+        report(f"“questions” has {len(found):,} entries; the first {lengths.MOST_NAMES} stand")
+    return tuple(
+        replace(one, text=lengths.bounded(one.text, lengths.QUESTION, "a question", report))
+        for one in found[: lengths.MOST_NAMES]
+    )
+
+
+def _image(front: FrontMatter) -> tuple[str, str]:
+    """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
+    value = front.value(*IMAGE_KEYS)
+    while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
+        value = value[0] if value else None
+    alt = front.text(*ALT_KEYS, most=lengths.ALT)
+    if isinstance(value, dict):
+        keys = {str(key).lower(): printable(str(item)).strip() for key, item in value.items() if item is not None}
+        source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
+        alt = keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
+        report = front.too_long(*IMAGE_KEYS)
+        return _address(source, front), lengths.bounded(alt, lengths.ALT, "the picture's description", report)
+    wiki = _WIKI.fullmatch(str(value).strip()[: lengths.ADDRESS])
+    written = "" if value is None else wiki[1].strip() if wiki else printable(str(value)).strip()
+    return _address(written, front), alt
+
+
+def _address(source: str, front: FrontMatter) -> str:
+    """The address of a picture; half of one leads nowhere."""
+    if len(source) <= lengths.ADDRESS or source.startswith("data:"):
+        return source
+    front.too_long(*IMAGE_KEYS)(f"the address of the picture has {len(source):,} letters; it is left out")
+    return ""
+
+
+def _weight(front: FrontMatter) -> int | None:
+    text = front.text("weight")
+    if not text:
+        return None
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        front.report("weight", "bad-value", f"“weight” wants a whole number, not “{text}”")
+        return None
+
+
+def _date(front: FrontMatter, language: str) -> dt.datetime | None:
+    value = front.value("date", "pubdate")
+    if value is None:
+        return None
+    date = read_date(str(value), language)
+    if date is None:
+        front.report("date", "bad-date", f"“{value}” is no date; the article has none", "write it as 2024-01-25")
+    return date

@@ -1,0 +1,1 @@
+"""Picture files -> pictures for every edition."""

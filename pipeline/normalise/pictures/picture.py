@@ -1,0 +1,112 @@
+"""A picture file -> a picture for every edition: upright, in sRGB, without metadata, of a sensible size."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import ClassVar
+
+from pipeline.files.heif import is_heif
+from pipeline.jobs.blob import Blob
+from pipeline.model.collection import Picture
+from pipeline.normalise.file_types import unrunnable
+from pipeline.normalise.pictures.drawings import safe_drawing
+from pipeline.normalise.pictures.rasters import UnreadablePictureError, converted_back, settled
+
+LARGEST = 200_000_000
+"""Bytes of a picture's file, of which no more are read: nobody watches over the process that does."""
+_DRAWINGS = (".svg", ".svgz")
+_RASTERS = frozenset(
+    ".apng .avif .bmp .dib .gif .heic .heif .hif .ico .jfif .jpe .jpeg .jpg .mpo .png .tif .tiff .webp".split()
+)
+_DRAWING = "image/svg+xml"
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DRAWING: ".svg"}
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A file as found: its path and its bytes."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+    causes: ClassVar[Mapping[str, str]] = {"data": "its file changed"}
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"picture {self.path}"
+
+
+@dataclass(frozen=True)
+class Download:
+    """A picture that a link leads to: the path that it has on the site, and its bytes."""
+
+    path: str
+    data: Blob
+
+
+def prepare(file: PictureFile) -> Picture | str:
+    """The picture that a file holds, or a sentence that says why there is none (a job's result crosses processes)."""
+    try:
+        if not file.data:
+            return "the file is empty or cannot be read"
+        if len(file.data) > LARGEST:
+            return f"its file has more than {LARGEST // 1_000_000} MB"
+        return _vector(file) if _is_drawing(file.path) else _raster(file)
+    except UnreadablePictureError as error:
+        return str(error)
+
+
+def is_picture(path: str) -> bool:
+    """Whether a file is called a picture."""
+    return _is_drawing(path) or PurePosixPath(path).suffix.lower() in _RASTERS
+
+
+def to_download(file: PictureFile) -> Download | str:
+    """A picture that a link leads to, in the format that it had; a sentence where none can be published.
+
+    A photograph in a format that nothing here can write becomes a JPEG.
+    """
+    picture = prepare(file)
+    if isinstance(picture, str):
+        return picture
+    if is_heif(file.data):
+        return Download(picture.path, picture.data)
+    try:
+        return Download(unrunnable(file.path), _as_it_was(picture, file))
+    except UnreadablePictureError as error:
+        return str(error)
+
+
+def _as_it_was(picture: Picture, file: PictureFile) -> Blob:
+    if picture.path == file.path or picture.media_type == "image/jpeg":
+        return picture.data
+    if picture.media_type == _DRAWING:
+        return Blob.of(gzip.compress(picture.data.data, mtime=0))
+    return Blob.of(converted_back(picture.data.data, file.data))
+
+
+def _is_drawing(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _DRAWINGS
+
+
+def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: bytes) -> Picture:
+    path = PurePosixPath(file.path)
+    suffix = _SUFFIXES[media_type]
+    right = {suffix, ".jpeg"} if suffix == ".jpg" else {suffix}
+    name = path.name if path.suffix.lower() in right else f"{path.name}{suffix}"
+    return Picture(unrunnable(str(path.with_name(name))), media_type, *size, Blob.of(data))
+
+
+def _raster(file: PictureFile) -> Picture:
+    raster = settled(file.data)
+    return _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
+
+
+def _vector(file: PictureFile) -> Picture:
+    drawn = safe_drawing(file.data)
+    picture = _picture(file, _DRAWING, (round(drawn.width), round(drawn.height)), drawn.data)
+    return replace(picture, lost=drawn.lost)

@@ -1,0 +1,211 @@
+"""The place beside the output folder where its next tree is made, by one process at a time. Only user of filelock.
+
+A hidden folder that is there only meanwhile; where a process was killed it stays, and the next one clears it away. The
+lock in it dies with its process, so what stands there belongs to whoever holds the lock, and no edition is ever lost:
+
+- `new` alone: a tree that is not finished, or an old one that has been replaced;
+- `old` alone: a tree that has been replaced;
+- both: the output folder has been moved to `old`, and `new` has not come in: `old` is put back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline.jobs.stopping import put_away, say
+from pipeline.output.exchange import exchange
+from pipeline.output.manifest import OutputError
+from pipeline.text.visible import visible
+
+_POLL = 0.2  # seconds between two looks whether the other process has ended
+
+
+@dataclass(frozen=True)
+class Place:
+    """The paths around an output folder, which is no link."""
+
+    output: Path
+
+    @property
+    def staging(self) -> Path:
+        """The folder of all that is there only while a tree is made."""
+        return self.output.parent / f".{self.output.name}-staging"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock says that somebody is at work here."""
+        return self.staging / "lock"
+
+    @property
+    def new(self) -> Path:
+        """The tree in the making; after `swap` perhaps the one that it has replaced."""
+        return self.staging / "new"
+
+    @property
+    def old(self) -> Path:
+        """Where the old tree goes while folders cannot change places in one step."""
+        return self.staging / "old"
+
+    def swap(self) -> None:
+        """Put the new tree where the output folder is.
+
+        Raises:
+            OSError: that cannot be done.
+        """
+        if self.output.exists():
+            if exchange(self.new, self.output):
+                return
+            self.output.rename(self.old)
+        self.new.rename(self.output)
+
+    def is_half_swapped(self) -> bool:
+        """Whether `old` is the only copy of what stood in the output folder."""
+        return self.old.exists() and self.new.exists()
+
+    def put_back(self) -> None:
+        """Undo half a swap, unless somebody has put other files where the output folder was."""
+        if self.is_half_swapped():
+            with contextlib.suppress(OSError):
+                self.output.rmdir()
+            if not os.path.lexists(self.output):
+                self.old.rename(self.output)
+
+
+def place_of(output: Path) -> Place:
+    """The place of an output folder; where that is a link, of the folder to which it leads.
+
+    Raises:
+        OutputError: it leads nowhere.
+    """
+    try:
+        return Place(output.resolve())
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise OutputError(f"{output} leads nowhere: choose another --output") from error
+
+
+@contextlib.contextmanager
+def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Be the only one who works at a place, with nothing left there by others, and leave nothing.
+
+    Where another process is at work, `waiting` is told so in a line, and this one waits until it has ended.
+
+    Raises:
+        OutputError: the folder in which the output folder stands cannot be written, or what is left cannot be mended.
+    """
+    lock = FileLock(place.lock, thread_local=False)  # what is put away may be so by another thread
+    with put_away(at_once=lambda: _settle(place, lock), then=lambda: _clear(place, lock)):
+        try:
+            _acquire(lock, place, waiting)
+        except OSError as error:
+            _remove_staging(place)
+            raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+        try:
+            _mend(place)
+            before = _identity(place.output)
+            say(lambda: _what_stands(place, before))
+            yield
+        finally:
+            _leave(place, lock)
+
+
+def tidy(place: Place) -> None:
+    """Remove what a run that is no more has left at a place, unless another is at work there."""
+    if not os.path.lexists(place.lock):
+        _remove_staging(place)
+        return
+    if place.staging.is_symlink():
+        return  # none of ours
+    with contextlib.suppress(Timeout, OSError, OutputError), FileLock(place.lock, blocking=False) as lock:
+        _mend(place)
+        _leave(place, lock)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _what_stands(place: Place, before: tuple[int, int] | None) -> str:
+    """What whoever stops a run finds: by the folder itself, for the one step that changes it may just be done."""
+    now = _identity(place.output)
+    if now == before:
+        return f"{visible(str(place.output))} is as it was" if now else "nothing was written"
+    return f"{visible(str(place.output))} is the new edition, whole"
+
+
+def _settle(place: Place, lock: FileLock) -> None:
+    if lock.is_locked:
+        place.put_back()
+
+
+def _clear(place: Place, lock: FileLock) -> None:
+    """Remove all, for a process that ends with its lock; never the only copy of an edition."""
+    if not lock.is_locked:
+        _remove_staging(place)
+    elif not place.is_half_swapped():
+        shutil.rmtree(place.staging, ignore_errors=True)
+
+
+def _acquire(lock: FileLock, place: Place, waiting: Callable[[str], None]) -> None:
+    while True:
+        try:
+            place.staging.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            # Either something else is there, or whoever was here before clears the folder away at this very moment.
+            if os.path.lexists(place.staging) and not place.staging.is_dir():
+                raise
+            continue
+        if place.staging.is_symlink():
+            raise OutputError(f"{place.staging} is in the way: move it away")
+        with contextlib.suppress(FileNotFoundError):  # whoever was here before has just cleared the folder away
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                waiting(f"another publish is writing {place.output}: waiting for its end")
+                lock.acquire(poll_interval=_POLL)
+            return
+
+
+def _mend(place: Place) -> None:
+    """Put an edition back that a killed process has moved away, and remove the rest of what it has left."""
+    try:
+        place.put_back()
+        if place.is_half_swapped():
+            raise OutputError(
+                f"{place.old} is what a publish that was killed found in {place.output}, "
+                "where somebody has put other files since: move one of the two away"
+            )
+        for tree in (place.new, place.old):
+            if tree.exists():
+                shutil.rmtree(tree)
+    except OSError as error:
+        raise OutputError(f"{place.staging} cannot be cleared away: {error.strerror}") from error
+
+
+def _leave(place: Place, lock: FileLock) -> None:
+    """Clear everything away, but never the only copy of an edition."""
+    with contextlib.suppress(OSError):
+        place.put_back()
+    if not place.is_half_swapped():
+        for tree in (place.new, place.old):
+            shutil.rmtree(tree, ignore_errors=True)
+    # Removed before it is released: who waits for the file that is gone sees that, and begins with a new one.
+    with contextlib.suppress(OSError):
+        place.lock.unlink()
+    lock.release()
+    _remove_staging(place)
+
+
+def _remove_staging(place: Place) -> None:
+    with contextlib.suppress(OSError):  # not empty: somebody else has begun already
+        place.staging.rmdir()

@@ -1,0 +1,1 @@
+"""Pandoc: a process that reads and writes, and the trees that it reads."""

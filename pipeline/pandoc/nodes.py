@@ -1,0 +1,123 @@
+"""Pandoc's AST: nodes as pandoc's JSON has them, `{"t": "Emph", "c": [...]}`, and ways to walk and to change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pipeline.text.printable import in_one_line
+
+Node = dict[str, Any]
+
+PLAIN = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+"""Words and what is between them: nine nodes of ten, and none has nodes inside."""
+
+# Where a node's content keeps its id, classes and other attributes.
+_ATTRIBUTES = {"Header": 1} | dict.fromkeys(("Link", "Image", "Span", "Div", "Code", "CodeBlock", "Figure", "Table"), 0)
+_INLINES = PLAIN | set(
+    "Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Math RawInline Link Image Note"
+    " Span".split()
+)
+_NODES = _INLINES | set(
+    "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
+    " Table Figure Div".split()
+)
+
+
+def rewrite(nodes: list[Node], edit: Callable[[list[Node]], list[Node]]) -> list[Node]:
+    """Apply `edit` to every list of nodes, the innermost first, and return the outermost result."""
+    for node in nodes:
+        if node["t"] not in PLAIN and "c" in node:
+            node["c"] = _rewrite_content(node["c"], edit)
+    return edit(nodes)
+
+
+def walk(value: object) -> Iterator[Node]:
+    """Every node below `value`, in reading order."""
+    waiting = [value]  # a stack and no recursion: long posts have tens of thousands of nodes
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            item = item.get("c")
+        if isinstance(item, list):
+            waiting += reversed(item)
+
+
+def landmarks(value: object) -> Iterator[Node]:
+    """Every node below `value`, in reading order, but for words, blanks and line ends, which most nodes are."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            item = item.get("c")
+        if isinstance(item, list):
+            # What is neither a node nor a list has nothing below it.
+            waiting += [
+                part
+                for part in reversed(item)
+                if isinstance(part, list) or (isinstance(part, dict) and part.get("t") not in PLAIN)
+            ]
+
+
+def plain_text(nodes: list[Node]) -> str:
+    """The words of inline nodes in one line, notes and raw HTML left out."""
+    return in_one_line("".join(_texts(nodes)))
+
+
+def is_node(value: object) -> bool:
+    """Whether a part of pandoc's JSON is a node: alignments, styles of lists and of quotations have types too."""
+    return isinstance(value, dict) and value.get("t") in _NODES
+
+
+def is_inline(node: Node) -> bool:
+    """Whether the node stands in running text."""
+    return node["t"] in _INLINES
+
+
+def as_typed(text: str) -> Node:
+    """The block that shows a text as it is."""
+    return {"t": "CodeBlock", "c": [attributes(), text.strip("\n")]}
+
+
+def string(text: str) -> Node:
+    """A piece of running text."""
+    return {"t": "Str", "c": text}
+
+
+def attributes(identifier: str = "", classes: tuple[str, ...] = (), **pairs: str) -> list[Any]:
+    """Pandoc's triple of id, classes and other attributes."""
+    return [identifier, list(classes), [[key, value] for key, value in pairs.items()]]
+
+
+def attributes_of(node: Node) -> list[Any] | None:
+    """A node's attribute triple, or None for a kind that has none."""
+    place = _ATTRIBUTES.get(node["t"])
+    triple: list[Any] | None = None if place is None else node["c"][place]
+    return triple
+
+
+def _rewrite_content(content: Any, edit: Callable[[list[Node]], list[Node]]) -> Any:  # noqa: ANN401 (pandoc's JSON)
+    if not isinstance(content, list) or not content:
+        return content
+    if is_node(content[0]):
+        return rewrite(content, edit)
+    return [_rewrite_content(item, edit) if isinstance(item, list) else item for item in content]
+
+
+def _texts(nodes: list[Node]) -> Iterator[str]:
+    for node in nodes:
+        kind = node["t"]
+        if kind == "Str":
+            yield node["c"]
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            yield " "
+        elif kind in ("Code", "Math"):
+            yield node["c"][1]
+        elif kind in ("Link", "Image", "Span", "Quoted", "Cite"):
+            yield from _texts(node["c"][1])
+        elif kind not in ("Note", "RawInline") and is_inline(node):
+            yield from _texts(node["c"])

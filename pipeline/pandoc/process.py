@@ -1,0 +1,247 @@
+"""Pandoc as a process that answers request after request: it starts once, not once a post. Only user of pypandoc.
+
+Pypandoc finds the program, and `pandoc.lua` is what it runs. There it reads no file and no network, whatever a text
+asks for; its memory is bounded and so is its time. One that ends is replaced.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import pypandoc
+
+from pipeline.jobs.executors import Limits
+from pipeline.jobs.monitor import Watch
+from pipeline.text.in_words import said
+
+_SCRIPT = Path(__file__).with_name("pandoc.lua")
+# What a process may take whose Python process has not been told what a job may: see `bound`.
+_SECONDS, _MEMORY = 10.0, 512 << 20
+# Of what a job may take, pandoc may take so much for one request: there is a second request, and what is made of it.
+_SHARE_OF_TIME, _SHARE_OF_MEMORY = 3, 2
+# Pandoc keeps some 3 kB of each request.
+_MOST_REQUESTS = 5_000
+TAB_STOP = 4
+"""Tabs are blanks up to the next column that this divides, for pandoc."""
+_MOMENT = 1.0  # seconds
+_LOOK = 0.25  # seconds between two looks at a process; most requests are answered before the first
+_UNBOUNDED = 1 << 62  # bytes: Haskell's runtime counts its memory itself
+# Formats in which a tab is no blank, as pandoc's command line has them.
+_WITH_TABS = frozenset({"t2t", "man", "tsv"})
+
+
+class PandocError(Exception):
+    """Pandoc cannot do what is asked; the text says why."""
+
+
+class _EndedError(Exception):
+    """The process ended before it answered."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What pandoc made of a text, and what it warned of, each in one line."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+class Pandoc:
+    """A pandoc for this Python process, started when it is first asked; threads wait for each other."""
+
+    def __init__(self, seconds: float = _SECONDS, memory: int = _MEMORY) -> None:
+        """Give each request so many seconds of computing, and the process so many bytes of memory."""
+        self.seconds = seconds
+        self.memory = memory
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0  # the Python process that started it: after a fork there are two, and one pair of pipes
+        self._requests = 0
+
+    def read(self, text: str, reader: str) -> Answer:
+        """A text in the format `reader`, with pandoc's extensions, as pandoc's JSON.
+
+        Raises:
+            PandocError: there is no such format, the text is none of this format, or takes too much time or memory.
+        """
+        name = reader.replace("-", "+").partition("+")[0]
+        return self._ask("read", reader, text if name in _WITH_TABS else _in_lines(text))
+
+    def write(self, document: str, writer: str) -> Answer:
+        """Pandoc's JSON as a text in the format `writer`: lines as long as they come, formulas as MathML.
+
+        Raises:
+            PandocError: as in `read`.
+        """
+        answer = self._ask("write", writer, document)
+        return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
+
+    @property
+    def process_id(self) -> int:
+        """The id of the process that answers; 0 for none."""
+        return self._process.pid if self._process and self._owner == os.getpid() else 0
+
+    def close(self) -> None:
+        """End the process; the next request starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._owner != os.getpid():
+            process.returncode = 0  # not ours to wait for: its own parent does, once both ends of the pipes are shut
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                _shut(pipe)
+        if self._owner == os.getpid():
+            _end(process)
+
+    def _ask(self, operation: str, form: str, text: str) -> Answer:
+        with self._lock:
+            try:
+                done, result, log = self._exchange(operation, form, text)
+            except _EndedError:  # ended from outside, perhaps, which is not the post's fault
+                try:
+                    done, result, log = self._exchange(operation, form, text)
+                except _EndedError as error:
+                    raise PandocError(str(error)) from error
+        if not done:
+            raise PandocError(f"pandoc: {' '.join(result.split())}")
+        messages = [json.loads(line) for line in log.split("\n") if line]
+        return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
+
+    def _exchange(self, operation: str, form: str, text: str) -> tuple[bool, str, str]:
+        """One request and its answer: whether it could be done, the result or why there is none, and the log."""
+        # Half a pair of surrogates, which only an escape in JSON can name, is no letter.
+        name, body = form.encode("utf-8", "replace"), text.encode("utf-8", "replace")
+        process = self._started()
+        answered, late = threading.Event(), threading.Event()
+        guard = threading.Thread(target=self._guard, args=(process, answered, late), daemon=True)
+        guard.start()
+        try:
+            return _converse(process, f"{operation} {len(name)} {len(body)}\n".encode() + name + body)
+        except (OSError, EOFError) as error:
+            status = process.wait()
+            if late.is_set():
+                raise PandocError(f"pandoc was stopped after {self.seconds:g} seconds of computing") from error
+            raise _EndedError(f"pandoc ended before it answered, with status {status}") from error
+        except BaseException:
+            process.kill()  # the rest of this answer would be taken for the next one
+            raise
+        finally:
+            answered.set()
+            guard.join()
+
+    def _guard(self, process: subprocess.Popen[bytes], answered: threading.Event, late: threading.Event) -> None:
+        """End a process that takes too long over a request: by its own time, for others may keep it waiting."""
+        if answered.wait(_LOOK):
+            return
+        watch = Watch(process.pid)
+        watch.begin()
+        while not answered.wait(_LOOK):
+            if watch.excess(Limits(self.seconds, _UNBOUNDED)):
+                late.set()
+                process.kill()
+                return
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        process = self._process
+        if process is not None and self._owner == os.getpid() and process.poll() is None:
+            self._requests += 1
+            if self._requests <= _MOST_REQUESTS:
+                return process
+        self.close()
+        try:
+            # Options of Haskell's runtime: 16 MB at a time for what is short-lived, and how much in all.
+            runtime = ("+RTS", "-A16m", "-H16m", f"-M{self.memory}", "-RTS")
+            command = [_program(), *runtime, "lua", "-E", str(_SCRIPT)]
+            process = subprocess.Popen(  # noqa: S603 (pandoc, found by pypandoc)
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # It leaves a folder there when it is killed.
+                env=os.environ | {"TMPDIR": tempfile.gettempdir()},
+            )
+        except OSError as error:
+            raise PandocError(f"pandoc cannot be started: {said(error)}") from error
+        self._process, self._owner, self._requests = process, os.getpid(), 1
+        atexit.unregister(self.close)
+        atexit.register(self.close)
+        return process
+
+
+PANDOC = Pandoc()
+"""The one that this Python process asks."""
+
+
+def bound(seconds: float, memory: int) -> None:
+    """Let pandoc take its share of the seconds and bytes that a job of this Python process may take."""
+    PANDOC.close()
+    PANDOC.seconds, PANDOC.memory = seconds / _SHARE_OF_TIME, memory // _SHARE_OF_MEMORY
+
+
+@cache
+def readers() -> tuple[str, ...]:
+    """The names of the formats that this pandoc reads."""
+    return tuple(pypandoc.get_pandoc_formats()[0])
+
+
+@cache
+def _program() -> str:
+    """Pypandoc's own pandoc, unless the environment names another.
+
+    Pypandoc would take a newer one of the machine, where the same text would give another page, and starts each that it
+    finds to ask for its version.
+    """
+    own = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    named = os.environ.get("PYPANDOC_PANDOC", "")
+    return named or (str(own) if own.exists() else str(pypandoc.get_pandoc_path()))
+
+
+def _in_lines(text: str) -> str:
+    """What pandoc's command line makes of a text before it reads it: blanks for tabs, an end for the last line."""
+    text = text.expandtabs(TAB_STOP)
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, str, str]:
+    """Send a request and wait for its answer.
+
+    Raises:
+        OSError, EOFError: the process has ended.
+    """
+    if process.stdin is None or process.stdout is None:
+        raise EOFError
+    process.stdin.write(request)
+    process.stdin.flush()
+    head = process.stdout.readline().split()
+    if len(head) != len(("how", "result", "log")):
+        raise EOFError
+    sizes = int(head[1]), int(head[2])
+    result, log = (process.stdout.read(size) for size in sizes)
+    if (len(result), len(log)) != sizes:
+        raise EOFError
+    return head[0] == b"ok", result.decode("utf-8", "replace"), log.decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """It ends when there are no more requests, and puts its things away; one that is busy is killed."""
+    try:
+        process.wait(_MOMENT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _shut(pipe: IO[bytes]) -> None:
+    with suppress(OSError):  # what was to be sent to a process that has ended
+        pipe.close()

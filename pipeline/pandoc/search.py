@@ -1,0 +1,54 @@
+"""Where nodes stand in their file for readers of pandoc that do not say: each is looked for after the one before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from pipeline.pandoc.nodes import Node, landmarks, plain_text, walk
+
+# What the Markdown of a node begins with.
+_OPENINGS = {"Link": "[", "Image": "!["}
+
+
+def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
+    """The blocks with "pos" on those nodes that problems are told of, as far as they are found in the text."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    place = 0
+    for node in landmarks(blocks):
+        found = _find(node, text, place)
+        if found >= 0:
+            line = bisect_right(starts, found)
+            node["pos"] = [first_line + line - 1, found - starts[line - 1] + 1]
+            place = found
+    return blocks
+
+
+def _find(node: Node, text: str, start: int) -> int:
+    """Where the node's Markdown begins, at or after `start`; -1 if it is not found."""
+    kind = node["t"]
+    if kind in ("RawInline", "RawBlock", "Code", "CodeBlock", "Math"):
+        first = str(node["c"][1]).strip().split("\n")[0]
+        found = text.find(first, start) if first else -1
+        if kind == "Math" and found >= 0:
+            return found - len(text[:found]) + len(text[:found].rstrip().rstrip("$"))
+        return found
+    if kind in ("Link", "Image"):
+        return _bracket(text, _OPENINGS[kind], node["c"][2][0], start)
+    if kind == "Header":
+        return _word_line(text, node["c"][2], start)
+    return -1
+
+
+def _bracket(text: str, opening: str, address: str, start: int) -> int:
+    """Where the brackets begin that an address belongs to."""
+    found = text.find(address, start) if address else -1
+    begun = text.rfind(opening, start, found) if found >= 0 else -1
+    return begun if begun >= 0 else found
+
+
+def _word_line(text: str, inlines: list[Node], start: int) -> int:
+    """Where the line begins on which the words of a heading stand."""
+    words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
+    found = text.find(words[0], start) if words[0] else -1
+    return text.rfind("\n", 0, found) + 1 if found >= 0 else -1

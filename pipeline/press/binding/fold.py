@@ -1,0 +1,49 @@
+"""How the parts of a book are folded into signatures, so that a change of one part leaves the others alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from pipeline.press.binding.pieces import FURTHER, Gathering, Part, numbers_of
+from pipeline.press.binding.signature import FIRST
+from pipeline.press.pdf.destinations import Elsewhere, directions
+
+# A signature ends with a part whose name says so: on average the 32nd of those that may.
+_FEWEST, _MOST, _USUAL = 8, 64, 32
+
+
+def fold(parts: Sequence[Part], elsewhere: Elsewhere) -> list[Gathering]:
+    """What to gather, for a book of these parts; links as `bind` has it.
+
+    A gathering changes with its own parts and with where their links lead. Where a signature ends is told by the names
+    of parts and not by counting, and it has more numbers than it needs: a part more or less, or one that grows, moves
+    no other signature, as a rule.
+    """
+    found = directions([(part.name, part.sheets) for part in parts], elsewhere)
+    first, gatherings = FIRST, []
+    for start, end in _spans([part.name for part in parts]):
+        own = slice(start, end)
+        gatherings.append(Gathering(first, tuple(parts[own]), tuple(found[own])))
+        first += _room(sum(map(numbers_of, parts[own])) + FURTHER)
+    return gatherings
+
+
+def _spans(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end, name in enumerate(names, start=1):
+        length = end - start
+        if length == _MOST or (length >= _FEWEST and _ends(name)):
+            yield start, end
+            start = end
+    if start < len(names):
+        yield start, len(names)
+
+
+def _ends(name: str) -> bool:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:4]) % _USUAL == 0
+
+
+def _room(needed: int) -> int:
+    """At most twice the numbers needed: readers take a file for broken whose numbers are too high for its size."""
+    return 1 << needed.bit_length()

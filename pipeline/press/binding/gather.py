@@ -1,0 +1,225 @@
+"""Parts are gathered into a signature: sheets side by side, with fonts and pictures in common and links that lead on.
+
+A job function for worker processes: a signature depends on nothing but its own parts and the goals of their links.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pikepdf
+from pikepdf import Object, Pdf
+
+from pipeline.jobs.blob import Blob
+from pipeline.press.binding import forms
+from pipeline.press.binding.pieces import Gathering, Part
+from pipeline.press.binding.signature import DOCUMENT, FIRST, Field, Head, Marks, Page, Run, Signature, Top
+from pipeline.press.binding.stamp import draw_stamp
+from pipeline.press.binding.strips import Strip, read_strips
+from pipeline.press.binding.subsets import unite_fonts
+from pipeline.press.pdf import outline, tags
+from pipeline.press.pdf.destinations import Directions, escaped, page_name
+from pipeline.press.pdf.links import destinations, settle_links
+from pipeline.press.pdf.object_streams import TOGETHER, indirect, object_streams
+from pipeline.press.pdf.objects import Cut, Key, Numbers, cut, key_of
+from pipeline.press.pdf.resources import fonts_of
+from pipeline.press.pdf.syntax import array, references
+
+
+def gather(job: Gathering) -> Signature:
+    """The signature of these parts; the same parts give the same bytes."""
+    leaves = list(_leaves(job))
+    sources = [leaf.source for leaf in leaves]
+    stamps = (key_of(leaf.index, stamp) for leaf in leaves for stamp in leaf.stamps)
+    known = dict(zip(stamps, itertools.count(job.first + 1), strict=False))
+    free = job.first + 1 + len(known)
+    for leaf in leaves:
+        known[key_of(leaf.index, leaf.source.Root.Pages)] = job.first
+        known[key_of(leaf.index, leaf.source.Root.StructTreeRoot)] = DOCUMENT
+    aliases = unite_fonts(sources, [(leaf.index, font) for leaf in leaves for font in fonts_of(leaf.pages)])
+    objects, shared = cut(sources, _roots(leaves), aliases, known).share_streams()
+    aliases |= shared
+    objects, ids = _identified(leaves, objects)
+    numbers = Numbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)
+    return _sewn(leaves, objects, numbers, tuple((name, numbers[key]) for key, name in ids.items()))
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """A part that is ready to be bound, but for fonts and pictures: its own PDF was changed.
+
+    `blanks` are the pages before its own. `stamps` are the forms that its pages draw, or none; `marks` what it has of
+    the parent tree.
+    """
+
+    index: int
+    part: Part
+    goals: Directions
+    source: Pdf
+    blanks: tuple[Object, ...]
+    pages: tuple[Object, ...]
+    division: Object
+    marks: tuple[tuple[int, bytes], ...]
+    stamps: tuple[Object, ...]
+    outline: tuple[outline.Entry, ...]
+    head: Strip | None
+    fields: tuple[Object, ...]
+
+
+def _leaves(job: Gathering) -> Iterator[_Leaf]:
+    mark = job.first - FIRST
+    for index, (part, goals) in enumerate(zip(job.parts, job.directions, strict=True)):
+        source = pikepdf.open(io.BytesIO(part.sheets.pdf.data))
+        headed = part.folio and (part.sheets.pages > 1 or part.continued)
+        strips = read_strips(source, part.sheets.pages) if headed else []
+        pages = tuple(page.obj for page in source.pages[: part.sheets.pages])
+        settle_links(source, goals)
+        stamps = [draw_stamp(source, page, number) for number, page in enumerate(pages) if part.folio]
+        marks = tags.number_marks(source, pages, mark)
+        mark += len(marks)
+        yield _Leaf(
+            index=index,
+            part=part,
+            goals=goals,
+            source=source,
+            blanks=tuple(_blank(source) for _ in range(part.blanks)),
+            pages=pages,
+            division=tags.make_division(source, part.title, part.language),
+            marks=tuple(marks),
+            stamps=tuple(stamps),
+            outline=outline.read_outline(source, {page.objgen[0] for page in pages}),
+            head=strips[0] if strips else None,
+            fields=tuple(forms.name_fields(pages, part.name)),
+        )
+
+
+def _blank(source: Pdf) -> Object:
+    """A page like the first one of a PDF, which shows nothing."""
+    left, bottom, right, top = map(float, source.pages[0].MediaBox)
+    return source.add_blank_page(page_size=(right - left, top - bottom)).obj
+
+
+def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
+    """What a book needs of these parts: all else hangs on it."""
+    for leaf in leaves:
+        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages))
+        yield key_of(leaf.index, leaf.division)
+        yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
+        if leaf.head:
+            yield key_of(leaf.index, leaf.head.form)
+    yield from ((0, number) for number in references(_intent(leaves[0])))
+
+
+def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, str]]:
+    """The objects with unique ids of structure elements, and these ids."""
+    plain, ids = dict(objects.plain), {}
+    for (index, number), text in objects.plain.items():
+        if b"/ID " in text and b"/StructElem" in text:
+            element = leaves[index].source.get_object(number, 0)
+            ids[index, number] = tags.make_unique(element, f"{leaves[index].part.name}.")
+            plain[index, number] = element.unparse(resolved=True)
+    return replace(objects, plain=plain), ids
+
+
+def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tuple[str, int], ...]) -> Signature:
+    node = numbers[key_of(0, leaves[0].source.Root.Pages)]
+    streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
+    marks = node + 1 + sum(len(leaf.stamps) for leaf in leaves) + len(streams) + len(packed)
+    packed.append((marks, _marks_text(leaves, numbers)))
+    entries = [entry for leaf in leaves for entry in _entries(leaf, numbers)]
+    tops, below = _tops(entries, marks + 1)
+    packed += below
+    holder = packed[-1][0] + 1 + len(tops)
+    streams += enumerate(object_streams(packed), start=holder)
+    written = [indirect(number, text) for number, text in streams]
+    offsets = itertools.accumulate(map(len, written), initial=0)
+    return Signature(
+        chunk=Blob.of(b"".join(written)),
+        offsets=tuple(zip((number for number, _ in streams), offsets, strict=False)),
+        packed=Run(packed[0][0], len(packed), holder),
+        end=holder + -(-len(packed) // TOGETHER),
+        node=node,
+        pages=tuple(page for leaf in leaves for page in _pages(leaf, numbers)),
+        tops=tops,
+        places=tuple(place for leaf in leaves for place in _places(leaf, numbers)),
+        ids=ids,
+        divisions=tuple(numbers[key_of(leaf.index, leaf.division)] for leaf in leaves),
+        marks=Marks(marks, leaves[0].marks[0][0], leaves[-1].marks[-1][0]),
+        roles=tuple(sorted({name: role for leaf in leaves for name, role in tags.roles(leaf.source).items()}.items())),
+        intent=numbers.text(0, _intent(leaves[0])),
+        fields=tuple(
+            Field(numbers[key_of(leaf.index, field)], forms.pitch_of(field)) for leaf in leaves for field in leaf.fields
+        ),
+    )
+
+
+def _intent(leaf: _Leaf) -> bytes:
+    return leaf.source.Root.OutputIntents.unparse(resolved=True)
+
+
+def _marks_text(leaves: Sequence[_Leaf], numbers: Numbers) -> bytes:
+    items = [b"%d %s" % (mark, numbers.text(leaf.index, text)) for leaf in leaves for mark, text in leaf.marks]
+    limits = leaves[0].marks[0][0], leaves[-1].marks[-1][0]
+    return b"<</Limits [%d %d] /Nums %s>>" % (*limits, array(items))
+
+
+def _entries(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[int, outline.Entry]]:
+    """A part's lines of the outline, by their levels."""
+    part, top = leaf.part, outline.top_of(leaf.pages[0])
+    found = [(part.level, entry) for entry in leaf.outline]
+    if part.title:
+        found = [(part.level, outline.part_entry(part.title, top, leaf.outline))]
+    if part.above:
+        found.insert(0, (0, outline.part_entry(part.above, top, ())))
+    for level, entry in found:
+        yield level, outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text))
+
+
+def _tops(entries: Sequence[tuple[int, outline.Entry]], free: int) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
+    """The parts' lines, which stay open, and the objects of those below, which have the numbers from `free` on."""
+    tops: list[Top] = []
+    below: list[tuple[int, bytes]] = []
+    for number, (level, entry) in enumerate(entries, start=free + sum(entry.size for _, entry in entries)):
+        tops.append(Top(number, outline.entry_text(entry, free + len(below)), entry.size, entry.place, level))
+        below += outline.below(entry, number, free + len(below))
+    return tuple(tops), below
+
+
+def _pages(leaf: _Leaf, numbers: Numbers) -> Iterator[Page]:
+    openings = {references(entry.place)[0] for entry in leaf.outline}
+    if not leaf.part.continued:
+        openings.add(leaf.pages[0].objgen[0])
+    yield from (Page(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)
+    strip = leaf.head
+    head = (
+        None
+        if strip is None
+        else Head(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
+    )
+    for index, (page, stamp) in enumerate(itertools.zip_longest(leaf.pages, leaf.stamps)):
+        number = numbers[key_of(leaf.index, page)]
+        if stamp is None:
+            yield Page(number)
+        else:
+            shown = None if page.objgen[0] in openings else head
+            marginals = tuple(each for each in leaf.part.marginals if each.page == index)
+            yield Page(number, numbers[key_of(leaf.index, stamp)], shown, marginals)
+
+
+def _places(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
+    """The named destinations of a part, its beginning and its further pages among them."""
+    renamed = dict(leaf.goals.renamed)
+    pages = {page.objgen for page in leaf.pages}
+    found = {
+        renamed.get(escaped(name), escaped(name)): place.unparse()
+        for name, place in destinations(leaf.source).items()
+        if place[0].objgen in pages
+    }
+    found.setdefault(escaped(leaf.part.name), outline.top_of(leaf.pages[0]))
+    for index, page in enumerate(leaf.pages[1:], start=1):
+        found.setdefault(page_name(leaf.part.name, index), outline.top_of(page))
+    for name, place in found.items():
+        yield name, numbers.text(leaf.index, place)

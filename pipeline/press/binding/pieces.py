@@ -1,0 +1,97 @@
+"""What is bound: parts of a book, and the stretches of it that become signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.press.pdf.destinations import Directions
+from pipeline.press.sheets import Sheets
+
+# Beside its sheets' own objects and a stamp for each page, a signature has one or two for each part at most (its line
+# of the outline, fonts that were united), some of its own, and object streams.
+_FURTHER_OF_A_PART, FURTHER = 16, 64
+
+
+class Marginal(NamedTuple):
+    """A number in the margin: of a line, or (`of_page`) of the page that begins there in the standard setting.
+
+    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge.
+    """
+
+    page: int
+    number: int
+    baseline: float
+    of_page: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sheets to be bound, with what their place in the book needs.
+
+    `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
+    the outline and its name in the tag tree ("": its highest headings stand in the outline for themselves). The strip
+    of its sheets is the running head, which its first page and those with a highest heading do without. `folio` says
+    whether its pages show numbers and heads; they count in any case. `marginals` are stamped on these pages too.
+
+    `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
+    no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
+    before its first that show nothing, and count. A part that is `continued` goes on with what the one before it began:
+    its first page has a running head.
+    """
+
+    name: str
+    sheets: Sheets
+    title: str = ""
+    language: str = ""
+    folio: bool = True
+    marginals: tuple[Marginal, ...] = ()
+    level: int = 0
+    above: str = ""
+    blanks: int = 0
+    continued: bool = False
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What is stamped on pages: where running heads and numbers stand, and the digits that these are made of.
+
+    `digits` has a strip for each of 0 to 9. `left` and `right` are the edges between which heads and folios stand,
+    `head` and `foot` the baselines of heads and of folios: points, from the page's lower left corner. `title` has one
+    strip, the running head of all even pages, for a book whose parts have their own on the odd ones only.
+
+    Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
+    page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."). `drawing` are
+    operators of a content stream (ISO 32000-1, 8.5) that draw what else each page shows in the margin.
+    """
+
+    digits: Sheets
+    left: float
+    right: float
+    head: float
+    foot: float
+    title: Sheets | None = None
+    size: float = 1.0
+    marginal_size: float = 0.8
+    height: float = 0.0
+    page_sign: Sheets | None = None
+    drawing: str = ""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
+
+    first: int
+    parts: tuple[Part, ...]
+    directions: tuple[Directions, ...]
+
+    @property
+    def subject(self) -> str:
+        """What the job is about."""
+        return f"signature from {self.parts[0].name} to {self.parts[-1].name}"
+
+
+def numbers_of(part: Part) -> int:
+    """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
+    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + _FURTHER_OF_A_PART

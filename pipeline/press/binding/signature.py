@@ -1,0 +1,103 @@
+"""A signature, as bookbinders call sheets that are gathered and sewn together: a stretch of a book.
+
+It is some objects, and what the rest of the book has to know of them. A signature has a range of object numbers to
+itself and refers to nothing outside but to two objects of the book. What depends on the rest of the book (numbers of
+pages, neighbours in the outline) is left open: it has a number, and is written when the book is assembled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.jobs.blob import Blob
+from pipeline.press.binding.pieces import Marginal
+
+# The book's own objects that signatures refer to, and the first number that a signature can have.
+DOCUMENT, OUTLINE, FIRST = 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Head:
+    """A running head: the number of the form that draws it; where it stands in the form, in points."""
+
+    form: int
+    left: float
+    right: float
+    baseline: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by its number. `folio` is that of the form that draws what is stamped on it, or 0 where nothing is."""
+
+    number: int
+    folio: int = 0
+    head: Head | None = None
+    marginals: tuple[Marginal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Top:
+    """A part's line of the outline: the number and the entries of its object, and its level among those of the parts.
+
+    `below` is how many lines of the part's own are below it, `place` where it leads to.
+    """
+
+    number: int
+    text: bytes
+    below: int
+    place: bytes
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """`count` objects, numbered from `first` on, that fill the object streams from `holder` on."""
+
+    first: int
+    count: int
+    holder: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A leaf of the parent tree by its number; it has the marks numbered from `low` to `high`."""
+
+    number: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form by its number; its lines stand `pitch` thousandths of their size apart (0: it has none)."""
+
+    number: int
+    pitch: int
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Bound parts of a book.
+
+    `chunk` has their objects as they stand in the file, `offsets` the numbers of those outside of object streams and
+    where they begin in it; numbers below `end` are taken. `node` is the open object of the page tree above `pages`.
+    `places` are the named destinations, `ids` those of structure elements, `divisions` the parts' own elements.
+    `marks` is the signature's leaf of the parent tree, `intent` its array of output intents. `fields` are those of its
+    forms, in reading order.
+    """
+
+    chunk: Blob
+    offsets: tuple[tuple[int, int], ...]
+    packed: Run
+    end: int
+    node: int
+    pages: tuple[Page, ...]
+    tops: tuple[Top, ...]
+    places: tuple[tuple[str, bytes], ...]
+    ids: tuple[tuple[str, int], ...]
+    divisions: tuple[int, ...]
+    marks: Marks
+    roles: tuple[tuple[str, bytes], ...]
+    intent: bytes
+    fields: tuple[Field, ...] = ()

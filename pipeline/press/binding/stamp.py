@@ -1,0 +1,168 @@
+"""Running heads and folios, stamped on bound pages as artifacts (ISO 32000-1, 14.8.2.2).
+
+They are no part of what a page says, so they stand outside the tag tree. A folio is composed of digits: ten strips
+number any book. Each page draws a form for what is stamped on it, which can be written when its number is known.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Object, Pdf
+
+from pipeline.press.binding.pieces import Furniture, Marginal
+from pipeline.press.binding.signature import Head, Page
+from pipeline.press.binding.strips import read_strips
+from pipeline.press.binding.subsets import unite_fonts
+from pipeline.press.pdf.objects import Cut, Key, Numbers, cut, key_of
+from pipeline.press.pdf.resources import fonts_of
+from pipeline.press.pdf.syntax import stream
+
+# Between the text and the numbers in the margin: points.
+_GUTTER = 14.0
+
+
+def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
+    """Let a page draw a form over what it shows already: a new object, to be written when its content is known.
+
+    `index` tells the pages of one source apart, for they share their resources.
+    """
+    form = source.make_indirect(Dictionary())
+    resources = page.Resources
+    if "/XObject" not in resources:
+        resources.XObject = Dictionary()
+    resources.XObject[f"/Folio{index}"] = form
+    content = page.Contents
+    streams = list(content) if isinstance(content, Array) else [content]
+    stamp = f"Q /Artifact <</Type /Pagination>> BDC /Folio{index} Do EMC".encode()
+    # Whatever the page's own content does to the coordinates must not move the stamp.
+    page.Contents = Array([source.make_stream(b"q"), *streams, source.make_stream(stamp)])
+    return form
+
+
+class Stamper:
+    """Makes the stamps of one book, and has the objects that they are made of."""
+
+    def __init__(self, furniture: Furniture, first: int, *, right_to_left: bool) -> None:
+        """Number the objects from `first` on; a book written `right_to_left` has its odd pages on the left."""
+        self._place, self._right_to_left = furniture, right_to_left
+        self._case = _case(furniture)
+        numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
+        self._numbers = Numbers(numbers, self._case.aliases)
+        self._drawn: set[int] = set()
+        self._digits = [self._numbered(letter) for letter in self._case.digits]
+        self._title = self._numbered(self._case.title) if self._case.title else None
+        self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
+
+    def streams(self) -> Iterator[tuple[int, bytes]]:
+        """The numbered streams among the objects that the stamps made so far need."""
+        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign) if letter}
+        for number, text in self._numbers.streams(self._case.cut):
+            if number not in forms or number in self._drawn:
+                yield number, text
+
+    def plain(self) -> Iterator[tuple[int, bytes]]:
+        """The other ones."""
+        return self._numbers.plain(self._case.cut)
+
+    def stamp(self, number: int, page: Page) -> bytes:
+        """The form that draws a page's number and running head, if it has one, at its outer edge, and its marginals."""
+        even = number % 2 == 0
+        head = self._title if page.head and self._title and even else page.head
+        commands = [self._place.drawing] if self._place.drawing else []
+        drawn: dict[int, int] = {}
+        laid_out = itertools.chain(
+            self._laid_out(number, head, on_the_right=even == self._right_to_left),
+            *map(self._in_the_margin, page.marginals),
+        )
+        for letter, size, across, up in laid_out:
+            name = drawn.setdefault(letter.form, len(drawn))
+            commands.append(f"q {size:g} 0 0 {size:g} {across:.2f} {up:.2f} cm /{name} Do Q")
+        self._drawn |= drawn.keys()
+        forms = " ".join(f"/{name} {form} 0 R" for form, name in drawn.items())
+        # A page is about as wide and high as its margins are on both sides alike.
+        box = f"0 0 {self._place.left + self._place.right:.0f} {self._place.head + self._place.foot:.0f}"
+        entries = f"/Subtype /Form /BBox [{box}] /Resources <</XObject <<{forms}>>>>"
+        return stream(entries.encode(), " ".join(commands).encode())
+
+    def _numbered(self, letter: _Letter) -> Head:
+        return Head(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
+
+    def _laid_out(self, number: int, head: Head | None, *, on_the_right: bool) -> Iterator[_Placed]:
+        digits = self._digits_of(number)
+        edge = self._place.right if on_the_right else self._place.left
+        yield from _in_a_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
+        if head:
+            yield from _in_a_row([head], 1, edge, self._place.head, to_the_left=on_the_right)
+
+    def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
+        """Numbers of lines stand before the text, those of pages behind it."""
+        on_the_right = marginal.of_page != self._right_to_left
+        edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
+        letters = self._digits_of(marginal.number)
+        if marginal.of_page and self._page_sign:
+            letters = [self._page_sign, *letters]
+        up = self._place.height - marginal.baseline
+        yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
+
+    def _digits_of(self, number: int) -> list[Head]:
+        return [self._digits[int(digit)] for digit in str(number)]
+
+
+# A letter, how many times larger it is drawn, and how far it moves across and up.
+_Placed = tuple[Head, float, float, float]
+
+
+def _in_a_row(
+    letters: Sequence[Head], size: float, edge: float, baseline: float, *, to_the_left: bool
+) -> Iterator[_Placed]:
+    """Letters next to each other, from an edge on or up to it."""
+    width = sum(letter.right - letter.left for letter in letters) * size
+    at = edge - width if to_the_left else edge
+    for letter in letters:
+        yield letter, size, at - letter.left * size, baseline - letter.baseline * size
+        at += (letter.right - letter.left) * size
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A strip whose form has no number yet."""
+
+    form: Key
+    left: float
+    right: float
+    baseline: float
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What all stamps are made of, as compositors keep letters in a case: all objects, the digits, lines of text."""
+
+    cut: Cut
+    aliases: dict[Key, Key]
+    digits: tuple[_Letter, ...]
+    title: _Letter | None
+    page_sign: _Letter | None
+
+
+@functools.lru_cache(maxsize=4)
+def _case(furniture: Furniture) -> _Case:
+    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign) if each]
+    sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in sheets]
+    letters = [
+        _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
+        for index, (source, each) in enumerate(zip(sources, sheets, strict=True))
+        for strip in read_strips(source, each.pages)
+    ]
+    fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
+    aliases = unite_fonts(sources, fonts)
+    objects, shared = cut(sources, [letter.form for letter in letters], aliases, ()).share_streams()
+    aliases |= shared
+    digits, others = letters[:10], iter(letters[10:])
+    title = next(others) if furniture.title else None
+    return _Case(objects, aliases, tuple(digits), title, next(others) if furniture.page_sign else None)

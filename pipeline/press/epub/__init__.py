@@ -1,0 +1,1 @@
+"""How an EPUB file is written down."""

@@ -1,0 +1,1 @@
+"""Fonts as files: made ready, subset, merged, asked what they lack."""

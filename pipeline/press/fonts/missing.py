@@ -1,0 +1,143 @@
+"""Stand-ins for characters that no font has: a small box with the character's number in it, U+0928 say.
+
+PDF/A and PDF/UA forbid the empty box of a font that lacks a character, and a reader could do nothing with it. Each
+stand-in is a glyph of its own for its own character, so that whoever copies or hears the page gets the true text, lines
+break where they would, and the number can be looked up. The characters are dealt out to fonts by their numbers alone:
+the same one is the same glyph in any document.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from pipeline.press.fonts.prepared import printing_font
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What the families and addresses of stand-ins are called; the number of their first character follows.
+_FAMILY = "missing-"
+_IN_A_FONT = 256
+# The engine sets a space from the font of the word before it.
+_SPACES = (0x20, 0xA0, 0x202F, 0x3000)
+# Glyphs before the first character's: .notdef, the box, the spaces, the digits.
+_BEFORE = 2 + len(_SPACES) + 16
+_EM = 1000
+_DIGITS = "0123456789ABCDEF"
+_MODEL = "source-code-pro-latin-400-normal.woff2"
+# The box, in thousandths of an em; digits stand in it in two rows, each with a cell of its own.
+_LEFT, _BOTTOM, _TOP, _STROKE = 40, -160, 800, 34
+_CELL, _ROW, _SCALE = 400, 470, 0.58
+_OVER, _FOUR_DIGITS = 60, 0xFFFF
+
+
+def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
+    """The `@font-face` rules for stand-ins of these characters; `font:missing-NUMBER` is a font's address."""
+    codes: dict[int, list[int]] = defaultdict(list)
+    for code in sorted({ord(character) for character in characters}):
+        codes[code - code % _IN_A_FONT].append(code)
+    return tuple(
+        f'@font-face{{font-family:"{_FAMILY}{first:X}";src:url("font:{_FAMILY}{first:X}");'
+        f"unicode-range:{','.join(f'U+{code:X}' for code in block)}}}"
+        for first, block in codes.items()
+    )
+
+
+def is_stand_in(name: str) -> bool:
+    """Whether a font of this family, or at this address, is one of stand-ins."""
+    return name.startswith(_FAMILY)
+
+
+def missing_font(name: str) -> bytes:
+    """The font of stand-ins with this address, as a TrueType font file."""
+    return _font(int(name.removeprefix(_FAMILY), 16))
+
+
+def character_of(name: str, glyph: int) -> str:
+    """The character that a glyph of such a font stands for."""
+    first = name.removeprefix(_FAMILY).partition("-")[0].rstrip(",")  # the engine puts weight and style after it
+    return chr(int(first, 16) + glyph - _BEFORE) if glyph >= _BEFORE else chr(_SPACES[max(glyph - 2, 0)])
+
+
+@functools.cache
+def _font(first: int) -> bytes:
+    from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - only where a character is missing
+
+    codes = range(first, first + _IN_A_FONT)
+    digits = 2 if codes[-1] <= _FOUR_DIGITS else 3
+    advance = 2 * _LEFT + _OVER + digits * _CELL
+    spaces = {code: f"space{code:X}" for code in _SPACES}
+    glyphs = {".notdef": _empty(), "box": _box(advance - _LEFT)} | {name: _empty() for name in spaces.values()}
+    glyphs |= _digits()
+    parts = dict(glyphs)
+    glyphs |= {f"u{code:X}": _boxed(f"{code:0{2 * digits}X}", digits, parts) for code in codes}
+    font = FontBuilder(_EM, isTTF=True)
+    font.setupGlyphOrder(list(glyphs))
+    font.setupCharacterMap({code: f"u{code:X}" for code in codes} | spaces)
+    font.setupGlyf(glyphs)
+    metrics = {name: (_EM // 4, 0) if name in spaces.values() else (advance, _LEFT) for name in glyphs}
+    font.setupHorizontalMetrics(metrics)
+    font.setupHorizontalHeader(ascent=_TOP + 50, descent=_BOTTOM - 40)
+    font.setupNameTable({"familyName": f"{_FAMILY}{first:X}", "styleName": "Regular"})
+    font.setupOS2(
+        sTypoAscender=_TOP + 50, sTypoDescender=_BOTTOM - 40, usWinAscent=_TOP + 50, usWinDescent=40 - _BOTTOM
+    )
+    font.setupPost()
+    font.updateHead(created=0, modified=0)
+    font.font.recalcTimestamp = False
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _empty() -> Any:  # noqa: ANN401 - untyped
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # noqa: PLC0415 - likewise
+
+    return Glyph()
+
+
+def _box(right: int) -> Any:  # noqa: ANN401 - untyped
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
+
+    pen = TTGlyphPen(None)
+    inner = (_LEFT + _STROKE, _BOTTOM + _STROKE, right - _STROKE, _TOP - _STROKE)
+    for left, bottom, far, top, clockwise in ((_LEFT, _BOTTOM, right, _TOP, True), (*inner, False)):
+        corners = [(left, bottom), (left, top), (far, top), (far, bottom)]
+        first, *others = corners if clockwise else corners[::-1]
+        pen.moveTo(first)
+        for corner in others:
+            pen.lineTo(corner)
+        pen.closePath()
+    return pen.glyph()
+
+
+@functools.cache
+def _digits() -> dict[str, Any]:
+    from fontTools.pens.transformPen import TransformPen  # noqa: PLC0415 - likewise
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
+
+    glyphs = {}
+    with TTFont(io.BytesIO(printing_font(_MODEL))) as model:
+        names, drawn = model.getBestCmap(), model.getGlyphSet()
+        scale = _SCALE * _EM / model["head"].unitsPerEm
+        for digit in _DIGITS:
+            pen = TTGlyphPen(None)
+            drawn[names[ord(digit)]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+            glyphs[f"digit{digit}"] = pen.glyph()
+    return glyphs
+
+
+def _boxed(number: str, in_a_row: int, parts: dict[str, Any]) -> Any:  # noqa: ANN401 - untyped
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
+
+    pen = TTGlyphPen(parts)
+    pen.addComponent("box", (1, 0, 0, 1, 0, 0))
+    for place, digit in enumerate(number):
+        row, column = divmod(place, in_a_row)
+        across, up = _LEFT + _OVER // 2 + column * _CELL + 26, _BOTTOM + 75 + (1 - row) * (_ROW - 30)
+        pen.addComponent(f"digit{digit}", (1, 0, 0, 1, across, up))
+    return pen.glyph()

@@ -1,0 +1,184 @@
+"""The fonts of the shelf made ready for print: every kind of space and hyphen has a glyph of its own.
+
+The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs,
+so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
+characters back, and tells exactly how wide a narrow no-break space is. To add them takes longer than to set a page:
+what `prepare_font` gives is remembered from process to process.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.jobs.recall import recall
+from pipeline.theme import LEGIBLE, Font, fonts
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+# What a hyphenated line ends with: a character that no author types. Binding keeps the glyph, and the finisher lets it
+# read as the soft hyphen that it is (PDF 32000-1, 14.8.2.2.3), so that a word cut in two can be found as one.
+LINE_END_HYPHEN = "\u2027"
+
+_SPACE, _HYPHEN = 0x20, 0x2D
+_COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
+_NARROW = 0x202F
+
+
+# Names that pictures in SVG, and the engine for emoji, ask for without bringing a font; what they get must not depend
+# on the machine.
+_STAND_INS = {
+    "Source Serif 4": ("serif", "Georgia", "Times New Roman", "Times"),
+    "Source Sans 3": ("sans-serif", "system-ui", "Arial", "Helvetica", "Verdana"),
+    "Source Code Pro": ("monospace", "Consolas", "Courier New", "Courier"),
+    "Noto Emoji": ("emoji", "Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twitter Color Emoji"),
+}
+# To whoever names a font of emoji, fontconfig gives the coloured one of the machine first, for all that this has: for
+# spaces and figures too.
+_NO_COLOUR = (
+    '<match target="pattern"><test name="lang" compare="eq"><string>und-zsye</string></test>'
+    '<edit name="lang" mode="delete"/></match>'
+    '<match target="pattern"><edit name="color" mode="delete_all"/></match>'
+)
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class PrintingFont:
+    """An uncompressed TrueType font, and its characters: the first and the last of each run without gaps."""
+
+    file: bytes = field(repr=False)
+    characters: Spans
+
+
+def prepare_font(file: bytes) -> PrintingFont:
+    """A font of the shelf with the further glyphs at its end; the glyphs that it had keep their numbers.
+
+    Raises fontTools' TTLibError for bytes that are no font.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed where others have prepared the fonts
+
+    with TTFont(io.BytesIO(file), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
+        _add_glyphs(font)
+        font.flavor = None
+        written = io.BytesIO()
+        font.save(written, reorderTables=False)
+        return PrintingFont(written.getvalue(), _runs(font.getBestCmap()))
+
+
+def stand_ins() -> bytes:
+    """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families, and of emoji."""
+    rules = "".join(
+        f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'
+        for family, names in _STAND_INS.items()
+        for name in names
+    )
+    return f'<?xml version="1.0"?><fontconfig>{rules}{_NO_COLOUR}</fontconfig>'.encode()
+
+
+def faces(html: str, css: str) -> tuple[str, ...]:
+    """The `@font-face` rules that a text needs in these styles, one each, in a fixed order; `font:NAME` is an address.
+
+    The latin fonts are always among them, those of large print where the styles name these.
+    """
+    needed = {font for character in {*unescape(html), " "} for font in _fonts_for(ord(character))}
+    unused = {family for family in LEGIBLE if f'"{family}"' not in css}
+    return tuple(_rule(font) for font in fonts() if font in needed and font.family not in unused)
+
+
+def printing_font(name: str) -> bytes:
+    """The font of the shelf with this file name, as an uncompressed TrueType font with the further glyphs at its end.
+
+    Raises KeyError where the shelf has no such font.
+    """
+    return _prepared({font.path.name: font for font in fonts()}[name]).file
+
+
+@functools.cache
+def _prepared(font: Font) -> PrintingFont:
+    return recall(prepare_font, font.path.read_bytes(), _version())
+
+
+@functools.cache
+def _version() -> str:
+    """What a prepared font depends on besides the font."""
+    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
+
+
+@functools.cache
+def _fonts_for(code: int) -> tuple[Font, ...]:
+    """The fonts that are meant for a character."""
+    return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
+
+
+@functools.cache
+def _spans(characters: str) -> Spans:
+    """The first and last character of each part of a `unicode-range`."""
+    parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
+    return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
+
+
+@functools.cache
+def _rule(font: Font) -> str:
+    # What asks for bold gets the semibold of the families that have no bold. Proportional figures are asked for here: a
+    # style that asked for them would cost a list of features for each piece of text, which the engine never frees.
+    weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
+    return (
+        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
+        f'src:url("font:{font.path.name}");font-feature-settings:"pnum";unicode-range:{_covered(font)}}}'
+    )
+
+
+def _covered(font: Font) -> str:
+    """The part of the font's range that it has glyphs for: the press believes that a font has all of its range."""
+    meant = _spans(font.characters)
+    common = {
+        code
+        for has_first, has_last in _prepared(font).characters
+        for first, last in meant
+        for code in range(max(first, has_first), min(last, has_last) + 1)
+    }
+    return ",".join(f"U+{first:X}-{last:X}" for first, last in _runs(common))
+
+
+def _runs(codes: Iterable[int]) -> Spans:
+    runs: list[tuple[int, int]] = []
+    for code in sorted(codes):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], code)
+        else:
+            runs.append((code, code))
+    return tuple(runs)
+
+
+def _add_glyphs(font: TTFont) -> None:
+    characters = font.getBestCmap()
+    order = list(font.getGlyphOrder())
+    glyphs, widths = font["glyf"], font["hmtx"]
+    for character, model in _COPIES.items():
+        drawn = characters.get(model)
+        if drawn is None or characters.get(character, drawn) != drawn:
+            continue
+        name = f"print{character:04X}"
+        order.append(name)
+        glyphs.glyphs[name] = copy.deepcopy(glyphs[drawn])
+        width, bearing = widths[drawn]
+        # An eighth of an em is what French compositors call "une fine"; a fixed pitch has one width for all.
+        narrow = character == _NARROW and not font["post"].isFixedPitch
+        widths.metrics[name] = (font["head"].unitsPerEm // 8 if narrow else width, bearing)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[character] = name
+    glyphs.glyphOrder = order
+    font.setGlyphOrder(order)

@@ -1,0 +1,1 @@
+"""Formulas: drawn for paper, and the font that e-readers show them with."""

@@ -1,0 +1,68 @@
+"""The font of formulas for those who read them on a screen, cut to the signs that they use.
+
+Without a font for mathematics a reading system draws no root, and 1/√2 is read as 1/2. This is the font in which
+formulas are drawn on paper.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import logging
+from importlib import metadata
+from pathlib import Path
+
+from pipeline.jobs.recall import recall
+from pipeline.press.formulas.drawings import font_file
+
+FAMILY = "STIX Two Math"
+# What formulas show that is not written in them: the root's sign, the brackets of `mfenced`, what a space is.
+_ALWAYS = "√(), \u00a0"
+# Letters that stand alone are set in italics (MathML Core, 4.2), whose codes are others: those of A, a, Α, α.
+_ITALIC = {"A": 0x1D434, "a": 0x1D44E, "Α": 0x1D6E2, "α": 0x1D6FC}
+_LAST = {"A": "Z", "a": "z", "Α": "Ω", "α": "ω"}
+_OTHERS = {"h": "\u210e", "ϑ": "𝜗", "ϵ": "𝜖", "ϕ": "𝜙", "ϱ": "𝜚", "ϖ": "𝜛", "∂": "𝜕", "∇": "𝛻", "ı": "𝚤", "ȷ": "𝚥"}
+
+
+def maths_font(signs: str) -> bytes:
+    """The font as WOFF2 with no more than it takes to show formulas of these signs, as large as any may grow."""
+    wanted = "".join(sorted({*signs, *map(italic, signs), *_ALWAYS}))
+    return recall(_cut, wanted.encode(), _version())
+
+
+def italic(sign: str) -> str:
+    """A letter's form in italics, where mathematics has one of its own; any other sign itself."""
+    if sign in _OTHERS:
+        return _OTHERS[sign]
+    for first, last in _LAST.items():
+        if first <= sign <= last:
+            return chr(_ITALIC[first] + ord(sign) - ord(first))
+    return sign
+
+
+@functools.cache
+def _version() -> str:
+    """What a cut font depends on besides the signs."""
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return " ".join((code, *(f"{name} {metadata.version(name)}" for name in ("fonttools", "brotli", "ziamath"))))
+
+
+def _cut(signs: bytes) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 - only for a book with formulas
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - likewise
+
+    options = subset.Options()
+    # Smaller forms for exponents, letters without dots below accents; hints are of use on old screens alone.
+    options.layout_features, options.hinting = ["ssty", "dtls", "flac"], False
+    options.drop_tables += ["DSIG", "GPOS"]
+    options.name_IDs, options.notdef_outline = [0, 1, 2, 3, 4, 5, 6, 13, 14], True
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+    with TTFont(io.BytesIO(font_file()), recalcTimestamp=False, lazy=True) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=signs.decode())
+        cutter.subset(font)
+        font.flavor = "woff2"
+        written = io.BytesIO()
+        font.save(written)
+    return written.getvalue()

@@ -1,0 +1,1 @@
+"""PDF in colours -> PDF in grey."""

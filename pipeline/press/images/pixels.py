@@ -1,0 +1,142 @@
+"""Pictures as pixels: cut to a place, their colours, packed again. Only user of Pillow for covers and cards."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from PIL import Image, ImageChops
+
+from pipeline.files import rasters
+from pipeline.press.images.colours import Colour, Swatch
+
+Pixels = Image.Image
+# In a sample of this size, taken as it is: what has more colours is a photograph; with fewer, all fit a palette.
+_LOOKED_AT, _MOST_FLAT, _MOST_TYPOGRAPHIC = (200, 200), 3000, 500
+_IN_PALETTE = 128
+_QUALITIES = (88, 80, 70, 60, 50, 40)  # of a JPEG
+_SAMPLE = 64  # pixels a side of what colours are counted in
+_COUNTED, _COUNTED_OF_EDGE = 24, 8  # colours of a picture
+_WHITE = Colour(255, 255, 255)
+_EDGE = 0.02  # of a picture's sides: its edge
+
+
+def opened(data: bytes, least: tuple[int, int]) -> Pixels:
+    """A picture on white, decoded at no more than it takes to have `least` pixels, where its format allows that."""
+    image = rasters.opened(data)
+    if image.format == "JPEG":
+        image.draft("RGB", least)
+    if image.mode == "RGB" and "transparency" not in image.info:
+        return image
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layers = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
+
+
+def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
+    """The middle of a picture, as large as it can be, in a place of so many pixels."""
+    scale = min(image.width / size[0], image.height / size[1])
+    across, down = min(size[0] * scale, image.width), min(size[1] * scale, image.height)
+    left, top = (image.width - across) / 2, (image.height - down) / 2
+    box = (left, top, min(left + across, image.width), min(top + down, image.height))
+    return image.resize(size, Image.Resampling.BICUBIC, box, reducing_gap=2)
+
+
+def whole(image: Pixels, size: tuple[int, int]) -> Pixels:
+    """All of a picture in the middle of a place of so many pixels, on the colour of its edge."""
+    small = _scaled(image, min(size[0] / image.width, size[1] / image.height))
+    place = ((size[0] - small.width) // 2, (size[1] - small.height) // 2)
+    return assembled(size, edge_colour(image), [(small, place)])
+
+
+def fitted(image: Pixels, size: tuple[int, int]) -> Pixels:
+    """A whole picture, no larger than this."""
+    scale = min(size[0] / image.width, size[1] / image.height)
+    return image if scale >= 1 else _scaled(image, scale)
+
+
+def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels, tuple[int, int]]]) -> Pixels:
+    """A sheet of so many pixels with pictures on it, each with its upper left corner at a place."""
+    sheet = Image.new("RGB", size, ground)
+    for part, place in parts:
+        sheet.paste(part, place)
+    return sheet
+
+
+def print_on(sheet: Pixels, words: Pixels, ink: Colour, place: tuple[int, int]) -> None:
+    """Print what is black on white in a colour, with its upper left corner at a place of a sheet."""
+    mask = ImageChops.invert(words)
+    box = mask.getbbox()
+    if box:
+        sheet.paste(ink, (place[0] + box[0], place[1] + box[1]), mask.crop(box))
+
+
+def is_flat(image: Pixels) -> bool:
+    """Whether a picture has so few colours that it is a drawing, or type, and no photograph."""
+    return _has_at_most(image, _MOST_FLAT)
+
+
+def swatches(images: Iterable[Pixels]) -> list[Swatch]:
+    """The colours of pictures, each of which counts as much as any other."""
+    found: list[Swatch] = []
+    for image in images:
+        small = image.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX, reducing_gap=1)
+        found += [Swatch(colour, count / _SAMPLE**2) for count, colour in _counted(small, _COUNTED)]
+    return found
+
+
+def edge_colour(image: Pixels) -> Colour:
+    """The colour that most of a picture's edge has."""
+    across, down = max(round(image.width * _EDGE), 1), max(round(image.height * _EDGE), 1)
+    sides = (
+        (0, 0, image.width, down),
+        (0, image.height - down, image.width, image.height),
+        (0, 0, across, image.height),
+        (image.width - across, 0, image.width, image.height),
+    )
+    strips = [image.resize((_SAMPLE, 1), Image.Resampling.BOX, side) for side in sides]
+    together = assembled((_SAMPLE, len(strips)), _WHITE, [(strip, (0, row)) for row, strip in enumerate(strips)])
+    return max(_counted(together, _COUNTED_OF_EDGE))[1]
+
+
+def packed(image: Pixels, most: int) -> tuple[str, bytes]:
+    """Media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
+    if _has_at_most(image, _MOST_TYPOGRAPHIC):
+        written = io.BytesIO()
+        image.quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            written, "PNG", optimize=True
+        )
+        if written.tell() <= most:
+            return "image/png", written.getvalue()
+    return "image/jpeg", as_jpeg(image, most)
+
+
+def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
+    """The best JPEG of no more than `most` bytes.
+
+    Edges of letters keep their colours, unless `subsampling` ("4:2:0") lets pixels share them, which takes less time.
+    """
+    data = b""
+    for quality in _QUALITIES:
+        written = io.BytesIO()
+        image.save(written, "JPEG", quality=quality, subsampling=subsampling)
+        data = written.getvalue()
+        if len(data) <= most:
+            break
+    return data
+
+
+def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:
+    """The colours of a picture, so few that each stands for those near it, and how many pixels have each."""
+    few = image.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette, counts = few.getpalette("RGB") or [], few.histogram()
+    return [(counts[index], Colour(*palette[3 * index : 3 * index + 3])) for index in range(len(palette) // 3)]
+
+
+def _scaled(image: Pixels, scale: float) -> Pixels:
+    return image.resize((max(round(image.width * scale), 1), max(round(image.height * scale), 1)))
+
+
+def _has_at_most(image: Pixels, colours: int) -> bool:
+    return image.resize(_LOOKED_AT, Image.Resampling.NEAREST).getcolors(colours) is not None

@@ -1,0 +1,32 @@
+"""Pages of a PDF as pixels. Only user of pypdfium2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pypdfium2
+
+from pipeline.press.images.pixels import Pixels
+
+
+def pages_drawn(pdf: bytes, scale: float) -> Iterator[Pixels]:
+    """Each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
+    return _drawn(pdf, scale, rev_byteorder=True, maybe_alpha=False)
+
+
+def pages_in_grey(pdf: bytes, scale: float) -> Iterator[Pixels]:
+    """The same in black, white and greys."""
+    return _drawn(pdf, scale, grayscale=True)
+
+
+def _drawn(pdf: bytes, scale: float, **how: bool) -> Iterator[Pixels]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            size = round(scale * page.get_width()), round(scale * page.get_height())
+            drawn = page.render(scale=scale, **how).to_pil()
+            whole = drawn.convert("RGB") if drawn.mode == "RGBX" else drawn
+            yield cast("Pixels", whole if whole.size == size else whole.crop((0, 0, *size)))
+    finally:
+        document.close()

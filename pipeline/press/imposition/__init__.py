@@ -1,0 +1,1 @@
+"""Pages -> sheets of paper that are folded or cut."""

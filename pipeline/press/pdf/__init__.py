@@ -1,0 +1,1 @@
+"""How a PDF is written down (ISO 32000)."""

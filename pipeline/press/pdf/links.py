@@ -1,0 +1,105 @@
+"""The links and named destinations of typeset PDFs: what they are, and how they are made to lead where they should."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from pipeline.press.pdf.destinations import ARTICLE, Directions, escaped
+from pipeline.press.sheets import Inventory
+
+_NEUTRAL = (ARTICLE, "asset:", "site:")
+
+
+def take_inventory(pdf: bytes) -> Inventory:
+    """What has to be known of sheets, whose PDF this is, before they are bound with others."""
+    part = pikepdf.open(io.BytesIO(pdf))
+    numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
+    places = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
+    found = {(number, address) for number, page in enumerate(part.pages) for address in _addresses(page.obj)}
+    links = sorted({address for _, address in found if address.startswith(_NEUTRAL)})
+    outside = sorted(each for each in found if not each[1].startswith(_NEUTRAL))
+    return Inventory(tuple(places), tuple(links), int(part.trailer.Size), tuple(places.values()), tuple(outside))
+
+
+def destinations(part: Pdf) -> dict[str, Object]:
+    """The named destinations of a part, by their names: arrays of a page and a place on it."""
+    names = part.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
+    items = list(names)
+    return {str(name): place for name, place in zip(items[::2], items[1::2], strict=True)}
+
+
+def settle_links(part: Pdf, goals: Directions) -> None:
+    """Let each link of a part lead where these directions say, and take away those that cannot lead anywhere."""
+    renamed, places, addresses = dict(goals.renamed), dict(goals.places), dict(goals.addresses)
+    parents: dict[int, Object] = {}
+    for page in part.pages:
+        kept, found = [], list(page.obj.get("/Annots", Array()))
+        for annotation in found:
+            if _settle(annotation, renamed, places, addresses):
+                kept.append(annotation)
+            elif "/StructParent" in annotation:
+                parents = parents or parent_tree(part.Root.StructTreeRoot)
+                _untag(annotation, parents[int(annotation.StructParent)])
+        if len(kept) == len(found):
+            continue
+        if kept:
+            page.obj.Annots = Array(kept)
+        else:
+            del page.obj["/Annots"]
+
+
+def parent_tree(structure: Object) -> dict[int, Object]:
+    """What each StructParent and StructParents number stands for in a structure tree."""
+    items = list(structure.ParentTree.Nums)
+    return {int(number): parent for number, parent in zip(items[::2], items[1::2], strict=True)}
+
+
+def kids(element: Object) -> Iterator[Object | int]:
+    """The children of a structure element, which may have one without an array."""
+    found = element.get("/K", Array())
+    yield from found if isinstance(found, Array) else [found]
+
+
+def _addresses(page: Object) -> Iterator[str]:
+    """The addresses to which the links of a page lead; those within the document have none."""
+    yield from filter(None, map(_address, page.get("/Annots", Array())))
+
+
+def _address(annotation: Object) -> str:
+    return str(annotation.get("/A", Dictionary()).get("/URI", ""))
+
+
+def _settle(
+    annotation: Object, renamed: Mapping[str, str], places: Mapping[str, str], addresses: Mapping[str, str]
+) -> bool:
+    if "/Dest" in annotation:
+        name = escaped(str(annotation.Dest))
+        annotation.Dest = String(renamed.get(name, name))
+        return True
+    address = _address(annotation)
+    if not address.startswith(_NEUTRAL):
+        return True
+    if address in places:
+        del annotation["/A"]
+        annotation.Dest = String(places[address])
+        return True
+    if address not in addresses:
+        return False
+    annotation.A.URI = String(addresses[address])
+    return True
+
+
+def _untag(annotation: Object, link: Object) -> None:
+    """Take the annotation out of its Link element, which is mere text when it was the last."""
+    left = Array()
+    for kid in kids(link):
+        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR and kid.Obj.objgen == annotation.objgen:
+            continue
+        left.append(kid)
+    link.K = left
+    if not any(isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR for kid in left):
+        link.S = Name.Span

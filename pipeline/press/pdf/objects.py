@@ -1,0 +1,131 @@
+"""Objects cut out of several PDFs, to be laid into another one under new numbers.
+
+They are not copied as objects, which would cost as much again as reading them, but written down where they are, and
+renumbered in the text. An object that another one stands for (a picture that two PDFs have) is left out by an alias.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pikepdf import Object, Pdf
+
+from pipeline.press.pdf.syntax import entries_of, references, renumbered, stream, to
+
+# An object: the index of its PDF, and its number there.
+Key = tuple[int, int]
+# Streams of fewer bytes are not compressed: they would gain nothing, and to begin is what costs.
+_WORTH_IT = 100
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Objects in the order in which they were met: the texts of `plain` ones, the entries and bytes of `streams`.
+
+    Texts and entries have the references of their own PDFs.
+    """
+
+    plain: Mapping[Key, bytes]
+    streams: Mapping[Key, tuple[bytes, bytes]]
+
+    def share_streams(self) -> tuple[Cut, Mapping[Key, Key]]:
+        """The same with one of all streams that are equal byte for byte, and which ones it stands for."""
+        first: dict[tuple[bytes, bytes], Key] = {}
+        aliases: dict[Key, Key] = {}
+        # A picture's dictionary names its mask by number: what refers to nothing is shared before what may refer to it.
+        for key, (entries, data) in sorted(self.streams.items(), key=lambda item: bool(references(item[1][0]))):
+            same = first.setdefault((_by_keys(key[0], entries, aliases), data), key)
+            if same != key:
+                aliases[key] = same
+        return replace(self, streams={key: self.streams[key] for key in self.streams if key not in aliases}), aliases
+
+    @property
+    def keys(self) -> Iterator[Key]:
+        """The keys of all objects, streams first."""
+        yield from self.streams
+        yield from self.plain
+
+
+def key_of(source: int, item: Object) -> Key:
+    """The key of an indirect object of the PDF with this index."""
+    return source, item.objgen[0]
+
+
+def cut(sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key], known: Collection[Key]) -> Cut:
+    """All that can be reached from these roots; `known` objects are left where they are."""
+    plain: dict[Key, bytes] = {}
+    streams: dict[Key, tuple[bytes, bytes]] = {}
+    waiting = list(roots)
+    seen = {*known, *waiting}
+    for source, number in waiting:
+        item = sources[source].get_object(number, 0)
+        text = item.unparse(resolved=True)
+        if text.endswith(b"R"):  # of a stream, there is but a reference
+            text = item.stream_dict.unparse(resolved=True)
+            streams[source, number] = _compressed(entries_of(text), item)
+        else:
+            plain[source, number] = text
+        for other in references(text):
+            key = aliases.get((source, other), (source, other))
+            if key not in seen:
+                seen.add(key)
+                waiting.append(key)
+    return Cut(plain, streams)
+
+
+class Numbers:
+    """The new numbers of objects, and texts that refer to them."""
+
+    def __init__(self, numbers: Mapping[Key, int], aliases: Mapping[Key, Key]) -> None:
+        """`numbers` has all objects but those that `aliases` lead away from."""
+        self._numbers, self._aliases = numbers, aliases
+        self._references: dict[int, _References] = {}
+
+    def __getitem__(self, key: Key) -> int:
+        """An object's number."""
+        return self._numbers[self._aliases.get(key, key)]
+
+    def text(self, source: int, text: bytes) -> bytes:
+        """A text of the PDF with this index, with new references."""
+        if source not in self._references:
+            self._references[source] = _References(self, source)
+        return renumbered(text, self._references[source].__getitem__)
+
+    def plain(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
+        """The plain objects of a cut with their numbers, as they are written."""
+        for key, text in objects.plain.items():
+            yield self[key], self.text(key[0], text)
+
+    def streams(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
+        """Its streams."""
+        for key, (entries, data) in objects.streams.items():
+            yield self[key], stream(self.text(key[0], entries), data)
+
+
+class _References(dict[bytes, bytes]):
+    """New references by the digits of old numbers, made when they are first asked for."""
+
+    def __init__(self, numbers: Numbers, source: int) -> None:
+        super().__init__()
+        self._numbers, self._source = numbers, source
+
+    def __missing__(self, old: bytes) -> bytes:
+        self[old] = to(self._numbers[self._source, int(old)])
+        return self[old]
+
+
+def _by_keys(source: int, entries: bytes, aliases: Mapping[Key, Key]) -> bytes:
+    def by_key(number: bytes) -> bytes:
+        key = source, int(number)
+        return b"%d %d" % aliases.get(key, key)
+
+    return renumbered(entries, by_key)
+
+
+def _compressed(entries: bytes, item: Object) -> tuple[bytes, bytes]:
+    data = item.read_raw_bytes()
+    if b"/Filter" in entries or len(data) < _WORTH_IT:
+        return entries, data
+    return entries + b" /Filter /FlateDecode", zlib.compress(data)

@@ -1,0 +1,242 @@
+"""Copy -> tagged PDF, as the engine gives it. Only user of WeasyPrint.
+
+To import this module takes most of a second and sets nothing up: a process from which others are forked may do it for
+them all. Fonts are set up, and style sheets read, with the first document that needs them, once in a process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import warnings
+from collections.abc import Iterable, Mapping
+from multiprocessing.util import Finalize
+from typing import Any, NamedTuple
+
+import weasyprint
+import weasyprint.draw.text
+import weasyprint.pdf
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from pipeline import theme
+from pipeline.files.data_urls import pixels_in
+from pipeline.files.rasters import is_settled
+from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
+from pipeline.press.fonts.prepared import faces, printing_font, stand_ins
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Line
+from pipeline.press.typesetting.actual_text import actual_text
+from pipeline.press.typesetting.edges import beyond_edges
+from pipeline.press.typesetting.form_fields import add_fields
+from pipeline.press.typesetting.lines import lines_of
+from pipeline.press.typesetting.repairs import finish, join_links
+from pipeline.press.typesetting.right_to_left import note_line
+from pipeline.press.typesetting.to_unicode import teach_glyphs
+from pipeline.press.typesetting.turn import upright
+
+# PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
+_VARIANT = "pdf/a-3a"
+# A note is no longer than half a page, and a page calls no more than a few such.
+_MOST_PAGES_OF_NOTES = 20
+_TURNED = "turned"  # the name of pages that are set wider than high (print/page.css)
+# The language in which Pango and fontconfig think where a text does not say its own, or one that is not written in its
+# letters (English words in an Arabic text): else that of whoever publishes, in Turkish with other letters i.
+_OWN_LANGUAGE = {"PANGO_LANGUAGE": "en", "FC_LANG": "en"}
+
+
+class Pressed(NamedTuple):
+    """A PDF of a document, then of its strips, a page each; how many pages the document has.
+
+    `foreign` are fonts of this machine: elsewhere, the same text would look otherwise. `lines` are those of the
+    document's marked places. `beyond` names what stands where nobody sees it, beyond the edges of pages.
+    """
+
+    pdf: bytes
+    pages: int
+    foreign: tuple[str, ...]
+    lines: tuple[Line, ...]
+    beyond: str = ""
+
+
+def write(job: Copy, missing: str = "") -> Pressed:
+    """Set a document; characters that are `missing` in all fonts are set from stand-ins.
+
+    What the engine has to say goes to the log "weasyprint".
+    """
+    # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
+    press = _Press(missing) if missing else _press()
+    document = _with_all_notes(job, press)
+    pages = len(document.pages) - len(job.strips)
+    for page in document.pages:
+        page.links[:] = join_links(page.links)
+    finisher = functools.partial(finish, pages=pages)
+    with warnings.catch_warnings():
+        # The engine leaves the file of its colour profile open.
+        warnings.simplefilter("ignore", ResourceWarning)
+        # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
+        pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
+    own = document.pages[:pages]
+    turned = [number for number, page in enumerate(own) if page._page_box.page_type.name == _TURNED]  # noqa: SLF001 - no other way to know
+    if turned:
+        pdf = upright(pdf, turned)
+    lines = tuple(lines_of(own)) if MARK in job.html else ()
+    return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own))
+
+
+def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
+    """The document on pages, with further ones for notes that its last page has no room for.
+
+    The engine would put these on the next page, which is a strip's, out of sight.
+    """
+    document = press.render(job)
+    for pages in range(1, _MOST_PAGES_OF_NOTES + 1):
+        if not any(map(_has_notes, document.pages[len(document.pages) - len(job.strips) :])):
+            break
+        document = press.render(job, pages)
+    return document
+
+
+def _has_notes(page: Any) -> bool:  # noqa: ANN401 - untyped
+    return any(isinstance(box, FootnoteAreaBox) and box.children for box in page._page_box.children)  # noqa: SLF001 - no other way to know
+
+
+class _Press:
+    """What a process keeps from one job to the next: the fonts that are set up, and the style sheets read."""
+
+    def __init__(self, missing: str = "") -> None:
+        os.environ.update(_OWN_LANGUAGE)
+        for library in (fontconfig, harfbuzz, pango, pangoft2):
+            _keep_loaded(library)
+        self._fonts = FontConfiguration()
+        # It puts the fonts in a folder, and a worker process ends without deleting what it holds.
+        Finalize(None, self._fonts.__del__, exitpriority=0)
+        fontconfig.FcConfigParseAndLoadFromMemory(self._fonts._config, stand_ins(), True)  # noqa: SLF001, FBT003 - no other way in
+        self._faces: set[str] = set()
+        self._styles: dict[str, Any] = {}
+        self._load_fonts(faces_of_missing(missing))
+
+    def render(self, job: Copy, pages_of_notes: int = 0) -> Any:  # noqa: ANN401 - untyped
+        """Document and strips on pages, as the library's own object."""
+        html, styles = _with_strips(job, pages_of_notes)
+        self._load_fonts(faces(html, "".join(styles)))
+        document = _Document(html, job.images)
+        return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
+
+    def _load_fonts(self, faces: Iterable[str]) -> None:
+        # A script's fonts are set up when a text first needs them. Which characters they may set is declared with
+        # them, so that fonts left over from another text change nothing.
+        for face in faces:
+            if face not in self._faces:
+                self._faces.add(face)
+                self._read(face)
+
+    def _style(self, css: str) -> Any:  # noqa: ANN401 - untyped
+        if css not in self._styles:
+            self._styles[css] = self._read(css)
+        return self._styles[css]
+
+    def _read(self, css: str) -> Any:  # noqa: ANN401 - untyped
+        return weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=_Fetcher({}))
+
+
+@functools.cache
+def _press() -> _Press:
+    return _Press()
+
+
+_draw_line = weasyprint.draw.text.draw_first_line
+
+
+def _draw_line_and_say_it(stream: Any, textbox: Any, *how: Any) -> Any:  # noqa: ANN401 - untyped
+    """Draw a line of text as the library does, and say what it says where its glyphs do not."""
+    if textbox.text.strip():
+        teach_glyphs(stream, textbox.pango_layout)
+        note_line(stream, textbox)
+    said = actual_text(textbox.text)
+    if said is None:
+        return _draw_line(stream, textbox, *how)
+    stream.begin_marked_content("Span", said)
+    try:
+        return _draw_line(stream, textbox, *how)
+    finally:
+        stream.end_marked_content()
+
+
+weasyprint.draw.text.draw_first_line = _draw_line_and_say_it
+weasyprint.pdf.add_forms = add_fields
+
+
+def _keep_loaded(library: object) -> None:
+    """Never unload a library: Pango has a thread for fonts, which must not lose its code while the process ends."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+
+
+def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
+    """The strips at the end of the same document, for a second one would cost its own cascade and page set-up."""
+    if not job.strips:
+        return job.html, job.styles
+    strips = '<div class="notes-only"></div>' * pages_of_notes
+    strips += "".join(map(_strip, job.strips))
+    before, end, after = job.html.rpartition("</body>")
+    return f"{before}{strips}{end}{after}", (*job.styles, theme.press_stylesheet("print/strips.css"))
+
+
+def _strip(strip: str) -> str:
+    way = "rtl" if strip.startswith(FROM_THE_RIGHT) else "ltr"
+    return f'<div class="strip" lang="und" dir="{way}">{strip.removeprefix(FROM_THE_RIGHT)}</div>'
+
+
+class _Document(weasyprint.HTML):  # type: ignore[misc]
+    """A document in which elements are what base.css says."""
+
+    def __init__(self, html: str, images: Mapping[str, bytes]) -> None:
+        super().__init__(string=html, url_fetcher=_Fetcher(images))
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - the library's own signature
+        del forms
+        return [_base()]
+
+
+@functools.cache
+def _base() -> Any:  # noqa: ANN401 - untyped
+    return weasyprint.CSS(string=theme.press_stylesheet("print/base.css"))
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives the pictures of a copy, those within its drawings and the fonts of the shelf, and fetches nothing."""
+
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._images = images
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        del headers
+        if url.startswith("font:"):
+            name = url.removeprefix("font:")
+            return URLFetcherResponse(url, missing_font(name) if is_stand_in(name) else printing_font(name))
+        data = pixels_in(url) or self._images.get(url)
+        if data is None:
+            raise ValueError("not among the pictures of the document")
+        return URLFetcherResponse(url, data, {"Content-Type": _media_type(data)})
+
+
+def _media_type(data: bytes) -> str:
+    """SVG or pixels; the engine finds out for itself of which kind, and may not meet one that would be a program.
+
+    Raises:
+        ValueError: it is of none of the kinds that `normalise` gives to editions.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "image/svg+xml"
+    if not is_settled(data):
+        raise ValueError("neither a drawing nor PNG, JPEG or GIF")
+    return "application/octet-stream"
+
+
+def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
+    """The families of fonts that are this machine's."""
+    own = {font.family for font in theme.fonts()}
+    return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

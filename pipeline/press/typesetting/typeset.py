@@ -1,0 +1,120 @@
+"""Copy -> sheets: one document set on pages, tagged.
+
+A job function for worker processes. The engine is imported only where something is typeset, for it takes most of a
+second. Nothing is fetched but the pictures of the copy and the fonts of the shelf.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import made_with
+from pipeline.jobs.recursion import room_to_nest
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.text.in_words import without_innards
+
+# Asks for the coloured form of a sign, which only fonts of some machines have.
+_EMOJI_STYLE = 0xFE0F
+# Ends of lines that are none in HTML; WeasyPrint fails on one that follows a blank.
+_LINE_ENDS = "\f\u0085\u2028\u2029"
+_NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
+# Of a document of which the engine loses notes, or that says its own pages; each setting may lose or move others.
+_MOST_SETTINGS = 4
+_LOGGER = logging.getLogger("weasyprint")
+_NOTDEF = ".notdef glyph rendered"
+
+
+@made_with("print/", "fonts/", "tokens.css")
+def typeset(job: Copy) -> Sheets:
+    """Set a document and its strips; the same copy gives the same bytes in any process."""
+    from pipeline.press.pdf.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds
+    from pipeline.press.typesetting.engine import write  # noqa: PLC0415 - a second of work that only processes which typeset should do
+    from pipeline.press.typesetting.lost_notes import called_from_behind, lost_notes  # noqa: PLC0415 - a parser
+    from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - likewise, of that library
+
+    job = _translated(job, _NOT_SET)
+    with _listening() as said, room_to_nest(), _garbage_kept():
+        pressed = write(job)
+        unknown = _unknown_characters(said)
+        if unknown:
+            del said[:]
+            pressed = write(job, unknown)
+        for _ in range(_MOST_SETTINGS):
+            lost = lost_notes(said, job.html)
+            html = called_from_behind(job.html, lost) if lost else job.html
+            html = with_page_numbers(html, pressed.pdf)
+            if html == job.html:
+                break
+            del said[:]
+            job = replace(job, html=html)
+            pressed = write(job, unknown)
+        else:
+            said.extend(_unsettled(job.html, pressed.pdf, said))
+    warnings = tuple(dict.fromkeys([*said, *filter(None, [pressed.beyond])]))
+    inventory = take_inventory(pressed.pdf)
+    return Sheets(Blob.of(pressed.pdf), pressed.pages, inventory, warnings, unknown, pressed.foreign, pressed.lines)
+
+
+def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
+    """What is to be said of a document of which each setting moves what the one before told."""
+    from pipeline.press.typesetting.lost_notes import lost_notes  # noqa: PLC0415 - see `typeset`
+    from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - see `typeset`
+
+    if not lost_notes(said, html) and with_page_numbers(html, pdf) == html:
+        return []
+    return [f"after {_MOST_SETTINGS} settings its notes and pages still move each other; a page number may be wrong"]
+
+
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Look for garbage once at the end: until then nearly all that the engine makes is in use.
+
+    Only what was made within is looked at: the young generation.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if collecting:
+            gc.enable()
+
+
+class _Ear(logging.Handler):
+    """Collects what the engine only logs."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(without_innards(record.getMessage()))
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    said: list[str] = []
+    ear = _Ear(said)
+    passed_on, _LOGGER.propagate = _LOGGER.propagate, False
+    _LOGGER.addHandler(ear)
+    try:
+        yield said
+    finally:
+        _LOGGER.removeHandler(ear)
+        _LOGGER.propagate = passed_on
+
+
+def _unknown_characters(said: list[str]) -> str:
+    """The characters that the engine found no glyph for, from messages that end with "(U+1234)"."""
+    codes = {sentence[-7:].strip("+()U ") for sentence in said if sentence.startswith(_NOTDEF)}
+    return "".join(sorted(chr(int(code, 16)) for code in codes))
+
+
+def _translated(job: Copy, table: dict[int, str | None]) -> Copy:
+    return replace(job, html=job.html.translate(table), strips=tuple(strip.translate(table) for strip in job.strips))

@@ -1,0 +1,50 @@
+"""What stands beside the editions that are made: of earlier runs, in the same output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Names
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.book.pagination import Pagination
+from pipeline.book.volume import EDITION_OF, Volume
+from pipeline.editions.articles import path_of
+from pipeline.model.anthologies import Format
+from pipeline.model.collection import Collection
+from pipeline.output.manifest import Contents
+from pipeline.up_to_date import pages_of
+
+_ARTICLES = "articles"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The files that stay, of editions that are not made now; and of all that stood there, the books' pages."""
+
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    complete: frozenset[str] = frozenset()
+    paginations: Mapping[str, Pagination] = field(default_factory=dict)
+
+
+def beside(old: Contents, chosen: Names[str], collection: Collection, books: Iterable[Volume]) -> Beside:
+    """What stands beside the `chosen` editions, of all that was published.
+
+    The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
+    a PDF of every article, the files of every book.
+    """
+    books = list(books)
+    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.articles)}
+    for form, edition in EDITION_OF.items():
+        wanted[edition] = frozenset(book.file(form) for book in books if form in book.formats)
+    kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in chosen}
+    if _ARTICLES in kept:
+        kept[_ARTICLES] &= wanted[_ARTICLES]
+    complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
+    return Beside(kept, complete, _paginations(old, books))
+
+
+def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:
+    """The pages of the books whose PDFs stand there, by the books' paths."""
+    files = {path: blob for paths in old.values() for path, blob in paths.items()}
+    found = {book.path: pages_of(files[path]) for book in books if (path := book.file(Format.PDF)) in files}
+    return {path: pages for path, pages in found.items() if pages}

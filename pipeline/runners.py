@@ -1,0 +1,141 @@
+"""Where jobs run: as many processes as asked for, and a store in the user's cache. Only user of platformdirs."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from pipeline.errors import UserError
+from pipeline.jobs.build_log import Ledger, clear_ledgers
+from pipeline.jobs.dry_run import Rehearsal
+from pipeline.jobs.executors import Crew, CrewError
+from pipeline.jobs.private import make_private, refusal
+from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
+from pipeline.jobs.store import Store, StoreError
+from pipeline.options import Options
+from pipeline.pandoc.process import bound
+from pipeline.provenance import engines, sources
+
+_LEDGERS = "ledgers"
+_GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
+# What workers share where the system can share it: to import these takes longer than to set a page.
+_PRELOAD = (
+    "pipeline.press.typesetting.typeset",
+    "pipeline.press.typesetting.engine",
+    "pipeline.press.binding.bind",
+    "pipeline.editions",
+)
+
+
+class WorkshopError(UserError):
+    """The jobs cannot be done here."""
+
+
+def cache_folder() -> Path:
+    """Where results are kept: $EDITIONS_CACHE, or a folder in the user's cache as the system has it."""
+    named = os.environ.get("EDITIONS_CACHE")
+    return Path(named) if named else user_cache_path("editions")
+
+
+def trusted_cache() -> Path:
+    """The cache folder, made for this user alone where there is none.
+
+    Raises:
+        WorkshopError: others own it or may write it, and so could have it hold code that this program runs.
+    """
+    folder = cache_folder()
+    if why := refusal(folder):
+        raise WorkshopError(
+            f"the cache {folder} {why}: results that others put there would run their code; remove it and close to "
+            "others what it stands in (chmod go-w), or choose a folder of your own with EDITIONS_CACHE"
+        )
+    make_private(folder)
+    return folder
+
+
+@contextlib.contextmanager
+def open_workshop(options: Options, progress: Progress | None) -> Iterator[Runner]:
+    """A runner that remembers what this code with these tools has made before, and of what for this content.
+
+    It uses processes of this machine within the options' limits, or the workers of a Dask scheduler.
+
+    Raises:
+        WorkshopError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
+            or the disk has no room for results.
+    """
+    with _explaining():
+        crew = _cluster(options.scheduler) if options.scheduler else _processes(options)
+        with Runner(_bench(options.content, progress), crew) as runner:
+            yield runner
+
+
+@contextlib.contextmanager
+def open_rehearsal(options: Options, progress: Progress | None, real: frozenset[str]) -> Iterator[Rehearsal]:
+    """A runner that does only what has a label in `real`, and tells what it would do.
+
+    Raises:
+        WorkshopError: as `open_workshop`.
+    """
+    with _explaining(), Rehearsal(_bench(options.content, progress), _processes(options), real) as rehearsal:
+        yield rehearsal
+
+
+def _most_bytes() -> int:
+    """How large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
+    try:
+        gigabytes = float(os.environ.get("EDITIONS_CACHE_GB", ""))
+    except ValueError:
+        gigabytes = _GIGABYTES
+    return int((gigabytes if 0 < gigabytes < _MOST_GIGABYTES else _GIGABYTES) * 1e9)
+
+
+def clear_cache() -> bool:
+    """Forget all results; whether there were any."""
+    folder = trusted_cache()
+    clear_ledgers(folder / _LEDGERS)
+    return Store(folder).clear()
+
+
+def _bench(content: Path, progress: Progress | None) -> Workbench:
+    store = Store(trusted_cache(), _most_bytes())
+    return Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
+
+
+def _processes(options: Options) -> Crew:
+    from pipeline.jobs.processes import Processes  # noqa: PLC0415 - not needed where nothing is to be done
+
+    limits = options.limits
+    workers = options.workers or os.cpu_count() or 1
+    return Processes(workers, _PRELOAD, limits, functools.partial(bound, limits.seconds, limits.memory))
+
+
+def _cluster(address: str) -> Crew:
+    try:
+        from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
+    except ImportError as error:
+        raise WorkshopError("--scheduler needs Dask: .venv/bin/python -m pip install '.[cluster]'") from error
+    return Cluster(address, Identity(engines, engines()))
+
+
+@contextlib.contextmanager
+def _explaining() -> Iterator[None]:
+    """Say of what can go wrong in any job what it means here."""
+    try:
+        yield
+    except CrewError as error:
+        raise WorkshopError(str(error)) from error
+    except StoreError as error:
+        hint = "choose another with EDITIONS_CACHE"
+        raise WorkshopError(f"the cache in {error.filename} cannot be written: {error.strerror}; {hint}") from error
+
+
+def _ledger(content: Path) -> Ledger:
+    """What the results of one content folder were made of."""
+    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
+    return Ledger(trusted_cache() / _LEDGERS / name)

@@ -1,0 +1,1 @@
+"""Text as letters: printable, visible, in one line, in which script."""

@@ -1,0 +1,184 @@
+"""The shelf of styles: fonts, style sheets and templates of `styles/`, read once.
+
+Only user of Jinja2, which takes longer to import than a run that has nothing to make should last.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.jobs.inputs import demand
+
+if TYPE_CHECKING:
+    import jinja2
+
+# A wheel has the styles within the package, a checkout beside it (pyproject.toml, force-include).
+_INSTALLED = Path(__file__).parent / "styles"
+STYLES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "styles"
+
+# Where a subset's characters are, as the fontsource packages declare it (their unicode.json).
+_RANGES = {
+    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,"
+    "U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,U+1D00-1DBF,"
+    "U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C4,U+2113,U+2C60-2C7F,U+A720-A7FF",
+    "greek": "U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF",
+    "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
+    "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
+    "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
+    "symbols": "U+2190-21FF,U+2300-23FF,U+2460-24FF,U+25A0-27BF,U+2900-29FF,U+2B00-2BFF,U+1F100-1F1FF,U+1F650-1F67F",
+    "emoji": "U+200D,U+20E3,U+2600-27BF,U+1F000-1FAFF,U+E0020-E007F",
+    "math": "U+2032-2037,U+2190-21FF,U+2200-22FF,U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
+}
+# Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font and
+# prints wrong glyphs. The suffix is what the family's name gains.
+_SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
+_FAMILIES = {
+    "source-serif-4": "Source Serif 4",
+    "source-sans-3": "Source Sans 3",
+    "source-code-pro": "Source Code Pro",
+    "atkinson-hyperlegible-next": "Atkinson Hyperlegible Next",
+    "noto-sans-math": "Noto Sans Math",
+    "noto-sans-symbols": "Noto Sans Symbols",
+    "noto-sans-symbols-2": "Noto Sans Symbols 2",
+    "noto-emoji": "Noto Emoji",
+}
+LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
+"""The families of large print, which no other style uses."""
+_FOR_PAPER = frozenset({"Noto Emoji", *LEGIBLE})
+_EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
+_REGULAR = 400
+_FILE_NAME = re.compile(
+    r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
+)
+_TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
+
+
+@dataclass(frozen=True)
+class Font:
+    """One font file: its family (one for each subset), weight, style, and the characters that it is for."""
+
+    family: str
+    weight: int
+    style: str
+    characters: str
+    path: Path
+
+
+def fonts() -> tuple[Font, ...]:
+    """Every font of `styles/fonts`, in a fixed order."""
+    demand("fonts/")
+    return _fonts()
+
+
+def screen_fonts() -> tuple[Font, ...]:
+    """The fonts for screens: all but that of large print and the emoji, which reading systems have in colour."""
+    return tuple(font for font in fonts() if font.family not in _FOR_PAPER)
+
+
+def font_faces(address: Callable[[Font], str]) -> str:
+    """`@font-face` rules for the fonts of screens; by their `unicode-range` a browser loads only what it needs."""
+    return "\n".join(_face(font, address(font)) for font in screen_fonts())
+
+
+def stylesheet(path: str) -> str:
+    """A style sheet of `styles/` ("tokens.css", "site/site.css")."""
+    demand(path)
+    return _text(path)
+
+
+def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False) -> str:
+    """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
+
+    The press would look each of them up anew for every element. `east_asian` ("SC", "TC", "JP", "KR") names the forms
+    of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too. With
+    `legible`, text and headings are set in the family for readers of large print.
+    Raises KeyError for a name that tokens.css lacks.
+    """
+    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"), east_asian, legible)
+
+
+def token(name: str) -> str:
+    """A value of tokens.css ("accent"); raises KeyError for a name that it lacks."""
+    values: dict[str, str] = dict(_TOKEN.findall(stylesheet("tokens.css")))
+    return values[name]
+
+
+@functools.cache
+def templates() -> jinja2.Environment:
+    """The templates of `styles/`; what they are given is escaped unless it is `Markup`, an unknown name is an error."""
+    import jinja2  # noqa: PLC0415 - only where something is filled in
+
+    class Templates(jinja2.Environment):
+        """Templates that tell which of them are read."""
+
+        def get_template(
+            self,
+            name: str | jinja2.Template,
+            parent: str | None = None,
+            globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (named by Jinja2)
+        ) -> jinja2.Template:
+            if isinstance(name, str):
+                demand(name)
+            return super().get_template(name, parent, globals)
+
+    environment = Templates(
+        loader=jinja2.FileSystemLoader(STYLES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["with_markup"] = _with_markup
+    return environment
+
+
+def _with_markup(text: str, html: str) -> str:
+    """A title where HTML shows it: its own HTML (`Article.title_html`) where it has markup, else its text."""
+    from markupsafe import Markup  # noqa: PLC0415 - see `templates`
+
+    return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
+
+
+@functools.cache
+def _text(path: str) -> str:
+    return (STYLES / path).read_text("utf-8")
+
+
+@functools.cache
+def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
+    values = dict(_TOKEN.findall(tokens))
+    if legible:
+        values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
+    for name, family in _EAST_ASIAN.items() if east_asian else ():
+        values[name] = f'"{family} {east_asian}", {values[name]}'
+    return _VARIABLE.sub(lambda match: values[match[1]], css)
+
+
+@functools.cache
+def _fonts() -> tuple[Font, ...]:
+    return tuple(_font(path) for path in sorted((STYLES / "fonts").glob("*.woff2")))
+
+
+def _font(path: Path) -> Font:
+    match = _FILE_NAME.fullmatch(path.name)
+    if match is None:
+        raise ValueError(f"{path}: not named PACKAGE-SUBSET-WEIGHT-STYLE.woff2")
+    package, subset = match["package"], match["subset"]
+    characters = _RANGES["math" if package == "noto-sans-math" else subset]
+    family = _FAMILIES[package] + _SUFFIXES.get(subset, "")
+    return Font(family, int(match["weight"]), match["style"], characters, path)
+
+
+def _face(font: Font, address: str) -> str:
+    # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
+    weight = 400 if font.weight == _REGULAR else 700
+    return (
+        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
+        f'font-display:swap;src:url("{address}") format("woff2");unicode-range:{font.characters}}}'
+    )

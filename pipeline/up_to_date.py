@@ -1,0 +1,83 @@
+"""Whether the output folder has all of it already: then nothing is to be done, and nothing else need be loaded."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from dataclasses import replace
+from typing import cast
+
+from pipeline.book.pagination import Pagination
+from pipeline.fingerprint import fingerprint
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.packed import Packed
+from pipeline.jobs.store import Store
+from pipeline.options import Options
+from pipeline.output.records import Records
+from pipeline.output.staging import place_of, tidy
+from pipeline.output.tree import state_of
+from pipeline.report import Report
+from pipeline.runners import clear_cache, trusted_cache
+
+
+def records() -> Records:
+    """What is remembered of output folders, in the cache."""
+    return Records(trusted_cache() / "outputs")
+
+
+def standing(options: Options, source: str = "") -> Report | None:
+    """What was reported when just this was published into this output folder, if it still stands there untouched.
+
+    `source` is what `source_of` gives, for whoever knows it already.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    started = time.monotonic()
+    tidy(place_of(options.output))
+    state = state_of(options.output, records())
+    found = Store(trusted_cache()).find(_key(source or source_of(options), state)) if state else None
+    if found is None:
+        return None
+    return replace(cast("Report", found.value()), seconds=time.monotonic() - started, jobs={})
+
+
+def source_of(options: Options) -> str:
+    """A digest of all that a publication is made of."""
+    asked = (options.only, options.keep_going, options.drafts, options.limits, options.trust)
+    return fingerprint(options.content, asked)
+
+
+def remember(source: str, options: Options, report: Report) -> None:
+    """Remember what was reported when this source was published; a cache that cannot be written does no harm."""
+    state = state_of(options.output, records())
+    if state:
+        with contextlib.suppress(OSError):
+            Store(trusted_cache()).keep(_key(source, state), Packed.of(report))
+
+
+def remember_pages(pdf: Blob, pagination: Pagination) -> None:
+    """Remember the pages of a book by its PDF, for editions that are made when that stands beside them."""
+    with contextlib.suppress(OSError):
+        Store(trusted_cache()).keep(_key_of_pages(pdf), Packed.of(pagination))
+
+
+def pages_of(pdf: Blob) -> Pagination | None:
+    """The pages of the book that is in a PDF, if they are remembered."""
+    found = Store(trusted_cache()).find(_key_of_pages(pdf))
+    return cast("Pagination", found.value()) if found else None
+
+
+def forget() -> bool:
+    """Forget all that is remembered, of jobs and of output folders; whether there was anything of jobs."""
+    records().clear()
+    return clear_cache()
+
+
+def _key(source: str, state: str) -> str:
+    return hashlib.sha256(f"report\0{source}\0{state}".encode()).hexdigest()
+
+
+def _key_of_pages(pdf: Blob) -> str:
+    return hashlib.sha256(f"pages\0{pdf.digest}".encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""What stands around the articles of a book, whatever it is set on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.book.sections import (
+    Fact,
+    Line,
+    colophon,
+    contents,
+    imprint,
+    section_title,
+    sections_after,
+    sections_before,
+)
+from pipeline.book.volume import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE, Volume, volume
+from pipeline.model.anthologies import Anthology, Format, ListedPart
+from tests import factory
+
+
+def made(asked: Anthology = Anthology()) -> Volume:  # noqa: B008 - a value that never changes
+    matter = {"avant.md": factory.article("_text-avant", "Avant", "<p>x</p>")}
+    return volume(replace(factory.collection(), matter=matter, commit="abc1234"), asked)
+
+
+def facts(found: tuple[Fact, ...]) -> dict[str, str]:
+    return dict(found)
+
+
+def test_only_sections_that_have_content_are_in_a_book() -> None:
+    bare = replace(made(), tags=())
+    assert sections_before(bare) == (COVER, "_half-title", "_title", "_imprint", "_contents")
+    assert sections_after(bare, (), ()) == (COLOPHON,)
+    full = made(Anthology(preface="avant.md", afterword="avant.md"))
+    assert sections_before(full)[-1] == PREFACE
+    assert sections_after(full, ("f",), ("s",)) == (AFTERWORD, "_figures", "_sources", INDEX, COLOPHON)
+
+
+def test_a_text_has_its_own_title_or_that_of_its_section() -> None:
+    full = made(Anthology(preface="avant.md"))
+    assert section_title(full, PREFACE) == "Avant"
+    assert section_title(full, COLOPHON) == "Colophon"
+    assert section_title(full, "_half-title") == ""
+
+
+def test_contents_nest_below_parts_and_are_named_in_order() -> None:
+    parts = (ListedPart("Un", ("second",)), ListedPart("Deux", ("premier",)))
+    lines = contents(made(Anthology(parts=parts, preface="avant.md")), [COLOPHON], {"_part-2": 7, "premier": 9})
+
+    def shown(line: Line) -> tuple[str, str, int, int]:
+        return line.title, line.place, line.number, line.page
+
+    assert [shown(line) for line in lines] == [
+        ("Avant", "entry-0", 0, 0),
+        ("Un", "entry-1", 1, 0),
+        ("Deux", "entry-3", 2, 7),
+        ("Colophon", "entry-5", 0, 0),
+    ]
+    assert [shown(line) for line in lines[2].below] == [("Le premier article\u202f!", "entry-4", 0, 9)]
+
+
+def test_contents_of_a_book_without_parts_are_its_articles() -> None:
+    assert [line.name for line in contents(made(), [COLOPHON])] == ["premier", "second", COLOPHON]
+
+
+def test_the_imprint_tells_edition_identifiers_and_state() -> None:
+    book = made(Anthology(edition="Deuxième édition"))
+    found = list(facts(imprint(book, Format.PDF)).values())
+    assert "Deuxième édition, 2 janvier 2024" in found
+    assert found[-3:] == [book.identifier, book.print_identifier, "abc1234"]
+    assert book.print_identifier not in facts(imprint(book, Format.EPUB)).values()
+
+
+def test_an_isbn_is_called_so() -> None:
+    book = made(Anthology(identifier="urn:isbn:978-2-1234-5680-3"))
+    assert facts(imprint(book, Format.EPUB))["ISBN"] == "978-2-1234-5680-3"
+
+
+def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
+    paper = facts(colophon(made(), Format.PDF, 12, ("Noto Naskh Arabic",)))
+    assert any(re.fullmatch(r"2.articles, 1.\w+, 12.pages", text) for text in paper.values())
+    assert any(text.endswith(" · Noto Naskh Arabic") for text in paper.values())
+    assert any("WeasyPrint" in text for text in paper.values())
+    book = facts(colophon(made(), Format.EPUB))
+    assert not any("pages" in text or "WeasyPrint" in text for text in book.values())

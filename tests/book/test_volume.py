@@ -1,0 +1,147 @@
+"""A book before it is set: its name, what it says of itself, its parts and their order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from pipeline.book.selection import EmptySelectionError
+from pipeline.book.volume import Volume, volume, volumes
+from pipeline.model.anthologies import Anthology, Division, ListedPart
+from pipeline.model.collection import Collection, Tag
+from pipeline.model.selection import Order, Selection
+from tests.factory import article, collection
+
+
+def four() -> Collection:
+    """Articles of 2023 and 2024, one without a date, with the tags "Son" and "Image"."""
+    base = article("un", "Un", "<p>Un.</p>")
+    articles = tuple(
+        replace(base, slug=slug, title=slug.title(), date=date, tags=tags, weight=weight, authors=(author,))
+        for slug, date, tags, weight, author in [
+            ("un", dt.datetime(2023, 5, 1, tzinfo=dt.UTC), ("Son",), None, "Zoé Abel"),
+            ("deux", dt.datetime(2024, 5, 1, tzinfo=dt.UTC), ("Image", "Son"), 2, "Ada Martin"),
+            ("trois", None, (), 1, "Léo Roux"),
+            ("quatre", dt.datetime(2023, 6, 1, tzinfo=dt.UTC), ("Son",), None, "Bo Li"),
+        ]
+    )
+    tags = (Tag("Image", "image", ("deux",)), Tag("Son", "son", ("un", "deux", "quatre")))
+    return replace(collection(), articles=articles, tags=tags)
+
+
+def parts(made: Volume) -> list[tuple[str, list[str]]]:
+    return [(part.title, [one.slug for one in part.articles]) for part in made.parts]
+
+
+def test_a_collection_without_settings_for_books_is_one_book() -> None:
+    (one,), problems = volumes(four())
+    assert (one.path, one.has_parts, problems) == ("anthology", False, ())
+    assert [each.slug for each in one.articles] == ["un", "deux", "trois", "quatre"]
+    assert one.title == four().settings.title
+
+
+def test_books_of_the_settings_have_files_of_their_own() -> None:
+    asked = (Anthology(), Anthology(Selection(tags=("son",))), Anthology(name="Léo & Bo"))
+    found, problems = volumes(replace(four(), anthologies=asked))
+    assert [each.path for each in found] == ["anthology", "anthologies/son", "anthologies/leo-bo"]
+    assert problems == ()
+    assert [tag.name for tag in found[1].tags] == ["Image", "Son"]
+    assert found[1].title == "Son"
+
+
+def test_a_book_that_cannot_be_made_is_named_and_leaves_the_others() -> None:
+    asked = (Anthology(), Anthology(name="a"), Anthology(name="A"), Anthology(Selection(("zwei",)), place=(7, 5)))
+    found, problems = volumes(replace(four(), anthologies=asked))
+    assert [each.path for each in found] == ["anthology", "anthologies/a"]
+    assert [(each.rule, each.message.partition(":")[0]) for each in problems] == [
+        ("anthology", "two anthologies would be anthologies/a; this one is not made"),
+        ("anthology", "an anthology has no article"),
+    ]
+    assert problems[1].line == 7
+
+
+def test_articles_stand_in_the_order_that_is_asked_for() -> None:
+    def order(wanted: Order) -> list[str]:
+        return [one.slug for one in volume(four(), Anthology(order=wanted)).articles]
+
+    assert order(Order.LIST) == ["un", "deux", "trois", "quatre"]
+    assert order(Order.DATE) == ["un", "quatre", "deux", "trois"]
+    assert order(Order.TITLE) == ["deux", "quatre", "trois", "un"]
+    assert order(Order.WEIGHT) == ["trois", "deux", "un", "quatre"]
+
+
+def test_parts_are_made_of_years_or_of_tags() -> None:
+    assert parts(volume(four(), Anthology(parts=Division.YEAR))) == [
+        ("2023", ["un", "quatre"]),
+        ("2024", ["deux"]),
+        ("Sans date", ["trois"]),
+    ]
+    # An article stands in the part of its first tag alone.
+    assert parts(volume(four(), Anthology(parts=Division.TAG))) == [
+        ("Image", ["deux"]),
+        ("Son", ["un", "quatre"]),
+        ("Autres articles", ["trois"]),
+    ]
+
+
+def test_parts_are_listed_in_their_own_order_and_lose_no_article() -> None:
+    listed = (ListedPart("B", ("quatre", "un")), ListedPart("A", (), ("image",)), ListedPart("Vide", ("un",)))
+    made = volume(four(), Anthology(parts=listed))
+    assert parts(made) == [("B", ["quatre", "un"]), ("A", ["deux"]), ("Autres articles", ["trois"])]
+    assert made.has_parts
+    for wrong in (ListedPart("A", ("fünf",)), ListedPart("A", (), ("fünf",))):
+        with pytest.raises(EmptySelectionError, match="fünf"):
+            volume(four(), Anthology(parts=(wrong,)))
+
+
+def test_a_book_says_who_made_it_when() -> None:
+    nameless = replace(four(), settings=replace(four().settings, authors=()))
+    made = volume(nameless, Anthology())
+    assert made.authors == ("Zoé Abel", "Ada Martin", "Léo Roux", "Bo Li")
+    assert made.byline == ""  # too many for a title page
+    assert volume(nameless, Anthology(Selection(("un", "deux")))).byline == "Zoé Abel, Ada Martin"
+    assert (made.years, volume(four(), Anthology(Selection(("un",)))).years) == ("2023–2024", "2023")
+    assert volume(four(), Anthology(Selection(("trois",)))).years == ""
+    assert made.published == made.modified == dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+    assert volume(replace(four(), anthologies=()), Anthology(authors=("La classe",))).byline == "La classe"
+
+
+def test_whoever_builds_can_say_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    made = volume(four(), Anthology())
+    assert made.modified == dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+    assert made.published == dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+
+
+def test_identifiers_stay_and_differ_from_book_to_book() -> None:
+    whole, named = volume(four(), Anthology()), volume(four(), Anthology(name="son"))
+    again = volume(replace(four(), articles=four().articles[:2]), Anthology(name="Son"))
+    assert named.identifier == again.identifier
+    found = {whole.identifier, named.identifier, whole.print_identifier, named.print_identifier}
+    assert len(found) == 4
+    assert all(each.startswith("urn:uuid:") for each in (named.identifier, whole.print_identifier))
+    assert volume(four(), Anthology(identifier="urn:isbn:9782070360024")).identifier == "urn:isbn:9782070360024"
+
+
+def test_biographies_are_those_of_the_authors_in_the_order_of_their_names() -> None:
+    life = article("_author", "Vie", "<p>Elle écrit.</p>")
+    known = dict.fromkeys(("Léo Roux", "Personne", "zoé abel", "Ada Martin"), life)
+    made = volume(replace(four(), biographies=known), Anthology())
+    assert [name for name, _ in made.biographies] == ["Zoé Abel", "Ada Martin", "Léo Roux"]
+
+
+def test_a_name_is_known_however_its_apostrophe_is_typed() -> None:
+    one = replace(article("un", "Un", "<p>Un.</p>"), authors=("Jeanne d’Arc",))
+    life = article("_author", "Vie", "<p>Elle écrit.</p>")
+    made = replace(four(), articles=(one,), tags=(), biographies={"Jeanne d'Arc": life})
+    assert volume(made, Anthology(Selection(authors=("jeanne d'arc",)))).biographies == (("Jeanne d’Arc", life),)
+
+
+def test_texts_stand_around_the_articles() -> None:
+    preface, dedication = (article(slug, slug, "<p>Oui.</p>") for slug in ("_text-p", "_text-d"))
+    around = replace(four(), matter={"p.md": preface, "d.md": dedication})
+    made = volume(around, Anthology(Selection(("un",)), preface="p.md", dedication="d.md"))
+    assert [one.slug for one in made.texts] == ["_text-d", "_text-p", "un"]
+    assert made.afterword is None

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.cli.summary import CROWD, FIRST, Command, Omission, listed, table
+from pipeline.cli.terminal import tell
+from pipeline.model.problems import Problem
+from pipeline.report import Report
+
+
+def many(rule: str, number: int) -> tuple[Problem, ...]:
+    return tuple(Problem("a.md", line, 1, rule, "…") for line in range(1, number + 1))
+
+
+def test_errors_come_first_and_all_of_them() -> None:
+    problems = (*many("heading-level", 2), *many("front-matter", CROWD + 9))
+    assert list(listed(problems, everything=False)) == [*problems[2:], *problems[:2]]
+
+
+def test_of_a_crowd_the_first_few_are_listed_and_the_others_counted() -> None:
+    crowd, few = many("heading-level", CROWD + 1), many("missing-alt", CROWD)
+    rest = Omission("heading-level", CROWD + 1 - FIRST)
+    assert list(listed((*crowd, *few), everything=False)) == [*few, *crowd[:FIRST], rest]
+    assert str(rest) == "… and 16 more heading-level (--all-problems lists them)"
+
+
+def test_all_are_listed_where_all_are_wanted() -> None:
+    problems = (*many("template-link", 700), *many("heading-level", 300))
+    assert list(listed(problems, everything=True)) == [*problems[700:], *problems[:700]]
+
+
+def test_the_table_has_the_worst_first_and_then_the_commonest() -> None:
+    lines = table((*many("no-title", 50), *many("dead-link", 3), *many("heading-level", 217), *many("encoding", 1)))
+    assert [line.split()[:3] for line in lines] == [
+        ["1", "error", "encoding"],
+        ["217", "warning", "heading-level"],
+        ["3", "warning", "dead-link"],
+        ["50", "note", "no-title"],
+    ]
+
+
+def test_a_few_problems_need_no_table() -> None:
+    assert table(many("dead-link", 12)) == []
+
+
+def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(Report(published=True, problems=many("dead-link", 30)), Command.PUBLISH)
+    said = capsys.readouterr().err
+    assert "… and 25 more dead-link" in said
+    assert "./invoke explain RULE" in said
+    tell(Report(published=True, problems=()), Command.PUBLISH)
+    assert not capsys.readouterr().err
+    tell(Report(published=True, problems=many("dead-link", 30)), Command.PUBLISH, everything=True)
+    assert capsys.readouterr().err.count("a.md:") == 30
+
+
+def test_what_is_said_of_many_posts_is_said_once() -> None:
+    alike = [Problem(f"{number}.md", 1, 1, "guessed-language", "taken for “fr”") for number in range(36)]
+    others = [Problem(f"{number}.md", 1, 1, "guessed-language", "taken for “de”") for number in range(3)]
+    errors = [Problem(f"{number}.md", 1, 1, "front-matter", "…") for number in range(36)]
+    told = list(listed((*alike, *others), everything=False))
+    assert told == [replace(alike[0], message="taken for “fr”; the same in 35 more posts"), *others]
+    assert list(listed((*alike, *others), everything=True)) == [*alike, *others]
+    assert list(listed(errors, everything=False)) == errors

@@ -1,0 +1,131 @@
+"""What stands around a printed book's articles: what is set at once, and that its lines stand as they should."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+import pytest
+
+from pipeline.book.indexes import Citation, sources
+from pipeline.book.sections import Line
+from pipeline.book.volume import Volume, volume
+from pipeline.editions.paper.generated_section_jobs import (
+    Leaf,
+    contents_leaves,
+    opening,
+    set_leaf,
+    source_leaves,
+    title_page,
+)
+from pipeline.editions.paper.makeup import Section, make_up, starts_in
+from pipeline.model.anthologies import Anthology
+from pipeline.press.sheets import Sheets
+from tests import factory
+from tests.press.samples import sheets, text
+
+
+@functools.cache
+def made() -> Volume:
+    return volume(factory.collection(), Anthology())
+
+
+def line(number: int, title: str = "Un titre", page: int = 0) -> Line:
+    return Line(f"a{number}", title, "fr", ("Ada Martin", "Noé Fabre"), page, place=f"entry-{number}")
+
+
+def part(number: int, lines: int) -> Line:
+    return Line(f"_part-{number}", f"Partie {number}", "fr", number=number, below=tuple(map(line, range(lines))))
+
+
+def sizes(leaf: Leaf) -> list[tuple[str, int]]:
+    lines = leaf.content["lines"]
+    assert isinstance(lines, list)
+    return [(each.title, len(each.below)) for each in lines]
+
+
+def test_long_contents_are_set_in_stretches_that_begin_with_parts_or_go_on_with_one() -> None:
+    leaves = contents_leaves(made(), [part(1, 300), part(2, 150), part(3, 200), part(4, 1100)])
+    assert [sizes(leaf) for leaf in leaves] == [
+        [("Partie 1", 300), ("Partie 2", 150)],
+        [("Partie 3", 200)],
+        [("Partie 4", 499)],
+        [("", 499)],
+        [("", 102)],
+    ]
+    assert [leaf.content["title"] for leaf in leaves] == ["Sommaire", "", "", "", ""]
+    assert {leaf.head for leaf in leaves} == {"Sommaire"}
+
+
+def test_no_line_of_the_contents_goes_on_on_the_next_page() -> None:
+    long = "Un titre qui est assez long pour prendre trois lignes de la mesure, " * 3
+    (leaf,) = contents_leaves(made(), [line(number, long) for number in range(100)])
+    starts = starts_in([set_leaf(leaf)])
+    assert len(starts) > 3
+    assert {start.before for start in starts} == {0}
+    assert all(start.place.startswith("entry-") for start in starts)
+
+
+def test_the_length_of_the_contents_does_not_depend_on_the_numbers() -> None:
+    lines = [replace_page(page) for page in (0, 1, 1000)]
+    assert len({set_leaf(contents_leaves(made(), some)[0]).pages for some in lines}) == 1
+
+
+def replace_page(page: int) -> list[Line]:
+    return [
+        line(number, "Un titre d’une longueur moyenne, comme il y en a tant" * (1 + number % 2), page)
+        for number in range(60)
+    ]
+
+
+def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
+    few, many = (set_leaf(opening(made(), part(2, count))) for count in (24, 25))
+    assert few.pages == many.pages == 1
+    assert "Ada" not in text(few.pdf.data, 0)
+    assert text(few.pdf.data, 0).count("Un titre") == 24
+    assert "25\xa0articles" in text(many.pdf.data, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "size"),
+    [
+        ("Bande passante", "large"),
+        ("Le blog de la direction interministérielle du numérique", "middle"),
+        ("Donaudampfschifffahrtsgesellschaft", "least"),
+        ("mot " * 30, "least"),
+    ],
+)
+def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -> None:
+    assert title_page(replace(made(), title=title)).content["size"] == size
+    assert opening(made(), part(1, 2)._replace(title=title)).content["size"] == size
+    assert set_leaf(title_page(replace(made(), title=title))).pages == 1
+
+
+def test_thousands_of_sources_are_set_some_at_a_time() -> None:
+    cited = [Citation(f"https://example.org/{number:05}", 1 + number // 100) for number in range(10_000)]
+    leaves = source_leaves(made(), sources(made(), {"premier": cited}), {"premier": 1})
+    assert len(leaves) == 20
+    last = leaves[-1].content["entries"]
+    assert isinstance(last, list)
+    entry, ((mention, pages),) = last[-1]
+    assert (entry.place, mention.name, pages) == ("entry-9999", "premier", [(100, "#page=100")])
+
+
+def section(name: str, pages: int, *, recto: bool = False) -> Section:
+    body = '<p style="break-after: page">x</p>' * (pages - 1) + "<p>y</p>"
+    return Section(name, (sheets(body),), name, "fr", recto=recto)
+
+
+def test_make_up_leaves_a_page_blank_where_a_section_begins_on_the_right() -> None:
+    book = make_up([section("a", 1), section("b", 2, recto=True), section("c", 2, recto=True), section("d", 1)])
+    assert book.first == {"a": 1, "b": 3, "c": 5, "d": 7}
+    assert [each.blanks for each in book.placed] == [0, 1, 0, 0]
+    assert book.pages == 7
+
+
+def test_addresses_and_places_count_through_all_stretches_of_a_section() -> None:
+    one: Sheets = sheets('<p style="break-after: page" id="un">x</p><p><a href="https://a.example/">a</a></p>')
+    two = sheets('<p id="deux"><a href="https://b.example/">b</a></p>')
+    whole = replace(section("s", 1), sheets=(one, two))
+    assert list(whole.outside) == [(1, "https://a.example/"), (2, "https://b.example/")]
+    assert whole.places == {"un": 0, "deux": 2}

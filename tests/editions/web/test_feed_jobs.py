@@ -1,0 +1,126 @@
+"""The feed and the sitemap, as machines read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+import pytest
+from lxml import etree, html
+
+from pipeline.editions.edition import File, Publication
+from pipeline.editions.site import site
+from pipeline.editions.web.feed_jobs import feed, feed_of
+from pipeline.editions.web.lists import newest_first
+from pipeline.editions.web.values import Frame
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Collection
+from tests import factory
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def with_settings(**values: Any) -> Collection:  # noqa: ANN401
+    made = factory.collection()
+    return replace(made, settings=replace(made.settings, **values))
+
+
+def published(collection: Collection) -> dict[str, bytes]:
+    with Runner() as runner:
+        made = site(Publication(collection, frozenset({"site"})), runner)
+        return {file.path: file.data.data for file in made if isinstance(file, File)}
+
+
+def written(collection: Collection) -> bytes:
+    return feed(feed_of(collection, Frame(collection.settings))).data
+
+
+def tree_of(collection: Collection) -> Any:  # noqa: ANN401
+    return etree.fromstring(written(collection))
+
+
+def texts(tree: Any, path: str) -> list[str]:  # noqa: ANN401
+    return [str(found) for found in tree.xpath(path, namespaces=ATOM)]
+
+
+def test_a_reader_of_feeds_finds_everything() -> None:
+    parsed = feedparser.parse(written(with_settings(base_url="https://example.org/carnet/")))
+    assert not parsed.bozo
+    newest = parsed.entries[0]
+    assert newest.title == "Le second"
+    assert newest.link == "https://example.org/carnet/articles/second.html"
+    assert newest.published == "2024-01-02T12:00:00+00:00"
+    assert [tag.term for tag in newest.tags] == ["Vidéo", "Code"]
+    assert parsed.feed.updated == "2024-01-02T12:00:00+00:00"
+
+
+@pytest.mark.parametrize("base_url", ["", "https://example.org/carnet/"])
+def test_what_atom_demands_is_there(base_url: str) -> None:
+    tree = tree_of(with_settings(base_url=base_url))
+    for parent in tree.xpath("/a:feed | /a:feed/a:entry", namespaces=ATOM):
+        for name in ("id", "title", "updated"):
+            assert len(parent.findall(f"a:{name}", ATOM)) == 1
+    ids = texts(tree, "//a:id/text()")
+    assert all(identifier.startswith("urn:uuid:") for identifier in ids)
+    assert len(set(ids)) == len(ids)
+    assert texts(tree, "/a:feed/a:author/a:name/text()") == ["La classe"]
+    assert texts(tree, "/a:feed/a:link[@rel='self']/@href") == [f"{base_url}feed.xml"]
+
+
+def test_a_feed_that_moves_stays_the_same_feed() -> None:
+    here = tree_of(with_settings(identifier="urn:isbn:1", base_url="https://example.org/a/"))
+    there = tree_of(with_settings(identifier="urn:isbn:1", base_url="https://example.net/b/"))
+    assert texts(here, "//a:id/text()") == texts(there, "//a:id/text()")
+
+
+def test_the_articles_stand_in_it_whole_and_their_links_work() -> None:
+    files = published(factory.collection())
+    parsed = etree.fromstring(files["feed.xml"])
+    body = html.fragment_fromstring(texts(parsed, "//a:entry[2]/a:content/text()")[0], create_parent="div")
+    addresses = [str(a) for a in body.xpath(".//@href | .//@src")]
+    local = {a.partition("#")[0] for a in addresses if ":" not in a}
+    assert local == {"articles/premier.html", "articles/second.html", "files/docs/fiche.pdf", "media/images/rouge.png"}
+    assert local <= files.keys()
+
+
+def test_an_article_without_a_date_changes_when_the_collection_does() -> None:
+    made = factory.collection()
+    made = replace(made, articles=(*made.articles, replace(made.articles[0], slug="sans", date=None)))
+    tree = tree_of(made)
+    assert texts(tree, "//a:entry[last()]/a:updated/text()") == ["2024-01-02T12:00:00+00:00"]
+    assert not texts(tree, "//a:entry[last()]/a:published/text()")
+
+
+def test_only_the_newest_are_in_it() -> None:
+    made = factory.collection()
+    day = dt.timedelta(days=1)
+    first = made.articles[1]
+    assert first.date is not None
+    many = tuple(replace(first, slug=f"a{n}", title=f"A{n}", date=first.date + n * day) for n in range(30))
+    titles = texts(tree_of(replace(made, articles=many)), "//a:entry/a:title/text()")
+    assert titles == [f"A{n}" for n in range(29, 9, -1)]
+
+
+def test_articles_of_one_date_stay_in_their_order() -> None:
+    one, two = factory.collection().articles
+    same = (replace(two, date=one.date), one)
+    assert newest_first(same) == list(same)
+
+
+def test_characters_that_xml_cannot_hold_do_not_break_it() -> None:
+    made = factory.collection()
+    first = replace(made.articles[0], title="Un\x08 <titre> & \x0bdeux", description="\x00")
+    tree = tree_of(replace(made, articles=(first,)))
+    assert texts(tree, "//a:entry/a:title/text()") == ["Un <titre> & deux"]
+
+
+def test_a_sitemap_lists_every_page_where_addresses_are_known() -> None:
+    base_url = "https://example.org/carnet/"
+    files = published(with_settings(base_url=base_url))
+    tree = etree.fromstring(files["sitemap.xml"])
+    listed = [loc.text or "" for loc in tree.iter("{*}loc")]
+    pages = {path for path in files if path.endswith(".html")} - {"404.html", "index.html"}
+    assert sorted(listed) == sorted([base_url, *(base_url + path for path in pages)])
+    assert "sitemap.xml" not in published(factory.collection())

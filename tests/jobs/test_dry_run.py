@@ -1,0 +1,169 @@
+"""What a rehearsal says of jobs that were done before, were done of something else, or never."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.build_log import Ledger
+from pipeline.jobs.dry_run import Rehearsal, UnmadeError
+from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.store import Store
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A job with two parts."""
+
+    name: str
+    text: str
+    margin: int = 1
+
+    causes: ClassVar[Mapping[str, str]] = {"text": "its text changed"}
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return f"sheet {self.name}"
+
+
+@dataclass(frozen=True)
+class Flyleaf:
+    """Another kind of sheet, which says less."""
+
+    margin: int = 1
+
+    text = ""
+    subject = "flyleaf"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A job made of results."""
+
+    sheets: tuple[Blob, ...]
+
+    subject = "book"
+
+
+def set_sheet(sheet: Sheet | Flyleaf) -> Blob:
+    return Blob.of(f"{sheet.text} {sheet.margin}")
+
+
+def bind(book: Book) -> Blob:
+    return Blob.of("".join(sheet.text for sheet in book.sheets))
+
+
+def whole_book(runner: Runner, *sheets: Sheet | Flyleaf) -> Blob:
+    set_sheets = tuple(runner.map(set_sheet, sheets, "sheets"))
+    (book,) = runner.map(bind, [Book(set_sheets)], "book")
+    return book
+
+
+class Desk:
+    """A store, a ledger, and versions of what sheets are made with."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with nothing done."""
+        self.folder = folder
+        self.versions: dict[str, str] = {"style.css": "0" * 16, "engine": "1.0"}
+
+    def bench(self) -> Workbench:
+        """All of it, as another process finds it."""
+        store, ledger = Store(self.folder / "store"), Ledger(self.folder / "ledger")
+        return Workbench(store, lambda function: self.versions if function is set_sheet else {}, ledger)
+
+    def do(self, *sheets: Sheet | Flyleaf) -> str:
+        """The book, really made."""
+        with Runner(self.bench()) as runner:
+            return whole_book(runner, *sheets).text
+
+    def reasons(self, *sheets: Sheet | Flyleaf, real: str = "") -> list[str]:
+        """What would be made, and why."""
+        with Rehearsal(self.bench(), None, frozenset({real})) as rehearsal:
+            whole_book(rehearsal, *sheets)
+            return [str(reason) for reason in rehearsal.reasons]
+
+
+A, B = Sheet("a", "A"), Sheet("b", "B")
+BOOK = "book: what it is made of is made anew"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    assert desk.do(A, B) == "A 1B 1"
+    return desk
+
+
+def test_what_is_there_needs_no_reason(desk: Desk) -> None:
+    assert desk.reasons(A, B) == []
+
+
+def test_what_was_never_done_is_new(desk: Desk) -> None:
+    assert desk.reasons(A, Sheet("c", "C")) == ["sheet c: new", BOOK]
+
+
+def test_parts_have_their_words(desk: Desk) -> None:
+    assert desk.reasons(Sheet("a", "Z", 2), B) == ["sheet a: its text changed, its margin changed", BOOK]
+
+
+def test_one_function_may_have_jobs_of_several_kinds(desk: Desk) -> None:
+    assert desk.do(Flyleaf(), A, B) == " 1A 1B 1"
+    assert desk.reasons(Flyleaf(2), Sheet("a", "Z"), B) == [
+        "flyleaf: its margin changed",
+        "sheet a: its text changed",
+        BOOK,
+    ]
+
+
+def test_only_another_whole_is_made_of_what_is_there(desk: Desk) -> None:
+    assert desk.reasons(B, A) == ["book: its sheets changed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        ({"style.css": "1" * 16}, "style.css changed"),
+        ({"engine": "1.1"}, "engine 1.0 became 1.1"),
+        ({"other.css": "2" * 16}, "other.css is new"),
+    ],
+)
+def test_what_sheets_are_made_with_has_its_name(desk: Desk, change: dict[str, str], cause: str) -> None:
+    desk.versions |= change
+    assert desk.reasons(A, B) == [f"sheet a: {cause}", f"sheet b: {cause}", BOOK]
+
+
+def test_what_they_are_made_without_now_has_its_name_too(desk: Desk) -> None:
+    del desk.versions["style.css"]
+    assert desk.reasons(A) == ["sheet a: style.css is gone", BOOK]
+
+
+def test_what_the_cache_has_lost_is_told(desk: Desk) -> None:
+    Store(desk.folder / "store").clear()
+    assert desk.reasons(A) == ["sheet a: no longer in the cache", BOOK]
+
+
+def test_nothing_is_done_but_what_is_wanted(desk: Desk) -> None:
+    z = Sheet("z", "Z")
+    assert desk.reasons(z) == desk.reasons(z) == ["sheet z: new", BOOK]
+    assert desk.reasons(z, real="sheets") == ["sheet z: new", "book: its sheets changed"]
+    assert desk.reasons(z, real="sheets") == ["book: its sheets changed"]
+
+
+def test_whoever_looks_into_what_is_not_made_hears_so(desk: Desk) -> None:
+    with Rehearsal(desk.bench(), None, frozenset()) as rehearsal, pytest.raises(UnmadeError):
+        _ = whole_book(rehearsal, Sheet("z", "Z")).size
+
+
+def test_a_broken_ledger_knows_nothing(desk: Desk) -> None:
+    ledger = desk.folder / "ledger"
+    data = bytearray(ledger.read_bytes())
+    data[-1] ^= 1
+    ledger.write_bytes(data)
+    assert desk.reasons(Sheet("a", "Z")) == ["sheet a: new", "book: new"]

@@ -1,0 +1,59 @@
+"""Texts that belong to books: never posts, named where they are missing; biographies, each at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.load import load
+from pipeline.load.book_texts import read_biographies
+
+SETTINGS = "anthologies:\n  - preface: _livre/preface.md\n    dedication: dedicace.md\n"
+
+
+def folder(tmp_path: Path, **files: str) -> Path:
+    (tmp_path / "_livre").mkdir()
+    (tmp_path / "post.md").write_text("Un article.", "utf-8")
+    (tmp_path / "_livre" / "preface.md").write_text("# Préface\n\nUn mot.", "utf-8")
+    (tmp_path / "_livre" / "notes.md").write_text("Des notes.", "utf-8")
+    (tmp_path / "collection.yaml").write_text(SETTINGS, "utf-8")
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_what_a_book_names_is_no_post_and_may_be_private(tmp_path: Path) -> None:
+    (folder(tmp_path) / "dedicace.md").write_text("À tous.", "utf-8")
+    found = load(tmp_path)
+    assert [post.path for post in found.posts] == ["post.md"]
+    assert [post.path for post in found.matter] == ["_livre/preface.md", "dedicace.md"]
+    assert [(problem.path, problem.rule) for problem in found.problems] == [("_livre/notes.md", "private")]
+
+
+def test_a_text_that_is_not_there_is_named_where_it_is_asked_for(tmp_path: Path) -> None:
+    problems = [problem for problem in load(folder(tmp_path)).problems if problem.rule == "anthology"]
+    assert [(problem.place, problem.message) for problem in problems] == [
+        ("collection.yaml:2:5", "the dedication dedicace.md is not there")
+    ]
+
+
+def test_biographies_are_posts_with_the_author_as_title(tmp_path: Path) -> None:
+    text = "# Qui écrit\nAda Martin: Elle écrit.\nLéo Roux: >-\n  Il lit\n  *beaucoup*.\n"
+    found = load(folder(tmp_path, authors=text)).biographies
+    assert [(post.metadata["title"], post.body, post.body_line) for post in found] == [
+        ("Ada Martin", "Elle écrit.", 2),
+        ("Léo Roux", "Il lit *beaucoup*.", 3),
+    ]
+
+
+def test_biographies_that_are_none_are_named(tmp_path: Path) -> None:
+    for text, place, message in [
+        ("- Ada\n", (1, 1), "not a list of “Name: biography” lines"),
+        ("Ada: Elle.\nLéo:\n  - lit\n", (2, 1), "the biography of Léo is no text"),
+        ("Ada: [\n", (2, 1), "cannot be read: "),
+    ]:
+        (tmp_path / "authors.yaml").write_text(text, "utf-8")
+        _, problems = read_biographies(tmp_path)
+        assert [(problem.line, problem.column) for problem in problems] == [place]
+        assert problems[0].message.startswith(message)
+    (tmp_path / "authors.yaml").write_text("", "utf-8")
+    assert read_biographies(tmp_path) == ((), ())

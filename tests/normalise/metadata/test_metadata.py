@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.metadata.metadata import Metadata, read_metadata, title_from_name
+
+
+def metadata(path: str = "essai.md", **values: object) -> Metadata:
+    return read_metadata(Post(path, values, ""), Settings(language="fr"))[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-01-25", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        ("2024-01-25T10:00:00Z", dt.datetime(2024, 1, 25, 10, tzinfo=dt.UTC)),
+        ("2024-01-25 14:30:00 +0100", dt.datetime(2024, 1, 25, 13, 30, tzinfo=dt.UTC)),
+        ("25/01/2024", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        ("12 janvier 2024", dt.datetime(2024, 1, 12, tzinfo=dt.UTC)),
+        (dt.date(2024, 1, 25), dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        (dt.datetime(2024, 1, 25, 9), dt.datetime(2024, 1, 25, 9, tzinfo=dt.UTC)),  # noqa: DTZ001 (as TOML gives it)
+    ],
+)
+def test_dates_as_people_write_them(written: object, moment: dt.datetime) -> None:
+    assert metadata(date=written).date == moment
+
+
+@pytest.mark.parametrize("written", ["2024-02-30", "demain", "2024-01", "3 mars"])
+def test_what_is_no_date_is_named(written: str) -> None:
+    found, problems = read_metadata(Post("essai.md", {"date": written}, "", key_places={"date": (3, 1)}), Settings())
+    assert found.date is None
+    assert [(problem.rule, problem.line) for problem in problems] == [("bad-date", 3)]
+
+
+def test_a_date_in_the_file_name_counts_where_there_is_no_other() -> None:
+    assert metadata("posts/2023-05-06-mon-essai.md").date == dt.datetime(2023, 5, 6, tzinfo=dt.UTC)
+    assert metadata("posts/2023-05-06-mon-essai.md").slug == "mon-essai"
+    assert title_from_name("posts/2023-05-06-mon-essai.md") == "Mon essai"
+
+
+def test_a_page_bundle_is_named_after_its_folder() -> None:
+    assert metadata("articles/Été à la mer/index.md").slug == "ete-a-la-mer"
+
+
+@pytest.mark.parametrize("tags", ["Vidéo, Code , vidéo", ["Vidéo", "Code", "VIDÉO"]])
+def test_tags_are_a_list_or_a_text_with_commas(tags: object) -> None:
+    assert metadata(tags=tags).tags == ("Vidéo", "Code")
+
+
+def test_categories_and_keywords_are_tags_too() -> None:
+    assert metadata(tags=["a"], categories="b", keywords=["c", 4]).tags == ("a", "b", "c", "4")
+
+
+@pytest.mark.parametrize(
+    ("values", "image", "alt"),
+    [
+        ({"image": "a.jpg", "imageAltAttribute": "un robot "}, "a.jpg", "un robot"),
+        ({"image": {"src": "a.jpg", "alt": "un robot"}}, "a.jpg", "un robot"),
+        ({"image": {"url": "a.jpg"}, "image_alt": "un robot"}, "a.jpg", "un robot"),
+        ({"cover": ["a.jpg"], "alt": "un robot"}, "a.jpg", "un robot"),
+        ({"image": None}, "", ""),
+    ],
+)
+def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, Any], image: str, alt: str) -> None:
+    found = metadata(**values)
+    assert (found.image, found.image_alt) == (image, alt)
+
+
+def test_scalars_keep_what_was_written_and_unknown_keys_stay() -> None:
+    found = metadata(title="1.10", lang="no", Mood="calme", draft="oui", summary=" Deux\n  lignes ")
+    assert (found.title, found.language, found.draft, found.description) == ("1.10", "no", True, "Deux lignes")
+    assert found.extra == {"Mood": "calme"}
+
+
+def test_authors_are_names_or_maps() -> None:
+    assert metadata(author="Ada Martin", authors=[{"name": "Zoé"}, "Ada Martin"]).authors == ("Ada Martin", "Zoé")
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Inès Caradec, Yann Le Dantec", ("Inès Caradec", "Yann Le Dantec")),
+        ("Inès Caradec et Yann Le Dantec", ("Inès Caradec", "Yann Le Dantec")),
+        ("Ada Martin & Zoé Abel; Léo Roux", ("Ada Martin", "Zoé Abel", "Léo Roux")),
+        ("Martin, Ada", ("Martin, Ada",)),
+        ("Sammy Davis, Jr.", ("Sammy Davis, Jr.",)),
+        ("Pierre et Marie Curie", ("Pierre et Marie Curie",)),
+        ("La classe d'ingénierie", ("La classe d’ingénierie",)),
+    ],
+)
+def test_several_names_in_one_text_are_told_apart(written: str, names: tuple[str, ...]) -> None:
+    assert metadata(author=written).authors == names
+
+
+def test_signs_that_are_written_as_in_html_are_read() -> None:
+    found = metadata(title="Valentine&#8217;s &amp; Caf&eacute;", tags=["R&amp;D"], image="a.jpg?x=1&copy=2")
+    assert (found.title, found.tags, found.image) == ("Valentine’s & Café", ("R&D",), "a.jpg?x=1&copy=2")
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "value"),
+    [
+        ({"Titre": "Un"}, "title", "Un"),
+        ({"TITEL": "Un"}, "title", "Un"),
+        ({"título": "Un"}, "title", "Un"),
+        ({"titulo": "Un"}, "title", "Un"),
+        ({"タイトル": "Un"}, "title", "Un"),
+        ({"العنوان": "Un"}, "title", "Un"),
+        ({"Auteur": "Zoé"}, "authors", ("Zoé",)),
+        ({"Autorin": "Zoé"}, "authors", ("Zoé",)),
+        ({"résumé": "Deux mots"}, "description", "Deux mots"),
+        ({"resume": "Deux mots"}, "description", "Deux mots"),
+        ({"Descripción": "Deux mots"}, "description", "Deux mots"),
+        ({"mots-clés": "a, b"}, "tags", ("a", "b")),
+        ({"Mots clés": ["a"]}, "tags", ("a",)),
+        ({"motscles": ["a"]}, "tags", ("a",)),
+        ({"étiquettes": ["a"], "Catégories": "b"}, "tags", ("a", "b")),
+        ({"Schlagwörter": ["a"]}, "tags", ("a",)),
+        ({"etichette": ["a"]}, "tags", ("a",)),
+        ({"palavras-chave": ["a"]}, "tags", ("a",)),
+        ({"category": "b"}, "tags", ("b",)),
+        ({"brouillon": "oui"}, "draft", True),
+        ({"Entwurf": "ja"}, "draft", True),
+        ({"borrador": "Sí"}, "draft", True),
+        ({"bozza": "no"}, "draft", False),
+        ({"rascunho": "não"}, "draft", False),
+        ({"publié": "non"}, "draft", True),
+        ({"draft": "vrai"}, "draft", True),
+        ({"draft": "faux"}, "draft", False),
+        ({"langue": "de"}, "language", "de"),
+        ({"langue": "allemand"}, "language", "de"),
+        ({"Sprache": "Französisch"}, "language", "fr"),
+        ({"Bild": "a.jpg", "Alternativtext": "un robot"}, "image", "a.jpg"),
+        ({"Datum": "2024-01-25"}, "date", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+        ({"data": "2024-01-25"}, "date", dt.datetime(2024, 1, 25, tzinfo=dt.UTC)),
+    ],
+)
+def test_keys_may_be_in_the_languages_of_the_editions(written: dict[str, Any], field: str, value: object) -> None:
+    found, problems = read_metadata(Post("essai.md", written, ""), Settings(language="fr"))
+    assert getattr(found, field) == value
+    assert found.extra == {}
+    assert [problem for problem in problems if problem.rule != "unknown-key"] == []
+
+
+@pytest.mark.parametrize("written", [{"data": "chiffres.csv"}, {"resume": "cv.pdf"}, {"question": "non"}])
+def test_a_word_of_two_meanings_counts_where_its_value_says_so(written: dict[str, Any]) -> None:
+    assert metadata(**written).extra == written
+
+
+def test_our_own_key_goes_before_its_translation() -> None:
+    found = metadata(titre="Deux", title="Un")
+    assert (found.title, found.extra) == ("Un", {"titre": "Deux"})
+
+
+@pytest.mark.parametrize(
+    ("key", "language", "meant"),
+    [
+        ("tilte", "fr", "title"),
+        ("descripton", "fr", "description"),
+        ("Titel", "fr", "German"),
+        ("titel", "de", ""),
+        ("dtae", "fr", "date"),
+        ("langage", "fr", "language"),
+        ("etiquete", "fr", "tags"),
+        ("series", "fr", ""),
+        ("tag", "fr", ""),
+        ("data", "fr", ""),
+        ("images", "fr", ""),
+        ("build", "fr", ""),
+        ("deck", "fr", ""),
+        ("Mood", "fr", ""),
+    ],
+)
+def test_a_key_that_is_nearly_one_of_ours_is_named(key: str, language: str, meant: str) -> None:
+    post = Post("essai.md", {"lang": language, key: "Un"}, "", key_places={key: (3, 1)})
+    problems = [(problem.line, problem.message) for problem in read_metadata(post, Settings(language="fr"))[1]]
+    assert [line for line, _ in problems] == ([3] if meant else [])
+    assert all(meant in message for _, message in problems)
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        ({"web": 1}, ("web",)),
+        ({"web": ["html", "css"]}, ("web", "html", "css")),
+        ([["web", "code"], "son"], ("web", "code", "son")),
+        ([{"name": "web"}, {"code": None}], ("web", "code")),
+    ],
+)
+def test_words_are_found_in_maps_and_lists_of_lists(tags: object, words: tuple[str, ...]) -> None:
+    found, problems = read_metadata(Post("essai.md", {"tags": tags}, ""), Settings())
+    assert found.tags == words
+    assert [problem.rule for problem in problems] == ["bad-value"]
+
+
+def test_an_author_without_a_name_is_named() -> None:
+    found, problems = read_metadata(Post("essai.md", {"authors": [{"mail": "a@b.c"}, "Zoé"]}, ""), Settings())
+    assert found.authors == ("Zoé",)
+    assert [problem.rule for problem in problems] == ["bad-value"]

@@ -1,0 +1,68 @@
+"""Printed fonts: a glyph for each space and hyphen, and rules for what a text needs only."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from pipeline.jobs.blob import reading_from
+from pipeline.jobs.store import Store
+from pipeline.press.fonts import prepared as fonts_of_press
+from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
+from pipeline.theme import fonts
+
+LATIN = [font.path.name for font in fonts() if "-latin-" in font.path.name and "-ext-" not in font.path.name]
+
+
+@pytest.mark.parametrize("name", LATIN)
+def test_each_space_and_hyphen_has_its_own_glyph(name: str) -> None:
+    font = TTFont(io.BytesIO(printing_font(name)))
+    characters = font.getBestCmap()
+    assert len({characters[code] for code in (0x20, 0xA0, 0x202F)}) == 3
+    assert len({characters[code] for code in (0x2D, 0x2010, 0x2011, 0x2027)}) == 4
+
+
+def test_a_narrow_space_is_an_eighth_of_an_em() -> None:
+    font = TTFont(io.BytesIO(printing_font("source-serif-4-latin-400-normal.woff2")))
+    assert font["hmtx"][font.getBestCmap()[0x202F]][0] == font["head"].unitsPerEm // 8
+
+
+def test_glyphs_keep_their_numbers() -> None:
+    name = LATIN[0]
+    before = TTFont(next(font.path for font in fonts() if font.path.name == name))
+    after = TTFont(io.BytesIO(printing_font(name)))
+    count = before["maxp"].numGlyphs
+    assert after["maxp"].numGlyphs > count
+    assert [after["hmtx"][glyph] for glyph in after.getGlyphOrder()[:count]] == [
+        before["hmtx"][glyph] for glyph in before.getGlyphOrder()
+    ]
+
+
+def test_a_text_needs_the_fonts_of_its_scripts_only() -> None:
+    assert not any("Greek" in face for face in faces("mot", ""))
+    assert any("Greek" in face for face in faces("μ", ""))
+    assert faces("mot", "") == faces("tom", "")
+
+
+def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:
+    (symbols,) = [face for face in faces("✓", "") if 'family:"Noto Sans Symbols"' in face]
+    assert "U+2713-2713" not in symbols
+
+
+def test_fonts_are_prepared_once_for_all_processes_that_share_a_store(tmp_path: Path) -> None:
+    name = next(font.path.name for font in fonts() if "vietnamese" in font.path.name)
+    for _ in range(2):
+        fonts_of_press._prepared.cache_clear()  # noqa: SLF001 - as in another process
+        with reading_from(Store(tmp_path)):
+            prepared = printing_font(name)
+        assert len(list((tmp_path / "results").glob("??/*"))) == 1
+    fonts_of_press._prepared.cache_clear()  # noqa: SLF001
+    assert printing_font(name) == prepared
+
+
+def test_a_font_is_prepared_alike_each_time() -> None:
+    file = next(font.path for font in fonts() if font.path.name == LATIN[0]).read_bytes()
+    assert prepare_font(file) == prepare_font(file)

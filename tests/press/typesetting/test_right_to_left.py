@@ -1,0 +1,84 @@
+"""The tree says lines from the right in the order of reading, whatever the glyphs look like on the page."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name, Object
+
+from pipeline.editions.paper.article import document, styles
+from pipeline.press.sheets import Copy
+from pipeline.press.typesetting.typeset import typeset
+
+LONG = "نص طويل " * 20 + "ثم النهاية"
+URL = "https://example.org/" + "chemin/" * 20
+
+
+def pressed(body: str, language: str = "ar") -> pikepdf.Pdf:
+    made = typeset(Copy(document("عنوان", language, body), styles(language)))
+    return pikepdf.open(io.BytesIO(made.pdf.data))
+
+
+def elements(item: Object) -> Iterator[Dictionary]:
+    for kid in item.get("/K", []):
+        if isinstance(kid, Dictionary) and kid.get("/Type") == Name.StructElem:
+            yield kid
+            yield from elements(kid)
+
+
+def said(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(each.ActualText) for each in elements(pdf.Root.StructTreeRoot) if "/ActualText" in each]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["كتبت Google Analytics مقالًا في GitHub (Open Source 2017).", "در صفحهٔ Hacker News می‌شود 10.5 درصد", LONG],
+)
+def test_text_from_the_right_is_said_in_order_and_its_lines_together(line: str) -> None:
+    with pressed(f"<p>{line}</p>") as pdf:
+        assert said(pdf) == [line]
+
+
+def test_a_link_says_its_words_and_stays_a_link() -> None:
+    with pressed('<p>انظر <a href="https://example.org/">موقع Open Source هذا</a> الآن</p>') as pdf:
+        (link,) = (each for each in elements(pdf.Root.StructTreeRoot) if Name.Link == each.S)
+        assert said(pdf) == ["انظر ", "موقع Open Source هذا", " الآن"]
+        assert [kid.get("/Type") for kid in link.K] == [Name.OBJR, Name.StructElem]
+
+
+def test_latin_words_within_such_a_line_are_said_too_but_no_code() -> None:
+    with pressed('<p>هذا <em dir="ltr">Open Source</em> هنا</p><pre>import this</pre>') as pdf:
+        assert said(pdf) == ["هذا ", "Open Source", " هنا "]
+
+
+def test_each_piece_of_content_hangs_on_the_element_that_has_it() -> None:
+    with pressed(f'<p>{LONG}</p><p>انظر <a href="https://example.org/">{LONG}</a></p>') as pdf:
+        parents = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+        of_parents = {(number, parent.objgen) for number, parent in enumerate(parents) if parent is not None}
+        having = {
+            (int(str(kid)), each.objgen)
+            for each in elements(pdf.Root.StructTreeRoot)
+            for kid in each.K
+            if not isinstance(kid, Dictionary)
+        }
+        assert of_parents == having
+        assert not any("/ActualText" in parent for parent in parents if parent is not None)
+
+
+def test_content_says_nothing_of_its_own() -> None:
+    with pressed("<p>هذا نص</p>") as pdf:
+        assert not re.search(rb"ActualText", pdf.pages[0].Contents.read_bytes())
+
+
+def test_text_from_the_left_is_said_by_its_glyphs() -> None:
+    with pressed("<p>Un mot</p><p>हिन्दी</p>", "fr") as pdf:
+        assert said(pdf) == []
+
+
+def test_an_address_that_is_broken_gets_no_space() -> None:
+    with pressed(f"<p>هنا {URL}</p>") as pdf:
+        assert "".join(said(pdf)).replace("\u200b", "") == f"هنا {URL}"

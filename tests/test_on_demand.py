@@ -1,0 +1,92 @@
+"""What is made to order joins what stands in the output folder, and is kept there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.book.selection import EmptySelectionError
+from pipeline.load.anthologies import wishes
+from pipeline.load.values import WrongFieldError
+from pipeline.on_demand import publish_anthology
+from pipeline.options import Options
+from pipeline.publish import publish
+
+SETTINGS = """\
+title: Carnet
+language: fr
+anthologies:
+  - subtitle: Le tout
+  - name: Essais
+    tag: essais
+    format: epub
+"""
+
+
+@pytest.fixture
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "collection.yaml").write_text(SETTINGS, "utf-8")
+    (content / "un.md").write_text("---\ndate: 2024-05-01\ntags: [Essais]\n---\n\n# Un\n\nUn mot.\n", "utf-8")
+    (content / "deux.md").write_text("---\ndate: 2025-05-01\n---\n\n# Deux\n\nDeux mots.\n", "utf-8")
+    return Options(content, tmp_path / "output", workers=1)
+
+
+def made(options: Options, name: str = "", **values: object) -> list[str]:
+    report, paths = publish_anthology(options, name, wishes(values, options.content))
+    assert report.published
+    return [path.relative_to(options.output).as_posix() for path in paths]
+
+
+def files(options: Options) -> set[str]:
+    found = {path.relative_to(options.output).as_posix() for path in options.output.rglob("*") if path.is_file()}
+    return found - {".editions.json"}
+
+
+def test_a_book_of_the_settings_is_made_by_its_name_and_with_other_wishes(options: Options) -> None:
+    assert made(options, "essais") == ["anthologies/essais.epub"]
+    assert made(options, "essais", format="pdf") == ["anthologies/essais.pdf"]
+    assert made(options) == ["anthology.pdf", "anthology.epub"]
+    # What was made before stays.
+    assert files(options) == {"anthologies/essais.epub", "anthologies/essais.pdf", "anthology.pdf", "anthology.epub"}
+
+
+def test_a_new_book_stays_when_all_is_published(options: Options) -> None:
+    assert made(options, since="2025", title="Le neuf", format="epub") == ["anthologies/le-neuf.epub"]
+    publish(options)
+    assert {"anthologies/le-neuf.epub", "anthologies/essais.epub", "anthology.pdf", "index.html"} <= files(options)
+    # One that the settings have belongs to them, and goes with them.
+    made(options, "essais", format="pdf")
+    (options.content / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")
+    publish(options)
+    assert {name for name in files(options) if name.startswith("anthologies/")} == {"anthologies/le-neuf.epub"}
+
+
+def test_a_book_of_nothing_is_refused(options: Options) -> None:
+    with pytest.raises(EmptySelectionError, match="there is no tag “rien”"):
+        made(options, tag="rien")
+
+
+@pytest.mark.parametrize("cover", ["images/rien.png", "nope", "un.md", "../ailleurs.png"])
+def test_a_cover_that_is_not_there_is_said_before_anything_is_read(options: Options, cover: str) -> None:
+    (options.content.parent / "ailleurs.png").touch()
+    with pytest.raises(WrongFieldError, match="or the path of a picture in"):
+        wishes({"cover": cover}, options.content)
+
+
+@pytest.mark.parametrize("cover", ["images/robot.png", "robot.png", "images/Robot.png"])
+def test_a_cover_may_be_called_as_pictures_of_posts_are(options: Options, cover: str) -> None:
+    (options.content / "images").mkdir()
+    (options.content / "images" / "robot.png").touch()
+    assert wishes({"cover": cover}, options.content)["cover"] == cover
+
+
+def test_errors_stop_it_unless_it_is_wanted_in_spite_of_them(options: Options) -> None:
+    (options.content / "trois.md").write_text("---\ntitle: [\n---\n\nTrois.\n", "utf-8")
+    report, paths = publish_anthology(options, "", {})
+    assert (report.published, paths) == (False, ())
+    kept = Options(options.content, options.output, keep_going=True, workers=1)
+    assert made(kept, format="epub") == ["anthology.epub"]
