@@ -34,7 +34,7 @@ from pipeline.options import Options
 from pipeline.output.tree import remove
 from pipeline.report import Report
 from pipeline.text.visible import guard_the_rest, visible, write_lines
-from pipeline.up_to_date import forget, source_of, standing
+from pipeline.up_to_date import forget, report_if_up_to_date, source_of
 
 _Result = TypeVar("_Result")
 _HERE = Path(__file__).parent
@@ -71,7 +71,7 @@ def publish(
         tell_plan(_run(lambda progress: plan(options, progress)), json=json)
         return
     source = source_of(options)
-    report = _run(lambda _: standing(options, source), looks=True)
+    report = _run(lambda _: report_if_up_to_date(options, source), looks=True)
     if report is None:
         from pipeline.publish import publish as make
 

@@ -142,7 +142,7 @@ def script(language: str) -> str:
 
 
 def east_asian_forms(language: str) -> str:
-    """Whose forms of East Asian letters a language has, as `shelf.press_stylesheet` calls them; "" for others."""
+    """Whose forms of East Asian letters a language has, as `theme.press_stylesheet` calls them; "" for others."""
     return _EAST_ASIAN.get(script(language), "")
 
 

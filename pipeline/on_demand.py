@@ -25,12 +25,12 @@ from pipeline.model.problems import Problem, Severity
 from pipeline.options import Options
 from pipeline.output.tree import NewTree
 from pipeline.report import Report
-from pipeline.run import Books, Tally, collection_of, report_of, stopped, stops, tree_of, with_workshop
+from pipeline.run import Books, Tally, collection_of, report_of, stopped, stops, tree_of, with_runner
 from pipeline.text.printable import slug_of
 
 
 @dataclass(frozen=True)
-class _Order:
+class _Request:
     """What is to be made: its articles, its files as they come, and the edition that each of these paths belongs to.
 
     What stands of the editions named `instead_of` goes.
@@ -53,11 +53,11 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
         WorkshopError: the jobs cannot be done.
     """
 
-    def order(collection: Collection, runner: Runner) -> _Order:
+    def order(collection: Collection, runner: Runner) -> _Request:
         articles = select(collection, asked.selection, asked.order)
         # An edition for each, so that making one takes nothing from the others.
         folder = folder_of(collection, asked)
-        return _Order("handout", articles, handout(collection, asked, runner), lambda _: folder, instead_of=folder)
+        return _Request("handout", articles, handout(collection, asked, runner), lambda _: folder, instead_of=folder)
 
     report, paths = _make(options, order, progress)
     return report, options.output / (PurePosixPath(paths[0]).parent if paths else "")
@@ -81,7 +81,7 @@ def publish_anthology(
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:
         return (*own, with_wishes(_named(own, name, wishes), wishes))
 
-    def order(collection: Collection, runner: Runner) -> _Order:
+    def order(collection: Collection, runner: Runner) -> _Request:
         *others, asked = collection.anthologies
         one = volume(collection, asked)
         own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
@@ -91,7 +91,7 @@ def publish_anthology(
             # What publish makes too belongs to its edition; another book is an edition of its own.
             return editions[path] if one.path in own else one.path
 
-        return _Order("anthology", one.articles, _anthology(collection, one, runner), edition)
+        return _Request("anthology", one.articles, _anthology(collection, one, runner), edition)
 
     report, paths = _make(options, order, progress, books)
     return report, tuple(options.output / path for path in paths)
@@ -115,7 +115,7 @@ def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) ->
 
 def _make(
     options: Options,
-    order: Callable[[Collection, Runner], _Order],
+    order: Callable[[Collection, Runner], _Request],
     progress: Progress | None,
     books: Books = tuple,
 ) -> tuple[Report, tuple[str, ...]]:
@@ -125,14 +125,14 @@ def _make(
         def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
             return _join(options, collection_of(options, runner, books), order, tree, runner)
 
-        report, paths = with_workshop(options, progress, join)
+        report, paths = with_runner(options, progress, join)
     return replace(report, seconds=time.monotonic() - started), paths
 
 
 def _join(
     options: Options,
     collection: Collection,
-    order: Callable[[Collection, Runner], _Order],
+    order: Callable[[Collection, Runner], _Request],
     tree: NewTree,
     runner: Runner,
 ) -> tuple[Report, tuple[str, ...]]:
@@ -153,6 +153,6 @@ def _join(
 
 def _about(collection: Collection, articles: Iterable[Article]) -> Collection:
     """The collection with the problems that whoever makes something of these articles can care for, and all errors."""
-    paths = {SETTINGS_FILE, AUTHORS_FILE, *collection.matter, *(article.source for article in articles)}
+    paths = {SETTINGS_FILE, AUTHORS_FILE, *collection.book_texts, *(article.source for article in articles)}
     problems = (each for each in collection.problems if each.path in paths or each.severity is Severity.ERROR)
     return replace(collection, problems=tuple(problems))

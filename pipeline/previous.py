@@ -18,7 +18,7 @@ _ARTICLES = "articles"
 
 
 @dataclass(frozen=True)
-class Beside:
+class PreviousOutput:
     """The files that stay, of editions that are not made now; and of all that stood there, the books' pages."""
 
     kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Beside:
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
 
 
-def beside(old: Contents, chosen: Names[str], collection: Collection, books: Iterable[Volume]) -> Beside:
+def beside(old: Contents, chosen: Names[str], collection: Collection, books: Iterable[Volume]) -> PreviousOutput:
     """What stands beside the `chosen` editions, of all that was published.
 
     The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
@@ -40,7 +40,7 @@ def beside(old: Contents, chosen: Names[str], collection: Collection, books: Ite
     if _ARTICLES in kept:
         kept[_ARTICLES] &= wanted[_ARTICLES]
     complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
-    return Beside(kept, complete, _paginations(old, books))
+    return PreviousOutput(kept, complete, _paginations(old, books))
 
 
 def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.jobs.inputs import is_among, materials_of
+from pipeline.jobs.inputs import inputs_of, is_among
 from pipeline.theme import STYLES
 
 _PACKAGE = Path(__file__).parent
@@ -59,7 +59,7 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
     files = {path: _digest(_PACKAGE / path) for path in _code(function.__module__)}
     code = {f"pipeline/{path}": digest for path, digest in files.items()}
     words = {f"pipeline/locale/{path.name}": _digest(path) for path in sorted((_PACKAGE / "locale").glob("*.po"))}
-    declared = materials_of(function)
+    declared = inputs_of(function)
     styles = {f"styles/{name}": _digest(STYLES / name) for name in _materials() if is_among(name, declared)}
     machine = {_FONTS: _machine_fonts()} if "fonts/" in declared else {}
     return code | words | styles | _tools() | machine

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.book.volume import EDITION_OF, Volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
-from pipeline.editions.paper.bindery import Bindery, RehearsedBindery
+from pipeline.editions.paper.bindery import Bindery, DryRunBindery
 from pipeline.jobs.dry_run import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.model.anthologies import Format
@@ -18,10 +18,10 @@ from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
 from pipeline.output.tree import NewTree
-from pipeline.previous import Beside, beside
+from pipeline.previous import PreviousOutput, beside
 from pipeline.report import Report
-from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_workshop
-from pipeline.runners import open_rehearsal
+from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_runner
+from pipeline.runners import open_dry_run
 from pipeline.slow import slow
 from pipeline.up_to_date import remember, remember_pages, source_of
 
@@ -39,7 +39,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     started = time.monotonic()
     source = source or source_of(options)
     with tree_of(options) as tree:
-        report = with_workshop(options, progress, lambda runner: _publish(options, tree, runner))
+        report = with_runner(options, progress, lambda runner: _publish(options, tree, runner))
         if report.published:
             remember(source, options, report)
     return replace(report, seconds=time.monotonic() - started)
@@ -53,7 +53,7 @@ def check(options: Options, progress: Progress | None = None) -> Report:
         WorkshopError: the jobs cannot be done.
     """
     started = time.monotonic()
-    report = with_workshop(options, progress, lambda runner: _check(options, runner))
+    report = with_runner(options, progress, lambda runner: _check(options, runner))
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -65,25 +65,25 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         OutputError: the output folder is not ours.
         WorkshopError: the jobs cannot be done.
     """
-    with open_rehearsal(options, progress, TEXT_LABELS) as rehearsal:
-        collection = collection_of(options, rehearsal)
-        reasons = {"text": list(rehearsal.reasons)}
+    with open_dry_run(options, progress, TEXT_LABELS) as dry_run:
+        collection = collection_of(options, dry_run)
+        reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
         books, _ = volumes(collection)
         around = beside(published(options.output), chosen, collection, books)
-        bindery = RehearsedBindery(collection, rehearsal, around.paginations)
+        bindery = DryRunBindery(collection, dry_run, around.paginations)
         publication = _publication(collection, books, chosen, around, bindery)
         for volume in books:
             # Once and for all editions, so that none of them is said to make what another one makes.
             publication.pagination(volume)
         for name, edition in chosen.items():
-            del rehearsal.reasons[:]
+            del dry_run.reasons[:]
             try:
-                for _ in edition.make(publication, rehearsal):
+                for _ in edition.make(publication, dry_run):
                     pass
             except UnmadeError:
                 pass
-            reasons[name] = list(rehearsal.reasons)
+            reasons[name] = list(dry_run.reasons)
     return reasons
 
 
@@ -118,7 +118,7 @@ def _check(options: Options, runner: Runner) -> Report:
         return stopped(collection, slow(runner.took, collection))
     chosen = _chosen(options)
     books, problems = volumes(collection)
-    publication = _publication(collection, books, chosen, Beside(), Bindery(collection, runner))
+    publication = _publication(collection, books, chosen, PreviousOutput(), Bindery(collection, runner))
     tally = Tally(list(problems))
     for name, edition in chosen.items():
         for _ in tally.files_of(name, edition.make(publication, runner)):
@@ -130,7 +130,7 @@ def _publication(
     collection: Collection,
     books: tuple[Volume, ...],
     chosen: Mapping[str, Edition],
-    around: Beside,
+    around: PreviousOutput,
     bindery: Bindery,
 ) -> Publication:
     """What the chosen editions are made from, with what stands around them."""

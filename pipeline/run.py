@@ -22,7 +22,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import OutputError
 from pipeline.output.tree import NewTree, new_tree
 from pipeline.report import Report
-from pipeline.runners import WorkshopError, cache_folder, open_workshop
+from pipeline.runners import RunnerError, cache_folder, open_runner
 from pipeline.slow import slow
 from pipeline.up_to_date import records
 
@@ -60,10 +60,10 @@ class Tally:
             yield item
 
 
-def with_workshop(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
+def with_runner(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
     """Do the work, and begin again where the cache has lost what it had: what is whole need not be made again."""
     for attempt in range(_ATTEMPTS):
-        workshop = open_workshop(options, progress)
+        workshop = open_runner(options, progress)
         with looking_seldom(), workshop as runner:
             if attempt:
                 runner.doubt()
@@ -71,7 +71,7 @@ def with_workshop(options: Options, progress: Progress | None, work: Callable[[R
                 return work(runner)
             except LostBlobError:
                 continue
-    raise WorkshopError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
+    raise RunnerError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
 
 
 def tree_of(options: Options) -> AbstractContextManager[NewTree]:

@@ -12,17 +12,17 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from pipeline.errors import UserError
-from pipeline.jobs.build_log import Ledger, clear_ledgers
-from pipeline.jobs.dry_run import Rehearsal
-from pipeline.jobs.executors import Crew, CrewError
+from pipeline.jobs.build_log import BuildLog, clear_build_logs
+from pipeline.jobs.dry_run import DryRun
+from pipeline.jobs.executors import Executor, ExecutorError
 from pipeline.jobs.private import make_private, refusal
-from pipeline.jobs.runner import Progress, Runner, Silent, Workbench
+from pipeline.jobs.runner import Progress, Runner, RunnerContext, Silent
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
-from pipeline.pandoc.process import bound
+from pipeline.pandoc.process import limit_pandoc
 from pipeline.provenance import engines, sources
 
-_LEDGERS = "ledgers"
+_BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
 # What workers share where the system can share it: to import these takes longer than to set a page.
 _PRELOAD = (
@@ -33,7 +33,7 @@ _PRELOAD = (
 )
 
 
-class WorkshopError(UserError):
+class RunnerError(UserError):
     """The jobs cannot be done here."""
 
 
@@ -51,7 +51,7 @@ def trusted_cache() -> Path:
     """
     folder = cache_folder()
     if why := refusal(folder):
-        raise WorkshopError(
+        raise RunnerError(
             f"the cache {folder} {why}: results that others put there would run their code; remove it and close to "
             "others what it stands in (chmod go-w), or choose a folder of your own with EDITIONS_CACHE"
         )
@@ -60,7 +60,7 @@ def trusted_cache() -> Path:
 
 
 @contextlib.contextmanager
-def open_workshop(options: Options, progress: Progress | None) -> Iterator[Runner]:
+def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]:
     """A runner that remembers what this code with these tools has made before, and of what for this content.
 
     It uses processes of this machine within the options' limits, or the workers of a Dask scheduler.
@@ -70,20 +70,20 @@ def open_workshop(options: Options, progress: Progress | None) -> Iterator[Runne
             or the disk has no room for results.
     """
     with _explaining():
-        crew = _cluster(options.scheduler) if options.scheduler else _processes(options)
-        with Runner(_bench(options.content, progress), crew) as runner:
+        executor = _cluster(options.scheduler) if options.scheduler else _processes(options)
+        with Runner(_context(options.content, progress), executor) as runner:
             yield runner
 
 
 @contextlib.contextmanager
-def open_rehearsal(options: Options, progress: Progress | None, real: frozenset[str]) -> Iterator[Rehearsal]:
+def open_dry_run(options: Options, progress: Progress | None, real: frozenset[str]) -> Iterator[DryRun]:
     """A runner that does only what has a label in `real`, and tells what it would do.
 
     Raises:
         WorkshopError: as `open_workshop`.
     """
-    with _explaining(), Rehearsal(_bench(options.content, progress), _processes(options), real) as rehearsal:
-        yield rehearsal
+    with _explaining(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
+        yield dry_run
 
 
 def _most_bytes() -> int:
@@ -98,28 +98,28 @@ def _most_bytes() -> int:
 def clear_cache() -> bool:
     """Forget all results; whether there were any."""
     folder = trusted_cache()
-    clear_ledgers(folder / _LEDGERS)
+    clear_build_logs(folder / _BUILD_LOGS)
     return Store(folder).clear()
 
 
-def _bench(content: Path, progress: Progress | None) -> Workbench:
+def _context(content: Path, progress: Progress | None) -> RunnerContext:
     store = Store(trusted_cache(), _most_bytes())
-    return Workbench(store if store.usable() else None, sources, _ledger(content), progress or Silent())
+    return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent())
 
 
-def _processes(options: Options) -> Crew:
+def _processes(options: Options) -> Executor:
     from pipeline.jobs.processes import Processes  # noqa: PLC0415 - not needed where nothing is to be done
 
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
-    return Processes(workers, _PRELOAD, limits, functools.partial(bound, limits.seconds, limits.memory))
+    return Processes(workers, _PRELOAD, limits, functools.partial(limit_pandoc, limits.seconds, limits.memory))
 
 
-def _cluster(address: str) -> Crew:
+def _cluster(address: str) -> Executor:
     try:
         from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
     except ImportError as error:
-        raise WorkshopError("--scheduler needs Dask: .venv/bin/python -m pip install '.[cluster]'") from error
+        raise RunnerError("--scheduler needs Dask: .venv/bin/python -m pip install '.[cluster]'") from error
     return Cluster(address, Identity(engines, engines()))
 
 
@@ -128,14 +128,14 @@ def _explaining() -> Iterator[None]:
     """Say of what can go wrong in any job what it means here."""
     try:
         yield
-    except CrewError as error:
-        raise WorkshopError(str(error)) from error
+    except ExecutorError as error:
+        raise RunnerError(str(error)) from error
     except StoreError as error:
         hint = "choose another with EDITIONS_CACHE"
-        raise WorkshopError(f"the cache in {error.filename} cannot be written: {error.strerror}; {hint}") from error
+        raise RunnerError(f"the cache in {error.filename} cannot be written: {error.strerror}; {hint}") from error
 
 
-def _ledger(content: Path) -> Ledger:
+def _build_log(content: Path) -> BuildLog:
     """What the results of one content folder were made of."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
-    return Ledger(trusted_cache() / _LEDGERS / name)
+    return BuildLog(trusted_cache() / _BUILD_LOGS / name)

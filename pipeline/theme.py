@@ -1,4 +1,4 @@
-"""The shelf of styles: fonts, style sheets and templates of `styles/`, read once.
+"""The theme: fonts, style sheets and templates of `styles/`, read once.
 
 Only user of Jinja2, which takes longer to import than a run that has nothing to make should last.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs.inputs import demand
+from pipeline.jobs.inputs import require_declared
 
 if TYPE_CHECKING:
     import jinja2
@@ -72,7 +72,7 @@ class Font:
 
 def fonts() -> tuple[Font, ...]:
     """Every font of `styles/fonts`, in a fixed order."""
-    demand("fonts/")
+    require_declared("fonts/")
     return _fonts()
 
 
@@ -88,7 +88,7 @@ def font_faces(address: Callable[[Font], str]) -> str:
 
 def stylesheet(path: str) -> str:
     """A style sheet of `styles/` ("tokens.css", "site/site.css")."""
-    demand(path)
+    require_declared(path)
     return _text(path)
 
 
@@ -124,7 +124,7 @@ def templates() -> jinja2.Environment:
             globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (named by Jinja2)
         ) -> jinja2.Template:
             if isinstance(name, str):
-                demand(name)
+                require_declared(name)
             return super().get_template(name, parent, globals)
 
     environment = Templates(

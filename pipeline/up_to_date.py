@@ -26,7 +26,7 @@ def records() -> Records:
     return Records(trusted_cache() / "outputs")
 
 
-def standing(options: Options, source: str = "") -> Report | None:
+def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
     """What was reported when just this was published into this output folder, if it still stands there untouched.
 
     `source` is what `source_of` gives, for whoever knows it already.

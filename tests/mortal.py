@@ -24,7 +24,7 @@ from unittest import mock
 
 from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import Alone
+from pipeline.jobs.executors import InProcess
 from pipeline.options import Options
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import Manifest
@@ -108,7 +108,7 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
         return time.monotonic() - began
 
     edit("0")
-    with mock.patch("pipeline.runners._processes", return_value=Alone()):
+    with mock.patch("pipeline.runners._processes", return_value=InProcess()):
         publish(options)  # here, so that what it imports need not be imported by each victim, and starting nothing
     (options.output / _THEIRS).write_text("example.org", "utf-8")
     whole("B")

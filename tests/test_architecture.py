@@ -120,7 +120,7 @@ def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
 
 
 def test_a_stray_import_is_found(tmp_path: Path) -> None:
-    path = tmp_path / "pipeline" / "shelf.py"
+    path = tmp_path / "pipeline" / "theme.py"
     path.parent.mkdir()
     path.write_text("import os\nimport jinja2\n\ndef late():\n    from weasyprint.css import parse\n", "utf-8")
     assert strays(iter([path]), tmp_path) == ["pipeline/theme.py imports weasyprint"]

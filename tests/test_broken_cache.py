@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import LostBlobError
-from pipeline.jobs.executors import Alone, Function, Task, Waiting
+from pipeline.jobs.executors import Function, InProcess, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.report import Report
-from pipeline.runners import WorkshopError
-from pipeline.up_to_date import forget, standing
+from pipeline.runners import RunnerError
+from pipeline.up_to_date import forget, report_if_up_to_date
 from tests.rich import digests
 
 ROOT = Path(__file__).parent.parent
@@ -65,7 +65,7 @@ def tree(options: Options) -> dict[str, str]:
 
 def as_commanded(options: Options) -> Report:
     """Publish as the command does."""
-    return standing(options) or publish(options)
+    return report_if_up_to_date(options) or publish(options)
 
 
 def kept(cache: Path) -> list[Path]:
@@ -119,7 +119,7 @@ def test_after_any_harm_the_same_comes_out(options: Options, cache: Path, tree: 
         assert digests(options.output) == tree
 
 
-@pytest.mark.parametrize("kind", ["results", "blobs", "ledgers", "outputs", "size"])
+@pytest.mark.parametrize("kind", ["results", "blobs", "build-logs", "outputs", "size"])
 @pytest.mark.parametrize("harm", HARMS[:3])
 def test_every_file_of_a_kind_is_harmed(
     options: Options, cache: Path, tree: dict[str, str], kind: str, harm: Harm
@@ -149,7 +149,7 @@ def test_every_file_is_harmed(options: Options, cache: Path, tree: dict[str, str
 
 
 class Troubled:
-    """A crew during whose work something happens, once."""
+    """A executor during whose work something happens, once."""
 
     size = 2
     ready = True
@@ -161,7 +161,7 @@ class Troubled:
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""
-        wait = Alone().begin(function, tasks, store)
+        wait = InProcess().begin(function, tasks, store)
         self.left -= 1
         if self.left == 0:
             self._trouble()
@@ -178,20 +178,20 @@ def test_harmed_while_it_is_used_the_same_comes_out(
     troubles = (lambda: harm_some(cache, chance), lambda: shutil.rmtree(cache))
     for after in (1, 4, 8, 12, 16, 20):
         for trouble in troubles:
-            crew = Troubled(after, trouble)
-            monkeypatch.setattr("pipeline.runners._processes", lambda _, crew=crew: crew)
+            executor = Troubled(after, trouble)
+            monkeypatch.setattr("pipeline.runners._processes", lambda _, executor=executor: executor)
             forget()
             shutil.rmtree(options.output)
             publish(options)
             assert digests(options.output) == tree
-            assert crew.left <= 0
+            assert executor.left <= 0
 
 
 def test_a_folder_in_the_place_of_a_file_is_told_in_a_line(options: Options, cache: Path, tree: dict[str, str]) -> None:
     for path in kept(cache / "results"):
         make_a_folder(path)
     (options.content / "3.md").write_text("---\ntitle: Un autre\ndate: 2025-03-02\n---\n\nUn texte.\n", "utf-8")
-    with pytest.raises(WorkshopError, match="cannot be written: Is a directory"):
+    with pytest.raises(RunnerError, match="cannot be written: Is a directory"):
         publish(options)
     assert digests(options.output) == tree
 
@@ -201,8 +201,8 @@ def test_a_cache_that_loses_all_at_once_is_told_in_a_line(options: Options, monk
         raise LostBlobError(digest)
 
     monkeypatch.setattr(Store, "read", lose)
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: Alone())  # what loses is of this process
-    with pytest.raises(WorkshopError, match="loses what is put there"):
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())  # what loses is of this process
+    with pytest.raises(RunnerError, match="loses what is put there"):
         publish(options)
     assert not options.output.exists()
 

@@ -199,7 +199,7 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
 
     monkeypatch.setattr(tasks, "_run", work)
     monkeypatch.setattr(tasks, "source_of", note)
-    for place in ("publish.check", "to_order.publish_handout", "to_order.publish_anthology"):
+    for place in ("publish.check", "on_demand.publish_handout", "on_demand.publish_anthology"):
         monkeypatch.setattr(f"pipeline.{place}", note)
     for words in ([], ["--trust", "html"]):
         with pytest.raises(Reached):

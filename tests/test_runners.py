@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import cache_folder, clear_cache, open_workshop
+from pipeline.runners import cache_folder, clear_cache, open_runner
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
 
 
 def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
-    with open_workshop(Options(cache, workers=1), None) as runner:
+    with open_runner(Options(cache, workers=1), None) as runner:
         list(runner.map(abs, [-1, -2], "work"))
     theirs = cache / "results" / "ab" / "notes.txt"
     theirs.parent.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.files.folders import MANIFEST
-from pipeline.jobs.executors import Alone, Function, Outcome, Task, Waiting
+from pipeline.jobs.executors import Function, InProcess, Outcome, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -102,7 +102,7 @@ def test_four_processes_and_any_order_of_hashes(
 
 
 class Backwards:
-    """A crew of which the last to begin is always the first to be done: each batch when somebody waits for any."""
+    """A executor of which the last to begin is always the first to be done: each batch when somebody waits for any."""
 
     size = 3
     ready = True
@@ -114,7 +114,7 @@ class Backwards:
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """See `Crew`."""
-        wait_alone, done = Alone().begin(function, tasks, store), list[Outcome]()
+        wait_alone, done = InProcess().begin(function, tasks, store), list[Outcome]()
         self._open.append(lambda: done.extend(wait_alone()))
 
         def wait() -> list[Outcome]:
@@ -131,9 +131,9 @@ class Backwards:
 
 @pytest.fixture
 def backwards(monkeypatch: pytest.MonkeyPatch) -> Backwards:
-    crew = Backwards()
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: crew)
-    return crew
+    executor = Backwards()
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: executor)
+    return executor
 
 
 def test_the_last_job_is_done_first(

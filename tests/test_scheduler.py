@@ -19,7 +19,7 @@ from pipeline.jobs.executors import Function, Task, Waiting
 from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import WorkshopError
+from pipeline.runners import RunnerError
 from tests.rich import digests, rich_content
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +100,7 @@ def test_when_all_workers_are_gone_it_ends(
     monkeypatch.setattr("pipeline.jobs.cluster._PATIENCE", 0.5)
     monkeypatch.setattr("pipeline.jobs.cluster._LOOK", 0.2)
     meanwhile(monkeypatch, {20: lambda: machines.scale(0)})
-    with pytest.raises(WorkshopError, match="all workers of the cluster are gone"):
+    with pytest.raises(RunnerError, match="all workers of the cluster are gone"):
         publish(options(content, tmp_path, machines))
     assert not (tmp_path / "output").exists()
 
@@ -144,7 +144,7 @@ def test_a_worker_without_the_package_is_told_of(bare_python: Path, content: Pat
     with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
         process = worker(bare_python, cluster.scheduler_address, tmp_path, tmp_path)
         try:
-            with pytest.raises(WorkshopError, match="this package is not installed"):
+            with pytest.raises(RunnerError, match="this package is not installed"):
                 publish(options(content, tmp_path, cluster))
         finally:
             process.kill()
@@ -183,7 +183,7 @@ def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
         # On a busy machine a worker needs longer to start than publish has patience.
         with Client(address, set_as_default=False) as client:
             client.wait_for_workers(1, timeout=60)
-        with pytest.raises(WorkshopError, match="the connection to the scheduler is lost"):
+        with pytest.raises(RunnerError, match="the connection to the scheduler is lost"):
             publish(Options(content, tmp_path / "output", scheduler=address))
     finally:
         process.kill()

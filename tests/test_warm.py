@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.executors import Alone
+from pipeline.jobs.executors import InProcess
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.pandoc.process import Pandoc
 from pipeline.publish import publish
 from pipeline.report import Report
-from pipeline.up_to_date import standing
+from pipeline.up_to_date import report_if_up_to_date
 from tests.project import Project
 
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
@@ -33,7 +33,7 @@ def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return ask(self, operation, form, text)
 
     monkeypatch.setattr(Pandoc, "_ask", note)
-    monkeypatch.setattr("pipeline.runners._processes", lambda _: Alone())
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
     return asked
 
 
@@ -49,7 +49,7 @@ def test_nothing_changed_is_seen_without_a_single_job(project: Project, monkeypa
         raise AssertionError
 
     monkeypatch.setattr(Runner, "map", refuse)
-    found = standing(project.options)
+    found = report_if_up_to_date(project.options)
     assert found is not None
     assert (found.jobs, found.problems, found.files, found.size, found.pages) == (
         {},
@@ -97,7 +97,7 @@ def test_a_changed_style_asks_pandoc_nothing(
     project: Project, pandoc: list[str], change_of_styles: Callable[[str], None]
 ) -> None:
     change_of_styles("styles/print/text.css")
-    assert standing(project.options) is None
+    assert report_if_up_to_date(project.options) is None
     # All that is set on paper is set anew; as it comes out the same here, nothing is bound anew.
     set_anew = {"articles": 6, "book": 8, "strips": 2, "cover": 2}
     assert publish(project.options).jobs == set_anew
@@ -117,35 +117,35 @@ def edit(path: Path) -> None:
 def test_what_somebody_has_changed_is_mended(project: Project, name: str, harm: Callable[[Path], None]) -> None:
     before = project.files()
     harm(project.options.output / name)
-    assert standing(project.options) is None
+    assert report_if_up_to_date(project.options) is None
     assert publish(project.options).jobs == {}
     assert project.files() == before
-    assert standing(project.options) is not None
+    assert report_if_up_to_date(project.options) is not None
 
 
 def changed(project: Project) -> Report | None:
     project.edit(1, "Un second", "Un tout autre")
-    return standing(project.options)
+    return report_if_up_to_date(project.options)
 
 
 def other_edition(project: Project) -> Report | None:
-    return standing(Options(project.options.content, project.options.output, ("site",)))
+    return report_if_up_to_date(Options(project.options.content, project.options.output, ("site",)))
 
 
 def another_post(project: Project) -> Report | None:
     project.add(7)
-    return standing(project.options)
+    return report_if_up_to_date(project.options)
 
 
 def dated(project: Project) -> Report | None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-        return standing(project.options)
+        return report_if_up_to_date(project.options)
 
 
 @pytest.mark.parametrize("change", [changed, other_edition, another_post, dated])
 def test_what_is_to_be_published_anew_does_not_stand(
     project: Project, change: Callable[[Project], Report | None]
 ) -> None:
-    assert standing(project.options) is not None
+    assert report_if_up_to_date(project.options) is not None
     assert change(project) is None

@@ -38,7 +38,7 @@ _CLOSED = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr",
 _OWN_ID = re.compile(r"page-\d+")
 _SHORTEST = 4  # letters by which a place is found
 
-Mark = Callable[[int], Tree]
+PageBreak = Callable[[int], Tree]
 """Makes an edition's mark of a page, which counts from 0 within the text."""
 
 
@@ -64,7 +64,7 @@ def drop_names(tree: Tree) -> None:
         element.attrib.pop(MARK, None)
 
 
-def mark_pages(tree: Tree, starts: Iterable[PageStart], mark: Mark) -> None:
+def mark_pages(tree: Tree, starts: Iterable[PageStart], mark: PageBreak) -> None:
     """Put a mark where each page begins in a body whose blocks were named; what begins at the lead picture has none.
 
     A block that this edition does not show gives its marks to the next one. Ids that look like a mark's give way.
@@ -144,7 +144,7 @@ def _is_picture(element: Tree) -> bool:
     return element.tag in _PICTURES or not _PICTURE_CLASSES.isdisjoint(_classes(element))
 
 
-def _mark_block(block: Tree, starts: Iterable[PageStart], mark: Mark) -> None:
+def _mark_block(block: Tree, starts: Iterable[PageStart], mark: PageBreak) -> None:
     """Put marks into a block, or before it where it is a picture or has no letter."""
     letters = [] if _is_picture(block) else list(_letters(block))
     if not letters:

@@ -32,7 +32,7 @@ class Mention(NamedTuple):
     title_html: str = ""
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """An entry of the sources or of the index of tags: `text` is an address as one types it, or a tag's name.
 
     `place` names it within its section, the same in all forms of the book. `address` is what a source's leads to.
@@ -62,7 +62,7 @@ class Citation(NamedTuple):
     page: int = 0
 
 
-def sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[Entry, ...]:
+def cited_sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
     """All addresses of the web that the book cites, each once, by site and path; and the texts and pages that cite it.
 
     `cited` has the citations of each section and article by its name, in any order; addresses that are not of the web
@@ -78,7 +78,7 @@ def sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[En
                 places.setdefault(name, set()).update([citation.page] if citation.page else [])
     mention = _mentions(volume)
     return tuple(
-        Entry(entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
+        IndexEntry(entry_place(number), text, tuple(mention(*place) for place in places.items()), address)
         for number, (text, (address, places)) in enumerate(sorted(found.items(), key=lambda item: _sorted_as(item[0])))
     )
 
@@ -109,12 +109,12 @@ def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figu
     )
 
 
-def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[Entry, ...]:
+def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
     """The tags by their letters, and where the articles begin that have them, in reading order."""
     mention = _mentions(volume)
     order = {article.slug: number for number, article in enumerate(volume.articles)}
     return tuple(
-        Entry(
+        IndexEntry(
             entry_place(number),
             tag.name,
             tuple(

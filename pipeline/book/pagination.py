@@ -16,7 +16,7 @@ from itertools import islice
 
 from pipeline.body.values import END, REPEATED, PageStart
 from pipeline.jobs.blob import Blob
-from pipeline.press.sheets import Line
+from pipeline.press.sheets import TextLine
 
 # Noncharacters, which no text has (`model.text.printable`).
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
@@ -38,13 +38,13 @@ class Pagination:
     starts: Mapping[str, tuple[PageStart, ...]] = field(default_factory=dict)
 
 
-def page_starts(lines: Iterable[Line], pages: int) -> tuple[PageStart, ...]:
+def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
     """Where each page of a text but the first begins, by the lines on its sheets.
 
     A page on which no line of the text stands, but notes alone, begins where the next one does. A line that was left
     empty begins none: readers look for a page's first words.
     """
-    firsts: dict[int, Line] = {}
+    firsts: dict[int, TextLine] = {}
     repeated: dict[str, int] = {}
     for line in lines:
         if not line.letters:

@@ -14,7 +14,7 @@ _PART = "_part-"
 
 
 @dataclass(frozen=True)
-class Part:
+class BookPart:
     """A part of the book; the one part of a book without parts has no title, and no opening."""
 
     name: str
@@ -22,7 +22,7 @@ class Part:
     articles: tuple[Article, ...]
 
 
-def parts_of(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[Part]:
+def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:
     """The parts of a book of these articles, in their order; one without a title where none are asked for.
 
     Raises:
@@ -30,10 +30,10 @@ def parts_of(collection: Collection, asked: Anthology, articles: tuple[Article, 
     """
     grouped = _grouped(collection, asked, articles)
     if grouped is None:
-        yield Part(f"{_PART}1", "", articles)
+        yield BookPart(f"{_PART}1", "", articles)
         return
     for number, (title, members) in enumerate(grouped.items(), start=1):
-        yield Part(f"{_PART}{number}", title, tuple(members))
+        yield BookPart(f"{_PART}{number}", title, tuple(members))
 
 
 def _grouped(

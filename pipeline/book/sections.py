@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from pipeline.book.parts import Part
+from pipeline.book.parts import BookPart
 from pipeline.book.volume import (
     AFTERWORD,
     AUTHORS,
@@ -42,7 +42,7 @@ class Fact(NamedTuple):
     text: str
 
 
-class Line(NamedTuple):
+class ContentsLine(NamedTuple):
     """A line of the contents: a section, part or article by its name, and what stands below it.
 
     `number` counts parts from 1, and is 0 for all else; `page` is that of its beginning, 0 where it is not known.
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     authors: tuple[str, ...] = ()
     page: int = 0
     number: int = 0
-    below: tuple[Line, ...] = ()
+    below: tuple[ContentsLine, ...] = ()
     place: str = ""
     title_html: str = ""
 
@@ -122,26 +122,28 @@ def part_label(volume: Volume, number: int) -> str:
     return labels(volume.language).gettext("Part %(n)s") % {"n": number}
 
 
-def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[Line, ...]:
+def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
     """The contents: the preface, the parts with their articles below them, or these alone, and the sections `after`.
 
     `first` has the page on which each of them begins, by its name.
     """
     places = map(entry_place, count())
 
-    def section(name: str) -> Line:
+    def section(name: str) -> ContentsLine:
         title, html = section_title(volume, name), section_title_html(volume, name)
-        return Line(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
+        return ContentsLine(name, title, volume.language, page=first.get(name, 0), place=next(places), title_html=html)
 
-    def article(one: Article) -> Line:
+    def article(one: Article) -> ContentsLine:
         page = first.get(one.slug, 0)
         place = next(places)
-        return Line(one.slug, one.title, one.language, one.authors, page, place=place, title_html=one.title_html)
+        return ContentsLine(
+            one.slug, one.title, one.language, one.authors, page, place=place, title_html=one.title_html
+        )
 
-    def part(number: int, one: Part) -> Line:
+    def part(number: int, one: BookPart) -> ContentsLine:
         page, place = first.get(one.name, 0), next(places)
         below = tuple(map(article, one.articles))
-        return Line(one.name, one.title, volume.language, (), page, number, below, place)
+        return ContentsLine(one.name, one.title, volume.language, (), page, number, below, place)
 
     lines = [section(PREFACE)] if volume.preface else []
     if volume.has_parts:

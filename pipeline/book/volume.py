@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.book.parts import Part, parts_of
+from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, select
 from pipeline.labels import labels, listed
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
@@ -69,7 +69,7 @@ class Volume:
     print_identifier: str
     modified: dt.datetime
     published: dt.datetime | None
-    parts: tuple[Part, ...]
+    parts: tuple[BookPart, ...]
     tags: tuple[Tag, ...]
     pictures: Mapping[str, Picture]
     attachments: frozenset[str]
@@ -155,13 +155,14 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         print_identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier}#pdf").urn,
         modified=_modified(max(dates, default=collection.modified)),
         published=max(dates, default=None),
-        parts=tuple(parts_of(collection, asked, articles)),
+        parts=tuple(divide(collection, asked, articles)),
         tags=tuple(_tags(collection, slugs)),
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
-        dedication=collection.matter.get(asked.dedication),
-        preface=collection.matter.get(asked.preface) or (collection.opening if asked.selection.everything else None),
-        afterword=collection.matter.get(asked.afterword),
+        dedication=collection.book_texts.get(asked.dedication),
+        preface=collection.book_texts.get(asked.preface)
+        or (collection.opening if asked.selection.everything else None),
+        afterword=collection.book_texts.get(asked.afterword),
         biographies=tuple(_biographies(collection, articles)),
         cover=asked.cover,
         cover_colour=asked.cover_colour,

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover_jobs import cover_of, draw_cover
-from pipeline.editions.ebook.book_jobs import bound, light, printed_pages
+from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
 from pipeline.editions.ebook.chapters import bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures
-from pipeline.editions.ebook.values import Book, Facts, PrintedPages
+from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
@@ -47,7 +47,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     volume = with_readable_pictures(volume, runner)
     texts = written(volume, pagination, runner)
     yield from (one.shortfall.problem(one.source) for one in texts if one.shortfall)
-    book = Book(
+    book = EbookCopy(
         volume=light(volume),
         cover=cover.data,
         cover_type=cover.media_type,
@@ -59,7 +59,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
         printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
     )
-    (file,) = runner.map(bound, [book], _BOOK)
+    (file,) = runner.map(make_ebook, [book], _BOOK)
     yield File(f"{volume.path}.epub", file)
 
 

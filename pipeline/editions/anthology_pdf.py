@@ -14,7 +14,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.paper.strip_jobs import furniture, prepare
+from pipeline.editions.paper.strip_jobs import prepare, set_furniture
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.anthologies import Format
@@ -38,7 +38,7 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
-        assembly = Assembly(signatures, _imprint(volume), furniture(runner, volume.title, volume.language))
+        assembly = Assembly(signatures, _imprint(volume), set_furniture(runner, volume.title, volume.language))
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(f"{volume.path}.pdf", file, book.pagination.pages)
 

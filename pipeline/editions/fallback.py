@@ -13,7 +13,7 @@ from itertools import tee
 from typing import Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import CrewError, Failed
+from pipeline.jobs.executors import ExecutorError, Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
@@ -22,7 +22,7 @@ _MOST_OF_TITLE = 80
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 
 
-class OfArticle(Protocol):
+class ArticleJob(Protocol):
     """A job that makes something of an article's body."""
 
     @property
@@ -40,7 +40,7 @@ class OfArticle(Protocol):
         """The same with another body, and with nothing else that its author wrote but the beginning of its title."""
 
 
-J = TypeVar("J", bound=OfArticle)
+J = TypeVar("J", bound=ArticleJob)
 R = TypeVar("R")
 
 
@@ -65,7 +65,7 @@ class Words:
     subject = "words of an article"
 
 
-def made(
+def with_fallback(
     runner: Runner, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
 ) -> Iterator[tuple[R, Shortfall | None]]:
     """What `function` makes of each job, in order; and where it had to be made of a plainer body, why.
@@ -111,7 +111,7 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
     if isinstance(outcome, Failed):
         (outcome,) = runner.attempt(function, [job.plainest(sentence)], label)
     if isinstance(outcome, Failed):
-        raise CrewError(f"{outcome.subject}: {outcome.why}")
+        raise ExecutorError(f"{outcome.subject}: {outcome.why}")
     return outcome, Shortfall("left-out", f"{label}: {why}; a sentence stands in its place")
 
 

@@ -11,12 +11,12 @@ from itertools import chain
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, cover_of, draw_thumbnail
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.fallback import made
-from pipeline.editions.web.asset_jobs import Furniture, furniture
-from pipeline.editions.web.books import Book, ShelvedBook, books_beside
+from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
+from pipeline.editions.web.books import BookLinks, ShelvedBook, books_beside
 from pipeline.editions.web.feed_jobs import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.lists import (
-    Leaf,
+    ListSlice,
     alphabetical,
     label,
     labels_by_article,
@@ -27,13 +27,13 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.page_jobs import article_page, common_page
 from pipeline.editions.web.page_number_jobs import (
-    Printed,
+    InPrint,
     pages_of_books,
     printed_in_books,
     with_marks,
     with_numbers_of,
 )
-from pipeline.editions.web.paths import Image, article_path, attachment_path, image
+from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image
 from pipeline.editions.web.social_cards import cards, front_preview, preview_of
 from pipeline.editions.web.values import (
     ArticlePage,
@@ -42,9 +42,9 @@ from pipeline.editions.web.values import (
     Frame,
     FrontPage,
     Label,
+    ListOpening,
     ListPage,
     NotFoundPage,
-    Opening,
     TagsPage,
 )
 from pipeline.jobs.blob import Blob
@@ -88,11 +88,11 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
 
 
 def _articles(
-    collection: Collection, pages: Iterable[ArticlePage], printed: Mapping[str, Printed], runner: Runner
+    collection: Collection, pages: Iterable[ArticlePage], printed: Mapping[str, InPrint], runner: Runner
 ) -> Iterator[File | Problem]:
     """The articles' pages, with the numbers of the printed pages that they mark."""
     made_pages: list[tuple[str, Blob]] = []
-    outcomes = made(runner, article_page, pages, "site", len(collection.articles))
+    outcomes = with_fallback(runner, article_page, pages, "site", len(collection.articles))
     for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
         made_pages.append((article.slug, html))
         if shortfall:
@@ -101,7 +101,7 @@ def _articles(
 
 
 def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
-    for files in runner.map(furniture, [Furniture(frame)], "lists"):
+    for files in runner.map(make_site_assets, [SiteAssets(frame)], "lists"):
         yield from (File(path, data) for path, data in files.items())
     texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
     shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
@@ -113,19 +113,19 @@ def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[Fi
         yield File(attachment_path(asset), data)
 
 
-def _shelved(books: Iterable[tuple[Volume, Book]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
+def _shelved(books: Iterable[tuple[Volume, BookLinks]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
     """The books as the page of all books shows them, each with the file of its cover."""
     books = list(books)
     covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
     for (volume, book), cover in zip(books, covers, strict=True):
         name = volume.path.rpartition("/")[2]
         file = File(f"covers/{name}{cover.suffix}", cover.data)
-        shown = Image(file.path, *THUMBNAIL, drawing=False)
+        shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
         yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles)), file
 
 
-def _books_by_article(books: Iterable[tuple[Volume, Book]]) -> dict[str, tuple[Book, ...]]:
-    found: dict[str, tuple[Book, ...]] = {}
+def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
+    found: dict[str, tuple[BookLinks, ...]] = {}
     for volume, book in books:
         for article in volume.articles:
             found[article.slug] = (*found.get(article.slug, ()), book)
@@ -148,15 +148,15 @@ def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Itera
     yield NotFoundPage(frame)
 
 
-def _opening(collection: Collection) -> Opening | None:
+def _opening(collection: Collection) -> ListOpening | None:
     text, pictures = collection.opening, collection.pictures
     if text is None:
         return None
     images = {asset: image(pictures[asset]) for asset in text.shown if asset in pictures}
-    return Opening(text.language, text.body, images)
+    return ListOpening(text.language, text.body, images)
 
 
-def _list_pages(frame: Frame, leaves: Iterable[Leaf], tag: Label | None = None) -> Iterator[ListPage]:
+def _list_pages(frame: Frame, leaves: Iterable[ListSlice], tag: Label | None = None) -> Iterator[ListPage]:
     slug = tag.slug if tag else ""
     for leaf in leaves:
         yield ListPage(
@@ -181,7 +181,7 @@ def _path(tag: str, number: int | None) -> str:
 
 
 def _article_pages(
-    collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[Book, ...]]
+    collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[BookLinks, ...]]
 ) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
     links = [None, *map(link, articles), None]

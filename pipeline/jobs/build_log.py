@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_FILE = re.compile(r"[0-9a-f]{32}|ledger\..*")
+_FILE = re.compile(r"[0-9a-f]{32}|log\..*")
 _SHORT = 8  # bytes of a digest: enough to tell two states of one thing apart
-_FORM = b"ledger 2"  # a file of another form is not read
+_FORM = b"build log 3"  # a file of another form is not read
 
 
 @dataclass
-class Page:
+class FunctionLog:
     """What one function's results were made of: its sources, and of each job, by its subject, the parts.
 
     A job's digests, each cut short, stand one after another in the order of the names before them. Jobs of one kind
@@ -29,14 +29,14 @@ class Page:
     jobs: dict[str, tuple[tuple[str, ...], bytes]] = field(default_factory=dict)
 
 
-class Ledger:
+class BuildLog:
     """Remembers the parts of jobs, in a file of its own or for one run only."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Begin with what the file holds, once somebody asks."""
         self._path = path
-        self._read: dict[str, Page] | None = None
-        self._noted: dict[str, Page] = {}
+        self._read: dict[str, FunctionLog] | None = None
+        self._noted: dict[str, FunctionLog] = {}
         self._kinds: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def note(
@@ -46,7 +46,7 @@ class Ledger:
         name = _name(function)
         page = self._noted.get(name)
         if page is None:
-            page = self._noted[name] = Page(dict(sources))
+            page = self._noted[name] = FunctionLog(dict(sources))
         kind = tuple(parts)
         page.jobs[subject] = self._kinds.setdefault(kind, kind), b"".join([part[:_SHORT] for part in parts.values()])
 
@@ -81,28 +81,28 @@ class Ledger:
         if not any(self._is_news(name, page, book) for name, page in self._noted.items()):
             return
         for name, page in self._noted.items():
-            book[name] = Page(page.sources, (book[name].jobs if name in book else {}) | page.jobs)
+            book[name] = FunctionLog(page.sources, (book[name].jobs if name in book else {}) | page.jobs)
         data = pickle.dumps(book, protocol=5)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix="ledger.", dir=self._path.parent)
+            descriptor, name = tempfile.mkstemp(prefix="log.", dir=self._path.parent)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(hashlib.sha256(_FORM + data).digest() + data)
             Path(name).replace(self._path)
 
     @staticmethod
-    def _is_news(name: str, page: Page, book: Mapping[str, Page]) -> bool:
+    def _is_news(name: str, page: FunctionLog, book: Mapping[str, FunctionLog]) -> bool:
         known = book.get(name)
         return known is None or known.sources != page.sources or not page.jobs.items() <= known.jobs.items()
 
-    def _before(self) -> dict[str, Page]:
+    def _before(self) -> dict[str, FunctionLog]:
         if self._read is None:
             self._read = _pages(self._path) if self._path else {}
         return self._read
 
 
-def clear_ledgers(folder: Path) -> None:
-    """Remove the files of all ledgers of a folder, and the folder unless others have put something there."""
+def clear_build_logs(folder: Path) -> None:
+    """Remove the files of all build logs of a folder, and the folder unless others have put something there."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if _FILE.fullmatch(path.name):
@@ -110,7 +110,7 @@ def clear_ledgers(folder: Path) -> None:
         folder.rmdir()
 
 
-def _pages(path: Path) -> dict[str, Page]:
+def _pages(path: Path) -> dict[str, FunctionLog]:
     try:
         data = path.read_bytes()
     except OSError:
@@ -118,7 +118,7 @@ def _pages(path: Path) -> dict[str, Page]:
     digest, payload = data[:32], data[32:]
     if hashlib.sha256(_FORM + payload).digest() != digest:
         return {}
-    book: dict[str, Page] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
+    book: dict[str, FunctionLog] = pickle.loads(payload)  # noqa: S301 (our own, from the user's own cache, and unchanged)
     return book
 
 

@@ -21,9 +21,9 @@ from distributed.scheduler import KilledWorker
 
 from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.executors import (
-    CrewError,
     DeadWorkerError,
     Done,
+    ExecutorError,
     Failed,
     Function,
     Outcome,
@@ -48,7 +48,7 @@ _LOST = "the connection to the scheduler is lost"
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class ClusterError(CrewError):
+class ClusterError(ExecutorError):
     """The cluster cannot be used; the text says why."""
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
 from pipeline.jobs.digest import digest_of, know_result, parts_of, parts_of_kind
-from pipeline.jobs.executors import Crew, Failed
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.executors import Executor, Failed
+from pipeline.jobs.runner import Runner, RunnerContext
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -51,15 +51,15 @@ class Reason:
         return f"{self.subject}: {', '.join(self.causes)}"
 
 
-class Rehearsal(Runner):
+class DryRun(Runner):
     """Runs for real only what has a label in `real`, and collects the `reasons` for the rest.
 
     What stands for the rest may be part of further jobs; whoever looks into it gets an UnmadeError.
     """
 
-    def __init__(self, bench: Workbench, crew: Crew | None, real: frozenset[str]) -> None:
-        """Look at what is kept at `bench`."""
-        super().__init__(bench, crew)
+    def __init__(self, context: RunnerContext, executor: Executor | None, real: frozenset[str]) -> None:
+        """Look at what is kept at `context`."""
+        super().__init__(context, executor)
         self._real = real
         self.reasons: list[Reason] = []
 
@@ -103,13 +103,13 @@ class Rehearsal(Runner):
     def _causes(
         self, function: Callable[..., object], job: object, subject: str, parts: Mapping[str, bytes]
     ) -> tuple[str, ...]:
-        ledger, sources = self._bench.ledger, self._bench.sources(function)
-        if not ledger.knows(function, subject):
+        build_log, sources = self._context.build_log, self._context.sources(function)
+        if not build_log.knows(function, subject):
             return ("new",)
         words: Mapping[str, str] = getattr(job, "causes", {})
         causes = []
-        for change in ledger.changes(function, subject, sources, parts):
-            old, new = ledger.source(function, change), sources.get(change, "")
+        for change in build_log.changes(function, subject, sources, parts):
+            old, new = build_log.source(function, change), sources.get(change, "")
             if change in parts:
                 causes.append(words.get(change, f"its {change} changed".replace("_", " ")))
             elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.jobs.blob import LostBlobError, reading_from
-from pipeline.jobs.inputs import UndeclaredMaterialError, allowing
+from pipeline.jobs.inputs import UndeclaredInputError, allowing
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store, StoreError
 
@@ -19,16 +19,16 @@ _OURS = Path(__file__).parent.parent
 Function = Callable[[Any], Any]
 
 
-class CrewError(Exception):
+class ExecutorError(Exception):
     """Nobody can do the jobs; the text says why."""
 
 
-class DeadWorkerError(CrewError):
+class DeadWorkerError(ExecutorError):
     """A job ended the process that did it, twice; the text names it."""
 
 
 # What is not the job's own fault, so that the next one would fare no better.
-_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredMaterialError, CrewError)
+_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ Outcome = Done | Failed
 Waiting = Callable[[], list[Outcome]]
 
 
-class Crew(Protocol):
+class Executor(Protocol):
     """Does jobs somewhere. It is `ready` if it need not be called together first."""
 
     @property
@@ -137,14 +137,14 @@ def in_our_words(error: BaseException) -> str:
     return f"the program failed on it, which is its own fault ({path.relative_to(_OURS).as_posix()}, line {line})"
 
 
-class Alone:
+class InProcess:
     """This process does everything itself, when it is waited for. It has no limits, for nobody watches it."""
 
     size = 1
     ready = True
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
-        """See `Crew`."""
+        """See `Executor`."""
 
         def wait() -> list[Outcome]:
             before = store.added

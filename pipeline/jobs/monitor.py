@@ -20,7 +20,7 @@ _MEBIBYTE = 1 << 20
 _LEAST = 1 / 6
 
 
-class Watch:
+class Monitor:
     """Watches a process, and all that it has started, while it does one job after the other."""
 
     def __init__(self, process_id: int) -> None:

@@ -24,8 +24,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pipeline.jobs.executors import (
-    CrewError,
     DeadWorkerError,
+    ExecutorError,
     Failed,
     Function,
     Limits,
@@ -37,7 +37,7 @@ from pipeline.jobs.executors import (
 )
 from pipeline.jobs.garbage import look_seldom
 from pipeline.jobs.guard import Guard, join
-from pipeline.jobs.monitor import Watch
+from pipeline.jobs.monitor import Monitor
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
@@ -118,7 +118,7 @@ class _Open:
         """End all processes, and start no others."""
         for worker in self._workers:
             worker.closed = True
-        Watch(os.getpid()).end_started()
+        Monitor(os.getpid()).end_started()
 
     def work(self, order: _Order) -> list[Outcome]:
         """Have some jobs done by a process that is free."""
@@ -174,13 +174,13 @@ class _Worker:
         """End the process, whatever it is at, and start no other."""
         self.closed = True
         if self._running is not None:
-            Watch(self._running[0].pid or 0).end()
+            Monitor(self._running[0].pid or 0).end()
 
     def end(self) -> None:
         """End the process; the next task starts another."""
         if self._running is not None:
             process, pipe = self._running
-            Watch(process.pid or 0).end()
+            Monitor(process.pid or 0).end()
             process.join()
             process.close()
             pipe.close()
@@ -189,7 +189,7 @@ class _Worker:
     def _until_it_ends(self, order: _Order) -> list[Outcome]:
         """What comes of the tasks until one of them ends the process; that one is among them if it was stopped."""
         process, pipe = self._process()
-        watch = Watch(process.pid or 0)
+        watch = Monitor(process.pid or 0)
         found: list[Outcome] = []
         task: Task
         try:
@@ -203,7 +203,7 @@ class _Worker:
             self.end()
         return found
 
-    def _outcome(self, task: Task, pipe: Connection, watch: Watch) -> Outcome:
+    def _outcome(self, task: Task, pipe: Connection, watch: Monitor) -> Outcome:
         """What comes of the task that the process is at."""
         watched = not pipe.poll(_LOOK)
         if watched:
@@ -218,7 +218,7 @@ class _Worker:
 
     def _process(self) -> tuple[BaseProcess, Connection]:
         if self.closed:
-            raise CrewError("the processes were stopped")
+            raise ExecutorError("the processes were stopped")
         if self._running is None:
             ours, theirs = self._context.Pipe()
             # Typeshed knows `Process` of each kind of context, not of their base.
@@ -278,7 +278,7 @@ def _send(pipe: Connection, answer: Outcome | Exception) -> None:
     try:
         pipe.send(answer)
     except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
-        pipe.send(CrewError(in_our_words(answer) if isinstance(answer, Exception) else "an answer cannot travel"))
+        pipe.send(ExecutorError(in_our_words(answer) if isinstance(answer, Exception) else "an answer cannot travel"))
 
 
 @functools.cache

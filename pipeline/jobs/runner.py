@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
-from pipeline.jobs.build_log import Ledger
+from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import know_result, parts_of
-from pipeline.jobs.executors import Alone, Crew, Done, Failed, Outcome, Task, Waiting
+from pipeline.jobs.executors import Done, Executor, Failed, InProcess, Outcome, Task, Waiting
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
@@ -53,16 +53,17 @@ def _nothing_else(_: Callable[..., object]) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
-class Workbench:
+class RunnerContext:
     """What a runner works with.
 
     `store` is where results are kept (None: in a folder of this run). `sources` tells what a function's results depend
-    on besides its jobs: digests of code, tools and files by their names. `ledger` remembers what results were made of.
+    on besides its jobs: digests of code, tools and files by their names. `build_log` remembers what results were made
+    of.
     """
 
     store: Store | None = None
     sources: Sources = _nothing_else
-    ledger: Ledger = field(default_factory=Ledger)
+    build_log: BuildLog = field(default_factory=BuildLog)
     progress: Progress = field(default_factory=Silent)
 
 
@@ -74,13 +75,13 @@ class Runner(AbstractContextManager["Runner"]):
     contained jobs of one `budget` share the time that one may take.
     """
 
-    def __init__(self, bench: Workbench | None = None, crew: Crew | None = None) -> None:
-        """Work at `bench` with the help of `crew`; without one, everything runs in this process."""
-        self._bench = bench or Workbench()
-        self._alone = Alone()
-        self._crew = crew or self._alone
+    def __init__(self, context: RunnerContext | None = None, executor: Executor | None = None) -> None:
+        """Work at `context` with the help of `executor`; without one, everything runs in this process."""
+        self._context = context or RunnerContext()
+        self._alone = InProcess()
+        self._executor = executor or self._alone
         self._within = ExitStack()
-        self._store = self._bench.store or self._own_store()
+        self._store = self._context.store or self._own_store()
         self._stamps: dict[str, bytes] = {}
         self._begun: dict[str, Waiting] = {}
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
@@ -96,8 +97,8 @@ class Runner(AbstractContextManager["Runner"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the workers."""
-        self._crew.close()
-        self._bench.ledger.save()
+        self._executor.close()
+        self._context.build_log.save()
         self._store.trim()
         self._within.close()
 
@@ -129,13 +130,13 @@ class Runner(AbstractContextManager["Runner"]):
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
     ) -> Iterator[R | Failed]:
         total = len(jobs) if isinstance(jobs, Sized) else total
-        self._bench.progress.start(label, total)
+        self._context.progress.start(label, total)
         # One job alone is done here rather than wait for a process to start, unless it needs somebody to watch it.
-        crew = self._alone if total == 1 and not (contained or self._crew.ready) else self._crew
-        together = max(1, min(_MOST_TOGETHER, total // (4 * crew.size))) if crew.size > 1 else 1
-        line = _Line(lambda tasks: self._send(crew, function, tasks), together)
+        executor = self._alone if total == 1 and not (contained or self._executor.ready) else self._executor
+        together = max(1, min(_MOST_TOGETHER, total // (4 * executor.size))) if executor.size > 1 else 1
+        line = _Line(lambda tasks: self._send(executor, function, tasks), together)
         # A few jobs ahead keep every worker busy without holding all results of a large collection.
-        ahead = 3 * crew.size * together if crew.size > 1 else 0
+        ahead = 3 * executor.size * together if executor.size > 1 else 0
         for job in jobs:
             self._take_in(function, job, label, line, contained=contained)
             while len(line) > ahead or line.weight > _MOST_ON_THE_WAY:
@@ -154,7 +155,7 @@ class Runner(AbstractContextManager["Runner"]):
             key = self._key(function, parts)
             if key not in self._begun and self._store.find(key) is None:
                 task = self._task(function, job, label, key, parts)
-                self._begun[key] = self._send(self._crew, function, [task])
+                self._begun[key] = self._send(self._executor, function, [task])
 
     def keep(self, data: bytes) -> Blob:
         """Put bytes away until somebody asks for them.
@@ -185,7 +186,9 @@ class Runner(AbstractContextManager["Runner"]):
             return
         found = self._store.find(key)
         if found is not None:
-            self._bench.ledger.note(function, getattr(job, "subject", label), self._bench.sources(function), parts)
+            self._context.build_log.note(
+                function, getattr(job, "subject", label), self._context.sources(function), parts
+            )
             line.add_found(found.payload)
             return
         line.add(replace(self._task(function, job, label, key, parts), contained=contained))
@@ -193,7 +196,7 @@ class Runner(AbstractContextManager["Runner"]):
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
         """A job that has to be run."""
         subject = getattr(job, "subject", label)
-        self._bench.ledger.note(function, subject, self._bench.sources(function), parts)
+        self._context.build_log.note(function, subject, self._context.sources(function), parts)
         self._missed(function, job, label, parts)
         budget = getattr(job, "budget", "")
         return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=self._spent.get(budget, 0.0))
@@ -204,7 +207,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _out(self, line: _Line, label: str) -> object:
         done = line.take()
-        self._bench.progress.advance(label)
+        self._context.progress.advance(label)
         if isinstance(done, Failed):
             return done
         self._store.added += done.added
@@ -212,12 +215,12 @@ class Runner(AbstractContextManager["Runner"]):
         know_result(result, done.payload)
         return result
 
-    def _send(self, crew: Crew, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
+    def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         for task in tasks:
             for blob in task.job.blobs:
                 if blob.held is not None:
                     self._store.add(blob.held)
-        waiting = crew.begin(function, tasks, self._store)
+        waiting = executor.begin(function, tasks, self._store)
 
         def wait() -> list[Outcome]:
             outcomes = waiting()
@@ -246,7 +249,7 @@ class Runner(AbstractContextManager["Runner"]):
         name = f"{function.__module__}.{function.__qualname__}"
         if name not in self._stamps:
             digest = hashlib.sha256(name.encode())
-            for source, version in sorted(self._bench.sources(function).items()):
+            for source, version in sorted(self._context.sources(function).items()):
                 digest.update(f"\0{source}\0{version}".encode())
             self._stamps[name] = digest.digest()
         return self._stamps[name]

@@ -46,7 +46,9 @@ def load(root: Path) -> Manuscript:
     choice = choose(root, found, named, settings.language)
     if not choice.posts:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
-    matter = tuple(_posts(root, [path for path in found.files if path in named or path == choice.opening], problems))
+    book_texts = tuple(
+        _posts(root, [path for path in found.files if path in named or path == choice.opening], problems)
+    )
     posts = _without_filled_pages(list(_posts(root, choice.posts, problems)), choice, found.sites, problems)
     problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
     problems += remark_above(root, settings)
@@ -59,7 +61,7 @@ def load(root: Path) -> Manuscript:
         assets=frozenset(assets),
         handouts=read.handouts,
         anthologies=read.anthologies,
-        matter=matter,
+        book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
         unless_linked=tuple(other_texts(assets, found.sites)),

@@ -30,7 +30,7 @@ from pipeline.load.values import (
     texts,
 )
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
-from pipeline.model.problems import Place
+from pipeline.model.problems import Position
 from pipeline.model.selection import Order
 from pipeline.text.in_words import said
 
@@ -39,7 +39,7 @@ _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
 
 
-def read_anthology(values: object, content: Path, place: Place) -> Anthology:
+def read_anthology(values: object, content: Path, place: Position) -> Anthology:
     """The book that these keys and values of the settings ask for: of all articles, where none are chosen.
 
     Paths are seen from the `content` folder.

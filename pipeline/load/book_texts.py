@@ -13,7 +13,7 @@ from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.anthologies import Anthology
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Post
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.printable import in_one_line, printable
 
@@ -21,12 +21,12 @@ _MATTER = ("dedication", "preface", "afterword")
 _LARGEST = 5_000_000  # bytes
 
 
-def named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Place]]:
+def named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:
     """The paths that books name as their dedication, preface or afterword: as which of them, and where."""
     return {path: (kind, one.place) for one in anthologies for kind in _MATTER if (path := str(getattr(one, kind, "")))}
 
 
-def missing_texts(named: Mapping[str, tuple[str, Place]], paths: Iterable[str]) -> Iterator[Problem]:
+def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str]) -> Iterator[Problem]:
     """A problem for each of the named texts that is not among the files."""
     present = frozenset(paths)
     for path, (kind, place) in named.items():
@@ -75,7 +75,7 @@ def _parted(node: yaml.MappingNode) -> tuple[tuple[Post, ...], tuple[Problem, ..
     return tuple(posts), tuple(problems)
 
 
-def _wrong(place: Place, message: str, hint: str = "") -> Problem:
+def _wrong(place: Position, message: str, hint: str = "") -> Problem:
     return Problem(
         AUTHORS_FILE, *place, "authors", message, hint or "write “Ada Martin: She teaches …”, an author a line"
     )

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.files import kinds
-from pipeline.model.problems import Place, Problem
+from pipeline.model.problems import Position, Problem
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # As people call them, and as Python does, the commonest first: of two that fit as well, it is the one.
@@ -69,7 +69,7 @@ def told(data: bytes) -> Decoded:
     return found._replace(text=found.text.removeprefix("\ufeff"))
 
 
-def old_encoding(path: str, found: Decoded, place: Place) -> Problem:
+def old_encoding(path: str, found: Decoded, place: Position) -> Problem:
     """That a file is not in UTF-8, and as what it was read."""
     message = f"not saved in UTF-8; read as {found.encoding}, which gives words"
     return Problem(path, *place, "old-encoding", message, "see whether its accents are right, and save it in UTF-8")

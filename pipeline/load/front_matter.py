@@ -23,7 +23,7 @@ from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import PlainLoader
 from pipeline.load.yaml_faults import understood
 from pipeline.model.manuscript import Post
-from pipeline.model.problems import Place, Problem
+from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.printable import in_one_line, printable
 
@@ -123,13 +123,13 @@ def _unreadable(path: str, data: bytes) -> Problem:
     return Problem(path, 1, 1, "encoding", "its letters cannot be told; the post is not published", hint)
 
 
-def _first_foreign(text: str) -> Place:
+def _first_foreign(text: str) -> Position:
     """Where the first letter stands that is none of ASCII."""
     before = text[: next((n for n, letter in enumerate(text) if not letter.isascii()), 0)].split("\n")
     return len(before), len(before[-1]) + 1
 
 
-def _first_difference(text: str, other: str) -> Place:
+def _first_difference(text: str, other: str) -> Position:
     """Where a text begins to be another than what was made of it."""
     pairs = enumerate(zip(text, other, strict=False))
     before = text[: next((place for place, (one, two) in pairs if one != two), len(other))].split("\n")
@@ -177,9 +177,9 @@ def _begins(lines: list[str], number: int) -> bool:
     return match is not None and len(match[1]) < _CODE
 
 
-def _places(lines: list[str], start: int) -> dict[str, Place]:
+def _places(lines: list[str], start: int) -> dict[str, Position]:
     """Where each key of the outermost level stands; of those with one name, the first."""
-    places: dict[str, Place] = {}
+    places: dict[str, Position] = {}
     outermost = None
     for number in range(start, len(lines)):
         if lines[number].startswith("["):
@@ -254,7 +254,7 @@ def _has_heading(block: str) -> bool:
     return bool(remarks) and not any(map(_KEY.match, remarks))
 
 
-def _end_of_text_before(lines: list[str], line: int, column: int) -> Place:
+def _end_of_text_before(lines: list[str], line: int, column: int) -> Position:
     """The place behind the last sign before a place."""
     before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]]).rstrip().split("\n")
     return len(before), len(before[-1]) + 1

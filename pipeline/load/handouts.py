@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import Readers, choice, choices, flag, number, read_fields, text, texts
-from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Ruling
-from pipeline.model.problems import Place
+from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
+from pipeline.model.problems import Position
 from pipeline.model.selection import Order
 
 _NOTHING = "none"
 
 
-def read_handout(values: object, place: Place | None = None) -> Handout:
+def read_handout(values: object, place: Position | None = None) -> Handout:
     """The handout that these keys and values ask for; None as a value is the same as no such key.
 
     Raises:
@@ -36,7 +36,7 @@ _READERS: Readers = {
     "date": ("date", text),
     "blanks": ("blanks", _blanks),
     "flow": ("flow", flag),
-    "numbers": ("numbers", lambda value: choice(Numbers, value)),
+    "numbers": ("numbers", lambda value: choice(MarginNumbers, value)),
     "ruling": ("ruling", lambda value: choice(Ruling, value)),
     "layout": ("layouts", lambda value: choices(Layout, value)),
     "teacher": ("teacher", flag),

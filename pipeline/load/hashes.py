@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.model.problems import Place, Problem
+from pipeline.model.problems import Position, Problem
 from pipeline.text.keys import key_of
 
 _TEXTS = frozenset("title subtitle description summary excerpt author image_alt alt caption publisher rights".split())
@@ -23,10 +23,10 @@ _SIGN = re.compile(r"(?<!\s) #|^#(?=\w)")
 _WORDS_WITH_SIGN = re.compile(r"#\w[\w/-]*(?:[ ,]+#\w[\w/-]*)*")
 
 
-def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Place, str]]]:
+def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]]:
     """The lines of YAML with such values in quotation marks; where each # stood, from 1, and in which key."""
     kept: list[str] = []
-    found: list[tuple[Place, str]] = []
+    found: list[tuple[Position, str]] = []
     for number, (line, key, at) in enumerate(_values(lines), 1):
         sign = _SIGN.search(line[at:]) if key else None
         if sign is None or line.startswith(_SPECIAL, at):
@@ -37,7 +37,7 @@ def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Place, str]]]:
     return kept, found
 
 
-def remark_in_value(path: str, place: Place, key: str) -> Problem:
+def remark_in_value(path: str, place: Position, key: str) -> Problem:
     """That a # in a text was kept."""
     message = f"in “{key}”, a blank and # would begin a remark; kept as a part of the text"
     return Problem(path, *place, "remark-in-value", message, "put the whole value between quotation marks")

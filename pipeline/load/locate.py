@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.files.opening import read_below
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
 _NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]{1,500})”|(?:asset:|#)([^\s;,]+)")
@@ -39,7 +39,7 @@ def _text(root: Path, path: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _place(message: str, text: str) -> Place:
+def _place(message: str, text: str) -> Position:
     for name in _names(message):
         found = text.find(name)
         if found >= 0:

@@ -23,7 +23,7 @@ from pipeline.load.yaml_faults import Fault, understood
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
 from pipeline.text.in_words import said
 from pipeline.text.printable import in_one_line
@@ -86,14 +86,14 @@ def _unreadable(error: Exception) -> Problem:
     )
 
 
-def places_of_order(root: Path) -> dict[str, Place]:
+def places_of_order(root: Path) -> dict[str, Position]:
     """Where in the settings that `root` has each slug of the order stands."""
     node = yaml.compose(told(bounded_file(root, SETTINGS_FILE, _LARGEST)).text, Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
 
 
-def _place(node: yaml.Node) -> Place:
+def _place(node: yaml.Node) -> Position:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
@@ -102,7 +102,7 @@ def _items(node: yaml.Node) -> list[yaml.Node]:
 
 
 def _entries(
-    key: str, what: str, values: dict[str, Any], node: yaml.MappingNode, read: Callable[[object, Place], _Entry]
+    key: str, what: str, values: dict[str, Any], node: yaml.MappingNode, read: Callable[[object, Position], _Entry]
 ) -> tuple[tuple[_Entry, ...], list[Problem]]:
     """What a list asks for that is to be made with everything; the key is taken from the values.
 
@@ -126,7 +126,7 @@ def _entries(
     return tuple(entries), problems
 
 
-def _checked(values: dict[str, Any], places: dict[str, Place]) -> tuple[Settings, tuple[Problem, ...]]:
+def _checked(values: dict[str, Any], places: dict[str, Position]) -> tuple[Settings, tuple[Problem, ...]]:
     problems: list[Problem] = []
     good: dict[str, Any] = {}
     for key, value in values.items():

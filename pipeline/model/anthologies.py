@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.model.problems import BEGINNING, Place
+from pipeline.model.problems import BEGINNING, Position
 from pipeline.model.selection import Order, Selection
 
 
@@ -68,4 +68,4 @@ class Anthology:
     afterword: str = ""
     cover: str = CoverDesign.RINGS
     cover_colour: str = ""
-    place: Place = BEGINNING
+    place: Position = BEGINNING

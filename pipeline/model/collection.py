@@ -125,10 +125,9 @@ class Tag:
 class Collection:
     """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
 
-    `handouts` and `anthologies` are made with everything. `matter` are texts that belong to books and are no articles
-    (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that
-    opens the whole. `commit` is the state of the content
-    folder in the version control that it is kept in, or "".
+    `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
+    articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
+    the whole. `commit` is the state of the content folder in the version control that it is kept in, or "".
     """
 
     settings: Settings
@@ -138,7 +137,7 @@ class Collection:
     attachments: Mapping[str, Blob] = field(default_factory=dict)
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
-    matter: Mapping[str, Article] = field(default_factory=dict)
+    book_texts: Mapping[str, Article] = field(default_factory=dict)
     biographies: Mapping[str, Article] = field(default_factory=dict)
     opening: Article | None = None
     commit: str = ""

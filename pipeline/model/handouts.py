@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.model.problems import BEGINNING, Place
+from pipeline.model.problems import BEGINNING, Position
 from pipeline.model.selection import Order, Selection
 
 
-class Numbers(StrEnum):
+class MarginNumbers(StrEnum):
     """What is numbered in the margin, so that a class can say where."""
 
     LINES = "lines"
@@ -63,11 +63,11 @@ class Handout:
     date: str = ""
     blanks: tuple[Blank, ...] = (Blank.NAME, Blank.DATE)
     flow: bool = False
-    numbers: Numbers = Numbers.LINES
+    numbers: MarginNumbers = MarginNumbers.LINES
     ruling: Ruling = Ruling.LINES
     layouts: tuple[Layout, ...] = (Layout.A4,)
     teacher: bool = False
     form: bool = False
     creep: float = 0.0
     zip: bool = False
-    place: Place = BEGINNING
+    place: Position = BEGINNING

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
-from pipeline.model.problems import Place, Problem
+from pipeline.model.problems import Position, Problem
 
 SETTINGS_FILE = "collection.yaml"
 """Where an editor says what the collection is, in the content folder."""
@@ -59,7 +59,7 @@ class Post:
     metadata: Mapping[str, object]
     body: str
     body_line: int = 1
-    key_places: Mapping[str, Place] = field(default_factory=dict)
+    key_places: Mapping[str, Position] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Manuscript:
     """Everything found below one content folder.
 
     `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
-    `matter` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none). `served`
-    are folders whose files have addresses at the root of another tool's site. `unless_linked` is wrong with
+    `book_texts` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none).
+    `served` are folders whose files have addresses at the root of another tool's site. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles. `commit` is the state of the folder in version control, or "". `order_places` tells where in
     the settings each slug of the order stands.
@@ -81,10 +81,10 @@ class Manuscript:
     problems: tuple[Problem, ...] = ()
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
-    matter: tuple[Post, ...] = ()
+    book_texts: tuple[Post, ...] = ()
     opening: str = ""
     served: tuple[str, ...] = ()
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     commit: str = ""
-    order_places: Mapping[str, Place] = field(default_factory=dict)
+    order_places: Mapping[str, Position] = field(default_factory=dict)

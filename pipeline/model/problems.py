@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from pipeline.text.printable import shortened
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """Line and column in a file, from 1."""
-BEGINNING: Place = (1, 1)
+BEGINNING: Position = (1, 1)
 """What is wrong with a file as a whole is told of its beginning."""
 
 

@@ -35,7 +35,7 @@ class Matter:
 
 def read_matter(manuscript: Manuscript, settings: Settings, runner: Runner) -> Matter:
     """Read the texts around the articles; they are in the collection's language, unless they say another."""
-    jobs = tuple(DraftJob(post, settings) for post in (*manuscript.matter, *manuscript.biographies))
+    jobs = tuple(DraftJob(post, settings) for post in (*manuscript.book_texts, *manuscript.biographies))
     found = list(drafts_of(jobs, runner)) if jobs else []
     drafts = tuple(one for one in found if isinstance(one, Draft))
     problems = [one for one in found if isinstance(one, Problem)]

@@ -17,7 +17,7 @@ MOST_RIVALS = 200
 """More than so many of one name are never meant by it."""
 
 
-class Found(NamedTuple):
+class NamedFiles(NamedTuple):
     """The path that a name means, "" for none, and how many there are of this name."""
 
     path: str = ""
@@ -35,11 +35,11 @@ class Names:
             if pure.stem not in _COMMON and pure.suffix not in _PAGES:
                 self._by_name.setdefault(pure.name, []).append((folded, path))
 
-    def find(self, wanted: str, post: str) -> Found:
+    def find(self, wanted: str, post: str) -> NamedFiles:
         """The nearest to a post of the paths that end so: a name alone, or folders and a name."""
         wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
         if not wanted or wanted.startswith(("/", "../")):
-            return Found()
+            return NamedFiles()
         wanted = wanted.removeprefix("./")
         ends = f"/{wanted}"
         candidates = [
@@ -48,9 +48,9 @@ class Names:
             if f"/{folded}".endswith(ends)
         ]
         if not 0 < len(candidates) <= MOST_RIVALS:
-            return Found()
+            return NamedFiles()
         _, path = min(candidates, key=lambda one: (steps(post, one[1]), one[0]))
-        return Found(path, len(candidates))
+        return NamedFiles(path, len(candidates))
 
 
 def steps(one: str, other: str) -> int:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pipeline.files.data_urls import is_data
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.manuscript import Post, Settings, Trust
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise import (
     brackets,
     classroom,
@@ -29,7 +29,7 @@ from pipeline.normalise import (
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.in_text import InText
 from pipeline.normalise.metadata.lengths import TITLE, bounded
-from pipeline.normalise.metadata.metadata import Metadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.remarks import without_remarks
 from pipeline.normalise.titles import Title, inlines_of, title_of
@@ -91,14 +91,14 @@ class Draft:
     path: str
     title: str
     title_html: str
-    metadata: Metadata
+    metadata: PostMetadata
     document: Document
     ids: tuple[str, ...]
     links: tuple[str, ...]
     images: tuple[str, ...]
     links_of_solutions: frozenset[str] = frozenset()
     in_text: tuple[InText, ...] = ()
-    body_place: Place = BEGINNING
+    body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = ()
 
 
@@ -146,7 +146,7 @@ def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
-def _lead_in_text(metadata: Metadata) -> tuple[Metadata, tuple[InText, ...]]:
+def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
     """The metadata with the address that the lead picture has as a file, where it stands in the text itself."""
     if not is_data(metadata.image):
         return metadata, ()
@@ -162,7 +162,7 @@ def draft_as_typed(job: DraftJob) -> Draft:
     return replace(_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
 
 
-def _as_typed(post: Post, metadata: Metadata, problems: tuple[Problem, ...]) -> Draft:
+def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
     return Draft(
         path=post.path,
         title=set_text(metadata.title or title_from_name(post.path), metadata.language),
@@ -184,7 +184,7 @@ def _blank_lines(text: str) -> int:
 
 
 def _body(
-    job: DraftJob, metadata: Metadata, findings: Findings, long: Mapping[str, str]
+    job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
     """The title, the body's blocks, all transforms and the typography done, and the pictures that stood in them."""
     post = job.post

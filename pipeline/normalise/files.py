@@ -13,7 +13,7 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.finish import Image
+from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.in_text import is_in_text
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.pictures.picture import LARGEST, PictureFile, prepare
@@ -62,28 +62,28 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
 
 def images_of(
     draft: Draft, paths: Mapping[str, str], pictures: Mapping[str, Picture | str], outside: Outside
-) -> dict[str, Image]:
+) -> dict[str, PictureOutcome]:
     """What became of each picture of a draft, by its address; `paths` has those of their files, "" for none."""
     images = {
         source: _image_at(path, pictures) if path else outside.image(source, draft.path)
         for source, path in paths.items()
     }
-    return images | {one.path: Image(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
+    return images | {one.path: PictureOutcome(rule="unreadable-image", why=one.why) for one in draft.in_text if one.why}
 
 
-def with_rivals(images: Mapping[str, Image], draft: Draft, assets: Assets) -> dict[str, Image]:
+def with_rivals(images: Mapping[str, PictureOutcome], draft: Draft, assets: Assets) -> dict[str, PictureOutcome]:
     """The pictures of a draft, with how many files have the name by which alone each was found."""
     found = {source for source, image in images.items() if image.asset and not is_in_text(source)}
     rivals = {source: assets.rivals(source, draft.path) for source in found}
     return {source: replace(image, rivals=rivals.get(source, 0)) for source, image in images.items()}
 
 
-def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> Image:
+def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> PictureOutcome:
     """What became of the picture at a path."""
     picture = pictures[path]
     if isinstance(picture, str):
-        return Image(rule="unreadable-image", why=picture)
-    return Image(asset=path, lost=picture.lost)
+        return PictureOutcome(rule="unreadable-image", why=picture)
+    return PictureOutcome(asset=path, lost=picture.lost)
 
 
 def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] = _NONE) -> Iterator[PictureFile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.nodes import Node
 from pipeline.text.printable import in_one_line
 
@@ -10,7 +10,7 @@ from pipeline.text.printable import in_one_line
 class Findings:
     """Collects the problems of one post while its transforms run."""
 
-    def __init__(self, path: str, body: Place = BEGINNING) -> None:
+    def __init__(self, path: str, body: Position = BEGINNING) -> None:
         """Begin for the post at `path` whose text begins at `body`."""
         self._path, self._body = path, body
         self._problems: list[Problem] = []
@@ -19,7 +19,7 @@ class Findings:
         """Note a problem at the node's place; without one, where the text begins."""
         self.add_at((node or {}).get("pos") or self._body, rule, message, hint)
 
-    def add_at(self, place: Place, rule: str, message: str, hint: str = "") -> None:
+    def add_at(self, place: Position, rule: str, message: str, hint: str = "") -> None:
         """Note a problem at a place of the file; what it quotes of the text may have had several lines."""
         self._problems.append(Problem(self._path, *place, rule, in_one_line(message), hint))
 

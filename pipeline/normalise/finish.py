@@ -41,7 +41,7 @@ _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
 
 @dataclass(frozen=True)
-class Image:
+class PictureOutcome:
     """What became of a picture: the asset that shows it, and without what, or why there is none.
 
     `hint` says where one that is missing goes; `rivals` is as in `Resolved`.
@@ -62,7 +62,7 @@ class FinishJob:
     draft: Draft
     slug: str
     links: Mapping[str, Resolved] = field(default_factory=dict)
-    images: Mapping[str, Image] = field(default_factory=dict)
+    images: Mapping[str, PictureOutcome] = field(default_factory=dict)
     trust: bool = False
 
     causes: ClassVar[Mapping[str, str]] = {
@@ -198,7 +198,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     if address:
         remote = node | {"c": [[triple[0], ["remote"], []], inlines, [address, title]]}
         return remote if is_picture(urlsplit(address).path or ".png") else _as_html(remote)
-    image = job.images.get(source, Image())
+    image = job.images.get(source, PictureOutcome())
     if image.asset:
         _report_lost(image, source, node, findings)
         _report_name(image.rivals, source, image.asset, node, findings)
@@ -227,7 +227,7 @@ def _report_name(rivals: int, written: str, found: str, node: Node, findings: Fi
         findings.add("found-by-name", message, node, "write its path")
 
 
-def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
+def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
         message = f"the picture {called(source) or '(no address)'} is not there; a placeholder stands for it"
         findings.add("missing-image", message, node, image.hint)
@@ -236,7 +236,7 @@ def _report(image: Image, source: str, node: Node, findings: Findings) -> None:
         findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
 
 
-def _report_lost(image: Image, source: str, node: Node, findings: Findings) -> None:
+def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     """Name what a drawing is shown without."""
     if image.lost:
         message = (
@@ -251,7 +251,7 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
     if not metadata.image:
         return None
     place: Node = {"t": "Lead", "pos": metadata.places.get("image")}
-    image = job.images.get(metadata.image, Image())
+    image = job.images.get(metadata.image, PictureOutcome())
     address = outside(metadata.image) if is_remote(metadata.image) else ""
     own = pictures_of(body, image.asset, address)
     alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.body.media import blocks_around
-from pipeline.model.problems import Place
+from pipeline.model.problems import Position
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote
 from pipeline.pandoc.nodes import Node, landmarks
@@ -38,7 +38,7 @@ def take_first(body: HtmlElement, image: HtmlElement) -> bool:
     return True
 
 
-def report_remote(addresses: Iterable[str], place: Place | None, findings: Findings) -> None:
+def report_remote(addresses: Iterable[str], place: Position | None, findings: Findings) -> None:
     """Say how many pictures are on the web, and where; there may be none."""
     found = list(dict.fromkeys(addresses))
     if not found:
@@ -51,7 +51,7 @@ def report_remote(addresses: Iterable[str], place: Place | None, findings: Findi
     findings.add("remote-image", message, {"t": "Image", "pos": place}, hint)
 
 
-def place_of_remote(blocks: list[Node]) -> Place | None:
+def place_of_remote(blocks: list[Node]) -> Position | None:
     """Where the first remote picture of a text stands."""
     images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
     place = next((node["pos"] for node in images if node.get("pos")), None)

@@ -10,7 +10,7 @@ from lxml import etree, html
 from pipeline.body.media import blocks_around
 from pipeline.labels import decimal_mark, labels
 from pipeline.model.collection import Heading
-from pipeline.model.problems import Place
+from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels_in, unused_id
@@ -79,9 +79,9 @@ def _report_formulas(blocks: list[Node], warnings: Iterable[str], findings: Find
         findings.add("maths", message, formula, "check its TeX commands and braces")
 
 
-def _places_of_headings(blocks: list[Node]) -> list[Place | None]:
+def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
     """Where each heading stands, of Markdown and of raw HTML, in reading order."""
-    places: list[Place | None] = []
+    places: list[Position | None] = []
     for node in landmarks(blocks):
         position = node.get("pos")
         if node["t"] == "Header":
@@ -129,7 +129,7 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         section.insert(0, heading)
 
 
-def _settle_headings(tree: html.HtmlElement, places: list[Place | None], findings: Findings) -> None:
+def _settle_headings(tree: html.HtmlElement, places: list[Position | None], findings: Findings) -> None:
     """Put right the headings of raw HTML that no transform has seen, for Markdown has no word for what holds them."""
     headings = list(tree.iter(*_HEADINGS))
     taken = {str(identifier) for identifier in tree.xpath("//@id")}

@@ -21,7 +21,7 @@ from pathlib import PurePosixPath
 
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.source import Edit, Places, apart, written
+from pipeline.normalise.templates.source import Edit, SourcePlaces, apart, written
 
 _MODULE = re.compile(
     r"import\s++[\"'\w{*$]|export\s++(?:const|let|var|function|default|async|class|type|interface|\{|\*)"
@@ -64,7 +64,7 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     others = (*_remarks(body), *_tags(body, files), *_expressions(body))
     edits = [*modules, *(edit for edit in others if code.at(edit.start) < 0)]
     edits = list(apart(sorted(edits, key=lambda edit: (edit.start, edit.end))))
-    places, told = Places(body, body, ()), set()
+    places, told = SourcePlaces(body, body, ()), set()
     for edit in edits:
         shown = body[edit.start : edit.end].strip()
         line, column = places.of(edit.start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path
 
-from pipeline.normalise.finish import Image
+from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.resolve import candidates, path_of
 
 _BESIDE = ("static", "public", "assets")
@@ -23,15 +23,15 @@ class Outside:
         above = root.resolve().parent
         self._folders = [above / name for name in _BESIDE if (above / name).is_dir()]
 
-    def image(self, address: str, post: str) -> Image:
+    def image(self, address: str, post: str) -> PictureOutcome:
         """What is to be said of a picture that is missing in the content folder."""
         for folder in self._folders:
             for candidate in candidates(path_of(address), post):
                 if _is_file(folder / candidate):
                     place = posixpath.join("..", folder.name, posixpath.dirname(candidate))
                     where = place.rstrip("/")
-                    return Image(hint=f"the picture is in {where}: publish the folder above, or {_OTHERWISE}")
-        return Image()
+                    return PictureOutcome(hint=f"the picture is in {where}: publish the folder above, or {_OTHERWISE}")
+        return PictureOutcome()
 
 
 def _is_file(path: Path) -> bool:

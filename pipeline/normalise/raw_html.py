@@ -22,7 +22,7 @@ from pipeline.normalise.lazy import has_words, settle_pictures, without_shown
 from pipeline.normalise.markup import inner_html
 from pipeline.normalise.raw_inlines import BOXES, Omissions, inlines, is_counter, other_format
 from pipeline.normalise.raw_nesting import as_paragraph, nested
-from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, Tag, is_balanced, tags_of
+from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, RawTag, is_balanced, tags_of
 from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
 from pipeline.text.printable import in_one_line, letters
@@ -150,7 +150,7 @@ def _parted(node: Node, omissions: Omissions) -> Iterator[Node]:
             yield {"t": "Plain", "c": words, "loose": True, **place}
         run = []
         if piece is not None:
-            name = next(iter(tags_of(piece["c"][1])), Tag("", "comment")).name
+            name = next(iter(tags_of(piece["c"][1])), RawTag("", "comment")).name
             omissions.name(name, node)
             if name in TAGS or name in BOXES:
                 yield piece | place

@@ -13,7 +13,7 @@ from pipeline.normalise.embedded import MEDIA, link_to
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.sanitise import TAGS
 from pipeline.normalise.lazy import counts_readers, shown_without_scripts, source_of
-from pipeline.normalise.raw_tags import VOID, Tag, tags_of
+from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
 from pipeline.pandoc.nodes import Node, attributes, plain_text, string
 
 _PAIRS = {
@@ -84,7 +84,7 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
             result += [] if other_format(node, omissions.findings) else [node]
             index += 1
             continue
-        tag = next(iter(tags_of(node["c"][1])), Tag("", "comment"))
+        tag = next(iter(tags_of(node["c"][1])), RawTag("", "comment"))
         end = closings.get(index, index)
         if tag.kind == "open" and tag.name == "noscript":
             if plain_text([inside for inside in nodes[index + 1 : end] if not _is_html(inside)]):
@@ -120,7 +120,7 @@ def _closings(nodes: list[Node]) -> dict[int, int]:
     return closings
 
 
-def _from_half(tag: Tag, node: Node, omissions: Omissions) -> list[Node]:
+def _from_half(tag: RawTag, node: Node, omissions: Omissions) -> list[Node]:
     """What is left of a tag that is never closed: what it embeds, or the place that it names."""
     omissions.name(tag.name, node)
     if tag.name in MEDIA:
@@ -128,13 +128,13 @@ def _from_half(tag: Tag, node: Node, omissions: Omissions) -> list[Node]:
     return place_of(tag)
 
 
-def place_of(tag: Tag) -> list[Node]:
+def place_of(tag: RawTag) -> list[Node]:
     """The place that a tag names for links, as a node; none where it names none."""
     name = tag.values.get("id") or tag.values.get("name", "")
     return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
 
 
-def _from_tag(tag: Tag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
+def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
     """The nodes that say what an element says, at its place; its tags where Markdown has no word for it."""
     omissions.name(tag.name, node)
     if tag.name in _UNSEEN:
@@ -150,7 +150,7 @@ def _from_tag(tag: Tag, node: Node, inner: list[Node], closing: Node, omissions:
     return [string(tag.values["aria-label"])] if tag.name == "svg" and "aria-label" in tag.values else words
 
 
-def _node(tag: Tag, words: list[Node]) -> Node | None:
+def _node(tag: RawTag, words: list[Node]) -> Node | None:
     made: Node | None = None
     if tag.name == "br":
         made = {"t": "LineBreak"}
@@ -185,7 +185,7 @@ def _image(values: Mapping[str, str]) -> Node:
     return {"t": "Image", "c": [place, alt, [source_of(values), values.get("title", "")]]}
 
 
-def _linked(tag: Tag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
+def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
     sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
     values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
     made = link_to(tag.name, values, node, omissions.findings)

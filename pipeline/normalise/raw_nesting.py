@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.normalise.raw_inlines import BOXES, kept_attributes, place_of
-from pipeline.normalise.raw_tags import VOID, Tag, tags_of
+from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
 from pipeline.pandoc.nodes import Node
 
 _OF_PARAGRAPHS = BOXES | {"blockquote", "details", "figure"}
@@ -38,14 +38,14 @@ class _Pile:
     def __init__(self) -> None:
         """Begin with nothing open."""
         self._blocks: list[Node] = []
-        self._open: list[tuple[Tag, Node, list[Node]]] = []
+        self._open: list[tuple[RawTag, Node, list[Node]]] = []
 
     def add(self, node: Node) -> None:
         """Put a block where the next one belongs."""
         loose = node.pop("loose", False) and (not self._open or self._open[-1][0].name in _OF_PARAGRAPHS)
         self._innermost.append(as_paragraph(node) if loose else node)
 
-    def open(self, tag: Tag, node: Node) -> None:
+    def open(self, tag: RawTag, node: Node) -> None:
         """Begin an element; what is too deep is none."""
         if len(self._open) < _DEEPEST:
             self._open.append((tag, node, []))
@@ -72,7 +72,7 @@ class _Pile:
         return tag.name
 
 
-def _element(tag: Tag, node: Node, inner: list[Node]) -> list[Node]:
+def _element(tag: RawTag, node: Node, inner: list[Node]) -> list[Node]:
     if tag.name not in BOXES:
         return [node, *inner, {"t": "RawBlock", "c": ["html", f"</{tag.name}>"]}]
     around = kept_attributes(tag.values)

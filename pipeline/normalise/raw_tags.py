@@ -25,7 +25,7 @@ _OPTIONAL_END = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup
 
 
 @dataclass(frozen=True)
-class Tag:
+class RawTag:
     """One tag of raw HTML: its name, "open", "close" or "comment", and its attributes."""
 
     name: str
@@ -33,7 +33,7 @@ class Tag:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def tags_of(text: str) -> list[Tag]:
+def tags_of(text: str) -> list[RawTag]:
     """All tags of a piece of HTML, in order."""
     return _TagReader(text).tags
 
@@ -43,19 +43,19 @@ class _TagReader(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.tags: list[Tag] = []
+        self.tags: list[RawTag] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(Tag(tag, "open", {key: value or "" for key, value in attrs}))
+        self.tags.append(RawTag(tag, "open", {key: value or "" for key, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        self.tags.append(Tag(tag, "close"))
+        self.tags.append(RawTag(tag, "close"))
 
     def handle_comment(self, data: str) -> None:
         del data
-        self.tags.append(Tag("", "comment"))
+        self.tags.append(RawTag("", "comment"))
 
 
 class Pieces(HTMLParser):
@@ -91,7 +91,7 @@ class Pieces(HTMLParser):
         self.found.append({"t": "RawInline" if tag in _IN_TEXT else "RawBlock", "c": ["html", text]})
 
 
-def is_balanced(tags: Sequence[Tag]) -> bool:
+def is_balanced(tags: Sequence[RawTag]) -> bool:
     """Whether every element that is opened is closed, and none is closed that was not opened."""
     open_names: list[str] = []
     for tag in tags:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-from pipeline.normalise.by_name import MOST_RIVALS, Found, Names, steps
+from pipeline.normalise.by_name import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.site_pages import SitePages
 
@@ -120,7 +120,7 @@ class Assets:
         """How many files have the name by which alone one is found; 0 where it stands where the address says."""
         return 0 if self.at(address, post) else self.by_name(address, post).rivals
 
-    def by_name(self, address: str, post: str) -> Found:
+    def by_name(self, address: str, post: str) -> NamedFiles:
         """The nearest of the files that have the name which is written, wherever they are."""
         if self._names is None:  # only where a file is missing
             self._names = Names(self._by_path.items())
@@ -144,7 +144,7 @@ def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[st
         if found is None:
             asset = ways.assets.at(address, post)
             page = "" if asset else ways.pages.find(address)
-            named = Found() if asset or page else ways.assets.by_name(address, post)
+            named = NamedFiles() if asset or page else ways.assets.by_name(address, post)
             asset = asset or named.path
             found = Resolved(f"asset:{quote(asset)}" if asset else page, rivals=named.rivals)
         resolved[address] = found

@@ -28,7 +28,7 @@ _POLL = 0.2  # seconds between two looks whether the other process has ended
 
 
 @dataclass(frozen=True)
-class Place:
+class Staging:
     """The paths around an output folder, which is no link."""
 
     output: Path
@@ -78,20 +78,20 @@ class Place:
                 self.old.rename(self.output)
 
 
-def place_of(output: Path) -> Place:
+def place_of(output: Path) -> Staging:
     """The place of an output folder; where that is a link, of the folder to which it leads.
 
     Raises:
         OutputError: it leads nowhere.
     """
     try:
-        return Place(output.resolve())
+        return Staging(output.resolve())
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         raise OutputError(f"{output} leads nowhere: choose another --output") from error
 
 
 @contextlib.contextmanager
-def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
+def alone_at(place: Staging, waiting: Callable[[str], None]) -> Iterator[None]:
     """Be the only one who works at a place, with nothing left there by others, and leave nothing.
 
     Where another process is at work, `waiting` is told so in a line, and this one waits until it has ended.
@@ -115,7 +115,7 @@ def alone_at(place: Place, waiting: Callable[[str], None]) -> Iterator[None]:
             _leave(place, lock)
 
 
-def tidy(place: Place) -> None:
+def tidy(place: Staging) -> None:
     """Remove what a run that is no more has left at a place, unless another is at work there."""
     if not os.path.lexists(place.lock):
         _remove_staging(place)
@@ -135,7 +135,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _what_stands(place: Place, before: tuple[int, int] | None) -> str:
+def _what_stands(place: Staging, before: tuple[int, int] | None) -> str:
     """What whoever stops a run finds: by the folder itself, for the one step that changes it may just be done."""
     now = _identity(place.output)
     if now == before:
@@ -143,12 +143,12 @@ def _what_stands(place: Place, before: tuple[int, int] | None) -> str:
     return f"{visible(str(place.output))} is the new edition, whole"
 
 
-def _settle(place: Place, lock: FileLock) -> None:
+def _settle(place: Staging, lock: FileLock) -> None:
     if lock.is_locked:
         place.put_back()
 
 
-def _clear(place: Place, lock: FileLock) -> None:
+def _clear(place: Staging, lock: FileLock) -> None:
     """Remove all, for a process that ends with its lock; never the only copy of an edition."""
     if not lock.is_locked:
         _remove_staging(place)
@@ -156,7 +156,7 @@ def _clear(place: Place, lock: FileLock) -> None:
         shutil.rmtree(place.staging, ignore_errors=True)
 
 
-def _acquire(lock: FileLock, place: Place, waiting: Callable[[str], None]) -> None:
+def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> None:
     while True:
         try:
             place.staging.mkdir(parents=True, exist_ok=True)
@@ -176,7 +176,7 @@ def _acquire(lock: FileLock, place: Place, waiting: Callable[[str], None]) -> No
             return
 
 
-def _mend(place: Place) -> None:
+def _mend(place: Staging) -> None:
     """Put an edition back that a killed process has moved away, and remove the rest of what it has left."""
     try:
         place.put_back()
@@ -192,7 +192,7 @@ def _mend(place: Place) -> None:
         raise OutputError(f"{place.staging} cannot be cleared away: {error.strerror}") from error
 
 
-def _leave(place: Place, lock: FileLock) -> None:
+def _leave(place: Staging, lock: FileLock) -> None:
     """Clear everything away, but never the only copy of an edition."""
     with contextlib.suppress(OSError):
         place.put_back()
@@ -206,6 +206,6 @@ def _leave(place: Place, lock: FileLock) -> None:
     _remove_staging(place)
 
 
-def _remove_staging(place: Place) -> None:
+def _remove_staging(place: Staging) -> None:
     with contextlib.suppress(OSError):  # not empty: somebody else has begun already
         place.staging.rmdir()

@@ -13,7 +13,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.others import keep_what_others_wrote, take_over
 from pipeline.output.records import Records, Stamp
-from pipeline.output.staging import Place, alone_at, place_of
+from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line
 
 _NO_RECORDS = Records()
@@ -35,7 +35,7 @@ def new_tree(
         yield NewTree(place, records)
 
 
-def standing(output: Path, records: Records) -> Contents:
+def intact_contents(output: Path, records: Records) -> Contents:
     """What was published into an output folder, if every file of it stands there as it was written; else nothing.
 
     Raises:
@@ -54,7 +54,7 @@ def state_of(output: Path, records: Records) -> str:
     Raises:
         OutputError: the folder holds something that no publish has written.
     """
-    contents = standing(output, records)
+    contents = intact_contents(output, records)
     return hashlib.sha256(Manifest.of(contents).data).hexdigest() if contents else ""
 
 
@@ -85,7 +85,7 @@ def remove(output: Path, waiting: Callable[[str], None] = write_line) -> bool:
 class NewTree:
     """A tree in the making; `new_tree` makes one."""
 
-    def __init__(self, place: Place, records: Records) -> None:
+    def __init__(self, place: Staging, records: Records) -> None:
         """Begin a tree at a place where nobody else is at work.
 
         Raises:

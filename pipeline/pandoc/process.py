@@ -21,7 +21,7 @@ from typing import IO
 import pypandoc
 
 from pipeline.jobs.executors import Limits
-from pipeline.jobs.monitor import Watch
+from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
 
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
@@ -144,7 +144,7 @@ class Pandoc:
         """End a process that takes too long over a request: by its own time, for others may keep it waiting."""
         if answered.wait(_LOOK):
             return
-        watch = Watch(process.pid)
+        watch = Monitor(process.pid)
         watch.begin()
         while not answered.wait(_LOOK):
             if watch.excess(Limits(self.seconds, _UNBOUNDED)):
@@ -183,7 +183,7 @@ PANDOC = Pandoc()
 """The one that this Python process asks."""
 
 
-def bound(seconds: float, memory: int) -> None:
+def limit_pandoc(seconds: float, memory: int) -> None:
     """Let pandoc take its share of the seconds and bytes that a job of this Python process may take."""
     PANDOC.close()
     PANDOC.seconds, PANDOC.memory = seconds / _SHARE_OF_TIME, memory // _SHARE_OF_MEMORY

@@ -57,7 +57,7 @@ class Inventory:
     outside: tuple[tuple[int, str], ...] = ()
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text: of which place, how many letters of that come before it, and its baseline.
 
     `page` counts from 0; `baseline` is in points from the page's upper edge. `letters` are its first ones. A block that
@@ -86,7 +86,7 @@ class Sheets:
     warnings: tuple[str, ...] = ()
     missing: str = ""
     foreign: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
 
 def anchor(slug: str, identifier: str = "") -> str:

@@ -24,7 +24,7 @@ from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.press.fonts.prepared import faces, printing_font
 from pipeline.press.sheets import Copy
-from pipeline.runners import open_workshop
+from pipeline.runners import open_runner
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n\n", re.DOTALL)
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
@@ -36,7 +36,7 @@ _FONT = re.compile(r'url\("font:([^"]+)"\)')
 def prepare(content: Path, folder: Path) -> None:
     """Write all of it below `folder`."""
     _write_markdown(content, folder)
-    with open_workshop(Options(content), None) as runner:
+    with open_runner(Options(content), None) as runner:
         _write_print(normalise(load(content), runner), folder)
 
 

@@ -7,12 +7,12 @@ from pipeline.book.pagination import numberings, page_starts, relative, with_num
 from pipeline.editions.ebook.chapter_jobs import numbered_chapters
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.press.sheets import Line
+from pipeline.press.sheets import TextLine
 from pipeline.text.printable import printable
 
 
-def line(place: str, before: int, page: int, letters: str = "") -> Line:
-    return Line(place, before, page, 100.0, letters)
+def line(place: str, before: int, page: int, letters: str = "") -> TextLine:
+    return TextLine(place, before, page, 100.0, letters)
 
 
 def test_a_page_begins_with_its_first_line() -> None:

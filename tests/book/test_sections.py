@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from pipeline.book.sections import (
+    ContentsLine,
     Fact,
-    Line,
     colophon,
     contents,
     imprint,
@@ -21,8 +21,8 @@ from tests import factory
 
 
 def made(asked: Anthology = Anthology()) -> Volume:  # noqa: B008 - a value that never changes
-    matter = {"avant.md": factory.article("_text-avant", "Avant", "<p>x</p>")}
-    return volume(replace(factory.collection(), matter=matter, commit="abc1234"), asked)
+    book_texts = {"avant.md": factory.article("_text-avant", "Avant", "<p>x</p>")}
+    return volume(replace(factory.collection(), book_texts=book_texts, commit="abc1234"), asked)
 
 
 def facts(found: tuple[Fact, ...]) -> dict[str, str]:
@@ -49,7 +49,7 @@ def test_contents_nest_below_parts_and_are_named_in_order() -> None:
     parts = (ListedPart("Un", ("second",)), ListedPart("Deux", ("premier",)))
     lines = contents(made(Anthology(parts=parts, preface="avant.md")), [COLOPHON], {"_part-2": 7, "premier": 9})
 
-    def shown(line: Line) -> tuple[str, str, int, int]:
+    def shown(line: ContentsLine) -> tuple[str, str, int, int]:
         return line.title, line.place, line.number, line.page
 
     assert [shown(line) for line in lines] == [

@@ -141,7 +141,7 @@ def test_a_name_is_known_however_its_apostrophe_is_typed() -> None:
 
 def test_texts_stand_around_the_articles() -> None:
     preface, dedication = (article(slug, slug, "<p>Oui.</p>") for slug in ("_text-p", "_text-d"))
-    around = replace(four(), matter={"p.md": preface, "d.md": dedication})
+    around = replace(four(), book_texts={"p.md": preface, "d.md": dedication})
     made = volume(around, Anthology(Selection(("un",)), preface="p.md", dedication="d.md"))
     assert [one.slug for one in made.texts] == ["_text-d", "_text-p", "un"]
     assert made.afterword is None

@@ -20,7 +20,7 @@ from pipeline.editions.anthology_epub import anthology_epub
 from pipeline.editions.ebook.paths import chapter_file, picture_path
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.model.collection import Article, Collection, Heading
 from tests import factory
@@ -295,7 +295,7 @@ def test_a_chapter_is_made_again_only_if_it_changes(tmp_path: Path) -> None:
     store = Store(tmp_path)
     ran = []
     for articles in ((first, second), (first, second), (first, new, second), (replace(first, title="Autre"), second)):
-        with Runner(Workbench(store)) as runner:
+        with Runner(RunnerContext(store)) as runner:
             list(anthology_epub(publication(replace(made, articles=articles)), runner))
             ran.append((runner.ran.get("chapters", 0), runner.ran.get("e-book", 0)))
     assert ran == [(2, 1), (0, 0), (1, 1), (1, 1)]

@@ -55,7 +55,7 @@ def library() -> Collection:
             article("quatrieme", "Le quatrième", fourth),
         ),
         tags=(Tag("Zoo", "zoo", ("quatrieme", "premier")), Tag("École", "ecole", ("second",))),
-        matter={
+        book_texts={
             "dedicace.md": matter("dedicace", "", "<p>À qui lit.</p>"),
             "preface.md": matter("preface", "Avant de lire", '<p>Voir <a href="https://preface.example/">là</a>.</p>'),
             "postface.md": matter("postface", "", "<p>C’est tout.</p>"),

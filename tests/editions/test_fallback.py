@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from pipeline.body.plain import plain_html
-from pipeline.editions.fallback import Shortfall, made, plain_title
+from pipeline.editions.fallback import Shortfall, plain_title, with_fallback
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import CrewError
+from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.runner import Runner
 
 
@@ -57,7 +57,7 @@ GOOD, TABLE = Body(Blob.of("<p>un</p>")), Body(Blob.of("<table><tr><td>1</td><td
 
 def test_the_words_stand_for_what_an_engine_fails_on() -> None:
     with Runner() as runner:
-        found = list(made(runner, without_tables, [GOOD, TABLE, GOOD], "site"))
+        found = list(with_fallback(runner, without_tables, [GOOD, TABLE, GOOD], "site"))
     message = "site: the program failed on it, which is its own fault; its words stand without their form"
     assert found == [
         ("<p>un</p>", None),
@@ -68,7 +68,7 @@ def test_the_words_stand_for_what_an_engine_fails_on() -> None:
 
 def test_a_sentence_stands_for_words_that_are_too_much_as_well() -> None:
     with Runner() as runner:
-        ((result, shortfall),) = made(runner, without_numbers, [TABLE], "articles")
+        ((result, shortfall),) = with_fallback(runner, without_numbers, [TABLE], "articles")
     assert result == "<p>Cet article ne peut pas être montré ici.</p>"
     assert shortfall is not None
     problem = shortfall.problem("articles/un.md")
@@ -77,7 +77,9 @@ def test_a_sentence_stands_for_words_that_are_too_much_as_well() -> None:
 
 def test_a_post_of_which_the_title_is_too_much_has_a_plain_one() -> None:
     with Runner() as runner:
-        ((result, shortfall),) = made(runner, without_titles, [replace(TABLE, title="x" * 1_000_000)], "articles")
+        ((result, shortfall),) = with_fallback(
+            runner, without_titles, [replace(TABLE, title="x" * 1_000_000)], "articles"
+        )
     assert result == "<p>Cet article ne peut pas être montré ici.</p>"
     assert shortfall is not None
     assert shortfall.rule == "left-out"
@@ -89,8 +91,8 @@ def test_a_plain_title_is_short_and_has_letters_alone(title: str, plain: str) ->
 
 
 def test_what_fails_on_anything_is_no_fault_of_an_article() -> None:
-    with Runner() as runner, pytest.raises(CrewError, match="its own fault"):
-        list(made(runner, never, [TABLE], "articles"))
+    with Runner() as runner, pytest.raises(ExecutorError, match="its own fault"):
+        list(with_fallback(runner, never, [TABLE], "articles"))
 
 
 def test_plain_words_keep_order_headings_and_the_places_that_links_lead_to() -> None:

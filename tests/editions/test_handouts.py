@@ -19,7 +19,7 @@ import pytest
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.model.collection import Collection, Question
-from pipeline.model.handouts import Blank, Handout, Layout, Numbers
+from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers
 from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
 from tests import factory
@@ -143,12 +143,12 @@ def test_every_fifth_line_is_numbered_and_the_same_one_in_every_layout_with_the_
 
 
 def test_paragraphs_are_numbered_instead_or_nothing() -> None:
-    def numbers(which: Numbers) -> Counter[str]:
+    def numbers(which: MarginNumbers) -> Counter[str]:
         (file,) = made(of("second", numbers=which))
         return Counter(word for word in text(file.data.data, 0).split() if word.isdigit())
 
-    assert numbers(Numbers.PARAGRAPHS) - numbers(Numbers.NONE) == Counter(("1", "2"))
-    assert numbers(Numbers.LINES) == numbers(Numbers.NONE)
+    assert numbers(MarginNumbers.PARAGRAPHS) - numbers(MarginNumbers.NONE) == Counter(("1", "2"))
+    assert numbers(MarginNumbers.LINES) == numbers(MarginNumbers.NONE)
 
 
 def test_large_print_tells_the_pages_and_lines_of_the_others() -> None:
@@ -279,7 +279,7 @@ def test_a_hostile_title_stays_text() -> None:
 
 
 def test_numbers_stand_on_the_lines_that_they_count() -> None:
-    (file,) = made(of("lecon", numbers=Numbers.LINES))
+    (file,) = made(of("lecon", numbers=MarginNumbers.LINES))
     marks = list(characters(file, 1))
     margin = 28 * 72 / 25.4
     numbers = sorted({round(y, 1) for letter, x, y in marks if x < margin - 5 and letter.isdigit()}, reverse=True)
@@ -310,7 +310,7 @@ def test_no_page_has_one_line_alone() -> None:
     for count in range(60, 80, 3):
         body = "".join(f"<p>{sentence * 3}</p>" for _ in range(count // 3))
         one = replace(collection(), articles=(factory.article("x", "Un", body),))
-        (file,) = made(of("x", numbers=Numbers.NONE, blanks=()), one)
+        (file,) = made(of("x", numbers=MarginNumbers.NONE, blanks=()), one)
         last = [y for _, _, y in characters(file, file.pages - 1) if 80 < y < 760]
         assert len({round(y) for y in last}) >= 2
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.body.plain import plain_html
 from pipeline.editions.web.markup import feed_body
-from pipeline.editions.web.paths import Place
+from pipeline.editions.web.paths import SiteLocation
 from pipeline.options import Options
 from pipeline.publish import publish
 
@@ -124,5 +124,5 @@ def test_notes_count_on_without_gaps(output: Path) -> None:
 
 def test_the_words_alone_of_an_article_have_no_solution_either() -> None:
     plain = plain_html('<p>Un</p><div class="solution"><p>Deux</p></div><p>Trois <b class="solution">quatre</b></p>')
-    shown = feed_body(plain, Place("", ""))
+    shown = feed_body(plain, SiteLocation("", ""))
     assert [word for word in ("Un", "Deux", "Trois", "quatre") if word in shown] == ["Un", "Trois"]

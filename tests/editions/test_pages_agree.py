@@ -14,7 +14,7 @@ from pipeline.editions.ebook.body import write
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.web.markup import page_body
-from pipeline.editions.web.paths import Place, image
+from pipeline.editions.web.paths import SiteLocation, image
 from pipeline.jobs.blob import Blob
 from pipeline.labels import labels
 from pipeline.model.collection import Article
@@ -174,7 +174,9 @@ def chapter(one: Article, starts: tuple[PageStart, ...]) -> bytes:
 
 def site_page(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     shown = {path: image(picture) for path, picture in PICTURES.items()}
-    return with_numbers(page_body(one.body.text, Place("../", "", images=shown), labels("fr"), starts).encode(), 1)
+    return with_numbers(
+        page_body(one.body.text, SiteLocation("../", "", images=shown), labels("fr"), starts).encode(), 1
+    )
 
 
 def assert_agree(one: Article, folder: Path) -> int:

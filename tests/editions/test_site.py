@@ -21,7 +21,7 @@ from pipeline.book.volume import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
@@ -305,7 +305,7 @@ def test_the_same_collection_gives_the_same_bytes() -> None:
 def ran(store: Path, before: Collection, after: Collection) -> dict[str, int]:
     """How many jobs run for `after` where `before` was published."""
     for collection in (before, after):
-        with Runner(Workbench(Store(store))) as runner:
+        with Runner(RunnerContext(Store(store))) as runner:
             made_by(runner, collection)
     return {label: count for label, count in runner.ran.items() if count}
 

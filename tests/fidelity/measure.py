@@ -15,7 +15,7 @@ from pipeline.model.problems import Problem, Severity
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.run import collection_of
-from pipeline.runners import open_workshop
+from pipeline.runners import open_runner
 from tests.fidelity.compare import Comparison, compare
 from tests.fidelity.editions import Editions, Place
 from tests.fidelity.pictures import Pictures, count_formulas, look_for_pictures
@@ -73,7 +73,7 @@ def publish_into(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> 
 def published(content: Path, output: Path, trust: tuple[Trust, ...] = ()) -> Published:
     """A collection that was published already; the problems are those of its texts."""
     options = Options(content, output, trust=trust)
-    with open_workshop(options, None) as runner:
+    with open_runner(options, None) as runner:
         collection = collection_of(options, runner)
     return Published(output, dict(_places(collection)), collection.problems)
 

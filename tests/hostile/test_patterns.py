@@ -11,7 +11,7 @@ import pytest
 from tests.hostile.patterns import Expression, candidates, expressions, seconds, sites
 
 # These read the program's own files, and the names of what is installed.
-OURS = ("shelf.py", "provenance.py")
+OURS = ("theme.py", "provenance.py")
 ALL = [one for one in expressions() if not one.place.startswith(OURS)]
 SLOWEST = 3
 # Short ones first, by which what takes time by powers of two is found before it takes hours.

@@ -17,7 +17,7 @@ import pypandoc
 import pytest
 
 from pipeline.jobs.processes import Processes
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.pandoc.process import PANDOC
 from tests.hostile.guard.starts import ALLOWED
@@ -198,12 +198,12 @@ def _started(job: _Start) -> str:
 def test_the_guard_sees_what_is_started_here_and_in_workers(
     tmp_path: Path, refused_starts: Path, *, in_a_worker: bool
 ) -> None:
-    crew = Processes(1) if in_a_worker else None
+    executor = Processes(1) if in_a_worker else None
     jobs = [
         _Start(program)
         for program in (shutil.which("gs") or "gs", "sh", "/usr/bin/convert", pypandoc.get_pandoc_path())
     ]
-    with Runner(Workbench(Store(tmp_path)), crew) as runner:
+    with Runner(RunnerContext(Store(tmp_path)), executor) as runner:
         *refused, allowed = runner.attempt(_started, jobs, "test")
     assert allowed == "started"
     assert all("none of the programs" in str(one) for one in refused)

@@ -32,7 +32,7 @@ def compute(job: Work) -> float:
 
 
 def outcomes(*jobs: Work) -> tuple[list[float | Failed], dict[str, dict[str, float]]]:
-    with Runner(crew=Processes(1, limits=Limits(3.0))) as runner:
+    with Runner(executor=Processes(1, limits=Limits(3.0))) as runner:
         return [next(runner.attempt(compute, [job], "work")) for job in jobs], runner.took
 
 

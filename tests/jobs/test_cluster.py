@@ -13,7 +13,7 @@ from distributed import LocalCluster
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.cluster import Cluster, ClusterError, Identity
 from pipeline.jobs.executors import Failed
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 
 
@@ -57,7 +57,7 @@ def words(count: int) -> list[Word]:
 
 def run(machines: LocalCluster, folder: Path, jobs: list[Word]) -> tuple[list[str], int]:
     cluster = Cluster(machines.scheduler_address, Identity(same, same()))
-    with Runner(Workbench(Store(folder)), cluster) as runner:
+    with Runner(RunnerContext(Store(folder)), cluster) as runner:
         return [blob.text for blob in runner.map(repeat, jobs, "work")], runner.ran.get("work", 0)
 
 
@@ -69,14 +69,14 @@ def test_jobs_and_results_go_by_value(machines: LocalCluster, tmp_path: Path) ->
 
 def test_the_work_is_done_by_the_workers(machines: LocalCluster, tmp_path: Path) -> None:
     cluster = Cluster(machines.scheduler_address, Identity(same, same()))
-    with Runner(Workbench(Store(tmp_path)), cluster) as runner:
+    with Runner(RunnerContext(Store(tmp_path)), cluster) as runner:
         done_by = set(runner.map(process, [str(n) for n in range(20)], "work"))
     assert str(os.getpid()) not in done_by
 
 
 def test_a_worker_that_is_killed_half_way_is_survived(machines: LocalCluster, tmp_path: Path) -> None:
     cluster = Cluster(machines.scheduler_address, Identity(same, same()))
-    with Runner(Workbench(Store(tmp_path)), cluster) as runner:
+    with Runner(RunnerContext(Store(tmp_path)), cluster) as runner:
         results = runner.map(repeat, words(200), "work")
         first = [next(results).text for _ in range(40)]
         victim = next(iter(machines.workers.values())).pid
@@ -88,7 +88,7 @@ def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
     # Workers of its own, for those that die take a while to be replaced.
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
         cluster = Cluster(machines.scheduler_address, Identity(same, same()))
-        with Runner(Workbench(Store(tmp_path)), cluster) as runner:
+        with Runner(RunnerContext(Store(tmp_path)), cluster) as runner:
             found = list(runner.attempt(die_of_five, range(12), "work"))
     assert found[5] == Failed("work", "the workers that did this died (out of memory?)")
     assert found[:5] + found[6:] == [n for n in range(12) if n != 5]
@@ -96,7 +96,7 @@ def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
 
 def test_a_worker_with_other_code_is_refused(machines: LocalCluster, tmp_path: Path) -> None:
     cluster = Cluster(machines.scheduler_address, Identity(same, "another"))
-    with Runner(Workbench(Store(tmp_path)), cluster) as runner, pytest.raises(ClusterError, match="other code"):
+    with Runner(RunnerContext(Store(tmp_path)), cluster) as runner, pytest.raises(ClusterError, match="other code"):
         list(runner.map(repeat, words(3), "work"))
 
 

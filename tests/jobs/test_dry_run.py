@@ -1,4 +1,4 @@
-"""What a rehearsal says of jobs that were done before, were done of something else, or never."""
+"""What a dry run says of jobs that were done before, were done of something else, or never."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import ClassVar
 import pytest
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.build_log import Ledger
-from pipeline.jobs.dry_run import Rehearsal, UnmadeError
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.build_log import BuildLog
+from pipeline.jobs.dry_run import DryRun, UnmadeError
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 
 
@@ -66,17 +66,17 @@ def whole_book(runner: Runner, *sheets: Sheet | Flyleaf) -> Blob:
 
 
 class Desk:
-    """A store, a ledger, and versions of what sheets are made with."""
+    """A store, a build log, and versions of what sheets are made with."""
 
     def __init__(self, folder: Path) -> None:
         """Begin with nothing done."""
         self.folder = folder
         self.versions: dict[str, str] = {"style.css": "0" * 16, "engine": "1.0"}
 
-    def bench(self) -> Workbench:
+    def bench(self) -> RunnerContext:
         """All of it, as another process finds it."""
-        store, ledger = Store(self.folder / "store"), Ledger(self.folder / "ledger")
-        return Workbench(store, lambda function: self.versions if function is set_sheet else {}, ledger)
+        store, build_log = Store(self.folder / "store"), BuildLog(self.folder / "build_log")
+        return RunnerContext(store, lambda function: self.versions if function is set_sheet else {}, build_log)
 
     def do(self, *sheets: Sheet | Flyleaf) -> str:
         """The book, really made."""
@@ -85,9 +85,9 @@ class Desk:
 
     def reasons(self, *sheets: Sheet | Flyleaf, real: str = "") -> list[str]:
         """What would be made, and why."""
-        with Rehearsal(self.bench(), None, frozenset({real})) as rehearsal:
-            whole_book(rehearsal, *sheets)
-            return [str(reason) for reason in rehearsal.reasons]
+        with DryRun(self.bench(), None, frozenset({real})) as dry_run:
+            whole_book(dry_run, *sheets)
+            return [str(reason) for reason in dry_run.reasons]
 
 
 A, B = Sheet("a", "A"), Sheet("b", "B")
@@ -157,13 +157,13 @@ def test_nothing_is_done_but_what_is_wanted(desk: Desk) -> None:
 
 
 def test_whoever_looks_into_what_is_not_made_hears_so(desk: Desk) -> None:
-    with Rehearsal(desk.bench(), None, frozenset()) as rehearsal, pytest.raises(UnmadeError):
-        _ = whole_book(rehearsal, Sheet("z", "Z")).size
+    with DryRun(desk.bench(), None, frozenset()) as dry_run, pytest.raises(UnmadeError):
+        _ = whole_book(dry_run, Sheet("z", "Z")).size
 
 
 def test_a_broken_ledger_knows_nothing(desk: Desk) -> None:
-    ledger = desk.folder / "ledger"
-    data = bytearray(ledger.read_bytes())
+    build_log = desk.folder / "build_log"
+    data = bytearray(build_log.read_bytes())
     data[-1] ^= 1
-    ledger.write_bytes(data)
+    build_log.write_bytes(data)
     assert desk.reasons(Sheet("a", "Z")) == ["sheet a: new", "book: new"]

@@ -14,8 +14,8 @@ from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.runner import Runner
 from pipeline.options import Options
 from pipeline.publish import check
-from pipeline.runners import WorkshopError, cache_folder, open_workshop
-from pipeline.up_to_date import forget, standing
+from pipeline.runners import RunnerError, cache_folder, open_runner
+from pipeline.up_to_date import forget, report_if_up_to_date
 
 ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders to others")
 STRANGER = 65534
@@ -28,7 +28,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def used(folder: Path) -> None:
-    with open_workshop(Options(folder, workers=1), None) as runner:
+    with open_runner(Options(folder, workers=1), None) as runner:
         assert isinstance(runner, Runner)
         list(runner.map(abs, [-1, -2], "work"))
 
@@ -38,8 +38,8 @@ def refused(folder: Path) -> Iterator[str]:
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "un.md").write_text("# Un\n\nMot.\n", "utf-8")
     options = Options(folder / "content", folder / "output", ("site",), workers=1)
-    for way in (lambda: used(folder), lambda: standing(options), lambda: check(options), forget):
-        with pytest.raises(WorkshopError) as error:
+    for way in (lambda: used(folder), lambda: report_if_up_to_date(options), lambda: check(options), forget):
+        with pytest.raises(RunnerError) as error:
             way()
         yield str(error.value)
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipeline.jobs.executors import Alone, Crew, DeadWorkerError, Failed, Limits
-from pipeline.jobs.inputs import UndeclaredMaterialError, demand, made_with
+from pipeline.jobs.executors import DeadWorkerError, Executor, Failed, InProcess, Limits
+from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared
 from pipeline.jobs.processes import Processes
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 
 
 def square(number: int) -> int:
@@ -53,11 +53,16 @@ def die(job: Dangerous) -> int:
 
 
 def reads(material: str) -> str:
-    demand(material)
+    require_declared(material)
     return material
 
 
-@made_with("print/", "tokens.css")
+@job(
+    reads=(
+        "print/",
+        "tokens.css",
+    )
+)
 def declares(material: str) -> str:
     return reads(material)
 
@@ -79,14 +84,14 @@ class Counts:
         self.done += 1
 
 
-def crew(workers: int) -> Crew | None:
+def executor(workers: int) -> Executor | None:
     return Processes(workers) if workers > 1 else None
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
     counts = Counts()
-    with Runner(Workbench(progress=counts), crew(workers)) as runner:
+    with Runner(RunnerContext(progress=counts), executor(workers)) as runner:
         assert list(runner.map(square, range(40), "work")) == [n * n for n in range(40)]
         assert runner.ran == {"work": 40}
         assert list(runner.map(square, range(10, 50), "work")) == [n * n for n in range(10, 50)]
@@ -96,7 +101,7 @@ def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_job_that_fails_is_heard_of(workers: int) -> None:
-    with Runner(crew=crew(workers)) as runner, pytest.raises(ValueError, match="0"):
+    with Runner(executor=executor(workers)) as runner, pytest.raises(ValueError, match="0"):
         list(runner.map(fail, range(3), "work"))
 
 
@@ -108,21 +113,21 @@ def test_jobs_are_taken_as_they_are_needed() -> None:
             taken.append(number)
             yield number
 
-    with Runner(crew=Processes(2)) as runner:
+    with Runner(executor=Processes(2)) as runner:
         next(runner.map(square, jobs(), "work", 1000))  # type: ignore[arg-type]
         assert len(taken) < 100
 
 
 def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     jobs = [Dangerous(str(tmp_path / "trace"), n) for n in range(20)]
-    with Runner(crew=Processes(2)) as runner:
+    with Runner(executor=Processes(2)) as runner:
         assert list(runner.map(die_once, jobs, "work")) == list(range(20))
         assert list(runner.map(square, range(20), "more")) == [n * n for n in range(20)]
 
 
 def test_a_job_that_kills_every_worker_is_named() -> None:
     jobs = [Dangerous("", n) for n in range(20)]
-    with Runner(crew=Processes(2)) as runner, pytest.raises(DeadWorkerError, match="number 5"):
+    with Runner(executor=Processes(2)) as runner, pytest.raises(DeadWorkerError, match="number 5"):
         list(runner.map(die, jobs, "work"))
 
 
@@ -130,9 +135,9 @@ def test_a_job_reads_what_it_has_declared_and_nothing_else() -> None:
     with Runner() as runner:
         allowed = ["print/text.css", "tokens.css"]
         assert list(runner.map(declares, allowed, "work")) == allowed
-        with pytest.raises(UndeclaredMaterialError):
+        with pytest.raises(UndeclaredInputError):
             list(runner.map(declares, ["site/base.css"], "work"))
-        with pytest.raises(UndeclaredMaterialError):
+        with pytest.raises(UndeclaredInputError):
             list(runner.map(reads, ["tokens.css"], "work"))
     assert reads("site/base.css") == "site/base.css"
 
@@ -143,9 +148,9 @@ def fail_sometimes(number: int) -> int:
     return number
 
 
-@pytest.mark.parametrize("crew", [Alone, lambda: Processes(1), lambda: Processes(2)])
-def test_an_attempt_that_fails_harms_no_other(crew: Callable[[], Crew]) -> None:
-    with Runner(crew=crew()) as runner:
+@pytest.mark.parametrize("executor", [InProcess, lambda: Processes(1), lambda: Processes(2)])
+def test_an_attempt_that_fails_harms_no_other(executor: Callable[[], Executor]) -> None:
+    with Runner(executor=executor()) as runner:
         found = list(runner.attempt(fail_sometimes, range(40), "work"))
     failed = {n: outcome for n, outcome in enumerate(found) if isinstance(outcome, Failed)}
     assert [n for n in range(40) if n not in failed] == [outcome for outcome in found if isinstance(outcome, int)]
@@ -155,7 +160,7 @@ def test_an_attempt_that_fails_harms_no_other(crew: Callable[[], Crew]) -> None:
 
 def test_an_attempt_that_ends_its_process_harms_no_other() -> None:
     jobs = [Dangerous("", n) for n in range(20)]
-    with Runner(crew=Processes(2)) as runner:
+    with Runner(executor=Processes(2)) as runner:
         found = list(runner.attempt(die, jobs, "work"))
     assert found[:5] + found[6:] == [n for n in range(20) if n != 5]
     assert found[5] == Failed("number 5", "the process that worked on it was ended twice (out of memory?)")
@@ -187,7 +192,7 @@ def swell(number: int) -> int:
 )
 def test_an_attempt_is_stopped_at_its_limits(greedy: Callable[[int], int], why: str) -> None:
     limits = Limits(0.5, 200 << 20) if greedy is not swell else Limits(1000.0, 200 << 20)
-    with Runner(crew=Processes(2, limits=limits)) as runner:
+    with Runner(executor=Processes(2, limits=limits)) as runner:
         found = list(runner.attempt(greedy, range(20), "work"))
         (failed,) = (outcome for outcome in found if isinstance(outcome, Failed))
         assert why in failed.why
@@ -198,14 +203,14 @@ def test_an_attempt_is_stopped_at_its_limits(greedy: Callable[[int], int], why: 
 
 
 def test_closing_ends_what_goes_on() -> None:
-    with Runner(crew=Processes(2)) as runner:
+    with Runner(executor=Processes(2)) as runner:
         runner.begin(spin, [5, 6], "work")
         assert list(runner.map(square, range(3), "work")) == [0, 1, 4]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_was_begun_early_is_run_once(workers: int) -> None:
-    with Runner(crew=crew(workers)) as runner:
+    with Runner(executor=executor(workers)) as runner:
         runner.begin(square, [3, 4], "work")
         runner.begin(square, [4], "work")
         assert list(runner.map(square, range(6), "work")) == [0, 1, 4, 9, 16, 25]

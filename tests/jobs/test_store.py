@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.jobs.blob import Blob, LostBlobError
 from pipeline.jobs.processes import Processes
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 
 PLENTY = 1_000_000
@@ -41,15 +41,15 @@ def length(blob: Blob) -> int:
     return len(blob.data)
 
 
-def bench(folder: Path, version: str = "1", most: int = PLENTY) -> Workbench:
-    return Workbench(Store(folder / "store", most), lambda _: {"code": version})
+def bench(folder: Path, version: str = "1", most: int = PLENTY) -> RunnerContext:
+    return RunnerContext(Store(folder / "store", most), lambda _: {"code": version})
 
 
 def run(folder: Path, version: str = "1", workers: int = 1, most: int = PLENTY) -> tuple[list[int], int]:
     """The results for three jobs, and how many have been done so far in all runs."""
     trace = folder / "trace"
-    crew = Processes(workers) if workers > 1 else None
-    with Runner(bench(folder, version, most), crew) as runner:
+    executor = Processes(workers) if workers > 1 else None
+    with Runner(bench(folder, version, most), executor) as runner:
         results = list(runner.map(double, [Job(str(trace), n) for n in (1, 2, 1)], "work"))
     return results, len(trace.read_text("utf-8")) if trace.exists() else 0
 
@@ -111,8 +111,8 @@ def test_a_broken_blob_is_noticed_and_made_anew(tmp_path: Path, harm: str) -> No
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_blobs_go_from_job_to_job_by_reference(tmp_path: Path, workers: int) -> None:
-    crew = Processes(workers) if workers > 1 else None
-    with Runner(bench(tmp_path), crew) as runner:
+    executor = Processes(workers) if workers > 1 else None
+    with Runner(bench(tmp_path), executor) as runner:
         blobs = list(runner.map(letters, [Job(str(tmp_path / "trace"), n) for n in range(4)], "work"))
         assert all(blob.held is None for blob in blobs)
         assert list(runner.map(length, [*blobs, Blob.of(b"four")], "work")) == [0, 3, 6, 9, 4]
@@ -176,7 +176,7 @@ def broken_off(number: int) -> Blob:
 
 def test_what_comes_in_pieces_is_kept_and_not_held(tmp_path: Path) -> None:
     store = Store(tmp_path / "store", PLENTY)
-    with Runner(Workbench(store)) as runner:
+    with Runner(RunnerContext(store)) as runner:
         (blob,) = runner.map(in_pieces, [3], "work")
         assert blob == Blob.of("abcabcabc")
         assert blob.data == b"abcabcabc"
@@ -185,6 +185,6 @@ def test_what_comes_in_pieces_is_kept_and_not_held(tmp_path: Path) -> None:
 
 
 def test_what_is_broken_off_leaves_nothing_behind(tmp_path: Path) -> None:
-    with Runner(Workbench(Store(tmp_path))) as runner, pytest.raises(ValueError, match="7"):
+    with Runner(RunnerContext(Store(tmp_path))) as runner, pytest.raises(ValueError, match="7"):
         list(runner.map(broken_off, [7], "work"))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -25,7 +25,7 @@ def test_what_a_book_names_is_no_post_and_may_be_private(tmp_path: Path) -> None
     (folder(tmp_path) / "dedicace.md").write_text("À tous.", "utf-8")
     found = load(tmp_path)
     assert [post.path for post in found.posts] == ["post.md"]
-    assert [post.path for post in found.matter] == ["_livre/preface.md", "dedicace.md"]
+    assert [post.path for post in found.book_texts] == ["_livre/preface.md", "dedicace.md"]
     assert [(problem.path, problem.rule) for problem in found.problems] == [("_livre/notes.md", "private")]
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.load.handouts import read_handout
 from pipeline.load.settings import read_settings
 from pipeline.load.values import WrongValueError
-from pipeline.model.handouts import Blank, Handout, Layout, Numbers, Ruling
+from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.selection import Order, Selection
 
 
@@ -51,7 +51,7 @@ def test_every_key_is_read() -> None:
         date="mardi 3",
         blanks=(Blank.NAME,),
         flow=True,
-        numbers=Numbers.PARAGRAPHS,
+        numbers=MarginNumbers.PARAGRAPHS,
         ruling=Ruling.DOTS,
         layouts=(Layout.A4, Layout.BOOKLET, Layout.GREY),
         teacher=True,

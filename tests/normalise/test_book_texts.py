@@ -41,7 +41,7 @@ def made(tmp_path: Path) -> Collection:
         return replace(
             found,
             articles=tuple(map(kept, found.articles)),
-            matter={path: kept(text) for path, text in found.matter.items()},
+            book_texts={path: kept(text) for path, text in found.book_texts.items()},
             biographies={name: kept(text) for name, text in found.biographies.items()},
         )
 
@@ -54,7 +54,7 @@ def kept(text: Article) -> Article:
 def test_texts_around_the_articles_are_put_right_as_articles_are(tmp_path: Path) -> None:
     found = made(tmp_path)
     assert [article.slug for article in found.articles] == ["un"]
-    preface = found.matter["preface.md"]
+    preface = found.book_texts["preface.md"]
     assert preface.slug == "_text-preface"
     assert '<a href="article:un">l’article</a> «\u00a0ici\u00a0»' in preface.body.text
     life = found.biographies["Jeanne d'Arc"]

@@ -8,7 +8,7 @@ from pipeline.model.collection import Article, Question
 from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.normalise.classroom import without_fenced_solutions, without_solutions
 from pipeline.normalise.draft import DraftJob, draft, draft_as_typed
-from pipeline.normalise.finish import FinishJob, Image, finish
+from pipeline.normalise.finish import FinishJob, PictureOutcome, finish
 from pipeline.pandoc.document import read
 from pipeline.pandoc.nodes import walk
 
@@ -17,7 +17,7 @@ def made(body: str, *, trust: bool = False, **metadata: object) -> tuple[Article
     """The article and the problems that an author should look at."""
     settings = Settings(language="fr", trust=(Trust.HTML,) if trust else ())
     one = draft(DraftJob(Post("essai.md", {"title": "Essai", "lang": "fr"} | metadata, body), settings))
-    images = {source: Image(asset=source) for source in one.images}
+    images = {source: PictureOutcome(asset=source) for source in one.images}
     article, problems = finish(FinishJob(one, "essai", images=images, trust=trust))
     return article, [str(p) for p in (*one.problems, *problems) if p.rule not in ("typography", "guessed-language")]
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.editions.ebook import links
 from pipeline.editions.ebook.links import Around
 from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.web.paths import Place
+from pipeline.editions.web.paths import SiteLocation
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection
@@ -175,7 +175,7 @@ def test_a_page_of_the_site_is_no_address_that_an_author_may_write(tmp_path: Pat
     _, bodies = normalised(tmp_path, {"a.md": text})
     assert "site:" not in bodies["a.md"]
     for root in ("", "../"):
-        place = Place(root, "articles/")
+        place = SiteLocation(root, "articles/")
         assert place.address("site:tags/c%2B%2B.html") == f"{root}tags/c%2B%2B.html"
         assert place.address("site:javascript:alert(1)") == f"{root}javascript%3Aalert%281%29"
         assert place.address("site://example.org") == f"{root}example.org"

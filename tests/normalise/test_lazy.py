@@ -8,13 +8,13 @@ import pytest
 
 from pipeline.model.manuscript import Post, Settings
 from pipeline.normalise.draft import DraftJob, draft
-from pipeline.normalise.finish import FinishJob, Image, finish
+from pipeline.normalise.finish import FinishJob, PictureOutcome, finish
 
 
 def published(body: str) -> tuple[str, tuple[str, ...], list[str]]:
     """The article's HTML with the pictures a.png and b.png, what it looks for, and what is said of it."""
     read = draft(DraftJob(Post("essai.md", {"title": "Un essai"}, body), Settings()))
-    images = {name: Image(name) for name in ("a.png", "b.png")}
+    images = {name: PictureOutcome(name) for name in ("a.png", "b.png")}
     article, problems = finish(FinishJob(read, "essai", images=images))
     return article.body.text, read.images, [problem.message for problem in (*read.problems, *problems)]
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.jobs.blob import Blob
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import OutputError
-from pipeline.output.staging import Place, alone_at, place_of
+from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.output.tree import new_tree, remove
 
 HOLD = "import sys, time; from pathlib import Path; from pipeline.output.staging import *\n"
@@ -25,7 +25,7 @@ def folder(path: Path, text: str) -> Path:
     return path
 
 
-def half_swapped(tmp_path: Path) -> Place:
+def half_swapped(tmp_path: Path) -> Staging:
     """What a process leaves that is killed between the two steps of a swap."""
     place = place_of(tmp_path / "output")
     with new_tree(tmp_path / "output") as tree:

@@ -14,7 +14,7 @@ from pikepdf import Dictionary, Name, NameTree, Object, Pdf
 from pipeline.editions.paper import strip_jobs
 from pipeline.editions.paper.article import document, running_head, styles
 from pipeline.editions.paper.strip_jobs import Strips, set_strips
-from pipeline.press.binding.pieces import Furniture, Part
+from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -43,7 +43,7 @@ def place(title: str = "") -> Furniture:
     return strip_jobs.place(set_strips(Strips(strip_jobs.DIGITS)), sheets("<p>x</p>", title) if title else None)
 
 
-def one() -> Part:
+def one() -> Piece:
     """Three pages with a picture, a table, and links of every kind."""
     body = (
         '<article id="un"><h1 data-label="Premier titre">Premier titre</h1><p>Vers <a href="article:deux">le deuxième</a>, '
@@ -53,17 +53,17 @@ def one() -> Part:
         '<h2 id="un#ici" data-label="Une partie œuvrée">Une partie œuvrée</h2><p><img src="asset:r.png" alt="rouge"></p>'
         f'<p style="break-before: page">Éléphant</p>{TABLE}<p style="break-before: page">Fin.</p></article>'
     )
-    return Part("un", sheets(body, "Premier titre"), "Premier titre", "fr")
+    return Piece("un", sheets(body, "Premier titre"), "Premier titre", "fr")
 
 
-def two() -> Part:
+def two() -> Piece:
     """Two pages with the same picture, a table, and a place that the first part has as well."""
     body = (
         '<article id="deux"><h1 data-label="Second titre">Second titre</h1><p>Retour à <a href="article:un#ici">ici</a> et '
         f'<a href="#note">sa note</a>.</p><p><img src="asset:r.png" alt="rouge"></p>{TABLE}'
         '<p style="break-before: page" id="deux#fin">Çà et là : 127, 3, œil.</p><p id="note">Note.</p></article>'
     )
-    return Part("deux", sheets(body, "Second titre"), "Second titre", "fr")
+    return Piece("deux", sheets(body, "Second titre"), "Second titre", "fr")
 
 
 def opened(data: bytes) -> Pdf:

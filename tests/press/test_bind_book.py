@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Pdf
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Part, numbers_of
+from pipeline.press.binding.pieces import Piece, numbers_of
 from pipeline.press.pdf.links import take_inventory
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import BOOK_TITLE, imprint, links, opened, page_of, place, sheets, text
@@ -17,10 +17,10 @@ from tests.press.samples import BOOK_TITLE, imprint, links, opened, page_of, pla
 _PAGES = '<p style="break-after: page">a</p><p style="break-after: page">b</p><p>c</p>'
 
 
-def opening(name: str, level: int = 0, blanks: int = 0) -> Part:
+def opening(name: str, level: int = 0, blanks: int = 0) -> Piece:
     """A part of one page, and a heading in it if it stands below another."""
     heading = f'<h2 data-label="Dans {name}">Dans {name}</h2>' if level else ""
-    return Part(name, sheets(f"<section><h1>{name}</h1>{heading}</section>"), name, level=level, blanks=blanks)
+    return Piece(name, sheets(f"<section><h1>{name}</h1>{heading}</section>"), name, level=level, blanks=blanks)
 
 
 def parted() -> bytes:
@@ -60,7 +60,7 @@ def test_the_outline_has_articles_below_their_parts_folded() -> None:
 
 
 def test_a_row_of_the_outline_is_no_longer_than_judges_and_readers_bear(tmp_path: Path) -> None:
-    many = [Part(f"p{n}", sheets("<h1>x</h1>"), f"T{n}", level=1, above="" if n else "Articles") for n in range(260)]
+    many = [Piece(f"p{n}", sheets("<h1>x</h1>"), f"T{n}", level=1, above="" if n else "Articles") for n in range(260)]
     path = tmp_path / "book.pdf"
     path.write_bytes(bind([opening("I"), *many, opening("fin")], imprint()))
     assert page_ua1(path) == []
@@ -83,13 +83,13 @@ def test_blank_pages_show_nothing_and_count() -> None:
 
 @pytest.mark.parametrize(("continued", "heads"), [(False, [False, True, True]), (True, [True, True, True])])
 def test_a_part_that_goes_on_has_a_head_on_its_first_page(continued: bool, heads: list[bool]) -> None:  # noqa: FBT001 - a case of the test
-    data = bind([Part("p", sheets(_PAGES, "Tête"), continued=continued)], imprint(), furniture=place())
+    data = bind([Piece("p", sheets(_PAGES, "Tête"), continued=continued)], imprint(), furniture=place())
     assert ["Tête" in text(data, index) for index in range(3)] == heads
 
 
 def test_links_lead_to_a_page_of_a_part_or_to_its_beginning_where_there_is_none() -> None:
     body = '<p><a href="article:p#page=3">trois</a> <a href="article:p#page=4">quatre</a></p>'
-    pdf = opened(bind([Part("p", sheets(_PAGES)), Part("q", sheets(body), blanks=1)], imprint()))
+    pdf = opened(bind([Piece("p", sheets(_PAGES)), Piece("q", sheets(body), blanks=1)], imprint()))
     assert links(pdf, 4) == {"trois": "-> p#page=3", "quatre": "-> p"}
     assert page_of(pdf, "p#page=3") == 2
 
@@ -111,5 +111,5 @@ def test_an_inventory_has_the_pages_of_places_and_of_addresses() -> None:
 
 
 def test_a_part_takes_numbers_for_its_blank_pages() -> None:
-    part = Part("p", sheets("<p>x</p>"))
+    part = Piece("p", sheets("<p>x</p>"))
     assert numbers_of(replace(part, blanks=3)) == numbers_of(part) + 3

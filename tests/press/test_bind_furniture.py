@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Part
+from pipeline.press.binding.pieces import Piece
 from tests.press.samples import BOOK_TITLE, imprint, one, opened, place, sheets, text, two
 
 
@@ -17,7 +17,7 @@ def lines(data: bytes, index: int) -> list[str]:
 
 
 def test_folios_count_from_the_first_page_whether_or_not_it_shows_one() -> None:
-    cover = Part("c", sheets("<p>Couverture</p>"), folio=False)
+    cover = Piece("c", sheets("<p>Couverture</p>"), folio=False)
     data = bind([cover, one()], imprint(), furniture=place())
     assert lines(data, 0) == ["Couverture"]
     assert all(str(index + 1) in lines(data, index) for index in (1, 2, 3))
@@ -25,7 +25,7 @@ def test_folios_count_from_the_first_page_whether_or_not_it_shows_one() -> None:
 
 def test_folio_of_several_digits_reads_as_one_number() -> None:
     body = "".join(f'<p style="break-after: page">{n}</p>' for n in range(126)) + "<p>Fin</p>"
-    data = bind([Part("p", sheets(body))], imprint(), furniture=place())
+    data = bind([Piece("p", sheets(body))], imprint(), furniture=place())
     assert lines(data, 126) == ["Fin", "127"]
 
 
@@ -37,7 +37,7 @@ def test_heads_are_the_books_on_even_and_the_parts_on_odd_pages() -> None:
 
 def test_part_alone_has_its_own_head_on_every_page_but_openings() -> None:
     body = '<h1 data-label="Un">Un</h1><p>a</p><h1 data-label="Deux" style="break-before: page">Deux</h1><p style="break-before: page">b</p>'
-    data = bind([Part("p", sheets(body, "Tête"))], imprint(), furniture=place())
+    data = bind([Piece("p", sheets(body, "Tête"))], imprint(), furniture=place())
     assert ["Tête" in lines(data, index) for index in range(3)] == [False, False, True]
 
 

@@ -6,7 +6,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from pipeline.press.pdf.object_streams import TOGETHER, CrossReferences, indirect, object_streams
-from pipeline.press.pdf.objects import Numbers, cut
+from pipeline.press.pdf.objects import ObjectNumbers, cut
 from pipeline.press.pdf.syntax import references, renumbered
 from tests.press.samples import opened
 
@@ -28,7 +28,7 @@ def test_equal_streams_of_two_files_are_one_with_their_masks() -> None:
     roots = [(index, source.Root.Shown.objgen[0]) for index, source in enumerate(sources)]
     objects, aliases = cut(sources, roots, {}, ()).share_streams()
     assert (len(objects.plain), len(objects.streams), len(aliases)) == (2, 2, 2)
-    numbers = Numbers({key: number for number, key in enumerate(objects.keys, start=7)}, aliases)
+    numbers = ObjectNumbers({key: number for number, key in enumerate(objects.keys, start=7)}, aliases)
     texts = [text for _, text in numbers.plain(objects)]
     assert texts[0] == texts[1]
 

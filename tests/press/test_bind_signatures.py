@@ -12,7 +12,7 @@ from pipeline.press.binding.assemble import assemble
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.fold import fold
 from pipeline.press.binding.gather import gather
-from pipeline.press.binding.pieces import FURTHER, Gathering, Part, numbers_of
+from pipeline.press.binding.pieces import FURTHER, Gathering, Piece, numbers_of
 from pipeline.press.binding.signature import FIRST, Signature
 from pipeline.press.pdf.destinations import directions
 from tests.judges import page_ua1, qpdf_check, verapdf
@@ -21,7 +21,7 @@ from tests.press.samples import BOOK_TITLE, elements, imprint, links, one, opene
 ROOM = 1000
 
 
-def signatures(parts: list[Part]) -> list[Signature]:
+def signatures(parts: list[Piece]) -> list[Signature]:
     """A signature for each part, with gaps between their numbers."""
     goals = directions([(part.name, part.sheets) for part in parts], lambda _: None)
     return [
@@ -30,7 +30,7 @@ def signatures(parts: list[Part]) -> list[Signature]:
     ]
 
 
-def book(parts: list[Part]) -> bytes:
+def book(parts: list[Piece]) -> bytes:
     return b"".join(assemble(signatures(parts), imprint(), place(BOOK_TITLE)))
 
 
@@ -63,7 +63,7 @@ def test_marks_and_ids_are_found_in_all_signatures() -> None:
     call = '<sup class="call"><a id="x#call:1" href="#note">1</a></sup>'
     note = '<span class="note" id="note"><a class="number" href="#x#call:1">1</a> Une note.</span>'
     body = sheets(f"<p>Mot{call}{note}</p>")
-    pdf = opened(book([Part("a", body), Part("b", body)]))
+    pdf = opened(book([Piece("a", body), Piece("b", body)]))
     parents = NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     for page in pdf.pages:
         assert all(each.Pg.objgen == page.obj.objgen for each in parents[int(page.obj.StructParents)] if each)
@@ -74,7 +74,7 @@ def test_marks_and_ids_are_found_in_all_signatures() -> None:
 
 
 def test_a_book_of_many_names_has_them_in_leaves() -> None:
-    pdf = opened(book([Part(f"part-{number}", sheets("<p>x</p>")) for number in range(70)]))
+    pdf = opened(book([Piece(f"part-{number}", sheets("<p>x</p>")) for number in range(70)]))
     assert len(pdf.Root.Names.Dests.Kids) == 2
     names = NameTree(pdf.Root.Names.Dests)
     assert [names[f"part-{number}"][0].objgen for number in range(70)] == [page.obj.objgen for page in pdf.pages]
@@ -103,7 +103,7 @@ def test_a_signature_fits_into_the_numbers_of_its_parts() -> None:
 
 
 def test_folding_keeps_signatures_when_a_part_comes_or_goes() -> None:
-    parts = [Part(f"p{number}", sheets("<p>x</p>")) for number in range(300)]
+    parts = [Piece(f"p{number}", sheets("<p>x</p>")) for number in range(300)]
     folded = fold(parts, lambda _: None)
     assert [part for each in folded for part in each.parts] == parts
     assert all(len(each.parts) <= 64 for each in folded)

@@ -14,7 +14,7 @@ from pipeline.body.neutral_html import to_html
 from pipeline.editions.paper.article import document, images, styles
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.labels import direction, listed, long_date
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Copy, Sheets
@@ -58,7 +58,13 @@ class _Card:
     code: Markup
 
 
-@made_with("print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
     cards = [_card(article, job) for article in job.articles]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.editions.classroom.card_jobs import Cards, set_cards
-from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture
+from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
 from pipeline.editions.classroom.layouts import RECIPES, Finish
 from pipeline.editions.classroom.numbering import carried_over, numbered
-from pipeline.editions.classroom.sheet_jobs import ClassSheet, Head, set_sheet
+from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import plain_body
 from pipeline.editions.paper import binding_jobs, strip_jobs
@@ -23,7 +23,7 @@ from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.handouts import Handout, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.press.binding.pieces import Furniture, Part
+from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 
@@ -86,7 +86,7 @@ class HandoutCopy:
         return ClassSheet(
             title=self.title,
             language=self.collection.settings.language,
-            head=Head(title, asked.class_name, asked.teacher_name, asked.date, asked.blanks),
+            head=SheetHead(title, asked.class_name, asked.teacher_name, asked.date, asked.blanks),
             articles=self.articles,
             pictures=self._pictures(),
             references=references(self.collection, self.articles),
@@ -108,10 +108,10 @@ class HandoutCopy:
         else:
             marginals = numbered(lines, numbers)
         language = self.collection.settings.language
-        part = Part(_PART, sheets[design], language=language, marginals=marginals)
-        return self._bound(part, furniture(design, language, self.asked.ruling, runner))
+        part = Piece(_PART, sheets[design], language=language, marginals=marginals)
+        return self._bound(part, furniture_of(design, language, self.asked.ruling, runner))
 
-    def _bound(self, part: Part, place: Furniture) -> binding_jobs.Binding:
+    def _bound(self, part: Piece, place: Furniture) -> binding_jobs.Binding:
         # Without an address of the site, nobody knows where an article is that is not in the handout.
         return binding_jobs.Binding((part,), self._imprint(), place, self.collection.settings.base_url, beside=False)
 
@@ -139,8 +139,8 @@ class HandoutCopy:
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
         yield from remarks(sheets)
-        part = Part(_PART, sheets, language=settings.language, folio=False)
-        (pdf,) = runner.map(binding_jobs.bind, [self._bound(part, strip_jobs.furniture(runner))], "binding")
+        part = Piece(_PART, sheets, language=settings.language, folio=False)
+        (pdf,) = runner.map(binding_jobs.bind, [self._bound(part, strip_jobs.set_furniture(runner))], "binding")
         yield File(path, pdf, sheets.pages)
 
     def _imprint(self) -> Imprint:

@@ -83,7 +83,7 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
     return (*styles_of_articles(language, legible=design.legible), own, _page(design, direction(language)))
 
 
-def furniture(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
+def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """What is stamped on the pages of a handout."""
     sign = labels(language).gettext("p.")
     digits, page_sign = runner.map(set_strips, [Strips(DIGITS), Strips((f"{sign}\u202f",))], "strips")

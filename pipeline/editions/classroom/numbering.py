@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names
-from pipeline.model.handouts import Numbers
+from pipeline.model.handouts import MarginNumbers
 from pipeline.press.binding.pieces import Marginal
-from pipeline.press.sheets import MARK, Line
+from pipeline.press.sheets import MARK, TextLine
 
 _EVERY = 5
 _COUNTED = frozenset(("p", "li", "dt", "dd", "blockquote"))
@@ -32,12 +32,14 @@ def mark_places(article: Tree, number: int) -> None:
         element.set(MARK, f"{number}{sign}{index}")
 
 
-def numbered(lines: Sequence[Line], numbers: Numbers) -> tuple[Marginal, ...]:
+def numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
     """The numbers in the margin of a sheet that has these lines; each article is counted from 1."""
     return tuple(Marginal(line.page, number, line.baseline) for line, number in _wanted(lines, numbers))
 
 
-def carried_over(standard: Sequence[Line], lines: Sequence[Line], numbers: Numbers) -> tuple[Marginal, ...]:
+def carried_over(
+    standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers
+) -> tuple[Marginal, ...]:
     """The numbers of another sheet, and of its pages, beside the lines of this one that have the same words."""
     places = _Places(lines)
     found = [(line, number, False) for line, number in _wanted(standard, numbers)]
@@ -54,12 +56,12 @@ def carried_over(standard: Sequence[Line], lines: Sequence[Line], numbers: Numbe
 class _Places:
     """Finds lines by the words that they have."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self._lines: dict[str, list[Line]] = defaultdict(list)
+    def __init__(self, lines: Iterable[TextLine]) -> None:
+        self._lines: dict[str, list[TextLine]] = defaultdict(list)
         for line in lines:
             self._lines[line.place].append(line)
 
-    def of(self, line: Line) -> Line | None:
+    def of(self, line: TextLine) -> TextLine | None:
         """The line in which the first word of another line stands; None where its place is not."""
         there = self._lines.get(line.place)
         if not there:
@@ -67,14 +69,14 @@ class _Places:
         return there[max(bisect.bisect_right([one.before for one in there], line.before) - 1, 0)]
 
 
-def _wanted(lines: Sequence[Line], numbers: Numbers) -> Iterator[tuple[Line, int]]:
-    if numbers is Numbers.LINES:
+def _wanted(lines: Sequence[TextLine], numbers: MarginNumbers) -> Iterator[tuple[TextLine, int]]:
+    if numbers is MarginNumbers.LINES:
         yield from ((line, number) for line, number in _counted_lines(lines) if number % _EVERY == 0)
-    elif numbers is Numbers.PARAGRAPHS:
+    elif numbers is MarginNumbers.PARAGRAPHS:
         yield from _counted_paragraphs(lines)
 
 
-def _counted_lines(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
+def _counted_lines(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, int]]:
     counts: Counter[str] = Counter()
     for line in lines:
         article, counted, _ = line.place.partition(".")
@@ -83,7 +85,7 @@ def _counted_lines(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
             yield line, counts[article]
 
 
-def _counted_paragraphs(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
+def _counted_paragraphs(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, int]]:
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     for line in lines:
@@ -94,7 +96,7 @@ def _counted_paragraphs(lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
             yield line, counts[article]
 
 
-def _first_of_pages(lines: Iterable[Line]) -> Iterator[Line]:
+def _first_of_pages(lines: Iterable[TextLine]) -> Iterator[TextLine]:
     """The first line of each page but the first one, which nobody has to turn to."""
     pages = {0}
     for line in lines:

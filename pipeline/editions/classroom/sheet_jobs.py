@@ -26,7 +26,7 @@ from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.labels import labels
 from pipeline.model.collection import Article, Picture
 from pipeline.model.handouts import Blank
@@ -38,7 +38,7 @@ _LONGEST_NOTE = 900
 
 
 @dataclass(frozen=True)
-class Head:
+class SheetHead:
     """What the head of a sheet says, and what is filled in there; `title` is "" where the article's own is enough."""
 
     title: str
@@ -58,7 +58,7 @@ class ClassSheet:
 
     title: str
     language: str
-    head: Head
+    head: SheetHead
     articles: tuple[Article, ...]
     pictures: Mapping[str, Picture]
     references: References
@@ -74,7 +74,13 @@ class ClassSheet:
         return f"{self.design.name} sheet of {self.title}"
 
 
-@made_with("print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
     return typeset(_copy(job))

@@ -8,7 +8,7 @@ from pipeline import theme
 from pipeline.editions.covers.cover import Cover
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.collection import Picture
-from pipeline.press.images.colours import Colour, Scheme, derived, mixed, scheme_of
+from pipeline.press.images.colours import Colour, CoverColours, derived, mixed, scheme_of
 from pipeline.press.images.pixels import Pixels, filling, is_flat, packed, swatches, whole
 from pipeline.press.images.rendered import pixels_of
 
@@ -26,13 +26,13 @@ def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
     return pixels_of(picture.data.data, picture.media_type, (picture.width, picture.height), least)
 
 
-def scheme_for(cover: Cover) -> Scheme:
+def scheme_for(cover: Cover) -> CoverColours:
     """The colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
     if cover.colour:
         return scheme_of(Colour.read(cover.colour), paper())
     own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
     if cover.design == CoverDesign.PICTURE:
-        return Scheme(own, paper(), own, mixed(own, paper(), 0.14))
+        return CoverColours(own, paper(), own, mixed(own, paper(), 0.14))
     return scheme_of(own, paper())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.model.collection import Picture
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -36,7 +36,14 @@ class CoverPicture:
         return _SUFFIXES[self.media_type]
 
 
-@made_with("cover/", "print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "cover/",
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def set_cover(cover: Cover) -> Sheets:
     """The cover as a page to be bound."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
@@ -44,7 +51,14 @@ def set_cover(cover: Cover) -> Sheets:
     return typeset(cover_copy(cover))
 
 
-@made_with("cover/", "print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "cover/",
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def draw_cover(cover: Cover) -> CoverPicture:
     """The cover as a picture of 1600 by 2560 pixels, whatever its own size is; an editor's own as it is, if it may."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
@@ -58,7 +72,14 @@ def draw_cover(cover: Cover) -> CoverPicture:
     return CoverPicture(Blob.of(data), media_type, sheets)
 
 
-@made_with("cover/", "print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "cover/",
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def draw_thumbnail(cover: Cover) -> CoverPicture:
     """The cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pipeline import theme
 from pipeline.editions.covers.art import cut, pixels, scheme_for
 from pipeline.editions.covers.cover import Cover
-from pipeline.editions.covers.lettering import Line, set_text, set_title
-from pipeline.editions.covers.mosaic import Cell, cells
+from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title
+from pipeline.editions.covers.mosaic import MosaicCell, cells
 from pipeline.editions.covers.rings import rings
 from pipeline.labels import direction, east_asian_forms, labels
 from pipeline.model.anthologies import CoverDesign
@@ -39,8 +39,8 @@ class _Sheet:
     width: float
     height: float
     column: float
-    title: Line
-    subtitle: Line
+    title: FittedText
+    subtitle: FittedText
     panel: float
 
     @property
@@ -100,15 +100,15 @@ def _sheet(cover: Cover) -> _Sheet:
     width, height = cover.size[0] / column, cover.size[1] / column
     measure = width - 2 * _MARGIN
     largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
-    title = set_title(cover.title, measure, _TITLES[design] * height, **largest)
-    subtitle = set_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
+    title = fit_title(cover.title, measure, _TITLES[design] * height, **largest)
+    subtitle = fit_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
     words = title.height + (subtitle.height + 0.9 if cover.subtitle else 0) + _height_of_makers(cover, measure)
     return _Sheet(width, height, column, title, subtitle, max(_ABOVE + words + _BELOW, _PANELS[design] * height))
 
 
 def _height_of_makers(cover: Cover, measure: float) -> float:
     """The height of authors and imprint with the rule above, as cover.css sets them."""
-    makers = [set_text(words, 0.85, measure, 1.45).height for words in (cover.authors, cover.imprint)]
+    makers = [fit_text(words, 0.85, measure, 1.45).height for words in (cover.authors, cover.imprint)]
     return 1.8 + 0.81 + (max(makers) if _is_one_line(cover) else sum(makers))
 
 
@@ -117,17 +117,17 @@ def _is_one_line(cover: Cover) -> bool:
     if not (cover.authors and cover.imprint):
         return False
     both = f"{cover.authors} — {cover.imprint}"
-    return set_text(both, 1, (_COLUMNS - 2 * _MARGIN) / 0.85, 1).height <= 1
+    return fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / 0.85, 1).height <= 1
 
 
-def _places(cover: Cover, sheet: _Sheet) -> list[Cell]:
+def _places(cover: Cover, sheet: _Sheet) -> list[MosaicCell]:
     """Where its pictures stand."""
     match cover.design:
         case CoverDesign.MOSAIC:
             proportions = [picture.width / max(picture.height, 1) for picture in cover.pictures]
             return cells(proportions, sheet.width, sheet.art, _GAP)
         case CoverDesign.PICTURE:
-            return [Cell(0, 0, sheet.width, sheet.art)]
+            return [MosaicCell(0, 0, sheet.width, sheet.art)]
         case _:
             return []
 

@@ -23,7 +23,7 @@ _WORD = re.compile(rf"({_SQUARE}[、。，．！？：；）」』》〉]*|(?:(?
 
 
 @dataclass(frozen=True)
-class Line:
+class FittedText:
     """Words as they are set: size, the measure that makes their lines even, leading in em, and the height of all."""
 
     size: float
@@ -38,7 +38,7 @@ class _Word:
     space: float
 
 
-def set_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> Line:
+def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
     """The largest size at which no word is wider than the measure and the lines fit into the height."""
     words, leading = _words(text), _leading(text)
     sizes = [size for size in _SIZES if size <= largest]
@@ -51,14 +51,14 @@ def set_title(text: str, measure: float, height: float, largest: float = _SIZES[
         ),
         sizes[-1],
     )
-    return Line(size, _even(words, size, measure), leading, _lines(words, measure / size) * size * leading)
+    return FittedText(size, _even(words, size, measure), leading, _lines(words, measure / size) * size * leading)
 
 
-def set_text(text: str, size: float, measure: float, leading: float) -> Line:
+def fit_text(text: str, size: float, measure: float, leading: float) -> FittedText:
     """Text of one size in Source Sans 3, its lines even; without any height where there is none."""
     words = _words(text)
     height = _lines(words, measure / (_SANS * size)) * size * leading if text else 0.0
-    return Line(size, _even(words, _SANS * size, measure), leading, height)
+    return FittedText(size, _even(words, _SANS * size, measure), leading, height)
 
 
 def shortened(text: str, most: int) -> str:

@@ -11,7 +11,7 @@ _PROPORTIONS = (0.75, 1.8)  # what a cell may have, width to height
 
 
 @dataclass(frozen=True)
-class Cell:
+class MosaicCell:
     """Where a picture stands: from the place's left and upper edge."""
 
     left: float
@@ -20,7 +20,7 @@ class Cell:
     height: float
 
 
-def cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[Cell]:
+def cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[MosaicCell]:
     """A cell for each picture, in order; `proportions` are their widths to their heights."""
     clamped = [min(max(one, _PROPORTIONS[0]), _PROPORTIONS[1]) for one in proportions]
     return list(_placed(_best_rows(clamped, width, height), width, height, gap))
@@ -50,7 +50,7 @@ def _rank(row: int, number: int) -> int:
     return order.index(row)
 
 
-def _placed(rows: Sequence[Sequence[float]], width: float, height: float, gap: float) -> Iterator[Cell]:
+def _placed(rows: Sequence[Sequence[float]], width: float, height: float, gap: float) -> Iterator[MosaicCell]:
     natural = [width / sum(row) for row in rows]
     scale = (height - gap * (len(rows) - 1)) / sum(natural)
     top = 0.0
@@ -58,6 +58,6 @@ def _placed(rows: Sequence[Sequence[float]], width: float, height: float, gap: f
         left, room = 0.0, width - gap * (len(row) - 1)
         for proportion in row:
             across = room * proportion / sum(row)
-            yield Cell(left, top, across, high * scale)
+            yield MosaicCell(left, top, across, high * scale)
             left += across + gap
         top += high * scale + gap

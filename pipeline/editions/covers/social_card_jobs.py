@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pipeline.editions.covers.social_card import Card
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 
 # A batch ends with a card whose name says so, on average the twelfth.
 _USUAL, _MOST = 12, 24
@@ -45,7 +45,14 @@ def _ends(name: str) -> bool:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % _USUAL == 0
 
 
-@made_with("cover/", "print/base.css", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "cover/",
+        "print/base.css",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
     """Its cards as JPEG, in order."""
     from pipeline.editions.covers.social_card_sheets import drawn  # noqa: PLC0415 - what handles pictures

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from pipeline import theme
 from pipeline.editions.covers.art import filled, ground_of, paper
-from pipeline.editions.covers.lettering import Line, set_text, set_title, shortened
+from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title, shortened
 from pipeline.editions.covers.mosaic import cells
 from pipeline.editions.covers.rings import rings
 from pipeline.editions.covers.social_card import SIZE, Card
 from pipeline.labels import direction, east_asian_forms
 from pipeline.model.collection import Picture
-from pipeline.press.images.colours import Scheme, scheme_of
+from pipeline.press.images.colours import CoverColours, scheme_of
 from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, print_on
 from pipeline.press.images.raster import pages_in_grey
 from pipeline.press.images.rendered import DRAWING, POINTS, pixels_of
@@ -45,9 +45,9 @@ class _Sheet:
     text: str
     subtitle: str
     direction: str
-    title: Line
-    below: Line
-    scheme: Scheme
+    title: FittedText
+    below: FittedText
+    scheme: CoverColours
     pictures: list[tuple[Pixels, tuple[int, int]]]
 
 
@@ -86,8 +86,8 @@ def _sheet(card: Card) -> _Sheet:
         text=text,
         subtitle=subtitle,
         direction=direction(card.language),
-        title=set_title(text, measure, _TITLE, _LARGEST),
-        below=set_text(subtitle, _SUBTITLE, measure, _LEADING),
+        title=fit_title(text, measure, _TITLE, _LARGEST),
+        below=fit_text(subtitle, _SUBTITLE, measure, _LEADING),
         scheme=scheme_of(ground_of([image for image, _ in pictures]), paper()),
         pictures=pictures,
     )

@@ -6,24 +6,29 @@ from dataclasses import replace
 
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
-from pipeline.editions.ebook.values import Book, PrintedPages
+from pipeline.editions.ebook.values import EbookCopy, PrintedPages
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.model.collection import Article
 
 _NOTHING = Blob.of(b"")
 
 
-@made_with("epub/", "fonts/")
-def bound(book: Book) -> Blob:
+@job(
+    reads=(
+        "epub/",
+        "fonts/",
+    )
+)
+def make_ebook(book: EbookCopy) -> Blob:
     """The book as an EPUB file.
 
     Raises:
         LostBlobError: a page or a picture is gone.
     """
-    from pipeline.editions.ebook.packaging import bind  # noqa: PLC0415 - EbookLib and templates, for workers alone
+    from pipeline.editions.ebook.packaging import package_book  # noqa: PLC0415 - EbookLib and templates, for workers alone
 
-    return bind(book)
+    return package_book(book)
 
 
 def light(volume: Volume) -> Volume:

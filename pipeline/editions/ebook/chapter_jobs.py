@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator
 from pipeline.book.pagination import Numbering, numberings, with_numbers
 from pipeline.editions.ebook.values import Chapter, ChapterCopy
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
 from pipeline.press.epub.archive import Deflated, deflate
 
 
-@made_with("epub/chapter.xhtml", "epub/page.xhtml", "fonts/")
+@job(
+    reads=(
+        "epub/chapter.xhtml",
+        "epub/page.xhtml",
+        "fonts/",
+    )
+)
 def chapter(copy: ChapterCopy) -> Chapter:
     """An article as a chapter.
 
@@ -24,7 +30,7 @@ def chapter(copy: ChapterCopy) -> Chapter:
     return make_chapter(copy)
 
 
-@made_with()
+@job()
 def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
     """The pages of the chapters as they stand in the archive."""
     return tuple(deflate(with_numbers(page.data, first)) for page, first in job.pages)

@@ -16,8 +16,8 @@ from pipeline.book.sections import section_title, section_title_html
 from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
 from pipeline.editions.ebook.chapter_jobs import chapter, numbered_chapters
 from pipeline.editions.ebook.paths import xml_name
-from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Kind
-from pipeline.editions.fallback import Shortfall, made
+from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, TextKind
+from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Heading, Picture
 
@@ -44,10 +44,10 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
     """All texts of a book in reading order; those with links to what turns out to be nowhere are made once more."""
     texts = dict(_texts(volume, runner))
     copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
-    chapters = list(made(runner, chapter, copies, _LABEL))
+    chapters = list(with_fallback(runner, chapter, copies, _LABEL))
     known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
     again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
-    for index, one in zip(again, made(runner, chapter, again.values(), _LABEL) if again else (), strict=True):
+    for index, one in zip(again, with_fallback(runner, chapter, again.values(), _LABEL) if again else (), strict=True):
         chapters[index] = one
     return [
         Written(name, text.source, one, tuple(_listed(text.headings, one)), shortfall)
@@ -84,13 +84,13 @@ def shown(text: Article, volume: Volume) -> Iterator[tuple[str, Picture]]:
             yield asset, volume.pictures[asset]
 
 
-def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[Kind, Article]]]:
+def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[TextKind, Article]]]:
     around = {
-        DEDICATION: (Kind.DEDICATION, volume.dedication),
-        PREFACE: (Kind.PREFACE, volume.preface),
-        **{article.slug: (Kind.CHAPTER, article) for article in volume.articles},
-        AFTERWORD: (Kind.AFTERWORD, volume.afterword),
-        AUTHORS: (Kind.AUTHORS, _authors(volume, runner)),
+        DEDICATION: (TextKind.DEDICATION, volume.dedication),
+        PREFACE: (TextKind.PREFACE, volume.preface),
+        **{article.slug: (TextKind.CHAPTER, article) for article in volume.articles},
+        AFTERWORD: (TextKind.AFTERWORD, volume.afterword),
+        AUTHORS: (TextKind.AUTHORS, _authors(volume, runner)),
     }
     yield from ((name, (kind, text)) for name, (kind, text) in around.items() if text)
 
@@ -111,9 +111,9 @@ def _authors(volume: Volume, runner: Runner) -> Article | None:
     )
 
 
-def _copy(name: str, kind: Kind, text: Article, volume: Volume, pagination: Pagination | None) -> ChapterCopy:
+def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: Pagination | None) -> ChapterCopy:
     printed = pagination is not None and name in pagination.first
-    is_article = kind is Kind.CHAPTER
+    is_article = kind is TextKind.CHAPTER
     return ChapterCopy(
         slug=name,
         title=text.title if is_article else section_title(volume, name),

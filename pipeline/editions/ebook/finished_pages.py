@@ -16,7 +16,7 @@ from pipeline.press.epub.archive import Deflated, deflate
 
 
 @dataclass(frozen=True)
-class Section:
+class FinishedPage:
     """A page of the book that is no text of an author's: where it is in the package, and what is in it.
 
     `pages` has the printed pages that begin in it.
@@ -37,7 +37,7 @@ class Mark:
     number: int
 
 
-class Marks:
+class PageBreaks:
     """Where printed pages begin in a section: at its own beginning, and at some of its entries.
 
     Several pages may begin within one entry; the section's beginning has the name "".
@@ -61,10 +61,10 @@ class Marks:
         return tuple(mark.number for place in places for mark in self.at(place))
 
 
-def finished(path: str, page: bytes, pages: tuple[int, ...] = ()) -> Section:
+def finished(path: str, page: bytes, pages: tuple[int, ...] = ()) -> FinishedPage:
     """A page as it goes into the package."""
     root = etree.fromstring(page)
-    return Section(path, deflate(page), facts(root, ()), used_fonts(root), pages)
+    return FinishedPage(path, deflate(page), facts(root, ()), used_fonts(root), pages)
 
 
 def _mark(number: int) -> Mark:

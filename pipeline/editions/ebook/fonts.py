@@ -1,6 +1,6 @@
-"""The fonts of the e-book: of all files on the shelf those whose characters and styles its pages really use.
+"""The fonts of the e-book: of all files on the theme those whose characters and styles its pages really use.
 
-Symbols stay with the reading system's own fonts: those of the shelf would weigh more than the book. Formulas have a
+Symbols stay with the reading system's own fonts: those of the theme would weigh more than the book. Formulas have a
 font of their own, cut to their signs (`press.maths_font`): no other draws a root as one.
 """
 

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from pipeline.book.parts import Part
+from pipeline.book.parts import BookPart
 from pipeline.book.sections import Fact, colophon, imprint, part_label, section_title
 from pipeline.book.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Volume
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
-from pipeline.editions.ebook.finished_pages import Marks, Section, finished
+from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
 from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.paths import cover_path, file_of
-from pipeline.editions.ebook.values import Book
+from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import direction, labels, listed
 from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
 from pipeline.theme import templates
 
 
-def title_pages(book: Book) -> Iterator[tuple[str, Section]]:
+def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     """The pages before all texts, but for the contents: cover, half-title, title page and imprint, by their names."""
     volume = book.volume
     cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
@@ -33,7 +33,7 @@ def title_pages(book: Book) -> Iterator[tuple[str, Section]]:
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
 
 
-def part_opening(book: Book, part: Part, number: int) -> tuple[Section, ...]:
+def part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
     """The opening of a part: its title, and its articles; several pages for very many of these."""
     volume = book.volume
     pages = list(chunks((_line(article, volume) for article in part.articles), len, ROOM))
@@ -53,7 +53,7 @@ def part_opening(book: Book, part: Part, number: int) -> tuple[Section, ...]:
     )
 
 
-def colophon_page(book: Book, accessibility: str) -> Section:
+def colophon_page(book: EbookCopy, accessibility: str) -> FinishedPage:
     """How the book was made, and what there is to say of its accessibility."""
     volume = book.volume
     term = labels(volume.language).gettext("Accessibility")
@@ -61,8 +61,10 @@ def colophon_page(book: Book, accessibility: str) -> Section:
     return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts})
 
 
-def _page(book: Book, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1) -> Section:
-    marks = Marks(book.printed, name)
+def _page(
+    book: EbookCopy, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1
+) -> FinishedPage:
+    marks = PageBreaks(book.printed, name)
     shown = marks.at() if number == 1 else ()
     common = {"root": "", "marks": shown}
     page = make_page(template or name[1:], book.volume.language, {**common, **values})

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.book.indexes import Entry, FigureEntry, Mention, around_pages, figures, index, sources
+from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages, cited_sources, figures, index
 from pipeline.book.sections import section_title
 from pipeline.book.volume import FIGURES, INDEX, SOURCES
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
-from pipeline.editions.ebook.finished_pages import Marks, Section, finished
+from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
 from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.paths import file_of, page_id
-from pipeline.editions.ebook.values import Book
+from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import comma, direction
 from pipeline.theme import templates
 
@@ -34,21 +34,21 @@ class Registers:
     """The entries of a book's registers."""
 
     figures: tuple[FigureEntry, ...]
-    sources: tuple[Entry, ...]
-    index: tuple[Entry, ...]
+    sources: tuple[IndexEntry, ...]
+    index: tuple[IndexEntry, ...]
 
 
-def registers_of(book: Book) -> Registers:
+def registers_of(book: EbookCopy) -> Registers:
     """The registers of a book, from what its texts hold."""
     texts = book.texts
     return Registers(
         figures(book.volume, {name: text.figures for name, text in texts.items()}),
-        sources(book.volume, {name: text.cited for name, text in texts.items()}),
+        cited_sources(book.volume, {name: text.cited for name, text in texts.items()}),
         index(book.volume, book.printed.first),
     )
 
 
-def register_pages(book: Book, registers: Registers) -> Mapping[str, tuple[Section, ...]]:
+def register_pages(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
     """The pages of each register that has entries, by its name."""
     write = _Writer(book)
     lines = {
@@ -71,7 +71,7 @@ class _Line:
 class _Writer:
     """Writes entries as XHTML, with links to the places that they tell of."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: EbookCopy) -> None:
         self._book = book
         self._files = {
             number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
@@ -81,16 +81,16 @@ class _Writer:
         self._entry = templates().get_template("epub/entry.xhtml")
         self._figure = templates().get_template("epub/figure-line.xhtml")
 
-    def entry(self, entry: Entry) -> _Line:
+    def entry(self, entry: IndexEntry) -> _Line:
         name = SOURCES if entry.address else INDEX
-        marks = Marks(self._book.printed, name).at(entry.place)
+        marks = PageBreaks(self._book.printed, name).at(entry.place)
         before, after = self._around_pages if entry.address else ("", "")
         shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
         xhtml = self._entry.render(shown, comma=self._comma, before=before, after=after)
         return _Line(entry.place, xhtml, entry.initial)
 
     def figure(self, entry: FigureEntry) -> _Line:
-        marks = Marks(self._book.printed, FIGURES).at(entry.place)
+        marks = PageBreaks(self._book.printed, FIGURES).at(entry.place)
         name = entry.mention.name
         address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
         shown = {"entry": entry, "address": address, "mention": self._mention(entry.mention), "marks": marks}
@@ -110,16 +110,16 @@ class _Writer:
         }
 
 
-def _parted(entry: Entry) -> Iterator[Entry]:
+def _parted(entry: IndexEntry) -> Iterator[IndexEntry]:
     """An entry, or several of its name where very many texts mention it; the first alone has its place."""
     for start in range(0, len(entry.mentions), _MENTIONS):
         some = entry.mentions[start : start + _MENTIONS]
         yield entry._replace(mentions=some, place="" if start else entry.place)
 
 
-def _pages(book: Book, name: str, lines: Sequence[_Line]) -> Iterator[Section]:
+def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
     kind, role = _KINDS[name]
-    marks = Marks(book.printed, name)
+    marks = PageBreaks(book.printed, name)
     files = list(chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
     for number, some in enumerate(files, start=1):
         places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.book.sections import Line, contents, section_title
+from pipeline.book.sections import ContentsLine, contents, section_title
 from pipeline.book.volume import COLOPHON, CONTENTS, COVER, FIGURES, HALF_TITLE, IMPRINT, INDEX, PREFACE, SOURCES, TITLE
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
-from pipeline.editions.ebook.finished_pages import Mark, Marks, Section, finished
+from pipeline.editions.ebook.finished_pages import FinishedPage, Mark, PageBreaks, finished
 from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.paths import NAVIGATION, TEXTS, file_of, page_id, xml_name
-from pipeline.editions.ebook.values import Book
+from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Heading
 from pipeline.theme import templates
@@ -36,7 +36,7 @@ _LANDMARKS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavEntry:
     """A line of the contents; `language` only where it is not the book's, `marks` where printed pages begin.
 
     `html` is its text with its markup, "" where it has none.
@@ -47,12 +47,12 @@ class Entry:
     language: str = ""
     runs: str = ""
     marks: tuple[Mark, ...] = ()
-    below: tuple[Entry, ...] = field(default=())
+    below: tuple[NavEntry, ...] = field(default=())
     html: str = ""
 
 
 @dataclass(frozen=True)
-class Target:
+class NavTarget:
     """Where a link of the navigation document leads; `kind` is what a landmark is to a reading system."""
 
     text: str
@@ -64,18 +64,18 @@ class Target:
 class Navigation:
     """The navigation document, and the contents as they are read: the same page, or others."""
 
-    document: Section
-    read: tuple[Section, ...]
+    document: FinishedPage
+    read: tuple[FinishedPage, ...]
 
 
-def navigation(book: Book, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
+def navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
     """How one finds one's way: `names` are the sections in reading order, `pages` the files of the printed pages.
 
     Headings are left out where there would be too many entries for a page. Where there still are, the document is for
     the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
     have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
-    marks = Marks(book.printed, CONTENTS)
+    marks = PageBreaks(book.printed, CONTENTS)
     lines = contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
     headings = {name: text.headings for name, text in book.texts.items() if name not in TEXTS}
     short = len(list(_all(lines))) + len(pages)
@@ -95,12 +95,12 @@ def navigation(book: Book, names: Sequence[str], pages: Mapping[int, str]) -> Na
 
 
 def _document(
-    book: Book,
-    entries: Sequence[Entry],
-    landmarks: Iterable[Target],
+    book: EbookCopy,
+    entries: Sequence[NavEntry],
+    landmarks: Iterable[NavTarget],
     pages: Mapping[int, str],
     marks: Sequence[Mark] = (),
-) -> Section:
+) -> FinishedPage:
     volume = book.volume
     words = labels(volume.language)
     values = {
@@ -111,17 +111,17 @@ def _document(
         "landmarks_title": words.gettext("Landmarks"),
         "landmarks": tuple(landmarks),
         "pages_title": words.gettext("List of pages"),
-        "pages": [Target(str(number), f"{pages[number]}#{page_id(number)}") for number in sorted(pages)],
+        "pages": [NavTarget(str(number), f"{pages[number]}#{page_id(number)}") for number in sorted(pages)],
     }
     return finished(NAVIGATION, make_page("nav", volume.language, values))
 
 
-def _contents_pages(book: Book, entries: Sequence[Entry]) -> Iterator[Section]:
+def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
     template = templates().get_template("epub/contents-line.xhtml")
     written = [(entry, Markup(template.render(entry=entry))) for entry in entries]  # noqa: S704 - of a template that escapes
     files = list(chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
-        marks = Marks(book.printed, CONTENTS).at() if number == 1 else ()
+        marks = PageBreaks(book.printed, CONTENTS).at() if number == 1 else ()
         title = numbered(section_title(book.volume, CONTENTS), number, len(files))
         lines = [line for _, line in some]
         page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
@@ -130,21 +130,23 @@ def _contents_pages(book: Book, entries: Sequence[Entry]) -> Iterator[Section]:
         yield finished(path, page, tuple(mark.number for mark in printed))
 
 
-def _entry(line: Line, book: Book, marks: Marks, headings: Mapping[str, tuple[Heading, ...]]) -> Entry:
+def _entry(
+    line: ContentsLine, book: EbookCopy, marks: PageBreaks, headings: Mapping[str, tuple[Heading, ...]]
+) -> NavEntry:
     foreign = line.language != book.volume.language
     language, runs = (line.language, direction(line.language)) if foreign else ("", "")
     address = file_of(line.name)
     sections = [(one, _place(line.name, xml_name(one.id), book)) for one in headings.get(line.name, ())]
     below = tuple(_entry(one, book, marks, headings) for one in line.below)
     below += _nested(sections, language, runs)
-    return Entry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
+    return NavEntry(line.title, address, language, runs, marks.at(line.place), below, line.title_html)
 
 
-def _place(name: str, identifier: str, book: Book) -> str:
+def _place(name: str, identifier: str, book: EbookCopy) -> str:
     return f"{file_of(name, book.texts[name].files.get(identifier, 1))}#{quote(identifier)}"
 
 
-def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[Entry, ...]:
+def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -> tuple[NavEntry, ...]:
     """Headings as a tree; each of those that follow a heading and are deeper stand below it."""
     entries = []
     index = 0
@@ -154,33 +156,33 @@ def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -
         while end < len(headings) and headings[end][0].level > heading.level:
             end += 1
         below = _nested(headings[index + 1 : end], language, runs)
-        entries.append(Entry(heading.text, address, language, runs, below=below))
+        entries.append(NavEntry(heading.text, address, language, runs, below=below))
         index = end
     return tuple(entries)
 
 
-def _marks(entry: Entry) -> tuple[Mark, ...]:
+def _marks(entry: NavEntry) -> tuple[Mark, ...]:
     """Those at an entry and at all below it."""
     return (*entry.marks, *(mark for each in entry.below for mark in _marks(each)))
 
 
-def _unmarked(entry: Entry) -> Entry:
+def _unmarked(entry: NavEntry) -> NavEntry:
     return replace(entry, marks=(), below=tuple(map(_unmarked, entry.below)))
 
 
-def _all(lines: Iterable[Line]) -> Iterator[Line]:
+def _all(lines: Iterable[ContentsLine]) -> Iterator[ContentsLine]:
     for line in lines:
         yield line
         yield from _all(line.below)
 
 
-def _landmarks(book: Book, names: Sequence[str], contents_path: str) -> Iterator[Target]:
+def _landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
     """The places that reading systems have buttons for; the text itself begins with its first part or article."""
     volume = book.volume
     first = volume.parts[0].name if volume.has_parts else volume.articles[0].slug
     for name in names:
         if name == first:
-            yield Target(labels(volume.language).gettext("Start of the text"), file_of(name), "bodymatter")
+            yield NavTarget(labels(volume.language).gettext("Start of the text"), file_of(name), "bodymatter")
         elif name in _LANDMARKS:
             address = contents_path if name == CONTENTS else file_of(name)
-            yield Target(section_title(volume, name) or volume.title, address, _LANDMARKS[name])
+            yield NavTarget(section_title(volume, name) or volume.title, address, _LANDMARKS[name])

@@ -8,17 +8,17 @@ from pipeline import theme
 from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.volume import COLOPHON, CONTENTS, Volume
 from pipeline.editions.ebook.accessibility import Contents, properties, summary
-from pipeline.editions.ebook.finished_pages import Marks, Section
+from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks
 from pipeline.editions.ebook.fonts import MATHS_FILE, faces, maths_face
 from pipeline.editions.ebook.generated_sections import colophon_page, part_opening, title_pages
 from pipeline.editions.ebook.indexes import Registers, register_pages, registers_of
 from pipeline.editions.ebook.navigation import navigation
 from pipeline.editions.ebook.paths import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.ebook.tables import narrow_rules
-from pipeline.editions.ebook.values import Book
+from pipeline.editions.ebook.values import EbookCopy
 from pipeline.jobs.blob import Blob
 from pipeline.labels import direction
-from pipeline.press.epub.package import Metadata, Package, Resource, write_epub
+from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.formulas.font import maths_font
 from pipeline.theme import STYLES, Font
 
@@ -27,7 +27,7 @@ _MOST_CREATORS = 20  # shelves show all creators: hundreds contribute to a book 
 _LONGEST_DESCRIPTION = 1_000  # characters that book shops and libraries show
 
 
-def bind(book: Book) -> Blob:
+def package_book(book: EbookCopy) -> Blob:
     """See `bound`."""
     registers = registers_of(book)
     names = _reading_order(book.volume, registers)
@@ -60,7 +60,9 @@ def _reading_order(volume: Volume, registers: Registers) -> tuple[str, ...]:
     return (*sections_before(volume), *body, *sections_after(volume, registers.figures, registers.sources))
 
 
-def _printed_pages(book: Book, names: Sequence[str], sections: Mapping[str, Sequence[Section]]) -> dict[int, str]:
+def _printed_pages(
+    book: EbookCopy, names: Sequence[str], sections: Mapping[str, Sequence[FinishedPage]]
+) -> dict[int, str]:
     """The file in which each page of the printed edition begins, in reading order."""
     found: dict[int, str] = {}
     for name in names:
@@ -68,17 +70,17 @@ def _printed_pages(book: Book, names: Sequence[str], sections: Mapping[str, Sequ
             found |= {number: file_of(name, file) for number, file in book.texts[name].printed.items()}
         for page in sections.get(name, ()):
             found |= dict.fromkeys(page.pages, page.path)
-    return found | dict.fromkeys(Marks(book.printed, COLOPHON).numbers([""]), file_of(COLOPHON))
+    return found | dict.fromkeys(PageBreaks(book.printed, COLOPHON).numbers([""]), file_of(COLOPHON))
 
 
-def _paths(name: str, book: Book, sections: Mapping[str, Sequence[Section]]) -> Iterator[str]:
+def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedPage]]) -> Iterator[str]:
     if name in sections:
         yield from (page.path for page in sections[name])
     else:
         yield from (file_of(name, number) for number in range(1, len(book.texts[name].pages) + 1))
 
 
-def _resources(book: Book, pages: Iterable[Section]) -> Iterator[Resource]:
+def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resource]:
     for page in pages:
         yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
     for name, text in book.texts.items():
@@ -91,7 +93,7 @@ def _resources(book: Book, pages: Iterable[Section]) -> Iterator[Resource]:
 
 
 def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
-    """Fonts in the shelf's order, by the names of their files."""
+    """Fonts in the theme's order, by the names of their files."""
     return tuple(font for font in theme.screen_fonts() if font.path.name in names)
 
 
@@ -115,11 +117,11 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
     }
 
 
-def _metadata(book: Book, found: Contents) -> Metadata:
+def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
     volume = book.volume
     creators = volume.authors if len(volume.authors) <= _MOST_CREATORS else ()
     writers = dict.fromkeys(name for article in volume.articles for name in article.authors)
-    return Metadata(
+    return PackageMetadata(
         identifier=volume.identifier,
         title=volume.title,
         languages=tuple(dict.fromkeys((volume.language, *(text.language for text in volume.texts)))),

@@ -14,7 +14,7 @@ from typing import ClassVar
 from pipeline.book.volume import Volume
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 
@@ -58,7 +58,7 @@ def is_readable(picture: Picture) -> bool:
     return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
 
 
-@made_with("fonts/")
+@job(reads=("fonts/",))
 def readable(copy: PictureCopy) -> Picture:
     """The picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
 

@@ -17,7 +17,7 @@ from pipeline.model.collection import Heading, Lead, Picture
 from pipeline.press.epub.archive import Deflated
 
 
-class Kind(StrEnum):
+class TextKind(StrEnum):
     """What a text is in a book, as structural semantics and DPUB-ARIA call it (`doc-chapter`)."""
 
     CHAPTER = "chapter"
@@ -57,7 +57,7 @@ class ChapterCopy:
     lost: tuple[Link, ...] = ()
     moved: Mapping[Link, int] = field(default_factory=dict)
     starts: tuple[PageStart, ...] | None = None
-    kind: Kind = Kind.CHAPTER
+    kind: TextKind = TextKind.CHAPTER
     title_html: str = ""
     description_html: str = ""
 
@@ -114,7 +114,7 @@ class Facts:
 class Chapter:
     """A chapter, finished but for the numbers of pages (`numbered_chapters`), and what the book has to know of it.
 
-    `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the shelf,
+    `places` are the article's ids that are in it; `links` lead to other chapters; `fonts` are file names of the theme,
     `signs` those of its formulas.
     `cited` are the addresses of the web that it cites and `figures` its figures with a caption, with their pages;
     `pages` are the printed ones that begin in it; all pages count from 0 within the text. A chapter that is too long
@@ -169,11 +169,11 @@ class PrintedPages:
 
 
 @dataclass(frozen=True)
-class Book:
+class EbookCopy:
     """What the book is made from.
 
     `volume` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
-    names. `pictures` and `fonts` (names of the shelf's files) are what they show, `signs` those of their formulas,
+    names. `pictures` and `fonts` (names of the theme's files) are what they show, `signs` those of their formulas,
     `facts` what is in them. `cover` is a JPEG or a PNG, `cover_type` says which; `alt` says what is to be seen on it.
     """
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.body.values import Figure
 from pipeline.book import indexes, sections
-from pipeline.book.indexes import Citation, Entry, FigureEntry
-from pipeline.book.sections import Line
+from pipeline.book.indexes import Citation, FigureEntry, IndexEntry
+from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.makeup import MadeUp, Section
 from pipeline.press.pdf.destinations import escaped
@@ -24,10 +24,10 @@ class Apparatus:
     that the machine had to give.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ContentsLine, ...]
     figures: tuple[FigureEntry, ...]
-    sources: tuple[Entry, ...]
-    index: tuple[Entry, ...]
+    sources: tuple[IndexEntry, ...]
+    index: tuple[IndexEntry, ...]
     after: tuple[str, ...]
     first: Mapping[str, int]
     pages: int
@@ -45,7 +45,7 @@ def apparatus_of(
     figures = indexes.figures(
         volume, {text.name: _paged(text, captions.get(text.name, ()), book.first) for text in texts}
     )
-    sources = indexes.sources(volume, {text.name: _cited(text, book.first) for text in texts})
+    sources = indexes.cited_sources(volume, {text.name: _cited(text, book.first) for text in texts})
     after = sections.sections_after(volume, figures, sources)
     return Apparatus(
         lines=sections.contents(volume, after, book.first if book.first.keys() >= set(after) else {}),

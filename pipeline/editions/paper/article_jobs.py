@@ -8,16 +8,16 @@ from typing import ClassVar, NamedTuple
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import page_starts
-from pipeline.editions.fallback import made, plain_title
+from pipeline.editions.fallback import plain_title, with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
-from pipeline.editions.paper.strip_jobs import furniture, mirrored
+from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
-from pipeline.press.binding.pieces import Furniture, Part
+from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -62,7 +62,7 @@ class ArticlePrint:
         return replace(self, article=bare, pictures={}, imprint=imprint)
 
 
-class Printed(NamedTuple):
+class PrintedArticle(NamedTuple):
     """An article's sheets and its own PDF.
 
     `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
@@ -74,9 +74,9 @@ class Printed(NamedTuple):
     starts: tuple[PageStart, ...] = ()
 
 
-def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[Printed]:
+def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """These articles of a collection, in their order."""
-    place, pictures = furniture(runner), collection.pictures
+    place, pictures = set_furniture(runner), collection.pictures
     jobs = [
         ArticlePrint(
             article,
@@ -87,12 +87,20 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
         )
         for article in articles
     ]
-    for article, (printed, shortfall) in zip(articles, made(runner, print_article, jobs, "articles"), strict=True):
+    for article, (printed, shortfall) in zip(
+        articles, with_fallback(runner, print_article, jobs, "articles"), strict=True
+    ):
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
-@made_with("print/", "fonts/", "tokens.css")
-def print_article(job: ArticlePrint) -> Printed:
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
+def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
 
@@ -101,11 +109,11 @@ def print_article(job: ArticlePrint) -> Printed:
     starts = page_starts(sheets.lines, sheets.pages)
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
-    part = Part(article.slug, sheets, article.title, article.language)
+    part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
         imprint, place = replace(imprint, right_to_left=True), mirrored(place)
-    return Printed(sheets, bind(Binding((part,), imprint, place, job.base_url)), starts=starts)
+    return PrintedArticle(sheets, bind(Binding((part,), imprint, place, job.base_url)), starts=starts)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

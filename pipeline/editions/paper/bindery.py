@@ -33,7 +33,7 @@ class Bindery:
         return self.book(volume).pagination
 
 
-class RehearsedBindery(Bindery):
+class DryRunBindery(Bindery):
     """Says the pages that a book had when it was last set, where it would have to be set first."""
 
     def __init__(self, collection: Collection, runner: Runner, last: Mapping[str, Pagination]) -> None:

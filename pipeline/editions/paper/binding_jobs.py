@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.editions.paper.link_targets import address_of
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
-from pipeline.press.binding.pieces import Furniture, Gathering, Part
+from pipeline.jobs.inputs import job
+from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import Signature
 from pipeline.press.pdf.xmp import Imprint
 
@@ -20,7 +20,7 @@ class Binding:
     PDFs if these stand `beside` this one, else nowhere.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Piece, ...]
     imprint: Imprint
     furniture: Furniture
     base_url: str
@@ -46,9 +46,9 @@ class Assembly:
         return f"book {self.imprint.title}"
 
 
-@made_with("fonts/")
+@job(reads=("fonts/",))
 def bind(job: Binding) -> Blob:
-    """The PDF; what is typed into its fields has a font of the shelf."""
+    """The PDF; what is typed into its fields has a font of the theme."""
     from pipeline.press.binding import bind as press  # noqa: PLC0415 - pikepdf, for workers alone
 
     elsewhere = address_of(job.base_url) if job.base_url or job.beside else _nowhere

@@ -11,15 +11,15 @@ from pipeline.book import sections
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import AFTERWORD, Volume
 from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
-from pipeline.editions.paper.article_jobs import Printed
+from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.caption_jobs import captioned
 from pipeline.editions.paper.compositor import Compositor
-from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, parts_of
+from pipeline.editions.paper.makeup import MadeUp, Section, make_up, pagination_of, pieces_of
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import Problem
-from pipeline.press.binding.pieces import Part
+from pipeline.press.binding.pieces import Piece
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
 _MOST_SETTINGS = 6
@@ -30,12 +30,12 @@ _MANY = 100
 class PrintedBook:
     """A book's sheets in their order, its pages, and what the press had to say of it."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Piece, ...]
     pagination: Pagination
     problems: tuple[Problem, ...] = ()
 
 
-def set_book(volume: Volume, printed: Iterable[Printed], runner: Runner) -> PrintedBook:
+def set_book(volume: Volume, printed: Iterable[PrintedArticle], runner: Runner) -> PrintedBook:
     """Set all sections of a book around its articles, which are printed already.
 
     First as if nothing were known of the pages, to learn where the articles stand; then with what is known, until
@@ -56,7 +56,7 @@ def set_book(volume: Volume, printed: Iterable[Printed], runner: Runner) -> Prin
     else:
         problems.append(_unsettled(volume))
     problems += compositor.problems
-    return PrintedBook(tuple(parts_of(book)), pagination_of(book, volume.print_identifier), tuple(problems))
+    return PrintedBook(tuple(pieces_of(book)), pagination_of(book, volume.print_identifier), tuple(problems))
 
 
 def _unsettled(volume: Volume) -> Problem:
@@ -80,7 +80,7 @@ def _sections(
     yield from compositor.sections([name for name in told.after if told.pages or name == AFTERWORD], told)
 
 
-def _articles(volume: Volume, printed: Iterable[Printed]) -> Iterator[Section]:
+def _articles(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Section]:
     """The articles; the first of each part begins on a page with an odd number.
 
     In the outline they stand below their parts, or below one line where they are too many to stand beside the sections.
@@ -109,6 +109,6 @@ def _captions(volume: Volume, compositor: Compositor, runner: Runner) -> dict[st
     return dict(zip(bodies, captioned(tuple(bodies.values()), runner), strict=True))
 
 
-def _problems(volume: Volume, printed: Iterable[Printed]) -> Iterator[Problem]:
+def _problems(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Problem]:
     for article, one in zip(volume.articles, printed, strict=True):
         yield from (*one.problems, *remarks(one.sheets, article.source))

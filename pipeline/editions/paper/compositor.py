@@ -23,12 +23,12 @@ from pipeline.book.volume import (
     Volume,
 )
 from pipeline.editions.covers.cover_jobs import Cover, cover_of, set_cover
-from pipeline.editions.fallback import made
+from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper import generated_section_jobs
 from pipeline.editions.paper.apparatus import Apparatus
-from pipeline.editions.paper.generated_section_jobs import Leaf, set_leaf
+from pipeline.editions.paper.generated_section_jobs import GeneratedSection, set_generated_section
 from pipeline.editions.paper.makeup import Section, starts_in, without_lines
-from pipeline.editions.paper.written_section_jobs import TextLeaf, authors_leaf, set_text, text_leaf
+from pipeline.editions.paper.written_section_jobs import WrittenSection, authors_leaf, set_written_section, text_leaf
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -36,7 +36,7 @@ from pipeline.model.problems import Problem
 from pipeline.press.sheets import Sheets
 
 _LABEL = "book"
-_Job = Cover | Leaf | TextLeaf
+_Job = Cover | GeneratedSection | WrittenSection
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ class Compositor:
 
     def _begin(self, found: Iterable[Sequence[_Job]]) -> None:
         """Begin all that can be set at the same time."""
-        self._runner.begin(set_leaf, [job for jobs in found for job in jobs if isinstance(job, Leaf)], _LABEL)
+        self._runner.begin(
+            set_generated_section, [job for jobs in found for job in jobs if isinstance(job, GeneratedSection)], _LABEL
+        )
 
     def _set(self, section: Section, jobs: Sequence[_Job]) -> Section:
         before, known = self._set_before.get(section.name, ((), None))
@@ -129,16 +131,18 @@ class Compositor:
     def _sheets(self, name: str, jobs: Sequence[_Job]) -> tuple[tuple[Sheets, ...], tuple[Problem, ...]]:
         text = self._texts.get(name)
         if text:
-            ((sheets, shortfall),) = made(self._runner, set_text, [text], _LABEL)
+            ((sheets, shortfall),) = with_fallback(self._runner, set_written_section, [text], _LABEL)
             problems = [shortfall.problem(text.text.source)] if shortfall else []
             return (sheets,), (*problems, *remarks(sheets, text.text.source))
         covers = self._runner.map(set_cover, [job for job in jobs if isinstance(job, Cover)], "cover")
-        others = self._runner.map(set_leaf, [job for job in jobs if isinstance(job, Leaf)], _LABEL)
+        others = self._runner.map(
+            set_generated_section, [job for job in jobs if isinstance(job, GeneratedSection)], _LABEL
+        )
         found = (*covers, *others)
         return found, tuple(problem for sheets in found for problem in remarks(sheets))
 
 
-def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, TextLeaf]]:
+def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
     """The texts around the articles, by the names of their sections."""
     own = {DEDICATION: volume.dedication, PREFACE: volume.preface, AFTERWORD: volume.afterword}
     yield from ((name, text_leaf(volume, name, text)) for name, text in own.items() if text)

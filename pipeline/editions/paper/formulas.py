@@ -33,7 +33,7 @@ def drawn(formula: Tree) -> list[Tree]:
     return [_picture(whole)]
 
 
-def _in_a_row(pieces: Sequence[drawings.Drawing]) -> Iterator[Tree]:
+def _in_a_row(pieces: Sequence[drawings.FormulaDrawing]) -> Iterator[Tree]:
     """The pieces with places between them where a line may end; the first one speaks for all."""
     for number, piece in enumerate(pieces):
         picture = _picture(piece)
@@ -45,7 +45,7 @@ def _in_a_row(pieces: Sequence[drawings.Drawing]) -> Iterator[Tree]:
         yield picture
 
 
-def _picture(drawing: drawings.Drawing) -> Tree:
+def _picture(drawing: drawings.FormulaDrawing) -> Tree:
     picture = html.fragment_fromstring(drawing.svg)
     picture.set("style", f"width:{drawing.width}em;height:{drawing.height}em;vertical-align:{-drawing.depth}em")
     picture.set("class", "formula")

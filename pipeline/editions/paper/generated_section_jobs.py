@@ -1,6 +1,6 @@
 """The sections of a printed book that nobody wrote as a text, as jobs: a template of `styles/print/book/` for each.
 
-What they say is told by `matter` and `registers`.
+What they say is told by `book/sections.py` and `book/indexes.py`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from pipeline import theme
 from pipeline.book import sections
-from pipeline.book.indexes import Entry, FigureEntry, Mention, around_pages
-from pipeline.book.sections import Line
+from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
+from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.labels import comma, direction, labels
 from pipeline.model.anthologies import Format
 from pipeline.press.sheets import Copy, Sheets
@@ -30,7 +30,7 @@ _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
 
 @dataclass(frozen=True)
-class Leaf:
+class GeneratedSection:
     """A section, or a stretch of one: what its template shows, and the running head of its pages."""
 
     template: str
@@ -44,8 +44,14 @@ class Leaf:
         return f"{self.template} {self.head}"
 
 
-@made_with("print/", "fonts/", "tokens.css")
-def set_leaf(leaf: Leaf) -> Sheets:
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
+def set_generated_section(leaf: GeneratedSection) -> Sheets:
     """Set it."""
     from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - likewise
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
@@ -65,12 +71,12 @@ def book_style(language: str) -> str:
     return theme.press_stylesheet("print/book/book.css", *mirrored)
 
 
-def half_title(volume: Volume) -> Leaf:
+def half_title(volume: Volume) -> GeneratedSection:
     """The half-title: the book's title alone."""
-    return Leaf("half-title", volume.title, volume.language, {"book": volume.title})
+    return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title})
 
 
-def title_page(volume: Volume) -> Leaf:
+def title_page(volume: Volume) -> GeneratedSection:
     """The title page."""
     content = {
         "book": volume.title,
@@ -81,23 +87,23 @@ def title_page(volume: Volume) -> Leaf:
         "publisher": volume.publisher,
         "years": volume.years,
     }
-    return Leaf("title", volume.title, volume.language, content)
+    return GeneratedSection("title", volume.title, volume.language, content)
 
 
-def imprint_page(volume: Volume) -> Leaf:
+def imprint_page(volume: Volume) -> GeneratedSection:
     """The imprint."""
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, Format.PDF)}
-    return Leaf("imprint", volume.title, volume.language, content)
+    return GeneratedSection("imprint", volume.title, volume.language, content)
 
 
-def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> Leaf:
+def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
     """The colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
     facts = sections.colophon(volume, Format.PDF, pages, fonts)
-    return Leaf("colophon", title, volume.language, {"title": title, "facts": facts})
+    return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts})
 
 
-def opening(volume: Volume, line: Line) -> Leaf:
+def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
     """The opening of the part that this line of the contents is of; pages are those that it knows."""
     count = len(line.below)
     rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
@@ -108,21 +114,21 @@ def opening(volume: Volume, line: Line) -> Leaf:
         "lines": line.below if rows <= _OPENING_LINES else (),
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count) % {"n": count},
     }
-    return Leaf("opening", line.title, volume.language, content)
+    return GeneratedSection("opening", line.title, volume.language, content)
 
 
-def contents_leaves(volume: Volume, lines: Sequence[Line]) -> list[Leaf]:
+def contents_leaves(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
     """The contents; how many pages they fill does not depend on the numbers that they show."""
     small = volume.has_parts or len(lines) > _FEW_LINES
     return _leaves(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
 
 
-def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[Leaf]:
+def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
     """The list of figures."""
     return _leaves(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
 
 
-def source_leaves(volume: Volume, entries: Sequence[Entry], first: Mapping[str, int]) -> list[Leaf]:
+def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
     """The sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
     before, after = around_pages(volume.language)
@@ -130,7 +136,7 @@ def source_leaves(volume: Volume, entries: Sequence[Entry], first: Mapping[str, 
     return _leaves(volume, SOURCES, stretches)
 
 
-def index_leaves(volume: Volume, entries: Sequence[Entry]) -> list[Leaf]:
+def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """The index of tags."""
     return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(entries)))
 
@@ -141,11 +147,11 @@ def _size(title: str) -> str:
     return next((size for size, most, widest in _SIZES if len(title) <= most and longest <= widest), "least")
 
 
-def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[Leaf]:
+def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
     """The stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
-        Leaf(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
+        GeneratedSection(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
         for number, content in enumerate(contents)
     ]
 
@@ -161,9 +167,9 @@ def _stretches(entries: Sequence[object]) -> Iterator[Sequence[object]]:
         yield entries[start : start + _TOGETHER]
 
 
-def _together(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:
     """Lines that are set at once; one with too many below goes on without its title."""
-    stretch: list[Line] = []
+    stretch: list[ContentsLine] = []
     entries = 0
     for line in (piece for whole in lines for piece in _pieces(whole)):
         own = 1 + len(line.below)
@@ -175,7 +181,7 @@ def _together(lines: Sequence[Line]) -> Iterator[list[Line]]:
     yield stretch
 
 
-def _pieces(line: Line) -> Iterator[Line]:
+def _pieces(line: ContentsLine) -> Iterator[ContentsLine]:
     most = _TOGETHER - 1
     yield line._replace(below=line.below[:most])
     for start in range(most, len(line.below), most):

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import Pagination, page_starts
-from pipeline.press.binding.pieces import Part
+from pipeline.press.binding.pieces import Piece
 from pipeline.press.sheets import Sheets
 
 
@@ -99,12 +99,12 @@ def make_up(sections: Iterable[Section]) -> MadeUp:
     return MadeUp(tuple(placed), {each.section.name: each.first for each in placed})
 
 
-def parts_of(book: MadeUp) -> Iterator[Part]:
+def pieces_of(book: MadeUp) -> Iterator[Piece]:
     """What is bound."""
     for each in book.placed:
         section = each.section
         for number, sheets in enumerate(section.sheets):
-            yield Part(
+            yield Piece(
                 name=f"{section.name}-{number + 1}" if number else section.name,
                 sheets=sheets,
                 title="" if number else section.title,

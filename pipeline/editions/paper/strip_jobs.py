@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.press.binding.pieces import Furniture
@@ -25,7 +25,13 @@ class Strips:
         return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 
-@made_with("print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
@@ -41,7 +47,7 @@ _LEFT, _RIGHT, _HEAD, _FOOT, _WIDTH = (millimetres * 72 / 25.4 for millimetres i
 DIGITS = tuple("0123456789")
 
 
-def furniture(runner: Runner, title: str = "", language: str = "und") -> Furniture:
+def set_furniture(runner: Runner, title: str = "", language: str = "und") -> Furniture:
     """Where binding stamps running heads and folios; `title` is the running head of all even pages, "" for none."""
     jobs = [Strips(DIGITS), *([Strips((title,), language)] if title else [])]
     where = place(*runner.map(set_strips, jobs, "strips"))

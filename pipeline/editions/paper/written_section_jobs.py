@@ -13,7 +13,7 @@ from pipeline.book.biography_jobs import joined
 from pipeline.book.volume import AUTHORS, DEDICATION, Volume
 from pipeline.editions.paper.generated_section_jobs import book_style
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Copy, Sheets
@@ -21,7 +21,7 @@ from pipeline.press.typesetting.typeset import typeset
 
 
 @dataclass(frozen=True)
-class TextLeaf:
+class WrittenSection:
     """A text, the name of its template, and the pictures that it shows."""
 
     template: str
@@ -45,33 +45,39 @@ class TextLeaf:
         """See `OfArticle`."""
         return self.text.body
 
-    def with_body(self, body: Blob) -> TextLeaf:
+    def with_body(self, body: Blob) -> WrittenSection:
         """See `OfArticle`."""
         return replace(self, text=replace(self.text, body=body, shown=()), pictures={})
 
-    def plainest(self, body: Blob) -> TextLeaf:
+    def plainest(self, body: Blob) -> WrittenSection:
         """See `OfArticle`."""
         text = Article(self.text.slug, self.text.source, self.text.title, self.text.language, body)
         return replace(self, text=text, pictures={})
 
 
-def text_leaf(volume: Volume, name: str, text: Article) -> TextLeaf:
+def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
     """A text as the section of this name, by which its places are known."""
     pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
     title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
     named = replace(text, slug=name, title=title, title_html=html)
-    return TextLeaf("dedication" if name == DEDICATION else "text", named, pictures)
+    return WrittenSection("dedication" if name == DEDICATION else "text", named, pictures)
 
 
-def authors_leaf(volume: Volume, runner: Runner) -> TextLeaf:
+def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:
     """The authors' biographies."""
     (body,) = runner.map(joined, [biographies_of(volume)], "biographies")
     shown = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
     return text_leaf(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
 
 
-@made_with("print/", "fonts/", "tokens.css")
-def set_text(leaf: TextLeaf) -> Sheets:
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
+def set_written_section(leaf: WrittenSection) -> Sheets:
     """Set it."""
     from markupsafe import Markup  # noqa: PLC0415 - for workers alone
 

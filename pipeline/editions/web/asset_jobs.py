@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 
 _SHEETS = ("base", "masthead", "lists", "article", "body", "pages", "lessons", "code", "media")
 
 
 @dataclass(frozen=True)
-class Furniture:
+class SiteAssets:
     """The files below `assets/` that come with the site's own looks (a job of the runner)."""
 
     frame: Frame
@@ -21,8 +21,14 @@ class Furniture:
     subject = "style sheet, fonts and icon of the site"
 
 
-@made_with("site/", "tokens.css", "fonts/")
-def furniture(job: Furniture) -> dict[str, Blob]:
+@job(
+    reads=(
+        "site/",
+        "tokens.css",
+        "fonts/",
+    )
+)
+def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """The files by their paths."""
     return {path: Blob.of(content) for path, content in _files(job.frame)}
 

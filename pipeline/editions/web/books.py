@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.book.volume import EDITION_OF, Volume
 from pipeline.editions.edition import Publication
-from pipeline.editions.web.paths import Image
+from pipeline.editions.web.paths import SiteImage
 from pipeline.model.anthologies import Format
 
 
 @dataclass(frozen=True)
-class Book:
+class BookLinks:
     """A book: its title, and the paths of its files, "" where it has none."""
 
     title: str
@@ -24,16 +24,16 @@ class Book:
 class ShelvedBook:
     """A book as the page of all books shows it: with its cover, and how many articles it has."""
 
-    book: Book
+    book: BookLinks
     name: str
-    cover: Image
+    cover: SiteImage
     subtitle: str
     articles: int
 
 
-def books_beside(publication: Publication) -> Iterator[tuple[Volume, Book]]:
+def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:
     """The volumes of which at least one file comes out beside the site."""
     for volume in publication.volumes:
         files = {form: volume.file(form) for form in volume.formats if EDITION_OF[form] in publication.editions}
         if files:
-            yield volume, Book(volume.title, files.get(Format.PDF, ""), files.get(Format.EPUB, ""))
+            yield volume, BookLinks(volume.title, files.get(Format.PDF, ""), files.get(Format.EPUB, ""))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from pipeline.editions.web.lists import newest_first
-from pipeline.editions.web.paths import Image, Place, article_path, image
+from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, image
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.model.collection import Article, Collection, Lead, Picture
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
@@ -22,7 +22,7 @@ _NOT_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One article of the feed; its dates are after RFC 3339, `published` "" where it is not known."""
 
     slug: str
@@ -34,7 +34,7 @@ class Entry:
     description: str
     authors: tuple[str, ...]
     tags: tuple[str, ...]
-    images: Mapping[str, Image]
+    images: Mapping[str, SiteImage]
     lead: Lead | None = None
 
     @property
@@ -49,7 +49,7 @@ class Feed:
 
     frame: Frame
     updated: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
     subject = "feed"
 
@@ -72,7 +72,7 @@ def feed_of(collection: Collection, frame: Frame) -> Feed:
     return Feed(frame, _moment(modified), tuple(entries))
 
 
-@made_with("site/feed.xml")
+@job(reads=("site/feed.xml",))
 def feed(job: Feed) -> Blob:
     """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
     from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
@@ -80,8 +80,8 @@ def feed(job: Feed) -> Blob:
     settings, title = job.frame.settings, job.frame.title
     namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or title)
 
-    def content(entry: Entry) -> str:
-        place = Place(root="", articles="articles/", page=entry.address, images=entry.images)
+    def content(entry: FeedEntry) -> str:
+        place = SiteLocation(root="", articles="articles/", page=entry.address, images=entry.images)
         return feed_body(entry.body.text, place, entry.lead)
 
     return _xml(
@@ -95,15 +95,15 @@ def feed(job: Feed) -> Blob:
     )
 
 
-@made_with("site/sitemap.xml")
+@job(reads=("site/sitemap.xml",))
 def sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
     addresses: Iterable[tuple[str, str]] = ((job.base_url + quote(path), changed) for path, changed in job.pages)
     return _xml("sitemap.xml", addresses=addresses)
 
 
-def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> Entry:
-    return Entry(
+def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> FeedEntry:
+    return FeedEntry(
         slug=article.slug,
         title=article.title,
         language=article.language,

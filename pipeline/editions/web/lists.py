@@ -21,7 +21,7 @@ _AT_LEAST = 20
 
 
 @dataclass(frozen=True)
-class Leaf:
+class ListSlice:
     """One page of a list: its number (0 for the list's own page), its articles, and the pages beside it, if any."""
 
     number: int
@@ -30,15 +30,15 @@ class Leaf:
     following: int | None = None
 
 
-def leaves(teasers: Sequence[Teaser]) -> Iterator[Leaf]:
+def leaves(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
     """A list as pages, in reading order; the last of them is number 1."""
     further = max(0, (len(teasers) - _AT_LEAST) // _ON_A_PAGE)
     end = len(teasers) - further * _ON_A_PAGE
-    yield Leaf(0, tuple(teasers[:end]), following=further or None)
+    yield ListSlice(0, tuple(teasers[:end]), following=further or None)
     for number in range(further, 0, -1):
         start, end = end, end + _ON_A_PAGE
         previous = number + 1 if number < further else 0
-        yield Leaf(number, tuple(teasers[start:end]), previous, number - 1 or None)
+        yield ListSlice(number, tuple(teasers[start:end]), previous, number - 1 or None)
 
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:

@@ -15,7 +15,7 @@ from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import relative
-from pipeline.editions.web.paths import Image, Place, asset_path
+from pipeline.editions.web.paths import SiteImage, SiteLocation, asset_path
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
 
@@ -26,7 +26,9 @@ _FORMULA_CHARACTERS = 16
 _NARROWEST = 16  # pixels of a picture that one can see
 
 
-def page_body(body: str, place: Place, words: NullTranslations, starts: Iterable[PageStart] | None = None) -> str:
+def page_body(
+    body: str, place: SiteLocation, words: NullTranslations, starts: Iterable[PageStart] | None = None
+) -> str:
     """The body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
 
     `words` name the parts that scroll and the pages, in the article's language.
@@ -55,7 +57,7 @@ def page_mark(page: int, words: NullTranslations) -> Tree:
     return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": said})
 
 
-def feed_body(body: str, place: Place, lead: Lead | None = None) -> str:
+def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
     """The body as a feed has it, the lead picture first: nothing that the site shows is changed but its addresses."""
     tree = neutral_html.parse(body)
     leave_out(tree, Medium.WEB)
@@ -68,7 +70,7 @@ def feed_body(body: str, place: Place, lead: Lead | None = None) -> str:
     return neutral_html.to_html(tree)
 
 
-def _size_images(tree: Tree, place: Place) -> None:
+def _size_images(tree: Tree, place: SiteLocation) -> None:
     for element in tree.iter("img"):
         element.set("loading", "lazy")
         shown = place.images.get(asset_path(element.get("src") or ""))
@@ -85,7 +87,7 @@ def _size_images(tree: Tree, place: Place) -> None:
             figure.set("style", f"--ratio:{shown.ratio}")
 
 
-def _width(asked: str, shown: Image) -> int:
+def _width(asked: str, shown: SiteImage) -> int:
     """The width that an author asks for, in pixels, where the picture has as many; else its own."""
     wanted = int(asked) if asked.isdecimal() else shown.width
     return wanted if _NARROWEST <= wanted < shown.width else shown.width

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pipeline.editions.web.values import ArticlePage, CommonPage
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 
 
-@made_with("site/")
+@job(reads=("site/",))
 def article_page(page: ArticlePage) -> Blob:
     """An article's page, finished but for the numbers of printed pages (`printed.number_pages`)."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
@@ -15,7 +15,12 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@made_with("site/", "tokens.css")
+@job(
+    reads=(
+        "site/",
+        "tokens.css",
+    )
+)
 def common_page(page: CommonPage) -> Blob:
     """A page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second

@@ -13,14 +13,14 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.web.lists import link
 from pipeline.editions.web.values import ArticlePage, Frame, PagesPage, Stretch
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner
 
 _LIST = "pages.html"  # of the first book
 
 
 @dataclass(frozen=True)
-class Printed:
+class InPrint:
     """The pages of an article in the first book that has it in print.
 
     The first of them is the book's number `first`, the further ones begin at `starts`. `pages` is the path of the list
@@ -33,9 +33,9 @@ class Printed:
     pages: str
 
 
-def printed_in_books(publication: Publication) -> dict[str, Printed]:
+def printed_in_books(publication: Publication) -> dict[str, InPrint]:
     """The articles that a printed book has, by their slugs."""
-    found: dict[str, Printed] = {}
+    found: dict[str, InPrint] = {}
     for volume in publication.volumes:
         new = [article.slug for article in volume.articles if article.slug not in found]
         pagination = publication.pagination(volume) if new else None
@@ -45,11 +45,11 @@ def printed_in_books(publication: Publication) -> dict[str, Printed]:
         for slug in new:
             # An article that is new has no page yet in a book of an earlier run.
             if slug in pagination.first:
-                found[slug] = Printed(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
+                found[slug] = InPrint(volume, pagination.first[slug], pagination.starts.get(slug, ()), pages)
     return found
 
 
-def pages_of_books(frame: Frame, printed: Mapping[str, Printed]) -> Iterator[PagesPage]:
+def pages_of_books(frame: Frame, printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
     """The list of the pages of each book that pages of the site tell of."""
     for path in dict.fromkeys(one.pages for one in printed.values()):
         its_own = {slug: one for slug, one in printed.items() if one.pages == path}
@@ -62,14 +62,14 @@ def pages_of_books(frame: Frame, printed: Mapping[str, Printed]) -> Iterator[Pag
         yield PagesPage(frame, path, volume.title, tuple(stretches))
 
 
-def with_marks(page: ArticlePage, printed: Mapping[str, Printed]) -> ArticlePage:
+def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
     """An article's page that marks where its pages in print begin, if it is in print."""
     own = printed.get(page.slug)
     return replace(page, starts=own.starts, pages=own.pages) if own else page
 
 
 def with_numbers_of(
-    printed: Mapping[str, Printed], pages: Iterable[tuple[str, Blob]], runner: Runner
+    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
 ) -> Iterator[tuple[str, Blob]]:
     """The pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
     marked = []
@@ -83,7 +83,7 @@ def with_numbers_of(
     yield from ((slug, html) for (slug, _), html in zip(marked, numbered, strict=True))
 
 
-@made_with()
+@job()
 def number_pages(job: Numbering) -> tuple[Blob, ...]:
     """The pages of articles with the numbers of the printed pages."""
     return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)

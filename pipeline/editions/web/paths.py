@@ -10,7 +10,7 @@ from pipeline.model.collection import Picture
 
 
 @dataclass(frozen=True)
-class Image:
+class SiteImage:
     """A picture as a page shows it: `path` below the site's root, size in pixels, `drawing` where it scales freely."""
 
     path: str
@@ -30,13 +30,13 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Place:
+class SiteLocation:
     """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page."""
 
     root: str
     articles: str
     page: str = ""
-    images: Mapping[str, Image] = field(default_factory=dict)
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
 
     def address(self, neutral: str) -> str:
         """The local form of a neutral address (`Article.body` has what there is)."""
@@ -54,10 +54,10 @@ class Place:
         return neutral
 
 
-def image(picture: Picture) -> Image:
+def image(picture: Picture) -> SiteImage:
     """Where a picture of the collection stands in the site."""
     drawing = picture.media_type == "image/svg+xml"
-    return Image(f"media/{picture.path}", picture.width, picture.height, drawing)
+    return SiteImage(f"media/{picture.path}", picture.width, picture.height, drawing)
 
 
 def article_path(slug: str) -> str:

@@ -11,14 +11,14 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
-from pipeline.editions.web.paths import Place
+from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.values import ArticlePage, CommonPage, FrontPage, NotFoundPage
 from pipeline.labels import direction, labels, language_of, long_date
 
 
 def article_page(page: ArticlePage) -> str:
     """An article's page as HTML."""
-    place = Place(root="../", articles="", images=page.images)
+    place = SiteLocation(root="../", articles="", images=page.images)
     words = labels(page.language)
 
     def marks(pages: Iterable[int]) -> Markup:
@@ -44,7 +44,7 @@ def common_page(page: CommonPage) -> str:
         style = Markup(theme.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
         return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
-        place = Place(root="", articles="articles/", images=page.opening.images)
+        place = SiteLocation(root="", articles="articles/", images=page.opening.images)
         body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
         return _render(page.template, page, language, opening=Markup(body))  # noqa: S704 (cleaned by normalise)
     return _render(page.template, page, language)

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from pipeline.body.values import PageStart
 from pipeline.editions.fallback import plain_title
-from pipeline.editions.web.books import Book, ShelvedBook
-from pipeline.editions.web.paths import Image, article_path
+from pipeline.editions.web.books import BookLinks, ShelvedBook
+from pipeline.editions.web.paths import SiteImage, article_path
 from pipeline.jobs.blob import Blob
 from pipeline.labels import labels
 from pipeline.model.collection import Lead
@@ -26,7 +26,7 @@ class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF."""
 
     settings: Settings
-    books: tuple[Book, ...] = ()
+    books: tuple[BookLinks, ...] = ()
     has_article_pdfs: bool = False
     has_tags: bool = False
 
@@ -80,7 +80,7 @@ class Teaser:
     description: str = ""
     reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
-    image: Image | None = None
+    image: SiteImage | None = None
     alt: str = ""
     title_html: str = ""
     description_html: str = ""
@@ -105,9 +105,9 @@ class ArticlePage:
     reading_minutes: int = 1
     contents: tuple[tuple[str, str], ...] = ()
     labels: tuple[Label, ...] = ()
-    books: tuple[Book, ...] = ()
+    books: tuple[BookLinks, ...] = ()
     lead: Lead | None = None
-    images: Mapping[str, Image] = field(default_factory=dict)
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
     previous: Link | None = None
     following: Link | None = None
     starts: tuple[PageStart, ...] | None = None
@@ -149,12 +149,12 @@ class ArticlePage:
 
 
 @dataclass(frozen=True)
-class Opening:
+class ListOpening:
     """A text that opens the site, and the pictures that it shows."""
 
     language: str
     body: Blob
-    images: Mapping[str, Image] = field(default_factory=dict)
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class FrontPage:
     labels: tuple[Label, ...]
     following: str = ""
     preview: Preview | None = None
-    opening: Opening | None = None
+    opening: ListOpening | None = None
 
     template = "index.html"
     path = "index.html"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.load.tools.said import Said
+from pipeline.load.tools.said import ToolSettings
 from pipeline.load.tools.sites import Site, tool_above
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.problems import BEGINNING, Problem
@@ -55,7 +55,7 @@ def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequen
         settings = replace(settings, **news)
 
 
-def _news(settings: Settings, said: Said) -> dict[str, Any]:
+def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
     """What is said that the settings do not say."""
     found = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
     return {key: value for key, value in found.items() if value and not getattr(settings, key)}

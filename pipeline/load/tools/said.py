@@ -20,7 +20,7 @@ _OBJECTS = ("SITE", "siteConfig", "SITE_CONFIG", "site")
 
 
 @dataclass(frozen=True)
-class Said:
+class ToolSettings:
     """What a tool's own settings say; "" and () where they say nothing. `base_url` ends with a slash."""
 
     title: str = ""
@@ -29,13 +29,13 @@ class Said:
     authors: tuple[str, ...] = ()
 
 
-def said_by(tool: str, folder: Path, configuration: str) -> Said:
+def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
     """What the tool's settings in this folder say."""
     return _SAYING[tool](folder, configuration)
 
 
-def _said(titles: object, languages: object = None, address: object = None, authors: object = None) -> Said:
-    return Said(word(titles), language_of(languages), address_of(address), authors_of(authors))
+def _said(titles: object, languages: object = None, address: object = None, authors: object = None) -> ToolSettings:
+    return ToolSettings(word(titles), language_of(languages), address_of(address), authors_of(authors))
 
 
 def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
@@ -48,7 +48,7 @@ def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
     return values
 
 
-def _hugo(folder: Path, configuration: str) -> Said:
+def _hugo(folder: Path, configuration: str) -> ToolSettings:
     values = hugo_values(folder, configuration)
     main = word(values.get("defaultcontentlanguage"))
     own = at(values, "languages", main) if main else _only(values.get("languages"))
@@ -71,7 +71,7 @@ def _hugo(folder: Path, configuration: str) -> Said:
     return _said(title, first(*locale), values.get("baseurl"), first(*authors))
 
 
-def _jekyll(folder: Path, configuration: str) -> Said:
+def _jekyll(folder: Path, configuration: str) -> ToolSettings:
     values = read_configuration(folder, configuration)
     address = joined(values.get("url"), values.get("baseurl"))
     told = first(values.get("lang"), values.get("locale"), values.get("language"))
@@ -83,13 +83,13 @@ def _jekyll(folder: Path, configuration: str) -> Said:
     )
 
 
-def _mkdocs(folder: Path, configuration: str) -> Said:
+def _mkdocs(folder: Path, configuration: str) -> ToolSettings:
     values = read_configuration(folder, configuration)
     told = first(at(values, "theme", "language"), at(values, "theme", "locale"))
     return _said(values.get("site_name"), told, values.get("site_url"), values.get("site_author"))
 
 
-def _quarto(folder: Path, configuration: str) -> Said:
+def _quarto(folder: Path, configuration: str) -> ToolSettings:
     values = read_configuration(folder, configuration)
     title = (at(values, kind, "title") for kind in ("book", "website"))
     address = (at(values, kind, "site-url") for kind in ("book", "website"))
@@ -102,7 +102,7 @@ def _quarto(folder: Path, configuration: str) -> Said:
     )
 
 
-def _docusaurus(folder: Path, configuration: str) -> Said:
+def _docusaurus(folder: Path, configuration: str) -> ToolSettings:
     module = read_script(folder, configuration)
 
     def key(*keys: str) -> object:
@@ -111,7 +111,7 @@ def _docusaurus(folder: Path, configuration: str) -> Said:
     return _said(key("title"), key("i18n", "defaultLocale"), joined(key("url"), key("baseUrl")))
 
 
-def _astro(folder: Path, configuration: str) -> Said:
+def _astro(folder: Path, configuration: str) -> ToolSettings:
     module = read_script(folder, configuration)
     starlight = _call(module, "starlight")
     constants = next((read_script(folder, name) for name in _CONSTANTS if (folder / name).is_file()), Module())
@@ -137,7 +137,7 @@ def _astro(folder: Path, configuration: str) -> Said:
     )
 
 
-def _eleventy(folder: Path, _: str) -> Said:
+def _eleventy(folder: Path, _: str) -> ToolSettings:
     module = Module()
     values: object = None
     for where, stem, suffix in product(_DATA_FOLDERS, _DATA_FILES, _DATA_SUFFIXES):
@@ -159,11 +159,11 @@ def _eleventy(folder: Path, _: str) -> Said:
     )
 
 
-def _obsidian(_folder: Path, _configuration: str) -> Said:
-    return Said()
+def _obsidian(_folder: Path, _configuration: str) -> ToolSettings:
+    return ToolSettings()
 
 
-_SAYING: Mapping[str, Callable[[Path, str], Said]] = {
+_SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
     "Hugo": _hugo,
     "Jekyll": _jekyll,
     "Eleventy": _eleventy,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.load.tools.configuration import at, is_readable, read_bounded, read_configuration
-from pipeline.load.tools.said import Said, hugo_values, said_by
+from pipeline.load.tools.said import ToolSettings, hugo_values, said_by
 
 _YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
@@ -92,7 +92,7 @@ class Site:
     content: tuple[str, ...] = ()
     opened: frozenset[str] = frozenset()
     served: tuple[str, ...] = ()
-    said: Said = field(default_factory=Said)
+    said: ToolSettings = field(default_factory=ToolSettings)
     unreadable: bool = False
 
     def holds(self, path: str) -> bool:
@@ -161,7 +161,7 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         content=below(content),
         opened=frozenset(below(own.opened)),
         served=below((*content, *tool.served) if place or content else tool.served),
-        said=Said() if configuration == _THEME else said_by(tool.name, folder, configuration),
+        said=ToolSettings() if configuration == _THEME else said_by(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
     )
 

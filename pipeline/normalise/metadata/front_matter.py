@@ -8,7 +8,7 @@ from html import unescape
 from itertools import islice
 
 from pipeline.model.manuscript import Post
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.nested import is_nested, words_in
 from pipeline.text.keys import NO, YES, folded, keys_of, near_key
@@ -100,12 +100,12 @@ class FrontMatter:
         """Note what is wrong with a key."""
         self.problems.append(Problem(self._post.path, *self.place(key), rule, in_one_line(message), hint))
 
-    def place(self, *keys: str) -> Place:
+    def place(self, *keys: str) -> Position:
         """Where the first of the keys that has a value stands, or one without; the file's beginning where none does."""
         present = sorted((key for key in keys if key in self._places), key=lambda key: self._values[key] in (None, ""))
         return self._places[present[0]] if present else BEGINNING
 
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Position]:
         """Where those keys stand that later stages may have something to say of."""
         return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from pipeline.labels import language_called
 from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
-from pipeline.model.problems import Place, Problem
+from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import ALT_KEYS, IMAGE_KEYS, PERMALINK_KEYS, FrontMatter
@@ -26,7 +26,7 @@ _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 
 
 @dataclass(frozen=True)
-class Metadata:
+class PostMetadata:
     """What a front matter says, typed; "" or None or () where it says nothing.
 
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
@@ -47,7 +47,7 @@ class Metadata:
     questions: tuple[Question, ...] = ()
     permalinks: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Position] = field(default_factory=dict)
 
 
 def _slug(front: FrontMatter) -> str:
@@ -59,13 +59,13 @@ def _slug(front: FrontMatter) -> str:
     return slug
 
 
-def read_metadata(post: Post, settings: Settings) -> tuple[Metadata, tuple[Problem, ...]]:
+def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[Problem, ...]]:
     """The post's metadata and what is wrong with it."""
     front = FrontMatter(post)
     date_in_name, stem = _name(post.path)
     language = _language(front, post, settings)
     image, alt = _image(front)
-    metadata = Metadata(
+    metadata = PostMetadata(
         title=front.text("title", most=lengths.TITLE),
         slug=_slug(front) or file_name_of(stem) or "article",
         language=language,

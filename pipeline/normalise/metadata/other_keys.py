@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.manuscript import Post
-from pipeline.model.problems import BEGINNING, Place, Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.keys import NO, folded
 from pipeline.text.printable import in_one_line
 
@@ -37,7 +37,7 @@ _HOLDING_BACK = frozenset("unlisted hidden private visibility status".split())
 
 def other_keys(posts: Iterable[Post]) -> Iterator[Problem]:
     """A note for each such key, at the first post that has it, with the number of those that have."""
-    found: dict[str, list[tuple[str, Place]]] = {}
+    found: dict[str, list[tuple[str, Position]]] = {}
     for post in posts:
         for key, value in post.metadata.items():
             if _means_something(key.lower(), value):

@@ -38,7 +38,7 @@ _PIXELS = {"": 1, "px": 1, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in"
 
 
 @dataclass(frozen=True)
-class Drawing:
+class SvgDrawing:
     """An SVG and its size in pixels; `lost` are the pictures that it should show and may not fetch, or cannot."""
 
     width: float
@@ -47,7 +47,7 @@ class Drawing:
     lost: tuple[str, ...] = ()
 
 
-def safe_drawing(data: bytes) -> Drawing:
+def safe_drawing(data: bytes) -> SvgDrawing:
     """An SVG, packed or not, without scripts, event handlers and addresses of other files.
 
     Raises:
@@ -64,7 +64,7 @@ def safe_drawing(data: bytes) -> Drawing:
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    return Drawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost))
+    return SvgDrawing(width, height, etree.tostring(root, encoding="utf-8"), tuple(lost))
 
 
 def _parsed(data: bytes) -> etree._Element:

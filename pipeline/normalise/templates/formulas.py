@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.meanings import Said
+from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address
 
 _ENVIRONMENTS = (
@@ -61,7 +61,7 @@ def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     surely = any(one.likely == "surely" for one in found)
     for one in found:
         if surely or one.likely == "surely":
-            said = Said("formula", one.tex, language="display" if one.display else "", how="silent")
+            said = Meaning("formula", one.tex, language="display" if one.display else "", how="silent")
             yield Sign(one.start, one.end, said)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.meanings import Notice, Said
+from pipeline.normalise.templates.meanings import Meaning, Notice
 from pipeline.normalise.templates.signs import Sign, in_its_lines
 
 # Pandoc takes these for lists in lists in lists; `_ _ _`, `***` and `---` it reads well.
@@ -23,7 +23,7 @@ _SNIPPET = re.compile(r"""^[ \t>]*(?P<snippet>;?[ ]?-+8<-++[ \t]*+(?:"[^"\n]*"|'
 _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[(?P<key>[^\]\[\n]+)\]:[ \t]*(?P<text>\S[^\n]*)$", re.MULTILINE)
 _MOST_FILES = 4_000  # characters of a list of files
 
-_NO_CONTENTS = Said(
+_NO_CONTENTS = Meaning(
     how="silent",
     notice=Notice("template", "the mark of a table of contents is left out: each edition has contents of its own"),
 )
@@ -41,7 +41,7 @@ def _rules(text: str) -> Iterator[Sign]:
     for found in _RULE.finditer(text):
         signs = set(found["rule"])
         if len(signs - {" ", "\t"}) == 1 and len(signs) > 1:
-            yield Sign(found.start("rule"), found.end("rule"), Said("rule", how="silent"))
+            yield Sign(found.start("rule"), found.end("rule"), Meaning("rule", how="silent"))
 
 
 def _markers(text: str) -> Iterator[Sign]:
@@ -52,7 +52,7 @@ def _markers(text: str) -> Iterator[Sign]:
             continue
         for found in group:
             if found["words"] not in "-+*" or not _is_among_bullets(text, start, end):
-                yield Sign(found.start("words"), found.end("words"), Said("words", found["words"], how="silent"))
+                yield Sign(found.start("words"), found.end("words"), Meaning("words", found["words"], how="silent"))
 
 
 def _groups(text: str) -> Iterator[list[re.Match[str]]]:
@@ -88,7 +88,7 @@ def _abbreviations(text: str) -> Iterator[Sign]:
     if "*[" not in text:
         return
     for found in _ABBREVIATION.finditer(text):
-        said = Said("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
+        said = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
         yield Sign(found.start() + found[0].index("*"), found.end("text"), said)
 
 
@@ -103,12 +103,12 @@ def _snippets(text: str, code: Code) -> Iterator[Sign]:
             continue
         typed, end = found["snippet"], found.end("snippet")
         if typed[0] == ";":
-            yield Sign(start, end, Said("words", typed[1:].strip(), how="silent"))
+            yield Sign(start, end, Meaning("words", typed[1:].strip(), how="silent"))
             continue
         if typed[-1] not in "\"'":
             closing = _SNIPPET.search(text, end, end + _MOST_FILES)
             end = closing.end("snippet") if closing and closing["snippet"][-1] not in "\"'" else end
-        yield in_its_lines(Sign(start, end, Said(how="silent", notice=_snippet(text[start:end]))), text)
+        yield in_its_lines(Sign(start, end, Meaning(how="silent", notice=_snippet(text[start:end]))), text)
 
 
 def _snippet(typed: str) -> Notice:

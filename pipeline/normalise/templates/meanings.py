@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline.normalise.sizes import parted
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
-from pipeline.normalise.templates.tags import Tag
+from pipeline.normalise.templates.tags import TemplateTag
 
 Kind = Literal[
     "nothing",
@@ -42,7 +42,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Said:
+class Meaning:
     """What a tag says, as which kind of thing, and how much of the tag that is.
 
     `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
@@ -67,7 +67,7 @@ class Said:
         return self.kind in ("picture", "code", "quotation") or (self.kind == "words" and bool(self.lead))
 
 
-NOTHING = Said(how="silent")
+NOTHING = Meaning(how="silent")
 _PICTURE = re.compile(r"(?i)\.(?:jpe?g|jfif|png|gif|svg|webp|avif|bmp|tiff?|hei[cf])(?:[?#].*)?$")
 _PICTURE_NAME = re.compile(r"(?i)(?:^|[-_/])(?:figure|fig|img|image|picture|photo|screenshot)")
 _VIDEO_NAME = re.compile(r"(?i)(youtube|vimeo)")
@@ -111,7 +111,7 @@ _STRING = re.compile(r"""(?:"([^"]*)"|'([^']*)')\s*(.*)""", re.DOTALL)
 _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 
 
-def meaning(tag: Tag, known: Mapping[str, str]) -> Said:
+def meaning(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
     """What the tag says; `known` has what is known of its post, `page.title` and the like."""
     match tag.kind:
         case "output":
@@ -121,75 +121,75 @@ def meaning(tag: Tag, known: Mapping[str, str]) -> Said:
         case "wiki":
             return _wiki(tag)
         case "shown":
-            return Said("words", tag.content, how="silent")
+            return Meaning("words", tag.content, how="silent")
         case "statement" | "shortcode" if not tag.closing and tag.name not in _SILENT:
             return _named(tag, read_arguments(tag.rest))
     return NOTHING
 
 
-def _code(tag: Tag) -> Said:
+def _code(tag: TemplateTag) -> Meaning:
     language = re.match(r"""["']?(?:lang:)?([\w+#.-]*)""", tag.rest)
     name = "mermaid" if tag.name == "mermaid" else language[1].lower() if language else ""
-    return Said("code", re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", tag.content), language=name)
+    return Meaning("code", re.sub(r"\A[ \t]*\n|\n[ \t]*\Z", "", tag.content), language=name)
 
 
-def _wiki(tag: Tag) -> Said:
+def _wiki(tag: TemplateTag) -> Meaning:
     page, _, text = tag.rest.partition("|")
     page, text = page.strip(), text.strip()
     if tag.name == "embed" and _PICTURE.search(page):
         words, width = parted(text, alone=True)
-        return Said("picture", words, page.partition("#")[0], width=width)
+        return Meaning("picture", words, page.partition("#")[0], width=width)
     name, _, heading = page.partition("#")
     address = f"{name}#{heading.lstrip('^')}" if heading else name
-    return Said("link", text or (f"{name} › {heading}" if name and heading else name or heading), address)
+    return Meaning("link", text or (f"{name} › {heading}" if name and heading else name or heading), address)
 
 
-def _output(expression: str, known: Mapping[str, str]) -> Said:
+def _output(expression: str, known: Mapping[str, str]) -> Meaning:
     literal = _STRING.fullmatch(expression)
     if literal is None:
         return _variable(expression.partition("|")[0].strip(), known)
     text = literal[1] if literal[1] is not None else literal[2]
     filters = [name.lower() for name in _FILTER.findall(literal[3])]
     if _PICTURE.search(text) and not filters:
-        return Said("words", text, text)
+        return Meaning("words", text, text)
     if filters and not set(filters) & (_ADDRESS_FILTERS | _WORD_FILTERS):
         if any(_PICTURE_FILTER.search(name) for name in filters):
-            return Said(address=text, how="left out")
-        return Said("words", text, text, how="kept")
-    return Said("words", text, text)
+            return Meaning(address=text, how="left out")
+        return Meaning("words", text, text, how="kept")
+    return Meaning("words", text, text)
 
 
-def _variable(name: str, known: Mapping[str, str]) -> Said:
+def _variable(name: str, known: Mapping[str, str]) -> Meaning:
     value = known.get(name, "")
-    return Said("words", value, value) if value else Said(how="left out")
+    return Meaning("words", value, value) if value else Meaning(how="left out")
 
 
-def _named(tag: Tag, arguments: Arguments) -> Said:
+def _named(tag: TemplateTag, arguments: Arguments) -> Meaning:
     name = tag.name.lower()
     if "{{" in tag.rest:  # it depends on what is not known
-        return Said(how="left out")
+        return Meaning(how="left out")
     if tag.kind == "statement" and name in _CONTROL:
-        return Said(how="kept" if name in ("if", "unless", "for", "capture", "block", "call") else "left out")
+        return Meaning(how="kept" if name in ("if", "unless", "for", "capture", "block", "call") else "left out")
     if name in REFERENCES:
         address = next((text for text in (*arguments.positional, *arguments.named.values()) if text), "")
-        return Said("link", address=address, how="translated" if address else "left out")
+        return Meaning("link", address=address, how="translated" if address else "left out")
     if name in ("include", "include_relative", "include_cached", "partial", "render", "render_partial", "component"):
         return _included(tag, arguments)
     return _by_name(name, tag, arguments)
 
 
-def _included(tag: Tag, arguments: Arguments) -> Said:
+def _included(tag: TemplateTag, arguments: Arguments) -> Meaning:
     """A piece of another file: its name says what its arguments are for."""
     if not arguments.positional:
-        return Said(how="left out")
+        return Meaning(how="left out")
     name = PurePosixPath(arguments.positional[0]).name.partition(".")[0].lower()
     rest = replace(arguments, positional=arguments.positional[1:])
     said = _by_name(name, tag, rest)
     only_words = said.kind == "link" and said.text == said.address
-    return Said(address=said.address, how="left out") if only_words and not _VIDEO_NAME.search(name) else said
+    return Meaning(address=said.address, how="left out") if only_words and not _VIDEO_NAME.search(name) else said
 
 
-def _by_name(name: str, tag: Tag, arguments: Arguments) -> Said:
+def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     if video := _VIDEO_NAME.search(name):
         return _video(video[1].lower(), arguments)
     if name in _PLACES:
@@ -201,34 +201,34 @@ def _by_name(name: str, tag: Tag, arguments: Arguments) -> Said:
     return _by_arguments(name, tag, arguments)
 
 
-def _video(site: str, arguments: Arguments) -> Said:
+def _video(site: str, arguments: Arguments) -> Meaning:
     key = arguments.first(_IDS) or next(iter(arguments.positional), "")
     if not key:
-        return Said(how="left out")
+        return Meaning(how="left out")
     address = key if "//" in key else f"{_PLACES[site]}{key}"
     title = arguments.first(("title", "alt", "caption", "label")) or " ".join(arguments.positional[1:2])
-    return Said("link", plain(title) or address, address)
+    return Meaning("link", plain(title) or address, address)
 
 
-def _place(name: str, arguments: Arguments) -> Said:
+def _place(name: str, arguments: Arguments) -> Meaning:
     parts = [arguments.named.get("user", ""), arguments.first(_IDS), *arguments.positional]
     key = "/".join(part for part in parts[:4] if part)
     if not key:
-        return Said(how="left out")
+        return Meaning(how="left out")
     address = key if "//" in key else f"{_PLACES[name]}{key}"
-    return Said("link", plain(arguments.first(("title", "caption", "alt"))) or address, address)
+    return Meaning("link", plain(arguments.first(("title", "caption", "alt"))) or address, address)
 
 
-def _tweet(arguments: Arguments) -> Said:
+def _tweet(arguments: Arguments) -> Meaning:
     key = arguments.first(_IDS) or next(iter(arguments.positional), "")
     if not key:
-        return Said(how="left out")
+        return Meaning(how="left out")
     user = arguments.named.get("user", "i")
     address = key if "//" in key else f"https://twitter.com/{user}/status/{key}"
-    return Said("link", address, address)
+    return Meaning("link", address, address)
 
 
-def _picture(name: str, tag: Tag, arguments: Arguments) -> Said | None:
+def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | None:
     """A picture: it has a picture's address, or a picture's name and any address."""
     named = arguments.first(_SOURCES)
     texts = list(arguments.positional)
@@ -247,10 +247,10 @@ def _picture(name: str, tag: Tag, arguments: Arguments) -> Said | None:
     words = [arguments.first((key,), only_quoted=tag.kind == "statement") for key in _CAPTIONS]
     caption = " ".join(dict.fromkeys(plain(text) for text in words if text))
     link = arguments.named.get("link", "")
-    return Said("picture", plain(alt), source, caption, beyond=link)
+    return Meaning("picture", plain(alt), source, caption, beyond=link)
 
 
-def _by_arguments(name: str, tag: Tag, arguments: Arguments) -> Said:
+def _by_arguments(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
     only_quoted = tag.kind == "statement"
     lead = [plain(text) for key in _LEADS if (text := arguments.first((key,), only_quoted=only_quoted))]
     if not lead and name in _TITLED and arguments.positional:
@@ -263,12 +263,12 @@ def _by_arguments(name: str, tag: Tag, arguments: Arguments) -> Said:
     if address and ("/" in address or "." in address):
         words = " — ".join(filter(None, (title, text)))
         if words or _ADDRESS.match(address):
-            return Said("link", words or address, address)
-        return Said("link" if name in ("button", "btn") else "nothing", "", address, how="left out")
+            return Meaning("link", words or address, address)
+        return Meaning("link" if name in ("button", "btn") else "nothing", "", address, how="left out")
     if "quote" in name and (text or title):
-        return Said("quotation", text or title)
+        return Meaning("quotation", text or title)
     if "quote" in arguments.named and text:
-        return Said("quotation", text, lead=title)
+        return Meaning("quotation", text, lead=title)
     if title or text:
-        return Said("words", text, lead=title)
-    return Said(how="left out")
+        return Meaning("words", text, lead=title)
+    return Meaning(how="left out")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pipeline.normalise.templates.meanings import Said
+from pipeline.normalise.templates.meanings import Meaning
 from pipeline.pandoc.nodes import Node, attributes, string
 
 
-def inlines_of(said: Said) -> list[Node]:
+def inlines_of(said: Meaning) -> list[Node]:
     """What is said as part of running text."""
     made = _of_sign(said)
     return _of_tag(said) if made is None else made
 
 
-def _of_sign(said: Said) -> list[Node] | None:
+def _of_sign(said: Meaning) -> list[Node] | None:
     if said.kind == "formula":
         return [{"t": "Math", "c": [{"t": "DisplayMath" if said.language else "InlineMath"}, said.text]}]
     if said.kind == "rule":
@@ -23,7 +23,7 @@ def _of_sign(said: Said) -> list[Node] | None:
     return [] if said.kind == "abbreviation" else None
 
 
-def _of_tag(said: Said) -> list[Node]:
+def _of_tag(said: Meaning) -> list[Node]:
     if said.kind == "picture":
         return [_picture(said)]
     if said.kind == "link":
@@ -45,7 +45,7 @@ def lifted(block: Node, *inlines: Node) -> Node:
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 
 
-def html_of(said: Said) -> str:
+def html_of(said: Meaning) -> str:
     """What is said as HTML, for a place in the middle of HTML."""
     address = escape(said.address)
     if said.kind == "picture":
@@ -65,7 +65,7 @@ def words(text: str) -> list[Node]:
     return [{"t": "Space"} if piece.isspace() else string(piece) for piece in re.findall(r"\s+|\S+", text)]
 
 
-def _led(said: Said) -> list[Node]:
+def _led(said: Meaning) -> list[Node]:
     if not said.lead:
         return words(said.text)
     # No author wrote it in bold type, nor can make a heading of it.
@@ -73,11 +73,11 @@ def _led(said: Said) -> list[Node]:
     return [lead, {"t": "Space"}, *words(said.text)] if said.text else [lead]
 
 
-def _language(said: Said) -> list[object]:
+def _language(said: Meaning) -> list[object]:
     return attributes("", (said.language,) if said.language else ())
 
 
-def _picture(said: Said) -> Node:
+def _picture(said: Meaning) -> Node:
     size = attributes(width=said.width) if said.width else attributes()
     image: Node = {"t": "Image", "c": [size, words(said.text), [said.address, said.lead]]}
     return _link([image], said.beyond) if said.beyond else image

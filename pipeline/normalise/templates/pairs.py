@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.meanings import Said
+from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.signs import Paragraphs, Sign, in_address
 from pipeline.pandoc.nodes import Node, attributes, landmarks, rewrite, string
 
@@ -122,7 +122,7 @@ def _is_counting(inner: str) -> bool:
 
 def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
     """One end of a pair, with a blank around its word where Markdown would read the word into a sign beside it."""
-    said = Said("edge", name, str(number), "opens" if opens else "", how="silent")
+    said = Meaning("edge", name, str(number), "opens" if opens else "", how="silent")
     start, end = span
     if not opens:
         return Sign(start, end, said, before="" if text[start - 1].isspace() else " ")
@@ -137,7 +137,7 @@ def _ends_emphasis(text: str, position: int) -> bool:
     return 0 < before < position and not text[before - 1].isspace() and text[before - 1] not in _OPENERS
 
 
-def edge_of(said: Said, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
+def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
     """The node that stands for a sign until `paired` has seen its other half; with a blank of ours before or after."""
     place = said.address, said.text, bool(said.lead)
     return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}

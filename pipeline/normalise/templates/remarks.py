@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.meanings import Notice, Said
+from pipeline.normalise.templates.meanings import Meaning, Notice
 from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_its_lines
 
 _BEFORE = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
@@ -28,7 +28,7 @@ _GOES_ON = re.compile(r"[ \t]*+\n[ \t>]*+[^\s>]")
 _NEAR = 400  # characters above a remark that are looked at
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-_LEFT_OUT = Said(
+_LEFT_OUT = Meaning(
     how="silent",
     notice=Notice("remark", "a remark that is not for readers is left out", "delete it, or write it as a sentence"),
 )
@@ -100,14 +100,14 @@ class _Scanner:
         return None, end
 
 
-def _unclosed(what: str, form: str) -> Said:
+def _unclosed(what: str, form: str) -> Meaning:
     message = f"{what} is never closed; it is taken to end with its paragraph, which is left out"
-    return Said(how="silent", notice=Notice("unclosed-comment", message, f"close it where it ends ({form})"))
+    return Meaning(how="silent", notice=Notice("unclosed-comment", message, f"close it where it ends ({form})"))
 
 
-def _swallowing(lines: int) -> Said:
+def _swallowing(lines: int) -> Meaning:
     message = f"a comment goes over {lines} lines, for it holds another that closes it; all of it is left out"
-    return Said(how="silent", notice=Notice("unclosed-comment", message, "close it where it ends (<!-- … -->)"))
+    return Meaning(how="silent", notice=Notice("unclosed-comment", message, "close it where it ends (<!-- … -->)"))
 
 
 def _is_in_paragraph(text: str, sign: Sign) -> bool:

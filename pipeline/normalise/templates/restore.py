@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
-from pipeline.normalise.templates.meanings import Said
+from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.nodes import html_of, inlines_of
 from pipeline.normalise.templates.pairs import edge_of, flatten_notes, paired
 from pipeline.normalise.templates.quarto import callout, cell
@@ -304,7 +304,7 @@ def _guards(slot: Slot) -> tuple[bool, bool]:
     return slot.before == " ", slot.after == " "
 
 
-def _became(said: Said) -> str:
+def _became(said: Meaning) -> str:
     if said.kind == "link":
         return f"a link to {said.address}"
     if said.kind == "picture":

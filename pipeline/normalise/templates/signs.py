@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from re import Pattern
 
 from pipeline.normalise.templates.code import END_OF_TEXT
-from pipeline.normalise.templates.meanings import Said
+from pipeline.normalise.templates.meanings import Meaning
 
 DEEPEST_INDENT = 3  # four blanks begin code
 _ENDING = re.compile(r"[ \t]*+(?=\n|\Z)")
@@ -35,7 +35,7 @@ class Sign:
 
     start: int
     end: int
-    said: Said
+    said: Meaning
     before: str = ""
     after: str = ""
 

@@ -15,11 +15,11 @@ from hashlib import sha256
 from pipeline.normalise.templates.admonitions import admonitions
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.dialects import is_markdown, signs
-from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Said, meaning
+from pipeline.normalise.templates.meanings import NOTHING, REFERENCES, Meaning, meaning
 from pipeline.normalise.templates.signs import in_html
 from pipeline.normalise.templates.tabs import outdents
 from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
-from pipeline.normalise.templates.tags import Tag, scan
+from pipeline.normalise.templates.tags import TemplateTag, scan
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 _DEEPEST_INDENT = 3  # four blanks begin code
@@ -30,8 +30,8 @@ _LONGEST_LABEL = 300
 class Slot:
     """A tag's place in the new text: what it says, what was typed, and what is written around its word."""
 
-    tag: Tag
-    said: Said
+    tag: TemplateTag
+    said: Meaning
     typed: str
     position: tuple[int, int]
     before: str = ""
@@ -54,7 +54,7 @@ class Prepared:
     text: str
     slots: tuple[Slot, ...]
     mark: str
-    places: Places
+    places: SourcePlaces
 
     @property
     def changed(self) -> bool:
@@ -62,7 +62,7 @@ class Prepared:
         return bool(self.slots) or self.places.changed
 
 
-class Places:
+class SourcePlaces:
     """Where the offsets of a new text are in the old one."""
 
     def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
@@ -100,7 +100,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
     words = [Edit(slot.tag.start, slot.tag.end, f"{slot.before}{mark}{n}z{slot.after}") for n, slot in enumerate(slots)]
     edits = list(apart(sorted([*words, *(Edit(*box) for box in boxes)], key=lambda edit: (edit.start, edit.end))))
     new = written(text, edits)
-    places = Places(text, new, edits)
+    places = SourcePlaces(text, new, edits)
     return Prepared(new, tuple(slots), mark, places)
 
 
@@ -142,10 +142,10 @@ def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
         begin = sign.start + len(typed) - len(typed.lstrip(" "))
         line = bisect_right(lines, begin)
         place = line, begin - lines[line - 1] + 1
-        yield Slot(Tag(sign.start, sign.end, "sign"), sign.said, typed, place, sign.before, sign.after)
+        yield Slot(TemplateTag(sign.start, sign.end, "sign"), sign.said, typed, place, sign.before, sign.after)
 
 
-def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
+def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
     lines = _line_starts(text)
     pairs = _pairs(tags, code)
     links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
@@ -158,7 +158,7 @@ def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> 
             yield Slot(tag, NOTHING, typed, place)
             continue
         if index in links:
-            yield Slot(tag, Said(address=links[index], how="silent"), typed, place, "](", ")")
+            yield Slot(tag, Meaning(address=links[index], how="silent"), typed, place, "](", ")")
             continue
         if index in boxes:
             yield _placed(closing(text, tag, lines[line - 1]), NOTHING, typed, place)
@@ -170,7 +170,7 @@ def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> 
             box = opening(text, tag, tags[close], starts)
             if box and not _are_in_html(text, (tag, tags[close]), starts):
                 boxes.add(close)
-                yield _placed(box, Said("box"), typed, place)
+                yield _placed(box, Meaning("box"), typed, place)
                 continue
             begin, end = tag.end, tags[close].start
             if (
@@ -180,10 +180,10 @@ def _slots(text: str, tags: list[Tag], code: Code, known: Mapping[str, str]) -> 
                 and _is_label(text, begin, end)
             ):
                 links[close] = said.address
-                yield Slot(tag, Said(how="translated"), typed, place, "[")
+                yield Slot(tag, Meaning(how="translated"), typed, place, "[")
                 continue
             if said.how == "left out":
-                said = Said(address=said.address, how="kept")
+                said = Meaning(address=said.address, how="kept")
         slot = Slot(tag, said, typed, place)
         yield _in_its_lines(slot, text, lines[line - 1], holds_text=close is not None)
 
@@ -195,7 +195,7 @@ def _is_label(text: str, begin: int, end: int) -> bool:
     return bool(inner.strip()) and not set(inner) & set("\n[]")
 
 
-def _pairs(tags: list[Tag], code: Code) -> dict[int, int]:
+def _pairs(tags: list[TemplateTag], code: Code) -> dict[int, int]:
     """For each tag that is closed, the index of the tag that closes it."""
     pairs: dict[int, int] = {}
     waiting: dict[tuple[str, str], list[int]] = {}
@@ -210,7 +210,7 @@ def _pairs(tags: list[Tag], code: Code) -> dict[int, int]:
     return pairs
 
 
-def _placed(edge: Edge, said: Said, typed: str, place: tuple[int, int]) -> Slot:
+def _placed(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Slot:
     return Slot(edge.tag, said, typed, place, edge.before, edge.after)
 
 
@@ -229,9 +229,9 @@ def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -
     if tag.name in REFERENCES or not (alone or begins) or in_html(text, line_start, line_end):
         return slot
     typed = text[line_start : tag.end]
-    moved = Tag(line_start, tag.end, tag.kind, tag.name, tag.rest, tag.closing, tag.content)
+    moved = TemplateTag(line_start, tag.end, tag.kind, tag.name, tag.rest, tag.closing, tag.content)
     return Slot(moved, said, typed, slot.position, f"\n{indent}", "\n" if alone else f"\n\n{indent}")
 
 
-def _are_in_html(text: str, tags: Iterable[Tag], starts: Iterable[int]) -> bool:
+def _are_in_html(text: str, tags: Iterable[TemplateTag], starts: Iterable[int]) -> bool:
     return any(in_html(text, start, text.find("\n", tag.end)) for tag, start in zip(tags, starts, strict=True))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
-from pipeline.normalise.templates.meanings import NOTHING, Said
+from pipeline.normalise.templates.meanings import NOTHING, Meaning
 from pipeline.normalise.templates.signs import DEEPEST_INDENT, Finder, Sign
 
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
@@ -38,7 +38,7 @@ def tabs(text: str, code: Code) -> Iterator[Sign]:
         values = {name: first or second or third for name, first, second, third in _ATTRIBUTE.findall(found["rest"])}
         value = values.get("value", "")
         name = values.get("label") or values.get("title") or labels.get(value) or value
-        yield _alone(text, start, found.end(), Said("words", lead=name) if name else NOTHING)
+        yield _alone(text, start, found.end(), Meaning("words", lead=name) if name else NOTHING)
     for found in _CLOSING.finditer(text):
         if code.at(found.start()) < 0:
             yield _alone(text, found.start(), found.end(), NOTHING)
@@ -71,7 +71,7 @@ def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
             yield from ((line.start(1), line.start(1) + depth, "") for line in lines)
 
 
-def _alone(text: str, start: int, end: int, said: Said) -> Sign:
+def _alone(text: str, start: int, end: int, said: Meaning) -> Sign:
     """The sign in lines of its own, whatever stands beside it: a tag ends a paragraph."""
     line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
     indent = text[line:start]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.normalise.boxes import KINDS
 from pipeline.normalise.templates.admonitions import head_of
 from pipeline.normalise.templates.arguments import plain, read_arguments
-from pipeline.normalise.templates.tags import Tag
+from pipeline.normalise.templates.tags import TemplateTag
 
 _BOXES = frozenset("admonition alert callout notice".split())
 # Other names of kinds are those of tags that mean something else: quotations, details, ...
@@ -23,12 +23,12 @@ _ENDS_LINE = re.compile(r"[ \t\r]*+(?:\n|\Z)")
 class Edge(NamedTuple):
     """A tag with the blanks before it, and what stands around its word: that is a paragraph of its own, and goes."""
 
-    tag: Tag
+    tag: TemplateTag
     before: str
     after: str
 
 
-def opening(text: str, tag: Tag, close: Tag, starts: tuple[int, int]) -> Edge | None:
+def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, int]) -> Edge | None:
     """How a box begins; None where a tag begins none, or the pair has words around it in its lines.
 
     `starts` are where the lines of both tags begin.
@@ -42,7 +42,7 @@ def opening(text: str, tag: Tag, close: Tag, starts: tuple[int, int]) -> Edge | 
     return Edge(replace(tag, start=starts[0]), f"\n{indent}", after) if head else None
 
 
-def closing(text: str, tag: Tag, start: int) -> Edge:
+def closing(text: str, tag: TemplateTag, start: int) -> Edge:
     """How a box ends; `start` is where the tag's line begins."""
     indent = _indent(text, start)
     end = f"\n\n{indent}:::\n"
@@ -51,7 +51,7 @@ def closing(text: str, tag: Tag, start: int) -> Edge:
     return Edge(tag, f"\n\n{indent}", end)
 
 
-def _head(tag: Tag, indent: str) -> str:
+def _head(tag: TemplateTag, indent: str) -> str:
     """The first lines of a box; one that says neither its kind nor a title has no title."""
     name = tag.name.lower()
     if name not in _BOXES | _KINDS or "{{" in tag.rest:

@@ -50,7 +50,7 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Tag:
+class TemplateTag:
     """A tag between two offsets of a text: its name, what else is written in it, and for code its lines."""
 
     start: int
@@ -78,7 +78,7 @@ class _Finder:
         return self._found
 
 
-def scan(text: str, code: Code) -> Iterator[Tag]:
+def scan(text: str, code: Code) -> Iterator[TemplateTag]:
     """All tags of a text, in order; none overlaps another, none begins in code and ends outside, or the reverse."""
     scanner = _Scanner(text, code)
     position = typed_until = 0
@@ -103,7 +103,7 @@ class _Scanner:
         self._finders: dict[str, _Finder] = {}
         self._never_closed: set[str] = set()
         self._defined: frozenset[str] | None = None
-        self._readers: dict[str, Callable[[int, str], Tag | None]] = {
+        self._readers: dict[str, Callable[[int, str], TemplateTag | None]] = {
             "{{<": self._shortcode,
             "{{%": self._shortcode,
             "{{": self._output,
@@ -115,11 +115,11 @@ class _Scanner:
             "[youtube": self._youtube,
         }
 
-    def tag_at(self, start: re.Match[str]) -> Tag | None:
+    def tag_at(self, start: re.Match[str]) -> TemplateTag | None:
         """The tag that begins where these signs stand, if one does."""
         return self._readers[start[0].lstrip("!")](start.start(), start[0])
 
-    def end_of_typed(self, tag: Tag) -> int:
+    def end_of_typed(self, tag: TemplateTag) -> int:
         """Where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
         if tag.kind != "statement" or tag.name not in _AS_TYPED or self._code.at(tag.start) >= 0:
             return 0
@@ -137,33 +137,33 @@ class _Scanner:
     def _find(self, mark: str, position: int) -> int:
         return self._finders.setdefault(mark, _Finder(self._text, mark)).after(position)
 
-    def _shortcode(self, begin: int, mark: str) -> Tag | None:
+    def _shortcode(self, begin: int, mark: str) -> TemplateTag | None:
         end = mark[-1].replace("<", ">") + "}}"
         inner = self._inner(begin, 3, mark, end)
         if inner is None:
             return None
         stop = begin + len(inner) + 6
         if shown := _SHOWN.fullmatch(inner):
-            return Tag(begin, stop, "shown", content=f"{mark}{shown[1]}{end}")
+            return TemplateTag(begin, stop, "shown", content=f"{mark}{shown[1]}{end}")
         return self._named(begin, stop, "shortcode", inner.rstrip().removesuffix("/"))
 
-    def _statement(self, begin: int, _mark: str) -> Tag | None:
+    def _statement(self, begin: int, _mark: str) -> TemplateTag | None:
         inner = self._inner(begin, 2, "{%", "%}")
         if inner is None:
             return None
         return self._named(begin, begin + len(inner) + 4, "statement", inner.removesuffix("-"))
 
-    def _named(self, begin: int, stop: int, kind: Kind, inner: str) -> Tag | None:
+    def _named(self, begin: int, stop: int, kind: Kind, inner: str) -> TemplateTag | None:
         found = _NAME.fullmatch(inner)
         if found is None:
             return None
         name, rest, closing = found["name"], found["rest"].strip(), bool(found["closing"])
         if kind == "statement" and name.startswith("end") and name != "end":
             name, closing = name[3:], True
-        tag = Tag(begin, stop, kind, name, rest, closing)
+        tag = TemplateTag(begin, stop, kind, name, rest, closing)
         return self._verbatim(tag) if name in _VERBATIM and not closing else tag
 
-    def _verbatim(self, tag: Tag) -> Tag:
+    def _verbatim(self, tag: TemplateTag) -> TemplateTag:
         """The tag with all that it holds, for this is no Markdown."""
         if self._code.at(tag.start) >= 0 or (tag.name == "highlight" and not tag.rest):
             return tag
@@ -172,7 +172,9 @@ class _Scanner:
         if found is None:
             return tag
         kind: Kind = "comment" if tag.name == "comment" else "code"
-        return Tag(tag.start, found.end(), kind, tag.name, tag.rest, content=self._text[tag.end : found.start()])
+        return TemplateTag(
+            tag.start, found.end(), kind, tag.name, tag.rest, content=self._text[tag.end : found.start()]
+        )
 
     def _closing(self, what: str, position: int, name: str) -> re.Match[str] | None:
         """The tag that closes what is opened before `position`; what is never closed is looked for once."""
@@ -184,13 +186,13 @@ class _Scanner:
             self._never_closed.add(what)
         return found
 
-    def _output(self, begin: int, _mark: str) -> Tag | None:
+    def _output(self, begin: int, _mark: str) -> TemplateTag | None:
         inner = self._inner(begin, 2, "{{", "}}", _LONGEST_OUTPUT)
         if inner is None or "{" in inner or "}" in inner or not _is_expression(inner):
             return None
-        return Tag(begin, begin + len(inner) + 4, "output", rest=inner.strip("-~ \t\n"))
+        return TemplateTag(begin, begin + len(inner) + 4, "output", rest=inner.strip("-~ \t\n"))
 
-    def _extension(self, begin: int, _mark: str) -> Tag | None:
+    def _extension(self, begin: int, _mark: str) -> TemplateTag | None:
         found = _EXTENSION.match(self._text, begin)
         if found is None:
             return None
@@ -199,29 +201,31 @@ class _Scanner:
             end = self._find("{:/", stop)
             close = self._text.find("}", end, end + LONGEST)
             stop = close + 1 if close >= 0 else stop
-        return Tag(begin, stop, "comment")
+        return TemplateTag(begin, stop, "comment")
 
-    def _comment(self, begin: int, mark: str) -> Tag | None:
+    def _comment(self, begin: int, mark: str) -> TemplateTag | None:
         inner = self._inner(begin, len(mark), mark, "#}")
-        return None if inner is None else Tag(begin, begin + len(inner) + 4, "comment")
+        return None if inner is None else TemplateTag(begin, begin + len(inner) + 4, "comment")
 
-    def _attributes(self, begin: int, _mark: str) -> Tag | None:
+    def _attributes(self, begin: int, _mark: str) -> TemplateTag | None:
         found = _ATTRIBUTES.match(self._text, begin)
-        return Tag(begin, found.end(), "attributes", rest=found[0][2:-1]) if found else None
+        return TemplateTag(begin, found.end(), "attributes", rest=found[0][2:-1]) if found else None
 
-    def _youtube(self, begin: int, _mark: str) -> Tag | None:
+    def _youtube(self, begin: int, _mark: str) -> TemplateTag | None:
         inner = self._inner(begin, 1, "[", "]")
         address = (inner or "").removeprefix("youtube").lstrip(" =").partition("&")[0]
-        return Tag(begin, begin + len(inner) + 2, "shortcode", "youtube", address) if inner and address else None
+        return (
+            TemplateTag(begin, begin + len(inner) + 2, "shortcode", "youtube", address) if inner and address else None
+        )
 
-    def _wiki(self, begin: int, mark: str) -> Tag | None:
+    def _wiki(self, begin: int, mark: str) -> TemplateTag | None:
         inner = self._inner(begin, len(mark), "[[", "]]", _LONGEST_OUTPUT)
         if inner is None or set(inner) & set("[]\n") or inner != inner.strip() or not any(map(str.isalpha, inner)):
             return None
         stop = begin + len(mark) + len(inner) + 2
         if self._text[stop : stop + 1] in ("(", "[", "]", ":") or inner.startswith("^") or self._is_defined(inner):
             return None
-        return Tag(begin, stop, "wiki", "embed" if mark[0] == "!" else "page", inner)
+        return TemplateTag(begin, stop, "wiki", "embed" if mark[0] == "!" else "page", inner)
 
     def _is_defined(self, label: str) -> bool:
         """Whether `[label]: address` is written somewhere, so that `[[label]]` is Markdown."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pipeline.normalise.typography.french import ORDINAL_ENDINGS, french
 from pipeline.normalise.typography.general import general
 from pipeline.normalise.typography.quotes import marks_of
-from pipeline.normalise.typography.rules import NO_BREAK, THIN, Rule
+from pipeline.normalise.typography.rules import NO_BREAK, THIN, TypographyRule
 
 
 @dataclass(frozen=True)
 class Customs:
     """A language's rules in order, what of a text is to be raised, and the marks that pandoc's `Quoted` nodes get."""
 
-    rules: Sequence[Rule] = ()
-    raised: Rule | None = None
+    rules: Sequence[TypographyRule] = ()
+    raised: TypographyRule | None = None
     quoted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 

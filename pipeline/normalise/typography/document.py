@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.normalise.typography.customs import customs_of
-from pipeline.normalise.typography.inlines import INLINES, Kind, Node, Piece, build, flatten
+from pipeline.normalise.typography.inlines import INLINES, InlineKind, Node, Piece, build, flatten
 from pipeline.normalise.typography.rules import Typeset, apply
 
 _WITHOUT_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline"})
@@ -89,12 +89,12 @@ def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple
     embedded: list[Node] = []
     pieces = []
     for piece in flatten(inlines, _is_object, customs.quoted):
-        if piece.kind is Kind.OBJECT and _holds_text(piece.node):
+        if piece.kind is InlineKind.OBJECT and _holds_text(piece.node):
             own_language = _language(piece.node) or language
             embedded.append(piece.node | {"c": _with_title(piece.node, own_language)})
-            pieces.append(Piece(Kind.OBJECT, embedded[-1], piece.text))
-        elif piece.kind is Kind.CLOSE and piece.node["t"] == "Link":
-            pieces.append(Piece(Kind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
+            pieces.append(Piece(InlineKind.OBJECT, embedded[-1], piece.text))
+        elif piece.kind is InlineKind.CLOSE and piece.node["t"] == "Link":
+            pieces.append(Piece(InlineKind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
         else:
             pieces.append(piece)
     typeset = apply(customs.rules, customs.raised, "".join(piece.text for piece in pieces), _borders(pieces))

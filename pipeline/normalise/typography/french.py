@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.normalise.typography.general import DASHES, ELLIPSIS, SEPARATORS, apostrophes
 from pipeline.normalise.typography.masks import OBJECT
 from pipeline.normalise.typography.quotes import all_to_french
-from pipeline.normalise.typography.rules import BLANK, BREAKING, NO_BREAK, THIN, Edit, Rule, scan, swap
+from pipeline.normalise.typography.rules import BLANK, BREAKING, NO_BREAK, THIN, Edit, TypographyRule, scan, swap
 
 _DIGITS = "0123456789"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŒ]"
@@ -93,7 +93,7 @@ _GROUPED = re.compile(
 ORDINAL_ENDINGS = scan("ordinal", _DIGITS + "IVXL", _ordinal_endings)
 
 
-def french(inside: str) -> tuple[Rule, ...]:
+def french(inside: str) -> tuple[TypographyRule, ...]:
     """The table of rules. `inside` is the space that guillemets have: a word space, in Switzerland a thin one."""
     return (
         # etc... -> etc.     ... -> …

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.normalise.typography.masks import OBJECT, QUOTATION_MARKS
-from pipeline.normalise.typography.quotes import Marks, straight_to_typographic
-from pipeline.normalise.typography.rules import BREAKING, NO_BREAK, Rule, scan, swap
+from pipeline.normalise.typography.quotes import QuoteMarks, straight_to_typographic
+from pipeline.normalise.typography.rules import BREAKING, NO_BREAK, TypographyRule, scan, swap
 
 _WORD = rf"[\w{OBJECT}]"
 # A blank, an end, or a quotation mark, which may have a blank on its inner side.
@@ -26,7 +26,7 @@ DASHES = (
 SEPARATORS = swap("separator", "|", rf"(?<=[^\s|]){BREAKING}+(?=\|{BREAKING}[^\s|])", NO_BREAK)
 
 
-def apostrophes(opening: str, closing: str) -> tuple[Rule, ...]:
+def apostrophes(opening: str, closing: str) -> tuple[TypographyRule, ...]:
     """Rules for what is typed with `'`: quotation marks around words, else apostrophes; 5' and 48°51'24" stay."""
     quoted = (
         rf"'(?<![\w{OBJECT}'’]')(?!{_ELIDED}(?!\w))(?=[^\W\d_])"
@@ -38,7 +38,7 @@ def apostrophes(opening: str, closing: str) -> tuple[Rule, ...]:
     )
 
 
-def general(marks: Marks) -> Sequence[Rule]:
+def general(marks: QuoteMarks) -> Sequence[TypographyRule]:
     """All rules of a language of which only the quotation marks are known."""
     return (
         ELLIPSIS,

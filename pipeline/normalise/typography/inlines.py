@@ -31,7 +31,7 @@ _RAISING_TAGS = {"sup": 1, "/sup": -1, "sub": 1, "/sub": -1}
 _VERBATIM_TAGS = frozenset({"code", "kbd", "samp", "var", "tt", "pre", "script", "style", "svg", "math", "textarea"})
 
 
-class Kind(Enum):
+class InlineKind(Enum):
     """What a piece of a flattened run is."""
 
     LETTERS = 1
@@ -43,7 +43,7 @@ class Kind(Enum):
 class Piece(NamedTuple):
     """A leaf of the tree with its text, or the begin or end of a wrapper. `raised` letters are not raised again."""
 
-    kind: Kind
+    kind: InlineKind
     node: Node
     text: str = ""
     raised: bool = False
@@ -60,11 +60,11 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
         for node in nodes:
             kind = node["t"]
             if verbatim or (kind == "RawInline" and (verbatim := _verbatim_tag(node))):
-                pieces.append(Piece(Kind.OBJECT, node, OBJECT))
+                pieces.append(Piece(InlineKind.OBJECT, node, OBJECT))
                 if _tag(node) == f"/{verbatim}":
                     verbatim = ""
             elif kind in RUN_OF_LETTERS:
-                pieces.append(Piece(Kind.LETTERS, node, node["c"] if kind == "Str" else " ", raised=raised > 0))
+                pieces.append(Piece(InlineKind.LETTERS, node, node["c"] if kind == "Str" else " ", raised=raised > 0))
             elif (kind in _WRAPPERS or kind in _WRAPPERS_WITH_MORE) and not is_object(node):
                 begin, close = _ends(node, quoted)
                 pieces.append(begin)
@@ -72,7 +72,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
                 levels.append((iter(_children(node)), close))
                 break
             else:
-                pieces.append(Piece(Kind.OBJECT, node, _text_of_object(kind)))
+                pieces.append(Piece(InlineKind.OBJECT, node, _text_of_object(kind)))
                 raised = max(0, raised + _RAISING_TAGS.get(_tag(node), 0))
         else:
             levels.pop()
@@ -87,16 +87,16 @@ def build(pieces: Sequence[Piece], texts: Sequence[str], raised: Sequence[Sequen
     levels: list[list[Node]] = [[]]
     for piece, text, spans in zip(pieces, texts, raised, strict=True):
         match piece.kind:
-            case Kind.OPEN:
+            case InlineKind.OPEN:
                 levels.append([])
-            case Kind.CLOSE:
+            case InlineKind.CLOSE:
                 children = _joined(levels.pop())
                 # Emphasis whose whole text went (a dot of an ellipsis) goes too.
                 if children or not _children(piece.node) or piece.node["t"] in _WRAPPERS_WITH_MORE:
                     levels[-1].append(_with_children(piece.node, children))
-            case Kind.OBJECT:
+            case InlineKind.OBJECT:
                 levels[-1].append(piece.node)
-            case Kind.LETTERS:
+            case InlineKind.LETTERS:
                 levels[-1] += [piece.node] if text == piece.text and not spans else _letters(text, piece.node, spans)
     return _joined(levels.pop())
 
@@ -142,9 +142,9 @@ def _close(joined: list[Node], words: list[str]) -> None:
 def _ends(node: Node, quoted: Quoted) -> tuple[Piece, Piece]:
     """What stands for a wrapper's begin and end: of a reader's `Quoted`, the marks themselves."""
     if node["t"] != "Quoted" or not quoted:
-        return Piece(Kind.OPEN, node), Piece(Kind.CLOSE, node)
+        return Piece(InlineKind.OPEN, node), Piece(InlineKind.CLOSE, node)
     opening, closing = ({"t": "Str", "c": mark} for mark in quoted[node["c"][0]["t"]])
-    return Piece(Kind.LETTERS, opening, opening["c"]), Piece(Kind.LETTERS, closing, closing["c"])
+    return Piece(InlineKind.LETTERS, opening, opening["c"]), Piece(InlineKind.LETTERS, closing, closing["c"])
 
 
 def _children(node: Node) -> Sequence[Node]:

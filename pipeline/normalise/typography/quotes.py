@@ -15,7 +15,7 @@ from pipeline.normalise.typography.masks import OBJECT
 from pipeline.normalise.typography.rules import BLANK, Edit
 
 
-class Marks(NamedTuple):
+class QuoteMarks(NamedTuple):
     """A language's quotation marks, and those of a quotation inside a quotation."""
 
     opening: str
@@ -78,8 +78,8 @@ _CLDR = {
     "zh-Hant": "「」『』",
     "zh-TW": "「」『』",
 }
-_MARKS = {tag.lower(): Marks(*marks) for tag, marks in _CLDR.items()}
-FRENCH = Marks("«", "»", "“", "”")
+_MARKS = {tag.lower(): QuoteMarks(*marks) for tag, marks in _CLDR.items()}
+FRENCH = QuoteMarks("«", "»", "“", "”")
 
 # What may stand before a mark that opens, and after one that closes. Both kinds of apostrophe and of dash are in both,
 # so that it makes no difference which of them is there.
@@ -91,7 +91,7 @@ _PURE = frozenset({(_STRAIGHT, _STRAIGHT), ("«", "»"), ("“", "”")})
 _EMPTY = re.compile(f"{BLANK}*+")
 
 
-def marks_of(language: str) -> Marks | None:
+def marks_of(language: str) -> QuoteMarks | None:
     """The marks of a BCP 47 language, by the longest part of its tag that is known; None where none is."""
     tag = language.replace("_", "-")
     while tag:
@@ -106,7 +106,7 @@ def marks_of(language: str) -> Marks | None:
 class Pairing:
     """Which marks a language has, which runs of marks (and blanks) are looked at together, which typed marks count."""
 
-    marks: Marks
+    marks: QuoteMarks
     runs: re.Pattern[str]
     openers: str = ""
     closers: str = ""
@@ -142,7 +142,7 @@ class Pairing:
                     yield still_open.pop(), place
 
 
-def straight_to_typographic(marks: Marks) -> Pairing:
+def straight_to_typographic(marks: QuoteMarks) -> Pairing:
     """Straight marks get the shape that a language has; what was typed in another shape stays."""
     return Pairing(marks, re.compile(f"[{re.escape(_DOUBLE + ''.join(marks))}]+"))
 

@@ -20,7 +20,7 @@ THIN = "\u202f"
 
 
 @dataclass(frozen=True)
-class Rule:
+class TypographyRule:
     """One custom of typography. It is tried only on a text that has one of its `signs`: most texts have few."""
 
     name: str
@@ -42,7 +42,7 @@ class Typeset:
     changes: Counter[str]
 
 
-def swap(name: str, signs: str, pattern: str, new: str) -> Rule:
+def swap(name: str, signs: str, pattern: str, new: str) -> TypographyRule:
     r"""A rule that replaces each match of `pattern` by `new`, which may refer to groups (`\1`); `^` begins a line."""
     compiled = re.compile(pattern, re.MULTILINE)
 
@@ -50,15 +50,17 @@ def swap(name: str, signs: str, pattern: str, new: str) -> Rule:
         for match in compiled.finditer(text):
             yield match.start(), match.end(), match.expand(new) if "\\" in new else new
 
-    return Rule(name, frozenset(signs), edits)
+    return TypographyRule(name, frozenset(signs), edits)
 
 
-def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> Rule:
+def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> TypographyRule:
     """A rule that no pattern can tell, because it must count: `edits` reads the text from left to right."""
-    return Rule(name, frozenset(signs), edits)
+    return TypographyRule(name, frozenset(signs), edits)
 
 
-def apply(rules: Sequence[Rule], raised: Rule | None, text: str, borders: Sequence[int] = ()) -> Typeset:
+def apply(
+    rules: Sequence[TypographyRule], raised: TypographyRule | None, text: str, borders: Sequence[int] = ()
+) -> Typeset:
     """Set a text by the rules, one after the other; `raised` finds what stands higher."""
     changes: Counter[str] = Counter()
     if not text:

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from pipeline.press.binding.assemble import assemble
 from pipeline.press.binding.gather import gather
-from pipeline.press.binding.pieces import Furniture, Gathering, Part
+from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import FIRST
 from pipeline.press.pdf.destinations import Elsewhere, directions
 from pipeline.press.pdf.xmp import Imprint
 
 
 def bind(
-    parts: Sequence[Part],
+    parts: Sequence[Piece],
     imprint: Imprint,
     elsewhere: Elsewhere = lambda _: None,
     furniture: Furniture | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from pipeline.press.binding.pieces import FURTHER, Gathering, Part, numbers_of
+from pipeline.press.binding.pieces import FURTHER, Gathering, Piece, numbers_of
 from pipeline.press.binding.signature import FIRST
 from pipeline.press.pdf.destinations import Elsewhere, directions
 
@@ -13,7 +13,7 @@ from pipeline.press.pdf.destinations import Elsewhere, directions
 _FEWEST, _MOST, _USUAL = 8, 64, 32
 
 
-def fold(parts: Sequence[Part], elsewhere: Elsewhere) -> list[Gathering]:
+def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
     """What to gather, for a book of these parts; links as `bind` has it.
 
     A gathering changes with its own parts and with where their links lead. Where a signature ends is told by the names

@@ -15,8 +15,18 @@ from pikepdf import Object, Pdf
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding import forms
-from pipeline.press.binding.pieces import Gathering, Part
-from pipeline.press.binding.signature import DOCUMENT, FIRST, Field, Head, Marks, Page, Run, Signature, Top
+from pipeline.press.binding.pieces import Gathering, Piece
+from pipeline.press.binding.signature import (
+    DOCUMENT,
+    FIRST,
+    BoundPage,
+    Field,
+    ParentTreeLeaf,
+    Run,
+    RunningHead,
+    Signature,
+    Top,
+)
 from pipeline.press.binding.stamp import draw_stamp
 from pipeline.press.binding.strips import Strip, read_strips
 from pipeline.press.binding.subsets import unite_fonts
@@ -24,7 +34,7 @@ from pipeline.press.pdf import outline, tags
 from pipeline.press.pdf.destinations import Directions, escaped, page_name
 from pipeline.press.pdf.links import destinations, settle_links
 from pipeline.press.pdf.object_streams import TOGETHER, indirect, object_streams
-from pipeline.press.pdf.objects import Cut, Key, Numbers, cut, key_of
+from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
 from pipeline.press.pdf.resources import fonts_of
 from pipeline.press.pdf.syntax import array, references
 
@@ -43,7 +53,7 @@ def gather(job: Gathering) -> Signature:
     objects, shared = cut(sources, _roots(leaves), aliases, known).share_streams()
     aliases |= shared
     objects, ids = _identified(leaves, objects)
-    numbers = Numbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)
+    numbers = ObjectNumbers(known | dict(zip(objects.keys, itertools.count(free), strict=False)), aliases)
     return _sewn(leaves, objects, numbers, tuple((name, numbers[key]) for key, name in ids.items()))
 
 
@@ -56,7 +66,7 @@ class _Leaf:
     """
 
     index: int
-    part: Part
+    part: Piece
     goals: Directions
     source: Pdf
     blanks: tuple[Object, ...]
@@ -64,7 +74,7 @@ class _Leaf:
     division: Object
     marks: tuple[tuple[int, bytes], ...]
     stamps: tuple[Object, ...]
-    outline: tuple[outline.Entry, ...]
+    outline: tuple[outline.OutlineEntry, ...]
     head: Strip | None
     fields: tuple[Object, ...]
 
@@ -124,7 +134,7 @@ def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, s
     return replace(objects, plain=plain), ids
 
 
-def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tuple[str, int], ...]) -> Signature:
+def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: ObjectNumbers, ids: tuple[tuple[str, int], ...]) -> Signature:
     node = numbers[key_of(0, leaves[0].source.Root.Pages)]
     streams, packed = list(numbers.streams(objects)), list(numbers.plain(objects))
     marks = node + 1 + sum(len(leaf.stamps) for leaf in leaves) + len(streams) + len(packed)
@@ -147,7 +157,7 @@ def _sewn(leaves: Sequence[_Leaf], objects: Cut, numbers: Numbers, ids: tuple[tu
         places=tuple(place for leaf in leaves for place in _places(leaf, numbers)),
         ids=ids,
         divisions=tuple(numbers[key_of(leaf.index, leaf.division)] for leaf in leaves),
-        marks=Marks(marks, leaves[0].marks[0][0], leaves[-1].marks[-1][0]),
+        marks=ParentTreeLeaf(marks, leaves[0].marks[0][0], leaves[-1].marks[-1][0]),
         roles=tuple(sorted({name: role for leaf in leaves for name, role in tags.roles(leaf.source).items()}.items())),
         intent=numbers.text(0, _intent(leaves[0])),
         fields=tuple(
@@ -160,13 +170,13 @@ def _intent(leaf: _Leaf) -> bytes:
     return leaf.source.Root.OutputIntents.unparse(resolved=True)
 
 
-def _marks_text(leaves: Sequence[_Leaf], numbers: Numbers) -> bytes:
+def _marks_text(leaves: Sequence[_Leaf], numbers: ObjectNumbers) -> bytes:
     items = [b"%d %s" % (mark, numbers.text(leaf.index, text)) for leaf in leaves for mark, text in leaf.marks]
     limits = leaves[0].marks[0][0], leaves[-1].marks[-1][0]
     return b"<</Limits [%d %d] /Nums %s>>" % (*limits, array(items))
 
 
-def _entries(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[int, outline.Entry]]:
+def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, outline.OutlineEntry]]:
     """A part's lines of the outline, by their levels."""
     part, top = leaf.part, outline.top_of(leaf.pages[0])
     found = [(part.level, entry) for entry in leaf.outline]
@@ -178,7 +188,9 @@ def _entries(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[int, outline.Entry
         yield level, outline.renumbered_entry(entry, lambda text: numbers.text(leaf.index, text))
 
 
-def _tops(entries: Sequence[tuple[int, outline.Entry]], free: int) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
+def _tops(
+    entries: Sequence[tuple[int, outline.OutlineEntry]], free: int
+) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
     """The parts' lines, which stay open, and the objects of those below, which have the numbers from `free` on."""
     tops: list[Top] = []
     below: list[tuple[int, bytes]] = []
@@ -188,28 +200,28 @@ def _tops(entries: Sequence[tuple[int, outline.Entry]], free: int) -> tuple[tupl
     return tuple(tops), below
 
 
-def _pages(leaf: _Leaf, numbers: Numbers) -> Iterator[Page]:
+def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
     openings = {references(entry.place)[0] for entry in leaf.outline}
     if not leaf.part.continued:
         openings.add(leaf.pages[0].objgen[0])
-    yield from (Page(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)
+    yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.blanks)
     strip = leaf.head
     head = (
         None
         if strip is None
-        else Head(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
+        else RunningHead(numbers[key_of(leaf.index, strip.form)], strip.left, strip.right, strip.baseline)
     )
     for index, (page, stamp) in enumerate(itertools.zip_longest(leaf.pages, leaf.stamps)):
         number = numbers[key_of(leaf.index, page)]
         if stamp is None:
-            yield Page(number)
+            yield BoundPage(number)
         else:
             shown = None if page.objgen[0] in openings else head
             marginals = tuple(each for each in leaf.part.marginals if each.page == index)
-            yield Page(number, numbers[key_of(leaf.index, stamp)], shown, marginals)
+            yield BoundPage(number, numbers[key_of(leaf.index, stamp)], shown, marginals)
 
 
-def _places(leaf: _Leaf, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
+def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
     """The named destinations of a part, its beginning and its further pages among them."""
     renamed = dict(leaf.goals.renamed)
     pages = {page.objgen for page in leaf.pages}

@@ -26,7 +26,7 @@ class Marginal(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part:
+class Piece:
     """Sheets to be bound, with what their place in the book needs.
 
     `name` is the part's own (an article's slug); a neutral link to it leads to its first page. `title` is its line of
@@ -83,7 +83,7 @@ class Gathering:
     """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
 
     first: int
-    parts: tuple[Part, ...]
+    parts: tuple[Piece, ...]
     directions: tuple[Directions, ...]
 
     @property
@@ -92,6 +92,6 @@ class Gathering:
         return f"signature from {self.parts[0].name} to {self.parts[-1].name}"
 
 
-def numbers_of(part: Part) -> int:
+def numbers_of(part: Piece) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
     return part.sheets.inventory.objects + part.sheets.pages + part.blanks + _FURTHER_OF_A_PART

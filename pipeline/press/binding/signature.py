@@ -17,7 +17,7 @@ DOCUMENT, OUTLINE, FIRST = 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Head:
+class RunningHead:
     """A running head: the number of the form that draws it; where it stands in the form, in points."""
 
     form: int
@@ -27,12 +27,12 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Page:
+class BoundPage:
     """A page by its number. `folio` is that of the form that draws what is stamped on it, or 0 where nothing is."""
 
     number: int
     folio: int = 0
-    head: Head | None = None
+    head: RunningHead | None = None
     marginals: tuple[Marginal, ...] = ()
 
 
@@ -60,7 +60,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Marks:
+class ParentTreeLeaf:
     """A leaf of the parent tree by its number; it has the marks numbered from `low` to `high`."""
 
     number: int
@@ -92,12 +92,12 @@ class Signature:
     packed: Run
     end: int
     node: int
-    pages: tuple[Page, ...]
+    pages: tuple[BoundPage, ...]
     tops: tuple[Top, ...]
     places: tuple[tuple[str, bytes], ...]
     ids: tuple[tuple[str, int], ...]
     divisions: tuple[int, ...]
-    marks: Marks
+    marks: ParentTreeLeaf
     roles: tuple[tuple[str, bytes], ...]
     intent: bytes
     fields: tuple[Field, ...] = ()

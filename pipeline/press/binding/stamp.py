@@ -16,10 +16,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from pipeline.press.binding.pieces import Furniture, Marginal
-from pipeline.press.binding.signature import Head, Page
+from pipeline.press.binding.signature import BoundPage, RunningHead
 from pipeline.press.binding.strips import read_strips
 from pipeline.press.binding.subsets import unite_fonts
-from pipeline.press.pdf.objects import Cut, Key, Numbers, cut, key_of
+from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
 from pipeline.press.pdf.resources import fonts_of
 from pipeline.press.pdf.syntax import stream
 
@@ -53,7 +53,7 @@ class Stamper:
         self._place, self._right_to_left = furniture, right_to_left
         self._case = _case(furniture)
         numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
-        self._numbers = Numbers(numbers, self._case.aliases)
+        self._numbers = ObjectNumbers(numbers, self._case.aliases)
         self._drawn: set[int] = set()
         self._digits = [self._numbered(letter) for letter in self._case.digits]
         self._title = self._numbered(self._case.title) if self._case.title else None
@@ -70,7 +70,7 @@ class Stamper:
         """The other ones."""
         return self._numbers.plain(self._case.cut)
 
-    def stamp(self, number: int, page: Page) -> bytes:
+    def stamp(self, number: int, page: BoundPage) -> bytes:
         """The form that draws a page's number and running head, if it has one, at its outer edge, and its marginals."""
         even = number % 2 == 0
         head = self._title if page.head and self._title and even else page.head
@@ -90,10 +90,10 @@ class Stamper:
         entries = f"/Subtype /Form /BBox [{box}] /Resources <</XObject <<{forms}>>>>"
         return stream(entries.encode(), " ".join(commands).encode())
 
-    def _numbered(self, letter: _Letter) -> Head:
-        return Head(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
+    def _numbered(self, letter: _Letter) -> RunningHead:
+        return RunningHead(self._numbers[letter.form], letter.left, letter.right, letter.baseline)
 
-    def _laid_out(self, number: int, head: Head | None, *, on_the_right: bool) -> Iterator[_Placed]:
+    def _laid_out(self, number: int, head: RunningHead | None, *, on_the_right: bool) -> Iterator[_Placed]:
         digits = self._digits_of(number)
         edge = self._place.right if on_the_right else self._place.left
         yield from _in_a_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
@@ -110,16 +110,16 @@ class Stamper:
         up = self._place.height - marginal.baseline
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
 
-    def _digits_of(self, number: int) -> list[Head]:
+    def _digits_of(self, number: int) -> list[RunningHead]:
         return [self._digits[int(digit)] for digit in str(number)]
 
 
 # A letter, how many times larger it is drawn, and how far it moves across and up.
-_Placed = tuple[Head, float, float, float]
+_Placed = tuple[RunningHead, float, float, float]
 
 
 def _in_a_row(
-    letters: Sequence[Head], size: float, edge: float, baseline: float, *, to_the_left: bool
+    letters: Sequence[RunningHead], size: float, edge: float, baseline: float, *, to_the_left: bool
 ) -> Iterator[_Placed]:
     """Letters next to each other, from an edge on or up to it."""
     width = sum(letter.right - letter.left for letter in letters) * size

@@ -41,7 +41,7 @@ class Resource:
 
 
 @dataclass(frozen=True)
-class Metadata:
+class PackageMetadata:
     """What the package document says of the book.
 
     `languages` are BCP 47 tags, the book's own first. `properties` are `meta` properties and their values in order,
@@ -74,7 +74,7 @@ class Package:
     the resources has the property "nav". `notices` come with the book and are none of its pages: texts by their names.
     """
 
-    metadata: Metadata
+    metadata: PackageMetadata
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
     direction: str = "ltr"
@@ -150,7 +150,7 @@ def _item(number: int, resource: Resource) -> epub.EpubItem:
     return item
 
 
-def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
+def _describe(book: epub.EpubBook, metadata: PackageMetadata) -> None:
     # EbookLib begins with a random identifier and a line about itself.
     book.metadata.clear()
     book.set_identifier(printable(metadata.identifier))

@@ -1,4 +1,4 @@
-"""The font that readers type in when they fill in a form: one of the shelf's, embedded whole, in Windows 1252.
+"""The font that readers type in when they fill in a form: one of the theme's, embedded whole, in Windows 1252.
 
 All else that a PDF embeds are subsets, of what its text has.
 """

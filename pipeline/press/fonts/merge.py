@@ -27,12 +27,12 @@ class _Glyph:
 
     metrics: tuple[int, int]
     outline: bytes
-    pieces: tuple[_Piece, ...] = ()
+    pieces: tuple[_Component, ...] = ()
     instructions: bytes = b""
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Component:
     flags: int
     glyph: _Glyph
     placement: bytes
@@ -111,7 +111,7 @@ def _glyphs(tables: Mapping[str, bytes], used: Iterable[int], known: Mapping[int
             return _Glyph(metrics(number), outline)
         pieces, end = [], _GLYPH_HEADER
         for flags, piece, start, end in _pieces(outline):
-            pieces.append(_Piece(flags, read(piece), outline[start:end]))
+            pieces.append(_Component(flags, read(piece), outline[start:end]))
         return _Glyph(metrics(number), outline[:_GLYPH_HEADER], tuple(pieces), outline[end:])
 
     return {number: read(number) for number in used if number + 1 < len(offsets)}

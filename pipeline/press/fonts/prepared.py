@@ -1,4 +1,4 @@
-"""The fonts of the shelf made ready for print: every kind of space and hyphen has a glyph of its own.
+"""The fonts of the theme made ready for print: every kind of space and hyphen has a glyph of its own.
 
 The fonts draw U+0020 and U+00A0 with one glyph and have none for U+202F. In a PDF, text is read back from the glyphs,
 so that whoever copies or hears the page would get the wrong spaces. A glyph of its own for each gives the true
@@ -62,7 +62,7 @@ class PrintingFont:
 
 
 def prepare_font(file: bytes) -> PrintingFont:
-    """A font of the shelf with the further glyphs at its end; the glyphs that it had keep their numbers.
+    """A font of the theme with the further glyphs at its end; the glyphs that it had keep their numbers.
 
     Raises fontTools' TTLibError for bytes that are no font.
     """
@@ -77,7 +77,7 @@ def prepare_font(file: bytes) -> PrintingFont:
 
 
 def stand_ins() -> bytes:
-    """Rules for fontconfig that put fonts of the shelf in the place of generic and of common families, and of emoji."""
+    """Rules for fontconfig that put fonts of the theme in the place of generic and of common families, and of emoji."""
     rules = "".join(
         f'<match target="pattern"><test name="family" compare="eq"><string>{name}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'
@@ -98,9 +98,9 @@ def faces(html: str, css: str) -> tuple[str, ...]:
 
 
 def printing_font(name: str) -> bytes:
-    """The font of the shelf with this file name, as an uncompressed TrueType font with the further glyphs at its end.
+    """The font of the theme with this file name, as an uncompressed TrueType font with the further glyphs at its end.
 
-    Raises KeyError where the shelf has no such font.
+    Raises KeyError where the theme has no such font.
     """
     return _prepared({font.path.name: font for font in fonts()}[name]).file
 

@@ -18,7 +18,7 @@ _KNOWN = frozenset(
 
 
 @dataclass(frozen=True)
-class Drawing:
+class FormulaDrawing:
     """A formula as one `svg` element whose `title` is its text; sizes in em, `depth` is what hangs below the line."""
 
     svg: str
@@ -33,7 +33,7 @@ def font_file() -> bytes:
 
 
 @functools.lru_cache(maxsize=1024)
-def draw(mathml: str, text: str) -> Drawing | None:
+def draw(mathml: str, text: str) -> FormulaDrawing | None:
     """Draw a `math` element; None where it cannot be drawn, so that its text must stand in for it."""
     # Only a text with formulas should pay for the library and its font.
     from ziamath.config import config  # noqa: PLC0415
@@ -51,7 +51,9 @@ def draw(mathml: str, text: str) -> Drawing | None:
     if width <= 0 or height <= 0:
         return None
     depth = _MARGIN - float(formula.getyofst())
-    return Drawing(_with_title(drawn, text), *(round(size / _UNITS_PER_EM, 3) for size in (width, height, depth)))
+    return FormulaDrawing(
+        _with_title(drawn, text), *(round(size / _UNITS_PER_EM, 3) for size in (width, height, depth))
+    )
 
 
 def _readable(formula: ET.Element) -> ET.Element:

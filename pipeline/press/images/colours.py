@@ -47,7 +47,7 @@ class Swatch(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scheme:
+class CoverColours:
     """The colours of a cover: of the sheet, of the ground of the words, of the words, of what adorns the sheet."""
 
     sheet: Colour
@@ -70,18 +70,18 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def scheme_of(colour: Colour, paper: Colour) -> Scheme:
+def scheme_of(colour: Colour, paper: Colour) -> CoverColours:
     """The scheme of a colour that an editor has chosen, which stays as it is.
 
     Words on it are of paper's colour, or of its own hue and dark; where neither can be read well, for it is neither
     dark nor light, they stand on paper.
     """
     if contrast(paper, colour) >= CONTRAST:
-        return Scheme(colour, colour, paper, mixed(colour, paper, 0.14))
+        return CoverColours(colour, colour, paper, mixed(colour, paper, 0.14))
     dark = darkened(colour, colour)
     if contrast(dark, colour) >= CONTRAST:
-        return Scheme(colour, colour, dark, mixed(colour, dark, 0.14))
-    return Scheme(colour, paper, darkened(colour, paper), mixed(colour, paper, 0.22))
+        return CoverColours(colour, colour, dark, mixed(colour, dark, 0.14))
+    return CoverColours(colour, paper, darkened(colour, paper), mixed(colour, paper, 0.22))
 
 
 def derived(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Colour:

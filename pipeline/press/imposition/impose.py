@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.press.imposition.schemes import A4_CONTENT, EDGE, MILLIMETRE, Box, Place, Plan, Scheme, Side, sides
+from pipeline.press.imposition.schemes import A4_CONTENT, EDGE, MILLIMETRE, Box, Placement, Plan, Scheme, Side, sides
 from pipeline.press.pdf.xmp import Imprint, document_information, untagged_packet
 
 # Between pages that are not to be folded; light, for it must not be taken for a rule of theirs.
@@ -106,7 +106,7 @@ class _Paper:
             self._pdf.docinfo[key] = String(value)
 
 
-def _draw(name: str, scale: float, place: Place) -> str:
+def _draw(name: str, scale: float, place: Placement) -> str:
     """Draw a page where it stands; whatever leaves its cell is cut off."""
     cell = place.cell
     return (

@@ -108,7 +108,7 @@ def _mirrored(pages: Sequence[int | None], columns: int) -> tuple[int | None, ..
 
 
 @dataclass(frozen=True)
-class Place:
+class Placement:
     """Where a page is drawn: its own lower left corner, and the cell that it may not leave."""
 
     across: float
@@ -134,7 +134,7 @@ class Plan:
         room = self._room(0)
         return min(room.width / self.content.width, room.height / self.content.height, 1)
 
-    def place(self, cell: int, shift: float = 0) -> Place:
+    def place(self, cell: int, shift: float = 0) -> Placement:
         """Where the page in a cell stands, moved by `shift` to the fold; no page moves over it."""
         room, scale = self._room(cell), self.scale
         spare = room.width - scale * self.content.width
@@ -143,7 +143,7 @@ class Plan:
             shift = min(shift, spare / 2 + FOLD)
             left += shift if cell == 0 else -shift
         bottom = room.bottom + (room.height - scale * self.content.height) / 2
-        return Place(left - scale * self.content.left, bottom - scale * self.content.bottom, self._cell(cell))
+        return Placement(left - scale * self.content.left, bottom - scale * self.content.bottom, self._cell(cell))
 
     def _cell(self, cell: int) -> Box:
         row, column = divmod(cell, self.scheme.columns)

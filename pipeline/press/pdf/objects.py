@@ -75,7 +75,7 @@ def cut(sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key]
     return Cut(plain, streams)
 
 
-class Numbers:
+class ObjectNumbers:
     """The new numbers of objects, and texts that refer to them."""
 
     def __init__(self, numbers: Mapping[Key, int], aliases: Mapping[Key, Key]) -> None:
@@ -107,7 +107,7 @@ class Numbers:
 class _References(dict[bytes, bytes]):
     """New references by the digits of old numbers, made when they are first asked for."""
 
-    def __init__(self, numbers: Numbers, source: int) -> None:
+    def __init__(self, numbers: ObjectNumbers, source: int) -> None:
         super().__init__()
         self._numbers, self._source = numbers, source
 

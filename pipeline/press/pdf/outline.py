@@ -12,12 +12,12 @@ from pipeline.press.pdf.syntax import text_string, to
 
 
 @dataclass(frozen=True)
-class Entry:
+class OutlineEntry:
     """A line of the outline: its words and the place it leads to, as they are written; the lines below it."""
 
     title: bytes
     place: bytes
-    below: tuple[Entry, ...] = ()
+    below: tuple[OutlineEntry, ...] = ()
 
     @property
     def size(self) -> int:
@@ -25,17 +25,17 @@ class Entry:
         return sum(1 + entry.size for entry in self.below)
 
 
-def read_outline(source: Pdf, pages: Collection[int]) -> tuple[Entry, ...]:
+def read_outline(source: Pdf, pages: Collection[int]) -> tuple[OutlineEntry, ...]:
     """A part's own outline, as far as it leads to the pages with these object numbers."""
     outlines = source.Root.get("/Outlines")
     return () if outlines is None else tuple(_entries(outlines, pages))
 
 
-def part_entry(title: str, top: bytes, own: tuple[Entry, ...]) -> Entry:
+def part_entry(title: str, top: bytes, own: tuple[OutlineEntry, ...]) -> OutlineEntry:
     """A part's line: what the part's one highest heading is, where it has but one, with the part's title."""
     if len(own) == 1:
-        return Entry(text_string(title), own[0].place, own[0].below)
-    return Entry(text_string(title), top, own)
+        return OutlineEntry(text_string(title), own[0].place, own[0].below)
+    return OutlineEntry(text_string(title), top, own)
 
 
 def top_of(page: Object) -> bytes:
@@ -43,7 +43,7 @@ def top_of(page: Object) -> bytes:
     return b"[ %s /XYZ 0 %s 0 ]" % (page.unparse(), str(page.MediaBox[3]).encode())
 
 
-def entry_text(entry: Entry, first: int) -> bytes:
+def entry_text(entry: OutlineEntry, first: int) -> bytes:
     """What an entry's dictionary has of its own; `first` is the number of the first entry below it."""
     text = b"/Title %s /Dest %s" % (entry.title, entry.place)
     if not entry.below:
@@ -52,7 +52,7 @@ def entry_text(entry: Entry, first: int) -> bytes:
     return text + b" /First %d 0 R /Last %d 0 R" % (first, last)
 
 
-def below(entry: Entry, parent: int, first: int) -> Iterator[tuple[int, bytes]]:
+def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, bytes]]:
     """The objects of all entries below one, whose numbers are consecutive from `first` on, each before its own."""
     numbers = list(itertools.accumulate((1 + each.size for each in entry.below), initial=first))[:-1]
     for each, number, links in zip(entry.below, numbers, neighbours(numbers, parent), strict=True):
@@ -69,17 +69,17 @@ def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
         yield b"/Parent " + to(parent) + before + after
 
 
-def renumbered_entry(entry: Entry, text: Callable[[bytes], bytes]) -> Entry:
+def renumbered_entry(entry: OutlineEntry, text: Callable[[bytes], bytes]) -> OutlineEntry:
     """The entry with all its places as `text` gives them."""
-    return Entry(entry.title, text(entry.place), tuple(renumbered_entry(each, text) for each in entry.below))
+    return OutlineEntry(entry.title, text(entry.place), tuple(renumbered_entry(each, text) for each in entry.below))
 
 
-def _entries(above: Object, pages: Collection[int]) -> Iterator[Entry]:
+def _entries(above: Object, pages: Collection[int]) -> Iterator[OutlineEntry]:
     for item in _items(above):
         own = tuple(_entries(item, pages))
         place = item.get("/Dest")
         if isinstance(place, Array) and place[0].objgen[0] in pages:
-            yield Entry(item.Title.unparse(), place.unparse(), own)
+            yield OutlineEntry(item.Title.unparse(), place.unparse(), own)
         else:
             yield from own
 

@@ -27,7 +27,7 @@ from pipeline.files.data_urls import pixels_in
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
 from pipeline.press.fonts.prepared import faces, printing_font, stand_ins
-from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, Line
+from pipeline.press.sheets import FROM_THE_RIGHT, MARK, Copy, TextLine
 from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.edges import beyond_edges
 from pipeline.press.typesetting.form_fields import add_fields
@@ -57,7 +57,7 @@ class Pressed(NamedTuple):
     pdf: bytes
     pages: int
     foreign: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     beyond: str = ""
 
 
@@ -206,7 +206,7 @@ def _base() -> Any:  # noqa: ANN401 - untyped
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives the pictures of a copy, those within its drawings and the fonts of the shelf, and fetches nothing."""
+    """Gives the pictures of a copy, those within its drawings and the fonts of the theme, and fetches nothing."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:
         super().__init__()

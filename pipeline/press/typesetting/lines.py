@@ -12,12 +12,12 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import BlockReplacedBox, InlineReplacedBox, LineBox, TextBox
 
-from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, Line, letters_of
+from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, TextLine, letters_of
 
 _POINTS = 0.75  # a CSS pixel
 
 
-def lines_of(pages: Iterable[Any]) -> Iterator[Line]:
+def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
     """The lines of the marked places on the engine's pages, in the order of the pages."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
@@ -26,7 +26,7 @@ def lines_of(pages: Iterable[Any]) -> Iterator[Line]:
             if not place:
                 continue
             letters = letters_of("".join(_texts(box)))
-            yield Line(place, seen[place], number, round(_baseline(box) * _POINTS, 2), letters[:FIRST_LETTERS])
+            yield TextLine(place, seen[place], number, round(_baseline(box) * _POINTS, 2), letters[:FIRST_LETTERS])
             seen[place] += len(letters)
 
 

@@ -1,7 +1,7 @@
 """Copy -> sheets: one document set on pages, tagged.
 
 A job function for worker processes. The engine is imported only where something is typeset, for it takes most of a
-second. Nothing is fetched but the pictures of the copy and the fonts of the shelf.
+second. Nothing is fetched but the pictures of the copy and the fonts of the theme.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import made_with
+from pipeline.jobs.inputs import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.text.in_words import without_innards
@@ -29,7 +29,13 @@ _LOGGER = logging.getLogger("weasyprint")
 _NOTDEF = ".notdef glyph rendered"
 
 
-@made_with("print/", "fonts/", "tokens.css")
+@job(
+    reads=(
+        "print/",
+        "fonts/",
+        "tokens.css",
+    )
+)
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.covers.lettering import set_text, set_title, shortened
+from pipeline.editions.covers.lettering import fit_text, fit_title, shortened
 
 MEASURE, HEIGHT = 19.5, 14.0
 LONG = "L’ingénierie des médias à l’heure de l’intelligence artificielle\u00a0: douze enquêtes d’une classe"
@@ -12,40 +12,40 @@ LONG = "L’ingénierie des médias à l’heure de l’intelligence artificiell
 
 def test_a_title_is_as_large_as_it_can_be() -> None:
     titles = ("Écho", "Carnet d’essai de la classe", "Anticonstitutionnellement", "Anticonstitutionnellement" * 2)
-    sizes = [set_title(title, MEASURE, HEIGHT).size for title in titles]
+    sizes = [fit_title(title, MEASURE, HEIGHT).size for title in titles]
     assert sizes == sorted(sizes, reverse=True)
     assert len(set(sizes)) == len(sizes)
 
 
 def test_a_title_is_no_larger_than_it_may_be() -> None:
-    assert set_title("Écho", MEASURE, HEIGHT, largest=3).size == 3
+    assert fit_title("Écho", MEASURE, HEIGHT, largest=3).size == 3
 
 
 def test_the_lines_of_a_title_are_even() -> None:
-    line = set_title(LONG, MEASURE, HEIGHT)
+    line = fit_title(LONG, MEASURE, HEIGHT)
     assert line.height <= HEIGHT
     assert line.measure < MEASURE
 
 
 def test_east_asian_lines_end_anywhere() -> None:
-    line = set_title("数学与工程教学的十二篇文章", MEASURE, HEIGHT)
+    line = fit_title("数学与工程教学的十二篇文章", MEASURE, HEIGHT)
     assert line.height > 1.5 * line.size
 
 
 def test_scripts_with_marks_above_and_below_have_more_leading() -> None:
-    latin, arabic = (set_title(title, MEASURE, HEIGHT) for title in ("Écho", "مجموعة مقالات"))
+    latin, arabic = (fit_title(title, MEASURE, HEIGHT) for title in ("Écho", "مجموعة مقالات"))
     assert arabic.leading > latin.leading
 
 
 def test_marks_that_take_no_room_are_not_counted() -> None:
-    plain, joined = (set_title(title, 6, HEIGHT) for title in ("راهنمای متن باز", "راهنمای متن\u200cبا\u064eز"))
+    plain, joined = (fit_title(title, 6, HEIGHT) for title in ("راهنمای متن باز", "راهنمای متن\u200cبا\u064eز"))
     assert joined.size >= plain.size
 
 
 def test_the_height_of_text_is_that_of_its_lines() -> None:
-    assert set_text("", 1, 10, 1.5).height == 0
-    assert set_text("court", 1, 10, 1.5).height == 1.5
-    assert set_text("un peu plus long que la mesure", 1, 10, 1.5).height == 3
+    assert fit_text("", 1, 10, 1.5).height == 0
+    assert fit_text("court", 1, 10, 1.5).height == 1.5
+    assert fit_text("un peu plus long que la mesure", 1, 10, 1.5).height == 3
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.editions.covers.mosaic import MOST, Cell, cells
+from pipeline.editions.covers.mosaic import MOST, MosaicCell, cells
 
 WIDTH, HEIGHT, GAP = 24.0, 16.0, 0.14
 
 
-def overlap(one: Cell, other: Cell) -> bool:
+def overlap(one: MosaicCell, other: MosaicCell) -> bool:
     across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
     down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
     return across > 1e-6 and down > 1e-6

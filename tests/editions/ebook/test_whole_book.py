@@ -17,9 +17,9 @@ from pipeline.book.pagination import Pagination
 from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.volume import COLOPHON, CONTENTS, SOURCES, Volume, volumes
 from pipeline.editions.ebook import navigation, splitting
-from pipeline.editions.ebook.book_jobs import bound, light, printed_pages
+from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
 from pipeline.editions.ebook.chapters import bound_texts, written
-from pipeline.editions.ebook.values import Book, Facts
+from pipeline.editions.ebook.values import EbookCopy, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, Division
@@ -58,7 +58,7 @@ def collection() -> Collection:
             replace(made.tags[1], articles=("premier", "second", "quatrieme")),
         ),
         anthologies=(asked,),
-        matter={
+        book_texts={
             "d.md": around("d", "", "<p>À <em>tous</em></p>"),
             "p.md": around("p", "Avant de lire", NOTE),
             "a.md": around("a", "Après avoir lu", "<p>Fin.</p>"),
@@ -92,7 +92,7 @@ def made(*, printed: bool = True) -> bytes:
     pages = pagination(volume) if printed else None
     with Runner() as runner:
         texts = written(volume, pages, runner)
-        book = Book(
+        book = EbookCopy(
             volume=light(volume),
             cover=volume.pictures["images/rouge.png"].data,
             cover_type="image/png",
@@ -104,7 +104,7 @@ def made(*, printed: bool = True) -> bytes:
         )
         if pages:
             book = replace(book, printed=printed_pages(volume, pages))
-        return next(iter(runner.map(bound, [book], "book"))).data
+        return next(iter(runner.map(make_ebook, [book], "book"))).data
 
 
 def opened(data: bytes) -> dict[str, bytes]:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.book.indexes import Citation, sources
-from pipeline.book.sections import Line
+from pipeline.book.indexes import Citation, cited_sources
+from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume, volume
 from pipeline.editions.paper.generated_section_jobs import (
-    Leaf,
+    GeneratedSection,
     contents_leaves,
     opening,
-    set_leaf,
+    set_generated_section,
     source_leaves,
     title_page,
 )
@@ -30,15 +30,17 @@ def made() -> Volume:
     return volume(factory.collection(), Anthology())
 
 
-def line(number: int, title: str = "Un titre", page: int = 0) -> Line:
-    return Line(f"a{number}", title, "fr", ("Ada Martin", "Noé Fabre"), page, place=f"entry-{number}")
+def line(number: int, title: str = "Un titre", page: int = 0) -> ContentsLine:
+    return ContentsLine(f"a{number}", title, "fr", ("Ada Martin", "Noé Fabre"), page, place=f"entry-{number}")
 
 
-def part(number: int, lines: int) -> Line:
-    return Line(f"_part-{number}", f"Partie {number}", "fr", number=number, below=tuple(map(line, range(lines))))
+def part(number: int, lines: int) -> ContentsLine:
+    return ContentsLine(
+        f"_part-{number}", f"Partie {number}", "fr", number=number, below=tuple(map(line, range(lines)))
+    )
 
 
-def sizes(leaf: Leaf) -> list[tuple[str, int]]:
+def sizes(leaf: GeneratedSection) -> list[tuple[str, int]]:
     lines = leaf.content["lines"]
     assert isinstance(lines, list)
     return [(each.title, len(each.below)) for each in lines]
@@ -60,7 +62,7 @@ def test_long_contents_are_set_in_stretches_that_begin_with_parts_or_go_on_with_
 def test_no_line_of_the_contents_goes_on_on_the_next_page() -> None:
     long = "Un titre qui est assez long pour prendre trois lignes de la mesure, " * 3
     (leaf,) = contents_leaves(made(), [line(number, long) for number in range(100)])
-    starts = starts_in([set_leaf(leaf)])
+    starts = starts_in([set_generated_section(leaf)])
     assert len(starts) > 3
     assert {start.before for start in starts} == {0}
     assert all(start.place.startswith("entry-") for start in starts)
@@ -68,10 +70,10 @@ def test_no_line_of_the_contents_goes_on_on_the_next_page() -> None:
 
 def test_the_length_of_the_contents_does_not_depend_on_the_numbers() -> None:
     lines = [replace_page(page) for page in (0, 1, 1000)]
-    assert len({set_leaf(contents_leaves(made(), some)[0]).pages for some in lines}) == 1
+    assert len({set_generated_section(contents_leaves(made(), some)[0]).pages for some in lines}) == 1
 
 
-def replace_page(page: int) -> list[Line]:
+def replace_page(page: int) -> list[ContentsLine]:
     return [
         line(number, "Un titre d’une longueur moyenne, comme il y en a tant" * (1 + number % 2), page)
         for number in range(60)
@@ -79,7 +81,7 @@ def replace_page(page: int) -> list[Line]:
 
 
 def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
-    few, many = (set_leaf(opening(made(), part(2, count))) for count in (24, 25))
+    few, many = (set_generated_section(opening(made(), part(2, count))) for count in (24, 25))
     assert few.pages == many.pages == 1
     assert "Ada" not in text(few.pdf.data, 0)
     assert text(few.pdf.data, 0).count("Un titre") == 24
@@ -98,12 +100,12 @@ def test_a_part_of_many_articles_counts_them_in_its_opening() -> None:
 def test_titles_are_as_large_as_their_words_let_them_be(title: str, size: str) -> None:
     assert title_page(replace(made(), title=title)).content["size"] == size
     assert opening(made(), part(1, 2)._replace(title=title)).content["size"] == size
-    assert set_leaf(title_page(replace(made(), title=title))).pages == 1
+    assert set_generated_section(title_page(replace(made(), title=title))).pages == 1
 
 
 def test_thousands_of_sources_are_set_some_at_a_time() -> None:
     cited = [Citation(f"https://example.org/{number:05}", 1 + number // 100) for number in range(10_000)]
-    leaves = source_leaves(made(), sources(made(), {"premier": cited}), {"premier": 1})
+    leaves = source_leaves(made(), cited_sources(made(), {"premier": cited}), {"premier": 1})
     assert len(leaves) == 20
     last = leaves[-1].content["entries"]
     assert isinstance(last, list)

@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument, PdfTextPage
 
 from pipeline.body.neutral_html import parse
 from pipeline.editions.classroom.designs import LARGE, LETTER, NOTES, STANDARD, Design
-from pipeline.editions.classroom.sheet_jobs import ClassSheet, Head, set_sheet
+from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.paper.article import article_copy
 from pipeline.editions.paper.references import References
 from pipeline.press.sheets import Copy, Sheets
@@ -77,7 +77,7 @@ def test_all_words_of_an_article_are_within_its_pages(name: str) -> None:
 def test_all_words_of_a_handout_are_within_its_pages(design: Design) -> None:
     body = "".join((BODIES["20 columns"], BODIES["spans"], BODIES["a table to be turned"], BODIES["a word"]))
     one = article("un", "Un", body)
-    job = ClassSheet("Fiche", "fr", Head("Fiche", "", "", "", ()), (one,), {}, References(), "", design)
+    job = ClassSheet("Fiche", "fr", SheetHead("Fiche", "", "", "", ()), (one,), {}, References(), "", design)
     assert_all_seen(body, set_sheet(job))
 
 
@@ -91,7 +91,7 @@ def test_long_notes_are_within_the_pages_of_large_print(words: int, count: int) 
         f'<section class="footnotes" role="doc-endnotes"><ol>{notes}</ol></section>'
     )
     job = ClassSheet(
-        "Fiche", "fr", Head("Fiche", "", "", "", ()), (article("un", "Un", body),), {}, References(), "", LARGE
+        "Fiche", "fr", SheetHead("Fiche", "", "", "", ()), (article("un", "Un", body),), {}, References(), "", LARGE
     )
     assert_all_seen(body, set_sheet(job))
 

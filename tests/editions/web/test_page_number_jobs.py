@@ -14,7 +14,7 @@ from pipeline.book.volume import Volume, volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.site import site
-from pipeline.jobs.runner import Runner, Workbench
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.collection import Collection
@@ -103,7 +103,7 @@ def test_an_article_tells_of_the_first_book_that_has_it_in_print() -> None:
 def test_an_article_that_grows_by_a_page_moves_numbers_and_makes_no_later_page_anew(tmp_path: Path) -> None:
     ran = []
     for first in (9, 10):
-        with Runner(Workbench(Store(tmp_path))) as runner:
+        with Runner(RunnerContext(Store(tmp_path))) as runner:
             published(factory.collection(), first, runner)
             ran.append({label: count for label, count in runner.ran.items() if count})
     assert ran[1] == {"lists": 1, "page numbers": 1}

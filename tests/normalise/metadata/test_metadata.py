@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.metadata.metadata import Metadata, read_metadata, title_from_name
+from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
 
 
-def metadata(path: str = "essai.md", **values: object) -> Metadata:
+def metadata(path: str = "essai.md", **values: object) -> PostMetadata:
     return read_metadata(Post(path, values, ""), Settings(language="fr"))[0]
 
 

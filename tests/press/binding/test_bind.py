@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, Stream
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Part
+from pipeline.press.binding.pieces import Piece
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press import samples
 from tests.press.samples import elements, imprint, links, one, opened, page_of, pixels, sheets, text, two
@@ -85,7 +85,7 @@ def test_elsewhere_is_asked_for_what_is_not_bound() -> None:
 
 def test_places_of_one_name_are_told_apart() -> None:
     body = '<p>Vers <a href="#x">x</a></p><p id="x" style="break-before: page">ici</p>'
-    pdf = opened(bind([Part("a", sheets(body)), Part("b", sheets(body))], imprint()))
+    pdf = opened(bind([Piece("a", sheets(body)), Piece("b", sheets(body))], imprint()))
     assert links(pdf, 0)["x"] == "-> x"
     assert links(pdf, 2)["x"] == "-> b#x"
     assert (page_of(pdf, "x"), page_of(pdf, "b#x")) == (1, 3)
@@ -118,7 +118,7 @@ def test_ids_of_notes_are_unique_and_found_by_the_id_tree() -> None:
     call = '<sup class="call"><a id="x#call:1" href="#note">1</a></sup>'
     note = '<span class="note" id="note"><a class="number" href="#x#call:1">1</a> Une note.</span>'
     body = f"<p>Mot{call}{note}</p>"
-    pdf = opened(bind([Part("a", sheets(body)), Part("b", sheets(body))], imprint()))
+    pdf = opened(bind([Piece("a", sheets(body)), Piece("b", sheets(body))], imprint()))
     ids = [str(note.ID) for note in elements(pdf, "Note")]
     assert len(set(ids)) == len(ids) == 2
     tree = NameTree(pdf.Root.StructTreeRoot.IDTree)
@@ -137,7 +137,7 @@ def test_outline_has_titles_with_headings_below(pdf: Pdf) -> None:
 
 def test_part_without_a_title_stands_in_the_outline_with_its_own_headings() -> None:
     body = '<h1 data-label="Un">Un</h1><h2>Dedans</h2><h1 data-label="Deux" style="break-before: page">Deux</h1>'
-    with opened(bind([Part("p", sheets(body))], imprint())).open_outline() as outline:
+    with opened(bind([Piece("p", sheets(body))], imprint())).open_outline() as outline:
         assert [item.title for item in outline.root] == ["Un", "Deux"]
 
 
@@ -169,7 +169,7 @@ def test_catalogue(pdf: Pdf) -> None:
 def test_places_with_names_in_other_scripts_are_found() -> None:
     body = '<p>Vers <a href="article:слаг#часть">часть</a> et <a href="#слаг#часть">ici</a></p>'
     goal = '<p id="слаг#часть" style="break-before: page">часть</p>'
-    pdf = opened(bind([Part("a", sheets(body + goal)), Part("b", sheets(goal))], imprint()))
+    pdf = opened(bind([Piece("a", sheets(body + goal)), Piece("b", sheets(goal))], imprint()))
     found = links(pdf, 0)
     assert found["часть"] == found["ici"]
     assert page_of(pdf, found["ici"].removeprefix("-> ")) == 1

@@ -18,7 +18,7 @@ from pipeline.editions.paper.article import document, styles
 from pipeline.press.binding.assemble import assemble
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.gather import gather
-from pipeline.press.binding.pieces import Gathering, Part
+from pipeline.press.binding.pieces import Gathering, Piece
 from pipeline.press.binding.signature import FIRST
 from pipeline.press.pdf.destinations import directions
 from pipeline.press.sheets import Copy, Sheets
@@ -66,8 +66,8 @@ def sheets(body: str) -> Sheets:
     return typeset(Copy(document("Essai", "fr", body), (*styles("fr"), _FORM, _RULED), {}))
 
 
-def part(name: str, body: str = HANDOUT) -> Part:
-    return Part(name, sheets(body), name, "fr", folio=False)
+def part(name: str, body: str = HANDOUT) -> Piece:
+    return Piece(name, sheets(body), name, "fr", folio=False)
 
 
 @functools.cache
@@ -190,7 +190,7 @@ def test_field_without_a_title_is_called_by_its_name() -> None:
 
 def test_what_is_typed_begins_where_the_language_begins() -> None:
     page = document("Essai", "ar", f"<p>{typed('ism', 'الاسم')}</p>")
-    arabic = Part("a", typeset(Copy(page, (*styles("ar"), _FORM), {})), folio=False)
+    arabic = Piece("a", typeset(Copy(page, (*styles("ar"), _FORM), {})), folio=False)
     assert entries(bind([arabic], imprint(language="ar", right_to_left=True)), "/Q") == {"a/ism": "2"}
     assert entries(bound(), "/Q", "Tx")["conte/name"] == "0"
 

@@ -12,11 +12,11 @@ from lxml import etree
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.epub.archive import deflate
-from pipeline.press.epub.package import Metadata, Package, Resource, write_epub
+from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
 
 NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 XHTML = "application/xhtml+xml"
-METADATA = Metadata(
+METADATA = PackageMetadata(
     identifier="urn:isbn:9780000000002",
     title="Un <titre> & son esperluette",
     languages=("fr", "en"),

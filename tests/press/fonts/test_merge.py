@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name
 
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Part
+from pipeline.press.binding.pieces import Piece
 from pipeline.press.binding.subsets import glyph_widths
 from pipeline.press.fonts.merge import Union, is_truetype
 from tests.press.samples import font_files, imprint, opened, pixels, sheets
@@ -43,7 +43,7 @@ def test_union_has_the_glyphs_of_both() -> None:
 @pytest.mark.parametrize("order", [("é", "é ÿ ß ½"), ("é ÿ ß ½", "é")])
 def test_pieces_of_accented_letters_keep_their_shape(order: tuple[str, str]) -> None:
     # The engine numbers the acute accent anew in each subset, behind the last letter used.
-    parts = [Part(f"p{number}", sheets(f"<p>{text}</p>")) for number, text in enumerate(order)]
+    parts = [Piece(f"p{number}", sheets(f"<p>{text}</p>")) for number, text in enumerate(order)]
     data = bind(parts, imprint())
     assert set(font_files(opened(data)).values()) == {1}
     for number, part in enumerate(parts):

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
 from pipeline.editions.paper.article import document, styles
 from pipeline.press.binding.bind import bind
-from pipeline.press.binding.pieces import Part
+from pipeline.press.binding.pieces import Piece
 from pipeline.press.grey.convert import grey
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
@@ -77,7 +77,7 @@ def bound() -> bytes:
         "Fin</a>.</p></article>"
     )
     sheets = typeset(Copy(document("Essai", "fr", body), styles("fr"), pictures))
-    return bind([Part("un", sheets, "Des couleurs", "fr")], imprint(), furniture=samples.place())
+    return bind([Piece("un", sheets, "Des couleurs", "fr")], imprint(), furniture=samples.place())
 
 
 @functools.cache

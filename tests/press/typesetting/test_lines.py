@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pipeline.editions.paper.article import document, styles
-from pipeline.press.sheets import Copy, Line
+from pipeline.press.sheets import Copy, TextLine
 from pipeline.press.typesetting.typeset import typeset
 
 TEXT = "Le texte est assez long pour que plusieurs lignes soient nécessaires, avec des mots que l’on coupera. "
 
 
-def lines(body: str, css: str = "") -> tuple[Line, ...]:
+def lines(body: str, css: str = "") -> tuple[TextLine, ...]:
     return typeset(Copy(document("Essai", "fr", body), (*styles("fr"), css))).lines
 
 
