@@ -297,7 +297,7 @@ def _editions(only: str) -> tuple[str, ...]:
 
 
 def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
-    """The words of an option that takes several of those that are known, each once."""
+    """Return the words of an option that takes several of those that are known, each once."""
     found = tuple(dict.fromkeys(filter(None, (word.strip() for word in words.split(",")))))
     for word in found:
         if word not in known:
@@ -308,7 +308,7 @@ def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tup
 
 
 def _asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:
-    """What the options of a command ask for; one that was not given is None to whoever reads them."""
+    """Return what the options of a command ask for; one that was not given is None to whoever reads them."""
     from pipeline.load.values import WrongFieldError, WrongValueError
 
     try:
@@ -334,7 +334,7 @@ def _number(value: str, option: str = "jobs", default: int = 0) -> int:
 
 
 def _within(options: Options, seconds: str, mebibytes: str, trust: str, scheduler: str = "") -> Options:
-    """The options, with what a post may take and what it is trusted with."""
+    """Return the options, with what a post may take and what it is trusted with."""
     usual = Limits()
     memory = _number(mebibytes, "memory-limit", usual.memory >> 20) << 20
     limits = Limits(_number(seconds, "time-limit", int(usual.seconds)), memory)

@@ -23,7 +23,7 @@ _CONFIGURATIONS = (
 
 
 def fingerprint(content: Path, options: object) -> str:
-    """The digest of a content folder, of how it is to be published (by its `repr`), and of code, styles and tools."""
+    """Return the digest of a content folder, of how it is published (by its `repr`), of code, styles, tools."""
     digest = hashlib.sha256(f"{everything()}\0{content.resolve().name}\0{options!r}\0".encode())
     for name in _VARIABLES:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
@@ -33,7 +33,7 @@ def fingerprint(content: Path, options: object) -> str:
 
 
 def _files(content: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file and link below a folder but for hidden ones, in order, and what it holds.
+    """Yield every file and link below a folder but for hidden ones, in order, and what it holds.
 
     What programs made for programs (`node_modules`) is not looked at.
     """

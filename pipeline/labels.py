@@ -33,7 +33,7 @@ _CATALOGUES = Path(__file__).parent / "locale"
 
 @functools.cache
 def labels(language: str) -> gettext.NullTranslations:
-    """The catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
+    """Return the catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
     path = next((path for name in _names(language) if (path := _CATALOGUES / f"{name}.po").exists()), None)
     if path is None:
         return gettext.NullTranslations()
@@ -48,18 +48,18 @@ def labels(language: str) -> gettext.NullTranslations:
 
 
 def language_of(catalogue: gettext.NullTranslations) -> str:
-    """The BCP 47 language of a catalogue's words ("zh-Hans", which gettext calls "zh_Hans")."""
+    """Return the BCP 47 language of a catalogue's words ("zh-Hans", which gettext calls "zh_Hans")."""
     return str(catalogue.info().get("language", "en")).replace("_", "-")
 
 
 def _names(language: str) -> tuple[str, ...]:
-    """What a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
+    """Return what a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
     short = language.partition("-")[0].lower()
     return (f"{short}_{script(language)}", short)
 
 
 def comma(language: str) -> str:
-    """What stands between the members of a list, its blank included: "، " in Persian, "、" in Japanese."""
+    """Return what stands between the members of a list, its blank included: "، " in Persian, "、" in Japanese."""
     return labels(language).gettext(", ")
 
 
@@ -69,7 +69,10 @@ def listed(members: Iterable[str], language: str) -> str:
 
 
 def long_date(date: dt.datetime, language: str) -> str:
-    """The day as one writes it in running text ("25 janvier 2024"), after CLDR; French has "1er" for the first."""
+    """Return the day as one writes it in running text ("25 janvier 2024"), after CLDR.
+
+    French has "1er" for the first.
+    """
     from babel.dates import format_date  # noqa: PLC0415 - only where dates are needed
 
     locale = _locale(language)
@@ -85,20 +88,20 @@ def _digits(system: str) -> dict[int, int]:
 
 
 def decimal_mark(language: str) -> str:
-    """What parts a number's whole from its fraction ("," in French), after CLDR."""
+    """Return what parts a number's whole from its fraction ("," in French), after CLDR."""
     from babel.numbers import get_decimal_symbol  # noqa: PLC0415 - only where numbers are needed
 
     return str(get_decimal_symbol(_locale(language)))
 
 
 def direction(language: str) -> str:
-    """How text in a BCP 47 language runs: "ltr" or "rtl", after CLDR."""
+    """Return how text in a BCP 47 language runs: "ltr" or "rtl", after CLDR."""
     return str(_locale(language).text_direction)
 
 
 @functools.cache
 def is_language(tag: str) -> bool:
-    """Whether a text is a BCP 47 tag of a language, a script and a territory that CLDR knows."""
+    """Return whether a text is a BCP 47 tag of a language, a script and a territory that CLDR knows."""
     from babel import Locale  # noqa: PLC0415 - only where languages are told apart
 
     match = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?", tag)
@@ -115,7 +118,10 @@ def is_language(tag: str) -> bool:
 
 @functools.cache
 def language_called(name: str) -> str:
-    """The language that has this name in one of the editions' languages (“allemand”: de), after CLDR; "" for none."""
+    """Return the language that has this name in one of the editions' languages (“allemand”: de), after CLDR.
+
+    "" for none.
+    """
     from babel import Locale  # noqa: PLC0415 - only where a language is named in words
 
     wanted = name.casefold()
@@ -128,7 +134,10 @@ def language_called(name: str) -> str:
 
 @functools.cache
 def script(language: str) -> str:
-    """The script that a BCP 47 language is written in ("Latn", "Arab"), after CLDR; "" where that is not known."""
+    """Return the script that a BCP 47 language is written in ("Latn", "Arab"), after CLDR.
+
+    "" where that is not known.
+    """
     from babel.core import get_global  # noqa: PLC0415 - likewise
 
     parts = language.split("-")
@@ -142,7 +151,10 @@ def script(language: str) -> str:
 
 
 def east_asian_forms(language: str) -> str:
-    """Whose forms of East Asian letters a language has, as `theme.press_stylesheet` calls them; "" for others."""
+    """Return whose forms of East Asian letters a language has, as `theme.press_stylesheet` calls them.
+
+    "" for others.
+    """
     return _EAST_ASIAN.get(script(language), "")
 
 

@@ -105,7 +105,7 @@ def _anthology(collection: Collection, one: Volume, runner: Runner) -> Iterator[
 
 
 def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) -> Anthology:
-    """The book of the settings that is meant, else a new one of all articles."""
+    """Return the book of the settings that is meant, else a new one of all articles."""
     whole = not name and "selection" not in wishes
     for one in own:
         if (whole and one.selection.everything and not one.name) or (name and slug_of(one.name) == slug_of(name)):
@@ -152,7 +152,7 @@ def _join(
 
 
 def _about(collection: Collection, articles: Iterable[Article]) -> Collection:
-    """The collection with the problems that whoever makes something of these articles can care for, and all errors."""
+    """Return the collection with all errors, and those problems alone that concern these articles."""
     paths = {SETTINGS_FILE, AUTHORS_FILE, *collection.book_texts, *(article.source for article in articles)}
     problems = (each for each in collection.problems if each.path in paths or each.severity is Severity.ERROR)
     return replace(collection, problems=tuple(problems))

@@ -27,7 +27,7 @@ class PreviousOutput:
 
 
 def beside(old: Contents, chosen: Names[str], collection: Collection, books: Iterable[Volume]) -> PreviousOutput:
-    """What stands beside the `chosen` editions, of all that was published.
+    """Return what stands beside the `chosen` editions, of all that was published.
 
     The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
     a PDF of every article, the files of every book.
@@ -44,7 +44,7 @@ def beside(old: Contents, chosen: Names[str], collection: Collection, books: Ite
 
 
 def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:
-    """The pages of the books whose PDFs stand there, by the books' paths."""
+    """Return the pages of the books whose PDFs stand there, by the books' paths."""
     files = {path: blob for paths in old.values() for path, blob in paths.items()}
     found = {book.path: pages_of(files[path]) for book in books if (path := book.file(Format.PDF)) in files}
     return {path: pages for path, pages in found.items() if pages}

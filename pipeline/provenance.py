@@ -67,7 +67,7 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
 
 @functools.cache
 def everything() -> str:
-    """A digest of all code, styles and tools, and of the fonts of this machine."""
+    """Return a digest of all code, styles and tools, and of the fonts of this machine."""
     digest = hashlib.sha256(_own().encode())
     for name, version in (*_tools().items(), (_FONTS, _machine_fonts())):
         digest.update(f"{name}\0{version}\0".encode())
@@ -76,7 +76,10 @@ def everything() -> str:
 
 @functools.cache
 def engines() -> str:
-    """A digest of our own code and styles, and of the versions of the engines: what makes the same bytes elsewhere."""
+    """Return a digest of our own code and styles, and of the versions of the engines.
+
+    What makes the same bytes elsewhere.
+    """
     digest = hashlib.sha256(_own().encode())
     for name in _ENGINES:
         digest.update(f"{name}\0{_tools().get(name, '')}\0".encode())
@@ -87,7 +90,7 @@ def engines() -> str:
 
 @functools.cache
 def _code(module: str) -> tuple[str, ...]:
-    """The files of our own that a module's functions may run: its own, and those it imports, and so on."""
+    """Return the files of our own that a module's functions may run: its own, and those it imports, and so on."""
     found: dict[str, None] = {}
     waiting = [module]
     for name in waiting:
@@ -100,7 +103,7 @@ def _code(module: str) -> tuple[str, ...]:
 
 @functools.cache
 def _imports(path: str) -> tuple[str, ...]:
-    """The modules of ours that a file imports; what is no module is what the module before it defines."""
+    """Return the modules of ours that a file imports; what is no module is what the module before it defines."""
     names: list[str] = []
     for source, imported, plain in _IMPORT.findall((_PACKAGE / path).read_text("utf-8")):
         names += [source or plain, *(f"{source}.{name}" for name in _NAME.findall(imported))]
@@ -110,7 +113,7 @@ def _imports(path: str) -> tuple[str, ...]:
 
 @functools.cache
 def _file(module: str) -> str:
-    """The file of a module, "" where it is none."""
+    """Return the file of a module, "" where it is none."""
     if module.endswith(":lua"):
         return str(Path(module.removesuffix(":lua")).with_suffix(".lua"))
     path = Path(*module.split(".")[1:])
@@ -122,7 +125,7 @@ def _file(module: str) -> str:
 
 @functools.cache
 def _own() -> str:
-    """A digest of all code and styles of ours."""
+    """Return a digest of all code and styles of ours."""
     digest = hashlib.sha256()
     for path in sorted(path for kind in ("py", "po", "lua") for path in _PACKAGE.rglob(f"*.{kind}")):
         digest.update(f"{path.relative_to(_PACKAGE)}\0{_digest(path)}\0".encode())
@@ -155,7 +158,9 @@ def _tools() -> dict[str, str]:
 
 @functools.cache
 def _machine_fonts() -> str:
-    """A digest of the fonts that are installed: they set what those of `styles/` lack. "" where nothing can tell.
+    """Return a digest of the fonts that are installed.
+
+    They set what those of `styles/` lack. "" where nothing can tell.
 
     Of each its path, size and time: one may be replaced under its name. All of it takes some 10 ms for 400 fonts.
     """
@@ -168,7 +173,7 @@ def _machine_fonts() -> str:
 
 
 def _chosen_pandoc() -> dict[str, str]:
-    """The pandoc that the environment chooses, or the machine's where pypandoc has none of its own."""
+    """Return the pandoc that the environment chooses, or the machine's where pypandoc has none of its own."""
     named = os.environ.get(_CHOSEN_PANDOC)
     found = find_spec("pypandoc")
     homes = (found and found.submodule_search_locations) or ()

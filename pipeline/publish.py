@@ -58,7 +58,7 @@ def check(options: Options, progress: Progress | None = None) -> Report:
 
 
 def plan(options: Options, progress: Progress | None = None) -> dict[str, list[Reason]]:
-    """What `publish` would make, by edition, and why; posts and pictures are really read, nothing is written.
+    """Return what `publish` would make, by edition, and why; posts and pictures are really read, nothing is written.
 
     Raises:
         NoContentError: there are no posts.
@@ -133,7 +133,7 @@ def _publication(
     around: PreviousOutput,
     bindery: Bindery,
 ) -> Publication:
-    """What the chosen editions are made from, with what stands around them."""
+    """Return what the chosen editions are made from, with what stands around them."""
     if EDITION_OF[Format.PDF] in chosen:
         return Publication(collection, frozenset(chosen) | around.complete, books, bindery)
     return Publication(collection, frozenset(chosen) | around.complete, books, paginations=around.paginations)

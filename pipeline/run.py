@@ -45,7 +45,7 @@ class Tally:
     paths: set[str] = field(default_factory=set)
 
     def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
-        """The edition's files as they come, its problems put aside."""
+        """Yield the edition's files as they come, its problems put aside."""
         for item in output:
             if isinstance(item, Problem):
                 self.problems.append(item)
@@ -75,7 +75,7 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
 
 
 def tree_of(options: Options) -> AbstractContextManager[NewTree]:
-    """The tree that comes into the place of the output folder.
+    """Return the tree that comes into the place of the output folder.
 
     Raises:
         OutputError: the output folder is not ours, holds the content or stands in it.
@@ -84,7 +84,7 @@ def tree_of(options: Options) -> AbstractContextManager[NewTree]:
 
 
 def _apart(options: Options) -> Path:
-    """The output folder, which must not hold the content nor stand in it: it is replaced as a whole."""
+    """Return the output folder, which must not hold the content nor stand in it: it is replaced as a whole."""
     content, output = options.content.resolve(), options.output.resolve()
     if content.is_relative_to(output) or output.is_relative_to(content):
         raise OutputError(f"--output {options.output} and --content {options.content} must not contain each other")
@@ -92,7 +92,9 @@ def _apart(options: Options) -> Path:
 
 
 def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Collection:
-    """The collection that the content folder holds; `books` gives those that are to be made, of those of its settings.
+    """Return the collection that the content folder holds.
+
+    `books` gives those that are to be made, of those of its settings.
 
     Raises:
         NoContentError: there are no posts.
@@ -104,17 +106,17 @@ def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Col
 
 
 def stops(collection: Collection, options: Options) -> bool:
-    """Whether errors stop the run; a collection without a single article has nothing to publish."""
+    """Return whether errors stop the run; a collection without a single article has nothing to publish."""
     return (has_errors(collection.problems) and not options.keep_going) or not collection.articles
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether one of them is an error."""
+    """Return whether one of them is an error."""
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
-    """The report of a run that its errors have stopped."""
+    """Return the report of a run that its errors have stopped."""
     problems = (*collection.problems, *further)
     if not collection.articles:
         problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
@@ -122,7 +124,7 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
 
 
 def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner) -> Report:
-    """The report of a run that came to its end."""
+    """Return the report of a run that came to its end."""
     return Report(
         published=True,
         problems=in_reading_order(

@@ -38,13 +38,13 @@ class RunnerError(UserError):
 
 
 def cache_folder() -> Path:
-    """Where results are kept: $EDITIONS_CACHE, or a folder in the user's cache as the system has it."""
+    """Return where results are kept: $EDITIONS_CACHE, or a folder in the user's cache as the system has it."""
     named = os.environ.get("EDITIONS_CACHE")
     return Path(named) if named else user_cache_path("editions")
 
 
 def trusted_cache() -> Path:
-    """The cache folder, made for this user alone where there is none.
+    """Return the cache folder, made for this user alone where there is none.
 
     Raises:
         WorkshopError: others own it or may write it, and so could have it hold code that this program runs.
@@ -61,7 +61,7 @@ def trusted_cache() -> Path:
 
 @contextlib.contextmanager
 def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]:
-    """A runner that remembers what this code with these tools has made before, and of what for this content.
+    """Open a runner that remembers what this code with these tools has made before, and of what.
 
     It uses processes of this machine within the options' limits, or the workers of a Dask scheduler.
 
@@ -77,7 +77,7 @@ def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]
 
 @contextlib.contextmanager
 def open_dry_run(options: Options, progress: Progress | None, real: frozenset[str]) -> Iterator[DryRun]:
-    """A runner that does only what has a label in `real`, and tells what it would do.
+    """Open a runner that does only what has a label in `real`, and tells what it would do.
 
     Raises:
         WorkshopError: as `open_workshop`.
@@ -87,7 +87,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
 
 
 def _most_bytes() -> int:
-    """How large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
+    """Return how large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
     try:
         gigabytes = float(os.environ.get("EDITIONS_CACHE_GB", ""))
     except ValueError:
@@ -136,6 +136,6 @@ def _explaining() -> Iterator[None]:
 
 
 def _build_log(content: Path) -> BuildLog:
-    """What the results of one content folder were made of."""
+    """Return what the results of one content folder were made of."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
     return BuildLog(trusted_cache() / _BUILD_LOGS / name)

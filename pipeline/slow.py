@@ -11,7 +11,7 @@ _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
 
 def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Iterator[Problem]:
-    """A note for each post that took long; `took` has the seconds by subject and by kind of work."""
+    """Yield a note for each post that took long; `took` has the seconds by subject and by kind of work."""
     paths = {name: article.source for article in collection.articles for name in _subjects(article.slug)}
     seconds: dict[str, dict[str, float]] = {}
     for subject, by_label in took.items():
@@ -27,5 +27,5 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
 
 
 def _subjects(slug: str) -> tuple[str, ...]:
-    """What jobs are about that are about an article."""
+    """Return what jobs are about that are about an article."""
     return f"article {slug}", f"page of article {slug}"

@@ -71,13 +71,13 @@ class Font:
 
 
 def fonts() -> tuple[Font, ...]:
-    """Every font of `styles/fonts`, in a fixed order."""
+    """Return every font of `styles/fonts`, in a fixed order."""
     require_declared("fonts/")
     return _fonts()
 
 
 def screen_fonts() -> tuple[Font, ...]:
-    """The fonts for screens: all but that of large print and the emoji, which reading systems have in colour."""
+    """Return the fonts for screens: all but that of large print and the emoji, which reading systems have in colour."""
     return tuple(font for font in fonts() if font.family not in _FOR_PAPER)
 
 
@@ -87,7 +87,7 @@ def font_faces(address: Callable[[Font], str]) -> str:
 
 
 def stylesheet(path: str) -> str:
-    """A style sheet of `styles/` ("tokens.css", "site/site.css")."""
+    """Return a style sheet of `styles/` ("tokens.css", "site/site.css")."""
     require_declared(path)
     return _text(path)
 
@@ -104,14 +104,17 @@ def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False) -
 
 
 def token(name: str) -> str:
-    """A value of tokens.css ("accent"); raises KeyError for a name that it lacks."""
+    """Return a value of tokens.css ("accent"); raises KeyError for a name that it lacks."""
     values: dict[str, str] = dict(_TOKEN.findall(stylesheet("tokens.css")))
     return values[name]
 
 
 @functools.cache
 def templates() -> jinja2.Environment:
-    """The templates of `styles/`; what they are given is escaped unless it is `Markup`, an unknown name is an error."""
+    """Return the templates of `styles/`.
+
+    What they are given is escaped unless it is `Markup`, an unknown name is an error.
+    """
     import jinja2  # noqa: PLC0415 - only where something is filled in
 
     class Templates(jinja2.Environment):
@@ -139,7 +142,7 @@ def templates() -> jinja2.Environment:
 
 
 def _with_markup(text: str, html: str) -> str:
-    """A title where HTML shows it: its own HTML (`Article.title_html`) where it has markup, else its text."""
+    """Return a title where HTML shows it: its own HTML (`Article.title_html`) where it has markup, else its text."""
     from markupsafe import Markup  # noqa: PLC0415 - see `templates`
 
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise

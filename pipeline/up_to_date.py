@@ -22,12 +22,12 @@ from pipeline.runners import clear_cache, trusted_cache
 
 
 def records() -> Records:
-    """What is remembered of output folders, in the cache."""
+    """Return what is remembered of output folders, in the cache."""
     return Records(trusted_cache() / "outputs")
 
 
 def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
-    """What was reported when just this was published into this output folder, if it still stands there untouched.
+    """Return the report of the run that published just this here, if what it made still stands untouched.
 
     `source` is what `source_of` gives, for whoever knows it already.
 
@@ -44,7 +44,7 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
 
 
 def source_of(options: Options) -> str:
-    """A digest of all that a publication is made of."""
+    """Return a digest of all that a publication is made of."""
     asked = (options.only, options.keep_going, options.drafts, options.limits, options.trust)
     return fingerprint(options.content, asked)
 
@@ -64,7 +64,7 @@ def remember_pages(pdf: Blob, pagination: Pagination) -> None:
 
 
 def pages_of(pdf: Blob) -> Pagination | None:
-    """The pages of the book that is in a PDF, if they are remembered."""
+    """Return the pages of the book that is in a PDF, if they are remembered."""
     found = Store(trusted_cache()).find(_key_of_pages(pdf))
     return cast("Pagination", found.value()) if found else None
 

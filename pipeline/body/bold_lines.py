@@ -17,7 +17,7 @@ def mark_bold_lines(tree: Tree) -> None:
 
 
 def _is_bold(element: Tree) -> bool:
-    """Whether an element is a paragraph that is nothing but bold words."""
+    """Return whether an element is a paragraph that is nothing but bold words."""
     if element.tag != "p" or element.get("class") or len(element) != 1 or element[0].tag not in ("strong", "b"):
         return False
     return not f"{element.text or ''}{element[0].tail or ''}".strip() and len(text_of(element)) <= _LONGEST

@@ -24,7 +24,7 @@ def name_figures(tree: Tree) -> tuple[Figure, ...]:
 
 
 def _words(caption: Tree) -> str:
-    """A caption's words, without the numbers of its notes."""
+    """Return a caption's words, without the numbers of its notes."""
     copy = deepcopy(caption)
     copy.tail = None
     for call in copy.find_class("footnote-ref"):

@@ -24,13 +24,13 @@ _HOLDERS = frozenset("p div blockquote ul ol li dl dd details figure span a b st
 
 
 def blocks_around(element: Tree) -> frozenset[str]:
-    """The names of the blocks for some media alone in which an element stands, or which it is."""
+    """Return the names of the blocks for some media alone in which an element stands, or which it is."""
     around = (element, *element.iterancestors())
     return RESERVED.intersection(name for one in around for name in one.get("class", "").split())
 
 
 def has_reserved(tree: Tree) -> bool:
-    """Whether there is any block that not every medium shows."""
+    """Return whether there is any block that not every medium shows."""
     return any(tree.find_class(name) for name in RESERVED)
 
 
@@ -67,7 +67,7 @@ def _take_out(element: Tree, tree: Tree) -> set[str]:
 
 
 def _terms_of(element: Tree) -> Iterator[Tree]:
-    """The terms that have no other meaning than this element."""
+    """Yield the terms that have no other meaning than this element."""
     before, after = element.getprevious(), element.getnext()
     if element.tag != "dd" or (after is not None and after.tag == "dd"):
         return

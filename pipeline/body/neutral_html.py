@@ -33,7 +33,7 @@ Tree = html.HtmlElement
 
 
 def parse(body: str) -> Tree:
-    """The body as the children of one `div`."""
+    """Return the body as the children of one `div`."""
     return html.fragment_fromstring(body, create_parent="div")
 
 
@@ -52,27 +52,27 @@ def localise(tree: Tree, address: Callable[[str], str | None]) -> None:
 
 
 def asset_path(address: str) -> str:
-    """The key of a picture or an attachment, "" where the address leads to something else."""
+    """Return the key of a picture or an attachment, "" where the address leads to something else."""
     return unquote(address.removeprefix("asset:")) if address.startswith("asset:") else ""
 
 
 def to_html(tree: Tree) -> str:
-    """The children of the root as HTML."""
+    """Return the children of the root as HTML."""
     return _write(tree, "html")
 
 
 def to_xhtml(tree: Tree) -> str:
-    """The children of the root as well-formed XHTML, without namespace declarations of their own (but for `math`)."""
+    """Return the children of the root as well-formed XHTML, without namespaces declared again (but for `math`)."""
     return _write(tree, "xml")
 
 
 def text_of(element: Tree) -> str:
-    """The element's words in one line."""
+    """Return the element's words in one line."""
     return in_one_line("".join(element.itertext()))
 
 
 def parent_of(element: Tree) -> Tree:
-    """The element that holds this one.
+    """Return the element that holds this one.
 
     Raises:
         ValueError: it is the root.

@@ -84,7 +84,7 @@ def mark_pages(tree: Tree, starts: Iterable[PageStart], mark: PageBreak) -> None
 
 
 def _named(tree: Tree) -> Iterator[Tree]:
-    """The blocks to be named, without those of notes."""
+    """Yield the blocks to be named, without those of notes."""
     for element in tree:
         if element.tag == "section" and _NOTES in _classes(element):
             continue
@@ -118,7 +118,7 @@ def _free_names(tree: Tree) -> None:
 
 
 def _letters(block: Tree) -> Iterator[_Letter]:
-    """The letters of a block: its own, not those of blocks within it, nor the calls of notes."""
+    """Yield the letters of a block: its own, not those of blocks within it, nor the calls of notes."""
     yield from _of_text(block, "text")
     for child in block:
         yield from _of_child(child)
@@ -160,7 +160,7 @@ def _mark_block(block: Tree, starts: Iterable[PageStart], mark: PageBreak) -> No
 
 
 def _position(text: str, start: PageStart) -> int:
-    """Where the letters stand that are nearest to where they are expected; there, where they are nowhere."""
+    """Return where the letters stand that are nearest to where they are expected; there, where they are nowhere."""
     wanted = start.letters
     while len(wanted) >= min(_SHORTEST, len(start.letters)) and wanted:
         found = [each.start() for each in re.finditer(f"(?={re.escape(wanted)})", text)]
@@ -215,6 +215,6 @@ def _begins_with(holder: Tree, element: Tree) -> bool:
 
 
 def _table_that_begins_with(node: Tree) -> Tree:
-    """The table of which a cell is the first; else the node itself."""
+    """Return the table of which a cell is the first; else the node itself."""
     table = next(node.iterancestors("table"), None) if node.tag in ("td", "th") else None
     return table if table is not None and next(table.iter("caption", "td", "th"), None) is node else node

@@ -20,7 +20,10 @@ _BLOCKS = _HEADINGS | frozenset(
 
 
 def plain_html(body: str) -> str:
-    """The words of a body in neutral HTML, in order, and every id that it has; blocks for some editions stay such."""
+    """Return the words of a body in neutral HTML, in order, and every id that it has.
+
+    Blocks for some editions stay such.
+    """
     return "\n".join(_paragraphs(parse(body)))
 
 

@@ -35,7 +35,7 @@ class Columns(NamedTuple):
 
 
 def columns_of(table: Tree) -> Columns:
-    """Where the cells of a table stand, those that span several rows or columns among them."""
+    """Return where the cells of a table stand, those that span several rows or columns among them."""
     found: list[Cell] = []
     count = 0
     for rows in _groups(table):
@@ -55,7 +55,7 @@ def columns_of(table: Tree) -> Columns:
 
 
 def bands_of(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
-    """The first column and the one behind the last of each band, which stands behind the table's first column."""
+    """Yield the first column and the one behind the last of each band, which stands behind the table's first column."""
     start, taken = 1, widths[0]
     for column in range(1, len(widths)):
         if column > start and taken + widths[column] > room:
@@ -121,7 +121,7 @@ def _empty(element: Tree) -> Tree:
 
 
 def _groups(table: Tree) -> Iterator[list[Tree]]:
-    """The rows of a table, group by group: no cell spans rows of several."""
+    """Yield the rows of a table, group by group: no cell spans rows of several."""
     for group in table.iterchildren(*_GROUPS):
         yield list(group.iterchildren("tr"))
     yield list(table.iterchildren("tr"))

@@ -32,12 +32,12 @@ _BREAK, _JOINER = "\u200b", "\u2060"
 
 
 def is_web(address: str) -> bool:
-    """Whether an address can be typed into a browser."""
+    """Return whether an address can be typed into a browser."""
     return _WEB.match(address) is not None
 
 
 def typed(address: str) -> str:
-    """The address as one types it, whole; the same for all addresses that lead to the same page."""
+    """Return the address as one types it, whole; the same for all addresses that lead to the same page."""
     rest, _, fragment = _WWW.sub("", _WEB.sub("", address)).partition("#")
     path, _, query = rest.partition("?")
     query = "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part))
@@ -50,7 +50,7 @@ def typed(address: str) -> str:
 
 
 def readable(address: str) -> str:
-    """An address with percent-escapes of letters decoded, if nothing unprintable comes out."""
+    """Return an address with percent-escapes of letters decoded, if nothing unprintable comes out."""
     try:
         decoded = unquote(address, errors="strict")
     except UnicodeDecodeError:
@@ -61,23 +61,23 @@ def readable(address: str) -> str:
 
 
 def is_spelt_out(link: Tree) -> bool:
-    """Whether a link's words are the address that it leads to."""
+    """Return whether a link's words are the address that it leads to."""
     return typed(text_of(link)).casefold() == typed(link.get("href", "")).casefold()
 
 
 def spelt_out(address: str, goal: str = "") -> Tree:
-    """A link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
+    """Return a link that shows an address as one types it, and leads there (or to `goal`, its neutral form)."""
     # In a line from the right, the point before "html" would stand behind it.
     return E.a(address_words(address), {"href": goal or address, "class": "address", "dir": "ltr"})
 
 
 def address_words(address: str) -> str:
-    """An address as one types it, as far as anybody would, with marks where its lines may end and where not."""
+    """Return an address as one types it, as far as anybody would, with marks where its lines may end and where not."""
     return breakable(_shortened(typed(address)))
 
 
 def breakable(text: str) -> str:
-    """What one types, with marks where its lines may end and where not."""
+    """Return what one types, with marks where its lines may end and where not."""
     return _MAY_BREAK.sub(_BREAK, text).replace("-", f"-{_JOINER}")
 
 

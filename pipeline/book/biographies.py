@@ -28,6 +28,6 @@ class Biographies:
 
 
 def biographies_of(volume: Volume) -> Biographies:
-    """Those of the authors of a book's articles."""
+    """Return those of the authors of a book's articles."""
     told = (Biography(name, text.language, text.body) for name, text in volume.biographies)
     return Biographies(tuple(told), volume.language)

@@ -63,7 +63,9 @@ class Citation(NamedTuple):
 
 
 def cited_sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:
-    """All addresses of the web that the book cites, each once, by site and path; and the texts and pages that cite it.
+    """Return all addresses of the web that the book cites, each once, by site and path.
+
+    Each comes with the texts and pages that cite it.
 
     `cited` has the citations of each section and article by its name, in any order; addresses that are not of the web
     are passed over. What is the same to whoever types it is one address.
@@ -84,13 +86,13 @@ def cited_sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tu
 
 
 def around_pages(language: str) -> tuple[str, str]:
-    """What stands before and behind the pages that cite a source: "p. ", and nothing in most languages."""
+    """Return what stands before and behind the pages that cite a source: "p. ", and nothing in most languages."""
     before, _, after = labels(language).gettext("p. %(pages)s").replace(" ", "\u00a0").partition("%(pages)s")
     return before, after
 
 
 def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[FigureEntry, ...]:
-    """All figures with a caption in reading order; none where there are too few for a list.
+    """Return all figures with a caption in reading order; none where there are too few for a list.
 
     `shown` has those of each section and article by its name.
     """
@@ -110,7 +112,7 @@ def figures(volume: Volume, shown: Mapping[str, Iterable[Figure]]) -> tuple[Figu
 
 
 def index(volume: Volume, first: Mapping[str, int] = _NO_PAGES) -> tuple[IndexEntry, ...]:
-    """The tags by their letters, and where the articles begin that have them, in reading order."""
+    """Return the tags by their letters, and where the articles begin that have them, in reading order."""
     mention = _mentions(volume)
     order = {article.slug: number for number, article in enumerate(volume.articles)}
     return tuple(
@@ -147,7 +149,7 @@ def _mentions(volume: Volume) -> Callable[[str, Collection[int]], Mention]:
 
 
 def _shortened(caption: str) -> str:
-    """A caption as far as a list needs it, cut between words."""
+    """Return a caption as far as a list needs it, cut between words."""
     if len(caption) <= _LONGEST_CAPTION:
         return caption
     beginning = caption[:_LONGEST_CAPTION]

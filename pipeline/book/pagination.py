@@ -39,7 +39,7 @@ class Pagination:
 
 
 def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
-    """Where each page of a text but the first begins, by the lines on its sheets.
+    """Return where each page of a text but the first begins, by the lines on its sheets.
 
     A page on which no line of the text stands, but notes alone, begins where the next one does. A line that was left
     empty begins none: readers look for a page's first words.
@@ -63,12 +63,12 @@ def page_starts(lines: Iterable[TextLine], pages: int) -> tuple[PageStart, ...]:
 
 
 def relative(page: int) -> str:
-    """What stands for the number of a page that counts from 0 within its text, until the book's is known."""
+    """Return what stands for the number of a page that counts from 0 within its text, until the book's is known."""
     return f"{_OPEN}{page}{_CLOSE}"
 
 
 def with_numbers(html: bytes, first: int) -> bytes:
-    """A page of an edition with the book's numbers; `first` is that of the text's own first page."""
+    """Return a page of an edition with the book's numbers; `first` is that of the text's own first page."""
     return _RELATIVE.sub(lambda found: b"%d" % (first + int(found[1])), html)
 
 

@@ -23,7 +23,7 @@ class BookPart:
 
 
 def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ...]) -> Iterator[BookPart]:
-    """The parts of a book of these articles, in their order; one without a title where none are asked for.
+    """Yield the parts of a book of these articles, in their order; one without a title where none are asked for.
 
     Raises:
         EmptySelectionError: a part names an article or a tag that is not in the collection.
@@ -39,7 +39,7 @@ def divide(collection: Collection, asked: Anthology, articles: tuple[Article, ..
 def _grouped(
     collection: Collection, asked: Anthology, articles: tuple[Article, ...]
 ) -> dict[str, list[Article]] | None:
-    """The articles by the titles of their parts, none empty; those that belong to no part come last."""
+    """Return the articles by the titles of their parts, none empty; those that belong to no part come last."""
     words = labels(collection.settings.language)
     if not asked.parts:
         return None
@@ -69,7 +69,10 @@ def _in_groups(
 
 
 def _first_tags(collection: Collection, articles: Iterable[Article]) -> dict[str, str]:
-    """The first tag of each article that has one, by its slug; tags are written in several ways, and have one name."""
+    """Return the first tag of each article that has one, by its slug.
+
+    Tags are written in several ways, and have one name.
+    """
     names: dict[str, list[str]] = {}
     for tag in collection.tags:
         for slug in tag.articles:

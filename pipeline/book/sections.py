@@ -61,19 +61,22 @@ class ContentsLine(NamedTuple):
 
 
 def entry_place(number: int) -> str:
-    """The name that the entry with this number, counted from 0, has within its section."""
+    """Return the name that the entry with this number, counted from 0, has within its section."""
     return f"entry-{number}"
 
 
 def sections_before(volume: Volume) -> tuple[str, ...]:
-    """The names of the sections before the articles, in reading order."""
+    """Return the names of the sections before the articles, in reading order."""
     found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
     names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
     return tuple(name for name in names if found.get(name, volume))
 
 
 def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
-    """The names of the sections behind the articles, in reading order; figures and sources only where there are any."""
+    """Return the names of the sections behind the articles, in reading order.
+
+    Figures and sources only where there are any.
+    """
     found: dict[str, object] = {
         AFTERWORD: volume.afterword,
         FIGURES: figures,
@@ -86,7 +89,10 @@ def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[
 
 
 def section_title(volume: Volume, name: str) -> str:
-    """What a section is called in the book's language; a preface and an afterword may have titles of their own."""
+    """Return what a section is called in the book's language.
+
+    A preface and an afterword may have titles of their own.
+    """
     words = labels(volume.language)
     own = _text_of(volume, name)
     if own is not None and own.title:
@@ -108,7 +114,7 @@ def section_title(volume: Volume, name: str) -> str:
 
 
 def section_title_html(volume: Volume, name: str) -> str:
-    """What a section is called as HTML, "" where that would say no more."""
+    """Return what a section is called as HTML, "" where that would say no more."""
     own = _text_of(volume, name)
     return own.title_html if own else ""
 
@@ -118,12 +124,12 @@ def _text_of(volume: Volume, name: str) -> Article | None:
 
 
 def part_label(volume: Volume, number: int) -> str:
-    """What stands above the title of the part with this number ("Part 2")."""
+    """Return what stands above the title of the part with this number ("Part 2")."""
     return labels(volume.language).gettext("Part %(n)s") % {"n": number}
 
 
 def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
-    """The contents: the preface, the parts with their articles below them, or these alone, and the sections `after`.
+    """Return the contents: preface, parts with their articles below them or articles alone, and the sections `after`.
 
     `first` has the page on which each of them begins, by its name.
     """
@@ -154,7 +160,7 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
 
 
 def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
-    """What the imprint says: who made the book and may do what with it, which edition and which file it is."""
+    """Return what the imprint says: who made the book and may do what with it, which edition and which file it is."""
     words = labels(volume.language)
     day = long_date(volume.published, volume.language) if volume.published else ""
     isbn = volume.identifier.casefold().startswith(_ISBN)
@@ -173,7 +179,7 @@ def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
 
 
 def colophon(volume: Volume, form: Format, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
-    """What the colophon says: how much there is in the book, and of what and with which tools it was made.
+    """Return what the colophon says: how much there is in the book, and of what and with which tools it was made.
 
     `pages` are those of a book that has pages; `fonts` are further ones, which the machine had.
     """

@@ -20,7 +20,7 @@ class EmptySelectionError(UserError):
 
 
 def select(collection: Collection, selection: Selection, order: Order) -> tuple[Article, ...]:
-    """The selected articles, each once.
+    """Return the selected articles, each once.
 
     Raises:
         EmptySelectionError: an article, a tag or an author is not in the collection, or no article is selected.
@@ -56,7 +56,7 @@ def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[
 
 
 def tags_named(collection: Collection, name: str) -> list[Tag]:
-    """The tags that are meant by a name: their own in capitals or not, or that of their address."""
+    """Return the tags that are meant by a name: their own in capitals or not, or that of their address."""
     return [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
 
 
@@ -106,7 +106,10 @@ def _why_none(collection: Collection, selection: Selection) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    """The names that one may have meant, as the end of a sentence; the first few there are, where none is near."""
+    """Return the names that one may have meant, as the end of a sentence.
+
+    The first few there are, where none is near.
+    """
     names = list(dict.fromkeys(known))
     folded = {one.casefold(): one for one in names}
     longer = [one for one in folded if name.casefold() in one][:_TOLD]

@@ -87,7 +87,7 @@ class Volume:
         return tuple(article for part in self.parts for article in part.articles)
 
     def file(self, form: Format) -> str:
-        """Where its file of a format stands in the output folder."""
+        """Return where its file of a format stands in the output folder."""
         return f"{self.path}.{form}"
 
     @property
@@ -104,7 +104,10 @@ class Volume:
 
 
 def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, ...]]:
-    """The books that are made with everything, those of the settings or else one of all articles; what is wrong."""
+    """Return the books that are made with everything, those of the settings or else one of all articles.
+
+    What is wrong.
+    """
     found: dict[str, Volume] = {}
     problems: list[Problem] = []
     for asked in collection.anthologies or (Anthology(),):
@@ -126,7 +129,7 @@ def _wrong(asked: Anthology, message: str) -> Problem:
 
 
 def volume(collection: Collection, asked: Anthology) -> Volume:
-    """The book that is asked for.
+    """Return the book that is asked for.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
@@ -171,13 +174,13 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
 
 
 def path_of(asked: Anthology, title: str) -> str:
-    """Where its files stand in the output folder, without their suffix: the whole collection's first of all."""
+    """Return where its files stand in the output folder, without their suffix: the whole collection's first of all."""
     name = file_name_of(asked.name) or ("" if asked.selection.everything else file_name_of(title) or "anthology")
     return f"anthologies/{name}" if name else "anthology"
 
 
 def _title(collection: Collection, asked: Anthology) -> str:
-    """The tags or authors that were asked for; else the collection's title, or a word for "anthology"."""
+    """Return the tags or authors that were asked for; else the collection's title, or a word for "anthology"."""
     chosen, settings = asked.selection, collection.settings
     wanted = {name.casefold() for name in chosen.tags}
     names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
@@ -189,7 +192,7 @@ def _title(collection: Collection, asked: Anthology) -> str:
 
 
 def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:
-    """Who made the book: the authors that an editor names, else those of its articles where they are few."""
+    """Return who made the book: the authors that an editor names, else those of its articles where they are few."""
     return listed(named or (authors if len(authors) <= _NAMES else ()), language)
 
 
@@ -218,7 +221,7 @@ def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:
 
 
 def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
-    """The biographies of the articles' authors."""
+    """Yield the biographies of the articles' authors."""
     names = dict.fromkeys(name for article in articles for name in article.authors)
     known = {name_of(name).casefold(): name for name in collection.biographies}
     for name in sorted(names, key=_by_last_name):

@@ -32,7 +32,7 @@ class CommandTask(Task[Any]):
     """A task whose options have the letters of `SHORT` and no others."""
 
     def arg_opts(self, name: str, default: str, taken_names: set[str]) -> dict[str, Any]:
-        """What invoke makes an option of, with its letter."""
+        """Return what invoke makes an option of, with its letter."""
         options = super().arg_opts(name, default, taken_names)
         if name in SHORT:
             options["names"].append(SHORT[name])
@@ -50,7 +50,7 @@ class UsageError(ParseError, Exit):
         self._text = f"error: {visible(message)} ({hint})"
 
     def __str__(self) -> str:
-        """The whole line."""
+        """Return the whole line."""
         return self._text
 
 
@@ -68,7 +68,7 @@ def _handle(reader: parser.ParseMachine, token: str) -> None:
 
 
 def _option_of_a_word(reader: parser.ParseMachine) -> Argument | None:
-    """The option that a word without one is for, as long as it has no value."""
+    """Return the option that a word without one is for, as long as it has no value."""
     name = _WORDS.get(reader.context.name or "") if reader.context else None
     option: Argument | None = reader.context.args[name] if name else None
     return option if option is not None and option.raw_value is None else None
@@ -82,7 +82,7 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
 
 
 def _print(*words: object, file: TextIO | None = None, end: str = "\n") -> None:
-    """What invoke prints with, whatever words of others are in it."""
+    """Return what invoke prints with, whatever words of others are in it."""
     stream = file or sys.stdout
     stream.write(writable(visible_lines(" ".join(map(str, words))) + end, stream))
 

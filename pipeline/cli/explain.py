@@ -43,12 +43,12 @@ class Explanation:
 
 @cache
 def explanations() -> Mapping[str, Explanation]:
-    """All explanations by rule."""
+    """Return all explanations by rule."""
     return {rule: _read(values) for rule, values in tomllib.loads(_DATA.read_text("utf-8")).items()}
 
 
 def explanation(rule: str) -> str:
-    """What there is to say of a rule, for a terminal."""
+    """Return what there is to say of a rule, for a terminal."""
     found = explanations()[rule]
     lines = [f"{rule} ({RULES[rule].severity})", *_wrapped(RULES[rule].meaning)]
     for head, text in (("Why it matters", found.why), ("How to mend it", found.mend)):
@@ -61,7 +61,7 @@ def explanation(rule: str) -> str:
 
 
 def overview() -> str:
-    """All rules with one line each, grouped by severity."""
+    """Return all rules with one line each, grouped by severity."""
     lines = []
     width = max(map(len, RULES))
     for severity in Severity:
@@ -71,13 +71,13 @@ def overview() -> str:
 
 
 def near_names(name: str) -> str:
-    """The rules that somebody may have meant."""
+    """Return the rules that somebody may have meant."""
     near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
     return f"did you mean {' or '.join(near)}?" if near else "./invoke explain lists them all"
 
 
 def page() -> str:
-    """All explanations as a page in Markdown."""
+    """Return all explanations as a page in Markdown."""
     parts = ["# Rules", _INTRODUCTION]
     for severity in Severity:
         parts.append(f"## {severity.capitalize()}s: {_MEANINGS[severity]}")

@@ -44,12 +44,12 @@ class Omission:
         return RULES[self.rule].severity
 
     def __str__(self) -> str:
-        """The line that stands for them."""
+        """Return the line that stands for them."""
         return f"… and {self.number} more {self.rule} (--all-problems lists them)"
 
 
 def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem | Omission]:
-    """The problems as they are told: errors first and every one; then rule by rule what breaks one too often.
+    """Yield the problems as they are told: errors first and every one; then rule by rule what breaks one too often.
 
     What is said of several posts in the same words is said once.
     """
@@ -67,7 +67,10 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
 
 
 def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """The problems, of those with the same words in several files the first alone; errors are mended one by one."""
+    """Yield the problems, of those with the same words in several files the first alone.
+
+    Errors are mended one by one.
+    """
     alike: dict[tuple[str, str, str], set[str]] = {}
     for problem in problems:
         alike.setdefault((problem.rule, problem.message, problem.hint), set()).add(problem.path)
@@ -83,7 +86,7 @@ def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def table(problems: Sequence[Problem]) -> list[str]:
-    """A line for each rule that is broken, the worst first and then the commonest; none for a few problems."""
+    """Return a line for each rule that is broken, the worst first and then the commonest; none for a few problems."""
     if len(problems) <= _TABLE:
         return []
     counts = Counter(problem.rule for problem in problems)
@@ -96,7 +99,7 @@ def table(problems: Sequence[Problem]) -> list[str]:
 
 
 def summary(report: Report, command: Command, wrote: str) -> str:
-    """What was written, how many pages, how long it took, how many problems there are."""
+    """Return what was written, how many pages, how long it took, how many problems there are."""
     problems = _problems(report)
     articles = _count(report.articles, "article")
     seconds = f"{report.seconds:.1f} s"
@@ -112,7 +115,7 @@ def summary(report: Report, command: Command, wrote: str) -> str:
 
 
 def paper(report: Report) -> list[str]:
-    """How many sheets each PDF takes that is laid out for printing, and how to print it."""
+    """Return how many sheets each PDF takes that is laid out for printing, and how to print it."""
     return [
         f"  {path}: {_count(sheets, 'sheet')} of paper" + (_FOLDED if path.endswith("booklet.pdf") else "")
         for path, sheets in sorted(report.sheets.items())
@@ -120,7 +123,10 @@ def paper(report: Report) -> list[str]:
 
 
 def _stopped(report: Report, command: Command, found: str) -> str:
-    """What errors have stopped, and the way on; where there is no article, nothing can be done without mending."""
+    """Return what errors have stopped, and the way on.
+
+    Where there is no article, nothing can be done without mending.
+    """
     said, rest = {
         Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
         Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),

@@ -51,7 +51,7 @@ class ProgressBars:
         self._within = ExitStack()
 
     def start(self, label: str, total: int) -> None:
-        """A map of `total` jobs begins."""
+        """Begin to show a map of `total` jobs."""
         if label in self._tasks:
             task = self._tasks[label]
             known = next(found.total or 0 for found in self._progress.tasks if found.id == task)
@@ -126,7 +126,7 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
 
 
 def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
-    """A line for each reason, or for many that are the same."""
+    """Yield a line for each reason, or for many that are the same."""
     alike: dict[tuple[str, ...], list[Reason]] = {}
     for reason in reasons:
         alike.setdefault((reason.label, *reason.causes), []).append(reason)

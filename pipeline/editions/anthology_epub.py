@@ -69,6 +69,6 @@ def _pictures(volume: Volume) -> tuple[Picture, ...]:
 
 
 def _cover_described(volume: Volume) -> str:
-    """What is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
+    """Return what is to be seen on the cover, which shows the book's title, or a picture of its editor's."""
     named = labels(volume.language).gettext("Cover: %(title)s") % {"title": volume.title}
     return ". ".join(filter(None, (named, volume.subtitle, volume.byline)))

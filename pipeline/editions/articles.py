@@ -25,5 +25,5 @@ def articles(publication: Publication, runner: Runner) -> Iterator[File | Proble
 
 
 def path_of(article: Article) -> str:
-    """Where an article's PDF stands in the output folder."""
+    """Return where an article's PDF stands in the output folder."""
     return f"articles/{article.slug}.pdf"

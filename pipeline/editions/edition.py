@@ -47,7 +47,10 @@ class Publication:
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
 
     def pagination(self, volume: Volume) -> Pagination | None:
-        """The pages of the PDF of a book; None where there is none, so that nothing is told of pages that are not."""
+        """Return the pages of the PDF of a book.
+
+        None where there is none, so that nothing is told of pages that are not.
+        """
         if Format.PDF not in volume.formats:
             return None
         return self.bindery.pagination(volume) if self.bindery else self.paginations.get(volume.path)
@@ -83,7 +86,7 @@ class Edition:
         return make(publication, runner)
 
     def _named(self, name: str) -> Callable[..., Any]:
-        """The function of this name in the edition's module; one that does nothing where there is none."""
+        """Return the function of this name in the edition's module; one that does nothing where there is none."""
         found: Callable[..., Any] = getattr(import_module(self.maker.partition(":")[0]), name, _nothing)
         return found
 

@@ -34,10 +34,10 @@ class ArticleJob(Protocol):
         """Its body in neutral HTML."""
 
     def with_body(self, body: Blob) -> Self:
-        """The same with another body, and without whatever else may be too much."""
+        """Return the same with another body, and without whatever else may be too much."""
 
     def plainest(self, body: Blob) -> Self:
-        """The same with another body, and with nothing else that its author wrote but the beginning of its title."""
+        """Return the same with another body, and nothing else of its author's but the beginning of the title."""
 
 
 J = TypeVar("J", bound=ArticleJob)
@@ -52,7 +52,7 @@ class Shortfall:
     message: str
 
     def problem(self, source: str) -> Problem:
-        """The problem of the post with this path."""
+        """Return the problem of the post with this path."""
         return Problem(source, 0, 0, self.rule, self.message, TOO_MUCH_HINT)
 
 
@@ -68,7 +68,7 @@ class Words:
 def with_fallback(
     runner: Runner, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int = 0
 ) -> Iterator[tuple[R, Shortfall | None]]:
-    """What `function` makes of each job, in order; and where it had to be made of a plainer body, why.
+    """Yield what `function` makes of each job, in order; and where it had to be made of a plainer body, why.
 
     Raises:
         CrewError: not even a sentence can be made, of which no post can be the cause.
@@ -82,20 +82,23 @@ def with_fallback(
 
 
 def plain_body(runner: Runner, body: Blob, language: str) -> Blob:
-    """The words of a body that is too much, or a sentence in their place where these would be too much as well."""
+    """Return the words of a body that is too much, or a sentence where these would be too much as well."""
     (words,) = runner.attempt(words_alone, [Words(body)], "words")
     return _sentence(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
 
 
 def words_alone(job: Words) -> Blob:
-    """The words of a body as headings and paragraphs, with all places that links may lead to."""
+    """Return the words of a body as headings and paragraphs, with all places that links may lead to."""
     from pipeline.body.plain import plain_html  # noqa: PLC0415 - a parser, for workers alone
 
     return Blob.of(plain_html(job.body.text))
 
 
 def plain_title(title: str, slug: str) -> str:
-    """A title of which nothing can be too much: its first letters, or where it has none the article's address."""
+    """Return a title of which nothing can be too much.
+
+    Its first letters, or where it has none the article's address.
+    """
     letters = "".join(letter for letter in title[:_MOST_OF_TITLE] if letter.isalnum() or letter == " ").strip()
     return letters or slug
 

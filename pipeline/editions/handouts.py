@@ -59,7 +59,7 @@ def handout(
 
 
 def folder_of(collection: Collection, asked: Handout) -> str:
-    """The folder of a handout that is made alone.
+    """Return the folder of a handout that is made alone.
 
     Raises:
         EmptySelectionError: see `handout`.
@@ -73,7 +73,10 @@ def _folder(title: str) -> str:
 
 
 def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
-    """The tags or authors that were asked for; else the collection's title for all of it, or the first article's."""
+    """Return the tags or authors that were asked for.
+
+    Else the collection's title for all of it, or the first article's.
+    """
     chosen = asked.selection
     wanted = {name.casefold() for name in chosen.tags}
     names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]

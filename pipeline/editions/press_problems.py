@@ -16,7 +16,7 @@ _PRIVATE = "Co"
 
 
 def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
-    """The problems of sheets that were set of the post with this path ("": of the collection)."""
+    """Yield the problems of sheets that were set of the post with this path ("": of the collection)."""
     for warning in sheets.warnings:
         yield Problem(source, 0, 0, "typesetting", warning)
     if sheets.missing:
@@ -33,7 +33,7 @@ def _missing(characters: str) -> str:
 
 
 def _remedy(characters: str) -> str:
-    """Which Debian packages would help."""
+    """Return which Debian packages would help."""
     east = {character for character in characters if script_of(character) in _EAST_ASIAN}
     private = {character for character in characters if unicodedata.category(character) == _PRIVATE}
     packages = ["fonts-noto-cjk"] if east else []

@@ -60,7 +60,7 @@ Labels = dict[str, tuple[Label, ...]]
 
 
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
-    """The site's files, made by the runner."""
+    """Yield the site's files, made by the runner."""
     collection = publication.collection
     books = list(books_beside(publication))
     frame = Frame(
@@ -90,7 +90,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
 def _articles(
     collection: Collection, pages: Iterable[ArticlePage], printed: Mapping[str, InPrint], runner: Runner
 ) -> Iterator[File | Problem]:
-    """The articles' pages, with the numbers of the printed pages that they mark."""
+    """Yield the articles' pages, with the numbers of the printed pages that they mark."""
     made_pages: list[tuple[str, Blob]] = []
     outcomes = with_fallback(runner, article_page, pages, "site", len(collection.articles))
     for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
@@ -114,7 +114,7 @@ def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[Fi
 
 
 def _shelved(books: Iterable[tuple[Volume, BookLinks]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
-    """The books as the page of all books shows them, each with the file of its cover."""
+    """Yield the books as the page of all books shows them, each with the file of its cover."""
     books = list(books)
     covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
     for (volume, book), cover in zip(books, covers, strict=True):
@@ -133,7 +133,7 @@ def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tu
 
 
 def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Iterator[CommonPage]:
-    """The pages that list articles: the front page, those of the tags, and what does not fit on them."""
+    """Yield the pages that list articles: the front page, those of the tags, and what does not fit on them."""
     teasers = teasers_in_order(collection, labels)
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
@@ -172,7 +172,7 @@ def _list_pages(frame: Frame, leaves: Iterable[ListSlice], tag: Label | None = N
 
 
 def _path(tag: str, number: int | None) -> str:
-    """Where a page of a list stands, the front page's or a tag's; "" for no page."""
+    """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
     if number is None:
         return ""
     if tag:

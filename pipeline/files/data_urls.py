@@ -20,12 +20,12 @@ class DataUrl(NamedTuple):
 
 
 def is_data(address: str) -> bool:
-    """Whether an address is itself a file."""
+    """Return whether an address is itself a file."""
     return address.lstrip()[:5].lower() == "data:"
 
 
 def read_data(address: str) -> DataUrl | None:
-    """The file that stands in an address; None where there is none, or it cannot be decoded."""
+    """Return the file that stands in an address; None where there is none, or it cannot be decoded."""
     head = _HEAD.match(address)
     if head is None:
         return None
@@ -41,11 +41,11 @@ def read_data(address: str) -> DataUrl | None:
 
 
 def written(media_type: str, data: bytes) -> str:
-    """The address in which a file stands."""
+    """Return the address in which a file stands."""
     return f"data:{quote(media_type, safe='/+')};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def pixels_in(address: str) -> bytes | None:
-    """The bytes of a picture made of pixels that stands in an address; None where it is anything else."""
+    """Return the bytes of a picture made of pixels that stands in an address; None where it is anything else."""
     found = read_data(address) if is_data(address) else None
     return found.data if found and found.media_type.startswith("image/") and found.media_type[6:9] != "svg" else None

@@ -11,7 +11,7 @@ _ENVIRONMENT = "pyvenv.cfg"
 
 
 def is_made_by_programs(name: str, files: Collection[str]) -> bool:
-    """Whether a folder of this name, with these files in it, is full of what programs wrote for programs.
+    """Return whether a folder of this name, with these files in it, is full of what programs wrote for programs.
 
     So are packages of Node, virtual environments of Python (PEP 405), and output folders of ours.
     """

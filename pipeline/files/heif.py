@@ -11,7 +11,7 @@ _BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif
 
 
 def is_heif(data: bytes) -> bool:
-    """Whether a file begins as such a photograph does."""
+    """Return whether a file begins as such a photograph does."""
     return data[4:8] == b"ftyp" and data[8:12] in _BRANDS and b"avif" not in data[8:40]
 
 

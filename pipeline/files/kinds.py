@@ -57,7 +57,7 @@ _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def kind_of(data: bytes) -> str:
-    """What a file is that is no picture of pixels ("a Word document"); "" where its beginning says nothing."""
+    """Return what a file is that is no picture of pixels ("a Word document"); "" where its beginning says nothing."""
     if data.startswith(b"PK\x03\x04"):
         ends = data[:_EDGE] + data[-_EDGE:]
         return next((kind for mark, kind in _PACKED if mark in ends), "an archive (ZIP)")
@@ -69,7 +69,10 @@ def kind_of(data: bytes) -> str:
 
 
 def markup_in(data: bytes) -> str:
-    """What a file is that a browser may show as a page, or a server run, whatever its name says; "" for any other."""
+    """Return what a file is that a browser may show as a page, or a server run, whatever its name says.
+
+    "" for any other.
+    """
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")[2:]

@@ -12,17 +12,23 @@ _OLD = "cp1252"
 
 
 def is_unicode(path: str) -> bool:
-    """Whether a path of the file system has letters alone; Python has half a pair of surrogates for any other byte."""
+    """Return whether a path of the file system has letters alone.
+
+    Python has half a pair of surrogates for any other byte.
+    """
     return not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def shown(path: str) -> str:
-    """A path of the file system as it can be printed: names that are no Unicode are read as Windows once wrote them."""
+    """Return a path of the file system as it can be printed.
+
+    Names that are no Unicode are read as Windows once wrote them.
+    """
     return "/".join(name if is_unicode(name) else _mended(name) for name in path.split("/"))
 
 
 def on_disk(root: Path, path: str) -> Path:
-    """The file below `root` whose path is shown like this."""
+    """Return the file below `root` whose path is shown like this."""
     found = root / path
     if path.isascii() or found.exists():
         return found

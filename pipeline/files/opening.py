@@ -22,7 +22,7 @@ _HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 
 
 def open_below(root: Path, path: str) -> BufferedReader:
-    """The file at a path below a folder, open to be read; a link is followed where it leads to a file below it.
+    """Return the file at a path below a folder, open to be read; a link is followed where it leads to a file below it.
 
     Raises:
         OSError: it cannot be read, is no plain file, or is not below the folder.
@@ -41,7 +41,7 @@ def open_below(root: Path, path: str) -> BufferedReader:
 
 
 def read_below(root: Path, path: str, most: int) -> bytes:
-    """What the file at a path below a folder begins with, `most` bytes of it and one more where there are more.
+    """Return what the file at a path below a folder begins with, `most` bytes of it and one more where there are more.
 
     Raises:
         OSError: as `open_below`.
@@ -80,7 +80,7 @@ def _names(path: str) -> list[str]:
 
 
 def _target(root: Path, path: str) -> str:
-    """Where below the folder the links of a path lead."""
+    """Return where below the folder the links of a path lead."""
     try:
         return (root / path).resolve(strict=True).relative_to(root.resolve()).as_posix()
     except (ValueError, RuntimeError):  # out of it; round in a circle

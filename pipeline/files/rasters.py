@@ -22,7 +22,7 @@ _SETTLED = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
 
 def opened(data: bytes) -> Image.Image:
-    """The picture in a file, not yet decoded.
+    """Return the picture in a file, not yet decoded.
 
     Raises:
         UnidentifiedImageError: it is none of these kinds.
@@ -35,12 +35,12 @@ def opened(data: bytes) -> Image.Image:
 
 
 def begins_as_raster(data: bytes) -> bool:
-    """Whether a file begins as one of these kinds does, whole or not."""
+    """Return whether a file begins as one of these kinds does, whole or not."""
     is_webp = data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"")
     is_avif = data[4:8] == b"ftyp" and b"avi" in data[8:40]
     return data.startswith(_SIGNATURES) or is_webp or is_avif or heif.is_heif(data)
 
 
 def is_settled(data: bytes) -> bool:
-    """Whether pixels are of a kind that `normalise` gives to editions: PNG, JPEG or GIF."""
+    """Return whether pixels are of a kind that `normalise` gives to editions: PNG, JPEG or GIF."""
     return data.startswith(_SETTLED)

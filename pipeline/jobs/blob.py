@@ -22,7 +22,7 @@ class Source(Protocol):
     """Where the bytes of blobs are."""
 
     def read(self, digest: str) -> bytes:
-        """The bytes of this SHA-256.
+        """Return the bytes of this SHA-256.
 
         Raises:
             LostBlobError: they are not here.
@@ -34,7 +34,7 @@ class Sink(Protocol):
     """A source that takes and gives what is too large to be held."""
 
     def pieces(self, digest: str) -> Iterator[bytes]:
-        """The bytes of this SHA-256, some at a time.
+        """Yield the bytes of this SHA-256, some at a time.
 
         Raises:
             LostBlobError: they are not here; at the end, if they are not what they were.
@@ -61,13 +61,13 @@ class Blob:
 
     @classmethod
     def of(cls, content: bytes | str) -> Blob:
-        """The blob of these bytes, or of this text as UTF-8."""
+        """Return the blob of these bytes, or of this text as UTF-8."""
         data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         return cls(hashlib.sha256(data).hexdigest(), len(data), data)
 
     @classmethod
     def gathered(cls, pieces: Iterable[bytes]) -> Blob:
-        """The blob of these bytes one after the other; a job's store takes each piece as it comes.
+        """Return the blob of these bytes one after the other; a job's store takes each piece as it comes.
 
         Raises:
             OSError: the store cannot be written.
@@ -99,7 +99,7 @@ class Blob:
         return self.data.decode("utf-8", "surrogatepass")
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes themselves, some at a time.
+        """Yield the bytes themselves, some at a time.
 
         Raises:
             LostBlobError: nobody has them any more; at the end, if they are not what they were.
@@ -112,7 +112,7 @@ class Blob:
 
 
 def current_source() -> Source | None:
-    """Where blobs find their bytes now."""
+    """Return where blobs find their bytes now."""
     return _source.get()
 
 

@@ -51,19 +51,22 @@ class BuildLog:
         page.jobs[subject] = self._kinds.setdefault(kind, kind), b"".join([part[:_SHORT] for part in parts.values()])
 
     def knows(self, function: Callable[..., object], subject: str) -> bool:
-        """Whether anything is known of a function's result for this subject."""
+        """Return whether anything is known of a function's result for this subject."""
         page = self._before().get(_name(function))
         return page is not None and subject in page.jobs
 
     def source(self, function: Callable[..., object], name: str) -> str:
-        """What the digest or version of a function's source was, "" where there was none."""
+        """Return what the digest or version of a function's source was, "" where there was none."""
         page = self._before().get(_name(function))
         return page.sources.get(name, "") if page else ""
 
     def changes(
         self, function: Callable[..., object], subject: str, sources: Mapping[str, str], parts: Mapping[str, bytes]
     ) -> list[str]:
-        """What is not as it was last time: names of sources, names of parts; empty where nothing is known of it."""
+        """Return what is not as it was last time.
+
+        Names of sources, names of parts; empty where nothing is known of it.
+        """
         page = self._before().get(_name(function))
         if page is None or subject not in page.jobs:
             return []

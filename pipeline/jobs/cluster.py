@@ -141,7 +141,7 @@ class Cluster:
     def _one_by_one(
         self, function: Function, tasks: Sequence[Task], store: Store, error: DeadWorkerError
     ) -> list[Outcome]:
-        """Each task by itself, so that only the one that ends workers is to blame."""
+        """Return each task by itself, so that only the one that ends workers is to blame."""
         if len(tasks) > 1:
             return [outcome for task in tasks for outcome in self.begin(function, [task], store)()]
         if not tasks[0].contained:
@@ -154,7 +154,7 @@ class Cluster:
         self._client.close()
 
     def _expect_package(self) -> None:
-        """A worker without this package would end with the first job that it is sent, and not say why."""
+        """Send this package: a worker without it would end with its first job, and not say why."""
         found = {"the scheduler": self._client.run_on_scheduler(find_spec, _PACKAGE)}
         found |= self._client.run(find_spec, _PACKAGE)
         lacking = [place for place, spec in found.items() if spec is None]
@@ -213,7 +213,7 @@ def _contents(task: Task, store: Store) -> dict[str, bytes]:
 
 
 def _perform(order: bytes) -> bytes:
-    """What a worker does."""
+    """Return what a worker does."""
     function, errands, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
     if identity.ask() != identity.said:
         raise ClusterError("a worker of the cluster has other code, styles or tools than this machine")

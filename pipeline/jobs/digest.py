@@ -28,7 +28,7 @@ _known: dict[int, tuple[weakref.ref[object], bytes]] = {}
 
 
 def parts_of(job: object) -> dict[str, bytes]:
-    """The digests of a job's parts by their names: the fields of a dataclass, or "" for any other value."""
+    """Return the digests of a job's parts by their names: the fields of a dataclass, or "" for any other value."""
     seen: dict[int, bytes] = {}
     if dataclasses.is_dataclass(job) and not isinstance(job, type):
         return {name: _hashed(getattr(job, name), seen) for name in _fields(type(job))}
@@ -36,12 +36,12 @@ def parts_of(job: object) -> dict[str, bytes]:
 
 
 def parts_of_kind(job: object) -> set[str]:
-    """The names of the parts of such a job, as `parts_of` has them; none for what is no dataclass."""
+    """Return the names of the parts of such a job, as `parts_of` has them; none for what is no dataclass."""
     return set(_fields(type(job))) if dataclasses.is_dataclass(job) and not isinstance(job, type) else set()
 
 
 def digest_of(value: object) -> bytes:
-    """The digest of a whole value."""
+    """Return the digest of a whole value."""
     return _hashed(value, {})
 
 
@@ -68,7 +68,7 @@ def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
 
 
 def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
-    """What a value holds, as bytes: not, as in its pickle, which of its equal parts are one object.
+    """Return what a value holds, as bytes: not, as in its pickle, which of its equal parts are one object.
 
     `seen` has the hashes of what has parts, by identity, so that lists which hold each other many times over take no
     longer than they are.
@@ -103,7 +103,7 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
 
 
 def _parts(value: object) -> Iterable[object] | None:
-    """What a value is made of; a map in its own order, for a function may go by it."""
+    """Return what a value is made of; a map in its own order, for a function may go by it."""
     kind = type(value)
     if isinstance(value, (tuple, list)) and kind in _SEQUENCES:
         return value
@@ -128,7 +128,7 @@ def _remember(value: object, data: bytes) -> None:
 
 @functools.cache
 def _is_worth_remembering(kind: type) -> bool:
-    """Whether values of a kind stay what they are, and have more parts than it costs to remember them."""
+    """Return whether values of a kind stay what they are, and have more parts than it costs to remember them."""
     parameters = getattr(kind, "__dataclass_params__", None)
     return parameters is not None and parameters.frozen and len(_fields(kind)) >= _MANY
 

@@ -34,7 +34,7 @@ class _Unmade:
         raise UnmadeError
 
     def __reduce__(self) -> NoReturn:
-        """What it holds, for a job's digest: nobody knows."""
+        """Return what it holds, for a job's digest: nobody knows."""
         raise UnmadeError
 
 
@@ -47,7 +47,7 @@ class Reason:
     causes: tuple[str, ...]
 
     def __str__(self) -> str:
-        """The reason as one line."""
+        """Return the reason as one line."""
         return f"{self.subject}: {', '.join(self.causes)}"
 
 
@@ -78,7 +78,7 @@ class DryRun(Runner):
         yield from (cast("R", result) for result in found)
 
     def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
-        """The result of a job if it is there, else what stands for it."""
+        """Return the result of a job if it is there, else what stands for it."""
         try:
             parts = parts_of(job)
         except UnmadeError:
@@ -121,7 +121,7 @@ class DryRun(Runner):
 
 
 def _known_parts(job: object) -> dict[str, bytes]:
-    """The parts of a job that are not themselves to be made first."""
+    """Return the parts of a job that are not themselves to be made first."""
     found = {}
     for name in parts_of_kind(job):
         with contextlib.suppress(UnmadeError):

@@ -117,18 +117,18 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
 
 
 def is_contained(task: Task, error: Exception) -> bool:
-    """Whether an exception concerns this task alone."""
+    """Return whether an exception concerns this task alone."""
     return task.contained and not isinstance(error, _NOT_ITS_FAULT)
 
 
 def failure(task: Task, error: Exception) -> Failed:
-    """What comes of a contained job that fails with an exception: a fault of ours or of an engine."""
+    """Return what comes of a contained job that fails with an exception: a fault of ours or of an engine."""
     _LOGGER.debug("%s", task.subject, exc_info=error)
     return Failed(task.subject, in_our_words(error))
 
 
 def in_our_words(error: BaseException) -> str:
-    """That a job failed with an exception that nobody expected, and where, for whoever mends the program."""
+    """Return that a job failed with an exception that nobody expected, and where, for whoever mends the program."""
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "jobs" not in path.parents]
     if not ours:

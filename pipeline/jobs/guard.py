@@ -29,7 +29,7 @@ class Guard:
         self._running: tuple[BaseProcess, Connection] | None = None
 
     def group(self) -> int:
-        """The group that a process has to join; 0 where the system has none."""
+        """Return the group that a process has to join; 0 where the system has none."""
         if not _HAS_GROUPS:
             return 0
         with self._lock:

@@ -29,12 +29,15 @@ class Monitor:
         self._used = self._began = 0.0
 
     def begin(self) -> None:
-        """A job begins."""
+        """Note that a job begins."""
         self._used, _ = self._usage()
         self._began = time.monotonic()
 
     def excess(self, limits: Limits, spent: float = 0.0) -> str:
-        """How the job has gone over its limits, of which jobs before it have `spent`; "" as long as it has not."""
+        """Return how the job has gone over its limits, of which jobs before it have `spent`.
+
+        "" as long as it has not.
+        """
         used, memory = self._usage()
         if memory > limits.memory:
             return f"it needs more memory than the {limits.memory // _MEBIBYTE} MiB that a post may have"

@@ -19,7 +19,7 @@ class Packed:
 
     @classmethod
     def of(cls, value: object) -> Packed:
-        """The value, packed; the same bytes for values made in the same way."""
+        """Return the value, packed; the same bytes for values made in the same way."""
         found: dict[str, Blob] = {}
 
         def lighter(blob: Blob) -> tuple[type[Blob], tuple[str, int]]:
@@ -36,11 +36,11 @@ class Packed:
 
     @classmethod
     def read(cls, payload: bytes) -> Packed:
-        """What was packed, from its bytes."""
+        """Return what was packed, from its bytes."""
         stream = io.BytesIO(payload)
         pickle.load(stream)  # noqa: S301 (our own, from the user's own cache, and unchanged)
         return cls(payload, tuple(Blob(*each) for each in pickle.load(stream)))  # noqa: S301
 
     def value(self) -> object:
-        """The value, its blobs without their bytes."""
+        """Return the value, its blobs without their bytes."""
         return pickle.loads(self.payload)  # noqa: S301

@@ -46,7 +46,10 @@ def _of_itself(status: os.stat_result) -> str:
 
 
 def _of_parents(folder: Path) -> str:
-    """Who may rename a folder may put another in its place; in a sticky one (/tmp) nobody may do that to others'."""
+    """Return who may rename a folder may put another in its place.
+
+    In a sticky one (/tmp) nobody may do that to others'.
+    """
     for parent in folder.parents:
         status = parent.stat()
         if _is_open(status) and not status.st_mode & stat.S_ISVTX:
@@ -77,7 +80,10 @@ def _folders(folder: Path, depth: int) -> Iterator[os.stat_result]:
 
 
 def _is_open(status: os.stat_result) -> bool:
-    """Whether others may write a folder; a group of nobody but the user is no other (as some systems make them)."""
+    """Return whether others may write a folder.
+
+    A group of nobody but the user is no other (as some systems make them).
+    """
     if status.st_mode & stat.S_IWOTH:
         return True
     return bool(status.st_mode & stat.S_IWGRP) and not _is_own_group(status.st_gid)

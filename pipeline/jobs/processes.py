@@ -161,7 +161,7 @@ class _Worker:
         self.closed = False
 
     def outcomes(self, order: _Order) -> list[Outcome]:
-        """What comes of each task, in order; a task that ends the process gets a second try."""
+        """Return what comes of each task, in order; a task that ends the process gets a second try."""
         function, tasks, store = order
         found: list[Outcome] = []
         while len(found) < len(tasks):
@@ -187,7 +187,10 @@ class _Worker:
             self._running = None
 
     def _until_it_ends(self, order: _Order) -> list[Outcome]:
-        """What comes of the tasks until one of them ends the process; that one is among them if it was stopped."""
+        """Return what comes of the tasks until one of them ends the process.
+
+        That one is among them if it was stopped.
+        """
         process, pipe = self._process()
         watch = Monitor(process.pid or 0)
         found: list[Outcome] = []
@@ -204,7 +207,7 @@ class _Worker:
         return found
 
     def _outcome(self, task: Task, pipe: Connection, watch: Monitor) -> Outcome:
-        """What comes of the task that the process is at."""
+        """Return what comes of the task that the process is at."""
         watched = not pipe.poll(_LOOK)
         if watched:
             watch.begin()
@@ -240,7 +243,7 @@ def _context(preload: list[str]) -> multiprocessing.context.BaseContext:
 
 
 def _prepare(folder: str, set_up: Callable[[], None] | None) -> None:
-    """What a process does first."""
+    """Prepare a process for jobs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl-C means the run, which ends this process
     guard_the_rest()
     tempfile.tempdir = folder  # what it leaves there when it is killed is removed with the folder
@@ -250,7 +253,7 @@ def _prepare(folder: str, set_up: Callable[[], None] | None) -> None:
 
 
 def _serve(pipe: Connection, group: int, set_up: Callable[[], None]) -> None:
-    """What a process does: jobs, until nobody asks any more."""
+    """Do jobs until nobody asks any more."""
     if not join(group):
         return
     set_up()

@@ -29,7 +29,7 @@ class Progress(Protocol):
     """Told how long work goes on; the terminal's progress bars are one."""
 
     def start(self, label: str, total: int) -> None:
-        """A map of `total` jobs begins."""
+        """Note that a map of `total` jobs begins."""
 
     def advance(self, label: str) -> None:
         """One of its jobs is done."""
@@ -194,7 +194,7 @@ class Runner(AbstractContextManager["Runner"]):
         line.add(replace(self._task(function, job, label, key, parts), contained=contained))
 
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
-        """A job that has to be run."""
+        """Return a job that has to be run."""
         subject = getattr(job, "subject", label)
         self._context.build_log.note(function, subject, self._context.sources(function), parts)
         self._missed(function, job, label, parts)
@@ -202,7 +202,7 @@ class Runner(AbstractContextManager["Runner"]):
         return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=self._spent.get(budget, 0.0))
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
-        """A job is about to be run, for its result is not there."""
+        """Note that a job is about to be run, for its result is not there."""
         self.ran[label] = self.ran.get(label, 0) + 1
 
     def _out(self, line: _Line, label: str) -> object:
@@ -245,7 +245,7 @@ class Runner(AbstractContextManager["Runner"]):
         return digest.hexdigest()
 
     def _stamp(self, function: Callable[..., object]) -> bytes:
-        """A hash of what all results of a function depend on."""
+        """Return a hash of what all results of a function depend on."""
         name = f"{function.__module__}.{function.__qualname__}"
         if name not in self._stamps:
             digest = hashlib.sha256(name.encode())

@@ -25,7 +25,7 @@ _LONGEST, _SHORT = 85, "/tmp"  # noqa: S108 - a folder of its own is made in it
 
 @contextlib.contextmanager
 def scratch(where: str | None = None) -> Iterator[Path]:
-    """A new folder of one's own in the folder for such things, or in another, removed at the end."""
+    """Make a new folder of one's own in the folder for such things, or in another; it goes at the end."""
     from filelock import FileLock  # noqa: PLC0415 - a run that has nothing to do needs none
 
     # It has its name when its lock is held: until then no other run looks at it.
@@ -77,7 +77,7 @@ def _environment(name: str, value: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _for_sockets(folder: Path) -> Iterator[Path]:
-    """The folder, or one whose name is short enough for sockets."""
+    """Use the folder, or one whose name is short enough for sockets."""
     if _is_short(folder):
         yield folder
     else:

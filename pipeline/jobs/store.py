@@ -43,7 +43,7 @@ class Store:
         self._careful = False
 
     def usable(self) -> bool:
-        """Whether the folder can be written."""
+        """Return whether the folder can be written."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix="try.", dir=self.folder)
@@ -58,7 +58,7 @@ class Store:
         self._careful = True
 
     def find(self, key: str) -> Packed | None:
-        """The result of this key; None where there is none."""
+        """Return the result of this key; None where there is none."""
         data = _read(f"{self.folder}/{_RESULTS}/{key[:2]}/{key[2:]}")
         if data is None:
             return None
@@ -126,7 +126,7 @@ class Store:
         return Blob(digest.hexdigest(), size)
 
     def read(self, digest: str) -> bytes:
-        """The bytes of this digest.
+        """Return the bytes of this digest.
 
         Raises:
             LostBlobError: they are not here any more, or are no longer what they were.
@@ -140,7 +140,7 @@ class Store:
         return data
 
     def pieces(self, digest: str) -> Iterator[bytes]:
-        """The bytes of this digest, some at a time.
+        """Yield the bytes of this digest, some at a time.
 
         Raises:
             LostBlobError: they are not here any more; at the end, if they are no longer what they were.
@@ -208,7 +208,7 @@ class Store:
         return True
 
     def _holds(self, blob: Blob) -> bool:
-        """Whether the bytes of a blob that is held are kept, and are what they were."""
+        """Return whether the bytes of a blob that is held are kept, and are what they were."""
         return _read(f"{self.folder}/{_BLOBS}/{blob.digest[:2]}/{blob.digest[2:]}") == blob.held
 
     def _write(self, path: Path, data: bytes) -> None:
@@ -219,7 +219,7 @@ class Store:
 
     @contextlib.contextmanager
     def _new_file(self, beside: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
-        """A file beside a path, and what gives it its name once it is written; else nothing is left of it."""
+        """Open a file beside a path, which gets that name once it is written; else nothing is left of it."""
         with self._telling():
             beside.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix=f"{beside.name}.", dir=beside.parent)
@@ -263,7 +263,7 @@ class Store:
 
 
 def _read(path: str) -> bytes | None:
-    """What a file holds, which by this is used; None where it cannot be read."""
+    """Return what a file holds, which by this is used; None where it cannot be read."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 (a string: thousands are read in a run)
             data = file.read()
@@ -274,7 +274,7 @@ def _read(path: str) -> bytes | None:
 
 
 def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """The first bytes of a file, some at a time, however it grows meanwhile."""
+    """Yield the first bytes of a file, some at a time, however it grows meanwhile."""
     file.seek(0)
     while size > 0 and (piece := file.read(min(size, _PIECE))):
         yield piece
@@ -282,7 +282,7 @@ def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _touch(path: str | Path, used: float) -> None:
-    """What is used stays longest."""
+    """Touch what is used, so that it stays longest."""
     if time.time() - used > _DAY:
         with contextlib.suppress(OSError):
             os.utime(path)

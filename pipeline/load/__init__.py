@@ -73,14 +73,14 @@ def load(root: Path) -> Manuscript:
 
 
 def _assets(found: Found) -> list[str]:
-    """The files that posts may show and offer."""
+    """Return the files that posts may show and offer."""
     return [path for path in found.files if not (is_markdown(path) or is_private(path, found.sites) or path in _OURS)]
 
 
 def _without_filled_pages(
     posts: Iterable[Post], choice: Choice, sites: Sequence[Site], problems: list[Problem]
 ) -> tuple[Post, ...]:
-    """The posts but for pages that another tool fills; what was said of their emptiness is said no more."""
+    """Return the posts but for pages that another tool fills; what was said of their emptiness is said no more."""
     kept = []
     for post in posts:
         if is_filled_by_tool(post, sites):
@@ -93,7 +93,7 @@ def _without_filled_pages(
 
 
 def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Post]:
-    """The posts at these paths; what is wrong with them joins the problems."""
+    """Yield the posts at these paths; what is wrong with them joins the problems."""
     for path in paths:
         try:
             data = read_below(root, path, _LARGEST)

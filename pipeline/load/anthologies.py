@@ -40,7 +40,7 @@ _LARGEST = 1_000_000  # bytes of a list of parts
 
 
 def read_anthology(values: object, content: Path, place: Position) -> Anthology:
-    """The book that these keys and values of the settings ask for: of all articles, where none are chosen.
+    """Return the book that these keys and values of the settings ask for: of all articles, where none are chosen.
 
     Paths are seen from the `content` folder.
 
@@ -51,7 +51,7 @@ def read_anthology(values: object, content: Path, place: Position) -> Anthology:
 
 
 def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]:
-    """The fields that the options of a command fill.
+    """Return the fields that the options of a command fill.
 
     The path of a list of parts is seen from the `content` folder, or else from where the command is given.
 
@@ -67,7 +67,7 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
 
 
 def _can_be_a_cover(word: str, content: Path) -> bool:
-    """Whether it is a design, or some file of the content folder has its name: it is looked for later."""
+    """Return whether it is a design, or some file of the content folder has its name: it is looked for later."""
     if word in list(CoverDesign) or not content.is_dir():
         return True
     name = PurePosixPath(unquote(word)).name.casefold()
@@ -80,7 +80,7 @@ def _wishes(values: object, roots: Sequence[Path]) -> Mapping[str, object]:
 
 
 def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:
-    """The book with other wishes in the place of its own."""
+    """Return the book with other wishes in the place of its own."""
     fields: dict[str, Any] = dict(wanted)
     return replace(asked, **fields)
 
@@ -90,7 +90,7 @@ def _readers(roots: Sequence[Path]) -> Readers:
 
 
 def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:
-    """How the book is parted: by tag or year, or as it is listed here or in a file."""
+    """Return how the book is parted: by tag or year, or as it is listed here or in a file."""
     if isinstance(value, list):
         return tuple(map(_listed_part, value))
     word = text(value)

@@ -22,12 +22,12 @@ _LARGEST = 5_000_000  # bytes
 
 
 def named_texts(anthologies: Iterable[Anthology]) -> Mapping[str, tuple[str, Position]]:
-    """The paths that books name as their dedication, preface or afterword: as which of them, and where."""
+    """Return the paths that books name as their dedication, preface or afterword: as which of them, and where."""
     return {path: (kind, one.place) for one in anthologies for kind in _MATTER if (path := str(getattr(one, kind, "")))}
 
 
 def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each of the named texts that is not among the files."""
+    """Yield a problem for each of the named texts that is not among the files."""
     present = frozenset(paths)
     for path, (kind, place) in named.items():
         if path not in present:
@@ -37,7 +37,9 @@ def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str
 
 
 def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
-    """The biographies of `authors.yaml`, which has lines such as “Ada Martin: She writes …”; each a post of its own.
+    """Return the biographies of `authors.yaml`, which has lines such as “Ada Martin.
+
+    She writes …”; each a post of its own.
 
     The post's title is the author's name.
     """

@@ -26,7 +26,7 @@ _MOST_MARKS = 30
 
 
 def bounded_file(root: Path, path: str, most: int) -> bytes:
-    """What a file of settings at a path below a folder holds.
+    """Return what a file of settings at a path below a folder holds.
 
     Raises:
         OSError: it cannot be read.
@@ -39,7 +39,7 @@ def bounded_file(root: Path, path: str, most: int) -> bytes:
 
 
 def excess(value: object, text: str) -> str:
-    """How a value that was read from a text is more than the text; "" where it is not.
+    """Return how a value that was read from a text is more than the text; "" where it is not.
 
     References, of which YAML has a sign, make values of a value that hold it many times over, or itself.
     """
@@ -58,7 +58,7 @@ def excess(value: object, text: str) -> str:
 
 
 def has_endless_key(text: str) -> bool:
-    """Whether a text of TOML has a key with more parts than values may be nested.
+    """Return whether a text of TOML has a key with more parts than values may be nested.
 
     A key of so many parts takes the parser memory by the square of their number.
     """
@@ -67,7 +67,7 @@ def has_endless_key(text: str) -> bool:
 
 
 def with_few_marks(text: str) -> str:
-    """The text with at most thirty marks upon a letter, which is what the Stream-Safe Text Format has (UAX 15).
+    """Return the text with at most thirty marks upon a letter, which is what the Stream-Safe Text Format has (UAX 15).
 
     To put more of them into their order takes time by the square of their number.
     """

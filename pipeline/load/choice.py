@@ -67,7 +67,7 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
 
 
 def is_private(path: str, sites: Iterable[Site]) -> bool:
-    """Whether a file's name, or that of a folder around it, begins with an underscore that means something."""
+    """Return whether a file's name, or that of a folder around it, begins with an underscore that means something."""
     opened = {folder for site in sites for folder in site.opened}
     parts = path.split("/")
     closed = ("/".join(parts[: n + 1]) for n, part in enumerate(parts) if part.startswith("_") and part not in _JEKYLL)
@@ -75,7 +75,10 @@ def is_private(path: str, sites: Iterable[Site]) -> bool:
 
 
 def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
-    """Whether a post of another tool's site has nothing to say: a front page, a list of posts, the page “not found”."""
+    """Return whether a post of another tool's site has nothing to say.
+
+    A front page, a list of posts, the page “not found”.
+    """
     stem = PurePosixPath(post.path).stem.lower()
     around = [site for site in sites if site.holds(post.path)]
     if not around or stem == "404" or post.body.strip():
@@ -85,7 +88,10 @@ def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
 
 
 def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
-    """What is said of those that are no posts: one sentence for all that was passed over, one for each section."""
+    """Yield what is said of those that are no posts.
+
+    One sentence for all that was passed over, one for each section.
+    """
     yield from (Problem(path, 0, 0, "private", "private, left out", _HINT) for path in choice.private)
     message = "what opens a section is no article; left out"
     hint = "rename it to publish it: a-propos.md, say"
@@ -99,7 +105,10 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
 
 
 def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
-    """A problem for each text in another format that stands where posts do; it is none where a link offers the text."""
+    """Yield a problem for each text in another format that stands where posts do.
+
+    It is none where a link offers the text.
+    """
     for path in files:
         kind = other_format(path)
         among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
@@ -108,7 +117,7 @@ def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem
 
 
 def listed(names: Sequence[str]) -> str:
-    """The names, or of many the first few with the number of all."""
+    """Return the names, or of many the first few with the number of all."""
     if len(names) <= _NAMED + 1:
         return ", ".join(names)
     return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
@@ -119,14 +128,17 @@ def _count(things: Sequence[str], noun: str) -> str:
 
 
 def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:
-    """The sites to whose own folder a path belongs."""
+    """Return the sites to whose own folder a path belongs."""
     around = [site for site in sites if site.holds(path)]
     deepest = max((len(site.folder) for site in around), default=0)
     return [site for site in around if len(site.folder) == deepest]
 
 
 def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
-    """Whether a file beside a tool's configuration tells of the repository; a page of the site has a front matter."""
+    """Return whether a file beside a tool's configuration tells of the repository.
+
+    A page of the site has a front matter.
+    """
     folder = _folder(path)
     beside = any(site.folder == folder and site.tool != "Obsidian" for site in sites)
     if not beside or not (is_of_repository(path) or (is_readme(path) and folder)):
@@ -138,7 +150,7 @@ def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
 
 
 def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Site]) -> None:
-    """A README is an article where its folder has no other, below it neither, or where a tool takes it for one.
+    """Return whether a README is an article: its folder has no other, nor below it, or a tool takes it for one.
 
     That of the content folder itself tells of the folder to whoever works in it.
     """
@@ -154,26 +166,26 @@ def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Sit
 
 
 def _around(path: str) -> Iterator[str]:
-    """All folders around a file, but for the content folder."""
+    """Yield all folders around a file, but for the content folder."""
     while path := _folder(path):
         yield path
 
 
 def _shows(site: Site, readme: str) -> bool:
-    """Whether the tool makes a page of this README."""
+    """Return whether the tool makes a page of this README."""
     names = _SHOWING_READMES.get(site.tool, ())
     folders = site.content or [f"{site.folder}/{name}".lstrip("/") for name in names]
     return bool(names) and any(readme.startswith(f"{folder}/") for folder in folders)
 
 
 def _is_front_page(path: str) -> bool:
-    """Whether a file is what Hugo calls `_index.md`, in one language or the other."""
+    """Return whether a file is what Hugo calls `_index.md`, in one language or the other."""
     name = PurePosixPath(path).name.lower()
     return name.startswith("_index.") and not is_private(_folder(path), ())
 
 
 def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
-    """The front page of the whole among those of sections: that of the language, where there are several."""
+    """Return the front page of the whole among those of sections: that of the language, where there are several."""
     bases = [*(folder for site in sites if not site.folder for folder in site.content), "", "content"]
     short = language.partition("-")[0].lower()
     for base in bases:

@@ -18,7 +18,9 @@ _GUARDED = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c"
 
 
 def commit_of(root: Path, paths: Iterable[str]) -> str:
-    """The short name of the last commit that changed the folder; "" where there is none, or one of the files differs.
+    """Return the short name of the last commit that changed the folder.
+
+    "" where there is none, or one of the files differs.
 
     `paths` are those of the files that count, seen from the folder. Only the folder's own history counts, so that a
     commit elsewhere in the repository changes no book.
@@ -32,7 +34,7 @@ def commit_of(root: Path, paths: Iterable[str]) -> str:
 
 
 def _object_name(root: Path, path: str) -> str:
-    """What git calls a file of these bytes (gitrepository-layout: a blob's SHA-1)."""
+    """Return what git calls a file of these bytes (gitrepository-layout: a blob's SHA-1)."""
     try:
         with open_below(root, path) as file:
             data = file.read(os.fstat(file.fileno()).st_size)
@@ -42,7 +44,7 @@ def _object_name(root: Path, path: str) -> str:
 
 
 def _asked(root: Path, *question: str) -> str:
-    """What git answers; "" where it does not."""
+    """Return what git answers; "" where it does not."""
     git = shutil.which("git")
     if git is None:
         return ""

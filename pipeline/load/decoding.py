@@ -46,7 +46,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded | None:
-    """The text that bytes hold; None where they hold none, or nobody can tell which."""
+    """Return the text that bytes hold; None where they hold none, or nobody can tell which."""
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -58,7 +58,7 @@ def decode(data: bytes) -> Decoded | None:
 
 
 def told(data: bytes) -> Decoded:
-    """The text that bytes hold, without the mark that it may begin with.
+    """Return the text that bytes hold, without the mark that it may begin with.
 
     Raises:
         ValueError: they hold none, or nobody can tell which.
@@ -70,13 +70,13 @@ def told(data: bytes) -> Decoded:
 
 
 def old_encoding(path: str, found: Decoded, place: Position) -> Problem:
-    """That a file is not in UTF-8, and as what it was read."""
+    """Report that a file is not in UTF-8, and as what it was read."""
     message = f"not saved in UTF-8; read as {found.encoding}, which gives words"
     return Problem(path, *place, "old-encoding", message, "see whether its accents are right, and save it in UTF-8")
 
 
 def kind_of(data: bytes) -> str:
-    """What a file is that is no text, in words; "" where that cannot be told."""
+    """Return what a file is that is no text, in words; "" where that cannot be told."""
     if data.startswith(_PICTURES):
         return "a picture"
     return kinds.kind_of(data) if data.startswith(_OTHERS) else ""
@@ -113,7 +113,7 @@ def _western(data: bytes) -> Decoded | None:
 
 
 def _likelihood(text: str) -> float:
-    """How well what is not of ASCII stands where the languages of Western Europe have it, from 0 to 1."""
+    """Return how well what is not of ASCII stands where the languages of Western Europe have it, from 0 to 1."""
     found = islice(_FOREIGN.finditer(text), _ENOUGH)
     marks = [_mark(at[0], text[max(at.start() - 1, 0) : at.start()], text[at.end() : at.end() + 1]) for at in found]
     return sum(marks) / len(marks) if marks else 0.0

@@ -17,7 +17,9 @@ _BELONGS = re.compile(r"\s*$|[ \t]|#|-[ \t]|[\]}]")
 
 
 def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
-    """The lines with front matter between two lines of ---, a second block joined to the first; what was done where.
+    """Return the lines with front matter between two lines of ---, a second block joined to the first.
+
+    What was done where.
 
     Lines count from 1.
     """
@@ -43,7 +45,10 @@ def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]
 
 
 def _end(lines: list[str], start: int) -> int | None:
-    """Where the front matter that is opened on a line is closed; None where none is, or it is no front matter."""
+    """Return where the front matter that is opened on a line is closed.
+
+    None where none is, or it is no front matter.
+    """
     if start >= len(lines) or start + 1 >= len(lines) or not _LIKE_A_FENCE.fullmatch(lines[start]):
         return None
     first = _LINE_OF_KEY.match(lines[start + 1])
@@ -62,5 +67,5 @@ def _end(lines: list[str], start: int) -> int | None:
 
 
 def without_fences(lines: list[str], start: int, end: int) -> list[str]:
-    """The lines with none where the fences stood that set apart what is no front matter."""
+    """Return the lines with none where the fences stood that set apart what is no front matter."""
     return [*lines[:start], "", *lines[start + 1 : end], "", *lines[end + 1 :]]

@@ -71,7 +71,7 @@ class _FrontMatterError(Exception):
 
 
 def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]:
-    """The post that a file holds and what is wrong with it; no post where it cannot be read at all."""
+    """Return the post that a file holds and what is wrong with it; no post where it cannot be read at all."""
     problems: list[Problem] = []
     decoded = decode(data)
     if decoded is None:
@@ -109,7 +109,7 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
 
 
 def _unreadable(path: str, data: bytes) -> Problem:
-    """That a file holds no text, or one whose letters nobody can tell."""
+    """Report that a file holds no text, or one whose letters nobody can tell."""
     hint = "save the file with the encoding UTF-8"
     if kind := kind_of(data):
         message = f"this is {kind}, and no text; it is not published"
@@ -124,20 +124,20 @@ def _unreadable(path: str, data: bytes) -> Problem:
 
 
 def _first_foreign(text: str) -> Position:
-    """Where the first letter stands that is none of ASCII."""
+    """Return where the first letter stands that is none of ASCII."""
     before = text[: next((n for n, letter in enumerate(text) if not letter.isascii()), 0)].split("\n")
     return len(before), len(before[-1]) + 1
 
 
 def _first_difference(text: str, other: str) -> Position:
-    """Where a text begins to be another than what was made of it."""
+    """Return where a text begins to be another than what was made of it."""
     pairs = enumerate(zip(text, other, strict=False))
     before = text[: next((place for place, (one, two) in pairs if one != two), len(other))].split("\n")
     return len(before), len(before[-1]) + 1
 
 
 def _invisible(path: str, text: str) -> Problem:
-    """The first character that no page may hold."""
+    """Return the first character that no page may hold."""
     number, line = next((n, line) for n, line in enumerate(text.split("\n"), 1) if printable(line) != line)
     column = next(column for column, letter in enumerate(line, 1) if not printable(letter))
     message = f"invisible control characters were left out, the first is U+{ord(line[column - 1]):04X}"
@@ -172,13 +172,13 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
 
 
 def _begins(lines: list[str], number: int) -> bool:
-    """Whether the line with this number, from 0, is a key's; one that is indented as code is none."""
+    """Return whether the line with this number, from 0, is a key's; one that is indented as code is none."""
     match = _KEY.match(lines[number]) if number < len(lines) else None
     return match is not None and len(match[1]) < _CODE
 
 
 def _places(lines: list[str], start: int) -> dict[str, Position]:
-    """Where each key of the outermost level stands; of those with one name, the first."""
+    """Return where each key of the outermost level stands; of those with one name, the first."""
     places: dict[str, Position] = {}
     outermost = None
     for number in range(start, len(lines)):
@@ -209,7 +209,7 @@ def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
 
 
 def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any] | None:
-    """What the block says; None where it is text and no front matter."""
+    """Return what the block says; None where it is text and no front matter."""
     block = "\n".join(lines[start + 1 : end])
     try:
         value = fence.parse(block) if block.strip() else {}
@@ -240,7 +240,10 @@ def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str
 
 
 def _printable(value: object) -> object:
-    """The value with texts that a page may hold: half a pair of surrogates, which escapes can name, is no letter."""
+    """Return the value with texts that a page may hold.
+
+    Half a pair of surrogates, which escapes can name, is no letter.
+    """
     if isinstance(value, dict):
         return {printable(str(key)): _printable(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -249,19 +252,19 @@ def _printable(value: object) -> object:
 
 
 def _has_heading(block: str) -> bool:
-    """Whether one of the remarks that a block consists of is a heading of Markdown rather than a key for later."""
+    """Return whether one of a block's remarks is a heading of Markdown rather than a key for later."""
     remarks = [line.lstrip("#").strip() for line in block.split("\n") if line.strip()]
     return bool(remarks) and not any(map(_KEY.match, remarks))
 
 
 def _end_of_text_before(lines: list[str], line: int, column: int) -> Position:
-    """The place behind the last sign before a place."""
+    """Return the place behind the last sign before a place."""
     before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]]).rstrip().split("\n")
     return len(before), len(before[-1]) + 1
 
 
 def _hint(lines: list[str], line: int) -> str:
-    """The commonest fault: a colon and a space in a text without quotation marks."""
+    """Return the commonest fault: a colon and a space in a text without quotation marks."""
     found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
     if found and ": " in lines[line - 1][found.end() :]:
         return f"put the text after “{found[2]}:” between quotation marks"

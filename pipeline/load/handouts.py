@@ -14,7 +14,7 @@ _NOTHING = "none"
 
 
 def read_handout(values: object, place: Position | None = None) -> Handout:
-    """The handout that these keys and values ask for; None as a value is the same as no such key.
+    """Return the handout that these keys and values ask for; None as a value is the same as no such key.
 
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.

@@ -24,7 +24,7 @@ _WORDS_WITH_SIGN = re.compile(r"#\w[\w/-]*(?:[ ,]+#\w[\w/-]*)*")
 
 
 def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]]:
-    """The lines of YAML with such values in quotation marks; where each # stood, from 1, and in which key."""
+    """Return the lines of YAML with such values in quotation marks; where each # stood, from 1, and in which key."""
     kept: list[str] = []
     found: list[tuple[Position, str]] = []
     for number, (line, key, at) in enumerate(_values(lines), 1):
@@ -38,13 +38,13 @@ def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]
 
 
 def remark_in_value(path: str, place: Position, key: str) -> Problem:
-    """That a # in a text was kept."""
+    """Report that a # in a text was kept."""
     message = f"in “{key}”, a blank and # would begin a remark; kept as a part of the text"
     return Problem(path, *place, "remark-in-value", message, "put the whole value between quotation marks")
 
 
 def _values(lines: list[str]) -> Iterator[tuple[str, str, int]]:
-    """Each line with the key whose words it has, and from where; "" where it has none."""
+    """Yield each line with the key whose words it has, and from where; "" where it has none."""
     key, block, quote = "", -1, ""
     for line in lines:
         indent = len(line) - len(line.lstrip(" "))

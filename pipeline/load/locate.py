@@ -20,7 +20,7 @@ _WORDS = re.compile(r"[\w.-]{3,}")
 
 
 def located(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
-    """The problems, those of a post without a place at what they name, if it is found, or at the post's beginning."""
+    """Yield the problems; those without a place get that of what they name, or of the post's beginning."""
     for problem in problems:
         if problem.line or not problem.path:
             yield problem
@@ -31,7 +31,7 @@ def located(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1)
 def _text(root: Path, path: str) -> str:
-    """The post as its positions count it: see `front_matter.read_post`."""
+    """Return the post as its positions count it: see `front_matter.read_post`."""
     try:
         text = read_below(root, path, _LARGEST)[:_LARGEST].decode("utf-8-sig", "replace")
     except OSError:
@@ -49,7 +49,7 @@ def _place(message: str, text: str) -> Position:
 
 
 def _names(message: str) -> Iterator[str]:
-    """What may stand in the post, what is named exactly first and then the words of it."""
+    """Yield what may stand in the post, what is named exactly first and then the words of it."""
     named = [unquote(next(filter(None, match.groups()))).removeprefix("asset:") for match in _NAMED.finditer(message)]
     yield from named
     for name in named:

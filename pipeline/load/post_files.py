@@ -36,22 +36,22 @@ _IN_CAPITALS = frozenset(
 
 
 def is_markdown(path: str) -> bool:
-    """Whether a file is named as Markdown is."""
+    """Return whether a file is named as Markdown is."""
     return PurePosixPath(path).suffix.lower() in MARKDOWN
 
 
 def is_readme(path: str) -> bool:
-    """Whether a file tells of the folder that it stands in."""
+    """Return whether a file tells of the folder that it stands in."""
     return PurePosixPath(path).stem.lower() == "readme"
 
 
 def is_of_repository(path: str) -> bool:
-    """Whether a file tells of the repository, and not of what this publishes."""
+    """Return whether a file tells of the repository, and not of what this publishes."""
     stem = PurePosixPath(path).stem
     return stem.lower() in _OF_REPOSITORIES or stem in _IN_CAPITALS
 
 
 def other_format(path: str) -> str:
-    """What a text is that somebody wrote for readers, and that is no Markdown; "" for any other file."""
+    """Return what a text is that somebody wrote for readers, and that is no Markdown; "" for any other file."""
     pure = PurePosixPath(path)
     return "" if _FOR_PROGRAMS.fullmatch(pure.name) else _OTHER_FORMATS.get(pure.suffix.lower(), "")

@@ -20,7 +20,7 @@ SELECTING: Readers = {
 
 
 def with_selection(found: dict[str, object]) -> dict[str, Any]:
-    """The fields with those that choose articles joined to one, `selection`, where there are any."""
+    """Return the fields with those that choose articles joined to one, `selection`, where there are any."""
     chosen: dict[str, Any] = {
         name.removeprefix(_FIELD): value for name, value in found.items() if name.startswith(_FIELD)
     }

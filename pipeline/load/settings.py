@@ -47,7 +47,7 @@ class SettingsRead(NamedTuple):
 
 
 def read_settings(root: Path | None) -> SettingsRead:
-    """The settings in `root`; the default ones where there is no file."""
+    """Return the settings in `root`; the default ones where there is no file."""
     if root is None:
         return SettingsRead()
     try:
@@ -87,7 +87,7 @@ def _unreadable(error: Exception) -> Problem:
 
 
 def places_of_order(root: Path) -> dict[str, Position]:
-    """Where in the settings that `root` has each slug of the order stands."""
+    """Return where in the settings that `root` has each slug of the order stands."""
     node = yaml.compose(told(bounded_file(root, SETTINGS_FILE, _LARGEST)).text, Loader=PlainLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {str(item.value): _place(item) for key, value in pairs if key.value == "order" for item in _items(value)}
@@ -104,7 +104,7 @@ def _items(node: yaml.Node) -> list[yaml.Node]:
 def _entries(
     key: str, what: str, values: dict[str, Any], node: yaml.MappingNode, read: Callable[[object, Position], _Entry]
 ) -> tuple[tuple[_Entry, ...], list[Problem]]:
-    """What a list asks for that is to be made with everything; the key is taken from the values.
+    """Return what a list asks for that is to be made with everything; the key is taken from the values.
 
     An entry that cannot be understood is left out and named.
     """

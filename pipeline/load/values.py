@@ -37,7 +37,7 @@ Readers = Mapping[str, tuple[str, Callable[[object], object]]]
 
 
 def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, object]:
-    """The fields that these keys and values fill; None as a value is the same as no such key.
+    """Return the fields that these keys and values fill; None as a value is the same as no such key.
 
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
@@ -66,7 +66,7 @@ def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
 
 
 def text(value: object) -> str:
-    """A text in one line; numbers and dates are texts too."""
+    """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
         raise WrongValueError("wants a text")
     found = in_one_line(str(value))
@@ -76,7 +76,7 @@ def text(value: object) -> str:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """A list of texts, or one."""
+    """Return a list of texts, or one."""
     if isinstance(value, list | tuple):
         return tuple(text(item) for item in value)
     return (text(value),)
@@ -92,7 +92,7 @@ def names(value: object) -> tuple[str, ...]:
 
 
 def language(value: object) -> str:
-    """A language code."""
+    """Return a language code."""
     word = text(value).replace("_", "-")
     if not _LANGUAGE.fullmatch(word):
         raise WrongValueError(f"wants a language code such as fr or en-GB, not “{word}”")
@@ -100,7 +100,7 @@ def language(value: object) -> str:
 
 
 def base_url(value: object) -> str:
-    """The address of a site, with a slash at its end."""
+    """Return the address of a site, with a slash at its end."""
     word = text(value)
     if not _ADDRESS.fullmatch(word):
         raise WrongValueError(f"wants an address such as https://example.org/blog/, not “{word}”")
@@ -116,7 +116,7 @@ def flag(value: object) -> bool:
 
 
 def number(value: object) -> float:
-    """A number that is not negative."""
+    """Return a number that is not negative."""
     try:
         found = float(text(value).replace(",", "."))
     except ValueError:
@@ -127,7 +127,7 @@ def number(value: object) -> float:
 
 
 def date(value: object) -> dt.date:
-    """A day; a month or year stands for its first."""
+    """Return a day; a month or year stands for its first."""
     match = _DATE.fullmatch(text(value).partition(" ")[0])
     try:
         year, month, day = (int(part or 1) for part in match.groups()) if match else (0, 0, 0)
@@ -145,12 +145,12 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
 
 
 def one_of(words: Iterable[str]) -> str:
-    """The words that may be chosen from, as text."""
+    """Return the words that may be chosen from, as text."""
     *others, last = words
     return f"{', '.join(others)} or {last}"
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """The known word that one may have meant, as the end of a sentence."""
+    """Return the known word that one may have meant, as the end of a sentence."""
     near = difflib.get_close_matches(word, list(known), 1)
     return f"; did you mean “{near[0]}”?" if near else ""

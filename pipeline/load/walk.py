@@ -60,7 +60,7 @@ def find_files(root: Path) -> Found:
 
 
 def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
-    """The paths as they are shown; a name that is no Unicode is mended and named."""
+    """Yield the paths as they are shown; a name that is no Unicode is mended and named."""
     paths = list(paths)
     names = set(filter(is_unicode, paths))
     yield from names
@@ -90,7 +90,7 @@ def _sort_in(found: Found, path: Path, place: str, inside: Path) -> None:
 
 
 def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
-    """Those of the folders that may hold something to publish; the others, but for hidden ones, are `found`."""
+    """Yield those of the folders that may hold something to publish; the others, but for hidden ones, are `found`."""
     closed = {path for site in found.sites for path in site.no_content}
     for name in folders:
         path = f"{place}/{name}" if place else name
@@ -101,7 +101,7 @@ def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
 
 
 def _leads_into(folder: Path, link: Path) -> bool:
-    """Whether a link of the file system leads to something in the folder, and not round in a circle."""
+    """Return whether a link of the file system leads to something in the folder, and not round in a circle."""
     try:
         return link.resolve().is_relative_to(folder)
     except (OSError, RuntimeError):  # a circle: the one or the other, after the version of Python

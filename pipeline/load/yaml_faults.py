@@ -53,7 +53,7 @@ class Fault(NamedTuple):
 
 
 def understood(error: yaml.MarkedYAMLError) -> Fault:
-    """What a complaint of the parser means."""
+    """Return what a complaint of the parser means."""
     begun = error.context_mark is not None and any(kind in (error.context or "") for kind in _BEGUN)
     mark = error.context_mark if begun else error.problem_mark
     said = error.problem or "it is no YAML"

@@ -33,5 +33,5 @@ _LEFT_OUT = {
 
 
 def is_shown(medium: Medium, blocks: Collection[str]) -> bool:
-    """Whether a medium shows what stands in all of these blocks."""
+    """Return whether a medium shows what stands in all of these blocks."""
     return _LEFT_OUT[medium].isdisjoint(blocks)

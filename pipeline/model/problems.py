@@ -71,13 +71,13 @@ class Problem:
         return ":".join(parts)
 
     def __str__(self) -> str:
-        """The problem as one line of text."""
+        """Return the problem as one line of text."""
         hint = f" (hint: {self.hint})" if self.hint else ""
         return f"{self.place}: {self.severity} {self.rule}: {self.message}{hint}"
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, sorted by file and place."""
+    """Return each problem once, sorted by file and place."""
     return tuple(sorted(set(problems)))
 
 

@@ -93,7 +93,7 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
 
 
 def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
-    """Where a post has stood elsewhere, and where another tool's site would have it."""
+    """Return where a post has stood elsewhere, and where another tool's site would have it."""
     below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
     return (*draft.metadata.permalinks, *below)
 
@@ -143,7 +143,7 @@ def _write(
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
-    """The settings, and every post's job with what came of it.
+    """Return the settings, and every post's job with what came of it.
 
     Where the settings do not tell the collection's language, it is that of most posts; those that are too short to tell
     theirs are in that, too.
@@ -166,7 +166,7 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
 
 
 def _settings(settings: Settings, root: Path) -> Settings:
-    """The collection's settings with their typography; one without a title has the name of its folder."""
+    """Return the collection's settings with their typography; one without a title has the name of its folder."""
     name = in_one_line(shown(root.resolve().name)).replace("-", " ").replace("_", " ").strip()
     title = settings.title or name[:1].upper() + name[1:] or "Collection"
 
@@ -202,7 +202,10 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
 def _in_order(
     articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
 ) -> tuple[tuple[Article, ...], list[str]]:
-    """The running order: as listed, by title, or by weight and date with the oldest first; and slugs of no article."""
+    """Return the running order: as listed, by title, or by weight and date with the oldest first.
+
+    And slugs of no article.
+    """
     if settings.order == "title":
         return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
     weights = {one.path: one.metadata.weight for one in drafts}
@@ -227,13 +230,16 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
 
 
 def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The slug and the tags that each article will have."""
+    """Yield the slug and the tags that each article will have."""
     for one in drafts:
         yield slugs[one.path], tuple(set_text(tag, one.metadata.language) for tag in one.metadata.tags)
 
 
 def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
-    """Every tag with its articles' slugs, in alphabetical order; those that differ by case or accents alone are one."""
+    """Return every tag with its articles' slugs, in alphabetical order.
+
+    Those that differ by case or accents alone are one.
+    """
     names: dict[str, str] = {}
     members: dict[str, list[str]] = {}
     for article, tags in articles:

@@ -19,7 +19,7 @@ _HINT = "add a line “slug: another-name”"
 
 
 def addresses(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
-    """The slug of each post by its path, and what is to be said of posts that want the same one.
+    """Return the slug of each post by its path, and what is to be said of posts that want the same one.
 
     Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
     """
@@ -36,12 +36,12 @@ def addresses(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
 
 
 def free(slug: str, taken: Collection[str]) -> str:
-    """The slug, or the first with a number that nobody has."""
+    """Return the slug, or the first with a number that nobody has."""
     return slug if slug not in taken else next(_numbered(slug, taken, 2))
 
 
 def _numbered(slug: str, taken: Collection[str], first: int) -> Iterator[str]:
-    """The slug with one number after the other, as far as nobody has it."""
+    """Yield the slug with one number after the other, as far as nobody has it."""
     return (name for number in count(first) if (name := f"{slug}-{number}") not in taken)
 
 
@@ -65,7 +65,7 @@ def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Itera
 
 
 def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> list[str]:
-    """The names by the first rule that tells all of them apart, or most of them."""
+    """Return the names by the first rule that tells all of them apart, or most of them."""
     best, most = [slug] * len(alike), 0
     for rule in _rules(alike):
         names = [slug_of(rule(one)) or slug for one in alike]
@@ -76,7 +76,10 @@ def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> l
 
 
 def _rules(alike: Sequence[Draft]) -> Iterator[Callable[[Draft], str]]:
-    """How the names may be made: with the language, with the folder, with the folders around it, with the date."""
+    """Yield how the names may be made.
+
+    With the language, with the folder, with the folders around it, with the date.
+    """
     if any(language_in_path(one.path) for one in alike) and len({one.metadata.language for one in alike}) == len(alike):
         yield lambda one: f"{one.metadata.language} {one.metadata.slug}"
     for depth in range(1, max(len(_folders(one.path)) for one in alike) + 1):
@@ -89,13 +92,13 @@ def _with_folders(depth: int, one: Draft) -> str:
 
 
 def _folders(path: str) -> tuple[str, ...]:
-    """The folders around a post; that which a page bundle is named after is none of them."""
+    """Return the folders around a post; that which a page bundle is named after is none of them."""
     parts = PurePosixPath(path).parent.parts
     return parts[:-1] if is_named_after_folder(path) else parts
 
 
 def _share_a_folder(slug: str, alike: Iterable[Draft]) -> bool:
-    """Whether two of the posts stand side by side and not even their dates tell them apart."""
+    """Return whether two of the posts stand side by side and not even their dates tell them apart."""
     places = Counter((PurePosixPath(one.path).parent, date_in_name(one.path)) for one in alike if slug)
     return any(number > 1 for number in places.values())
 

@@ -52,7 +52,7 @@ class Attachments:
 
 
 def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> Attachments:
-    """The files that links lead to; nobody but a trusted author offers one that could act."""
+    """Return the files that links lead to; nobody but a trusted author offers one that could act."""
     jobs = list(jobs)
     trust = any(job.trust for job in jobs)
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
@@ -72,13 +72,16 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> A
 
 
 def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
-    """The paths of all files that links lead to, published or not."""
+    """Return the paths of all files that links lead to, published or not."""
     addresses = (resolved.address for job in jobs for resolved in job.links.values())
     return frozenset(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
 
 
 def without_files_of_solutions(job: FinishJob) -> FinishJob:
-    """The job without links to files that solutions alone lead to: these would stand on the site for all to see."""
+    """Return the job without links to files that solutions alone lead to.
+
+    These would stand on the site for all to see.
+    """
     hidden = job.draft.links_of_solutions
     public = {to.address for address, to in job.links.items() if address not in hidden}
     own = {job.links[address].address for address in hidden} - public
@@ -87,7 +90,7 @@ def without_files_of_solutions(job: FinishJob) -> FinishJob:
 
 
 def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
-    """The job with links that lead to the files where they are on the site, and know why where they lead nowhere."""
+    """Return the job with links to where the files are on the site, or with why they lead nowhere."""
     lost = {_address(path): one for path, one in attachments.lost.items()}
     return _with_links(lost, {_address(old): _address(new) for old, new in attachments.moved.items()}, job)
 
@@ -118,7 +121,7 @@ def _free(path: str, taken: Iterable[str]) -> str:
 
 
 def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
-    """What a file holds, put away piece by piece: nobody watches over this process."""
+    """Return what a file holds, put away piece by piece: nobody watches over this process."""
     try:
         file = open_below(root, path)
     except OSError:

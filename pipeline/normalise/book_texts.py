@@ -64,7 +64,7 @@ class Opening:
 
 
 def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article | None]) -> Opening:
-    """The opening among the texts that were read; one that is still a draft opens nothing."""
+    """Return the opening among the texts that were read; one that is still a draft opens nothing."""
     draft = next((one for one in matter.drafts if one.path == manuscript.opening), None)
     if draft is None or draft.metadata.draft:
         return Opening()
@@ -73,17 +73,20 @@ def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article |
 
 
 def author_of(text: Article) -> str:
-    """The author whose biography a text is, as the author's name is written; "" for any other text."""
+    """Return the author whose biography a text is, as the author's name is written; "" for any other text."""
     return text.source.removeprefix(f"{AUTHORS_FILE}#") if text.source.startswith(f"{AUTHORS_FILE}#") else ""
 
 
 def in_its_file(problem: Problem) -> Problem:
-    """The problem of a text that shares its file with others, at its place in that file."""
+    """Return the problem of a text that shares its file with others, at its place in that file."""
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
 
 
 def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, str]:
-    """The files of the covers that are no designs, as `collection.yaml` writes them; "" for one that is not there."""
+    """Return the files of the covers that are no designs, as `collection.yaml` writes them.
+
+    "" for one that is not there.
+    """
     wanted = (one.cover for one in anthologies if one.cover not in set(CoverDesign))
     return {cover: assets.find(cover, SETTINGS_FILE) for cover in wanted}
 
@@ -91,7 +94,10 @@ def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, s
 def with_covers(
     anthologies: Sequence[Anthology], files: Mapping[str, str], pictures: Mapping[str, Picture | str]
 ) -> tuple[tuple[Anthology, ...], tuple[Problem, ...]]:
-    """The books with the keys of their covers' pictures; one whose cover cannot be shown has the usual design."""
+    """Return the books with the keys of their covers' pictures.
+
+    One whose cover cannot be shown has the usual design.
+    """
     ready: list[Anthology] = []
     problems: list[Problem] = []
     for one in anthologies:
@@ -110,7 +116,7 @@ def with_covers(
 
 
 def with_typography(one: Anthology, language: str) -> Anthology:
-    """The book with the typography of its own words."""
+    """Return the book with the typography of its own words."""
 
     def text(plain: str) -> str:
         return set_text(plain, language)

@@ -38,7 +38,7 @@ KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 
 
 def classes_of(name: str) -> tuple[str, ...]:
-    """The classes of a box that is called so; an author's own name might mean something else to an edition."""
+    """Return the classes of a box that is called so; an author's own name might mean something else to an edition."""
     kind = KINDS.get(name.lower())
     return ("admonition", f"admonition-{kind}") if kind else ("admonition",)
 

@@ -41,7 +41,7 @@ def _has_brackets(nodes: list[Node]) -> bool:
 
 
 def _split(nodes: list[Node]) -> list[Node]:
-    """The same text with each bracket as a node of its own."""
+    """Return the same text with each bracket as a node of its own."""
     result: list[Node] = []
     for node in nodes:
         if node["t"] == "Str" and len(node["c"]) > 1 and _BRACKETS.search(node["c"]):
@@ -59,7 +59,7 @@ def _pieces(node: Node) -> Iterator[Node]:
 
 
 def _joined_again(nodes: list[Node]) -> list[Node]:
-    """Runs of text between brackets as one node each, so that an address is one piece."""
+    """Return runs of text between brackets as one node each, so that an address is one piece."""
     result: list[Node] = []
     for is_text, group in groupby(nodes, lambda node: node["t"] == "Str" and node["c"] not in "[]()"):
         run = list(group)
@@ -87,7 +87,7 @@ def _joined(nodes: list[Node], findings: Findings) -> list[Node]:
 
 
 def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], findings: Findings) -> tuple[Node, int] | None:
-    """The link that begins with the bracket at `start` and the index after it, if there is one."""
+    """Return the link that begins with the bracket at `start` and the index after it, if there is one."""
     end = partners.get(start)
     if end is None or nodes[start]["c"] != "[":
         return None
@@ -118,7 +118,7 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
 
 
 def _partners(nodes: list[Node]) -> dict[int, int]:
-    """Where each bracket that is closed is closed: for all at once, for thousands may be open."""
+    """Return where each bracket that is closed is closed: for all at once, for thousands may be open."""
     partners: dict[int, int] = {}
     waiting: dict[str, list[int]] = {"]": [], ")": []}
     for index, node in enumerate(nodes):
@@ -131,7 +131,7 @@ def _partners(nodes: list[Node]) -> dict[int, int]:
 
 
 def _titled(target: list[Node]) -> tuple[list[Node], str]:
-    """What stands between the parentheses without the title in quotation marks that may end it, and that title."""
+    """Return what stands between the parentheses, and the title in quotation marks that may end it."""
     for at in range(2, len(target)):
         begins = target[at - 1]["t"] in ("Space", "SoftBreak") and str(target[at].get("c")).startswith(('"', "“"))
         if begins and (title := _TITLE.fullmatch(plain_text(target[at:]))):
@@ -140,7 +140,7 @@ def _titled(target: list[Node]) -> tuple[list[Node], str]:
 
 
 def _address(target: list[Node], *, also: Callable[[str], object]) -> str:
-    """The address between the parentheses, if there is nothing else."""
+    """Return the address between the parentheses, if there is nothing else."""
     if len(target) == 1 and target[0]["t"] == "Link":
         return str(target[0]["c"][2][0])
     text = "".join(node["c"] if node["t"] == "Str" else " " for node in target)
@@ -148,7 +148,7 @@ def _address(target: list[Node], *, also: Callable[[str], object]) -> str:
 
 
 def _spaced(target: list[Node]) -> str:
-    """The file whose name has blanks in it: to Markdown, blanks end an address."""
+    """Return the file whose name has blanks in it: to Markdown, blanks end an address."""
     if any(node["t"] not in ("Str", "Space") for node in target) or not any(node["t"] == "Space" for node in target):
         return ""
     text = plain_text(target)
@@ -156,6 +156,6 @@ def _spaced(target: list[Node]) -> str:
 
 
 def _link(text: list[Node], address: str, title: str) -> Node:
-    """A link whose text holds no other link."""
+    """Return a link whose text holds no other link."""
     plain = [inner for node in text for inner in (node["c"][1] if node["t"] == "Link" else [node])]
     return {"t": "Link", "c": [attributes(), plain or [string(address)], [address, title]]}

@@ -36,7 +36,7 @@ class Names:
                 self._by_name.setdefault(pure.name, []).append((folded, path))
 
     def find(self, wanted: str, post: str) -> NamedFiles:
-        """The nearest to a post of the paths that end so: a name alone, or folders and a name."""
+        """Return the nearest to a post of the paths that end so: a name alone, or folders and a name."""
         wanted = wanted.rpartition("/")[2] if _ON_A_DISK.match(wanted) else wanted
         if not wanted or wanted.startswith(("/", "../")):
             return NamedFiles()
@@ -54,7 +54,7 @@ class Names:
 
 
 def steps(one: str, other: str) -> int:
-    """How many folders one goes up and down from one path to the other."""
+    """Return how many folders one goes up and down from one path to the other."""
     mine, its = PurePosixPath(one).parent.parts, PurePosixPath(other).parent.parts
     common = next((n for n, pair in enumerate(zip(mine, its, strict=False)) if pair[0] != pair[1]), None)
     shared = min(len(mine), len(its)) if common is None else common

@@ -48,7 +48,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def names_of_blocks(classes: str) -> list[str]:
-    """Which of an element's classes are names of blocks."""
+    """Return which of an element's classes are names of blocks."""
     return [name for name in classes.lower().split() if name in BLOCKS]
 
 
@@ -65,7 +65,7 @@ def reserved(nodes: Iterable[Node]) -> Mapping[int, frozenset[str]]:
 
 
 def without_solutions(blocks: list[Node]) -> list[Node]:
-    """The blocks for those who are not to see a solution, where no edition can leave it out."""
+    """Return the blocks for those who are not to see a solution, where no edition can leave it out."""
 
     def edit(nodes: list[Node]) -> list[Node]:
         return [node for node in nodes if "solution" not in (attributes_of(node) or ("", ()))[1]]
@@ -74,7 +74,7 @@ def without_solutions(blocks: list[Node]) -> list[Node]:
 
 
 def without_fenced_solutions(text: str) -> str:
-    """The same of Markdown that is not read."""
+    """Return the same of Markdown that is not read."""
     kept: list[str] = []
     depth = 0  # of fences, from that of a solution on
     for line in text.split("\n"):
@@ -87,7 +87,10 @@ def without_fenced_solutions(text: str) -> str:
 
 
 def _set_pictures_apart(nodes: list[Node]) -> list[Node]:
-    """The nodes with what a picture is for said of a span around it, or of a division: so a legend goes along."""
+    """Return the nodes with what a picture is for said of a span around it, or of a division.
+
+    So a legend goes along.
+    """
     return [_paragraph_apart(_picture_apart(node)) for node in nodes]
 
 
@@ -100,7 +103,7 @@ def _picture_apart(node: Node) -> Node:
 
 
 def _paragraph_apart(node: Node) -> Node:
-    """The node, or where it is a paragraph that is one span for some media alone, a division of that class."""
+    """Return the node, or where it is a paragraph that is one span for some media alone, a division of that class."""
     alone = node["t"] == "Para" and len(node["c"]) == 1 and node["c"][0]["t"] == "Span"
     if not alone or RESERVED.isdisjoint(node["c"][0]["c"][0][1]):
         return node

@@ -141,13 +141,13 @@ def draft(job: DraftJob) -> Draft:
 
 
 def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
-    """The job without the letters of pictures that stand in its text, and these letters."""
+    """Return the job without the letters of pictures that stand in its text, and these letters."""
     body, long = in_text.shortened(job.post.body)
     return (replace(job, post=replace(job.post, body=body)) if long else job), long
 
 
 def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
-    """The metadata with the address that the lead picture has as a file, where it stands in the text itself."""
+    """Return the metadata with the address that the lead picture has as a file, where it stands in the text itself."""
     if not is_data(metadata.image):
         return metadata, ()
     lead = in_text.in_address(metadata.image)
@@ -155,7 +155,10 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
 
 
 def draft_as_typed(job: DraftJob) -> Draft:
-    """A post whose body nobody can read, or not in the time that a post may take: the words as they were typed."""
+    """Return a post whose body nobody can read, or not in the time that a post may take.
+
+    The words as they were typed.
+    """
     job, _ = _shortened(job)
     metadata, problems = read_metadata(job.post, job.settings)
     metadata, lead = _lead_in_text(metadata)
@@ -178,7 +181,7 @@ def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...])
 
 
 def _blank_lines(text: str) -> int:
-    """How many lines of blanks a text begins with; none where there is nothing else."""
+    """Return how many lines of blanks a text begins with; none where there is nothing else."""
     begun = text.lstrip()
     return text[: len(text) - len(begun)].count("\n") if begun else 0
 
@@ -186,7 +189,7 @@ def _blank_lines(text: str) -> int:
 def _body(
     job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
 ) -> tuple[Title, list[Node], tuple[InText, ...]]:
-    """The title, the body's blocks, all transforms and the typography done, and the pictures that stood in them."""
+    """Return the title, the body's blocks after all transforms, and the pictures that stood in them."""
     post = job.post
     known = {"page.title": metadata.title, "title": metadata.title}
     body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body

@@ -51,7 +51,7 @@ def _linked(node: Node, findings: Findings) -> Node:
 
 
 def link_to(name: str, values: Mapping[str, str], node: Node, findings: Findings) -> Node | None:
-    """A link to what an element embeds, under its title if it has one; None where it embeds nothing."""
+    """Return a link to what an element embeds, under its title if it has one; None where it embeds nothing."""
     address = _film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
     if not address:
         findings.add("embedded-media", f"<{name}> embeds nothing that has an address; taken out", node)
@@ -63,7 +63,7 @@ def link_to(name: str, values: Mapping[str, str], node: Node, findings: Findings
 
 
 def _film(name: str, values: Mapping[str, str]) -> str:
-    """The address of the film that a player shows, "" for what is none, or names none."""
+    """Return the address of the film that a player shows, "" for what is none, or names none."""
     key = next((values[key].strip() for key in _FILMS if values.get(key, "").strip()), "") if name in _PLAYERS else ""
     if name in _PLAYERS and not key and values.get("playlistid"):
         return f"https://www.youtube.com/playlist?list={quote(values['playlistid'].strip(), safe='')}"

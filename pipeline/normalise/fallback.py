@@ -17,7 +17,7 @@ READ, WRITE = "read", "write"
 
 
 def drafts_of(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Problem]:
-    """The draft of each post, or why not even its words can be published."""
+    """Yield the draft of each post, or why not even its words can be published."""
     for job, outcome in zip(jobs, runner.attempt(draft, jobs, READ), strict=True):
         yield _typed(job, outcome.why, runner) if isinstance(outcome, Failed) else outcome
 
@@ -25,7 +25,7 @@ def drafts_of(jobs: Sequence[DraftJob], runner: Runner) -> Iterator[Draft | Prob
 def finished(
     jobs: Sequence[FinishJob], reading: Mapping[str, DraftJob], runner: Runner
 ) -> Iterator[tuple[Article | None, tuple[Problem, ...]]]:
-    """The article of each draft with its problems; none for one of which not even the words can be published.
+    """Yield the article of each draft with its problems; none for one of which not even the words can be published.
 
     `reading` has the job that each draft came from, by the post's path.
     """

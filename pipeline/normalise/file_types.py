@@ -34,12 +34,12 @@ HINT = "put it into a ZIP file, or link to a site where it may stand"
 
 
 def is_played(path: str) -> bool:
-    """Whether a file is called a sound or a film."""
+    """Return whether a file is called a sound or a film."""
     return PurePosixPath(path).suffix.lower() in SOUNDS | FILMS
 
 
 def is_offered(path: str) -> bool:
-    """Whether a file is called something else that a site may offer, and that no page can show as a picture."""
+    """Return whether a file is called something else that a site may offer, and that no page can show as a picture."""
     return PurePosixPath(path).suffix.lower() in _PASSIVE
 
 
@@ -57,6 +57,6 @@ def harm_of(path: str, beginning: bytes) -> str:
 
 
 def unrunnable(path: str) -> str:
-    """The path without full stops before what servers run: `a.php.png` is `a-php.png`."""
+    """Return the path without full stops before what servers run: `a.php.png` is `a-php.png`."""
     first, *parts = path.split(".")
     return first + "".join(f"-{part}" if f".{part}".lower() in _RUN else f".{part}" for part in parts)

@@ -28,7 +28,7 @@ _Result = TypeVar("_Result")
 def read_pictures(
     root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner
 ) -> dict[str, Picture | str]:
-    """Every picture that is used, once, under the path of its file; a sentence where it cannot be read.
+    """Return every picture that is used, once, under the path of its file; a sentence where it cannot be read.
 
     Those that are `in_text` are no files.
     """
@@ -38,7 +38,7 @@ def read_pictures(
 
 
 def why(outcome: _Result | str | Failed) -> _Result | str:
-    """What came of a picture, or why there is none."""
+    """Return what came of a picture, or why there is none."""
     return outcome.why if isinstance(outcome, Failed) else outcome
 
 
@@ -63,7 +63,7 @@ def _apart(pictures: Mapping[str, Picture | str]) -> dict[str, Picture | str]:
 def images_of(
     draft: Draft, paths: Mapping[str, str], pictures: Mapping[str, Picture | str], outside: Outside
 ) -> dict[str, PictureOutcome]:
-    """What became of each picture of a draft, by its address; `paths` has those of their files, "" for none."""
+    """Return what became of each picture of a draft, by its address; `paths` has those of their files, "" for none."""
     images = {
         source: _image_at(path, pictures) if path else outside.image(source, draft.path)
         for source, path in paths.items()
@@ -72,14 +72,14 @@ def images_of(
 
 
 def with_rivals(images: Mapping[str, PictureOutcome], draft: Draft, assets: Assets) -> dict[str, PictureOutcome]:
-    """The pictures of a draft, with how many files have the name by which alone each was found."""
+    """Return the pictures of a draft, with how many files have the name by which alone each was found."""
     found = {source for source, image in images.items() if image.asset and not is_in_text(source)}
     rivals = {source: assets.rivals(source, draft.path) for source in found}
     return {source: replace(image, rivals=rivals.get(source, 0)) for source, image in images.items()}
 
 
 def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> PictureOutcome:
-    """What became of the picture at a path."""
+    """Return what became of the picture at a path."""
     picture = pictures[path]
     if isinstance(picture, str):
         return PictureOutcome(rule="unreadable-image", why=picture)
@@ -87,7 +87,7 @@ def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> PictureOutcom
 
 
 def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] = _NONE) -> Iterator[PictureFile]:
-    """The files at these paths below the content folder, one at a time; one that cannot be read holds nothing."""
+    """Yield the files at these paths below the content folder, one at a time; one that cannot be read holds nothing."""
     for path in paths:
         try:
             data = in_text[path].data if path in in_text else read_below(root, path, LARGEST)

@@ -119,7 +119,7 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
 
 
 def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | None]:
-    """The body, and the picture before it."""
+    """Return the body, and the picture before it."""
     draft, metadata, place = job.draft, job.draft.metadata, None
     try:
         blocks = rewrite(draft.document.open(), lambda nodes: _resolved(nodes, job, findings))
@@ -135,7 +135,7 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
 
 
 def _on_screen(body: HtmlElement) -> HtmlElement:
-    """The body as the site shows it."""
+    """Return the body as the site shows it."""
     if not has_reserved(body):
         return body
     seen = deepcopy(body)
@@ -144,20 +144,20 @@ def _on_screen(body: HtmlElement) -> HtmlElement:
 
 
 def _count_words(text: str) -> int:
-    """How many words a text has; in Chinese and Japanese, which write no blanks, two letters count as one."""
+    """Return how many words a text has; in Chinese and Japanese, which write no blanks, two letters count as one."""
     letters = scripts_of(text)
     return len(text.split()) + sum(letters[script] for script in ("Hani", "Hira", "Kana")) // 2
 
 
 def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
-    """The assets that are shown as pictures."""
+    """Return the assets that are shown as pictures."""
     sources = (str(image.get("src", "")) for image in body.iter("img"))
     assets = (unquote(source.removeprefix(_ASSET)) for source in sources if source.startswith(_ASSET))
     return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
 
 
 def _words_alone(draft: Draft) -> Node:
-    """The words of a body that cannot be written."""
+    """Return the words of a body that cannot be written."""
     inlines = filter(is_inline, walk(without_solutions(draft.document.open())))
     return as_typed("".join(node["c"] if node["t"] == "Str" else " " for node in inlines))
 
@@ -210,7 +210,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
 
 
 def _as_html(node: Node) -> Node:
-    """A picture as HTML: pandoc would embed one that its address makes it take for something else (`badge.json`)."""
+    """Return a picture as HTML: pandoc would embed one whose address looks like something else (`badge.json`)."""
     triple, inlines, (address, title) = node["c"]
     values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
     said = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
@@ -246,7 +246,7 @@ def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findi
 
 
 def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
-    """The lead picture; where it opens the body it leaves that, so that it does not stand there twice."""
+    """Return the lead picture; where it opens the body it leaves that, so that it does not stand there twice."""
     metadata = job.draft.metadata
     if not metadata.image:
         return None

@@ -19,7 +19,10 @@ class Places:
         self._bare: dict[str, str] | None = None
 
     def find(self, fragment: str) -> str | None:
-        """The id that a fragment means: itself, the one made of the same words, the only one of the same letters."""
+        """Return the id that a fragment means.
+
+        Itself, the one made of the same words, the only one of the same letters.
+        """
         wanted = unquote(fragment)
         for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}"):
             if candidate in self._known:
@@ -31,7 +34,7 @@ class Places:
 
 
 def _by_letters(ids: Iterable[str]) -> dict[str, str]:
-    """Each id by its letters and digits; "" where several have the same."""
+    """Return each id by its letters and digits; "" where several have the same."""
     found: dict[str, str] = {}
     for identifier in ids:
         for bare in {_bare(identifier), _bare(identifier.removeprefix("s-"))} - {""}:
@@ -40,6 +43,6 @@ def _by_letters(ids: Iterable[str]) -> dict[str, str]:
 
 
 def _bare(text: str) -> str:
-    """The letters and digits of a text in small letters, without accents, in ASCII where they have such a form."""
+    """Return the letters and digits of a text, small and without accents, in ASCII where there is such a form."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
     return plain if plain.isascii() else slug_of(plain).replace("-", "") or plain

@@ -18,7 +18,7 @@ _RESERVED = frozenset({"main", "contents", "notes", "title", "top"})
 
 
 def take_title(blocks: list[Node], title: list[Node]) -> tuple[list[Node], list[Node]]:
-    """The article's title, as inline nodes, and the blocks without the heading that repeats it.
+    """Return the article's title, as inline nodes, and the blocks without the heading that repeats it.
 
     Where the front matter has no title the first heading gives it; that heading leaves the body if it opens it or is
     an h1, so that the title does not stand there twice. Its pictures (badges) stay, for a title has none.
@@ -71,7 +71,10 @@ def _is_empty(node: Node, findings: Findings) -> bool:
 
 
 def right_levels(levels: Sequence[int]) -> list[int]:
-    """Each heading's level as published: as deep as the headings that are open above it, h2 first, none skipped."""
+    """Return each heading's level as published.
+
+    As deep as the headings that are open above it, h2 first, none skipped.
+    """
     above: list[int] = []
     right = []
     for level in levels:
@@ -83,7 +86,7 @@ def right_levels(levels: Sequence[int]) -> list[int]:
 
 
 def right_levels_in(levels: Sequence[int], around: Sequence[frozenset[str]]) -> list[int]:
-    """Each heading's level, so that none is skipped in any edition.
+    """Return each heading's level, so that none is skipped in any edition.
 
     `around` has for each the names of the blocks for some editions alone in which it stands; where it is shown, so are
     the headings in no other blocks than these.
@@ -115,7 +118,7 @@ def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings
 
 
 def _due(levels: Sequence[int]) -> Iterator[int]:
-    """The deepest level that each heading may have as its author counts: one below the heading that holds it."""
+    """Yield the deepest level that each heading may have as its author counts: one below the heading that holds it."""
     above: list[int] = []
     for level in levels:
         while above and above[-1] >= level:
@@ -156,7 +159,7 @@ def _name(text: str) -> str:
 
 
 def unused_id(text: str, taken: set[str]) -> str:
-    """An id made of the text's words that is not among those `taken`, and is then."""
+    """Return an id made of the text's words that is not among those `taken`, and is then."""
     name = _name(text)
     candidate, number = name, 2
     while candidate in taken:

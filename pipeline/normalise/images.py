@@ -31,29 +31,32 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def is_remote(source: str) -> bool:
-    """Whether a picture is somewhere on the web, where no build goes to fetch it."""
+    """Return whether a picture is somewhere on the web, where no build goes to fetch it."""
     return bool(_REMOTE.match(source))
 
 
 def sources(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """The addresses of those nodes that are pictures of the content folder, each once, in order."""
+    """Return the addresses of those nodes that are pictures of the content folder, each once, in order."""
     found = (node["c"][2][0] for node in nodes if node["t"] == "Image")
     return tuple(dict.fromkeys(source for source in found if not is_remote(source)))
 
 
 def placeholder(alt: str, language: str) -> str:
-    """The words that stand for a picture that is not there."""
+    """Return the words that stand for a picture that is not there."""
     label = labels(language).gettext("Missing picture")
     return set_text(f"{label}: {alt}" if alt else label, language)
 
 
 def stand_in(alt: str, language: str, identifier: str = "") -> Node:
-    """The node that stands for a picture that is not there, and where links lead to it."""
+    """Return the node that stands for a picture that is not there, and where links lead to it."""
     return {"t": "Span", "c": [attributes(identifier, ("missing-picture",)), [string(placeholder(alt, language))]]}
 
 
 def _figure(node: Node) -> Node:
-    """A paragraph that holds one picture (perhaps with a link around it) as a figure; its title is the caption."""
+    """Return a paragraph that holds one picture (perhaps with a link around it) as a figure.
+
+    Its title is the caption.
+    """
     # What a repair has left around it is nothing that a reader sees.
     alone = [one for one in node["c"] if one.get("c") != "" and one["t"] not in _BLANKS] if node["t"] == "Para" else []
     if len(alone) != 1:

@@ -50,7 +50,7 @@ class InText:
 
 
 def shortened(text: str) -> tuple[str, Mapping[str, str]]:
-    """The text with a short address for each long one that is a file itself, and the long ones by these.
+    """Return the text with a short address for each long one that is a file itself, and the long ones by these.
 
     Readers need minutes for a photograph's letters, and would take them for words.
     """
@@ -65,7 +65,7 @@ def shortened(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 def take_out(blocks: list[Node], long: Mapping[str, str]) -> tuple[InText, ...]:
-    """The pictures that stand in the addresses of the blocks, which have those of files instead from now on.
+    """Return the pictures that stand in the addresses of the blocks, which have those of files instead from now on.
 
     Addresses that were `shortened` and are none of pictures (in code, say) are what they were.
     """
@@ -102,7 +102,7 @@ def _lengthen(blocks: list[Node], long: Mapping[str, str]) -> None:
 
 
 def in_address(address: str) -> InText:
-    """The picture that stands in an address."""
+    """Return the picture that stands in an address."""
     read = read_data(address)
     blob = Blob.of(read.data if read else address)
     name = f"{_FOLDER}{blob.digest[:_LONGEST_NAME]}"
@@ -114,15 +114,15 @@ def in_address(address: str) -> InText:
 
 
 def is_in_text(source: str) -> bool:
-    """Whether an address is that of a picture that was taken out of a text."""
+    """Return whether an address is that of a picture that was taken out of a text."""
     return source.startswith(_FOLDER)
 
 
 def called(source: str) -> str:
-    """A picture as messages call it, after its address."""
+    """Return a picture as messages call it, after its address."""
     return "in the text" if is_in_text(source) else source or "(no address)"
 
 
 def pictures_in(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:
-    """The pictures of texts that can be shown, each once, by their paths."""
+    """Return the pictures of texts that can be shown, each once, by their paths."""
     return {one.path: one.data for pictures in texts for one in pictures if not one.why}

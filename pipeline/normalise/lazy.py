@@ -20,7 +20,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def source_of(values: Mapping[str, str]) -> str:
-    """The address of a picture: the one that a script would load, where there is but a placeholder before it does."""
+    """Return the address of a picture.
+
+    The one that a script would load, where there is but a placeholder before it does.
+    """
     source = values.get("src", "").strip()
     later = next((values[name].strip() for name in _LATER if values.get(name, "").strip()), "")
     return later if later and (not source or _is_placeholder(source)) else source
@@ -32,13 +35,13 @@ def _is_placeholder(source: str) -> bool:
 
 
 def has_words(text: str) -> bool:
-    """Whether there are words in the `<noscript>` of a piece of HTML."""
+    """Return whether there are words in the `<noscript>` of a piece of HTML."""
     inside = re.split(r"<noscript[^<>]*>", text, flags=re.IGNORECASE)[1:]
     return any(re.sub(r"<[^<>]*>", "", re.split("(?i)</noscript", part)[0]).strip() for part in inside)
 
 
 def counts_readers(values: Mapping[str, str]) -> bool:
-    """Whether a picture is there to be fetched and not to be seen."""
+    """Return whether a picture is there to be fetched and not to be seen."""
     sizes = (values.get(name, "").strip().removesuffix("px") for name in ("width", "height"))
     return any(size in ("0", "1") for size in sizes) or bool(_HIDDEN.search(values.get("style", "")))
 
@@ -52,7 +55,7 @@ def shown_without_scripts(nodes: Iterable[Node], before: list[Node]) -> list[Nod
 
 
 def without_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
-    """The nodes without the pictures that were shown; those that are join them."""
+    """Return the nodes without the pictures that were shown; those that are join them."""
     kept = [node for node in nodes if _source(node) not in shown]
     shown.update(filter(None, map(_source, nodes)))
     return kept
@@ -81,7 +84,7 @@ def _is_linked(node: Node) -> bool:
 
 
 def _source(node: Node) -> str:
-    """The address of a picture, which may have a link around it; "" for anything else."""
+    """Return the address of a picture, which may have a link around it; "" for anything else."""
     if _is_linked(node):
         return _source(node["c"][1][0])
     return str(node["c"][2][0]) if node["t"] == "Image" else ""

@@ -20,7 +20,7 @@ _AROUND = frozenset({"div", "figure", "p"})
 
 
 def pictures_of(body: HtmlElement, asset: str, address: str) -> list[HtmlElement]:
-    """Where the body shows a picture to every reader: the file, or the remote one, by whatever spelling."""
+    """Return where the body shows a picture to every reader: the file, or the remote one, by whatever spelling."""
     return [image for image in body.iter("img") if _is(image, asset, address) and _is_seen_by_all(image)]
 
 
@@ -52,14 +52,14 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
 
 
 def place_of_remote(blocks: list[Node]) -> Position | None:
-    """Where the first remote picture of a text stands."""
+    """Return where the first remote picture of a text stands."""
     images = (node for node in landmarks(blocks) if node["t"] == "Image" and is_remote(node["c"][2][0]))
     place = next((node["pos"] for node in images if node.get("pos")), None)
     return tuple(place) if place else None
 
 
 def remote_in(body: HtmlElement) -> list[str]:
-    """The addresses of the remote pictures of a body."""
+    """Return the addresses of the remote pictures of a body."""
     sources = (str(image.get("src", "")) for image in body.iter("img"))
     return [source for source in sources if is_remote(source)]
 

@@ -34,18 +34,21 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
 
 
 def is_internal(address: str) -> bool:
-    """Whether an address leads to another page or file of the collection."""
+    """Return whether an address leads to another page or file of the collection."""
     return bool(address) and not address.startswith(("#", "//")) and not _SCHEME.match(address)
 
 
 def internal(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """The addresses of those nodes that are links into the collection, each once, in order."""
+    """Return the addresses of those nodes that are links into the collection, each once, in order."""
     addresses = (node["c"][2][0] for node in nodes if node["t"] == "Link")
     return tuple(dict.fromkeys(address for address in addresses if is_internal(address)))
 
 
 def encoded(address: str) -> str:
-    """An IRI as a URI (RFC 3987): the host in ASCII, everything else percent-encoded, what is encoded left alone."""
+    """Return an IRI as a URI (RFC 3987).
+
+    The host in ASCII, everything else percent-encoded, what is encoded left alone.
+    """
     parts = urlsplit(address)
     host = parts.netloc
     if not host.isascii():
@@ -62,7 +65,7 @@ def encoded(address: str) -> str:
 
 
 def outside(address: str) -> str:
-    """An address of the web as a browser understands it, "" where it names no host that there can be."""
+    """Return an address of the web as a browser understands it, "" where it names no host that there can be."""
     address = f"https:{address}" if address.startswith("//") else address
     try:
         target = encoded(address)
@@ -72,7 +75,10 @@ def outside(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """An address as its reader should see it: decoded, without its scheme, a long one with its middle left out."""
+    """Return an address as its reader should see it.
+
+    Decoded, without its scheme, a long one with its middle left out.
+    """
     decoded = unquote(address)
     if not decoded.isprintable() or " " in decoded or "\ufffd" in decoded:
         decoded = address
@@ -113,7 +119,7 @@ def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
 
 
 def _has_host(address: str) -> bool:
-    """Whether a page's address names a host that there can be (RFC 1123, 2.1), and any other something at all."""
+    """Return whether a page's address names a possible host (RFC 1123, 2.1), any other anything at all."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
@@ -125,7 +131,7 @@ def _has_host(address: str) -> bool:
 
 
 def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -> list[Any]:
-    """A link to the world outside; one whose text is its own address shows it short."""
+    """Return a link to the world outside; one whose text is its own address shows it short."""
     try:
         target = encoded(address)
     except ValueError:  # a host such as "[x": no address, but no harm either
@@ -138,5 +144,5 @@ def _outward(triple: list[Any], inlines: list[Node], address: str, title: str) -
 
 
 def _bare(address: str) -> str:
-    """What two ways to write one address have in common."""
+    """Return what two ways to write one address have in common."""
     return unquote(re.sub(r"^(https?://|mailto:)(www\.)?", "", address.strip())).rstrip("/")

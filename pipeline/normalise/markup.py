@@ -38,7 +38,7 @@ _SPACING_ACCENTS = str.maketrans(
 
 
 def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: bool) -> html.HtmlElement:
-    """The blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted.
+    """Return the blocks as the children of a `div`; raw HTML is cleaned unless its author is trusted.
 
     Raises:
         UnreadableBodyError: pandoc fails on the blocks, or words would be lost.
@@ -80,7 +80,7 @@ def _report_formulas(blocks: list[Node], warnings: Iterable[str], findings: Find
 
 
 def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
-    """Where each heading stands, of Markdown and of raw HTML, in reading order."""
+    """Return where each heading stands, of Markdown and of raw HTML, in reading order."""
     places: list[Position | None] = []
     for node in landmarks(blocks):
         position = node.get("pos")
@@ -92,7 +92,7 @@ def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
 
 
 def _letters_of(blocks: list[Node]) -> int:
-    """The letters and digits that a reader should see: those of alternative texts aside."""
+    """Return the letters and digits that a reader should see: those of alternative texts aside."""
     pictures = [node["c"][1] for node in landmarks(blocks) if node["t"] == "Image"]
     return letters(_words_below(blocks)) - sum(letters(_words_below(picture)) for picture in pictures)
 
@@ -108,7 +108,7 @@ def _drop_fields(tree: html.HtmlElement) -> None:
 
 
 def _tidy(tree: html.HtmlElement, language: str) -> None:
-    """What pandoc writes, without what no edition wants: the markup that `body/neutral_html.py` describes."""
+    """Turn what pandoc writes into the markup that `body/neutral_html.py` describes."""
     for block in tree.xpath("//div[contains(@class, 'sourceCode')]"):
         block.drop_tag()
     for line in tree.xpath("//pre//a[not(node())] | //pre//span[@id]"):
@@ -145,7 +145,7 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
 
 
 def _tidy_formula(formula: html.HtmlElement) -> None:
-    """The formula's source becomes its alternative text; pandoc keeps it as an annotation that some readers print."""
+    """Make a formula's source its alternative text: pandoc keeps it as an annotation, which some readers print."""
     annotation = formula.find(".//annotation")
     if annotation is not None:
         formula.set("alttext", " ".join((annotation.text or "").split()))
@@ -158,7 +158,7 @@ def _tidy_formula(formula: html.HtmlElement) -> None:
 
 
 def _join_decimals(formula: html.HtmlElement) -> None:
-    """A comma typed between digits is a decimal one, and no punctuation after which a space is set."""
+    """Take a comma typed between digits for a decimal one: no space is set after it."""
     typed = formula.get("alttext", "")
     for comma in [operator for operator in formula.iter("mo") if operator.text == ","]:
         whole, fraction = comma.getprevious(), comma.getnext()
@@ -172,13 +172,13 @@ def _join_decimals(formula: html.HtmlElement) -> None:
 
 
 def inner_html(tree: html.HtmlElement) -> str:
-    """The children of the root, without the root."""
+    """Return the children of the root, without the root."""
     text = etree.tostring(tree, encoding="unicode", method="html")
     return text.removeprefix("<div>").removesuffix("</div>")
 
 
 def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
-    """The headings of the body, but for the one above the notes."""
+    """Yield the headings of the body, but for the one above the notes."""
     for element in body.iter(*_HEADINGS):
         if element.get("id") != _NOTES:
             yield Heading(
@@ -187,7 +187,7 @@ def headings_of(body: html.HtmlElement) -> Iterator[Heading]:
 
 
 def _words(element: html.HtmlElement) -> Iterator[str]:
-    """The words of a heading: a formula's are its source, and the number of a note is none."""
+    """Yield the words of a heading: a formula's are its source, and the number of a note is none."""
     if element.tag == "math":
         yield element.get("alttext", "")
     elif element.get("role") != "doc-noteref":

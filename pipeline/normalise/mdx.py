@@ -52,12 +52,12 @@ _LEFT_OUT = "is for programs and says nothing to readers; left out"
 
 
 def is_mdx(path: str, body: str) -> bool:
-    """Whether a post is MDX: it is called so, or imports what only such posts do."""
+    """Return whether a post is MDX: it is called so, or imports what only such posts do."""
     return PurePosixPath(path).suffix.lower() == ".mdx" or _IMPORT.search(body) is not None
 
 
 def markdown_of(body: str, first_line: int, findings: Findings) -> str:
-    """The Markdown in a text of MDX; what it says to programs alone is named and left out."""
+    """Return the Markdown in a text of MDX; what it says to programs alone is named and left out."""
     code = Code(body)
     files = {match[1]: match[2] for match in _NAMED_FILE.finditer(body)}
     modules = list(_modules(body, code))
@@ -79,7 +79,7 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
 
 
 def _modules(body: str, code: Code) -> Iterator[Edit]:
-    """The blocks of JavaScript: from an import or export behind an empty line to the end of what it says."""
+    """Yield the blocks of JavaScript: from an import or export behind an empty line to the end of what it says."""
     lines = body.split("\n")
     number = start = 0
     while number < len(lines):
@@ -92,7 +92,7 @@ def _modules(body: str, code: Code) -> Iterator[Edit]:
 
 
 def _length(lines: list[str], first: int) -> int:
-    """How many lines a block of JavaScript has: to an empty line behind which no bracket is open."""
+    """Return how many lines a block of JavaScript has: to an empty line behind which no bracket is open."""
     depth, short = 0, 0
     for count, line in enumerate(lines[first : first + _MOST_LINES], start=1):
         if not line.strip():
@@ -114,7 +114,7 @@ def _remarks(body: str) -> Iterator[Edit]:
 
 
 def _tags(body: str, files: Mapping[str, str]) -> Iterator[Edit]:
-    """The tags with values that HTML does not have, as HTML; a component alone on its line leaves that line."""
+    """Yield the tags with values that HTML does not have, as HTML; a component alone on its line leaves that line."""
     for match in _TAG.finditer(body):
         end = 0 if match[2] in _TABS else _end_of_tag(body, match.end())
         if not end:
@@ -130,7 +130,7 @@ def _tags(body: str, files: Mapping[str, str]) -> Iterator[Edit]:
 
 
 def _end_of_tag(body: str, start: int) -> int:
-    """Where a tag ends, behind its values in braces; 0 where it does not."""
+    """Return where a tag ends, behind its values in braces; 0 where it does not."""
     depth, quote = 0, ""
     for position in range(start, min(len(body), start + _LONGEST)):
         letter = body[position]
@@ -148,7 +148,7 @@ def _end_of_tag(body: str, start: int) -> int:
 
 
 def _crowds(body: str, start: int, end: int) -> bool:
-    """Whether a tag is alone on its line, and text stands right above or below it, which HTML would swallow."""
+    """Return whether a tag is alone on its line, and text stands right above or below it, which HTML would swallow."""
     begin = body.rfind("\n", 0, start) + 1
     stop = body.find("\n", end)
     stop = len(body) if stop < 0 else stop
@@ -160,7 +160,7 @@ def _crowds(body: str, start: int, end: int) -> bool:
 
 
 def _as_html(typed: str, match: re.Match[str], files: Mapping[str, str]) -> str:
-    """A tag with those of its values that are texts, or pictures that were imported."""
+    """Return a tag with those of its values that are texts, or pictures that were imported."""
     values = dict(_values(typed, len(match[0]), files))
     picture = match[2] in _PICTURES and "src" in values
     inner = "".join(f' {name}="{escape(value)}"' if value else f" {name}" for name, value in values.items())

@@ -43,7 +43,7 @@ def _reserved(node: Node) -> list[str]:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    """The blocks below a container that hold no block that could be a container."""
+    """Yield the blocks below a container that hold no block that could be a container."""
     waiting: list[Any] = [node]
     while waiting:
         value = waiting.pop()

@@ -24,7 +24,7 @@ class Outside:
         self._folders = [above / name for name in _BESIDE if (above / name).is_dir()]
 
     def image(self, address: str, post: str) -> PictureOutcome:
-        """What is to be said of a picture that is missing in the content folder."""
+        """Return what is to be said of a picture that is missing in the content folder."""
         for folder in self._folders:
             for candidate in candidates(path_of(address), post):
                 if _is_file(folder / candidate):

@@ -34,7 +34,7 @@ def read_with_prices(text: str, reader: str, first_line: int) -> list[Node]:
 
 
 def _escaped(text: str, blocks: list[Node], first_line: int) -> str:
-    """The text with a backslash before the dollars that begin no formula."""
+    """Return the text with a backslash before the dollars that begin no formula."""
     if "$" not in text:
         return text
     lines = text.split("\n")
@@ -48,7 +48,7 @@ def _escaped(text: str, blocks: list[Node], first_line: int) -> str:
 
 
 def _prices(blocks: list[Node]) -> list[tuple[tuple[int, int], str]]:
-    """What was read as a formula, with the digit after it: where it begins, and how it was typed."""
+    """Return what was read as a formula, with the digit after it: where it begins, and how it was typed."""
     found: list[tuple[tuple[int, int], str]] = []
 
     def look(nodes: list[Node]) -> list[Node]:

@@ -33,7 +33,10 @@ def list_questions(node: Node, findings: Findings) -> None:
 
 
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
-    """The questions of a front matter: a text, or a list of texts and of maps; what is none of them is reported."""
+    """Return the questions of a front matter.
+
+    A text, or a list of texts and of maps; what is none of them is reported.
+    """
     found: list[Question] = []
     items = value if isinstance(value, list) else [] if value is None else [value]
     for number, item in enumerate(items, start=1):
@@ -68,7 +71,7 @@ def settle_lines(tree: Tree) -> None:
 
 
 def is_bold(block: Node) -> bool:
-    """Whether a block is a paragraph all in bold type: a heading of its own that is none of the article's."""
+    """Return whether a block is a paragraph all in bold type: a heading of its own that is none of the article's."""
     return block["t"] == "Para" and len(block["c"]) == 1 and block["c"][0]["t"] == "Strong"
 
 
@@ -81,7 +84,7 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
 
 
 def _numbered(blocks: list[Node]) -> Iterator[Node]:
-    """The blocks with lists that count on from each other; an author's own numbers stay."""
+    """Yield the blocks with lists that count on from each other; an author's own numbers stay."""
     count = 0
     for block in blocks:
         if block["t"] == "BulletList":
@@ -96,7 +99,7 @@ def _numbered(blocks: list[Node]) -> Iterator[Node]:
 
 
 def _itemised(blocks: list[Node]) -> Iterator[Node]:
-    """Each paragraph as a question, with what stands below it; what comes before the first stays there."""
+    """Yield each paragraph as a question, with what stands below it; what comes before the first stays there."""
     items: list[list[Node]] = []
     for number, block in enumerate(blocks):
         if block["t"] in ("Para", "Plain") and not (number == 0 and is_bold(block)):
@@ -115,7 +118,7 @@ def _ordered(items: list[list[Node]], start: int) -> Node:
 
 
 def _hint(keys: dict[str, Any] | None) -> str:
-    """What to write; a question with a colon in it is a map to YAML."""
+    """Return what to write; a question with a colon in it is a map to YAML."""
     if keys:
         return "put a text with a colon between quotation marks, or write question: TEXT and below it lines: 4"
     return "write a text, or question: TEXT and below it lines: 4"

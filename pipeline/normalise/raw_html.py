@@ -67,7 +67,10 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
 
 
 def _read(node: Node, findings: Findings) -> list[Node]:
-    """A piece of HTML that is whole in itself as blocks; as clean HTML where blocks would not hold all its words."""
+    """Return a piece of HTML that is whole in itself as blocks.
+
+    As clean HTML where blocks would not hold all its words.
+    """
     text = without_plain_text(node["c"][1])
     if _LAZY.search(text):
         tree = parsed(text)
@@ -99,7 +102,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 
 def _keep_blocks(tree: Tree) -> None:
-    """A division around each element that says what pandoc's nodes have no room for (`_kept`)."""
+    """Put a division around each element that says what pandoc's nodes have no room for (`_kept`)."""
     for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
         if kept := _kept(element):
             around = html.Element("div" if element.tag in _BLOCKS else "span", kept)
@@ -118,7 +121,7 @@ def _keep_blocks(tree: Tree) -> None:
 
 
 def _kept(element: Tree) -> dict[str, str]:
-    """That an element is a block of a lesson, and that its words are in another language or run another way."""
+    """Return that an element is a block of a lesson, and that its words are in another language or run another way."""
     kept = {name: element.get(name, "") for name in ("lang", "dir")}
     if not is_language(kept["lang"]):
         kept["lang"] = ""
@@ -127,7 +130,7 @@ def _kept(element: Tree) -> dict[str, str]:
 
 
 def _is_loose(node: Node, neighbours: list[Node]) -> bool:
-    """Whether a piece of text between blocks is a paragraph; alone in an item or a cell it is none."""
+    """Return whether a piece of text between blocks is a paragraph; alone in an item or a cell it is none."""
     return node["t"] == "Plain" and any(each["t"] not in ("Plain", "RawBlock") for each in neighbours)
 
 
@@ -137,7 +140,7 @@ def _all_words(blocks: list[Node]) -> str:
 
 
 def _parted(node: Node, omissions: Omissions) -> Iterator[Node]:
-    """An opening or closing piece of HTML as its tags, with links, pictures and words between them as nodes."""
+    """Yield an opening or closing piece of HTML as its tags, with links, pictures and words between them as nodes."""
     place = {"pos": node["pos"]} if "pos" in node else {}
     run: list[Node] = []
     lazy, shown = "<noscript" in node["c"][1].lower(), set[str]()

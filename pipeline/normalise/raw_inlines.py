@@ -66,7 +66,7 @@ def _is_html(node: Node) -> bool:
 
 
 def other_format(node: Node, findings: Findings) -> bool:
-    """Whether the node is raw text for another format, which no edition can show."""
+    """Return whether the node is raw text for another format, which no edition can show."""
     if node["t"] not in ("RawInline", "RawBlock") or _is_html(node):
         return False
     findings.add("raw-format", f"raw {node['c'][0]} cannot be published; left out", node)
@@ -74,7 +74,7 @@ def other_format(node: Node, findings: Findings) -> bool:
 
 
 def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
-    """The nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
+    """Return the nodes with raw tags as nodes, or in pairs; a tag that has no other half goes."""
     result: list[Node] = []
     closings = _closings(nodes)
     index = 0
@@ -103,12 +103,12 @@ def inlines(nodes: list[Node], omissions: Omissions) -> list[Node]:
 
 
 def is_counter(node: Node) -> bool:
-    """Whether the node is a tag of a picture that is there to be fetched and not to be seen."""
+    """Return whether the node is a tag of a picture that is there to be fetched and not to be seen."""
     return _is_html(node) and any(tag.name == "img" and counts_readers(tag.values) for tag in tags_of(node["c"][1]))
 
 
 def _closings(nodes: list[Node]) -> dict[int, int]:
-    """Where the tag is that closes each one that is closed: for all at once, for thousands may be open."""
+    """Return where the tag is that closes each one that is closed: for all at once, for thousands may be open."""
     closings: dict[int, int] = {}
     waiting: dict[str, list[int]] = {}
     for index, node in enumerate(nodes):
@@ -121,7 +121,7 @@ def _closings(nodes: list[Node]) -> dict[int, int]:
 
 
 def _from_half(tag: RawTag, node: Node, omissions: Omissions) -> list[Node]:
-    """What is left of a tag that is never closed: what it embeds, or the place that it names."""
+    """Return what is left of a tag that is never closed: what it embeds, or the place that it names."""
     omissions.name(tag.name, node)
     if tag.name in MEDIA:
         return _linked(tag, node, [], omissions)
@@ -129,13 +129,13 @@ def _from_half(tag: RawTag, node: Node, omissions: Omissions) -> list[Node]:
 
 
 def place_of(tag: RawTag) -> list[Node]:
-    """The place that a tag names for links, as a node; none where it names none."""
+    """Return the place that a tag names for links, as a node; none where it names none."""
     name = tag.values.get("id") or tag.values.get("name", "")
     return [{"t": "Span", "c": [attributes(name), []]}] if name and tag.name in TAGS else []
 
 
 def _from_tag(tag: RawTag, node: Node, inner: list[Node], closing: Node, omissions: Omissions) -> list[Node]:
-    """The nodes that say what an element says, at its place; its tags where Markdown has no word for it."""
+    """Return the nodes that say what an element says, at its place; its tags where Markdown has no word for it."""
     omissions.name(tag.name, node)
     if tag.name in _UNSEEN:
         return []
@@ -170,7 +170,10 @@ def _node(tag: RawTag, words: list[Node]) -> Node | None:
 
 
 def kept_attributes(values: Mapping[str, str]) -> list[object]:
-    """What an element around Markdown says that an edition keeps: a place, a language, a direction, a kind of block."""
+    """Return what an element around Markdown says that an edition keeps.
+
+    A place, a language, a direction, a kind of block.
+    """
     kept = {name: values[name] for name in ("lang", "dir") if name in values}
     if not is_language(kept.get("lang", "")):
         kept.pop("lang", None)

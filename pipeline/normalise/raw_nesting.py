@@ -16,7 +16,7 @@ _DEEPEST = 40
 
 
 def nested(nodes: Iterator[Node]) -> list[Node]:
-    """The blocks with every raw tag closed among them, boxes around Markdown as nodes."""
+    """Return the blocks with every raw tag closed among them, boxes around Markdown as nodes."""
     pile = _Pile()
     for node in nodes:
         tags = tags_of(node["c"][1]) if node["t"] == "RawBlock" else []
@@ -80,5 +80,5 @@ def _element(tag: RawTag, node: Node, inner: list[Node]) -> list[Node]:
 
 
 def as_paragraph(node: Node) -> Node:
-    """The node, a paragraph where it is a piece of text."""
+    """Return the node, a paragraph where it is a piece of text."""
     return node | {"t": "Para"} if node["t"] == "Plain" else node

@@ -34,7 +34,7 @@ class RawTag:
 
 
 def tags_of(text: str) -> list[RawTag]:
-    """All tags of a piece of HTML, in order."""
+    """Return all tags of a piece of HTML, in order."""
     return _TagReader(text).tags
 
 
@@ -92,7 +92,7 @@ class Pieces(HTMLParser):
 
 
 def is_balanced(tags: Sequence[RawTag]) -> bool:
-    """Whether every element that is opened is closed, and none is closed that was not opened."""
+    """Return whether every element that is opened is closed, and none is closed that was not opened."""
     open_names: list[str] = []
     for tag in tags:
         if tag.name in VOID or tag.name in _OPTIONAL_END or tag.kind == "comment":

@@ -61,7 +61,7 @@ class Articles:
                 self._by_name.setdefault(name, []).append(target)
 
     def find(self, address: str, post: str) -> Resolved | None:
-        """Where an address in the post at path `post` leads; None where it leads to no article."""
+        """Return where an address in the post at path `post` leads; None where it leads to no article."""
         path, _, fragment = address.partition("#")
         path = _with_slashes(unquote(path.partition("?")[0]))
         target, rivals = self._find(path, post)
@@ -77,7 +77,7 @@ class Articles:
         return Resolved(f"article:{target.slug}#{identifier}", rivals=rivals)
 
     def _find(self, path: str, post: str) -> tuple[Target | None, int]:
-        """The article, and how many have the name by which it was found where there was more to go by."""
+        """Return the article, and how many have the name by which it was found where there was more to go by."""
         for candidate in candidates(path, post):
             if target := self._by_path.get(_page(candidate)):
                 return target, 0
@@ -104,11 +104,11 @@ class Assets:
         self._names: Names | None = None
 
     def find(self, address: str, post: str) -> str:
-        """The path of the file, "" if there is none."""
+        """Return the path of the file, "" if there is none."""
         return self.at(address, post) or self.by_name(address, post).path
 
     def at(self, address: str, post: str) -> str:
-        """The path of the file that stands where the address says, "" if there is none."""
+        """Return the path of the file that stands where the address says, "" if there is none."""
         path = path_of(address)
         for candidate in candidates(path, post):
             for folder in self._served:
@@ -117,11 +117,11 @@ class Assets:
         return ""
 
     def rivals(self, address: str, post: str) -> int:
-        """How many files have the name by which alone one is found; 0 where it stands where the address says."""
+        """Return how many files have the name by which alone one is found; 0 where it stands where the address says."""
         return 0 if self.at(address, post) else self.by_name(address, post).rivals
 
     def by_name(self, address: str, post: str) -> NamedFiles:
-        """The nearest of the files that have the name which is written, wherever they are."""
+        """Return the nearest of the files that have the name which is written, wherever they are."""
         if self._names is None:  # only where a file is missing
             self._names = Names(self._by_path.items())
         return self._names.find(_folded(path_of(address)), post)
@@ -137,7 +137,10 @@ class Ways:
 
 
 def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[str, Resolved]:
-    """What each internal address in a post leads to: an article, an attachment, a page of the site, or nowhere."""
+    """Return what each internal address in a post leads to.
+
+    An article, an attachment, a page of the site, or nowhere.
+    """
     resolved: dict[str, Resolved] = {}
     for address in addresses:
         found = ways.articles.find(address, post)
@@ -152,12 +155,12 @@ def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[st
 
 
 def path_of(address: str) -> str:
-    """The path that an address names, decoded."""
+    """Return the path that an address names, decoded."""
     return _with_slashes(unquote(re.split(r"[?#]", address, maxsplit=1)[0]))
 
 
 def _with_slashes(path: str) -> str:
-    """The path as everybody else writes what Windows writes with backslashes."""
+    """Return the path as everybody else writes what Windows writes with backslashes."""
     return path.replace("\\", "/")
 
 
@@ -171,7 +174,7 @@ def candidates(path: str, post: str) -> list[str]:
 
 
 def _page(path: str) -> str:
-    """A page's address without what differs between the ways to write it."""
+    """Return a page's address without what differs between the ways to write it."""
     path = _folded(unquote(path.strip().partition("#")[0])).strip("/")
     for suffix in _PAGE_SUFFIXES:
         path = path.removesuffix(suffix)
@@ -179,7 +182,7 @@ def _page(path: str) -> str:
 
 
 def _name(path: str) -> str:
-    """The last part of an address, without suffix and date."""
+    """Return the last part of an address, without suffix and date."""
     return _DATE.sub("", PurePosixPath(_page(path)).name)
 
 

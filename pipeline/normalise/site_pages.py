@@ -32,7 +32,7 @@ class SitePages:
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
 
     def find(self, address: str) -> str:
-        """The neutral address of the page, "" where an address means none."""
+        """Return the neutral address of the page, "" where an address means none."""
         path, _, fragment = address.partition("#")
         path = unquote(path.partition("?")[0]).replace("\\", "/").lower()
         from_root = path.startswith("/")

@@ -9,7 +9,7 @@ _PLACES = frozenset("center centre left right inline inl inlr inll ctr wrap lban
 
 
 def parted(text: str, *, alone: bool) -> tuple[str, str]:
-    """The words in a text, and the width that follows them, "" for none.
+    """Return the words in a text, and the width that follows them, "" for none.
 
     `alone` says whether a size is one that has no words and no bar before it.
     """

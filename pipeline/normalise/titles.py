@@ -38,7 +38,10 @@ class Title(NamedTuple):
 
 
 def inlines_of(typed: str) -> list[Node]:
-    """The nodes of a line of front matter; of one that pandoc cannot read, or nobody would write, its letters."""
+    """Return the nodes of a line of front matter.
+
+    Of one that pandoc cannot read, or nobody would write, its letters.
+    """
     typed = in_one_line(typed)
     if not typed:
         return []
@@ -52,7 +55,7 @@ def inlines_of(typed: str) -> list[Node]:
 
 
 def title_of(inlines: Sequence[Node], language: str) -> Title:
-    """What inline nodes make, of front matter or of a heading."""
+    """Return what inline nodes make, of front matter or of a heading."""
     nodes = list(_simple(inlines))
     while len(nodes) == 1 and nodes[0]["t"] == "Strong":  # as headings are, it is bold anyway
         nodes = nodes[0]["c"]
@@ -64,12 +67,12 @@ def title_of(inlines: Sequence[Node], language: str) -> Title:
 
 
 def plain(typed: str, language: str) -> str:
-    """A title that is shown without its markup (a book's, the collection's), with its typography."""
+    """Return a title that is shown without its markup (a book's, the collection's), with its typography."""
     return title_of(inlines_of(typed), language).text
 
 
 def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
-    """The nodes with no other markup than that of titles; `formulas` are the signs around formulas."""
+    """Yield the nodes with no other markup than that of titles; `formulas` are the signs around formulas."""
     for node in nodes:
         kind = node["t"]
         if kind in _OF_ONE_WORD and any(each["t"] != "Str" for each in walk(node["c"])):
@@ -92,7 +95,7 @@ def _simple(nodes: Sequence[Node], formulas: str = "") -> Iterator[Node]:
 
 
 def _as_typed(node: Node) -> Node:
-    """The node with the signs that were hidden from pandoc."""
+    """Return the node with the signs that were hidden from pandoc."""
     for each in walk([node]):
         if each["t"] == "Str":
             each["c"] = each["c"].translate(_SHOWN)
@@ -102,7 +105,7 @@ def _as_typed(node: Node) -> Node:
 
 
 def _html(nodes: Sequence[Node], within: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Their HTML; none within one of its kind."""
+    """Yield their HTML; none within one of its kind."""
     for node in nodes:
         kind = node["t"]
         if kind == "Str":

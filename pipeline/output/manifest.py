@@ -35,7 +35,7 @@ class Manifest:
 
     @classmethod
     def of(cls, contents: Contents) -> Manifest:
-        """The manifest of these files; the same bytes for equal contents."""
+        """Return the manifest of these files; the same bytes for equal contents."""
         entries = {
             edition: {path: {"sha256": blob.digest, "size": blob.size} for path, blob in sorted(files.items())}
             for edition, files in sorted(contents.items())
@@ -44,7 +44,7 @@ class Manifest:
 
     @classmethod
     def read(cls, output: Path) -> Manifest:
-        """The manifest of an output folder; an empty one where there is no folder, or nothing in it.
+        """Return the manifest of an output folder; an empty one where there is no folder, or nothing in it.
 
         Raises:
             OutputError: the folder holds something that no publish has written.
@@ -69,7 +69,7 @@ class Manifest:
 
 
 def published(output: Path) -> Contents:
-    """Which files of which editions were published into an output folder.
+    """Return which files of which editions were published into an output folder.
 
     Raises:
         OutputError: the folder holds something that no publish has written.
@@ -78,7 +78,7 @@ def published(output: Path) -> Contents:
 
 
 def _contents(manifest: object) -> Contents:
-    """The manifest's contents, if it is one and its paths stay below the folder."""
+    """Return the manifest's contents, if it is one and its paths stay below the folder."""
     if not isinstance(manifest, dict):
         raise _strange()
     return {edition: _files(files) for edition, files in manifest.items()}
@@ -100,7 +100,7 @@ def _blob(entry: object) -> Blob:
 
 
 def _below(path: object) -> str:
-    """The path, if it leads nowhere else."""
+    """Return the path, if it leads nowhere else."""
     if isinstance(path, str) and "\0" not in path:
         pure = PurePath(path)
         if pure.parts and not pure.anchor and ".." not in pure.parts:

@@ -44,7 +44,7 @@ def take_over(old: str | Path, new: str | Path) -> bool:
 
 
 def folders_of(paths: Collection[str]) -> set[str]:
-    """All folders that files at these paths need."""
+    """Return all folders that files at these paths need."""
     found: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -55,7 +55,7 @@ def folders_of(paths: Collection[str]) -> set[str]:
 
 
 def _strange_ones(folder: Path, ours: Collection[str]) -> Iterator[str]:
-    """Every file, link and folder below a folder that is not ours, each folder before what it holds."""
+    """Yield every file, link and folder below a folder that is not ours, each folder before what it holds."""
     for where, folders, files in os.walk(folder, onerror=_fail):
         below = Path(where).relative_to(folder).as_posix()
         start = "" if below == "." else f"{below}/"
@@ -66,11 +66,11 @@ def _strange_ones(folder: Path, ours: Collection[str]) -> Iterator[str]:
 
 
 def _fail(error: OSError) -> None:
-    """What cannot be read cannot be kept."""
+    """Refuse what cannot be read, since it cannot be kept."""
     raise error
 
 
 def _may_hold(new: Path, path: str) -> bool:
-    """Whether no file or link of the new tree stands where the path needs a folder."""
+    """Return whether no file or link of the new tree stands where the path needs a folder."""
     above = [new / folder for folder in Path(path).parents]
     return not any(os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()) for folder in above)

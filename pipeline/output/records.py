@@ -31,11 +31,11 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """The stamp of a file, by its status."""
+        """Return the stamp of a file, by its status."""
         return cls(status.st_mode, status.st_ino, status.st_mtime_ns, status.st_size)
 
     def fits(self, path: str) -> bool:
-        """Whether the file at this path still has this stamp."""
+        """Return whether the file at this path still has this stamp."""
         try:
             return self == Stamp.of(os.lstat(path))
         except OSError:
@@ -49,7 +49,10 @@ class Records:
     folder: Path | None = None
 
     def read(self, output: Path, manifest: Manifest) -> dict[str, Stamp]:
-        """The stamps of the files of an output folder as they were published; those that are not known are left out."""
+        """Return the stamps of the files of an output folder as they were published.
+
+        Those that are not known are left out.
+        """
         if self.folder is None:
             return {}
         try:
@@ -96,7 +99,7 @@ class Records:
 
 
 def _state(manifest: Manifest) -> str:
-    """What stamps speak of: a manifest, and the permissions that new files get."""
+    """Return what stamps speak of: a manifest, and the permissions that new files get."""
     mask = os.umask(0o077)
     os.umask(mask)
     return hashlib.sha256(b"%o " % mask + manifest.data).hexdigest()

@@ -66,7 +66,7 @@ class Staging:
         self.new.rename(self.output)
 
     def is_half_swapped(self) -> bool:
-        """Whether `old` is the only copy of what stood in the output folder."""
+        """Return whether `old` is the only copy of what stood in the output folder."""
         return self.old.exists() and self.new.exists()
 
     def put_back(self) -> None:
@@ -79,7 +79,7 @@ class Staging:
 
 
 def place_of(output: Path) -> Staging:
-    """The place of an output folder; where that is a link, of the folder to which it leads.
+    """Return the place of an output folder; where that is a link, of the folder to which it leads.
 
     Raises:
         OutputError: it leads nowhere.
@@ -136,7 +136,10 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _what_stands(place: Staging, before: tuple[int, int] | None) -> str:
-    """What whoever stops a run finds: by the folder itself, for the one step that changes it may just be done."""
+    """Return what whoever stops a run finds.
+
+    By the folder itself, for the one step that changes it may just be done.
+    """
     now = _identity(place.output)
     if now == before:
         return f"{visible(str(place.output))} is as it was" if now else "nothing was written"

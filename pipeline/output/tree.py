@@ -23,7 +23,7 @@ _NO_RECORDS = Records()
 def new_tree(
     output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = write_line
 ) -> Iterator[NewTree]:
-    """A tree in the making beside the output folder; gone without a trace unless `swap_in` is called.
+    """Open a tree in the making beside the output folder; unless `swap_in` is called, it leaves no trace.
 
     Nobody else can make one for the same folder meanwhile: `waiting` is told, in a line, if it must be waited for.
 
@@ -36,7 +36,9 @@ def new_tree(
 
 
 def intact_contents(output: Path, records: Records) -> Contents:
-    """What was published into an output folder, if every file of it stands there as it was written; else nothing.
+    """Return what was published into an output folder, if every file of it stands there as it was written.
+
+    Else nothing.
 
     Raises:
         OutputError: the folder holds something that no publish has written.
@@ -49,7 +51,7 @@ def intact_contents(output: Path, records: Records) -> Contents:
 
 
 def state_of(output: Path, records: Records) -> str:
-    """A digest of what stands in an output folder; "" where not all of it stands there as it was published.
+    """Return a digest of what stands in an output folder; "" where not all of it stands there as it was published.
 
     Raises:
         OutputError: the folder holds something that no publish has written.
@@ -169,12 +171,12 @@ class NewTree:
         self._records.keep(place.output, manifest, self._stamps)
 
     def _is_untouched(self, path: str) -> bool:
-        """Whether the output folder has the file as it was published."""
+        """Return whether the output folder has the file as it was published."""
         stamp = self._old_stamps.get(path)
         return stamp is not None and stamp.fits(f"{self._place.output}/{path}")
 
     def _read(self, path: str) -> Blob:
-        """What a file is now of which only its writer knew what it was."""
+        """Return what a file is now of which only its writer knew what it was."""
         file = self._place.output / path
         stamp = Stamp.of(file.lstat())
         with file.open("rb") as opened:
@@ -202,7 +204,7 @@ class NewTree:
                 self._stamps[path] = Stamp.of(os.lstat(new))
 
     def _target(self, path: str) -> str:
-        """Where a file of the new tree goes; its folder is there."""
+        """Return where a file of the new tree goes; its folder is there."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self._place.new / folder).mkdir(parents=True, exist_ok=True)

@@ -38,11 +38,11 @@ class Document:
 
     @classmethod
     def of(cls, blocks: list[Node]) -> Document:
-        """The document that holds these blocks."""
+        """Return the document that holds these blocks."""
         return cls(Blob.of(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))))
 
     def open(self) -> list[Node]:
-        """A fresh copy of the blocks, to work on."""
+        """Return a fresh copy of the blocks, to work on."""
         blocks: list[Node] = json.loads(self.json.text)
         return blocks
 
@@ -93,7 +93,7 @@ def write_html(blocks: list[Node]) -> tuple[str, tuple[str, ...]]:
 
 
 def _extensions(reader: str) -> str:
-    """What is switched off: pandoc's own typography, front matter in a body, and TeX, which would eat words."""
+    """Return what is switched off: pandoc's own typography, front matter in a body, and TeX, which would eat words."""
     if not reader:
         return _READER_EXTENSIONS
     return "-smart-yaml_metadata_block-raw_tex" if reader.startswith("markdown") else ""

@@ -33,7 +33,7 @@ def rewrite(nodes: list[Node], edit: Callable[[list[Node]], list[Node]]) -> list
 
 
 def walk(value: object) -> Iterator[Node]:
-    """Every node below `value`, in reading order."""
+    """Yield every node below `value`, in reading order."""
     waiting = [value]  # a stack and no recursion: long posts have tens of thousands of nodes
     while waiting:
         item = waiting.pop()
@@ -46,7 +46,7 @@ def walk(value: object) -> Iterator[Node]:
 
 
 def landmarks(value: object) -> Iterator[Node]:
-    """Every node below `value`, in reading order, but for words, blanks and line ends, which most nodes are."""
+    """Yield every node below `value`, in reading order, but for words, blanks and line ends, which most nodes are."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -64,27 +64,30 @@ def landmarks(value: object) -> Iterator[Node]:
 
 
 def plain_text(nodes: list[Node]) -> str:
-    """The words of inline nodes in one line, notes and raw HTML left out."""
+    """Return the words of inline nodes in one line, notes and raw HTML left out."""
     return in_one_line("".join(_texts(nodes)))
 
 
 def is_node(value: object) -> bool:
-    """Whether a part of pandoc's JSON is a node: alignments, styles of lists and of quotations have types too."""
+    """Return whether a part of pandoc's JSON is a node.
+
+    Alignments, styles of lists and of quotations have types too.
+    """
     return isinstance(value, dict) and value.get("t") in _NODES
 
 
 def is_inline(node: Node) -> bool:
-    """Whether the node stands in running text."""
+    """Return whether the node stands in running text."""
     return node["t"] in _INLINES
 
 
 def as_typed(text: str) -> Node:
-    """The block that shows a text as it is."""
+    """Return the block that shows a text as it is."""
     return {"t": "CodeBlock", "c": [attributes(), text.strip("\n")]}
 
 
 def string(text: str) -> Node:
-    """A piece of running text."""
+    """Return a piece of running text."""
     return {"t": "Str", "c": text}
 
 
@@ -94,7 +97,7 @@ def attributes(identifier: str = "", classes: tuple[str, ...] = (), **pairs: str
 
 
 def attributes_of(node: Node) -> list[Any] | None:
-    """A node's attribute triple, or None for a kind that has none."""
+    """Return a node's attribute triple, or None for a kind that has none."""
     place = _ATTRIBUTES.get(node["t"])
     triple: list[Any] | None = None if place is None else node["c"][place]
     return triple

@@ -29,14 +29,14 @@ _LINE_END = '{"t":"SoftBreak"}'
 
 
 def unwrapped(document: str) -> list[Node]:
-    """The blocks of a document in pandoc's JSON, with their positions and without wrappers."""
+    """Return the blocks of a document in pandoc's JSON, with their positions and without wrappers."""
     text = _WRAPPED.sub(_BARE, document).replace(_WRAPPED_LINE_END, _LINE_END)
     blocks: list[Node] = json.loads(text)["blocks"]
     return _siblings(blocks)
 
 
 def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int, int] | None:
-    """The place in the file of what stands at an offset of a raw text that begins at the place `begins`."""
+    """Return the place in the file of what stands at an offset of a raw text that begins at the place `begins`."""
     if not begins:
         return None
     before = text[:offset].split("\n")
@@ -44,7 +44,10 @@ def place_in(text: str, offset: int, begins: Sequence[int] | None) -> tuple[int,
 
 
 def as_in_file(blocks: list[Node], lines: list[str], first_line: int) -> list[Node]:
-    """The blocks with columns as the file has them, where a tab is one sign; pandoc counts what it makes of it."""
+    """Return the blocks with columns as the file has them, where a tab is one sign.
+
+    Pandoc counts what it makes of it.
+    """
     columns = {number: _columns(line) for number, line in enumerate(lines, first_line) if "\t" in line}
     for node in walk(blocks):
         line, column = node.get("pos") or (0, 0)
@@ -94,7 +97,7 @@ def _append(nodes: list[Node], node: Node) -> None:
 
 
 def _without_wrapper(node: Node) -> list[Node]:
-    """The node with its position; or, if it is a wrapper, what is in it, with the wrapper's."""
+    """Return the node with its position; or, if it is a wrapper, what is in it, with the wrapper's."""
     triple = attributes_of(node)
     if not triple or not triple[2]:
         return [node]

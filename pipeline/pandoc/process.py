@@ -69,7 +69,7 @@ class Pandoc:
         self._requests = 0
 
     def read(self, text: str, reader: str) -> Answer:
-        """A text in the format `reader`, with pandoc's extensions, as pandoc's JSON.
+        """Return a text in the format `reader`, with pandoc's extensions, as pandoc's JSON.
 
         Raises:
             PandocError: there is no such format, the text is none of this format, or takes too much time or memory.
@@ -191,7 +191,7 @@ def limit_pandoc(seconds: float, memory: int) -> None:
 
 @cache
 def readers() -> tuple[str, ...]:
-    """The names of the formats that this pandoc reads."""
+    """Return the names of the formats that this pandoc reads."""
     return tuple(pypandoc.get_pandoc_formats()[0])
 
 
@@ -208,7 +208,10 @@ def _program() -> str:
 
 
 def _in_lines(text: str) -> str:
-    """What pandoc's command line makes of a text before it reads it: blanks for tabs, an end for the last line."""
+    """Return what pandoc's command line makes of a text before it reads it.
+
+    Blanks for tabs, an end for the last line.
+    """
     text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"
 
@@ -234,7 +237,7 @@ def _converse(process: subprocess.Popen[bytes], request: bytes) -> tuple[bool, s
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """It ends when there are no more requests, and puts its things away; one that is busy is killed."""
+    """End it: no more requests come, it puts its things away; one that is busy is killed."""
     try:
         process.wait(_MOMENT)
     except subprocess.TimeoutExpired:

@@ -12,7 +12,7 @@ _OPENINGS = {"Link": "[", "Image": "!["}
 
 
 def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
-    """The blocks with "pos" on those nodes that problems are told of, as far as they are found in the text."""
+    """Return the blocks with "pos" on those nodes that problems are told of, as far as they are found in the text."""
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     place = 0
     for node in landmarks(blocks):
@@ -25,7 +25,7 @@ def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
 
 
 def _find(node: Node, text: str, start: int) -> int:
-    """Where the node's Markdown begins, at or after `start`; -1 if it is not found."""
+    """Return where the node's Markdown begins, at or after `start`; -1 if it is not found."""
     kind = node["t"]
     if kind in ("RawInline", "RawBlock", "Code", "CodeBlock", "Math"):
         first = str(node["c"][1]).strip().split("\n")[0]
@@ -41,14 +41,14 @@ def _find(node: Node, text: str, start: int) -> int:
 
 
 def _bracket(text: str, opening: str, address: str, start: int) -> int:
-    """Where the brackets begin that an address belongs to."""
+    """Return where the brackets begin that an address belongs to."""
     found = text.find(address, start) if address else -1
     begun = text.rfind(opening, start, found) if found >= 0 else -1
     return begun if begun >= 0 else found
 
 
 def _word_line(text: str, inlines: list[Node], start: int) -> int:
-    """Where the line begins on which the words of a heading stand."""
+    """Return where the line begins on which the words of a heading stand."""
     words = [node["c"] for node in walk(inlines) if node["t"] == "Str"] or [plain_text(inlines)]
     found = text.find(words[0], start) if words[0] else -1
     return text.rfind("\n", 0, found) + 1 if found >= 0 else -1

@@ -90,7 +90,7 @@ class Sheets:
 
 
 def anchor(slug: str, identifier: str = "") -> str:
-    """The named destination of an article in a document of several, or of a place in it: "SLUG", "SLUG#ID".
+    """Return the named destination of an article in a document of several, or of a place in it: "SLUG", "SLUG#ID".
 
     It is what follows `article:` in a neutral link, so that such a link leads to it wherever the article is bound in.
     """
@@ -98,5 +98,5 @@ def anchor(slug: str, identifier: str = "") -> str:
 
 
 def letters_of(text: str) -> str:
-    """The letters of a text as places count them: without blanks, and what is set at the ends of lines alone."""
+    """Return the letters of a text as places count them: without blanks, and what is set at the ends of lines alone."""
     return "".join(text.translate(_NO_LETTERS).split())

@@ -18,7 +18,7 @@ _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
 
 
 def said(error: BaseException) -> str:
-    """What an exception says, as a sentence or the end of one."""
+    """Return what an exception says, as a sentence or the end of one."""
     for kind, words in _IN_WORDS:
         if isinstance(error, kind):
             return words
@@ -26,7 +26,7 @@ def said(error: BaseException) -> str:
 
 
 def without_innards(text: str) -> str:
-    """A sentence of a library, in one line, without what it says of Python."""
+    """Return a sentence of a library, in one line, without what it says of Python."""
     for pattern, instead in _INNARDS:
         text = pattern.sub(instead, text)
     return " ".join(text.split())

@@ -103,13 +103,13 @@ _LONG = 8
 
 
 def folded(key: str) -> str:
-    """A key without what differs between the ways to write it."""
+    """Return a key without what differs between the ways to write it."""
     plain = unicodedata.normalize("NFKD", key.casefold())
     return "".join(letter for letter in plain if letter.isalnum())
 
 
 def key_of(key: str, value: object = None) -> str:
-    """The key that a word is ours for, in small letters; the word itself where it is none."""
+    """Return the key that a word is ours for, in small letters; the word itself where it is none."""
     plain = folded(key)
     if plain in _DOUBTFUL:
         ours, is_meant = _DOUBTFUL[plain]
@@ -119,7 +119,7 @@ def key_of(key: str, value: object = None) -> str:
 
 
 def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
-    """What each key of a front matter is for; of two words for one thing, ours counts, else the first."""
+    """Return what each key of a front matter is for; of two words for one thing, ours counts, else the first."""
     taken = {key.lower() for key in metadata if key.lower() in _OWN}
     keys: dict[str, str] = {}
     for key, value in metadata.items():
@@ -130,13 +130,13 @@ def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
 
 
 def is_known(key: str) -> bool:
-    """Whether a front matter may well have this key."""
+    """Return whether a front matter may well have this key."""
     return folded(key) in _ours()
 
 
 @lru_cache(maxsize=1_000)
 def near_key(key: str) -> str:
-    """The key that one nearly is, "" where it is one of ours or of another tool's, or none that is near."""
+    """Return the key that one nearly is, "" where it is one of ours or of another tool's, or none that is near."""
     plain = folded(key)
     if plain in _ours() or key.strip().lower() in _OTHERS or len(plain) < _SHORTEST or not plain.isascii():
         return ""
@@ -153,7 +153,7 @@ def _near(plain: str) -> Iterable[str]:
 
 
 def _is_within(most: int, one: str, other: str) -> bool:
-    """Whether so many letters put in, left out, exchanged or turned round make one word the other."""
+    """Return whether so many letters put in, left out, exchanged or turned round make one word the other."""
     if abs(len(one) - len(other)) > most:
         return False
     before: list[int] = []
@@ -169,7 +169,7 @@ def _is_within(most: int, one: str, other: str) -> bool:
 
 @cache
 def _ours() -> dict[str, str]:
-    """Every word for a key, folded, and the key."""
+    """Return every word for a key, folded, and the key."""
     found = {folded(key): key for key in _OWN}
     for key, words in _WORDS.items():
         for word in words.split(","):

@@ -18,12 +18,12 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def printable(text: str) -> str:
-    """The text without control characters and noncharacters, which neither HTML nor XML may hold."""
+    """Return the text without control characters and noncharacters, which neither HTML nor XML may hold."""
     return _FORBIDDEN.sub("", text)
 
 
 def in_one_line(text: str) -> str:
-    """The printable text with its blanks and line ends as single blanks.
+    """Return the printable text with its blanks and line ends as single blanks.
 
     No-break spaces, which `str.split` would lose, stay.
     """
@@ -31,22 +31,22 @@ def in_one_line(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text with at most so many letters; an ellipsis stands for the rest."""
+    """Return the text with at most so many letters; an ellipsis stands for the rest."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def name_of(text: str) -> str:
-    """A person's name as it is printed, in one line, with the apostrophe of print ("Jeanne d’Arc")."""
+    """Return a person's name as it is printed, in one line, with the apostrophe of print ("Jeanne d’Arc")."""
     return in_one_line(text).replace("'", "\u2019")
 
 
 def letters(text: str) -> int:
-    """How many letters and digits a text has: fewer afterwards, and words were lost on the way."""
+    """Return how many letters and digits a text has: fewer afterwards, and words were lost on the way."""
     return sum(map(str.isalnum, text))
 
 
 def slug_of(text: str) -> str:
-    """The text's words in small ASCII letters, joined by hyphens: for addresses, ids and file names.
+    """Return the text's words in small ASCII letters, joined by hyphens: for addresses, ids and file names.
 
     Letters of other scripts are transliterated; a text without letters and digits gives "".
     """
@@ -55,6 +55,9 @@ def slug_of(text: str) -> str:
 
 
 def file_name_of(text: str) -> str:
-    """The text as a slug that may be the name of a file everywhere: Windows keeps some (`con`) for its devices."""
+    """Return the text as a slug that may be the name of a file everywhere.
+
+    Windows keeps some (`con`) for its devices.
+    """
     slug = slug_of(text)
     return f"{slug}-1" if slug in _DEVICES else slug

@@ -50,7 +50,7 @@ _EAST_ASIAN = ((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0x
 
 @functools.lru_cache(maxsize=10_000)
 def script_of(character: str) -> str:
-    """The script of a character, "" for one of none (a digit, a sign) and of one that is not known here."""
+    """Return the script of a character, "" for one of none (a digit, a sign) and of one that is not known here."""
     script = _BY_NAME.get(unicodedata.name(character, "").partition(" ")[0], "")
     if not script and any(first <= ord(character) <= last for first, last in _EAST_ASIAN):
         return "Hani"
@@ -58,7 +58,7 @@ def script_of(character: str) -> str:
 
 
 def scripts_of(text: str) -> Counter[str]:
-    """How many letters of each script a text has."""
+    """Return how many letters of each script a text has."""
     letters = Counter(character for character in text if character.isalpha())
     found: Counter[str] = Counter()
     for letter, count in letters.items():

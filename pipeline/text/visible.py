@@ -32,12 +32,12 @@ _WIDEST = 0xFFFF
 
 
 def visible(text: str) -> str:
-    """A text as one line in which every character is seen."""
+    """Return a text as one line in which every character is seen."""
     return _UNSEEN.sub(_shown, text.replace("\r\n", "\n"))
 
 
 def visible_lines(text: str) -> str:
-    """The same of a text of several lines, which are our own."""
+    """Return the same of a text of several lines, which are our own."""
     return _UNSEEN_BUT_LINES.sub(_shown, text)
 
 
@@ -72,7 +72,7 @@ def write_lines(text: str) -> None:
 
 
 def writable(text: str, stream: TextIO) -> str:
-    """The text with escapes for what the stream cannot write: a terminal may know Latin-1 alone."""
+    """Return the text with escapes for what the stream cannot write: a terminal may know Latin-1 alone."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 

@@ -18,7 +18,7 @@ _MOST_LINES = 24
 
 
 def with_questions(article: Article) -> Article:
-    """The article with the questions of its front matter at the end of its body."""
+    """Return the article with the questions of its front matter at the end of its body."""
     if not article.questions:
         return article
     tree = parse(article.body.text)

@@ -94,17 +94,17 @@ def _card(article: Article, job: Cards) -> _Card:
 
 
 def _picture(article: Article, pictures: Mapping[str, Picture]) -> tuple[str, str]:
-    """The picture of the article's opening, else the first that it shows, and its description."""
+    """Return the picture of the article's opening, else the first that it shows, and its description."""
     if article.lead and article.lead.asset in pictures:
         return article.lead.asset, article.lead.alt
     return next(((asset, article.title) for asset in article.shown if asset in pictures), ("", ""))
 
 
 def _code(address: str, language: str) -> Markup:
-    """The code that leads to an article's page; nothing without an address."""
+    """Return the code that leads to an article's page; nothing without an address."""
     return Markup(to_html(E.div(qr(address, language)))) if address else Markup()  # noqa: S704 - our own HTML
 
 
 def _shortened(text: str, most: int) -> str:
-    """A text cut at the end of a word, with an ellipsis, where it is too long."""
+    """Return a text cut at the end of a word, with an ellipsis, where it is too long."""
     return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]}\u2026"

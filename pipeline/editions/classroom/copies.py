@@ -66,7 +66,7 @@ class HandoutCopy:
                 yield self._finished(File(path, bound[design], sheets[design].pages), layout, runner)
 
     def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
-        """The sheets by their designs; the standard ones in any case where large print refers to them."""
+        """Return the sheets by their designs; the standard ones in any case where large print refers to them."""
         wanted = list(dict.fromkeys((STANDARD, *designs)) if LARGE in designs else designs)
         jobs = [replace(self._sheet(), design=design) for design in wanted]
         outcomes = list(runner.attempt(set_sheet, jobs, "handout"))
@@ -116,7 +116,7 @@ class HandoutCopy:
         return binding_jobs.Binding((part,), self._imprint(), place, self.collection.settings.base_url, beside=False)
 
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
-        """The file of a layout, made of the bound PDF."""
+        """Return the file of a layout, made of the bound PDF."""
         finish = RECIPES[layout].finish
         if finish is Finish.IMPOSED:
             job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.asked.creep)
@@ -158,13 +158,19 @@ class HandoutCopy:
 
 
 def _complete(layouts: Sequence[Layout]) -> list[Layout]:
-    """The layouts with the plain one first where one of them has no reading order: it is what can be read aloud."""
+    """Return the layouts with the plain one first where one of them has no reading order.
+
+    It is what can be read aloud.
+    """
     imposed = any(layout in RECIPES and RECIPES[layout].finish is Finish.IMPOSED for layout in layouts)
     return list(dict.fromkeys((*([Layout.A4] if imposed else []), *layouts)))
 
 
 def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:
-    """The articles of a sheet that cannot be set: of those that cannot be set alone, either, no more than the words."""
+    """Return the articles of a sheet that cannot be set.
+
+    Of those that cannot be set alone, either, no more than the words.
+    """
     articles: list[Article] = []
     problems: list[Problem] = []
     alone = (replace(sheet, articles=(article,)) for article in sheet.articles)

@@ -78,13 +78,13 @@ LARGE = Design(
 
 
 def styles(design: Design, language: str) -> tuple[str, ...]:
-    """The style sheets of a handout on pages of this design."""
+    """Return the style sheets of a handout on pages of this design."""
     own = theme.press_stylesheet("print/on-site.css", "print/handout.css", *design.styles, legible=design.legible)
     return (*styles_of_articles(language, legible=design.legible), own, _page(design, direction(language)))
 
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
-    """What is stamped on the pages of a handout."""
+    """Return what is stamped on the pages of a handout."""
     sign = labels(language).gettext("p.")
     digits, page_sign = runner.map(set_strips, [Strips(DIGITS), Strips((f"{sign}\u202f",))], "strips")
     start, end = design.start, design.width - design.end + design.beside

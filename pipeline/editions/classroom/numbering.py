@@ -33,14 +33,14 @@ def mark_places(article: Tree, number: int) -> None:
 
 
 def numbered(lines: Sequence[TextLine], numbers: MarginNumbers) -> tuple[Marginal, ...]:
-    """The numbers in the margin of a sheet that has these lines; each article is counted from 1."""
+    """Return the numbers in the margin of a sheet that has these lines; each article is counted from 1."""
     return tuple(Marginal(line.page, number, line.baseline) for line, number in _wanted(lines, numbers))
 
 
 def carried_over(
     standard: Sequence[TextLine], lines: Sequence[TextLine], numbers: MarginNumbers
 ) -> tuple[Marginal, ...]:
-    """The numbers of another sheet, and of its pages, beside the lines of this one that have the same words."""
+    """Return the numbers of another sheet, and of its pages, beside the lines of this one that have the same words."""
     places = _Places(lines)
     found = [(line, number, False) for line, number in _wanted(standard, numbers)]
     found += [(line, line.page + 1, True) for line in _first_of_pages(standard)]
@@ -62,7 +62,7 @@ class _Places:
             self._lines[line.place].append(line)
 
     def of(self, line: TextLine) -> TextLine | None:
-        """The line in which the first word of another line stands; None where its place is not."""
+        """Return the line in which the first word of another line stands; None where its place is not."""
         there = self._lines.get(line.place)
         if not there:
             return None
@@ -97,7 +97,7 @@ def _counted_paragraphs(lines: Iterable[TextLine]) -> Iterator[tuple[TextLine, i
 
 
 def _first_of_pages(lines: Iterable[TextLine]) -> Iterator[TextLine]:
-    """The first line of each page but the first one, which nobody has to turn to."""
+    """Yield the first line of each page but the first one, which nobody has to turn to."""
     pages = {0}
     for line in lines:
         if line.page not in pages:

@@ -97,7 +97,10 @@ def _copy(job: ClassSheet) -> Copy:
 
 
 def _notes(job: ClassSheet) -> dict[str, Notes]:
-    """The notes of each article, which count anew as in its other editions; but two of one number share no page."""
+    """Return the notes of each article, which count anew as in its other editions.
+
+    But two of one number share no page.
+    """
     together = Notes()
     return {article.slug: together if job.flow else Notes() for article in job.articles}
 
@@ -139,7 +142,7 @@ def _fit(tree: Tree, design: Design) -> None:
 
 
 def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
-    """The solutions of all articles, each below its article's title, on pages of their own."""
+    """Return the solutions of all articles, each below its article's title, on pages of their own."""
     parts = []
     for article in job.articles:
         body = _solutions_alone(article)
@@ -155,13 +158,16 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
 
 
 def _heading(article: Article) -> Markup:
-    """The title of an article, above its solutions."""
+    """Return the title of an article, above its solutions."""
     shown = Markup(article.title_html) or article.title  # noqa: S704 - of a closed set, made by normalise
     return Markup('<h2 data-label="{}" lang="{}">{}</h2>').format(article.title, article.language, shown)
 
 
 def _solutions_alone(article: Article) -> Blob | None:
-    """A body that has an article's solutions and no more, with the notes that they call; None where there are none."""
+    """Return a body that has an article's solutions and no more, with the notes that they call.
+
+    None where there are none.
+    """
     tree = parse(article.body.text)
     found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]
     if not found:
@@ -172,7 +178,7 @@ def _solutions_alone(article: Article) -> Blob | None:
 
 
 def _asked(solution: Tree) -> list[Tree]:
-    """The question that a solution stands in, with its number; none where it stands by itself."""
+    """Return the question that a solution stands in, with its number; none where it stands by itself."""
     question = next(solution.iterancestors("li"), None)
     if question is None or not any(_is_of(each, "questions") for each in question.iterancestors()):
         return []
@@ -192,7 +198,7 @@ def _is_of(element: Tree, name: str) -> bool:
 
 
 def _opened(solution: Tree) -> Tree:
-    """A solution as a block that every edition shows."""
+    """Return a solution as a block that every edition shows."""
     opened = _detached(solution)
     opened.set("class", "model-answer")
     return opened

@@ -21,7 +21,10 @@ _PAGE = "index.html"
 
 
 def archive(title: str, language: str, files: Iterable[File], title_html: str = "") -> Blob:
-    """The files of one folder, and an `index.html` that lists them, as a ZIP file; `title_html` is as in `Article`."""
+    """Return the files of one folder, and an `index.html` that lists them, as a ZIP file.
+
+    `title_html` is as in `Article`.
+    """
     entries = [(file.path.rpartition("/")[2], file) for file in files]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
@@ -32,7 +35,7 @@ def archive(title: str, language: str, files: Iterable[File], title_html: str = 
 
 
 def what_it_is(layout: str, language: str) -> str:
-    """A layout in a reader's words."""
+    """Return a layout in a reader's words."""
     gettext = labels(language).gettext
     return {
         Layout.A4: gettext("A4, to print and to read on a screen"),

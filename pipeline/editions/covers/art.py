@@ -17,17 +17,17 @@ _MOST = 1_500_000  # bytes of one picture on a cover
 
 
 def paper() -> Colour:
-    """The colour of light words, and of paper."""
+    """Return the colour of light words, and of paper."""
     return Colour.read(theme.token("paper"))
 
 
 def pixels(picture: Picture, least: tuple[int, int]) -> Pixels:
-    """A picture in at least so many pixels, where it has them."""
+    """Return a picture in at least so many pixels, where it has them."""
     return pixels_of(picture.data.data, picture.media_type, (picture.width, picture.height), least)
 
 
 def scheme_for(cover: Cover) -> CoverColours:
-    """The colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
+    """Return the colours of a cover: an editor's, or those of its pictures, or else the accent of all editions."""
     if cover.colour:
         return scheme_of(Colour.read(cover.colour), paper())
     own = ground_of([pixels(picture, _SAMPLE) for picture in cover.pictures])
@@ -37,17 +37,19 @@ def scheme_for(cover: Cover) -> CoverColours:
 
 
 def ground_of(images: Sequence[Pixels]) -> Colour:
-    """A dark ground for light words that goes with pictures."""
+    """Return a dark ground for light words that goes with pictures."""
     return derived(swatches(images), Colour.read(theme.token("accent")), paper())
 
 
 def cut(picture: Picture, size: tuple[int, int]) -> bytes:
-    """A picture that fills a place of so many pixels, as a file."""
+    """Return a picture that fills a place of so many pixels, as a file."""
     return packed(filled(picture, size), _MOST)[1]
 
 
 def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
-    """A picture that fills a place of so many pixels: cut if it is a photograph, for a drawing means all it shows.
+    """Return a picture that fills a place of so many pixels.
+
+    Cut if it is a photograph, for a drawing means all it shows.
 
     A lower `sharpness` takes less time: with 0.7, every pixel may stand for two.
     """

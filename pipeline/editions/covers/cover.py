@@ -43,7 +43,7 @@ class Cover:
 
 
 def cover_of(volume: Volume) -> Cover:
-    """The cover of a book, A4; one that cannot look as it is asked to, for want of pictures, has rings."""
+    """Return the cover of a book, A4; one that cannot look as it is asked to, for want of pictures, has rings."""
     leads = _leads(volume)
     own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
     design = CoverDesign(volume.cover) if leads and volume.cover in list(CoverDesign) else CoverDesign.RINGS
@@ -62,7 +62,7 @@ def cover_of(volume: Volume) -> Cover:
 
 
 def _leads(volume: Volume) -> tuple[Picture, ...]:
-    """The lead pictures in reading order, each once."""
+    """Return the lead pictures in reading order, each once."""
     assets = dict.fromkeys(article.lead.asset for article in volume.articles if article.lead)
     return tuple(volume.pictures[asset] for asset in assets if asset in volume.pictures)
 
@@ -78,7 +78,7 @@ def _chosen(design: CoverDesign, volume: Volume, leads: Sequence[Picture]) -> tu
 
 
 def _one(volume: Volume, leads: Sequence[Picture]) -> Picture:
-    """The newest article's, if it may fill a sheet, else the largest, a landscape before others."""
+    """Return the newest article's, if it may fill a sheet, else the largest, a landscape before others."""
     dated = ((one.date, one.lead.asset) for one in volume.articles if one.date and one.lead)
     latest = volume.pictures.get(max(dated, default=(None, ""))[1])
     if latest and latest.width >= max(_LARGE, latest.height):
@@ -87,7 +87,7 @@ def _one(volume: Volume, leads: Sequence[Picture]) -> Picture:
 
 
 def _spread(leads: Sequence[Picture], most: int) -> tuple[Picture, ...]:
-    """All, or as many as may be, from all over the book."""
+    """Return all, or as many as may be, from all over the book."""
     if len(leads) <= most:
         return tuple(leads)
     return tuple(leads[index * len(leads) // most] for index in range(most))

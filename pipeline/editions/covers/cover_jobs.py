@@ -45,7 +45,7 @@ class CoverPicture:
     )
 )
 def set_cover(cover: Cover) -> Sheets:
-    """The cover as a page to be bound."""
+    """Return the cover as a page to be bound."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
 
     return typeset(cover_copy(cover))
@@ -60,7 +60,10 @@ def set_cover(cover: Cover) -> Sheets:
     )
 )
 def draw_cover(cover: Cover) -> CoverPicture:
-    """The cover as a picture of 1600 by 2560 pixels, whatever its own size is; an editor's own as it is, if it may."""
+    """Return the cover as a picture of 1600 by 2560 pixels, whatever its own size is.
+
+    An editor's own as it is, if it may.
+    """
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
     from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
     from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise
@@ -81,7 +84,7 @@ def draw_cover(cover: Cover) -> CoverPicture:
     )
 )
 def draw_thumbnail(cover: Cover) -> CoverPicture:
-    """The cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
+    """Return the cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
     from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
     from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise

@@ -49,12 +49,12 @@ class _Sheet:
         return self.height - self.panel
 
     def pixels(self, width: float, height: float) -> tuple[int, int]:
-        """A place in pixels."""
+        """Return a place in pixels."""
         return round(width * self.column * _PIXELS), round(height * self.column * _PIXELS)
 
 
 def cover_copy(cover: Cover) -> Copy:
-    """The cover as one page, to be typeset."""
+    """Return the cover as one page, to be typeset."""
     if cover.own:
         return _own_copy(cover)
     sheet, scheme = _sheet(cover), scheme_for(cover)
@@ -107,13 +107,13 @@ def _sheet(cover: Cover) -> _Sheet:
 
 
 def _height_of_makers(cover: Cover, measure: float) -> float:
-    """The height of authors and imprint with the rule above, as cover.css sets them."""
+    """Return the height of authors and imprint with the rule above, as cover.css sets them."""
     makers = [fit_text(words, 0.85, measure, 1.45).height for words in (cover.authors, cover.imprint)]
     return 1.8 + 0.81 + (max(makers) if _is_one_line(cover) else sum(makers))
 
 
 def _is_one_line(cover: Cover) -> bool:
-    """Whether there are authors and an imprint, and they have room beside each other."""
+    """Return whether there are authors and an imprint, and they have room beside each other."""
     if not (cover.authors and cover.imprint):
         return False
     both = f"{cover.authors} — {cover.imprint}"
@@ -121,7 +121,7 @@ def _is_one_line(cover: Cover) -> bool:
 
 
 def _places(cover: Cover, sheet: _Sheet) -> list[MosaicCell]:
-    """Where its pictures stand."""
+    """Return where its pictures stand."""
     match cover.design:
         case CoverDesign.MOSAIC:
             proportions = [picture.width / max(picture.height, 1) for picture in cover.pictures]
@@ -133,7 +133,10 @@ def _places(cover: Cover, sheet: _Sheet) -> list[MosaicCell]:
 
 
 def _own_copy(cover: Cover) -> Copy:
-    """An editor's own cover: it fills the sheet if it has about its proportion, else it stands whole on its colour."""
+    """Return an editor's own cover.
+
+    It fills the sheet if it has about its proportion, else it stands whole on its colour.
+    """
     assert cover.own is not None  # noqa: S101 - whoever calls has looked
     own = cover.own
     ratio = (own.width / max(own.height, 1)) / (cover.size[0] / cover.size[1])

@@ -39,7 +39,7 @@ class _Word:
 
 
 def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
-    """The largest size at which no word is wider than the measure and the lines fit into the height."""
+    """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
     words, leading = _words(text), _leading(text)
     sizes = [size for size in _SIZES if size <= largest]
     widest = max((word.width for word in words), default=0)
@@ -62,7 +62,7 @@ def fit_text(text: str, size: float, measure: float, leading: float) -> FittedTe
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many letters, cut between words where there are any."""
+    """Return a text of at most so many letters, cut between words where there are any."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
@@ -82,7 +82,7 @@ def _words(text: str) -> list[_Word]:
 
 
 def _even(words: Sequence[_Word], size: float, measure: float) -> float:
-    """The narrowest measure that needs no more lines: it evens them out, as `text-wrap: balance` would."""
+    """Return the narrowest measure that needs no more lines: it evens them out, as `text-wrap: balance` would."""
     lines, widest = _lines(words, measure / size), max((word.width for word in words), default=0)
     steps = (measure * part / 20 for part in range(8, 20))
     even = next((step for step in steps if _lines(words, step / size) == lines and widest * size <= step), measure)
@@ -90,7 +90,7 @@ def _even(words: Sequence[_Word], size: float, measure: float) -> float:
 
 
 def _lines(words: Sequence[_Word], measure: float) -> int:
-    """How many lines words fill; all in em."""
+    """Return how many lines words fill; all in em."""
     lines, used, space = 1, 0.0, 0.0
     for word in words:
         if used and used + space + word.width > measure:

@@ -21,13 +21,13 @@ class MosaicCell:
 
 
 def cells(proportions: Sequence[float], width: float, height: float, gap: float) -> list[MosaicCell]:
-    """A cell for each picture, in order; `proportions` are their widths to their heights."""
+    """Return a cell for each picture, in order; `proportions` are their widths to their heights."""
     clamped = [min(max(one, _PROPORTIONS[0]), _PROPORTIONS[1]) for one in proportions]
     return list(_placed(_best_rows(clamped, width, height), width, height, gap))
 
 
 def _best_rows(proportions: Sequence[float], width: float, height: float) -> list[list[float]]:
-    """The parting in which rows as wide as the place come nearest to its height, so that little is cut off."""
+    """Return the parting in which rows as wide as the place come nearest to its height, so that little is cut off."""
     partings = [_rows(proportions, number) for number in range(1, len(proportions) + 1)]
     return min(partings, key=lambda rows: abs(math.log(sum(width / sum(row) for row in rows) / height)))
 
@@ -45,7 +45,7 @@ def _rows(proportions: Sequence[float], number: int) -> list[list[float]]:
 
 
 def _rank(row: int, number: int) -> int:
-    """The places of rows, from the middle outwards."""
+    """Return the places of rows, from the middle outwards."""
     order = sorted(range(number), key=lambda index: (abs(index - (number - 1) / 2), index))
     return order.index(row)
 

@@ -30,7 +30,7 @@ class CardBatch:
 
 
 def batches(cards: Iterable[Card]) -> Iterator[CardBatch]:
-    """All cards in order. Their names part them and not their number, so that one more leaves other batches alone."""
+    """Yield all cards in order, parted by their names and not by number: one more leaves other batches alone."""
     waiting: list[Card] = []
     for card in cards:
         waiting.append(card)
@@ -54,7 +54,7 @@ def _ends(name: str) -> bool:
     )
 )
 def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
-    """Its cards as JPEG, in order."""
+    """Return its cards as JPEG, in order."""
     from pipeline.editions.covers.social_card_sheets import drawn  # noqa: PLC0415 - what handles pictures
 
     return tuple(map(Blob.of, drawn(batch.cards)))

@@ -52,7 +52,7 @@ class _Sheet:
 
 
 def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
-    """Each card as a JPEG."""
+    """Yield each card as a JPEG."""
     sheets = [_sheet(card) for card in cards]
     html = theme.templates().get_template("cover/cards.html").render(sheets=sheets)
     page = f"@page {{ size: {SIZE[0]}px {SIZE[1] * len(sheets)}px; margin: 0 }}"
@@ -65,7 +65,7 @@ def drawn(cards: Sequence[Card]) -> Iterator[bytes]:
 
 
 def _printed(sheet: _Sheet, words: Pixels) -> Pixels:
-    """The words where their language begins a line, and the pictures on the other side, or else rings."""
+    """Return the words where their language begins a line, and the pictures on the other side, or else rings."""
     mirrored = sheet.direction == "rtl"
     if sheet.pictures:
         start = 0 if mirrored else _WORDS
@@ -95,7 +95,7 @@ def _sheet(card: Card) -> _Sheet:
 
 @functools.cache
 def _blank(*, mirrored: bool) -> Pixels:
-    """A card without pictures before words are printed on it: all have one ground, and rings in the corner."""
+    """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
     scheme = scheme_of(ground_of(()), paper())
     template = theme.templates().get_template("cover/corner.svg")
     svg = template.render(mirrored=mirrored, scheme=scheme, side=_SIDE, rings=rings(_SIDE, _RINGS))
@@ -104,7 +104,7 @@ def _blank(*, mirrored: bool) -> Pixels:
 
 
 def _placed(pictures: Sequence[Picture]) -> Iterator[tuple[Pixels, tuple[int, int]]]:
-    """The pictures in the size that they have on a card, and where they stand on their side of it."""
+    """Yield the pictures in the size that they have on a card, and where they stand on their side of it."""
     proportions = [picture.width / max(picture.height, 1) for picture in pictures]
     width, height = SIZE[0] - _WORDS, SIZE[1]
     for picture, cell in zip(pictures, cells(proportions, width, height, _GAP) if pictures else (), strict=True):

@@ -72,7 +72,7 @@ def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
 
 
 def _images(page: etree._Element) -> Iterator[etree._Element]:
-    """All but the cover, which shows nothing that the title page does not say."""
+    """Yield all but the cover, which shows nothing that the title page does not say."""
     return (image for image in page.iter(f"{_XHTML}img") if image.get("role") != "doc-cover")
 
 
@@ -87,7 +87,7 @@ def _letters(text: str) -> str:
 
 
 def _in_order(page: etree._Element) -> bool:
-    """Whether the headings begin with the only one of the first level, and none skips a level."""
+    """Return whether the headings begin with the only one of the first level, and none skips a level."""
     levels = [int(str(heading.tag)[-1]) for heading in page.iter(*_HEADINGS)]
     return not levels or (
         levels[0] == 1 and levels.count(1) == 1 and all(after <= before + 1 for before, after in pairwise(levels))
@@ -95,7 +95,7 @@ def _in_order(page: etree._Element) -> bool:
 
 
 def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
-    """The metadata of the package document (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
+    """Return the metadata of the package document (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
     pairs = [("schema:accessMode", "textual")]
     if found.facts.pictures:
         pairs.append(("schema:accessMode", "visual"))
@@ -107,7 +107,7 @@ def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def summary(found: Contents, language: str) -> str:
-    """What there is to say of the book's accessibility, in its language."""
+    """Return what there is to say of the book's accessibility, in its language."""
     return " ".join(_sentences(found, language))
 
 

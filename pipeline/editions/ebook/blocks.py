@@ -64,7 +64,7 @@ def _let_code_run_from_the_left(tree: Tree, language: str) -> None:
 
 
 def placeholder(alt: str, words: NullTranslations) -> Tree:
-    """What stands for a picture that was not found, in the words that a body has for it."""
+    """Return what stands for a picture that was not found, in the words that a body has for it."""
     text = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
     return E.span(CLASS("missing-picture"), text)
 
@@ -87,7 +87,7 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
 
 
 def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
-    """What stands for a picture of the outside world: what it shows, and where.
+    """Return what stands for a picture of the outside world: what it shows, and where.
 
     One that is all of a link says where it is by its label, for no link stands within another.
     """
@@ -105,7 +105,7 @@ def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
 
 
 def _link_of(image: Tree) -> Tree:
-    """The link that holds a picture and nothing else; where there is none, the picture."""
+    """Return the link that holds a picture and nothing else; where there is none, the picture."""
     link = image.getparent()
     if link is None or link.tag != "a" or len(link) != 1 or f"{link.text or ''}{image.tail or ''}".strip():
         return image
@@ -150,7 +150,7 @@ def _take_back_links(item: Tree) -> None:
 
 
 def _name_details(details: Tree, words: NullTranslations) -> None:
-    """A summary that says something, before all else."""
+    """Put a summary that says something before all else."""
     summary = details.find("summary")
     if summary is None:
         summary = E.summary()
@@ -174,7 +174,7 @@ def _mend_cell(cell: Tree) -> None:
 
 
 def _set_apart(formula: Tree) -> None:
-    """A paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
+    """Mark a paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
     paragraph = formula.getparent()
     if paragraph is not None and len(paragraph) == 1 and not f"{paragraph.text or ''}{formula.tail or ''}".strip():
         width = formula_width(formula)

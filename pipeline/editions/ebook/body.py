@@ -103,7 +103,7 @@ class Text:
 
 
 def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) -> Text:
-    """The body as XHTML, with marks where printed pages begin, if it is known that any do."""
+    """Return the body as XHTML, with marks where printed pages begin, if it is known that any do."""
     tree = neutral_html.parse(body)
     name_blocks(tree)
     figures = name_figures(tree)

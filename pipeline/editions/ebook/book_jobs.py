@@ -21,7 +21,7 @@ _NOTHING = Blob.of(b"")
     )
 )
 def make_ebook(book: EbookCopy) -> Blob:
-    """The book as an EPUB file.
+    """Return the book as an EPUB file.
 
     Raises:
         LostBlobError: a page or a picture is gone.
@@ -32,7 +32,7 @@ def make_ebook(book: EbookCopy) -> Blob:
 
 
 def light(volume: Volume) -> Volume:
-    """The volume with all that its own sections tell, and without what its texts have been made of."""
+    """Return the volume with all that its own sections tell, and without what its texts have been made of."""
     shown = {asset for text in volume.texts for asset in text.shown}
     return replace(
         volume,

@@ -20,7 +20,7 @@ from pipeline.press.epub.archive import Deflated, deflate
     )
 )
 def chapter(copy: ChapterCopy) -> Chapter:
-    """An article as a chapter.
+    """Return an article as a chapter.
 
     Raises:
         LostBlobError: its body or a picture is gone.
@@ -32,12 +32,12 @@ def chapter(copy: ChapterCopy) -> Chapter:
 
 @job()
 def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
-    """The pages of the chapters as they stand in the archive."""
+    """Return the pages of the chapters as they stand in the archive."""
     return tuple(deflate(with_numbers(page.data, first)) for page, first in job.pages)
 
 
 def numbered_chapters(chapters: Iterable[tuple[Blob, int]], runner: Runner) -> Iterator[Deflated]:
-    """The pages of chapters, each with the number of its first page in the printed book, as they stand in the archive.
+    """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.
     """

@@ -41,7 +41,10 @@ class Written:
 
 
 def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> list[Written]:
-    """All texts of a book in reading order; those with links to what turns out to be nowhere are made once more."""
+    """Return all texts of a book in reading order.
+
+    Those with links to what turns out to be nowhere are made once more.
+    """
     texts = dict(_texts(volume, runner))
     copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
     chapters = list(with_fallback(runner, chapter, copies, _LABEL))
@@ -56,7 +59,7 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
 
 
 def bound_texts(texts: Sequence[Written], pagination: Pagination | None, runner: Runner) -> dict[str, BoundText]:
-    """The texts as they stand in the book, by their names, with the numbers of the printed pages."""
+    """Return the texts as they stand in the book, by their names, with the numbers of the printed pages."""
     first = pagination.first if pagination else {}
     pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
     numbered = numbered_chapters(pages, runner)
@@ -78,7 +81,7 @@ def bound_texts(texts: Sequence[Written], pagination: Pagination | None, runner:
 
 
 def shown(text: Article, volume: Volume) -> Iterator[tuple[str, Picture]]:
-    """The pictures that a text shows on screens, by their assets."""
+    """Yield the pictures that a text shows on screens, by their assets."""
     for asset in text.shown:
         if asset in volume.pictures and asset not in text.off_screen:
             yield asset, volume.pictures[asset]
@@ -96,7 +99,7 @@ def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, tuple[TextKind
 
 
 def _authors(volume: Volume, runner: Runner) -> Article | None:
-    """All biographies as one text."""
+    """Return all biographies as one text."""
     if not volume.biographies:
         return None
     (body,) = runner.map(joined, [biographies_of(volume)], "authors")
@@ -134,7 +137,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
 
 
 def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
-    """The copy, knowing which of its links lead to what is not there, or is not on the first page of its chapter."""
+    """Return the copy, knowing which links lead to what is nowhere, or not on the first page of its chapter."""
     links = known[copy.slug].links
     lost = {(slug, place) for slug, place in links if slug in known and place and place not in known[slug].places}
     lost |= {(slug, "") for slug, _ in links if slug not in known}
@@ -150,5 +153,5 @@ def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
 
 
 def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
-    """The same with the numbers of the book's pages, or with none where the text has none."""
+    """Yield the same with the numbers of the book's pages, or with none where the text has none."""
     return (one._replace(page=first + one.page if first else 0) for one in found)

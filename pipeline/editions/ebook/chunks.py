@@ -29,5 +29,5 @@ def chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterato
 
 
 def numbered(title: str, number: int, count: int) -> str:
-    """The title of one of several files of a section."""
+    """Return the title of one of several files of a section."""
     return title if count == 1 else f"{title} {number}/{count}"

@@ -29,7 +29,7 @@ class Reader:
                 self._calls.setdefault(element.get("href", "").removeprefix("#"), self._page_of[element])
 
     def citations(self) -> tuple[Citation, ...]:
-        """The links to the web in their order, each once a page."""
+        """Return the links to the web in their order, each once a page."""
         links = (each for each in self._page_of if each.tag == f"{_XHTML}a")
         found = ((each.get("href", ""), self._page(each)) for each in links)
         return tuple(dict.fromkeys(Citation(*one) for one in found if one[0].startswith(_WEB)))
@@ -40,7 +40,7 @@ class Reader:
         return tuple(one._replace(page=places[one.id]) for one in known if one.id in places)
 
     def _page(self, element: etree._Element) -> int:
-        """What stands in a note stands, on paper, at the foot of the page that calls the note."""
+        """Return what stands in a note stands, on paper, at the foot of the page that calls the note."""
         note = next((one for one in element.iterancestors() if one.get("role") == "doc-footnote"), None)
         own = self._page_of[element]
         return own if note is None else self._calls.get(note.get("id", ""), own)

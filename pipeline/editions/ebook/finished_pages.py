@@ -53,16 +53,16 @@ class PageBreaks:
                 self._at.setdefault(start.place, []).append(_mark(first + start.page))
 
     def at(self, place: str = "") -> tuple[Mark, ...]:
-        """Those at an entry, by its place, or at the beginning."""
+        """Return those at an entry, by its place, or at the beginning."""
         return tuple(self._at.get(place, ()))
 
     def numbers(self, places: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of those at these places, in their order."""
+        """Return the numbers of those at these places, in their order."""
         return tuple(mark.number for place in places for mark in self.at(place))
 
 
 def finished(path: str, page: bytes, pages: tuple[int, ...] = ()) -> FinishedPage:
-    """A page as it goes into the package."""
+    """Return a page as it goes into the package."""
     root = etree.fromstring(page)
     return FinishedPage(path, deflate(page), facts(root, ()), used_fonts(root), pages)
 

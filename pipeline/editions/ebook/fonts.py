@@ -41,7 +41,7 @@ class _Style(NamedTuple):
 
 
 def used_fonts(page: etree._Element) -> tuple[str, ...]:
-    """The file names of the fonts that set a character of an XHTML document, in alphabetical order."""
+    """Return the file names of the fonts that set a character of an XHTML document, in alphabetical order."""
     used: dict[_Style, set[str]] = defaultdict(set)
     body = page.find(f"{_XHTML}body")
     if body is not None:
@@ -52,13 +52,13 @@ def used_fonts(page: etree._Element) -> tuple[str, ...]:
 
 
 def used_signs(page: etree._Element) -> str:
-    """The signs of an XHTML document's formulas, each once, in order."""
+    """Return the signs of an XHTML document's formulas, each once, in order."""
     texts = ("".join(map(str, formula.itertext())) for formula in page.iter(f"{_MATHML}math"))
     return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
 
 
 def maths_face(file: str) -> str:
-    """The `@font-face` rule of the font of formulas, at this address."""
+    """Return the `@font-face` rule of the font of formulas, at this address."""
     return f'@font-face {{ font-family: "{FAMILY}"; src: url("{file}") format("woff2") }}\n'
 
 

@@ -21,7 +21,10 @@ from pipeline.theme import templates
 
 
 def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
-    """The pages before all texts, but for the contents: cover, half-title, title page and imprint, by their names."""
+    """Yield the pages before all texts, but for the contents.
+
+    Cover, half-title, title page and imprint, by their names.
+    """
     volume = book.volume
     cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}
     yield COVER, _page(book, COVER, cover)
@@ -34,7 +37,7 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
 
 
 def part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[FinishedPage, ...]:
-    """The opening of a part: its title, and its articles; several pages for very many of these."""
+    """Return the opening of a part: its title, and its articles; several pages for very many of these."""
     volume = book.volume
     pages = list(chunks((_line(article, volume) for article in part.articles), len, ROOM))
     return tuple(
@@ -54,7 +57,7 @@ def part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[Finished
 
 
 def colophon_page(book: EbookCopy, accessibility: str) -> FinishedPage:
-    """How the book was made, and what there is to say of its accessibility."""
+    """Return how the book was made, and what there is to say of its accessibility."""
     volume = book.volume
     term = labels(volume.language).gettext("Accessibility")
     facts = (*colophon(volume, Format.EPUB), Fact(term, accessibility))

@@ -39,7 +39,7 @@ class Registers:
 
 
 def registers_of(book: EbookCopy) -> Registers:
-    """The registers of a book, from what its texts hold."""
+    """Return the registers of a book, from what its texts hold."""
     texts = book.texts
     return Registers(
         figures(book.volume, {name: text.figures for name, text in texts.items()}),
@@ -49,7 +49,7 @@ def registers_of(book: EbookCopy) -> Registers:
 
 
 def register_pages(book: EbookCopy, registers: Registers) -> Mapping[str, tuple[FinishedPage, ...]]:
-    """The pages of each register that has entries, by its name."""
+    """Return the pages of each register that has entries, by its name."""
     write = _Writer(book)
     lines = {
         FIGURES: [write.figure(one) for one in registers.figures],
@@ -111,7 +111,7 @@ class _Writer:
 
 
 def _parted(entry: IndexEntry) -> Iterator[IndexEntry]:
-    """An entry, or several of its name where very many texts mention it; the first alone has its place."""
+    """Yield an entry, or several of its name where very many texts mention it; the first alone has its place."""
     for start in range(0, len(entry.mentions), _MENTIONS):
         some = entry.mentions[start : start + _MENTIONS]
         yield entry._replace(mentions=some, place="" if start else entry.place)

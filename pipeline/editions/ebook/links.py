@@ -33,7 +33,7 @@ class Around:
 
 
 def address(neutral: str, around: Around, places: Collection[str]) -> str | None:
-    """Where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
+    """Return where an address leads, seen from its own chapter; None where it leads nowhere that a book can tell."""
     other = other_chapter(neutral, around.slug)
     if other is not None:
         slug, identifier = other
@@ -54,7 +54,7 @@ def address(neutral: str, around: Around, places: Collection[str]) -> str | None
 
 
 def other_chapter(neutral: str, slug: str) -> Link | None:
-    """The other chapter that an address leads to, and the place in it."""
+    """Return the other chapter that an address leads to, and the place in it."""
     if not neutral.startswith(_ARTICLE):
         return None
     target, _, identifier = neutral.removeprefix(_ARTICLE).partition("#")

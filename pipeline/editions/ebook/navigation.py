@@ -69,7 +69,9 @@ class Navigation:
 
 
 def navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) -> Navigation:
-    """How one finds one's way: `names` are the sections in reading order, `pages` the files of the printed pages.
+    """Return how one finds one's way.
+
+    `names` are the sections in reading order, `pages` the files of the printed pages.
 
     Headings are left out where there would be too many entries for a page. Where there still are, the document is for
     the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
@@ -162,7 +164,7 @@ def _nested(headings: Sequence[tuple[Heading, str]], language: str, runs: str) -
 
 
 def _marks(entry: NavEntry) -> tuple[Mark, ...]:
-    """Those at an entry and at all below it."""
+    """Return those at an entry and at all below it."""
     return (*entry.marks, *(mark for each in entry.below for mark in _marks(each)))
 
 
@@ -177,7 +179,7 @@ def _all(lines: Iterable[ContentsLine]) -> Iterator[ContentsLine]:
 
 
 def _landmarks(book: EbookCopy, names: Sequence[str], contents_path: str) -> Iterator[NavTarget]:
-    """The places that reading systems have buttons for; the text itself begins with its first part or article."""
+    """Yield the places that reading systems have buttons for; the text itself begins with its first part or article."""
     volume = book.volume
     first = volume.parts[0].name if volume.has_parts else volume.articles[0].slug
     for name in names:

@@ -51,7 +51,7 @@ def package_book(book: EbookCopy) -> Blob:
 
 
 def _reading_order(volume: Volume, registers: Registers) -> tuple[str, ...]:
-    """The names of all sections, parts and articles, in the order in which they stand on paper too."""
+    """Return the names of all sections, parts and articles, in the order in which they stand on paper too."""
     body = [
         name
         for part in volume.parts
@@ -63,7 +63,7 @@ def _reading_order(volume: Volume, registers: Registers) -> tuple[str, ...]:
 def _printed_pages(
     book: EbookCopy, names: Sequence[str], sections: Mapping[str, Sequence[FinishedPage]]
 ) -> dict[int, str]:
-    """The file in which each page of the printed edition begins, in reading order."""
+    """Return the file in which each page of the printed edition begins, in reading order."""
     found: dict[int, str] = {}
     for name in names:
         if name in book.texts:
@@ -98,7 +98,7 @@ def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
 
 
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
-    """The style sheet, and the fonts that it names, one of formulas where there are `signs` in any."""
+    """Yield the style sheet, and the fonts that it names, one of formulas where there are `signs` in any."""
     sheets = theme.stylesheet("epub/book.css"), narrow_rules(theme.stylesheet("epub/table.css"))
     formulas = maths_face(f"../fonts/{MATHS_FILE}") if signs else ""
     yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), formulas, *sheets))))
@@ -109,7 +109,7 @@ def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
 
 
 def _licences(names: Sequence[str]) -> dict[str, Blob]:
-    """The licences under which fonts may be passed on."""
+    """Return the licences under which fonts may be passed on."""
     return {
         licence.name: Blob.of(licence.read_bytes())
         for licence in sorted(STYLES.glob("*/LICENSE-*.txt"))
@@ -140,7 +140,7 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
 
 
 def _description(volume: Volume) -> str:
-    """What is in the book: the titles of its parts, or of its articles, as many as there is room for."""
+    """Return what is in the book: the titles of its parts, or of its articles, as many as there is room for."""
     titles = [part.title for part in volume.parts] if volume.has_parts else [one.title for one in volume.articles]
     told, *others = titles
     for title in others:

@@ -53,7 +53,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
 
 
 def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
-    """The page of the template `epub/NAME.xhtml` with these values."""
+    """Return the page of the template `epub/NAME.xhtml` with these values."""
     return printable(_page(name, language, values)).encode()
 
 

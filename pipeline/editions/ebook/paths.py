@@ -28,7 +28,7 @@ _READABLE = 40  # characters of an id that a made name keeps
 
 
 def chapter_file(slug: str, number: int = 1) -> str:
-    """The file of an article, or of a section that is made as one, in the folder of chapters.
+    """Return the file of an article, or of a section that is made as one, in the folder of chapters.
 
     `number` counts those of a chapter that is too long for one. No slug has an underscore within.
     """
@@ -37,7 +37,10 @@ def chapter_file(slug: str, number: int = 1) -> str:
 
 
 def file_of(name: str, number: int = 1) -> str:
-    """The path of a section, part or article in the package, by its name; `number` where it has several files."""
+    """Return the path of a section, part or article in the package, by its name.
+
+    `number` where it has several files.
+    """
     if name == CONTENTS:
         return NAVIGATION
     if not name.startswith("_") or name in TEXTS:
@@ -46,22 +49,22 @@ def file_of(name: str, number: int = 1) -> str:
 
 
 def page_id(number: int) -> str:
-    """The id of the place where a page of the printed edition begins."""
+    """Return the id of the place where a page of the printed edition begins."""
     return f"page-{number}"
 
 
 def picture_path(picture: Picture) -> str:
-    """The path of a picture in the package, one for all pictures of the same bytes."""
+    """Return the path of a picture in the package, one for all pictures of the same bytes."""
     return f"{IMAGES}/{picture.data.digest[:16]}.{_SUFFIXES[picture.media_type]}"
 
 
 def cover_path(media_type: str) -> str:
-    """The path of the cover's picture in the package."""
+    """Return the path of the cover's picture in the package."""
     return f"{IMAGES}/cover.{_SUFFIXES[media_type]}"
 
 
 def xml_name(identifier: str) -> str:
-    """The name of an article's id in XML: the id itself wherever that is a name; two ids never have one name."""
+    """Return the name of an article's id in XML: the id itself wherever that is a name; two ids never have one name."""
     own = identifier == CHAPTER_TITLE or identifier.startswith(_MADE)
     if not own and _NAME.fullmatch(identifier):
         return identifier

@@ -40,7 +40,7 @@ class PictureCopy:
 
 
 def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
-    """The volume with pictures that e-readers take; one that cannot be made so stays as it is."""
+    """Return the volume with pictures that e-readers take; one that cannot be made so stays as it is."""
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)
     heavy = {asset: volume.pictures[asset] for asset in shown if asset in volume.pictures}
@@ -53,14 +53,14 @@ def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
 
 
 def is_readable(picture: Picture) -> bool:
-    """Whether e-readers take a picture as it is."""
+    """Return whether e-readers take a picture as it is."""
     fits = picture.media_type == _DRAWING or max(picture.width, picture.height) <= LONGEST_SIDE
     return fits and picture.media_type != "image/gif" and picture.data.size <= MOST_BYTES
 
 
 @job(reads=("fonts/",))
 def readable(copy: PictureCopy) -> Picture:
-    """The picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
+    """Return the picture as a JPEG, or as a PNG if it has few colours, on white where it is clear.
 
     Raises:
         LostBlobError: its bytes are gone.

@@ -17,7 +17,7 @@ _TYPES = ("role", "{http://www.idpf.org/2007/ops}type")
 
 
 def parted(page: etree._Element, size: int, slug: str) -> list[etree._Element]:
-    """The pages of a chapter whose only page would have so many bytes: that alone, if it is short enough.
+    """Return the pages of a chapter whose only page would have so many bytes: that alone, if it is short enough.
 
     What is too long and has nothing in it that it could be parted at stays whole.
     """
@@ -43,7 +43,7 @@ def parted(page: etree._Element, size: int, slug: str) -> list[etree._Element]:
 
 
 def files_of(pages: Sequence[etree._Element]) -> dict[str, int]:
-    """The number of the page on which each id is, counted from 1; those of the first page are not among them."""
+    """Return the number of the page on which each id is, counted from 1; those of the first page are not among them."""
     return {
         str(name): number
         for number, page in enumerate(pages[1:], start=2)
@@ -53,12 +53,12 @@ def files_of(pages: Sequence[etree._Element]) -> dict[str, int]:
 
 
 def written(page: etree._Element) -> bytes:
-    """A page as a document."""
+    """Return a page as a document."""
     return etree.tostring(page, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
 
 def _stretches(section: etree._Element) -> Iterator[list[etree._Element]]:
-    """What a chapter holds, in stretches that begin with headings of its first level, those too long in pieces."""
+    """Yield what a chapter holds in stretches, each from a heading of its first level on; long ones in pieces."""
     stretch: list[etree._Element] = []
     for element in section:
         # The header does not stand alone.
@@ -78,7 +78,7 @@ def _section(page: etree._Element) -> etree._Element:
 
 
 def _further(page: etree._Element) -> etree._Element:
-    """A further page of a chapter, without its content: the chapter began before, so that this is none."""
+    """Return a further page of a chapter, without its content: the chapter began before, so that this is none."""
     further = deepcopy(page)
     section = _section(further)
     for name in _TYPES:
@@ -88,7 +88,7 @@ def _further(page: etree._Element) -> etree._Element:
 
 
 def _heading(page: etree._Element, title: str) -> etree._Element:
-    """The heading of a chapter, or its title where it shows none (a dedication)."""
+    """Return the heading of a chapter, or its title where it shows none (a dedication)."""
     heading = next(page.iter(f"{_XHTML}h1"), None)
     if heading is not None:
         return deepcopy(heading)

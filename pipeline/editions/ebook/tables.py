@@ -42,20 +42,20 @@ def frame_tables(tree: Tree) -> None:
 
 
 def _parted(table: Tree) -> list[Tree]:
-    """A table whose rows cannot be taken apart, and which no page is wide enough for, as bands of its columns."""
+    """Return a table that is wider than any page, and whose rows cannot be taken apart, as bands of columns."""
     widths = [_CELL * (width + _SPACE) for width in _column_widths(table)]
     return parted(table, bands_of(widths, _BAND))
 
 
 def needs(width: float) -> str:
-    """The class of what needs a page of so many em, two for what no page is wide enough for."""
+    """Return the class of what needs a page of so many em, two for what no page is wide enough for."""
     if width > _STEPS[-1]:
         return f"needs-{_STEPS[-1]} needs-more"
     return f"needs-{next(step for step in _STEPS if width <= step)}"
 
 
 def narrow_rules(sheet: str) -> str:
-    """The rules of table.css for each width that a table or a formula may ask for."""
+    """Return the rules of table.css for each width that a table or a formula may ask for."""
     return "".join(sheet.replace("STEP", str(step)) for step in _STEPS)
 
 
@@ -75,7 +75,7 @@ def _column_widths(table: Tree) -> list[float]:
 
 
 def _width(word: str) -> float:
-    """The width of a word in em; where each character may end a line, that of one."""
+    """Return the width of a word in em; where each character may end a line, that of one."""
     if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
         return _FULL
     return sum(map(_letter_width, word))
@@ -90,12 +90,12 @@ def _letter_width(letter: str) -> float:
 
 
 def _shown(cell: Tree) -> str:
-    """A cell's text, without what formulas say for programs alone."""
+    """Return a cell's text, without what formulas say for programs alone."""
     return "".join(str(text) for text in cell.xpath(".//text()[not(ancestor::annotation)]"))
 
 
 def _heads(table: Tree) -> tuple[str, ...]:
-    """What stands at the heads of a plain table's columns.
+    """Return what stands at the heads of a plain table's columns.
 
     Nothing where these are more than words, cells span others, or rows differ.
     """

@@ -99,7 +99,7 @@ class Facts:
     unordered: int = 0
 
     def __add__(self, other: Facts) -> Facts:
-        """What is in both."""
+        """Return what is in both."""
         return Facts(
             self.pictures + other.pictures,
             self.described + other.described,

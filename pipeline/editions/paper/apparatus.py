@@ -37,7 +37,7 @@ class Apparatus:
 def apparatus_of(
     volume: Volume, texts: Iterable[Section], captions: Mapping[str, Iterable[Figure]], book: MadeUp
 ) -> Apparatus:
-    """What a book's sections tell of it, as it was made up last.
+    """Return what a book's sections tell of it, as it was made up last.
 
     `texts` are those that somebody wrote; `captions` are their figures by their names, with no pages.
     """

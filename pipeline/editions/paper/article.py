@@ -49,7 +49,7 @@ def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] =
 
 
 def document(title: str, language: str, body: str) -> str:
-    """A complete HTML document around the HTML of one or more articles."""
+    """Return a complete HTML document around the HTML of one or more articles."""
     template = theme.templates().get_template("print/document.html")
     return template.render(
         title=title,
@@ -60,7 +60,7 @@ def document(title: str, language: str, body: str) -> str:
 
 
 def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
-    """The style sheets of every document printed in a language; an edition's own come after them.
+    """Return the style sheets of every document printed in a language; an edition's own come after them.
 
     `legible` is the family for readers of large print.
     """
@@ -75,12 +75,12 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
 
 
 def running_head(text: str, language: str = "und") -> str:
-    """A line of text as a strip to be stamped."""
+    """Return a line of text as a strip to be stamped."""
     return f"{FROM_THE_RIGHT if direction(language) == 'rtl' else ''}{escape(text)}"
 
 
 def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
-    """The pictures that the articles show, by the addresses that their HTML uses."""
+    """Return the pictures that the articles show, by the addresses that their HTML uses."""
     shown: dict[str, bytes] = {}
     for article in articles:
         for asset in article.shown:
@@ -97,7 +97,7 @@ def article_html(
     references: References = _SILENT,
     on_site: Markup = _NOTHING,
 ) -> str:
-    """An article for print, title and opening included, as one `article` element with the article's slug as id.
+    """Return an article for print, title and opening included, as one `article` element with the article's slug as id.
 
     `notes` numbers the notes at the foot: give one to all articles of a document to number them through. `references`
     are what it can say of other articles, `on_site` shows the way to its page on the web (`qr.on_site`).
@@ -117,7 +117,7 @@ def article_html(
 
 
 def body_html(article: Article, pictures: Pictures, notes: Notes, references: References = _SILENT) -> str:
-    """An article's body alone, ready for paper."""
+    """Return an article's body alone, ready for paper."""
     tree = parse(article.body.text)
     name_blocks(tree)
     leave_out(tree, Medium.PRINT)
@@ -135,7 +135,7 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
 
 
 def reading_time(article: Article) -> str:
-    """How long the article takes to read, in its own language."""
+    """Return how long the article takes to read, in its own language."""
     minutes = article.reading_minutes
     words = labels(article.language).ngettext("%(n)s minute to read", "%(n)s minutes to read", minutes)
     return words % {"n": minutes}
@@ -177,7 +177,7 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
 
 
 def _on_the_web(lead: Lead, language: str) -> Tree:
-    """A frame with what a remote picture shows, and where it is."""
+    """Return a frame with what a remote picture shows, and where it is."""
     label = labels(language).gettext("Picture on the web:")
     where = spelt_out(lead.address)
     return E.span(f"{label} {lead.alt} – ", where, {"class": "placeholder", ADDED: PICTURE})

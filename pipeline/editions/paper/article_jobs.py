@@ -75,7 +75,7 @@ class PrintedArticle(NamedTuple):
 
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
-    """These articles of a collection, in their order."""
+    """Yield these articles of a collection, in their order."""
     place, pictures = set_furniture(runner), collection.pictures
     jobs = [
         ArticlePrint(

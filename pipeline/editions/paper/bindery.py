@@ -22,14 +22,14 @@ class Bindery:
         self._books: dict[str, PrintedBook] = {}
 
     def book(self, volume: Volume) -> PrintedBook:
-        """The sheets of a book."""
+        """Return the sheets of a book."""
         if volume.path not in self._books:
             printed = printed_articles(self._collection, volume.articles, self._runner)
             self._books[volume.path] = set_book(volume, printed, self._runner)
         return self._books[volume.path]
 
     def pagination(self, volume: Volume) -> Pagination:
-        """The pages of a book."""
+        """Return the pages of a book."""
         return self.book(volume).pagination
 
 
@@ -43,7 +43,7 @@ class DryRunBindery(Bindery):
         self._known: dict[str, Pagination] = {}
 
     def pagination(self, volume: Volume) -> Pagination:
-        """The pages of a book, as far as anybody knows: none of one that was never set."""
+        """Return the pages of a book, as far as anybody knows: none of one that was never set."""
         if volume.path not in self._known:
             try:
                 self._known[volume.path] = super().pagination(volume)

@@ -48,7 +48,7 @@ class Assembly:
 
 @job(reads=("fonts/",))
 def bind(job: Binding) -> Blob:
-    """The PDF; what is typed into its fields has a font of the theme."""
+    """Return the PDF; what is typed into its fields has a font of the theme."""
     from pipeline.press.binding import bind as press  # noqa: PLC0415 - pikepdf, for workers alone
 
     elsewhere = address_of(job.base_url) if job.base_url or job.beside else _nowhere
@@ -56,14 +56,14 @@ def bind(job: Binding) -> Blob:
 
 
 def gather(job: Gathering) -> Signature:
-    """A signature."""
+    """Return a signature."""
     from pipeline.press.binding import gather as press  # noqa: PLC0415 - likewise
 
     return press.gather(job)
 
 
 def assemble(job: Assembly) -> Blob:
-    """The book."""
+    """Return the book."""
     from pipeline.press.binding import assemble as press  # noqa: PLC0415 - likewise
 
     return Blob.gathered(press.assemble(job.signatures, job.imprint, job.furniture))

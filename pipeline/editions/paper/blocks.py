@@ -60,7 +60,7 @@ def _mark_places_of_pictures(tree: Tree, pictures: Mapping[str, Picture], langua
 
 
 def _stands_in_words(image: Tree) -> bool:
-    """Whether a picture is one among words, or in a table, where it must not be larger than they can bear."""
+    """Return whether a picture is one among words, or in a table, where it must not be larger than they can bear."""
     around = next(image.iterancestors("figure", "p", "li", "td", "th", "dd"), None)
     if around is None or around.tag == "figure":
         return False
@@ -83,7 +83,7 @@ def _draw_boxes(tree: Tree, language: str) -> None:
 
 
 def _number_lists(tree: Tree) -> None:
-    """Lists begin where they say and count as they say: the press takes attributes for no rule of style."""
+    """Let lists begin and count as they say: the press takes attributes for no rule of style."""
     for items in tree.iter("ol"):
         rules = []
         if items.get("start"):
@@ -109,7 +109,7 @@ def _end_lines(tree: Tree) -> None:
 
 
 def _texts(root: Tree) -> Iterator[tuple[Tree, str]]:
-    """Where the words below a node stand, in order: the text of a node, or the tail after it."""
+    """Yield where the words below a node stand, in order: the text of a node, or the tail after it."""
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             yield node, "text"

@@ -60,7 +60,7 @@ def set_book(volume: Volume, printed: Iterable[PrintedArticle], runner: Runner) 
 
 
 def _unsettled(volume: Volume) -> Problem:
-    """What is to be said of a book whose sections go on to move each other."""
+    """Return what is to be said of a book whose sections go on to move each other."""
     message = f"“{volume.title}”: after {_MOST_SETTINGS} settings its sections still move each other"
     hint = "look whether contents and index name the right pages; a text a little longer or shorter lets them settle"
     return Problem("", 0, 0, "typesetting", f"{message}; pages that it names may be wrong by one", hint)
@@ -69,7 +69,7 @@ def _unsettled(volume: Volume) -> Problem:
 def _sections(
     volume: Volume, compositor: Compositor, articles: Sequence[Section], told: Apparatus
 ) -> Iterator[Section]:
-    """The sections in reading order; those behind the texts only when there are pages to tell of."""
+    """Yield the sections in reading order; those behind the texts only when there are pages to tell of."""
     rest = iter(articles)
     yield from compositor.sections(sections.sections_before(volume), told)
     openings = compositor.openings(told) if volume.has_parts else repeat(None)
@@ -81,7 +81,7 @@ def _sections(
 
 
 def _articles(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Section]:
-    """The articles; the first of each part begins on a page with an odd number.
+    """Yield the articles; the first of each part begins on a page with an odd number.
 
     In the outline they stand below their parts, or below one line where they are too many to stand beside the sections.
     """
@@ -104,7 +104,7 @@ def _articles(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Sec
 
 
 def _captions(volume: Volume, compositor: Compositor, runner: Runner) -> dict[str, tuple[Figure, ...]]:
-    """The captioned figures of all texts, by their names."""
+    """Return the captioned figures of all texts, by their names."""
     bodies = {article.slug: article.body for article in volume.articles} | compositor.bodies
     return dict(zip(bodies, captioned(tuple(bodies.values()), runner), strict=True))
 

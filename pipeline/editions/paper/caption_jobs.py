@@ -24,14 +24,14 @@ class Bodies:
 
 
 def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, ...]]:
-    """The figures with captions of each of these bodies; what cannot be read has none."""
+    """Yield the figures with captions of each of these bodies; what cannot be read has none."""
     jobs = [Bodies(tuple(bodies[start : start + _TOGETHER])) for start in range(0, len(bodies), _TOGETHER)]
     for job, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
         yield from ((),) * len(job.bodies) if isinstance(found, Failed) else found
 
 
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
-    """The figures of each body that paper shows, as `body_html` names them."""
+    """Return the figures of each body that paper shows, as `body_html` names them."""
     from pipeline.body.figures import name_figures  # noqa: PLC0415 - a parser, for workers alone
     from pipeline.body.media import leave_out  # noqa: PLC0415 - likewise
     from pipeline.body.neutral_html import parse  # noqa: PLC0415 - likewise

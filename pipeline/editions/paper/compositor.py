@@ -87,26 +87,26 @@ class Compositor:
         return {name: leaf.body for name, leaf in self._texts.items()}
 
     def texts(self) -> Iterator[Section]:
-        """The texts around the articles, which tell of nothing else."""
+        """Yield the texts around the articles, which tell of nothing else."""
         for name, leaf in self._texts.items():
             yield self._set(self._headed(name, leaf.language), [leaf])
 
     def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
-        """The sections of these names, which tell what is known of the others."""
+        """Yield the sections of these names, which tell what is known of the others."""
         found = {name: self._made_of(name, told) for name in names}
         self._begin(found.values())
         for name, jobs in found.items():
             yield self._set(self._headed(name, jobs[0].language), jobs)
 
     def openings(self, told: Apparatus) -> Iterator[Section]:
-        """The openings of the parts that have any."""
+        """Yield the openings of the parts that have any."""
         found = {line: [generated_section_jobs.opening(self._volume, line)] for line in told.lines if line.number}
         self._begin(found.values())
         for line, jobs in found.items():
             yield self._set(Section(line.name, (), line.title, line.language, recto=True, folio=False), jobs)
 
     def _headed(self, name: str, language: str) -> Section:
-        """A section that has no sheets yet."""
+        """Return a section that has no sheets yet."""
         kind, title = _KINDS[name], sections.section_title(self._volume, name)
         return Section(name, (), title, language, recto=kind.recto, folio=kind.folio)
 
@@ -143,7 +143,7 @@ class Compositor:
 
 
 def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
-    """The texts around the articles, by the names of their sections."""
+    """Yield the texts around the articles, by the names of their sections."""
     own = {DEDICATION: volume.dedication, PREFACE: volume.preface, AFTERWORD: volume.afterword}
     yield from ((name, text_leaf(volume, name, text)) for name, text in own.items() if text)
     if volume.biographies:

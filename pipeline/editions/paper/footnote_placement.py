@@ -76,13 +76,16 @@ def replace(old: Tree, new: Tree) -> None:
 
 
 def with_tail_of(before: Tree, element: Tree) -> Tree:
-    """The element, having taken over the text that followed `before`."""
+    """Return the element, having taken over the text that followed `before`."""
     element.tail, before.tail = before.tail, None
     return element
 
 
 def _extent(note: Tree) -> int:
-    """How much room a note takes, in characters: lines that are not full count as such, a picture as half a page."""
+    """Return how much room a note takes, in characters.
+
+    Lines that are not full count as such, a picture as half a page.
+    """
     lines = sum(element.get("class", "").startswith("block ") for element in note.iter("span"))
     pictures = sum(image.get("class") != "inline" for image in note.iter("img"))
     return len(text_of(note)) + lines * _LINE + pictures * _LONGEST

@@ -33,12 +33,12 @@ class Notes:
     told: int = 0
 
     def next_number(self) -> str:
-        """What calls a further note of the author's."""
+        """Return what calls a further note of the author's."""
         self.own += 1
         return str(self.own)
 
     def next_letter(self) -> str:
-        """What calls a further note that tells of an address: "a" to "z", then "aa"."""
+        """Return what calls a further note that tells of an address: "a" to "z", then "aa"."""
         self.told += 1
         rest, letters = self.told, ""
         while rest:
@@ -69,7 +69,7 @@ class _Apparatus:
     told: dict[str, _Sign] = field(default_factory=dict)
 
     def sign(self, called: str) -> _Sign:
-        """That of a new note."""
+        """Return that of a new note."""
         return _Sign(called, anchor(self.article.slug, f"note:{called}"))
 
 
@@ -156,7 +156,10 @@ def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
 
 
 def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
-    """What a note tells of where a link leads, nothing if there is no need to; and by what that is known again."""
+    """Return what a note tells of where a link leads, nothing if there is no need to.
+
+    And by what that is known again.
+    """
     address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
     seen = _seen_at(pictures, apparatus.article.language)
     if is_web(address):
@@ -168,7 +171,7 @@ def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
 
 
 def _seen_at(pictures: list[str], language: str) -> list[Tree]:
-    """Where the pictures of the web are that stood in a link, which leads elsewhere."""
+    """Return where the pictures of the web are that stood in a link, which leads elsewhere."""
     label = labels(language).gettext("Picture on the web:")
     return [E.span(f"{label} ", spelt_out(address)) for address in pictures]
 
@@ -180,7 +183,7 @@ def _joined(told: list[Tree]) -> list[Tree]:
 
 
 def _call_and_note(sign: _Sign, apparatus: _Apparatus) -> tuple[Tree, Tree]:
-    """The call in the text and a note that has nothing but its sign: each leads to the other."""
+    """Return the call in the text and a note that has nothing but its sign: each leads to the other."""
     place = anchor(apparatus.article.slug, f"call:{sign.called}")
     back = E.a(sign.called, {"class": f"sign {_kind(sign)}", "href": f"#{place}"})
     call = _call(sign)

@@ -21,7 +21,7 @@ _MAY_BREAK = "\u200b"
 
 
 def drawn(formula: Tree) -> list[Tree]:
-    """A formula as drawings, one after the other; as its source where it cannot be drawn."""
+    """Return a formula as drawings, one after the other; as its source where it cannot be drawn."""
     text = formula.get("alttext") or text_of(formula)
     whole = drawings.draw(etree.tostring(formula, encoding="unicode", with_tail=False), text)
     if whole is None:
@@ -34,7 +34,7 @@ def drawn(formula: Tree) -> list[Tree]:
 
 
 def _in_a_row(pieces: Sequence[drawings.FormulaDrawing]) -> Iterator[Tree]:
-    """The pieces with places between them where a line may end; the first one speaks for all."""
+    """Yield the pieces with places between them where a line may end; the first one speaks for all."""
     for number, piece in enumerate(pieces):
         picture = _picture(piece)
         if number:
@@ -53,7 +53,7 @@ def _picture(drawing: drawings.FormulaDrawing) -> Tree:
 
 
 def _pieces(formula: Tree) -> Iterator[str]:
-    """Sources of the pieces of a formula, each but the first of which begins with a sign between two quantities."""
+    """Return the pieces of a formula; each but the first begins with a sign between two quantities."""
     for parts in _parted(list(_row(formula))):
         piece = html.Element("math")
         piece.attrib.update({name: value for name, value in formula.attrib.items() if name == "display"})
@@ -64,7 +64,7 @@ def _pieces(formula: Tree) -> Iterator[str]:
 
 
 def _row(formula: Tree) -> Tree:
-    """What holds the parts of a formula that stand on its line."""
+    """Return what holds the parts of a formula that stand on its line."""
     row = formula
     while True:
         within = [child for child in row if isinstance(child.tag, str) and child.tag != "annotation"]

@@ -16,7 +16,7 @@ PICTURES = "data-pictures"
 
 
 def placeholder(words: str, language: str) -> Tree:
-    """A frame with the words that stand for a missing picture."""
+    """Return a frame with the words that stand for a missing picture."""
     gettext = labels(language).gettext
     text = gettext("Missing picture: %(alt)s") % {"alt": words} if words else gettext("Missing picture")
     return E.span(text, {"class": "placeholder", ADDED: PICTURE})
@@ -50,7 +50,7 @@ def put_link_within(frame: Tree) -> None:
 
 
 def names_of(image: Tree, *attributes: str) -> dict[str, str]:
-    """Those of the attributes that an element has, for what comes into its place."""
+    """Return those of the attributes that an element has, for what comes into its place."""
     return {name: value for name in attributes if (value := image.get(name))}
 
 

@@ -66,18 +66,18 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
 
 
 def book_style(language: str) -> str:
-    """The style sheet of what stands around a book's articles."""
+    """Return the style sheet of what stands around a book's articles."""
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     return theme.press_stylesheet("print/book/book.css", *mirrored)
 
 
 def half_title(volume: Volume) -> GeneratedSection:
-    """The half-title: the book's title alone."""
+    """Return the half-title: the book's title alone."""
     return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title})
 
 
 def title_page(volume: Volume) -> GeneratedSection:
-    """The title page."""
+    """Return the title page."""
     content = {
         "book": volume.title,
         "size": _size(volume.title),
@@ -91,20 +91,20 @@ def title_page(volume: Volume) -> GeneratedSection:
 
 
 def imprint_page(volume: Volume) -> GeneratedSection:
-    """The imprint."""
+    """Return the imprint."""
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, Format.PDF)}
     return GeneratedSection("imprint", volume.title, volume.language, content)
 
 
 def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
-    """The colophon of a book of so many pages, its own included."""
+    """Return the colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
     facts = sections.colophon(volume, Format.PDF, pages, fonts)
     return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts})
 
 
 def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
-    """The opening of the part that this line of the contents is of; pages are those that it knows."""
+    """Return the opening of the part that this line of the contents is of; pages are those that it knows."""
     count = len(line.below)
     rows = sum(1 + len(each.title) // _OPENING_CHARACTERS for each in line.below)
     content = {
@@ -118,18 +118,18 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
 
 
 def contents_leaves(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
-    """The contents; how many pages they fill does not depend on the numbers that they show."""
+    """Return the contents; how many pages they fill does not depend on the numbers that they show."""
     small = volume.has_parts or len(lines) > _FEW_LINES
     return _leaves(volume, CONTENTS, ({"lines": some, "small": small} for some in _together(lines)))
 
 
 def figure_leaves(volume: Volume, entries: Sequence[FigureEntry]) -> list[GeneratedSection]:
-    """The list of figures."""
+    """Return the list of figures."""
     return _leaves(volume, FIGURES, ({"entries": some} for some in _stretches(entries)))
 
 
 def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[str, int]) -> list[GeneratedSection]:
-    """The sources, whose pages are counted from the `first` ones of their texts."""
+    """Return the sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
     before, after = around_pages(volume.language)
     stretches = ({"entries": some, "before": before, "after": after} for some in _stretches(shown))
@@ -137,18 +137,18 @@ def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[
 
 
 def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
-    """The index of tags."""
+    """Return the index of tags."""
     return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(entries)))
 
 
 def _size(title: str) -> str:
-    """The class of a title: so large that it is not too long, and that no word is wider than the page."""
+    """Return the class of a title: so large that it is not too long, and that no word is wider than the page."""
     longest = max(map(len, title.split()), default=0)
     return next((size for size, most, widest in _SIZES if len(title) <= most and longest <= widest), "least")
 
 
 def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]]) -> list[GeneratedSection]:
-    """The stretches of a section, the first of them with its title."""
+    """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
         GeneratedSection(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
@@ -157,7 +157,7 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
 
 
 def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
-    """A mention, and the names of its pages (`press.directions.page_name`)."""
+    """Return a mention, and the names of its pages (`press.directions.page_name`)."""
     named = [(page, f"#page={page - first + 1}" if page > first else "") for page in mention.pages]
     return mention, named
 

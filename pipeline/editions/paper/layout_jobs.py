@@ -54,7 +54,7 @@ class Greying:
 
 
 def impose(job: Imposing) -> ImposedFile:
-    """The pages on paper; what they say of themselves in their language is that they have no reading order."""
+    """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
     from pipeline.press.imposition import impose as press  # noqa: PLC0415 - pikepdf, for workers alone
 
     words = labels(job.imprint.language).gettext(
@@ -66,7 +66,7 @@ def impose(job: Imposing) -> ImposedFile:
 
 
 def grey(job: Greying) -> Blob:
-    """The same PDF without colours."""
+    """Return the same PDF without colours."""
     from pipeline.press.grey import convert as press  # noqa: PLC0415 - likewise
 
     return Blob.of(press.grey(job.pdf.data))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 
 def address_of(base_url: str) -> Callable[[str], str | None]:
-    """Where a neutral link leads from an article that stands alone.
+    """Return where a neutral link leads from an article that stands alone.
 
     To the site, where its address is known; else to the other article's PDF in the same folder, and an attachment or a
     list of the site, which are no files beside it, keep only their text.
@@ -28,5 +28,5 @@ def address_of(base_url: str) -> Callable[[str], str | None]:
 
 
 def page_on_site(base_url: str, slug: str) -> str:
-    """The address of an article's page on the site, "" where it is not known where the site stands."""
+    """Return the address of an article's page on the site, "" where it is not known where the site stands."""
     return f"{base_url}articles/{quote(slug)}.html" if base_url else ""

@@ -57,7 +57,7 @@ class Section:
         }
 
     def _counted(self) -> Iterator[tuple[int, Sheets]]:
-        """Its sheets, and how many pages come before them."""
+        """Yield its sheets, and how many pages come before them."""
         return zip(accumulate((sheets.pages for sheets in self.sheets), initial=0), self.sheets, strict=False)
 
 
@@ -100,7 +100,7 @@ def make_up(sections: Iterable[Section]) -> MadeUp:
 
 
 def pieces_of(book: MadeUp) -> Iterator[Piece]:
-    """What is bound."""
+    """Yield what is bound."""
     for each in book.placed:
         section = each.section
         for number, sheets in enumerate(section.sheets):
@@ -118,13 +118,13 @@ def pieces_of(book: MadeUp) -> Iterator[Piece]:
 
 
 def pagination_of(book: MadeUp, source: str) -> Pagination:
-    """The pages of the book whose PDF has this identifier."""
+    """Return the pages of the book whose PDF has this identifier."""
     starts = {each.section.name: each.section.starts for each in book.placed if each.section.starts}
     return Pagination(source, book.pages, book.first, starts)
 
 
 def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
-    """Where the further pages of a section begin, by the lines of its marked places."""
+    """Return where the further pages of a section begin, by the lines of its marked places."""
     before = list(accumulate((each.pages for each in sheets), initial=0))
     lines = (
         line._replace(page=line.page + shift)
@@ -135,5 +135,5 @@ def starts_in(sheets: Sequence[Sheets]) -> tuple[PageStart, ...]:
 
 
 def without_lines(sheets: Iterable[Sheets]) -> tuple[Sheets, ...]:
-    """The same sheets; nobody needs to know of their lines once it is known where pages begin."""
+    """Return the same sheets; nobody needs to know of their lines once it is known where pages begin."""
     return tuple(replace(each, lines=()) for each in sheets)

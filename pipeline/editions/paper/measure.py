@@ -38,7 +38,7 @@ def mark_widths(tree: Tree) -> None:
 
 
 def _is_indented(element: Tree) -> bool:
-    """Whether something begins further right than the column of text, so that it must not be wider than its place."""
+    """Return whether something begins right of where text begins, and must not be wider than its place."""
     return any(ancestor.tag in _INDENTED or _classes(ancestor) & _INSET for ancestor in element.iterancestors())
 
 

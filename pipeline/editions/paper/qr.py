@@ -20,7 +20,7 @@ _INK = "#000"
 
 
 def on_site(address: str, language: str) -> Markup:
-    """The code of an address, and the address in words for those who type it; nothing without an address."""
+    """Return the code of an address, and the address in words for those who type it; nothing without an address."""
     if not address:
         return Markup()
     block = E.div({"class": "on-site"}, qr(address, language), E.p(spelt_out(address)))
@@ -28,7 +28,10 @@ def on_site(address: str, language: str) -> Markup:
 
 
 def qr(address: str, language: str) -> Tree:
-    """The QR code of an address as a drawing, its quiet zone included; its title, which is read aloud, says so."""
+    """Return the QR code of an address as a drawing, its quiet zone included.
+
+    Its title, which is read aloud, says so.
+    """
     code = segno.make_qr(address, error=_CORRECTION)
     modules = [tuple(row) for row in code.matrix_iter(border=_QUIET_ZONE)]
     size = len(modules)
@@ -42,7 +45,7 @@ def qr(address: str, language: str) -> Tree:
 
 
 def _runs(modules: Sequence[Sequence[int]]) -> Iterator[str]:
-    """The dark modules as rectangles, one for each run of a row; all in one path, so that no seam shows."""
+    """Yield the dark modules as rectangles, one for each run of a row; all in one path, so that no seam shows."""
     for y, row in enumerate(modules):
         start = None
         for x, dark in enumerate((*row, 0)):

@@ -52,7 +52,7 @@ class References:
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:
-    """What the articles that are `bound` in one document can say of each other, and of all others."""
+    """Return what the articles that are `bound` in one document can say of each other, and of all others."""
     places = frozenset(place for article in bound for place in _places(article))
     base_url = collection.settings.base_url
     cited = {
@@ -64,12 +64,12 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
 
 
 def slug_in(address: str) -> str:
-    """The slug of the article to which a neutral address leads, "" for any other address."""
+    """Return the slug of the article to which a neutral address leads, "" for any other address."""
     return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
 
 
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
-    """What says the page to which a link to an article leads; None where that is not in the document.
+    """Return what says the page to which a link to an article leads; None where that is not in the document.
 
     The press writes the number, when it knows it (`press.page_numbers`).
     """
@@ -87,7 +87,10 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
 
 
 def citation(link: Tree, among: References) -> list[Tree]:
-    """What a note says of the article to which a link leads: its title if the link's words are another, its address."""
+    """Return what a note says of the article to which a link leads.
+
+    Its title if the link's words are another, its address.
+    """
     slug = slug_in(link.get("href", ""))
     cited = among.cited.get(slug)
     if cited is None:
@@ -103,7 +106,7 @@ def citation(link: Tree, among: References) -> list[Tree]:
 
 
 def _called(cited: Cited) -> Tree:
-    """What an article is called, as its title shows it."""
+    """Return what an article is called, as its title shows it."""
     called = fragment_fromstring(cited.title_html, create_parent="cite") if cited.title_html else E.cite(cited.title)
     called.set("lang", cited.language)
     called.set("dir", direction(cited.language))
@@ -111,7 +114,7 @@ def _called(cited: Cited) -> Tree:
 
 
 def _in_brackets(link: Tree) -> bool:
-    """Whether a bracket is open in the words before a link."""
+    """Return whether a bracket is open in the words before a link."""
     before = [parent_of(link).text]
     for sibling in link.itersiblings(preceding=True):
         before += ["".join(sibling.itertext()), sibling.tail]
@@ -124,7 +127,7 @@ def _plain(title: str) -> str:
 
 
 def _places(article: Article) -> Iterator[str]:
-    """The names of an article's places, without those of the author's notes, which stand elsewhere on paper."""
+    """Yield the names of an article's places, without those of the author's notes, which stand elsewhere on paper."""
     yield anchor(article.slug)
     for element in parse(article.body.text).iterdescendants():
         noted = element.get("class") == "footnote-ref" or any(

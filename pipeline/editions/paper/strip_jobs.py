@@ -48,7 +48,10 @@ DIGITS = tuple("0123456789")
 
 
 def set_furniture(runner: Runner, title: str = "", language: str = "und") -> Furniture:
-    """Where binding stamps running heads and folios; `title` is the running head of all even pages, "" for none."""
+    """Return where binding stamps running heads and folios.
+
+    `title` is the running head of all even pages, "" for none.
+    """
     jobs = [Strips(DIGITS), *([Strips((title,), language)] if title else [])]
     where = place(*runner.map(set_strips, jobs, "strips"))
     return mirrored(where) if direction(language) == "rtl" else where
@@ -60,10 +63,10 @@ def prepare(runner: Runner) -> None:
 
 
 def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
-    """The place of these strips on the page that page.css describes."""
+    """Return the place of these strips on the page that page.css describes."""
     return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT, title)
 
 
 def mirrored(furniture: Furniture) -> Furniture:
-    """The same on the page of right-to-left.css."""
+    """Return the same on the page of right-to-left.css."""
     return replace(furniture, left=_WIDTH - furniture.right, right=_WIDTH - furniture.left)

@@ -125,7 +125,7 @@ def _shortened(words: Sequence[str], longest: int) -> Iterator[str]:
 
 
 def _words(cell: Tree) -> list[str]:
-    """A cell's words, which are broken behind slashes and hyphens at need."""
+    """Return a cell's words, which are broken behind slashes and hyphens at need."""
     text = cell.xpath("string()") if cell.find(".//span[@class='note']") is None else _without_notes(cell)
     return str(text).replace("/", " ").replace("-", " ").split()
 

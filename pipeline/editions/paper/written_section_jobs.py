@@ -56,7 +56,7 @@ class WrittenSection:
 
 
 def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
-    """A text as the section of this name, by which its places are known."""
+    """Return a text as the section of this name, by which its places are known."""
     pictures = {asset: volume.pictures[asset] for asset in text.shown if asset in volume.pictures}
     title, html = sections.section_title(volume, name), sections.section_title_html(volume, name)
     named = replace(text, slug=name, title=title, title_html=html)
@@ -64,7 +64,7 @@ def text_leaf(volume: Volume, name: str, text: Article) -> WrittenSection:
 
 
 def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:
-    """The authors' biographies."""
+    """Return the authors' biographies."""
     (body,) = runner.map(joined, [biographies_of(volume)], "biographies")
     shown = dict.fromkeys(asset for _, text in volume.biographies for asset in text.shown)
     return text_leaf(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))

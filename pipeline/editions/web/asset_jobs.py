@@ -29,7 +29,7 @@ class SiteAssets:
     )
 )
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
-    """The files by their paths."""
+    """Return the files by their paths."""
     return {path: Blob.of(content) for path, content in _files(job.frame)}
 
 

@@ -32,7 +32,7 @@ class ShelvedBook:
 
 
 def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:
-    """The volumes of which at least one file comes out beside the site."""
+    """Yield the volumes of which at least one file comes out beside the site."""
     for volume in publication.volumes:
         files = {form: volume.file(form) for form in volume.formats if EDITION_OF[form] in publication.editions}
         if files:

@@ -65,7 +65,7 @@ class Sitemap:
 
 
 def feed_of(collection: Collection, frame: Frame) -> Feed:
-    """The collection's feed, still to be written."""
+    """Return the collection's feed, still to be written."""
     modified = collection.modified
     newest = newest_first(collection.articles)[:_NEWEST]
     entries = [_entry(article, collection.pictures, modified) for article in newest]
@@ -119,7 +119,7 @@ def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datet
 
 
 def _moment(date: dt.datetime) -> str:
-    """The date after RFC 3339."""
+    """Return the date after RFC 3339."""
     return date.isoformat(timespec="seconds")
 
 

@@ -31,7 +31,7 @@ class ListSlice:
 
 
 def leaves(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
-    """A list as pages, in reading order; the last of them is number 1."""
+    """Yield a list as pages, in reading order; the last of them is number 1."""
     further = max(0, (len(teasers) - _AT_LEAST) // _ON_A_PAGE)
     end = len(teasers) - further * _ON_A_PAGE
     yield ListSlice(0, tuple(teasers[:end]), following=further or None)
@@ -42,25 +42,25 @@ def leaves(teasers: Sequence[Teaser]) -> Iterator[ListSlice]:
 
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:
-    """The articles by date, those without one last; otherwise as they stand."""
+    """Return the articles by date, those without one last; otherwise as they stand."""
     oldest = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
 
 
 def teasers_in_order(collection: Collection, labels: Mapping[str, tuple[Label, ...]]) -> dict[str, Teaser]:
-    """All articles as lists show them, by their slugs; `labels` has those of each."""
+    """Return all articles as lists show them, by their slugs; `labels` has those of each."""
     return {article.slug: _teaser(article, collection, labels[article.slug]) for article in _front_order(collection)}
 
 
 def of_tags(tags: Iterable[Tag], teasers: Mapping[str, Teaser]) -> Iterator[tuple[Label, list[Teaser]]]:
-    """Each tag with its teasers, in the order of all."""
+    """Yield each tag with its teasers, in the order of all."""
     rank = {slug: number for number, slug in enumerate(teasers)}
     for tag in tags:
         yield label(tag), [teasers[slug] for slug in sorted(tag.articles, key=rank.__getitem__)]
 
 
 def labels_by_article(collection: Collection) -> dict[str, tuple[Label, ...]]:
-    """Each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
+    """Return each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
     found: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
     for tag in collection.tags:
         plain = Label(tag.name, tag.slug)
@@ -70,12 +70,12 @@ def labels_by_article(collection: Collection) -> dict[str, tuple[Label, ...]]:
 
 
 def label(tag: Tag) -> Label:
-    """A tag with the number of its articles."""
+    """Return a tag with the number of its articles."""
     return Label(tag.name, tag.slug, len(tag.articles))
 
 
 def link(article: Article) -> Link:
-    """An article, as its neighbours refer to it."""
+    """Return an article, as its neighbours refer to it."""
     return Link(article.slug, article.title, article.language, article.title_html)
 
 
@@ -91,7 +91,7 @@ def _in_order_of(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
 
 
 def _front_order(collection: Collection) -> Sequence[Article]:
-    """A front page begins with what is new, whereas a book ends with it; an editor's own order stands."""
+    """Return a front page begins with what is new, whereas a book ends with it; an editor's own order stands."""
     dates = [article.date for article in collection.articles if article.date]
     chronological = collection.settings.order == "date" and dates == sorted(dates)
     return newest_first(collection.articles) if chronological else collection.articles

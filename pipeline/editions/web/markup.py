@@ -29,7 +29,7 @@ _NARROWEST = 16  # pixels of a picture that one can see
 def page_body(
     body: str, place: SiteLocation, words: NullTranslations, starts: Iterable[PageStart] | None = None
 ) -> str:
-    """The body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
+    """Return the body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
 
     `words` name the parts that scroll and the pages, in the article's language.
     """
@@ -50,7 +50,7 @@ def page_body(
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
-    """The mark of a printed page, which counts from 0 within the article."""
+    """Return the mark of a printed page, which counts from 0 within the article."""
     number = relative(page)
     said = words.gettext("Page %(n)s") % {"n": number}
     # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
@@ -58,7 +58,10 @@ def page_mark(page: int, words: NullTranslations) -> Tree:
 
 
 def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
-    """The body as a feed has it, the lead picture first: nothing that the site shows is changed but its addresses."""
+    """Return the body as a feed has it, the lead picture first.
+
+    Nothing that the site shows is changed but its addresses.
+    """
     tree = neutral_html.parse(body)
     leave_out(tree, Medium.WEB)
     if lead and (lead.address or lead.asset in place.images):
@@ -88,7 +91,7 @@ def _size_images(tree: Tree, place: SiteLocation) -> None:
 
 
 def _width(asked: str, shown: SiteImage) -> int:
-    """The width that an author asks for, in pixels, where the picture has as many; else its own."""
+    """Return the width that an author asks for, in pixels, where the picture has as many; else its own."""
     wanted = int(asked) if asked.isdecimal() else shown.width
     return wanted if _NARROWEST <= wanted < shown.width else shown.width
 
@@ -124,7 +127,7 @@ def _wide(tree: Tree, words: NullTranslations) -> Iterator[tuple[str, str, list[
 
 
 def _is_wide(formula: Tree) -> bool:
-    """Whether a formula may be wider than a phone: one on a line of its own, and a long one among words."""
+    """Return whether a formula may be wider than a phone: one on a line of its own, and a long one among words."""
     if formula.get("display") == "block":
         return True
     within = next(formula.iterancestors(*_NAMED_BY_TEXT, "table"), None)

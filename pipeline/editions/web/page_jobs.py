@@ -9,7 +9,7 @@ from pipeline.jobs.inputs import job
 
 @job(reads=("site/",))
 def article_page(page: ArticlePage) -> Blob:
-    """An article's page, finished but for the numbers of printed pages (`printed.number_pages`)."""
+    """Return an article's page, finished but for the numbers of printed pages (`printed.number_pages`)."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.article_page(page))
@@ -22,7 +22,7 @@ def article_page(page: ArticlePage) -> Blob:
     )
 )
 def common_page(page: CommonPage) -> Blob:
-    """A page that is no article's own."""
+    """Return a page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.common_page(page))

@@ -34,7 +34,7 @@ class InPrint:
 
 
 def printed_in_books(publication: Publication) -> dict[str, InPrint]:
-    """The articles that a printed book has, by their slugs."""
+    """Return the articles that a printed book has, by their slugs."""
     found: dict[str, InPrint] = {}
     for volume in publication.volumes:
         new = [article.slug for article in volume.articles if article.slug not in found]
@@ -50,7 +50,7 @@ def printed_in_books(publication: Publication) -> dict[str, InPrint]:
 
 
 def pages_of_books(frame: Frame, printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
-    """The list of the pages of each book that pages of the site tell of."""
+    """Yield the list of the pages of each book that pages of the site tell of."""
     for path in dict.fromkeys(one.pages for one in printed.values()):
         its_own = {slug: one for slug, one in printed.items() if one.pages == path}
         volume = next(iter(its_own.values())).volume
@@ -63,7 +63,7 @@ def pages_of_books(frame: Frame, printed: Mapping[str, InPrint]) -> Iterator[Pag
 
 
 def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
-    """An article's page that marks where its pages in print begin, if it is in print."""
+    """Return an article's page that marks where its pages in print begin, if it is in print."""
     own = printed.get(page.slug)
     return replace(page, starts=own.starts, pages=own.pages) if own else page
 
@@ -71,7 +71,7 @@ def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage
 def with_numbers_of(
     printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
 ) -> Iterator[tuple[str, Blob]]:
-    """The pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
+    """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
     marked = []
     for slug, html in pages:
         if slug in printed:
@@ -85,5 +85,5 @@ def with_numbers_of(
 
 @job()
 def number_pages(job: Numbering) -> tuple[Blob, ...]:
-    """The pages of articles with the numbers of the printed pages."""
+    """Return the pages of articles with the numbers of the printed pages."""
     return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)

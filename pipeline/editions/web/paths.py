@@ -39,7 +39,7 @@ class SiteLocation:
     images: Mapping[str, SiteImage] = field(default_factory=dict)
 
     def address(self, neutral: str) -> str:
-        """The local form of a neutral address (`Article.body` has what there is)."""
+        """Return the local form of a neutral address (`Article.body` has what there is)."""
         scheme, _, rest = neutral.partition(":")
         if neutral.startswith("#"):
             return self.page + neutral
@@ -55,21 +55,21 @@ class SiteLocation:
 
 
 def image(picture: Picture) -> SiteImage:
-    """Where a picture of the collection stands in the site."""
+    """Return where a picture of the collection stands in the site."""
     drawing = picture.media_type == "image/svg+xml"
     return SiteImage(f"media/{picture.path}", picture.width, picture.height, drawing)
 
 
 def article_path(slug: str) -> str:
-    """Where an article's page stands in the site."""
+    """Return where an article's page stands in the site."""
     return f"articles/{slug}.html"
 
 
 def asset_path(address: str) -> str:
-    """The PATH of an `asset:PATH`, which stands percent-encoded in a body (libxml2 writes addresses so)."""
+    """Return the PATH of an `asset:PATH`, which stands percent-encoded in a body (libxml2 writes addresses so)."""
     return unquote(address.removeprefix("asset:"))
 
 
 def attachment_path(asset: str) -> str:
-    """Where an attachment of the collection stands in the site."""
+    """Return where an attachment of the collection stands in the site."""
     return f"files/{asset}"

@@ -34,12 +34,12 @@ def cards(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File
 
 
 def front_preview(frame: Frame) -> Preview | None:
-    """The front page's picture."""
+    """Return the front page's picture."""
     return Preview(_path(_FRONT), *SIZE, frame.title) if frame.settings.base_url else None
 
 
 def preview_of(article: Article, collection: Collection) -> Preview | None:
-    """An article's picture."""
+    """Return an article's picture."""
     if not collection.settings.base_url:
         return None
     lead = _lead(article, collection)
@@ -68,7 +68,7 @@ def _cards(collection: Collection, frame: Frame) -> Iterator[Card]:
 
 
 def _newest(collection: Collection) -> Iterator[Picture]:
-    """The lead pictures of the newest articles that have one, each once."""
+    """Yield the lead pictures of the newest articles that have one, each once."""
     leads = (_lead(article, collection) for article in newest_first(collection.articles))
     found = {lead.path: lead for lead in leads if lead}
     yield from list(found.values())[:_PICTURES]
@@ -79,7 +79,10 @@ def _lead(article: Article, collection: Collection) -> Picture | None:
 
 
 def _is_shown_as_it_is(lead: Picture) -> bool:
-    """Whether networks can show a picture, and show it large: no drawing, wide enough, and rather a landscape."""
+    """Return whether networks can show a picture, and show it large.
+
+    No drawing, wide enough, and rather a landscape.
+    """
     is_photograph = lead.media_type == "image/jpeg"
     return is_photograph and lead.width >= _LARGE and lead.height <= lead.width * _TALLEST
 

@@ -17,7 +17,7 @@ from pipeline.labels import direction, labels, language_of, long_date
 
 
 def article_page(page: ArticlePage) -> str:
-    """An article's page as HTML."""
+    """Return an article's page as HTML."""
     place = SiteLocation(root="../", articles="", images=page.images)
     words = labels(page.language)
 
@@ -38,7 +38,7 @@ def article_page(page: ArticlePage) -> str:
 
 
 def common_page(page: CommonPage) -> str:
-    """Any other page as HTML."""
+    """Return any other page as HTML."""
     language = page.frame.settings.language
     if isinstance(page, NotFoundPage):
         style = Markup(theme.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
@@ -57,13 +57,13 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
     speech = language_of(words)
 
     def lang(inner: str, outer: str = language) -> Markup:
-        """The attributes of an element whose text is in another language than what surrounds it."""
+        """Return the attributes of an element whose text is in another language than what surrounds it."""
         if inner == outer:
             return Markup()
         return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
 
     def day(date: str) -> Markup:
-        """A date as one reads it, for machines too."""
+        """Return a date as one reads it, for machines too."""
         moment = dt.datetime.fromisoformat(date)
         return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
 

@@ -36,7 +36,7 @@ class Frame:
         return self.settings.title or labels(self.settings.language).gettext("Articles")
 
     def url(self, path: str) -> str:
-        """The absolute address of a file of the site, "" where the site's own is not known."""
+        """Return the absolute address of a file of the site, "" where the site's own is not known."""
         return self.settings.base_url and self.settings.base_url + quote(path)
 
 

@@ -16,7 +16,9 @@ _HINT = f"write a {SETTINGS_FILE} to say otherwise"
 
 
 def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
-    """The sites that speak for the whole collection: the content folder itself, or the only one, with all posts in it.
+    """Return the sites that speak for the whole collection.
+
+    The content folder itself, or the only one, with all posts in it.
 
     `paths` are those of the posts.
     """
@@ -26,14 +28,14 @@ def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
 
 
 def adopted(settings: Settings, sites: Iterable[Site]) -> Settings:
-    """The settings, with what only the configuration of these sites says of the collection."""
+    """Return the settings, with what only the configuration of these sites says of the collection."""
     for site in sites:
         settings = replace(settings, **_news(settings, site.said))
     return settings
 
 
 def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
-    """That nothing is read from the folder above, where it is another tool's and a title is missing."""
+    """Report that nothing is read from the folder above, where it is another tool's and a title is missing."""
     name = "" if settings.title else tool_above(root)
     if name:
         message = f"{name} stands in the folder above; title and language are not read from outside"
@@ -56,7 +58,7 @@ def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequen
 
 
 def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
-    """What is said that the settings do not say."""
+    """Return what is said that the settings do not say."""
     found = {"title": said.title, "language": said.language, "base_url": said.base_url, "authors": said.authors}
     return {key: value for key, value in found.items() if value and not getattr(settings, key)}
 

@@ -27,7 +27,7 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix
 
 
 def read_configuration(folder: Path, name: str) -> dict[str, object]:
-    """The keys and values of a file in YAML, TOML or JSON; {} where it cannot be read."""
+    """Return the keys and values of a file in YAML, TOML or JSON; {} where it cannot be read."""
     text, suffix = read_bounded(folder, name), PurePosixPath(name).suffix
     try:
         if suffix == ".toml":
@@ -44,19 +44,22 @@ def read_configuration(folder: Path, name: str) -> dict[str, object]:
 
 
 def is_readable(folder: Path, name: str) -> bool:
-    """Whether a file in YAML, TOML or JSON says anything, or is empty; of any other file nobody expects it."""
+    """Return whether a file in YAML, TOML or JSON says anything, or is empty; of any other file nobody expects it."""
     path = folder / name
     is_data = PurePosixPath(name).suffix in (".yml", ".yaml", ".toml", ".json") and path.is_file()
     return not is_data or path.stat().st_size < _EMPTY or bool(read_configuration(folder, name))
 
 
 def read_script(folder: Path, name: str) -> Module:
-    """What stands as data in a file in JavaScript or TypeScript."""
+    """Return what stands as data in a file in JavaScript or TypeScript."""
     return read_module(read_bounded(folder, name)) if PurePosixPath(name).suffix in _SCRIPTS else Module()
 
 
 def read_bounded(folder: Path, name: str) -> str:
-    """The text of a file below a folder; "" where it cannot be read, is elsewhere, or larger than people write it."""
+    """Return the text of a file below a folder.
+
+    "" where it cannot be read, is elsewhere, or larger than people write it.
+    """
     try:
         data = read_below(folder, name, _LARGEST)
         return data.decode("utf-8-sig") if len(data) <= _LARGEST else ""
@@ -65,7 +68,10 @@ def read_bounded(folder: Path, name: str) -> str:
 
 
 def at(value: object, *keys: str) -> object:
-    """What stands in a value under these keys, one within the other, whatever their case; None where nothing does."""
+    """Return what stands in a value under these keys, one within the other, whatever their case.
+
+    None where nothing does.
+    """
     for key in keys:
         if not isinstance(value, dict):
             return None

@@ -55,14 +55,14 @@ class Module:
     exported: object = None
 
     def find(self, value: object, *keys: str) -> object:
-        """What stands in a value of the file under these keys, one within the other; None where nothing does."""
+        """Return what stands in a value of the file under these keys, one within the other; None where nothing does."""
         found = self._meant(value)
         for key in keys:
             found = self._meant(found.get(key)) if isinstance(found, dict) else None
         return found
 
     def _meant(self, value: object) -> object:
-        """What a name stands for; of a call to define something, what is defined."""
+        """Return what a name stands for; of a call to define something, what is defined."""
         for _ in range(_MOST_NAMES):
             if isinstance(value, Name):
                 value = self.constants.get(value.name)
@@ -74,7 +74,7 @@ class Module:
 
 
 def read_module(text: str) -> Module:
-    """The constants of a file and its default export, as far as they are data."""
+    """Return the constants of a file and its default export, as far as they are data."""
     reader = _Reader(text)
     constants: dict[str, object] = {}
     exported: object = None
@@ -100,25 +100,25 @@ class _Reader:
         self._at = 0
 
     def take(self) -> str | None:
-        """The next token; None at the end."""
+        """Return the next token; None at the end."""
         if self._at >= len(self._tokens):
             return None
         self._at += 1
         return self._tokens[self._at - 1][1]
 
     def take_if(self, sign: str) -> bool:
-        """Whether the next sign is this, which is then taken."""
+        """Return whether the next sign is this, which is then taken."""
         if self._peek() != ("sign", sign):
             return False
         self._at += 1
         return True
 
     def is_name(self) -> bool:
-        """Whether a name comes next."""
+        """Return whether a name comes next."""
         return self._peek()[0] == "name"
 
     def is_function(self) -> bool:
-        """Whether a function comes next, which returns what there is to know."""
+        """Return whether a function comes next, which returns what there is to know."""
         return self._peek()[1] in ("function", "async")
 
     def skip_to_sign(self, wanted: str) -> bool:
@@ -136,7 +136,7 @@ class _Reader:
         return False
 
     def value(self, depth: int = 0) -> object:
-        """The value that comes next; None where it is not told by the text alone."""
+        """Return the value that comes next; None where it is not told by the text alone."""
         value = self._primary(depth)
         if self._peek() == ("sign", "(") and isinstance(value, Name):
             self._at += 1
@@ -210,12 +210,12 @@ class _Reader:
 
     @staticmethod
     def _step(kind: str, sign: str) -> int:
-        """How much deeper a sign leads."""
+        """Return how much deeper a sign leads."""
         return (sign in _OPENING) - (sign in _CLOSING) if kind == "sign" else 0
 
 
 def _text(sign: str) -> object:
-    """What a text between quotation marks says; None where a value is to be put into it."""
+    """Return what a text between quotation marks says; None where a value is to be put into it."""
     if sign.startswith("`") and "${" in sign:
         return None
     inner = sign[1:-1] if len(sign) > 1 and sign[-1] == sign[0] else sign[1:]

@@ -20,12 +20,12 @@ _MAIL = re.compile(r" ?[<(][^<>()]*[>)]")
 
 
 def first(*values: object) -> object:
-    """The first of the values that says anything."""
+    """Return the first of the values that says anything."""
     return next((value for value in values if value not in (None, "", [], {})), None)
 
 
 def word(value: object) -> str:
-    """A text in one line; "" where it is none, or longer than any that people write there."""
+    """Return a text in one line; "" where it is none, or longer than any that people write there."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
     try:
@@ -36,7 +36,7 @@ def word(value: object) -> str:
 
 
 def language_of(value: object) -> str:
-    """A language code; "" where it is none."""
+    """Return a language code; "" where it is none."""
     code = word(value).partition(".")[0]
     try:
         return _tidy(language(code)) if code else ""
@@ -45,19 +45,19 @@ def language_of(value: object) -> str:
 
 
 def _tidy(code: str) -> str:
-    """A language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
+    """Return a language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
     main, *more = code.split("-")
     return "-".join([main.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
 
 
 def joined(address: object, below: object) -> str:
-    """A site's address, and the folder in which it stands there."""
+    """Return a site's address, and the folder in which it stands there."""
     host, path = word(address), word(below).strip("/")
     return f"{host.rstrip('/')}/{path}" if host else ""
 
 
 def address_of(value: object) -> str:
-    """The address of a site; "" where it is none, or still that of a starter."""
+    """Return the address of a site; "" where it is none, or still that of a starter."""
     address = word(value)
     try:
         return "" if _NO_HOST.fullmatch(urlsplit(address).hostname or "localhost") else base_url(address)
@@ -66,7 +66,7 @@ def address_of(value: object) -> str:
 
 
 def authors_of(value: object) -> tuple[str, ...]:
-    """The names in a text, a list, or maps with names in them."""
+    """Return the names in a text, a list, or maps with names in them."""
     return tuple(islice(_names(value), _MOST_AUTHORS))
 
 

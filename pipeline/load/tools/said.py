@@ -30,7 +30,7 @@ class ToolSettings:
 
 
 def said_by(tool: str, folder: Path, configuration: str) -> ToolSettings:
-    """What the tool's settings in this folder say."""
+    """Return what the tool's settings in this folder say."""
     return _SAYING[tool](folder, configuration)
 
 
@@ -39,7 +39,7 @@ def _said(titles: object, languages: object = None, address: object = None, auth
 
 
 def hugo_values(folder: Path, configuration: str) -> dict[str, object]:
-    """The keys of a Hugo site's configuration, with those that have files of their own."""
+    """Return the keys of a Hugo site's configuration, with those that have files of their own."""
     values = {key.lower(): value for key, value in read_configuration(folder, configuration).items()}
     where = PurePosixPath(configuration).parent
     if where.parts:
@@ -176,14 +176,14 @@ _SAYING: Mapping[str, Callable[[Path, str], ToolSettings]] = {
 
 
 def _call(module: Module, name: str) -> object:
-    """What an integration with this name is given."""
+    """Return what an integration with this name is given."""
     calls = module.find(module.exported, "integrations")
     found = (one for one in (calls if isinstance(calls, list) else []) if isinstance(one, Call) and one.name == name)
     return next((one.arguments[0] for one in found if one.arguments), None)
 
 
 def _only(languages: object) -> object:
-    """The language with the least weight, or the first, of those that a site has."""
+    """Return the language with the least weight, or the first, of those that a site has."""
     if not isinstance(languages, dict) or not languages:
         return None
     found = [(_weight(at(value, "weight")), number) for number, value in enumerate(languages.values())]

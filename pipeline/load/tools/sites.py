@@ -96,16 +96,16 @@ class Site:
     unreadable: bool = False
 
     def holds(self, path: str) -> bool:
-        """Whether a path is one of this folder."""
+        """Return whether a path is one of this folder."""
         return _within(path, self.folder)
 
     def has_posts_at(self, path: str) -> bool:
-        """Whether the tool takes its posts from where this path is."""
+        """Return whether the tool takes its posts from where this path is."""
         return not self.content or any(_within(path, folder) for folder in self.content)
 
 
 def tool_above(root: Path) -> str:
-    """The configuration of a tool that stands beside this folder, where it takes posts from it; "" for none.
+    """Return the configuration of a tool that stands beside this folder, where it takes posts from it; "" for none.
 
     Only names are looked at.
     """
@@ -119,7 +119,7 @@ def tool_above(root: Path) -> str:
 
 
 def sites_at(root: Path, place: str, folders: Collection[str], files: Collection[str]) -> Iterator[Site]:
-    """The tools to which the folder at a place below the root belongs, which holds these folders and files."""
+    """Yield the tools to which the folder at a place below the root belongs, which holds these folders and files."""
     names = {*folders, *files}
     for tool in TOOLS:
         known = (name for name in tool.configurations if name.partition("/")[0] in names)
@@ -135,7 +135,7 @@ def _within(path: str, folder: str) -> bool:
 
 
 def _configuration(tool: Tool, folder: Path, name: str) -> str:
-    """The name of the file that says how the site is made; "" where it is another tool's."""
+    """Return the name of the file that says how the site is made; "" where it is another tool's."""
     if name == "config/_default":
         names = (f"{name}/{stem}{end}" for stem in ("hugo", "config") for end in _HUGO)
         return next((one for one in names if (folder / one).is_file()), "")
@@ -223,7 +223,7 @@ _OWN: Mapping[str, Callable[[Path, str], _Own]] = {
 
 
 def _folders(*values: object) -> tuple[str, ...]:
-    """Those of the values that name a folder within this one."""
+    """Return those of the values that name a folder within this one."""
     words = (
         posixpath.normpath(value.strip().strip("/")) for value in values if isinstance(value, str) and value.strip()
     )

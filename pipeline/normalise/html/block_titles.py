@@ -22,7 +22,7 @@ def name_blocks(tree: Tree, language: str) -> None:
 
 
 def _is_named(block: Tree) -> bool:
-    """Whether a heading stands above a block, in it or before it, or a paragraph in bold type, its title then."""
+    """Return whether a block has a title: a heading in it or before it, or a paragraph in bold type."""
     first, before = next(iter(block), None), block.getprevious()
     if first is not None and _is_bold(first):
         first.set("class", _TITLE)

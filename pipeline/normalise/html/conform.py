@@ -68,7 +68,7 @@ def _drop_forced_ends(paragraph: Tree) -> None:
 
 
 def name_details(tree: Tree, language: str) -> None:
-    """A summary for details that have none."""
+    """Give a summary to details that have none."""
     for details in tree.iter("details"):
         if details.find("summary") is None:
             summary = html.Element("summary")
@@ -99,12 +99,12 @@ def _drop_empty(tree: Tree) -> None:
 
 
 def _is_notes(part: Tree, tree: Tree) -> bool:
-    """Whether a section is the one that pandoc makes of the notes: the last thing of all."""
+    """Return whether a section is the one that pandoc makes of the notes: the last thing of all."""
     return part.get("id") == "footnotes" and part.getparent() is tree and part.getnext() is None
 
 
 def _mend_link(link: Tree) -> None:
-    """A link leads somewhere, has a name, and holds no other link; else it is a place, or words."""
+    """Let a link lead somewhere, have a name, and hold no other link; else it is a place, or words."""
     within = next(link.iterancestors("a"), None) is not None
     if link.get("href") and not within and not is_empty(link):
         return
@@ -120,7 +120,7 @@ def _flatten(holder: Tree) -> None:
 
 
 def _part_phrases(tree: Tree) -> None:
-    """A phrase around blocks (`<b><p>`, `<a><div>`) becomes one in each of them."""
+    """Turn a phrase around blocks (`<b><p>`, `<a><div>`) into one in each of them."""
     while True:
         around = next((each for each in tree.iterdescendants() if _holds_blocks(each)), None)
         if around is None:

@@ -70,7 +70,7 @@ def _drop_table(table: Tree) -> None:
 
 
 def _find_head(table: Tree) -> None:
-    """A first row of heads alone is the table's head, where its author names none."""
+    """Take a first row of heads alone for the table's head, where its author names none."""
     first, *others = _rows(table)
     cells = _cells(first)
     if not others or table.find("thead") is not None or any(cell.tag != "th" or cell.get("rowspan") for cell in cells):
@@ -83,7 +83,7 @@ def _find_head(table: Tree) -> None:
 
 
 def _order_groups(table: Tree) -> None:
-    """A head at the top, a foot at the bottom, bodies between; whatever else calls itself so is a body."""
+    """Put a head at the top, a foot at the bottom, bodies between; whatever else calls itself so is a body."""
     for row in table.findall("tr"):
         body = html.Element("tbody")
         row.addprevious(body)
@@ -103,12 +103,12 @@ def _order_groups(table: Tree) -> None:
 
 
 def _only_foot(groups: list[Tree], foot: Tree) -> bool:
-    """Whether a foot that stands before the bodies, where HTML 4 wanted it, is the only one."""
+    """Return whether a foot that stands before the bodies, where HTML 4 wanted it, is the only one."""
     return [group for group in groups if group.tag == "tfoot"] == [foot]
 
 
 def _mend_head(cell: Tree) -> None:
-    """A head that says nothing is none, and one says whose head it is in one of four words or not at all."""
+    """Drop a head that says nothing; let the others say whose they are in one of four words, or not at all."""
     if cell.tag == "th" and is_empty(cell):
         rename_cell = {name: value for name, value in cell.attrib.items() if name in ("colspan", "rowspan", "style")}
         rename(cell, "td")

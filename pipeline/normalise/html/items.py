@@ -134,7 +134,7 @@ def _mend_terms(terms: Tree) -> None:
 
 
 def _lift_preface(terms: Tree) -> None:
-    """What stands before the first term stands before the list."""
+    """Move what stands before the first term before the list."""
     if terms.text and terms.text.strip():
         words = html.Element("p")
         words.text, terms.text = terms.text, None

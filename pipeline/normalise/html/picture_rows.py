@@ -41,7 +41,7 @@ def _parts(element: Tree) -> Iterator[Tree]:
 
 
 def _words(element: Tree) -> Iterator[str]:
-    """The words around pictures; those of a placeholder stand for one."""
+    """Yield the words around pictures; those of a placeholder stand for one."""
     yield element.text or ""
     for child in element:
         if not _is_picture(child):

@@ -52,10 +52,10 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """The HTML without scripts, styles, event handlers, frames, forms and unknown tags; their text stays."""
+    """Return the HTML without scripts, styles, event handlers, frames, forms and unknown tags; their text stays."""
     return _CLEANER.clean(html)
 
 
 def without_plain_text(html: str) -> str:
-    """The HTML without the tags after which a parser takes all that follows for text, up to the end of a page."""
+    """Return the HTML without the tags after which a parser takes all the rest of a page for text."""
     return _PLAIN_TEXT.sub("", html)

@@ -11,7 +11,7 @@ SEEN = ("img", "math", "input", "hr")
 
 
 def parsed(text: str) -> Tree:
-    """A piece of HTML as the children of a `div`."""
+    """Return a piece of HTML as the children of a `div`."""
     try:
         return html.fragment_fromstring(text, create_parent="div")
     except etree.ParserError:  # nothing but comments and declarations
@@ -19,7 +19,7 @@ def parsed(text: str) -> Tree:
 
 
 def is_empty(element: Tree) -> bool:
-    """Whether a reader sees nothing of an element, and no link can lead into it."""
+    """Return whether a reader sees nothing of an element, and no link can lead into it."""
     if "".join(element.itertext()).strip():
         return False
     return not any(inner.tag in SEEN or inner.get("id") for inner in element.iter())

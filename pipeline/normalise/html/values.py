@@ -62,7 +62,7 @@ def settle_names(tree: Tree) -> None:
 
 
 def _is_code(element: Tree) -> bool:
-    """Whether classes are those of the highlighting, which a style sheet knows in code only."""
+    """Return whether classes are those of the highlighting, which a style sheet knows in code only."""
     return element.tag == "pre" or next(element.iterancestors("pre"), None) is not None
 
 

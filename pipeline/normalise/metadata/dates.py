@@ -11,13 +11,13 @@ _LONGEST_DATE = 100
 
 
 def read_date(written: str, language: str) -> dt.datetime | None:
-    """A date after ISO 8601, in words or with slashes; None where it is none."""
+    """Return a date after ISO 8601, in words or with slashes; None where it is none."""
     text = _SPACE_BEFORE_ZONE.sub(r"\1\2", written.strip())
     return iso_date(text) or (_written_date(text, language) if len(text) <= _LONGEST_DATE else None)
 
 
 def iso_date(text: str) -> dt.datetime | None:
-    """A date after ISO 8601, with or without a time and a zone."""
+    """Return a date after ISO 8601, with or without a time and a zone."""
     try:
         return _aware(dt.datetime.fromisoformat(text))
     except (ValueError, OverflowError):
@@ -25,7 +25,7 @@ def iso_date(text: str) -> dt.datetime | None:
 
 
 def _aware(value: dt.date) -> dt.datetime:
-    """A moment with a zone: a date without a time is its midnight, a time without a zone is UTC.
+    """Return a moment with a zone: a date without a time is its midnight, a time without a zone is UTC.
 
     Raises:
         OverflowError: it is none in UTC.
@@ -37,7 +37,10 @@ def _aware(value: dt.date) -> dt.datetime:
 
 
 def _written_date(text: str, language: str) -> dt.datetime | None:
-    """A date in words or with slashes ("12 janvier 2024", "25/01/2024"): day before month but in American English."""
+    """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024").
+
+    Day before month but in American English.
+    """
     if not re.search(r"\d{4}", text):
         return None  # "demain", "3 mars": nothing that can be relied on
     with warnings.catch_warnings():

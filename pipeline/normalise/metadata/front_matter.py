@@ -42,11 +42,11 @@ class FrontMatter:
         self.problems: list[Problem] = []
 
     def value(self, *keys: str) -> object:
-        """The first of the keys that has a value."""
+        """Return the first of the keys that has a value."""
         return next((self._values[key] for key in keys if self._values.get(key) not in (None, "")), None)
 
     def text(self, *keys: str, most: int = lengths.NAME) -> str:
-        """The first of the keys that has a value, as text in one line, cut where it is too long."""
+        """Return the first of the keys that has a value, as text in one line, cut where it is too long."""
         value = self.value(*keys)
         if isinstance(value, dict | list):
             key = next(key for key in keys if self._values.get(key) is value)
@@ -55,7 +55,7 @@ class FrontMatter:
         return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
     def texts(self, *keys: str, most: int = lengths.NAME) -> tuple[str, ...]:
-        """All the keys' values, each a list or a text with commas, each once whatever its case."""
+        """Return all the keys' values, each a list or a text with commas, each once whatever its case."""
         found: dict[str, str] = {}
         for key in keys:
             value = self._values.get(key)
@@ -67,7 +67,7 @@ class FrontMatter:
         return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
 
     def other_keys(self) -> dict[str, object]:
-        """The post's own keys, as written, with what they say."""
+        """Return the post's own keys, as written, with what they say."""
         return {key: value for key, value in self._post.metadata.items() if self._keys[key] not in _USED}
 
     def report_near_keys(self, language: str) -> None:
@@ -84,7 +84,7 @@ class FrontMatter:
             self.problems.append(Problem(self._post.path, *place, "unknown-key", in_one_line(message)))
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
-        """A key that is on or off."""
+        """Return a key that is on or off."""
         value = self.value(key)
         word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:
@@ -92,7 +92,7 @@ class FrontMatter:
         return otherwise if value is None or word not in _YES | _NO else word in _YES
 
     def too_long(self, *keys: str) -> Callable[[str], None]:
-        """What notes that the value of the first of the keys that has one is longer than can be shown."""
+        """Return what notes that the value of the first of the keys that has one is longer than can be shown."""
         key = next((key for key in keys if self._values.get(key) not in (None, "")), keys[0])
         return lambda message: self.report(key, "too-long", message, _SHORTER)
 
@@ -101,17 +101,20 @@ class FrontMatter:
         self.problems.append(Problem(self._post.path, *self.place(key), rule, in_one_line(message), hint))
 
     def place(self, *keys: str) -> Position:
-        """Where the first of the keys that has a value stands, or one without; the file's beginning where none does."""
+        """Return where the first of the keys that has a value stands, or one without.
+
+        The file's beginning where none does.
+        """
         present = sorted((key for key in keys if key in self._places), key=lambda key: self._values[key] in (None, ""))
         return self._places[present[0]] if present else BEGINNING
 
     def places(self) -> dict[str, Position]:
-        """Where those keys stand that later stages may have something to say of."""
+        """Return where those keys stand that later stages may have something to say of."""
         return {name: self.place(*keys) for name, keys in _PLACED.items() if any(key in self._places for key in keys)}
 
 
 def _words(value: object) -> str:
-    """A value as text in one line; blogs that were exported to Markdown write signs as HTML does ("&#8217;")."""
+    """Return a value as text in one line; blogs that were exported to Markdown write signs as HTML does ("&#8217;")."""
     return in_one_line(_REFERENCE.sub(lambda match: unescape(match[0]), str(value)))
 
 

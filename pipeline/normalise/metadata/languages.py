@@ -84,7 +84,7 @@ class Guess(NamedTuple):
 
 
 def guess(path: str, body: str, usual: str) -> Guess:
-    """The language of a post at this path; `usual`, by nothing, where there is no reason to think of another."""
+    """Return the language of a post at this path; `usual`, by nothing, where there is no reason to think of another."""
     prose = _NO_PROSE.sub(" ", body[:_SAMPLE])
     letters = _weighed(prose)
     main = max(letters, key=lambda name: letters[name], default="")
@@ -101,7 +101,7 @@ def guess(path: str, body: str, usual: str) -> Guess:
 
 
 def _weighed(prose: str) -> Counter[str]:
-    """How much of each script there is; Han, kana and what else Chinese and Japanese are written with as one."""
+    """Return how much of each script there is; Han, kana and what else Chinese and Japanese are written with as one."""
     found: Counter[str] = Counter()
     for name, count in scripts_of(prose).items():
         one = "Hani" if name in ("Hira", "Kana", "Bopo") else name
@@ -110,7 +110,7 @@ def _weighed(prose: str) -> Counter[str]:
 
 
 def language_in_path(path: str) -> str:
-    """The language code that a file's name ends with, or a folder is called; the innermost counts."""
+    """Return the language code that a file's name ends with, or a folder is called; the innermost counts."""
     pure = PurePosixPath(path)
     _, dot, suffix = pure.stem.rpartition(".")
     for name in ((suffix,) if dot else ()) + pure.parent.parts[::-1]:
@@ -120,13 +120,13 @@ def language_in_path(path: str) -> str:
 
 
 def _tidy(code: str) -> str:
-    """A language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
+    """Return a language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
     language, *more = code.replace("_", "-").split("-")
     return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
 
 
 def _may_be(language: str, main: str) -> bool:
-    """Whether a language is written in this script."""
+    """Return whether a language is written in this script."""
     own = script(language)
     if own in ("Hans", "Hant", "Jpan", "Hani", "Hrkt"):
         return main == "Hani"
@@ -148,7 +148,7 @@ def _by_letters(prose: str, main: str) -> str:
 
 
 def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
-    """The language of a text by its words; a short one is in the usual one where its path tells so."""
+    """Return the language of a text by its words; a short one is in the usual one where its path tells so."""
     words = [word.lower() for word in _WORD.findall(prose)]
     if len(words) < _FEWEST and is_told:
         return Guess(usual, "")

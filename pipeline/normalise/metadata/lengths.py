@@ -18,14 +18,14 @@ Report = Callable[[str], None]
 
 
 def bounded(text: str, most: int, what: str, report: Report) -> str:
-    """The text, cut where it is longer than anybody reads, which is reported."""
+    """Return the text, cut where it is longer than anybody reads, which is reported."""
     if len(text) > most:
         report(f"{what} has {len(text):,} letters; the first {most:,} stand")
     return shortened(text, most)
 
 
 def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAME) -> tuple[str, ...]:
-    """The names, no more than anybody has, none longer than one may be; what is cut is reported once."""
+    """Return the names, no more than anybody has, none longer than one may be; what is cut is reported once."""
     longest = max(map(len, texts), default=0)
     if len(texts) > MOST_NAMES:
         report(f"{what} has {len(texts):,} entries; the first {MOST_NAMES} stand")

@@ -51,7 +51,7 @@ class PostMetadata:
 
 
 def _slug(front: FrontMatter) -> str:
-    """The address that the post asks for; a name that no file can have everywhere is named."""
+    """Return the address that the post asks for; a name that no file can have everywhere is named."""
     wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
     if slug != wanted:
         message = f"“{wanted}” is the name of a device where Windows is; the address is “{slug}”"
@@ -60,7 +60,7 @@ def _slug(front: FrontMatter) -> str:
 
 
 def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[Problem, ...]]:
-    """The post's metadata and what is wrong with it."""
+    """Return the post's metadata and what is wrong with it."""
     front = FrontMatter(post)
     date_in_name, stem = _name(post.path)
     language = _language(front, post, settings)
@@ -87,24 +87,24 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
 
 
 def title_from_name(path: str) -> str:
-    """A title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
+    """Return a title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
     words = in_one_line(re.sub(r"[-_]+", " ", _name(path)[1]))
     return words[:1].upper() + words[1:]
 
 
 def date_in_name(path: str) -> str:
-    """The date in a post's file name, "" for none."""
+    """Return the date in a post's file name, "" for none."""
     return _name(path)[0]
 
 
 def is_named_after_folder(path: str) -> bool:
-    """Whether a post is called after its folder: a page bundle, or what tells of it."""
+    """Return whether a post is called after its folder: a page bundle, or what tells of it."""
     pure = PurePosixPath(path)
     return pure.stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
 
 
 def _name(path: str) -> tuple[str, str]:
-    """The date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
+    """Return the date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
     pure = PurePosixPath(path)
     stem = pure.stem
     if is_named_after_folder(path):
@@ -147,7 +147,7 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
 
 
 def _names(text: str) -> list[str]:
-    """The names in a text that has several: each has more than one word (“Martin, Ada” has not)."""
+    """Return the names in a text that has several: each has more than one word (“Martin, Ada” has not)."""
     names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
     return names if all(" " in name for name in names) else [text]
 
@@ -166,7 +166,7 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
 
 
 def _image(front: FrontMatter) -> tuple[str, str]:
-    """The lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
+    """Return the lead picture's address and alternative text; the picture may be a text, a map or a list of these."""
     value = front.value(*IMAGE_KEYS)
     while isinstance(value, list):  # also [[x.png]], as Obsidian has it, without quotation marks
         value = value[0] if value else None
@@ -183,7 +183,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
 
 
 def _address(source: str, front: FrontMatter) -> str:
-    """The address of a picture; half of one leads nowhere."""
+    """Return the address of a picture; half of one leads nowhere."""
     if len(source) <= lengths.ADDRESS or source.startswith("data:"):
         return source
     front.too_long(*IMAGE_KEYS)(f"the address of the picture has {len(source):,} letters; it is left out")

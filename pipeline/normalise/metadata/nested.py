@@ -9,7 +9,7 @@ _NAMES = ("name", "title", "label", "slug", "tag", "value")
 
 
 def is_nested(value: object) -> bool:
-    """Whether a value that should be a text or a list of texts is a map, or holds lists or maps."""
+    """Return whether a value that should be a text or a list of texts is a map, or holds lists or maps."""
     return bool(value) and (
         isinstance(value, Mapping)
         or (isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value))
@@ -17,7 +17,7 @@ def is_nested(value: object) -> bool:
 
 
 def words_in(value: object) -> Iterator[object]:
-    """The words in a value, however they are nested: of a map its name, else its keys."""
+    """Yield the words in a value, however they are nested: of a map its name, else its keys."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -30,7 +30,7 @@ def words_in(value: object) -> Iterator[object]:
 
 
 def _words_of(item: Mapping[str, object]) -> list[object]:
-    """A map's name; else its keys, each with the words of what it holds below it."""
+    """Return a map's name; else its keys, each with the words of what it holds below it."""
     named = next((item[key] for key in _NAMES if isinstance(item.get(key), str)), None)
     if named is not None:
         return [named]

@@ -36,7 +36,7 @@ _HOLDING_BACK = frozenset("unlisted hidden private visibility status".split())
 
 
 def other_keys(posts: Iterable[Post]) -> Iterator[Problem]:
-    """A note for each such key, at the first post that has it, with the number of those that have."""
+    """Yield a note for each such key, at the first post that has it, with the number of those that have."""
     found: dict[str, list[tuple[str, Position]]] = {}
     for post in posts:
         for key, value in post.metadata.items():

@@ -113,7 +113,7 @@ class Weighed(NamedTuple):
 
 
 def weigh(prose: str, usual: str) -> Weighed:
-    """Which language a short text is in where that is another than the usual one."""
+    """Return which language a short text is in where that is another than the usual one."""
     own = usual.partition("-")[0].lower()
     if own not in _LISTS and script(usual) in ("", "Latn"):
         return Weighed("", surely=False)  # it may be a neighbour of one of these, as Danish is of Swedish
@@ -133,12 +133,12 @@ def weigh(prose: str, usual: str) -> Weighed:
 
 
 def _without_addresses(line: str) -> str:
-    """The words of a line that are no a@b.fr and no www.example.org."""
+    """Return the words of a line that are no a@b.fr and no www.example.org."""
     return " ".join(word for word in line.split() if "@" not in word and "." not in word.rstrip(_ENDS))
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words that are not written as names and titles are."""
+    """Return the words that are not written as names and titles are."""
     found: set[str] = set()
     for match in _TOKEN.finditer(text):
         word = match["word"].replace("’", "'")
@@ -148,7 +148,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _for(one: str, own: str, words: frozenset[str], letters: frozenset[str]) -> tuple[int, int]:
-    """What speaks for one language and what against it, where the other may be the text's as well."""
+    """Return what speaks for one language and what against it, where the other may be the text's as well."""
     its, others = _LISTS[one], _LISTS.get(own, frozenset[str]())
     alphabet, other = frozenset(_ALPHABETS[one]), frozenset(_ALPHABETS.get(own, ""))
     yes = len(words & (its - others)) + bool(letters & (frozenset(_LETTERS.get(one, "")) - other))

@@ -48,7 +48,7 @@ class SvgDrawing:
 
 
 def safe_drawing(data: bytes) -> SvgDrawing:
-    """An SVG, packed or not, without scripts, event handlers and addresses of other files.
+    """Return an SVG, packed or not, without scripts, event handlers and addresses of other files.
 
     Raises:
         UnreadablePictureError: it is none, or unpacks to too much.
@@ -68,7 +68,7 @@ def safe_drawing(data: bytes) -> SvgDrawing:
 
 
 def _parsed(data: bytes) -> etree._Element:
-    """The drawing with the entities that it declares itself; none of another file is looked for."""
+    """Return the drawing with the entities that it declares itself; none of another file is looked for."""
     try:
         return etree.fromstring(data, _parser("internal"))
     except (etree.XMLSyntaxError, ValueError):
@@ -86,7 +86,7 @@ def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: F
 
 
 def _unpacked(data: bytes) -> bytes:
-    """The drawing itself where it came packed with gzip, as `.svgz` does."""
+    """Return the drawing itself where it came packed with gzip, as `.svgz` does."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
@@ -146,7 +146,10 @@ def _address_of(element: etree._Element) -> str:
 
 
 def _is_endless(root: etree._Element) -> bool:
-    """Whether more is shown than any drawing needs: a `use` shows another element, and what that uses, once more."""
+    """Return whether more is shown than any drawing needs.
+
+    A `use` shows another element, and what that uses, once more.
+    """
     named = {name: element for element in root.iter() if (name := element.get("id"))}
     waiting, shown = [root], 0
     while waiting and shown <= _MOST_SHOWN:
@@ -164,7 +167,7 @@ def _is_unsafe(name: etree.QName) -> bool:
 
 
 def _is_far_style(value: str) -> bool:
-    """Whether a style fetches another file, or has escapes behind which it could do so (CSS Syntax 3)."""
+    """Return whether a style fetches another file, or has escapes behind which it could do so (CSS Syntax 3)."""
     return bool(_REACHES_OUT.search(value)) or ("\\" in value and ("(" in value or "@" in value))
 
 
@@ -197,6 +200,6 @@ def _clamped(pixels: float) -> float:
 
 
 def _pixels(length: str) -> float:
-    """A length in pixels; 0 where it is none, or relative to what is not known here."""
+    """Return a length in pixels; 0 where it is none, or relative to what is not known here."""
     match = _LENGTH.fullmatch(length)
     return max(float(match[1]), 0.0) * _PIXELS[(match[2] or "").lower()] if match else 0.0

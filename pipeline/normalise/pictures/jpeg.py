@@ -12,7 +12,7 @@ _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def without_metadata(data: bytes) -> bytes | None:
-    """The same picture without Exif, XMP, comments, small copies of itself, and what follows its end.
+    """Return the same picture without Exif, XMP, comments, small copies of itself, and what follows its end.
 
     What Adobe's programs say of its colours stays: it is part of how the pixels are read. None where the file is not
     built as JPEG is.

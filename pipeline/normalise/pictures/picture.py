@@ -49,7 +49,7 @@ class Download:
 
 
 def prepare(file: PictureFile) -> Picture | str:
-    """The picture that a file holds, or a sentence that says why there is none (a job's result crosses processes)."""
+    """Return the picture that a file holds, or why there is none (a job's result crosses processes)."""
     try:
         if not file.data:
             return "the file is empty or cannot be read"
@@ -61,12 +61,12 @@ def prepare(file: PictureFile) -> Picture | str:
 
 
 def is_picture(path: str) -> bool:
-    """Whether a file is called a picture."""
+    """Return whether a file is called a picture."""
     return _is_drawing(path) or PurePosixPath(path).suffix.lower() in _RASTERS
 
 
 def to_download(file: PictureFile) -> Download | str:
-    """A picture that a link leads to, in the format that it had; a sentence where none can be published.
+    """Return a picture that a link leads to, in the format that it had; a sentence where none can be published.
 
     A photograph in a format that nothing here can write becomes a JPEG.
     """

@@ -56,7 +56,7 @@ def _whole_alone() -> Iterator[None]:
 
 
 def settled(data: bytes) -> Raster:
-    """The picture that these bytes are, as every edition can show it.
+    """Return the picture that these bytes are, as every edition can show it.
 
     Raises:
         UnreadablePictureError: they are none, or it is broken or too large.
@@ -72,7 +72,7 @@ def settled(data: bytes) -> Raster:
 
 
 def converted_back(picture: bytes, original: bytes) -> bytes:
-    """A picture that was settled, in the format that it had.
+    """Return a picture that was settled, in the format that it had.
 
     Raises:
         UnreadablePictureError: that format cannot be written.
@@ -110,7 +110,10 @@ def _settled(data: bytes, image: Image.Image) -> Raster:
 
 
 def _untouched(found: bytes, image: Image.Image) -> Raster | None:
-    """A photograph that needs nothing but to forget where it was taken: to encode it again would cost quality."""
+    """Return a photograph that needs nothing but to forget where it was taken.
+
+    To encode it again would cost quality.
+    """
     if image.format != "JPEG" or image.mode not in ("L", "RGB") or max(image.size) > LONGEST_SIDE:
         return None
     if "icc_profile" in image.info or image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
@@ -121,7 +124,7 @@ def _untouched(found: bytes, image: Image.Image) -> Raster | None:
 
 
 def _animation(image: Image.Image) -> Raster:
-    """A GIF that moves, with the same frames and without the comments between them."""
+    """Return a GIF that moves, with the same frames and without the comments between them."""
     durations = [frame.info.get("duration", 0) for frame in ImageSequence.Iterator(image)]
     image.seek(0)
     data = io.BytesIO()
@@ -156,7 +159,7 @@ def _turned(image: Image.Image, turn: Image.Transpose) -> Image.Image:
 
 
 def _of_eight_bits(image: Image.Image) -> Image.Image:
-    """A grey picture of 16 or 32 bits with the same greys in 8; Pillow would cut them off at 255."""
+    """Return a grey picture of 16 or 32 bits with the same greys in 8; Pillow would cut them off at 255."""
     if not image.mode.startswith(("I", "F")):
         return image
     wide = image.convert("F")
@@ -169,7 +172,7 @@ def _of_eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """The picture in the colours that every screen assumes, where it comes with a profile that can be read."""
+    """Return the picture in the colours that every screen assumes, where it comes with a profile that can be read."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode == "1":
         return image

@@ -25,7 +25,7 @@ from pipeline.pandoc.nodes import Node
 def read_with_templates(
     text: str, reader: str, first_line: int, findings: Findings, known: Mapping[str, str]
 ) -> list[Node]:
-    """A body as blocks, with what its tags say in their places; `known` has the values of a few variables.
+    """Return a body as blocks, with what its tags say in their places; `known` has the values of a few variables.
 
     Raises:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.

@@ -48,12 +48,15 @@ class _Open:
 
 
 def name_of(name: str) -> str:
-    """The name of a box's kind as the title of one that has none of its author's."""
+    """Return the name of a box's kind as the title of one that has none of its author's."""
     return name.replace("-", " ").capitalize()
 
 
 def admonitions(text: str, code: Code) -> Iterator[Change]:
-    """The changes that make pandoc's boxes of those of other tools: from an offset to another, and the new text."""
+    """Yield the changes that make pandoc's boxes of those of other tools.
+
+    From an offset to another, and the new text.
+    """
     opened: list[_Open] = []
     last = 0  # the end of the last line that is not empty
     for found in _LINE.finditer(text):
@@ -75,7 +78,7 @@ def admonitions(text: str, code: Code) -> Iterator[Change]:
 
 
 def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Iterator[Change]:
-    """What becomes of one line: the first of a box, or one that is less indented for standing in a box."""
+    """Yield what becomes of one line: the first of a box, or one that is less indented for standing in a box."""
     indent = len(line) - len(line.lstrip(" "))
     taken = min(_NESTED * len(opened), indent)
     new_indent = indent - taken
@@ -105,7 +108,7 @@ def _line(line: str, start: int, opened: list[_Open], *, is_code: bool) -> Itera
 
 
 def head_of(blanks: str, colons: str, name: str, title: str | None) -> str:
-    """The first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
+    """Return the first lines of a box with its title: its author's, or the name of its kind. An empty one is none."""
     words = _bold(blanks, name_of(name) if title is None else title)
     marked = _fence(blanks, ":::", "admonition-name" if title is None else "admonition-title")
     titled = f"{marked}{words}{blanks}:::\n\n" if words.strip() else ""

@@ -30,14 +30,14 @@ class Arguments:
     quoted: frozenset[str]
 
     def first(self, keys: tuple[str, ...], *, only_quoted: bool = False) -> str:
-        """The value of the first of these names that has one."""
+        """Return the value of the first of these names that has one."""
         return next(
             (value for key in keys if (value := self.named.get(key)) and (not only_quoted or value in self.quoted)), ""
         )
 
 
 def read_arguments(text: str) -> Arguments:
-    """The arguments in a text, whatever the language."""
+    """Return the arguments in a text, whatever the language."""
     named: dict[str, str] = {}
     positional: list[str] = []
     quoted: set[str] = set()
@@ -56,5 +56,5 @@ def read_arguments(text: str) -> Arguments:
 
 
 def plain(text: str) -> str:
-    """The words of a text that may hold Markdown and HTML, in one line."""
+    """Return the words of a text that may hold Markdown and HTML, in one line."""
     return in_one_line(_MARKS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", text))))

@@ -13,7 +13,10 @@ _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?")
 
 
 def as_box(node: Node) -> Node:
-    """The node as a box with its title, if it is a callout; a box's title as a paragraph; any other node as it is."""
+    """Return the node as a box with its title, if it is a callout.
+
+    A box's title as a paragraph; any other node as it is.
+    """
     if node["t"] == "Div":
         return _paragraph(node) if node["c"][0][1] in _TITLES else _alert(node)
     if node["t"] != "BlockQuote" or not node["c"] or node["c"][0]["t"] != "Para":
@@ -32,7 +35,7 @@ def as_box(node: Node) -> Node:
 
 
 def boxed(node: Node, kind: str, title: list[Node], blocks: list[Node], identifier: str = "") -> Node:
-    """A node as a box of this kind, with a title of its author's or the name of the kind."""
+    """Return a node as a box of this kind, with a title of its author's or the name of the kind."""
     heading = _title(title, "admonition-title") if title else _title([string(name_of(kind))], "admonition-name")
     box = _box(node, kind, heading, blocks)
     box["c"][0][0] = identifier
@@ -40,7 +43,7 @@ def boxed(node: Node, kind: str, title: list[Node], blocks: list[Node], identifi
 
 
 def notice(block: Node, kind: str) -> Node:
-    """A block as a box; it is named unless it begins in bold type, which is a title of its author's."""
+    """Return a block as a box; it is named unless it begins in bold type, which is a title of its author's."""
     blocks = block["c"] if block["t"] == "BlockQuote" else [block]
     inlines = blocks[0]["c"] if blocks and blocks[0]["t"] in ("Para", "Plain") else []
     bold = bool(inlines) and inlines[0]["t"] == "Strong"
@@ -49,7 +52,7 @@ def notice(block: Node, kind: str) -> Node:
 
 
 def _alert(node: Node) -> Node:
-    """What pandoc itself made of one of GitHub's: a division with another for its title."""
+    """Return what pandoc itself made of one of GitHub's: a division with another for its title."""
     classes = node["c"][0][1]
     first = node["c"][1][0] if node["c"][1] else None
     if len(classes) != 1 or first is None or first["t"] != "Div" or first["c"][0][1] != ["title"]:
@@ -69,5 +72,5 @@ def _title(inlines: list[Node], kind: str) -> Node:
 
 
 def _paragraph(title: Node) -> Node:
-    """A title's division as one that pandoc writes as a paragraph with the same class."""
+    """Return a title's division as one that pandoc writes as a paragraph with the same class."""
     return title | {"c": [attributes("", tuple(title["c"][0][1]), wrapper="1"), title["c"][1]]}

@@ -27,18 +27,18 @@ class Code:
         self._starts = [start for start, _ in self._ranges]
 
     def at(self, position: int) -> int:
-        """A number for the stretch of code that holds the position, -1 for none."""
+        """Return a number for the stretch of code that holds the position, -1 for none."""
         index = bisect_right(self._starts, position) - 1
         return index if index >= 0 and position < self._ranges[index][1] else -1
 
     def within(self, start: int, end: int) -> bool:
-        """Whether any code stands between two positions."""
+        """Return whether any code stands between two positions."""
         index = bisect_right(self._starts, end - 1) - 1
         return index >= 0 and self._ranges[index][1] > start
 
 
 def _code(text: str) -> Iterator[tuple[int, int]]:
-    """All code, in order."""
+    """Yield all code, in order."""
     position = 0
     for start, end in _fenced(text):
         yield from _spans(text, position, start)
@@ -71,7 +71,10 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
-    """Where the quotation or the item ends that a fence stands in, and with it the code; -1 if not before `stop`."""
+    """Return where the quotation or the item ends that a fence stands in, and with it the code.
+
+    -1 if not before `stop`.
+    """
     lead = text[opening.start() : opening.start(1)]
     if ">" in lead:
         found = _OUT_OF_QUOTATION.search(text, opening.end() + 1, stop)

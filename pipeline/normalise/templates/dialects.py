@@ -16,7 +16,7 @@ _MARKDOWN = ("commonmark", "gfm", "markdown")
 
 
 def is_markdown(reader: str) -> bool:
-    """Whether what a reader of pandoc reads is Markdown."""
+    """Return whether what a reader of pandoc reads is Markdown."""
     return not reader or reader.startswith(_MARKDOWN)
 
 

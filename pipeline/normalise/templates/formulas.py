@@ -56,7 +56,7 @@ class _Found:
 
 
 def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
-    """All formulas that pandoc would not see, in order."""
+    """Yield all formulas that pandoc would not see, in order."""
     found = list(_Scanner(text, code, paragraphs).all()) if "\\" in text or "$$" in text else []
     surely = any(one.likely == "surely" for one in found)
     for one in found:
@@ -71,7 +71,7 @@ class _Scanner:
         self._finders: dict[str, Finder] = {}
 
     def all(self) -> Iterator[_Found]:
-        """What may be a formula; none overlaps another."""
+        """Yield what may be a formula; none overlaps another."""
         position = 0
         while opening := _OPENING.search(self._text, position):
             position = opening.end()
@@ -83,7 +83,7 @@ class _Scanner:
                 position = found.end
 
     def _at(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
-        """What begins there, and where to look on if it is no formula."""
+        """Return what begins there, and where to look on if it is no formula."""
         if opening["name"]:
             return self._environment(opening, opening["name"]), opening.end()
         if opening[0] == "$$":
@@ -107,7 +107,7 @@ class _Scanner:
         return _Found(opening.start(), end, tex, name != "math", "surely")
 
     def _dollars(self, opening: re.Match[str]) -> tuple[_Found | None, int]:
-        """A formula of which a line is empty or looks like a block; pandoc sees any other."""
+        """Return a formula of which a line is empty or looks like a block; pandoc sees any other."""
         start = opening.start()
         stop = self._find(_DOLLARS.pattern, opening.end())
         if stop >= len(self._text):
@@ -136,7 +136,7 @@ class _Scanner:
         return _Found(start, end, tex, display, self._likely(tex, start, end, display=display))
 
     def _likely(self, tex: str, start: int, end: int, *, display: bool) -> Likely:
-        """Whether brackets with backslashes are those of a formula, by what is in them and around."""
+        """Return whether brackets with backslashes are those of a formula, by what is in them and around."""
         before = self._text[max(0, start - _AROUND) : start]
         if in_address(self._text, start) or (display and self._text[end : end + 1] in ("(", "[", ":")):
             return "no"
@@ -151,7 +151,7 @@ class _Scanner:
         return "no" if likely == "perhaps" and display and not alone else likely
 
     def _tex(self, start: int, begin: int, end: int) -> str:
-        """What stands there, without the signs of quotations that its lines begin with, nor empty lines."""
+        """Return what stands there, without the signs of quotations that its lines begin with, nor empty lines."""
         text = self._text[begin:end]
         if "\n" not in text:
             return text.strip()
@@ -162,7 +162,7 @@ class _Scanner:
 
 
 def _looks(tex: str) -> Likely:
-    """Whether a text looks like a formula: prose is none, whatever signs it has."""
+    """Return whether a text looks like a formula: prose is none, whatever signs it has."""
     bare = _COMMAND.sub(" ", _WORDING.sub(" ", tex))
     if _PROSE.search(bare) or (_FORBIDDEN.search(tex) and not _COMMAND.search(tex)):
         return "no"

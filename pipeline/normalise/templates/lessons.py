@@ -16,7 +16,7 @@ _NAMES = dict.fromkeys(BLOCKS, "") | {"question": "questions", "solutions": "sol
 
 
 def lesson_fence(line: str) -> str | None:
-    """What stands for a line that opens a block of a lesson; None for any other, and for one that can stay."""
+    """Return what stands for a line that opens a block of a lesson; None for any other, and for one that can stay."""
     found = _FENCE.fullmatch(line)
     name = found["name"].lower().replace("_", "-") if found else ""
     if found is None or name not in _NAMES:

@@ -30,7 +30,7 @@ _NO_CONTENTS = Meaning(
 
 
 def lines(text: str, code: Code) -> Iterator[Sign]:
-    """All signs that are lines, kind after kind."""
+    """Yield all signs that are lines, kind after kind."""
     for sign in (*_rules(text), *_markers(text), *_contents(text), *_abbreviations(text)):
         if code.at(sign.start) < 0:
             yield in_its_lines(sign, text)
@@ -72,7 +72,7 @@ def _line_before(text: str, start: int) -> str:
 
 
 def _is_among_bullets(text: str, start: int, end: int) -> bool:
-    """Whether it is an empty item of a list that has others."""
+    """Return whether it is an empty item of a list that has others."""
     above = text[max(0, start - _NEAR) : start].rstrip().rpartition("\n")[2]
     return bool(_BULLETED.match(above) or _BULLETED_BELOW.match(text, end))
 

@@ -112,7 +112,7 @@ _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 
 
 def meaning(tag: TemplateTag, known: Mapping[str, str]) -> Meaning:
-    """What the tag says; `known` has what is known of its post, `page.title` and the like."""
+    """Return what the tag says; `known` has what is known of its post, `page.title` and the like."""
     match tag.kind:
         case "output":
             return _output(tag.rest, known)
@@ -179,7 +179,7 @@ def _named(tag: TemplateTag, arguments: Arguments) -> Meaning:
 
 
 def _included(tag: TemplateTag, arguments: Arguments) -> Meaning:
-    """A piece of another file: its name says what its arguments are for."""
+    """Return a piece of another file: its name says what its arguments are for."""
     if not arguments.positional:
         return Meaning(how="left out")
     name = PurePosixPath(arguments.positional[0]).name.partition(".")[0].lower()
@@ -229,7 +229,7 @@ def _tweet(arguments: Arguments) -> Meaning:
 
 
 def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | None:
-    """A picture: it has a picture's address, or a picture's name and any address."""
+    """Return a picture: it has a picture's address, or a picture's name and any address."""
     named = arguments.first(_SOURCES)
     texts = list(arguments.positional)
     called_so = bool(_PICTURE_NAME.search(name))

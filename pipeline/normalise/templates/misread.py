@@ -29,7 +29,7 @@ _LISTS = ("BulletList", "OrderedList")
 
 
 def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
-    """The blocks that were read from a text, whose first line is this one of the file."""
+    """Return the blocks that were read from a text, whose first line is this one of the file."""
     if not _MAY_BE.search(text):
         return blocks
     lines: list[str] = []
@@ -82,7 +82,10 @@ def _inline(node: Node) -> list[Node]:
 
 
 def _address(link: Node) -> list[Node]:
-    """The link with the letters that entities of its address mean, if this is its text too; and what is none of it."""
+    """Return the link with the letters that entities of its address mean, if this is its text too.
+
+    And what is none of it.
+    """
     inlines, target = link["c"][1], link["c"][2]
     text = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""
     if not text or not target[0].endswith(text) or not ("&" in text or ">" in text):
@@ -129,7 +132,7 @@ def _keep_numbers(node: Node) -> None:
 
 
 def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
-    """What was typed where pandoc saw a list of empty items: nobody writes one."""
+    """Return what was typed where pandoc saw a list of empty items: nobody writes one."""
     line, column = node.get("pos") or (0, 0)
     if not 0 <= line - first_line < len(lines):
         return [node]

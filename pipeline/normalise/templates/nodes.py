@@ -10,7 +10,7 @@ from pipeline.pandoc.nodes import Node, attributes, string
 
 
 def inlines_of(said: Meaning) -> list[Node]:
-    """What is said as part of running text."""
+    """Return what is said as part of running text."""
     made = _of_sign(said)
     return _of_tag(said) if made is None else made
 
@@ -41,12 +41,15 @@ def _of_tag(said: Meaning) -> list[Node]:
 
 
 def lifted(block: Node, *inlines: Node) -> Node:
-    """A block that stands where only running text can, until its paragraph is taken apart; else its inline form."""
+    """Return a block that stands where only running text can, until its paragraph is taken apart.
+
+    Else its inline form.
+    """
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 
 
 def html_of(said: Meaning) -> str:
-    """What is said as HTML, for a place in the middle of HTML."""
+    """Return what is said as HTML, for a place in the middle of HTML."""
     address = escape(said.address)
     if said.kind == "picture":
         image = f'<img src="{address}" alt="{escape(said.text)}">'
@@ -61,7 +64,7 @@ def html_of(said: Meaning) -> str:
 
 
 def words(text: str) -> list[Node]:
-    """A text as words and blanks."""
+    """Return a text as words and blanks."""
     return [{"t": "Space"} if piece.isspace() else string(piece) for piece in re.findall(r"\s+|\S+", text)]
 
 

@@ -43,7 +43,7 @@ class _Open:
 
 
 def pairs(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
-    """The signs of all pairs, each pair together."""
+    """Yield the signs of all pairs, each pair together."""
     found = [*_notes(text, code, paragraphs), *_marks(text, code, paragraphs)]
     for number, (name, opening, closing) in enumerate(found):
         yield _edge(text, opening, name, number, opens=True)
@@ -100,7 +100,7 @@ def _marks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
 
 
 def _opens(text: str, found: re.Match[str]) -> bool:
-    """Whether words may begin after a sign: it stands at no word's end, and before one."""
+    """Return whether words may begin after a sign: it stands at no word's end, and before one."""
     after = text[found.end() : found.end() + 1]
     before = text[found.start() - 1 : found.start()] if found.start() else " "
     begins = bool(after) and not after.isspace() and (found[0][0] == "{" or not before.isalnum())
@@ -114,7 +114,7 @@ def _closes(text: str, found: re.Match[str], opened: _Open) -> bool:
 
 
 def _is_counting(inner: str) -> bool:
-    """Whether `++` is that of a programming language: `++i et i++`."""
+    """Return whether `++` is that of a programming language: `++i et i++`."""
     words = inner.split()
     ends = {words[0], words[-1]} if words else {""}
     return min(map(len, ends)) < 2 or (len(words) > 1 and len(ends) == 1)  # noqa: PLR2004 (names of variables)
@@ -130,7 +130,7 @@ def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bo
 
 
 def _ends_emphasis(text: str, position: int) -> bool:
-    """Whether the signs before a position end emphasis, which they would not right before a word."""
+    """Return whether the signs before a position end emphasis, which they would not right before a word."""
     before = position
     while before and text[before - 1] in _DELIMITERS and position - before < 4:  # noqa: PLR2004 (none is longer)
         before -= 1
@@ -138,13 +138,16 @@ def _ends_emphasis(text: str, position: int) -> bool:
 
 
 def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
-    """The node that stands for a sign until `paired` has seen its other half; with a blank of ours before or after."""
+    """Return the node that stands for a sign until `paired` has seen its other half.
+
+    With a blank of ours before or after.
+    """
     place = said.address, said.text, bool(said.lead)
     return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}
 
 
 def paired(nodes: list[Node]) -> list[Node]:
-    """Running text with what pairs of signs are around made of them."""
+    """Return running text in which pairs of signs have become what they mean."""
     if not any("edge" in node for node in nodes):
         return nodes
     whole = {node["edge"][0] for node in nodes if "edge" in node and not node["edge"][2]}
@@ -243,7 +246,7 @@ def flatten_notes(blocks: list[Node]) -> None:
 
 
 def _without_notes(words: list[Node]) -> tuple[list[Node], list[Node]]:
-    """The text of a note without notes in it, which no edition could show: their words stand in parentheses."""
+    """Return the text of a note without notes in it, which no edition could show: their words stand in parentheses."""
     beyond: list[Node] = []
 
     def edit(nodes: list[Node]) -> list[Node]:

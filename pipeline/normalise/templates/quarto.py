@@ -16,7 +16,7 @@ _CAPTIONS = ("fig-cap", "tbl-cap", "lst-cap")
 
 
 def callout(node: Node) -> Node:
-    """A division that is one of Quarto's boxes as a box with its title: an attribute or its first heading."""
+    """Return a division that is one of Quarto's boxes as a box with its title: an attribute or its first heading."""
     triple, blocks = node["c"]
     kind = next((name.removeprefix(_CALLOUT) for name in triple[1] if name.startswith(_CALLOUT)), "")
     if not kind:
@@ -28,7 +28,7 @@ def callout(node: Node) -> Node:
 
 
 def cell(node: Node, findings: Findings) -> list[Node]:
-    """A block of code that Quarto or knitr would run, as code in its language, without its options."""
+    """Return a block of code that Quarto or knitr would run, as code in its language, without its options."""
     classes = node["c"][0][1]
     language = _CELL.fullmatch(classes[0]) if classes else None
     if language is None:

@@ -35,7 +35,7 @@ _LEFT_OUT = Meaning(
 
 
 def remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
-    """All that is to be left out, in order; none overlaps another."""
+    """Yield all that is to be left out, in order; none overlaps another."""
     if not any(mark in text for mark in ("%%", "{>>", *_CLOSED_BY)):
         return
     scanner = _Scanner(text, code, paragraphs)
@@ -56,7 +56,7 @@ class _Scanner:
         self._finders: dict[str, Finder] = {}
 
     def at(self, start: int, mark: str, inside: int) -> tuple[Sign | None, int]:
-        """What is to be left out from there on, if anything is; and where to look on."""
+        """Return what is to be left out from there on, if anything is; and where to look on."""
         if mark == "%%":
             sign = self._remark(start)
         elif mark == "{>>":
@@ -111,13 +111,13 @@ def _swallowing(lines: int) -> Meaning:
 
 
 def _is_in_paragraph(text: str, sign: Sign) -> bool:
-    """Whether the words before and after are one paragraph."""
+    """Return whether the words before and after are one paragraph."""
     above = text[max(0, sign.start - _NEAR) : sign.start].rpartition("\n")[0].rpartition("\n")[2]
     return bool(above.strip(" \t>")) and bool(_GOES_ON.match(text, sign.end))
 
 
 def without_remarks(text: str) -> str:
-    """A text that is shown as it was typed, without its remarks and comments."""
+    """Return a text that is shown as it was typed, without its remarks and comments."""
     code, pieces, position = Code(text), [], 0
     for sign in remarks(text, code, Paragraphs(text)):
         pieces.append(text[position : sign.start])

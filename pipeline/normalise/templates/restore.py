@@ -42,7 +42,7 @@ class Restorer:
         self._abbreviations: dict[str, Slot] = {}
 
     def restore(self, blocks: list[Node]) -> list[Node]:
-        """All blocks of the post."""
+        """Return all blocks of the post."""
         blocks = rewrite(blocks, self._edit)
         if any(slot.said.kind == "edge" for slot in self._slots):
             flatten_notes(blocks)
@@ -71,7 +71,7 @@ class Restorer:
         return tidy(paired(result))
 
     def _pieces(self, node: Node, by: Callable[[Slot, int], list[Node]]) -> list[Node]:
-        """The node's text with what there is in place of its tags between."""
+        """Return the node's text with what there is in place of its tags between."""
         result: list[Node] = []
         text: str = node["c"]
         position = 0
@@ -88,7 +88,7 @@ class Restorer:
         return result
 
     def _shown(self, slot: Slot, _number: int) -> list[Node]:
-        """What was typed, without the blanks of ours around it."""
+        """Return what was typed, without the blanks of ours around it."""
         if slot.said.kind == "edge":
             return [edge_of(replace(slot.said, address="", lead=""), slot.typed, *_guards(slot))]
         return [string(slot.typed)]
@@ -114,7 +114,7 @@ class Restorer:
     # A node's own texts.
 
     def _is_marked(self, node: Node) -> bool:
-        """Whether a word stands in the node's own text, those of nodes in it aside."""
+        """Return whether a word stands in the node's own text, those of nodes in it aside."""
         if not self._slots:
             return False
         content = node.get("c")
@@ -155,7 +155,7 @@ class Restorer:
         return self._replaced(text, self._plain)
 
     def _plain(self, slot: Slot, number: int) -> str:
-        """What is said where no nodes can stand."""
+        """Return what is said where no nodes can stand."""
         said = slot.said
         if slot.tag.kind != "sign":
             return " ".join(filter(None, (said.lead, said.text)))
@@ -177,7 +177,7 @@ class Restorer:
         return "".join([*pieces, text[position:]])
 
     def _address(self, text: str, node: Node) -> str:
-        """An address with those of its tags; reported as one thing."""
+        """Return an address with those of its tags; reported as one thing."""
         if self._mark not in text:
             return text
         address = self._replaced(text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.said.address)
@@ -222,14 +222,14 @@ class Restorer:
         return "".join([*pieces, text[position:]])
 
     def _said_in_html(self, slot: Slot, number: int) -> str:
-        """What is said between tags of HTML, where signs of Markdown are none."""
+        """Return what is said between tags of HTML, where signs of Markdown are none."""
         if slot.tag.kind == "sign" and slot.said.kind != "nothing":
             return slot.typed
         self._report(slot, number)
         return html_of(slot.said)
 
     def _in_tag(self, slot: Slot, number: int) -> str:
-        """What a tag says as a part of an attribute of an element."""
+        """Return what a tag says as a part of an attribute of an element."""
         if slot.tag.kind == "sign":
             return slot.typed
         said = slot.said.address or slot.said.text
@@ -241,7 +241,7 @@ class Restorer:
         return [line + self._before, column]
 
     def _slot(self, found: re.Match[str]) -> tuple[Slot | None, int, int]:
-        """The slot of a word, and from where to where it goes with what was written around it."""
+        """Return the slot of a word, and from where to where it goes with what was written around it."""
         number = int(found[2]) if len(found[2]) < 9 else len(self._slots)  # noqa: PLR2004 (no text has so many)
         if number >= len(self._slots):
             return None, 0, 0
@@ -254,7 +254,7 @@ class Restorer:
         return slot, start, end
 
     def _abbreviated(self, blocks: list[Node]) -> list[Node]:
-        """The blocks with what abbreviations mean, where each first stands."""
+        """Return the blocks with what abbreviations mean, where each first stands."""
         blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
         for key in unused:
             slot = self._abbreviations[key]
@@ -300,7 +300,7 @@ class Restorer:
 
 
 def _guards(slot: Slot) -> tuple[bool, bool]:
-    """Whether a blank of ours stands before and after the slot's word."""
+    """Return whether a blank of ours stands before and after the slot's word."""
     return slot.before == " ", slot.after == " "
 
 
@@ -314,7 +314,7 @@ def _became(said: Meaning) -> str:
 
 
 def _is_root(slot: Slot) -> bool:
-    """Whether the tag stands for the root of the site, which is where all addresses begin anyway."""
+    """Return whether the tag stands for the root of the site, which is where all addresses begin anyway."""
     return bool(re.search(r"(?i)base_?url|root|\burl\b|host", slot.tag.rest)) and slot.tag.kind == "output"
 
 
@@ -324,7 +324,7 @@ def _short(text: str) -> str:
 
 
 def _depth(html: str) -> int:
-    """How many elements whose text is shown as it is a piece of HTML opens, less those that it closes."""
+    """Return how many elements whose text is shown as it is a piece of HTML opens, less those that it closes."""
     return sum(-1 if slash else 1 for slash in _TYPED_ELEMENT.findall(html))
 
 

@@ -49,11 +49,11 @@ class Paragraphs:
         self._empty = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
 
     def end(self, position: int) -> int:
-        """The end of the paragraph that holds the position: of its last line's text."""
+        """Return the end of the paragraph that holds the position: of its last line's text."""
         return self._ends[min(bisect_left(self._ends, position), len(self._ends) - 1)]
 
     def empty_line(self, position: int) -> int:
-        """The end of the last line before the next empty one: in a formula, no line is an item."""
+        """Return the end of the last line before the next empty one: in a formula, no line is an item."""
         return self._empty[min(bisect_left(self._empty, position), len(self._empty) - 1)]
 
 
@@ -66,7 +66,7 @@ class Finder:
         self._found = -1
 
     def after(self, position: int) -> int:
-        """The first place at or after the position; the text's length if there is none."""
+        """Return the first place at or after the position; the text's length if there is none."""
         if self._found < position:
             found = self._pattern.search(self._text, position)
             self._found = found.start() if found else len(self._text)
@@ -74,7 +74,7 @@ class Finder:
 
 
 def in_its_lines(sign: Sign, text: str) -> Sign:
-    """The sign as a paragraph of its own, where nothing else stands in its lines."""
+    """Return the sign as a paragraph of its own, where nothing else stands in its lines."""
     begin = text.rfind("\n", max(0, sign.start - DEEPEST_INDENT - 1), sign.start) + 1
     indent = text[begin : sign.start] if begin or sign.start <= DEEPEST_INDENT else "?"
     ending = _ENDING.match(text, sign.end)
@@ -84,12 +84,12 @@ def in_its_lines(sign: Sign, text: str) -> Sign:
 
 
 def in_address(text: str, position: int) -> bool:
-    """Whether an address goes on there, which is nothing but letters."""
+    """Return whether an address goes on there, which is nothing but letters."""
     return bool(_ADDRESS.search(text, max(0, position - _LONGEST_ADDRESS), position))
 
 
 def in_html(text: str, line_start: int, line_end: int) -> bool:
-    """Whether the line before or after is HTML, which an empty line would end."""
+    """Return whether the line before or after is HTML, which an empty line would end."""
     before = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)].strip()
     if before.startswith("<") and not before.startswith("<!--"):
         return True

@@ -79,13 +79,13 @@ class SourcePlaces:
         self.changed = len(self._starts) > 1
 
     def old(self, line: int, column: int) -> tuple[int, int]:
-        """The old line and column of a new one; both count from 1."""
+        """Return the old line and column of a new one; both count from 1."""
         offset = self._new_lines[min(line, len(self._new_lines)) - 1] + column - 1
         value, is_shift = self._shifts[bisect_right(self._starts, offset) - 1]
         return self.of(offset - value if is_shift else value)
 
     def of(self, offset: int) -> tuple[int, int]:
-        """The line and column of an offset of the old text."""
+        """Return the line and column of an offset of the old text."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
@@ -105,7 +105,7 @@ def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
 
 
 def _unused_word(text: str) -> str:
-    """The beginning of a word that does not stand in the text; the same for the same text."""
+    """Return the beginning of a word that does not stand in the text; the same for the same text."""
     number = 0
     while (word := f"z{sha256(f'{number}{text}'.encode()).hexdigest()[:12].translate(_LETTERS)}x") in text:
         number += 1
@@ -113,7 +113,7 @@ def _unused_word(text: str) -> str:
 
 
 def apart(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Those of the edits, in order, that do not begin within another."""
+    """Yield those of the edits, in order, that do not begin within another."""
     end = 0
     for edit in edits:
         if edit.start >= end:
@@ -122,7 +122,7 @@ def apart(edits: Iterable[Edit]) -> Iterator[Edit]:
 
 
 def written(text: str, edits: Iterable[Edit]) -> str:
-    """The text with its edits, which are in order."""
+    """Return the text with its edits, which are in order."""
     pieces: list[str] = []
     position = 0
     for edit in edits:
@@ -215,7 +215,7 @@ def _placed(edge: Edge, said: Meaning, typed: str, place: tuple[int, int]) -> Sl
 
 
 def _in_its_lines(slot: Slot, text: str, line_start: int, *, holds_text: bool) -> Slot:
-    """The slot in a paragraph of its own, where it stands at the beginning of a line and is no part of a sentence."""
+    """Return the slot in a paragraph of its own where it begins a line and is no part of a sentence."""
     tag, said = slot.tag, slot.said
     if tag.start - line_start > _DEEPEST_INDENT or tag.kind in ("output", "wiki", "shown"):
         return slot

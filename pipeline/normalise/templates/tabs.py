@@ -23,7 +23,7 @@ _PAIR = re.compile(r"""\b(label|value)\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 
 
 def tabs(text: str, code: Code) -> Iterator[Sign]:
-    """The tags of tabs; what stands between them is Markdown."""
+    """Yield the tags of tabs; what stands between them is Markdown."""
     if "<Tab" not in text:
         return
     labels: dict[str, str] = {}
@@ -45,7 +45,7 @@ def tabs(text: str, code: Code) -> Iterator[Sign]:
 
 
 def _labels(rest: str) -> dict[str, str]:
-    """The label of each value, as tabs once told them all at once."""
+    """Return the label of each value, as tabs once told them all at once."""
     pairs = [(name, first or second) for name, first, second in _PAIR.findall(rest)]
     found: dict[str, str] = {}
     for (name, one), (_, other) in zip(pairs[::2], pairs[1::2], strict=False):
@@ -54,7 +54,7 @@ def _labels(rest: str) -> dict[str, str]:
 
 
 def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
-    """What goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
+    """Yield what goes of the lines in tabs that are indented as far as code, which nothing is there for that."""
     if "<Tab" not in text:
         return
     closing, end = Finder(text, _CLOSING), 0
@@ -72,7 +72,7 @@ def outdents(text: str, code: Code) -> Iterator[tuple[int, int, str]]:
 
 
 def _alone(text: str, start: int, end: int, said: Meaning) -> Sign:
-    """The sign in lines of its own, whatever stands beside it: a tag ends a paragraph."""
+    """Return the sign in lines of its own, whatever stands beside it: a tag ends a paragraph."""
     line = max(0, text.rfind("\n", max(0, start - _FAR), start) + 1)
     indent = text[line:start]
     if indent.strip():

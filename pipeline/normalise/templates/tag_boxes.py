@@ -29,7 +29,7 @@ class Edge(NamedTuple):
 
 
 def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, int]) -> Edge | None:
-    """How a box begins; None where a tag begins none, or the pair has words around it in its lines.
+    """Return how a box begins; None where a tag begins none, or the pair has words around it in its lines.
 
     `starts` are where the lines of both tags begin.
     """
@@ -43,7 +43,7 @@ def opening(text: str, tag: TemplateTag, close: TemplateTag, starts: tuple[int, 
 
 
 def closing(text: str, tag: TemplateTag, start: int) -> Edge:
-    """How a box ends; `start` is where the tag's line begins."""
+    """Return how a box ends; `start` is where the tag's line begins."""
     indent = _indent(text, start)
     end = f"\n\n{indent}:::\n"
     if tag.start - start == len(indent):
@@ -52,7 +52,7 @@ def closing(text: str, tag: TemplateTag, start: int) -> Edge:
 
 
 def _head(tag: TemplateTag, indent: str) -> str:
-    """The first lines of a box; one that says neither its kind nor a title has no title."""
+    """Return the first lines of a box; one that says neither its kind nor a title has no title."""
     name = tag.name.lower()
     if name not in _BOXES | _KINDS or "{{" in tag.rest:
         return ""
@@ -66,6 +66,6 @@ def _head(tag: TemplateTag, indent: str) -> str:
 
 
 def _indent(text: str, start: int) -> str:
-    """The blanks that a line begins with, but for more than there may be."""
+    """Return the blanks that a line begins with, but for more than there may be."""
     line = text[start : start + _DEEPEST_INDENT + 1]
     return line[: len(line) - len(line.lstrip(" "))]

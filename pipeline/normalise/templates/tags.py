@@ -71,7 +71,7 @@ class _Finder:
         self._found = -2
 
     def after(self, position: int) -> int:
-        """The first place at or after the position; beyond the text if there is none."""
+        """Return the first place at or after the position; beyond the text if there is none."""
         if self._found == -2 or self._found < position:  # noqa: PLR2004 (not looked for yet)
             found = self._text.find(self._mark, position)
             self._found = found if found >= 0 else 2 * len(self._text) + LONGEST
@@ -79,7 +79,10 @@ class _Finder:
 
 
 def scan(text: str, code: Code) -> Iterator[TemplateTag]:
-    """All tags of a text, in order; none overlaps another, none begins in code and ends outside, or the reverse."""
+    """Yield all tags of a text, in order.
+
+    None overlaps another, none begins in code and ends outside, or the reverse.
+    """
     scanner = _Scanner(text, code)
     position = typed_until = 0
     while start := _START.search(text, position):
@@ -116,18 +119,18 @@ class _Scanner:
         }
 
     def tag_at(self, start: re.Match[str]) -> TemplateTag | None:
-        """The tag that begins where these signs stand, if one does."""
+        """Return the tag that begins where these signs stand, if one does."""
         return self._readers[start[0].lstrip("!")](start.start(), start[0])
 
     def end_of_typed(self, tag: TemplateTag) -> int:
-        """Where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
+        """Return where what is to stay as it is after `{% raw %}` ends; 0 for any other tag."""
         if tag.kind != "statement" or tag.name not in _AS_TYPED or self._code.at(tag.start) >= 0:
             return 0
         found = self._closing(tag.name, tag.end, f"end{tag.name}")
         return found.start() if found else 0
 
     def _inner(self, begin: int, width: int, opening: str, end: str, longest: int = LONGEST) -> str | None:
-        """What stands between the signs at `begin` and the next `end`, if no `opening` stands there."""
+        """Return what stands between the signs at `begin` and the next `end`, if no `opening` stands there."""
         inside = begin + width
         stop = self._find(end, inside)
         if stop - begin > longest or stop >= len(self._text):
@@ -164,7 +167,7 @@ class _Scanner:
         return self._verbatim(tag) if name in _VERBATIM and not closing else tag
 
     def _verbatim(self, tag: TemplateTag) -> TemplateTag:
-        """The tag with all that it holds, for this is no Markdown."""
+        """Return the tag with all that it holds, for this is no Markdown."""
         if self._code.at(tag.start) >= 0 or (tag.name == "highlight" and not tag.rest):
             return tag
         closing = f"end{tag.name}" if tag.kind == "statement" else f"/{tag.name}"
@@ -177,7 +180,7 @@ class _Scanner:
         )
 
     def _closing(self, what: str, position: int, name: str) -> re.Match[str] | None:
-        """The tag that closes what is opened before `position`; what is never closed is looked for once."""
+        """Return the tag that closes what is opened before `position`; what is never closed is looked for once."""
         if what in self._never_closed:
             return None
         name = name.replace("/", r"/\s*+")
@@ -228,14 +231,14 @@ class _Scanner:
         return TemplateTag(begin, stop, "wiki", "embed" if mark[0] == "!" else "page", inner)
 
     def _is_defined(self, label: str) -> bool:
-        """Whether `[label]: address` is written somewhere, so that `[[label]]` is Markdown."""
+        """Return whether `[label]: address` is written somewhere, so that `[[label]]` is Markdown."""
         if self._defined is None:
             self._defined = frozenset(found.casefold() for found in _DEFINED.findall(self._text))
         return label.casefold() in self._defined
 
 
 def _is_expression(inner: str) -> bool:
-    """Whether what stands between double braces is for a machine, and neither prose nor mathematics."""
+    """Return whether what stands between double braces is for a machine, and neither prose nor mathematics."""
     text = inner.strip("-~ \t\n")
     if not text or _BLANK_LINE.search(inner):
         return False

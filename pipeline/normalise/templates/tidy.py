@@ -19,7 +19,7 @@ _NOTICE = re.compile(r"\.(?:notice--|prompt-)(\w+)|\.notice(?![\w-])")
 
 
 def tidy(nodes: list[Node]) -> list[Node]:
-    """Running text without what is gone: no two blanks in a row, none at its ends, no empty emphasis."""
+    """Return running text without traces of what is gone: double blanks, blanks at its ends, empty emphasis."""
     result: list[Node] = []
     gone = False
     for node in nodes:
@@ -47,7 +47,7 @@ def _applied(written: str, before: list[Node]) -> bool:
 
 
 def apart(paragraph: Node, before: list[Node]) -> list[Node]:
-    """A paragraph as itself, without lists of attributes; or as the blocks that stand in it."""
+    """Return a paragraph as itself, without lists of attributes; or as the blocks that stand in it."""
     inlines = paragraph["c"]
     written = [node["attributes"] for node in inlines if "attributes" in node]
     if written:
@@ -109,7 +109,7 @@ def describe_heading(heading: Node) -> None:
 
 
 def without_empty_items(node: Node) -> list[Node]:
-    """The list without items that nothing is left in; none where nothing at all is."""
+    """Return the list without items that nothing is left in; none where nothing at all is."""
     items = node["c"] if node["t"] == "BulletList" else node["c"][1]
     kept = [item for item in items if item]
     if node["t"] == "BulletList":

@@ -23,7 +23,7 @@ class Customs:
 
 @functools.cache
 def customs_of(language: str) -> Customs:
-    """The customs of a BCP 47 language; none for a language that is not known."""
+    """Return the customs of a BCP 47 language; none for a language that is not known."""
     tag = language.replace("_", "-").lower()
     if tag.partition("-")[0] == "fr":
         rules = french(inside=THIN if tag == "fr-ch" else NO_BREAK)

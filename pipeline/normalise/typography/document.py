@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.normalise.typography.customs import customs_of
-from pipeline.normalise.typography.inlines import INLINES, InlineKind, Node, Piece, build, flatten
+from pipeline.normalise.typography.inlines import INLINES, InlineKind, Node, InlinePiece, build, flatten
 from pipeline.normalise.typography.rules import Typeset, apply
 
 _WITHOUT_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline"})
@@ -19,7 +19,9 @@ _ATTRIBUTES = {"Div": 0, "Span": 0, "Link": 0, "Image": 0, "Figure": 0, "Table":
 
 
 def set_text(text: str, language: str) -> str:
-    """A plain text (a title, a description, a tag, an alternative text) with its typography; ordinals stay letters.
+    """Return a plain text (a title, a description, a tag, an alternative text) with its typography.
+
+    Ordinals stay letters.
 
     Text in a language without known customs comes back as it is. A second pass changes nothing.
     """
@@ -27,7 +29,9 @@ def set_text(text: str, language: str) -> str:
 
 
 def set_inlines(inlines: Sequence[Node], language: str) -> list[Node]:
-    """A run of inline nodes (a paragraph, a heading, a cell) as one text with its typography; the input stays as it is.
+    """Return a run of inline nodes (a paragraph, a heading, a cell) as one text with its typography.
+
+    The input stays as it is.
 
     Ordinals become `Superscript`. What is not prose (code, maths, raw HTML, addresses) is not touched; notes, pictures'
     alternative texts and passages in another language are texts of their own.
@@ -44,12 +48,12 @@ def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
 
 
 def set_document(blocks: Sequence[Node], language: str) -> list[Node]:
-    """All blocks with their typography; a `lang` attribute switches the language for what its node holds."""
+    """Return all blocks with their typography; a `lang` attribute switches the language for what its node holds."""
     return _set(list(blocks), language, Counter())
 
 
 def set_and_count(blocks: Sequence[Node], language: str) -> tuple[list[Node], Mapping[str, int]]:
-    """What `set_document` gives, and how often each rule ("thin space", "ordinal", ...) changed something, by name."""
+    """Return what `set_document` gives, and how often each rule changed something, by its name ("ordinal")."""
     changes: Counter[str] = Counter()
     result = _set(list(blocks), language, changes)
     return result, MappingProxyType(dict(sorted(changes.items())))
@@ -84,7 +88,7 @@ def _is_run(value: object) -> bool:
 
 
 def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple[list[Node], list[Node]]:
-    """The run with its typography, and the nodes in it (copies) whose content is a text of its own."""
+    """Return the run with its typography, and the nodes in it (copies) whose content is a text of its own."""
     customs = customs_of(language)
     embedded: list[Node] = []
     pieces = []
@@ -92,9 +96,9 @@ def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple
         if piece.kind is InlineKind.OBJECT and _holds_text(piece.node):
             own_language = _language(piece.node) or language
             embedded.append(piece.node | {"c": _with_title(piece.node, own_language)})
-            pieces.append(Piece(InlineKind.OBJECT, embedded[-1], piece.text))
+            pieces.append(InlinePiece(InlineKind.OBJECT, embedded[-1], piece.text))
         elif piece.kind is InlineKind.CLOSE and piece.node["t"] == "Link":
-            pieces.append(Piece(InlineKind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
+            pieces.append(InlinePiece(InlineKind.CLOSE, piece.node | {"c": _with_title(piece.node, language)}))
         else:
             pieces.append(piece)
     typeset = apply(customs.rules, customs.raised, "".join(piece.text for piece in pieces), _borders(pieces))
@@ -105,17 +109,17 @@ def _run(inlines: Sequence[Node], language: str, changes: Counter[str]) -> tuple
     return build(pieces, _texts(typeset), raised), embedded
 
 
-def _borders(pieces: Sequence[Piece]) -> list[int]:
-    """Where the pieces of a text begin and end."""
+def _borders(pieces: Sequence[InlinePiece]) -> list[int]:
+    """Return where the pieces of a text begin and end."""
     return [0, *accumulate(len(piece.text) for piece in pieces)]
 
 
 def _texts(typeset: Typeset) -> list[str]:
-    """The texts of the pieces, as they are set."""
+    """Return the texts of the pieces, as they are set."""
     return [typeset.text[start:end] for start, end in pairwise(typeset.borders)]
 
 
-def _spans(pieces: Sequence[Piece], typeset: Typeset) -> Iterator[list[tuple[int, int]]]:
+def _spans(pieces: Sequence[InlinePiece], typeset: Typeset) -> Iterator[list[tuple[int, int]]]:
     """For each piece, the spans to be raised in it, counted from its start."""
     waiting = list(reversed(typeset.raised))
     for piece, start, end in zip(pieces, typeset.borders, typeset.borders[1:], strict=False):
@@ -138,7 +142,7 @@ def _language(node: Node) -> str:
 
 
 def _is_object(node: Node) -> bool:
-    """Whether a wrapper stands for itself: in another language, or a link whose text is its own address."""
+    """Return whether a wrapper stands for itself: in another language, or a link whose text is its own address."""
     return bool(_language(node)) or _is_address(node)
 
 

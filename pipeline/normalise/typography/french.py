@@ -94,7 +94,10 @@ ORDINAL_ENDINGS = scan("ordinal", _DIGITS + "IVXL", _ordinal_endings)
 
 
 def french(inside: str) -> tuple[TypographyRule, ...]:
-    """The table of rules. `inside` is the space that guillemets have: a word space, in Switzerland a thin one."""
+    """Return the table of rules. `inside` is the space that guillemets have.
+
+    A word space, in Switzerland a thin one.
+    """
     return (
         # etc... -> etc.     ... -> …
         swap("ellipsis", "c", rf"(?i:(?<=\betc))(?:\.{{3}}|\.?…)(?![.…\w{OBJECT}])", "."),

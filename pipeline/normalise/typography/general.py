@@ -39,7 +39,7 @@ def apostrophes(opening: str, closing: str) -> tuple[TypographyRule, ...]:
 
 
 def general(marks: QuoteMarks) -> Sequence[TypographyRule]:
-    """All rules of a language of which only the quotation marks are known."""
+    """Return all rules of a language of which only the quotation marks are known."""
     return (
         ELLIPSIS,
         *DASHES,

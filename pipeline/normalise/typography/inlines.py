@@ -40,7 +40,7 @@ class InlineKind(Enum):
     CLOSE = 4
 
 
-class Piece(NamedTuple):
+class InlinePiece(NamedTuple):
     """A leaf of the tree with its text, or the begin or end of a wrapper. `raised` letters are not raised again."""
 
     kind: InlineKind
@@ -49,10 +49,10 @@ class Piece(NamedTuple):
     raised: bool = False
 
 
-def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: Quoted) -> list[Piece]:
-    """The run as pieces in reading order; `is_object` tells which wrappers are objects."""
-    pieces: list[Piece] = []
-    levels: list[tuple[Iterator[Node], Piece | None]] = [(iter(inlines), None)]
+def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: Quoted) -> list[InlinePiece]:
+    """Return the run as pieces in reading order; `is_object` tells which wrappers are objects."""
+    pieces: list[InlinePiece] = []
+    levels: list[tuple[Iterator[Node], InlinePiece | None]] = [(iter(inlines), None)]
     raised = 0
     verbatim = ""
     while levels:
@@ -60,11 +60,13 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
         for node in nodes:
             kind = node["t"]
             if verbatim or (kind == "RawInline" and (verbatim := _verbatim_tag(node))):
-                pieces.append(Piece(InlineKind.OBJECT, node, OBJECT))
+                pieces.append(InlinePiece(InlineKind.OBJECT, node, OBJECT))
                 if _tag(node) == f"/{verbatim}":
                     verbatim = ""
             elif kind in RUN_OF_LETTERS:
-                pieces.append(Piece(InlineKind.LETTERS, node, node["c"] if kind == "Str" else " ", raised=raised > 0))
+                pieces.append(
+                    InlinePiece(InlineKind.LETTERS, node, node["c"] if kind == "Str" else " ", raised=raised > 0)
+                )
             elif (kind in _WRAPPERS or kind in _WRAPPERS_WITH_MORE) and not is_object(node):
                 begin, close = _ends(node, quoted)
                 pieces.append(begin)
@@ -72,7 +74,7 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
                 levels.append((iter(_children(node)), close))
                 break
             else:
-                pieces.append(Piece(InlineKind.OBJECT, node, _text_of_object(kind)))
+                pieces.append(InlinePiece(InlineKind.OBJECT, node, _text_of_object(kind)))
                 raised = max(0, raised + _RAISING_TAGS.get(_tag(node), 0))
         else:
             levels.pop()
@@ -82,8 +84,10 @@ def flatten(inlines: Sequence[Node], is_object: Callable[[Node], bool], quoted: 
     return pieces
 
 
-def build(pieces: Sequence[Piece], texts: Sequence[str], raised: Sequence[Sequence[tuple[int, int]]]) -> list[Node]:
-    """The run again, with a new text for each piece and, in each, the spans to be raised."""
+def build(
+    pieces: Sequence[InlinePiece], texts: Sequence[str], raised: Sequence[Sequence[tuple[int, int]]]
+) -> list[Node]:
+    """Return the run again, with a new text for each piece and, in each, the spans to be raised."""
     levels: list[list[Node]] = [[]]
     for piece, text, spans in zip(pieces, texts, raised, strict=True):
         match piece.kind:
@@ -139,12 +143,14 @@ def _close(joined: list[Node], words: list[str]) -> None:
         joined[-1] = joined[-1] | {"c": "".join(words)}
 
 
-def _ends(node: Node, quoted: Quoted) -> tuple[Piece, Piece]:
-    """What stands for a wrapper's begin and end: of a reader's `Quoted`, the marks themselves."""
+def _ends(node: Node, quoted: Quoted) -> tuple[InlinePiece, InlinePiece]:
+    """Return what stands for a wrapper's begin and end: of a reader's `Quoted`, the marks themselves."""
     if node["t"] != "Quoted" or not quoted:
-        return Piece(InlineKind.OPEN, node), Piece(InlineKind.CLOSE, node)
+        return InlinePiece(InlineKind.OPEN, node), InlinePiece(InlineKind.CLOSE, node)
     opening, closing = ({"t": "Str", "c": mark} for mark in quoted[node["c"][0]["t"]])
-    return Piece(InlineKind.LETTERS, opening, opening["c"]), Piece(InlineKind.LETTERS, closing, closing["c"])
+    return InlinePiece(InlineKind.LETTERS, opening, opening["c"]), InlinePiece(
+        InlineKind.LETTERS, closing, closing["c"]
+    )
 
 
 def _children(node: Node) -> Sequence[Node]:
@@ -169,7 +175,7 @@ def _verbatim_tag(node: Node) -> str:
 
 
 def _tag(node: Node) -> str:
-    """The name of a raw HTML tag, with a slash before it if it closes."""
+    """Return the name of a raw HTML tag, with a slash before it if it closes."""
     if node["t"] != "RawInline" or not node["c"][1].startswith("<"):
         return ""
     words = node["c"][1][1:].replace(">", " ").split(maxsplit=1)

@@ -43,7 +43,7 @@ _MASKS = tuple(
 
 
 def hide(text: str) -> str:
-    """The text with its untouchable parts replaced, of the same length."""
+    """Return the text with its untouchable parts replaced, of the same length."""
     for sign, pattern in _MASKS:
         if sign in text:
             text = pattern.sub(_blot, text)

@@ -92,7 +92,7 @@ _EMPTY = re.compile(f"{BLANK}*+")
 
 
 def marks_of(language: str) -> QuoteMarks | None:
-    """The marks of a BCP 47 language, by the longest part of its tag that is known; None where none is."""
+    """Return the marks of a BCP 47 language, by the longest part of its tag that is known; None where none is."""
     tag = language.replace("_", "-")
     while tag:
         known = _MARKS.get(tag.lower())
@@ -157,7 +157,7 @@ def all_to_french() -> Pairing:
 
 
 def _direction(left: str, right: str, *, top_is_straight: bool, alone: bool) -> tuple[bool, bool]:
-    """Whether a straight mark opens or closes; neither for one that stands alone (inches, seconds, a slip)."""
+    """Return whether a straight mark opens or closes; neither for one that stands alone (inches, seconds, a slip)."""
     may_open = left.isspace() or left in _BEFORE_OPENING
     may_close = right.isspace() or right in _AFTER_CLOSING
     if may_open and not may_close:

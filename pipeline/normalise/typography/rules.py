@@ -43,7 +43,10 @@ class Typeset:
 
 
 def swap(name: str, signs: str, pattern: str, new: str) -> TypographyRule:
-    r"""A rule that replaces each match of `pattern` by `new`, which may refer to groups (`\1`); `^` begins a line."""
+    r"""Return a rule that replaces each match of `pattern` by `new`, which may refer to groups (`\1`).
+
+    `^` begins a line.
+    """
     compiled = re.compile(pattern, re.MULTILINE)
 
     def edits(text: str) -> Iterator[Edit]:
@@ -54,7 +57,7 @@ def swap(name: str, signs: str, pattern: str, new: str) -> TypographyRule:
 
 
 def scan(name: str, signs: str, edits: Callable[[str], Iterable[Edit]]) -> TypographyRule:
-    """A rule that no pattern can tell, because it must count: `edits` reads the text from left to right."""
+    """Return a rule that no pattern can tell, because it must count: `edits` reads the text from left to right."""
     return TypographyRule(name, frozenset(signs), edits)
 
 
@@ -100,7 +103,10 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
-    """What stood left of a border stays left of it; of a longer or shorter text the first letters stay in place."""
+    """Return what stood left of a border stays left of it.
+
+    Of a longer or shorter text the first letters stay in place.
+    """
     if not borders:
         return borders
     moved: list[int] = []

@@ -26,7 +26,9 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
 def assemble(signatures: Sequence[Signature], imprint: Imprint, furniture: Furniture | None = None) -> Iterator[bytes]:
-    """The PDF, piece by piece, of signatures whose numbers do not overlap; the same signatures give the same bytes.
+    """Yield the PDF, piece by piece, of signatures whose numbers do not overlap.
+
+    The same signatures give the same bytes.
 
     `furniture` is what folios are made of; it may be None where no part has any.
 

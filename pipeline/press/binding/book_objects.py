@@ -16,7 +16,7 @@ class Boards:
     """Objects that are written when all signatures are known."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
-        """New numbers are those behind all signatures.
+        """Begin with the numbers behind all signatures.
 
         Raises:
             ValueError: two signatures have the same numbers.
@@ -56,7 +56,7 @@ class Boards:
         return self.write(b"<</Kids %s>>" % array(map(to, leaves)))
 
     def body(self, at: int, found: CrossReferences) -> Iterator[bytes]:
-        """All objects as they stand in the file from the offset `at` on; `found` gets to know where they are."""
+        """Yield all objects as they stand in the file from the offset `at` on; `found` gets to know where they are."""
         plain = sorted(self._plain.items())
         holders = enumerate(object_streams(plain), start=self._free)
         for index, (number, _) in enumerate(plain):

@@ -51,7 +51,7 @@ def _lines(boards: Boards, signatures: Sequence[Signature]) -> Iterator[_Line]:
 
 
 def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
-    """The highest lines, each with those of the parts that stand below it."""
+    """Return the highest lines, each with those of the parts that stand below it."""
     groups: list[tuple[Top, list[Top]]] = []
     for top in tops:
         if top.level and groups:
@@ -62,7 +62,7 @@ def _grouped(tops: Iterable[Top]) -> list[tuple[Top, list[Top]]]:
 
 
 def _ranges(boards: Boards, tops: Sequence[Top], pages: Mapping[int, int]) -> Iterator[_Line]:
-    """A long row, parted by the pages on which the first and the last of each shorter one begin."""
+    """Yield a long row, parted by the pages on which the first and the last of each shorter one begin."""
     for start in range(0, len(tops), _USUAL_ROW):
         some = tops[start : start + _USUAL_ROW]
         first, last = (pages[references(each.place)[0]] for each in (some[0], some[-1]))

@@ -14,7 +14,7 @@ _FEWEST, _MOST, _USUAL = 8, 64, 32
 
 
 def fold(parts: Sequence[Piece], elsewhere: Elsewhere) -> list[Gathering]:
-    """What to gather, for a book of these parts; links as `bind` has it.
+    """Return what to gather, for a book of these parts; links as `bind` has it.
 
     A gathering changes with its own parts and with where their links lead. Where a signature ends is told by the names
     of parts and not by counting, and it has more numbers than it needs: a part more or less, or one that grows, moves

@@ -19,7 +19,7 @@ _NONSYMBOLIC = 1 << 5  # a flag of fonts (ISO 32000-1, table 123)
 
 
 def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
-    """The fields of a part's pages, in order, under names that no other part's have: `PART/NAME`.
+    """Return the fields of a part's pages, in order, under names that no other part's have: `PART/NAME`.
 
     A field whose name another one of the part has already gets a number as well. A period, which parts a name, is
     written as its code.
@@ -37,7 +37,10 @@ def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
 
 
 def pitch_of(field: Object) -> int:
-    """How far apart the lines of a field stand, in thousandths of the size of its font; 0 where it has no text."""
+    """Return how far apart the lines of a field stand, in thousandths of the size of its font.
+
+    0 where it has no text.
+    """
     found = _PITCH.search(str(field.get("/DA", "")))
     return int(found[1]) if found else 0
 

@@ -40,7 +40,7 @@ from pipeline.press.pdf.syntax import array, references
 
 
 def gather(job: Gathering) -> Signature:
-    """The signature of these parts; the same parts give the same bytes."""
+    """Return the signature of these parts; the same parts give the same bytes."""
     leaves = list(_leaves(job))
     sources = [leaf.source for leaf in leaves]
     stamps = (key_of(leaf.index, stamp) for leaf in leaves for stamp in leaf.stamps)
@@ -107,13 +107,13 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
 
 
 def _blank(source: Pdf) -> Object:
-    """A page like the first one of a PDF, which shows nothing."""
+    """Return a page like the first one of a PDF, which shows nothing."""
     left, bottom, right, top = map(float, source.pages[0].MediaBox)
     return source.add_blank_page(page_size=(right - left, top - bottom)).obj
 
 
 def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
-    """What a book needs of these parts: all else hangs on it."""
+    """Yield what a book needs of these parts: all else hangs on it."""
     for leaf in leaves:
         yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages))
         yield key_of(leaf.index, leaf.division)
@@ -124,7 +124,7 @@ def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
 
 
 def _identified(leaves: Sequence[_Leaf], objects: Cut) -> tuple[Cut, dict[Key, str]]:
-    """The objects with unique ids of structure elements, and these ids."""
+    """Return the objects with unique ids of structure elements, and these ids."""
     plain, ids = dict(objects.plain), {}
     for (index, number), text in objects.plain.items():
         if b"/ID " in text and b"/StructElem" in text:
@@ -177,7 +177,7 @@ def _marks_text(leaves: Sequence[_Leaf], numbers: ObjectNumbers) -> bytes:
 
 
 def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, outline.OutlineEntry]]:
-    """A part's lines of the outline, by their levels."""
+    """Yield a part's lines of the outline, by their levels."""
     part, top = leaf.part, outline.top_of(leaf.pages[0])
     found = [(part.level, entry) for entry in leaf.outline]
     if part.title:
@@ -191,7 +191,7 @@ def _entries(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[int, outline
 def _tops(
     entries: Sequence[tuple[int, outline.OutlineEntry]], free: int
 ) -> tuple[tuple[Top, ...], list[tuple[int, bytes]]]:
-    """The parts' lines, which stay open, and the objects of those below, which have the numbers from `free` on."""
+    """Return the parts' lines, still open, and the objects of those below, numbered from `free` on."""
     tops: list[Top] = []
     below: list[tuple[int, bytes]] = []
     for number, (level, entry) in enumerate(entries, start=free + sum(entry.size for _, entry in entries)):
@@ -222,7 +222,7 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
 
 
 def _places(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[tuple[str, bytes]]:
-    """The named destinations of a part, its beginning and its further pages among them."""
+    """Yield the named destinations of a part, its beginning and its further pages among them."""
     renamed = dict(leaf.goals.renamed)
     pages = {page.objgen for page in leaf.pages}
     found = {

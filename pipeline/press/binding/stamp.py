@@ -49,7 +49,7 @@ class Stamper:
     """Makes the stamps of one book, and has the objects that they are made of."""
 
     def __init__(self, furniture: Furniture, first: int, *, right_to_left: bool) -> None:
-        """Number the objects from `first` on; a book written `right_to_left` has its odd pages on the left."""
+        """Begin to number objects at `first`; a book written `right_to_left` has its odd pages on the left."""
         self._place, self._right_to_left = furniture, right_to_left
         self._case = _case(furniture)
         numbers = dict(zip(self._case.cut.keys, itertools.count(first), strict=False))
@@ -60,18 +60,18 @@ class Stamper:
         self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
-        """The numbered streams among the objects that the stamps made so far need."""
+        """Yield the numbered streams among the objects that the stamps made so far need."""
         forms = {letter.form for letter in (*self._digits, self._title, self._page_sign) if letter}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
 
     def plain(self) -> Iterator[tuple[int, bytes]]:
-        """The other ones."""
+        """Yield the other ones."""
         return self._numbers.plain(self._case.cut)
 
     def stamp(self, number: int, page: BoundPage) -> bytes:
-        """The form that draws a page's number and running head, if it has one, at its outer edge, and its marginals."""
+        """Return the form that draws a page's number, its running head if it has one, and its marginals."""
         even = number % 2 == 0
         head = self._title if page.head and self._title and even else page.head
         commands = [self._place.drawing] if self._place.drawing else []

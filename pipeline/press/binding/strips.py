@@ -35,7 +35,10 @@ class Strip:
 
 
 def read_strips(source: Pdf, pages: int) -> list[Strip]:
-    """The strips of sheets that have this number of pages; their forms are new objects of the sheets' own PDF."""
+    """Return the strips of sheets that have this number of pages.
+
+    Their forms are new objects of the sheets' own PDF.
+    """
     return [_strip(source, page) for page in source.pages[pages:]]
 
 
@@ -53,7 +56,7 @@ def _strip(source: Pdf, page: Page) -> Strip:
 
 
 def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
-    """Those of a page's fonts, states and colour spaces that are named where something is drawn."""
+    """Return those of a page's fonts, states and colour spaces that are named where something is drawn."""
     named = {str(operand) for each in drawing for operand in each.operands if isinstance(operand, Name)}
     used = Dictionary()
     for kind in ("/Font", "/ExtGState", "/ColorSpace"):
@@ -64,7 +67,7 @@ def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
 
 
 def _extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, float, float]:
-    """Where the text begins and ends, and its baseline, from the operators that WeasyPrint sets text with."""
+    """Return where the text begins and ends, and its baseline, from the operators that WeasyPrint sets text with."""
     fonts = page.obj.Resources.get("/Font", Dictionary())
     widths: dict[str, dict[int, float]] = {}
     page_matrix, line_matrix = Matrix(), Matrix()
@@ -97,7 +100,7 @@ def _extent(page: Page, instructions: Iterable[_Instruction]) -> tuple[float, fl
 
 
 def _advance(pieces: Object, widths: dict[int, float]) -> float:
-    """The advance of shown text in thousandths of an em: glyphs of two bytes, and the kerns between them."""
+    """Return the advance of shown text in thousandths of an em: glyphs of two bytes, and the kerns between them."""
     total = 0.0
     for piece in pieces:
         if isinstance(piece, int | float) or not isinstance(piece, pikepdf.String):

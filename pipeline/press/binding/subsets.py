@@ -65,7 +65,7 @@ def unite_fonts(sources: Sequence[Pdf], fonts: Sequence[tuple[int, Object]]) -> 
 
 
 def glyph_widths(font: Object) -> dict[int, float]:
-    """Each glyph's width in thousandths of an em."""
+    """Return each glyph's width in thousandths of an em."""
     return {glyph: float(width) for glyph, width in _widths(font).items()}
 
 
@@ -88,7 +88,7 @@ def _groups(fonts: Iterable[tuple[int, Object]]) -> list[_Group]:
 
 
 def _unite(source: Pdf, sources: Sequence[Pdf], group: _Group) -> dict[Key, Key]:
-    """Which object takes the place of which."""
+    """Return which object takes the place of which."""
     first = group.fonts[0]
     _unite_descriptor(source, group)
     descriptor = key_of(first.source, first.descriptor)
@@ -143,7 +143,7 @@ def _same_text(fonts: Iterable[_Font]) -> list[tuple[list[_Font], dict[bytes, by
 
 
 def _character_map(old: bytes, characters: Mapping[bytes, bytes]) -> bytes:
-    """The old ToUnicode map with all of these characters in it."""
+    """Return the old ToUnicode map with all of these characters in it."""
     start = _ROWS_BEFORE.search(old)
     head, tail = old[: start.start() if start else old.index(b"endcmap")], old[old.index(b"endcmap") :]
     rows = [b"<%s> <%s>\n" % pair for pair in sorted(characters.items())]
@@ -152,7 +152,7 @@ def _character_map(old: bytes, characters: Mapping[bytes, bytes]) -> bytes:
 
 
 def _widths(font: Object) -> dict[int, bytes]:
-    """Each glyph's width as it is written, from runs of `first [width ...]`."""
+    """Return each glyph's width as it is written, from runs of `first [width ...]`."""
     row = font.DescendantFonts[0].get("/W", Array()).unparse(resolved=True)
     return {
         glyph: width

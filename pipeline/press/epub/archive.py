@@ -68,7 +68,7 @@ def deflate(content: bytes) -> Deflated:
 
 
 def write_zip(files: Iterable[tuple[str, Blob | Deflated]], start: int = 0) -> Iterator[bytes]:
-    """The archive of these files in their order, each with its path; a blob is stored as it is.
+    """Yield the archive of these files in their order, each with its path; a blob is stored as it is.
 
     `start` is how much stands before the archive in its own file. A file is smaller than 4 GiB; the archive may be
     larger.
@@ -95,7 +95,7 @@ def _entry(name: bytes, file: Blob | Deflated, data: bytes) -> _Entry:
 
 
 def _end(count: int, size: int, offset: int) -> bytes:
-    """What follows the directory of `count` entries and `size` bytes that begins at `offset` (4.3.14 to 4.3.16)."""
+    """Return what follows a directory of `count` entries and `size` bytes at `offset` (4.3.14 to 4.3.16)."""
     large = b""
     if count >= _MOST_16 or offset + size >= _MOST_32:
         record = struct.pack("<HHIIQQQQ", _UNIX | _LARGE, _LARGE, 0, 0, count, count, size, offset)

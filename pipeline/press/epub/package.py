@@ -82,7 +82,7 @@ class Package:
 
 
 def write_epub(package: Package) -> Blob:
-    """The package as an EPUB file.
+    """Return the package as an EPUB file.
 
     Raises ValueError where a path is in it twice, KeyError where the spine holds one that is not in it.
     """
@@ -90,7 +90,10 @@ def write_epub(package: Package) -> Blob:
 
 
 def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[str, Blob | Deflated]]:
-    """All files in the order of the container: its type first and stored (OCF 3.3, 4.2.2), then what it begins with."""
+    """Yield all files in the order of the container.
+
+    Its type first and stored (OCF 3.3, 4.2.2), then what it begins with.
+    """
     yield "mimetype", Blob.of(_MIMETYPE)
     for path, document in documents.items():
         yield path, deflate(document)
@@ -104,7 +107,7 @@ def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[s
 
 
 def _documents(package: Package) -> Mapping[str, bytes]:
-    """The container's document and the package's, by their paths."""
+    """Return the container's document and the package's, by their paths."""
     items = {resource.path: _item(number, resource) for number, resource in enumerate(package.resources, start=1)}
     if len(items) != len(package.resources):
         raise ValueError("two resources of the book have one path")

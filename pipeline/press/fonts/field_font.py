@@ -39,19 +39,19 @@ class TypingFont:
 
 
 def font_name(pitch: int) -> str:
-    """The font of a field whose lines stand so far apart, in thousandths of its size: by its name in the PDF."""
+    """Return the font of a field whose lines stand so far apart, in thousandths of its size: by its name in the PDF."""
     return f"Sans{pitch}"
 
 
 @functools.cache
 def typing_font() -> TypingFont:
-    """The font that readers fill in forms with."""
+    """Return the font that readers fill in forms with."""
     version = f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
     return recall(prepare_typing_font, printing_font(_FILE), version)
 
 
 def prepare_typing_font(file: bytes) -> TypingFont:
-    """What there is to know of a TrueType font, without the tables that a PDF does not need."""
+    """Return what there is to know of a TrueType font, without the tables that a PDF does not need."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed where another process has prepared the font
 
     with TTFont(io.BytesIO(file), lazy=True) as font:

@@ -67,7 +67,7 @@ class Union:
         return True
 
     def program(self) -> bytes:
-        """The font file with the glyphs of all: no more tables than a viewer needs that is given glyphs' ids."""
+        """Return the font file with the glyphs of all: no more tables than a viewer needs that is given glyphs' ids."""
         glyphs, numbers = _numbered(self._glyphs)
         offsets, glyf, hmtx = [0], bytearray(), bytearray()
         for number in range(max(glyphs, default=0) + 1):
@@ -93,12 +93,12 @@ class Union:
 
 
 def is_truetype(program: bytes) -> bool:
-    """Whether this is a font file with TrueType outlines."""
+    """Return whether this is a font file with TrueType outlines."""
     return program[:4] in (b"\0\1\0\0", b"true") and read_tables(program).keys() >= _REQUIRED
 
 
 def _glyphs(tables: Mapping[str, bytes], used: Iterable[int], known: Mapping[int, _Glyph]) -> dict[int, _Glyph]:
-    """The used glyphs by their ids; those that are the same as a known one are that one."""
+    """Return the used glyphs by their ids; those that are the same as a known one are that one."""
     offsets, glyf = _offsets(tables), tables["glyf"]
     metrics = _metrics(tables)
 
@@ -118,7 +118,7 @@ def _glyphs(tables: Mapping[str, bytes], used: Iterable[int], known: Mapping[int
 
 
 def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """Flags, glyph id, and where the placement begins and ends, of each component."""
+    """Yield flags, glyph id, and where the placement begins and ends, of each component."""
     at, more = _GLYPH_HEADER, True
     while more:
         flags, glyph = struct.unpack_from(">HH", outline, at)
@@ -130,7 +130,10 @@ def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _numbered(used: Mapping[int, _Glyph]) -> tuple[dict[int, _Glyph], dict[_Glyph, int]]:
-    """All glyphs by their ids, those that are only pieces of others after the used ones; and the ids by the glyphs."""
+    """Return all glyphs by their ids, those that are only pieces of others after the used ones.
+
+    And the ids by the glyphs.
+    """
     glyphs, numbers = dict(used), {glyph: number for number, glyph in sorted(used.items(), reverse=True)}
     waiting = [glyph for _, glyph in sorted(used.items())]
     for glyph in waiting:
@@ -154,7 +157,7 @@ def _loca(offsets: list[int]) -> bytes:
 
 
 def _offsets(tables: Mapping[str, bytes]) -> Sequence[int]:
-    """Where each outline begins, and the last one ends."""
+    """Return where each outline begins, and the last one ends."""
     (long_offsets,) = struct.unpack_from(">h", tables["head"], 50)
     (count,) = struct.unpack_from(">H", tables["maxp"], 4)
     if long_offsets:
@@ -163,7 +166,7 @@ def _offsets(tables: Mapping[str, bytes]) -> Sequence[int]:
 
 
 def _metrics(tables: Mapping[str, bytes]) -> Callable[[int], tuple[int, int]]:
-    """Reads advance and left side bearing; the last glyphs may share the advance of the one before them."""
+    """Return how to read advance and left side bearing; the last glyphs may share an advance."""
     (full,) = struct.unpack_from(">H", tables["hhea"], 34)
     hmtx = tables["hmtx"]
 

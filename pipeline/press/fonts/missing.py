@@ -35,7 +35,7 @@ _OVER, _FOUR_DIGITS = 60, 0xFFFF
 
 
 def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
-    """The `@font-face` rules for stand-ins of these characters; `font:missing-NUMBER` is a font's address."""
+    """Return the `@font-face` rules for stand-ins of these characters; `font:missing-NUMBER` is a font's address."""
     codes: dict[int, list[int]] = defaultdict(list)
     for code in sorted({ord(character) for character in characters}):
         codes[code - code % _IN_A_FONT].append(code)
@@ -47,17 +47,17 @@ def faces_of_missing(characters: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_stand_in(name: str) -> bool:
-    """Whether a font of this family, or at this address, is one of stand-ins."""
+    """Return whether a font of this family, or at this address, is one of stand-ins."""
     return name.startswith(_FAMILY)
 
 
 def missing_font(name: str) -> bytes:
-    """The font of stand-ins with this address, as a TrueType font file."""
+    """Return the font of stand-ins with this address, as a TrueType font file."""
     return _font(int(name.removeprefix(_FAMILY), 16))
 
 
 def character_of(name: str, glyph: int) -> str:
-    """The character that a glyph of such a font stands for."""
+    """Return the character that a glyph of such a font stands for."""
     first = name.removeprefix(_FAMILY).partition("-")[0].rstrip(",")  # the engine puts weight and style after it
     return chr(int(first, 16) + glyph - _BEFORE) if glyph >= _BEFORE else chr(_SPACES[max(glyph - 2, 0)])
 

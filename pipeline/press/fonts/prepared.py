@@ -62,7 +62,7 @@ class PrintingFont:
 
 
 def prepare_font(file: bytes) -> PrintingFont:
-    """A font of the theme with the further glyphs at its end; the glyphs that it had keep their numbers.
+    """Return a font of the theme with the further glyphs at its end; the glyphs that it had keep their numbers.
 
     Raises fontTools' TTLibError for bytes that are no font.
     """
@@ -88,7 +88,9 @@ def stand_ins() -> bytes:
 
 
 def faces(html: str, css: str) -> tuple[str, ...]:
-    """The `@font-face` rules that a text needs in these styles, one each, in a fixed order; `font:NAME` is an address.
+    """Return the `@font-face` rules that a text needs in these styles, one each, in a fixed order.
+
+    `font:NAME` is an address.
 
     The latin fonts are always among them, those of large print where the styles name these.
     """
@@ -98,7 +100,7 @@ def faces(html: str, css: str) -> tuple[str, ...]:
 
 
 def printing_font(name: str) -> bytes:
-    """The font of the theme with this file name, as an uncompressed TrueType font with the further glyphs at its end.
+    """Return the theme's font of this file name as uncompressed TrueType, with the further glyphs at its end.
 
     Raises KeyError where the theme has no such font.
     """
@@ -112,19 +114,19 @@ def _prepared(font: Font) -> PrintingFont:
 
 @functools.cache
 def _version() -> str:
-    """What a prepared font depends on besides the font."""
+    """Return what a prepared font depends on besides the font."""
     return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
 
 
 @functools.cache
 def _fonts_for(code: int) -> tuple[Font, ...]:
-    """The fonts that are meant for a character."""
+    """Return the fonts that are meant for a character."""
     return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
 
 
 @functools.cache
 def _spans(characters: str) -> Spans:
-    """The first and last character of each part of a `unicode-range`."""
+    """Return the first and last character of each part of a `unicode-range`."""
     parts = [part.removeprefix("U+").split("-") for part in characters.split(",")]
     return tuple((int(part[0], 16), int(part[-1], 16)) for part in parts)
 
@@ -141,7 +143,10 @@ def _rule(font: Font) -> str:
 
 
 def _covered(font: Font) -> str:
-    """The part of the font's range that it has glyphs for: the press believes that a font has all of its range."""
+    """Return the part of the font's range that it has glyphs for.
+
+    The press believes that a font has all of its range.
+    """
     meant = _spans(font.characters)
     common = {
         code

@@ -12,14 +12,14 @@ _WHOLE_FILE = 0xB1B0AFBA  # what the checksum of the whole file is adjusted to
 
 
 def read_tables(font: bytes) -> dict[str, bytes]:
-    """The font's tables by their tags."""
+    """Return the font's tables by their tags."""
     count = _DIRECTORY.unpack_from(font)[1]
     records = _RECORD.iter_unpack(font[_DIRECTORY.size : _DIRECTORY.size + _RECORD.size * count])
     return {tag.decode("latin-1"): font[offset : offset + length] for tag, _, offset, length in records}
 
 
 def write_tables(tables: Mapping[str, bytes]) -> bytes:
-    """A font file of these tables, one of which is `head`; the same tables give the same bytes."""
+    """Return a font file of these tables, one of which is `head`; the same tables give the same bytes."""
     power = len(tables).bit_length() - 1
     size = _RECORD.size << power
     header = _DIRECTORY.pack(_TRUETYPE, len(tables), size, power, _RECORD.size * len(tables) - size)

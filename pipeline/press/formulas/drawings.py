@@ -28,7 +28,7 @@ class FormulaDrawing:
 
 
 def font_file() -> bytes:
-    """The font in which formulas are drawn, as a TrueType file."""
+    """Return the font in which formulas are drawn, as a TrueType file."""
     return (resources.files("ziamath.fonts") / "STIXTwoMath-Regular.ttf").read_bytes()
 
 
@@ -57,7 +57,7 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
 
 
 def _readable(formula: ET.Element) -> ET.Element:
-    """The formula without the annotations of `semantics`; raises ValueError for elements that are not known."""
+    """Return the formula without the annotations of `semantics`; raises ValueError for elements that are not known."""
     for parent in formula.iter():
         parent.tag = parent.tag.rpartition("}")[2]
         for place, child in enumerate(parent):

@@ -26,13 +26,13 @@ _OTHERS = {"h": "\u210e", "ϑ": "𝜗", "ϵ": "𝜖", "ϕ": "𝜙", "ϱ": "𝜚"
 
 
 def maths_font(signs: str) -> bytes:
-    """The font as WOFF2 with no more than it takes to show formulas of these signs, as large as any may grow."""
+    """Return the font as WOFF2 with no more than it takes to show formulas of these signs, as large as any may grow."""
     wanted = "".join(sorted({*signs, *map(italic, signs), *_ALWAYS}))
     return recall(_cut, wanted.encode(), _version())
 
 
 def italic(sign: str) -> str:
-    """A letter's form in italics, where mathematics has one of its own; any other sign itself."""
+    """Return a letter's form in italics, where mathematics has one of its own; any other sign itself."""
     if sign in _OTHERS:
         return _OTHERS[sign]
     for first, last in _LAST.items():
@@ -43,7 +43,7 @@ def italic(sign: str) -> str:
 
 @functools.cache
 def _version() -> str:
-    """What a cut font depends on besides the signs."""
+    """Return what a cut font depends on besides the signs."""
     code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
     return " ".join((code, *(f"{name} {metadata.version(name)}" for name in ("fonttools", "brotli", "ziamath"))))
 

@@ -36,18 +36,18 @@ class Greyer:
         self._done: set[tuple[int, int]] = set()
 
     def page(self, page: Page) -> None:
-        """A page with all that it draws."""
+        """Turn a page grey, with all that it draws."""
         drawn = _Stream(self, page.obj.Resources, State(Matrix()), Canvas())
         page.obj.Contents = self.pdf.make_stream(drawn.greyed(page.obj))
 
     def form(self, form: Object, state: State, canvas: Canvas) -> None:
-        """A form or the cell of a pattern, drawn in a state."""
+        """Turn grey a form or the cell of a pattern that is drawn in a state."""
         if self.is_new(form):
             drawn = _Stream(self, form.get("/Resources", Dictionary()), state.within(form), canvas)
             form.write(drawn.greyed(form))
 
     def is_new(self, thing: Object) -> bool:
-        """Whether an object has not been made grey yet; direct ones never have."""
+        """Return whether an object has not been made grey yet; direct ones never have."""
         if not thing.is_indirect:
             return True
         new = thing.objgen not in self._done

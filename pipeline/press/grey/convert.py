@@ -20,7 +20,7 @@ _TYPED = re.compile(r"(?<![\d.])([\d.]++) ([\d.]++) ([\d.]++) rg\b")
 
 
 def grey(pdf: bytes) -> bytes:
-    """The same PDF without colours; the same PDF gives the same bytes.
+    """Return the same PDF without colours; the same PDF gives the same bytes.
 
     Raises:
         ValueError: it has colours of a kind that the press does not write.
@@ -42,7 +42,7 @@ def grey(pdf: bytes) -> bytes:
 
 
 def _grey_annotation(greyer: Greyer, annotation: Object) -> None:
-    """What a form's field looks like, in each of its states, and what is typed into it."""
+    """Turn grey what a form's field looks like in each of its states, and what is typed into it."""
     for appearance in annotation.get("/AP", Dictionary()).values():
         for form in [appearance] if isinstance(appearance, Stream) else appearance.values():
             greyer.form(form, State(Matrix()), Canvas())
@@ -53,7 +53,7 @@ def _grey_annotation(greyer: Greyer, annotation: Object) -> None:
 
 
 def _typed_grey(colour: re.Match[str]) -> str:
-    """The colour of what will be typed into a field."""
+    """Return the colour of what will be typed into a field."""
     return f"{letter(of_rgb(*map(float, colour.groups())), _WHITE):g} g"
 
 

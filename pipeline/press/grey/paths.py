@@ -30,7 +30,7 @@ class Rectangle(NamedTuple):
         return min(self.right - self.left, self.top - self.bottom)
 
     def moved(self, matrix: Matrix) -> Rectangle:
-        """What holds it in other coordinates."""
+        """Return what holds it in other coordinates."""
         corners = [matrix.transform((x, y)) for x in (self.left, self.right) for y in (self.bottom, self.top)]
         return around(corners)
 
@@ -41,17 +41,17 @@ class Rectangle(NamedTuple):
         return Rectangle(self.left - wide, self.bottom - high, self.right + wide, self.top + high)
 
     def within(self, other: Rectangle) -> Rectangle:
-        """What both have in common."""
+        """Return what both have in common."""
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
         return Rectangle(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
 
     def holds(self, point: tuple[float, float]) -> bool:
-        """Whether a point is in it."""
+        """Return whether a point is in it."""
         return self.left <= point[0] <= self.right and self.bottom <= point[1] <= self.top
 
 
 def around(points: Sequence[tuple[float, float]]) -> Rectangle:
-    """The rectangle that holds all these points."""
+    """Return the rectangle that holds all these points."""
     across, up = zip(*points, strict=True)
     return Rectangle(min(across), min(up), max(across), max(up))
 
@@ -98,7 +98,7 @@ class Path:
 
 
 def thickened(path: Path, matrix: Matrix, *, even_odd: bool) -> Path | None:
-    """A filled path with its hairlines thick enough; None if it has none. A ring's lines grow inwards."""
+    """Return a filled path with its hairlines thick enough; None if it has none. A ring's lines grow inwards."""
     least = THINNEST / scale_of(matrix)
     match path.rectangles:
         case [only] if 0 < only.thickness < least:
@@ -115,7 +115,7 @@ def thickened(path: Path, matrix: Matrix, *, even_odd: bool) -> Path | None:
 
 
 def rectangular(*boxes: Rectangle) -> Path:
-    """A path of these rectangles."""
+    """Return a path of these rectangles."""
     return Path([("re", (box.left, box.bottom, box.right - box.left, box.top - box.bottom)) for box in boxes])
 
 

@@ -27,7 +27,7 @@ def grey_picture(picture: Stream) -> None:
 
 
 def grey_inline_picture(pdf: Pdf, picture: PdfInlineImage) -> Stream:
-    """A picture of its own, grey, instead of one that stands among commands."""
+    """Return a picture of its own, grey, instead of one that stands among commands."""
     greys = _greys(picture.as_pil_image(), None)
     written = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image)
     _write(written, greys, *_flate(greys))
@@ -67,7 +67,7 @@ def _flate(image: Image.Image) -> tuple[bytes, Name, Dictionary]:
 
 
 def _chunks(png: bytes, kind: bytes) -> bytes:
-    """The content of a PNG's chunks of a kind (ISO 15948, 5.3)."""
+    """Return the content of a PNG's chunks of a kind (ISO 15948, 5.3)."""
     found, at = [], 8
     while at < len(png):
         (size,) = struct.unpack_from(">I", png, at)

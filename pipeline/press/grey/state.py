@@ -47,12 +47,12 @@ class State:
                 self.text = Matrix(1, 0, 0, 1, *map(float, operands)) @ self.text
 
     def within(self, thing: Object) -> State:
-        """The state in which a form begins, or a pattern's cell."""
+        """Return the state in which a form begins, or a pattern's cell."""
         own = Matrix(*map(float, thing.Matrix)) if "/Matrix" in thing else Matrix()
         return replace(self, matrix=own @ self.matrix)
 
     def set_paint(self, which: int, paint: Paint, space: Convert | None) -> None:
-        """The colour for filling (0) or stroking (1)."""
+        """Set the colour for filling (0) or stroking (1)."""
         self.paints = (self.paints[0], paint) if which else (paint, self.paints[1])
         self.spaces = (self.spaces[0], space) if which else (space, self.spaces[1])
 
@@ -75,7 +75,7 @@ class Canvas:
             self.grounds.append((seen, None if tone is None else 1 - state.opacity * (1 - tone)))
 
     def at(self, point: tuple[float, float]) -> float | None:
-        """The tone that a point has."""
+        """Return the tone that a point has."""
         return next((tone for box, tone in reversed(self.grounds) if box.holds(point)), 1.0)
 
 

@@ -21,21 +21,24 @@ CONTRAST = 7.0
 
 
 def area(tone: float) -> float:
-    """The tone of what is filled: what is nearly black or white becomes so."""
+    """Return the tone of what is filled: what is nearly black or white becomes so."""
     if tone < _BLACK:
         return 0.0
     return 1.0 if tone > _WHITE else tone
 
 
 def line(tone: float) -> float:
-    """The tone of what is thin."""
+    """Return the tone of what is thin."""
     if tone > _WHITE:
         return 1.0
     return 0.0 if tone < _MIDDLE else min(tone, _LIGHTEST_LINE)
 
 
 def letter(tone: float, ground: float | None) -> float:
-    """The tone of text on a ground, None being a picture: black if it is the darker of the two, else light enough."""
+    """Return the tone of text on a ground, None being a picture.
+
+    Black if it is the darker of the two, else light enough.
+    """
     if ground is None or abs(tone - ground) < 0.02:  # noqa: PLR2004 - the same: it is not meant to be seen
         return area(tone)
     if tone < ground:
@@ -44,23 +47,23 @@ def letter(tone: float, ground: float | None) -> float:
 
 
 def contrast(one: float, other: float) -> float:
-    """The contrast ratio of two tones (WCAG 2.2)."""
+    """Return the contrast ratio of two tones (WCAG 2.2)."""
     low, high = sorted((_linear(one), _linear(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def of_rgb(red: float, green: float, blue: float) -> float:
-    """The tone of a colour of sRGB."""
+    """Return the tone of a colour of sRGB."""
     return _coded(0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue))
 
 
 def of_lightness(lightness: float) -> float:
-    """The tone of an L* from 0 to 100."""
+    """Return the tone of an L* from 0 to 100."""
     return _coded(((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3)  # noqa: PLR2004 - CIE 15
 
 
 def converter(space: Object) -> Convert:
-    """What makes tones of a colour space's colours.
+    """Return what makes tones of a colour space's colours.
 
     Raises:
         ValueError: nothing is known of the space.

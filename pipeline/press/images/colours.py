@@ -30,7 +30,7 @@ class Colour(NamedTuple):
 
     @classmethod
     def read(cls, css: str) -> Colour:
-        """A colour from "#rrggbb"; raises ValueError for anything else."""
+        """Return a colour from "#rrggbb"; raises ValueError for anything else."""
         return cls(*bytes.fromhex(css.removeprefix("#")))
 
     @property
@@ -71,7 +71,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def scheme_of(colour: Colour, paper: Colour) -> CoverColours:
-    """The scheme of a colour that an editor has chosen, which stays as it is.
+    """Return the scheme of a colour that an editor has chosen, which stays as it is.
 
     Words on it are of paper's colour, or of its own hue and dark; where neither can be read well, for it is neither
     dark nor light, they stand on paper.
@@ -85,7 +85,10 @@ def scheme_of(colour: Colour, paper: Colour) -> CoverColours:
 
 
 def derived(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Colour:
-    """A dark ground for words of paper's colour, in the hue that colours pictures most; `otherwise` for grey ones."""
+    """Return a dark ground for words of paper's colour, in the hue that colours pictures most.
+
+    `otherwise` for grey ones.
+    """
     found = [(_lch(swatch.colour), swatch.share) for swatch in swatches]
     whole = sum(share for _, share in found)
     colourful = [(colour, share * colour.chroma**2) for colour, share in found if colour.chroma > _GREY]
@@ -105,7 +108,7 @@ def derived(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Col
 
 
 def darkened(colour: Colour, ground: Colour) -> Colour:
-    """The colour, as much darker as it takes to be read on a ground; black where nothing can be."""
+    """Return the colour, as much darker as it takes to be read on a ground; black where nothing can be."""
     found, (lightness, chroma, hue) = colour, _lch(colour)
     while contrast(found, ground) < CONTRAST and lightness > 0:
         lightness = max(lightness - 0.01, 0.0)
@@ -159,7 +162,7 @@ def _lch(colour: Colour) -> _Lch:
 
 
 def _within(colour: _Lch) -> Colour:
-    """A colour that screens have, less colourful where they do not have it as it is."""
+    """Return a colour that screens have, less colourful where they do not have it as it is."""
     chroma = colour.chroma if colour.lightness > 0 else 0.0
     while True:
         channels = _rgb(colour._replace(chroma=chroma))

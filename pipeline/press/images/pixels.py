@@ -22,7 +22,7 @@ _EDGE = 0.02  # of a picture's sides: its edge
 
 
 def opened(data: bytes, least: tuple[int, int]) -> Pixels:
-    """A picture on white, decoded at no more than it takes to have `least` pixels, where its format allows that."""
+    """Return a picture on white, decoded at the least size of at least `least` pixels that its format allows."""
     image = rasters.opened(data)
     if image.format == "JPEG":
         image.draft("RGB", least)
@@ -35,7 +35,7 @@ def opened(data: bytes, least: tuple[int, int]) -> Pixels:
 
 
 def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """The middle of a picture, as large as it can be, in a place of so many pixels."""
+    """Return the middle of a picture, as large as it can be, in a place of so many pixels."""
     scale = min(image.width / size[0], image.height / size[1])
     across, down = min(size[0] * scale, image.width), min(size[1] * scale, image.height)
     left, top = (image.width - across) / 2, (image.height - down) / 2
@@ -44,20 +44,20 @@ def filling(image: Pixels, size: tuple[int, int]) -> Pixels:
 
 
 def whole(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """All of a picture in the middle of a place of so many pixels, on the colour of its edge."""
+    """Return all of a picture in the middle of a place of so many pixels, on the colour of its edge."""
     small = _scaled(image, min(size[0] / image.width, size[1] / image.height))
     place = ((size[0] - small.width) // 2, (size[1] - small.height) // 2)
     return assembled(size, edge_colour(image), [(small, place)])
 
 
 def fitted(image: Pixels, size: tuple[int, int]) -> Pixels:
-    """A whole picture, no larger than this."""
+    """Return a whole picture, no larger than this."""
     scale = min(size[0] / image.width, size[1] / image.height)
     return image if scale >= 1 else _scaled(image, scale)
 
 
 def assembled(size: tuple[int, int], ground: Colour, parts: Iterable[tuple[Pixels, tuple[int, int]]]) -> Pixels:
-    """A sheet of so many pixels with pictures on it, each with its upper left corner at a place."""
+    """Return a sheet of so many pixels with pictures on it, each with its upper left corner at a place."""
     sheet = Image.new("RGB", size, ground)
     for part, place in parts:
         sheet.paste(part, place)
@@ -73,12 +73,12 @@ def print_on(sheet: Pixels, words: Pixels, ink: Colour, place: tuple[int, int]) 
 
 
 def is_flat(image: Pixels) -> bool:
-    """Whether a picture has so few colours that it is a drawing, or type, and no photograph."""
+    """Return whether a picture has so few colours that it is a drawing, or type, and no photograph."""
     return _has_at_most(image, _MOST_FLAT)
 
 
 def swatches(images: Iterable[Pixels]) -> list[Swatch]:
-    """The colours of pictures, each of which counts as much as any other."""
+    """Return the colours of pictures, each of which counts as much as any other."""
     found: list[Swatch] = []
     for image in images:
         small = image.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX, reducing_gap=1)
@@ -87,7 +87,7 @@ def swatches(images: Iterable[Pixels]) -> list[Swatch]:
 
 
 def edge_colour(image: Pixels) -> Colour:
-    """The colour that most of a picture's edge has."""
+    """Return the colour that most of a picture's edge has."""
     across, down = max(round(image.width * _EDGE), 1), max(round(image.height * _EDGE), 1)
     sides = (
         (0, 0, image.width, down),
@@ -113,7 +113,7 @@ def packed(image: Pixels, most: int) -> tuple[str, bytes]:
 
 
 def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
-    """The best JPEG of no more than `most` bytes.
+    """Return the best JPEG of no more than `most` bytes.
 
     Edges of letters keep their colours, unless `subsampling` ("4:2:0") lets pixels share them, which takes less time.
     """
@@ -128,7 +128,7 @@ def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
 
 
 def _counted(image: Pixels, most: int) -> list[tuple[int, Colour]]:
-    """The colours of a picture, so few that each stands for those near it, and how many pixels have each."""
+    """Return the colours of a picture, so few that each stands for those near it, and how many pixels have each."""
     few = image.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette, counts = few.getpalette("RGB") or [], few.histogram()
     return [(counts[index], Colour(*palette[3 * index : 3 * index + 3])) for index in range(len(palette) // 3)]

@@ -11,12 +11,12 @@ from pipeline.press.images.pixels import Pixels
 
 
 def pages_drawn(pdf: bytes, scale: float) -> Iterator[Pixels]:
-    """Each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
+    """Yield each page in turn, with `scale` pixels a point; the same PDF gives the same pixels."""
     return _drawn(pdf, scale, rev_byteorder=True, maybe_alpha=False)
 
 
 def pages_in_grey(pdf: bytes, scale: float) -> Iterator[Pixels]:
-    """The same in black, white and greys."""
+    """Yield the same in black, white and greys."""
     return _drawn(pdf, scale, grayscale=True)
 
 

@@ -15,7 +15,7 @@ _PAGE = "@page {{ size: {0}px {1}px; margin: 0 }} img {{ display: block; width: 
 
 
 def pixels_of(data: bytes, media_type: str, size: tuple[int, int], least: tuple[int, int]) -> Pixels:
-    """The pixels of a picture of this size, as many as it takes to have `least`, if it has as many."""
+    """Return the pixels of a picture of this size, as many as it takes to have `least`, if it has as many."""
     if media_type != DRAWING:
         return opened(data, least)
     html = f'<!DOCTYPE html><html lang="und"><title>_</title><body><img src="{_ADDRESS}" alt="_"></body></html>'

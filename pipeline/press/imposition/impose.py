@@ -62,7 +62,7 @@ class _Paper:
         self._forms = [self._pdf.copy_foreign(page.as_form_xobject()) for page in source.pages]
 
     def write(self, laid_out: Sequence[Side], creep: float) -> bytes:
-        """All sides, in this order."""
+        """Return all sides, in this order."""
         for side in laid_out:
             self._pdf.pages.append(pikepdf.Page(self._side(side, side.sheet * creep)))
         self._describe(laid_out)

@@ -71,7 +71,7 @@ class Side:
 
 
 def sides(scheme: Scheme, count: int, *, right_to_left: bool = False) -> list[Side]:
-    """The sides that `count` pages take up, in the order in which they are printed.
+    """Return the sides that `count` pages take up, in the order in which they are printed.
 
     Those of a booklet are fronts and backs by turns, for one signature, stitched through the fold: what is missing to a
     multiple of four is blank, at the end.
@@ -135,7 +135,7 @@ class Plan:
         return min(room.width / self.content.width, room.height / self.content.height, 1)
 
     def place(self, cell: int, shift: float = 0) -> Placement:
-        """Where the page in a cell stands, moved by `shift` to the fold; no page moves over it."""
+        """Return where the page in a cell stands, moved by `shift` to the fold; no page moves over it."""
         room, scale = self._room(cell), self.scale
         spare = room.width - scale * self.content.width
         left = room.left + spare / 2
@@ -151,7 +151,7 @@ class Plan:
         return Box(column * wide, self.height - (row + 1) * high, (column + 1) * wide, self.height - row * high)
 
     def _room(self, cell: int) -> Box:
-        """What of a cell pages may fill: less at the paper's edges, and at a fold, than towards other pages."""
+        """Return what of a cell pages may fill: less at the paper's edges, and at a fold, than towards other pages."""
         row, column = divmod(cell, self.scheme.columns)
         inner = FOLD if self.scheme.folded else GUTTER
         box = self._cell(cell)

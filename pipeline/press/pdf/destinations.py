@@ -32,7 +32,7 @@ class Directions:
 
 
 def directions(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere) -> list[Directions]:
-    """Where the links of parts, which have these names and sheets, lead when they are bound together.
+    """Return where the links of parts, which have these names and sheets, lead when they are bound together.
 
     A neutral address leads to the destination of that name, else to the article's beginning, else to what `elsewhere`
     makes of it. A destination whose name is taken becomes `PART#NAME`.
@@ -54,12 +54,12 @@ def directions(parts: Sequence[tuple[str, Sheets]], elsewhere: Elsewhere) -> lis
 
 
 def page_name(part: str, number: int) -> str:
-    """The destination at the top of a further page of a part; pages count from 0."""
+    """Return the destination at the top of a further page of a part; pages count from 0."""
     return f"{escaped(part)}#page={number + 1}"
 
 
 def escaped(name: str) -> str:
-    """A destination's name as it is written."""
+    """Return a destination's name as it is written."""
     return quote(name, safe=_PLAIN)
 
 

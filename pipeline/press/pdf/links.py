@@ -15,7 +15,7 @@ _NEUTRAL = (ARTICLE, "asset:", "site:")
 
 
 def take_inventory(pdf: bytes) -> Inventory:
-    """What has to be known of sheets, whose PDF this is, before they are bound with others."""
+    """Return what has to be known of sheets, whose PDF this is, before they are bound with others."""
     part = pikepdf.open(io.BytesIO(pdf))
     numbers = {page.obj.objgen: number for number, page in enumerate(part.pages)}
     places = {escaped(name): numbers[place[0].objgen] for name, place in destinations(part).items()}
@@ -26,7 +26,7 @@ def take_inventory(pdf: bytes) -> Inventory:
 
 
 def destinations(part: Pdf) -> dict[str, Object]:
-    """The named destinations of a part, by their names: arrays of a page and a place on it."""
+    """Return the named destinations of a part, by their names: arrays of a page and a place on it."""
     names = part.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
     items = list(names)
     return {str(name): place for name, place in zip(items[::2], items[1::2], strict=True)}
@@ -53,19 +53,19 @@ def settle_links(part: Pdf, goals: Directions) -> None:
 
 
 def parent_tree(structure: Object) -> dict[int, Object]:
-    """What each StructParent and StructParents number stands for in a structure tree."""
+    """Return what each StructParent and StructParents number stands for in a structure tree."""
     items = list(structure.ParentTree.Nums)
     return {int(number): parent for number, parent in zip(items[::2], items[1::2], strict=True)}
 
 
 def kids(element: Object) -> Iterator[Object | int]:
-    """The children of a structure element, which may have one without an array."""
+    """Yield the children of a structure element, which may have one without an array."""
     found = element.get("/K", Array())
     yield from found if isinstance(found, Array) else [found]
 
 
 def _addresses(page: Object) -> Iterator[str]:
-    """The addresses to which the links of a page lead; those within the document have none."""
+    """Yield the addresses to which the links of a page lead; those within the document have none."""
     yield from filter(None, map(_address, page.get("/Annots", Array())))
 
 

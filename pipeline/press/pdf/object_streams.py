@@ -22,7 +22,7 @@ def object_streams(objects: Sequence[tuple[int, bytes]]) -> list[bytes]:
 
 
 def indirect(number: int, text: bytes) -> bytes:
-    """An object as it stands in a file outside of object streams."""
+    """Return an object as it stands in a file outside of object streams."""
     return b"%d 0 obj\n%s\nendobj\n" % (number, text)
 
 
@@ -49,7 +49,7 @@ class CrossReferences:
             self._rows[first + packed] = together, start + _NEXT_INDEX * (together - 1)
 
     def stream(self, trailer: bytes) -> bytes:
-        """The cross-reference stream; `trailer` are the entries of the trailer but for /Size."""
+        """Return the cross-reference stream; `trailer` are the entries of the trailer but for /Size."""
         rows = sorted((first, count, row) for first, (count, row) in self._rows.items())
         index = b" ".join(b"%d %d" % section for section in _sections(rows))
         size = rows[-1][0] + rows[-1][1]
@@ -69,7 +69,7 @@ def _object_stream(objects: Sequence[tuple[int, bytes]]) -> bytes:
 
 
 def _sections(rows: Iterable[tuple[int, int, bytes]]) -> Iterable[tuple[int, int]]:
-    """The first number and the number of objects of each section without a gap."""
+    """Yield the first number and the number of objects of each section without a gap."""
     start = end = 0
     for first, count, _ in rows:
         if first != end:

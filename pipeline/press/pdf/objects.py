@@ -31,7 +31,7 @@ class Cut:
     streams: Mapping[Key, tuple[bytes, bytes]]
 
     def share_streams(self) -> tuple[Cut, Mapping[Key, Key]]:
-        """The same with one of all streams that are equal byte for byte, and which ones it stands for."""
+        """Return the same with one of all streams that are equal byte for byte, and which ones it stands for."""
         first: dict[tuple[bytes, bytes], Key] = {}
         aliases: dict[Key, Key] = {}
         # A picture's dictionary names its mask by number: what refers to nothing is shared before what may refer to it.
@@ -49,12 +49,12 @@ class Cut:
 
 
 def key_of(source: int, item: Object) -> Key:
-    """The key of an indirect object of the PDF with this index."""
+    """Return the key of an indirect object of the PDF with this index."""
     return source, item.objgen[0]
 
 
 def cut(sources: Sequence[Pdf], roots: Iterable[Key], aliases: Mapping[Key, Key], known: Collection[Key]) -> Cut:
-    """All that can be reached from these roots; `known` objects are left where they are."""
+    """Return all that can be reached from these roots; `known` objects are left where they are."""
     plain: dict[Key, bytes] = {}
     streams: dict[Key, tuple[bytes, bytes]] = {}
     waiting = list(roots)
@@ -84,22 +84,22 @@ class ObjectNumbers:
         self._references: dict[int, _References] = {}
 
     def __getitem__(self, key: Key) -> int:
-        """An object's number."""
+        """Return an object's number."""
         return self._numbers[self._aliases.get(key, key)]
 
     def text(self, source: int, text: bytes) -> bytes:
-        """A text of the PDF with this index, with new references."""
+        """Return a text of the PDF with this index, with new references."""
         if source not in self._references:
             self._references[source] = _References(self, source)
         return renumbered(text, self._references[source].__getitem__)
 
     def plain(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
-        """The plain objects of a cut with their numbers, as they are written."""
+        """Yield the plain objects of a cut with their numbers, as they are written."""
         for key, text in objects.plain.items():
             yield self[key], self.text(key[0], text)
 
     def streams(self, objects: Cut) -> Iterator[tuple[int, bytes]]:
-        """Its streams."""
+        """Yield its streams."""
         for key, (entries, data) in objects.streams.items():
             yield self[key], stream(self.text(key[0], entries), data)
 

@@ -26,25 +26,25 @@ class OutlineEntry:
 
 
 def read_outline(source: Pdf, pages: Collection[int]) -> tuple[OutlineEntry, ...]:
-    """A part's own outline, as far as it leads to the pages with these object numbers."""
+    """Return a part's own outline, as far as it leads to the pages with these object numbers."""
     outlines = source.Root.get("/Outlines")
     return () if outlines is None else tuple(_entries(outlines, pages))
 
 
 def part_entry(title: str, top: bytes, own: tuple[OutlineEntry, ...]) -> OutlineEntry:
-    """A part's line: what the part's one highest heading is, where it has but one, with the part's title."""
+    """Return a part's line: what the part's one highest heading is, where it has but one, with the part's title."""
     if len(own) == 1:
         return OutlineEntry(text_string(title), own[0].place, own[0].below)
     return OutlineEntry(text_string(title), top, own)
 
 
 def top_of(page: Object) -> bytes:
-    """The destination at a page's upper left corner, at the zoom that the reader has."""
+    """Return the destination at a page's upper left corner, at the zoom that the reader has."""
     return b"[ %s /XYZ 0 %s 0 ]" % (page.unparse(), str(page.MediaBox[3]).encode())
 
 
 def entry_text(entry: OutlineEntry, first: int) -> bytes:
-    """What an entry's dictionary has of its own; `first` is the number of the first entry below it."""
+    """Return what an entry's dictionary has of its own; `first` is the number of the first entry below it."""
     text = b"/Title %s /Dest %s" % (entry.title, entry.place)
     if not entry.below:
         return text
@@ -53,7 +53,7 @@ def entry_text(entry: OutlineEntry, first: int) -> bytes:
 
 
 def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, bytes]]:
-    """The objects of all entries below one, whose numbers are consecutive from `first` on, each before its own."""
+    """Yield the objects of all entries below one, numbered from `first` on, each before its own."""
     numbers = list(itertools.accumulate((1 + each.size for each in entry.below), initial=first))[:-1]
     for each, number, links in zip(entry.below, numbers, neighbours(numbers, parent), strict=True):
         count = b" /Count %d" % each.size if each.below else b""
@@ -62,7 +62,7 @@ def below(entry: OutlineEntry, parent: int, first: int) -> Iterator[tuple[int, b
 
 
 def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
-    """What the dictionaries of entries with these numbers have of each other, and of what they are below."""
+    """Yield what the dictionaries of entries with these numbers have of each other, and of what they are below."""
     for index in range(len(numbers)):
         before = b" /Prev " + to(numbers[index - 1]) if index else b""
         after = b" /Next " + to(numbers[index + 1]) if index + 1 < len(numbers) else b""
@@ -70,7 +70,7 @@ def neighbours(numbers: Sequence[int], parent: int) -> Iterator[bytes]:
 
 
 def renumbered_entry(entry: OutlineEntry, text: Callable[[bytes], bytes]) -> OutlineEntry:
-    """The entry with all its places as `text` gives them."""
+    """Return the entry with all its places as `text` gives them."""
     return OutlineEntry(entry.title, text(entry.place), tuple(renumbered_entry(each, text) for each in entry.below))
 
 

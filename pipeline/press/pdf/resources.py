@@ -8,7 +8,7 @@ from pikepdf import Dictionary, Name, Object
 
 
 def fonts_of(pages: Iterable[Object]) -> list[Object]:
-    """The fonts of two-byte characters that pages draw with, and the forms and patterns on them."""
+    """Return the fonts of two-byte characters that pages draw with, and the forms and patterns on them."""
     found: dict[int, Object] = {}
     for resources in _resources(pages):
         for font in resources.get("/Font", Dictionary()).values():

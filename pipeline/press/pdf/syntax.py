@@ -15,14 +15,14 @@ _LENGTH = re.compile(rb"/Length \d+(?: 0 R)?")
 
 
 def references(text: bytes) -> list[int]:
-    """The numbers of the objects that a text, which qpdf has written, refers to, in order."""
+    """Return the numbers of the objects that a text, which qpdf has written, refers to, in order."""
     if b"(" in text:
         return [int(number) for number in _STRING_OR_REFERENCE.findall(text) if number]
     return list(map(int, _REFERENCE.findall(text)))
 
 
 def renumbered(text: bytes, reference: Callable[[bytes], bytes]) -> bytes:
-    """The text with other references: `reference` makes them of the digits of the old number."""
+    """Return the text with other references: `reference` makes them of the digits of the old number."""
     if b"(" in text:
         return _STRING_OR_REFERENCE.sub(lambda found: reference(found[1]) if found[1] else found[0], text)
     pieces = _REFERENCE.split(text)
@@ -31,12 +31,12 @@ def renumbered(text: bytes, reference: Callable[[bytes], bytes]) -> bytes:
 
 
 def to(number: int) -> bytes:
-    """A reference to an object."""
+    """Return a reference to an object."""
     return b"%d 0 R" % number
 
 
 def array(items: Iterable[bytes]) -> bytes:
-    """An array of what is written down already."""
+    """Return an array of what is written down already."""
     return b"[%s]" % b" ".join(items)
 
 
@@ -46,15 +46,15 @@ def text_string(text: str) -> bytes:
 
 
 def stream(entries: bytes, data: bytes) -> bytes:
-    """A stream of these bytes as they are; `entries` are its dictionary's without the length."""
+    """Return a stream of these bytes as they are; `entries` are its dictionary's without the length."""
     return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
 def deflated(entries: bytes, data: bytes) -> bytes:
-    """A stream of these bytes, compressed."""
+    """Return a stream of these bytes, compressed."""
     return stream(entries + b" /Filter /FlateDecode", zlib.compress(data))
 
 
 def entries_of(dictionary: bytes) -> bytes:
-    """The entries of a stream's dictionary, without its length."""
+    """Return the entries of a stream's dictionary, without its length."""
     return _LENGTH.sub(b"", dictionary.strip()[2:-2], count=1).strip()

@@ -10,7 +10,7 @@ from pipeline.press.pdf.links import kids, parent_tree
 
 
 def make_division(source: Pdf, title: str, language: str) -> Object:
-    """The topmost element of a part's tree, made a Part that knows its title and its language ("": neither)."""
+    """Return the topmost element of a part's tree, made a Part that knows its title and its language ("": neither)."""
     division = next(kid for kid in kids(source.Root.StructTreeRoot) if isinstance(kid, Object))
     division.S = Name.Part
     if title:
@@ -27,7 +27,7 @@ def make_unique(element: Object, prefix: str) -> str:
 
 
 def number_marks(source: Pdf, pages: Sequence[Object], first: int) -> list[tuple[int, bytes]]:
-    """Number the pages and their annotations from `first` on: what each number stands for in the parent tree."""
+    """Give pages and annotations their numbers in the parent tree, from `first` on, and say what each stands for."""
     parents = parent_tree(source.Root.StructTreeRoot)
     marks: list[tuple[int, bytes]] = []
 
@@ -45,6 +45,6 @@ def number_marks(source: Pdf, pages: Sequence[Object], first: int) -> list[tuple
 
 
 def roles(source: Pdf) -> dict[str, bytes]:
-    """What the names of a part's own kinds of elements stand for."""
+    """Return what the names of a part's own kinds of elements stand for."""
     found = source.Root.StructTreeRoot.get("/RoleMap")
     return {} if found is None else {name: role.unparse() for name, role in found.items()}

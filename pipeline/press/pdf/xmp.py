@@ -66,12 +66,12 @@ class Imprint:
 
 
 def xmp_packet(imprint: Imprint) -> bytes:
-    """The metadata as XMP (ISO 16684-1), claiming PDF/A-3a and PDF/UA-1."""
+    """Return the metadata as XMP (ISO 16684-1), claiming PDF/A-3a and PDF/UA-1."""
     return _packet(imprint, _TAGGED)
 
 
 def untagged_packet(imprint: Imprint) -> bytes:
-    """The same for what has no tags, claiming PDF/A-3b alone."""
+    """Return the same for what has no tags, claiming PDF/A-3b alone."""
     return _packet(imprint, _LAID_OUT)
 
 
@@ -93,7 +93,7 @@ def _packet(imprint: Imprint, standards: str) -> bytes:
 
 
 def document_information(imprint: Imprint) -> dict[str, str]:
-    """The same as entries of the document information dictionary (ISO 32000-1, 14.3.3)."""
+    """Return the same as entries of the document information dictionary (ISO 32000-1, 14.3.3)."""
     entries = {
         "/Title": imprint.title,
         # XMP part 3 wants several authors in one entry divided by semicolons.

@@ -21,5 +21,8 @@ _CLUSTERED = re.compile(
 
 
 def actual_text(line: str) -> pydyf.Dictionary | None:
-    """The property list of the marked content that says a line; None for a line whose glyphs say it themselves."""
+    """Return the property list of the marked content that says a line.
+
+    None for a line whose glyphs say it themselves.
+    """
     return pydyf.Dictionary({"ActualText": pydyf.String(line)}) if _CLUSTERED.search(line) else None

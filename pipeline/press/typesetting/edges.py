@@ -13,7 +13,7 @@ _NAMED = 60  # characters
 
 
 def beyond_edges(pages: Iterable[Any]) -> str:
-    """A sentence that names the words and pictures that leave their page, "" where none does."""
+    """Return a sentence that names the words and pictures that leave their page, "" where none does."""
     lost = [text for number, page in enumerate(pages, start=1) for text in _lost(page, number)]
     if not lost:
         return ""

@@ -87,7 +87,7 @@ def write(job: Copy, missing: str = "") -> Pressed:
 
 
 def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
-    """The document on pages, with further ones for notes that its last page has no room for.
+    """Return the document on pages, with further ones for notes that its last page has no room for.
 
     The engine would put these on the next page, which is a strip's, out of sight.
     """
@@ -175,7 +175,7 @@ def _keep_loaded(library: object) -> None:
 
 
 def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
-    """The strips at the end of the same document, for a second one would cost its own cascade and page set-up."""
+    """Return the strips at the end of the same document: a second would cost its own cascade and set-up."""
     if not job.strips:
         return job.html, job.styles
     strips = '<div class="notes-only"></div>' * pages_of_notes
@@ -237,6 +237,6 @@ def _media_type(data: bytes) -> str:
 
 
 def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
-    """The families of fonts that are this machine's."""
+    """Return the families of fonts that are this machine's."""
     own = {font.family for font in theme.fonts()}
     return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

@@ -93,7 +93,7 @@ def _drawn(pdf: Any, width: float, height: float, commands: str) -> bytes:  # no
 
 
 def _pitch(style: Any) -> int:  # noqa: ANN401 - untyped
-    """How far apart lines are, in thousandths of the font's size."""
+    """Return how far apart lines are, in thousandths of the font's size."""
     height = style["line_height"]
     if height == "normal":
         return _NORMAL_PITCH

@@ -18,7 +18,7 @@ _POINTS = 0.75  # a CSS pixel
 
 
 def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
-    """The lines of the marked places on the engine's pages, in the order of the pages."""
+    """Yield the lines of the marked places on the engine's pages, in the order of the pages."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
         for box in page._page_box.descendants():  # noqa: SLF001 - no other way to know
@@ -41,7 +41,7 @@ def _baseline(box: Any) -> float:  # noqa: ANN401 - untyped
 
 
 def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 - untyped
-    """What stands in a box, piece by piece, without what an edition or its style sheet adds."""
+    """Yield what stands in a box, piece by piece, without what an edition or its style sheet adds."""
     if isinstance(box, TextBox):
         # The number of a page, say, may be other words elsewhere.
         if "::" not in box.element_tag:

@@ -20,13 +20,13 @@ _OF_BLOCKS = frozenset({"li", "dd", "td", "th", "div", "blockquote", "article"})
 
 
 def lost_notes(warnings: Iterable[str], document: str) -> frozenset[str]:
-    """The ids of the document's notes that the engine did not set."""
+    """Return the ids of the document's notes that the engine did not set."""
     missing = {found[1] for warning in warnings if (found := _LOST.match(warning))}
     return frozenset(name for name in missing if f'id="{name}"' in document)
 
 
 def called_from_behind(document: str, notes: frozenset[str]) -> str:
-    """The document with these notes behind the blocks that call them, in order."""
+    """Return the document with these notes behind the blocks that call them, in order."""
     tree = html.document_fromstring(document)
     last: dict[HtmlElement, HtmlElement] = {}
     for note in [element for element in tree.iter("span") if element.get("id") in notes]:
@@ -46,7 +46,7 @@ def called_from_behind(document: str, notes: frozenset[str]) -> str:
 
 
 def _without_tail(note: HtmlElement) -> HtmlElement:
-    """The note, taken out; the words after it stay where they are."""
+    """Return the note, taken out; the words after it stay where they are."""
     copied = copy.deepcopy(note)
     copied.tail = None
     for child in list(note):

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)">[^<]*(?=</span>)')
 
 
 def with_page_numbers(document: str, pdf: bytes) -> str:
-    """The document with the numbers of the pages that places have in its PDF, counted from 1.
+    """Return the document with the numbers of the pages that places have in its PDF, counted from 1.
 
     Each number stands in a `span` with the attribute `data-page-of`, whose value is the place's id.
     """

@@ -78,7 +78,7 @@ class _Tree:
         self._marks: dict[int, dict[int, int]] = {}
 
     def elements(self) -> list[Element]:
-        """All structure elements that stand on a page, in the order they were made."""
+        """Return all structure elements that stand on a page, in the order they were made."""
         return [item for item in self._pdf.objects if _is(item, "/StructElem") and "Pg" in item]
 
     def drop_all_from(self, page: int) -> None:
@@ -136,7 +136,7 @@ class _Tree:
             element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
     def _mark_note(self, number: Element, name: str) -> None:
-        """The outermost inline element around the number is the note; its ID is unique (7.9-1, 7.9-2)."""
+        """Make the outermost inline element around the number the note, with an ID of its own (7.9-1, 7.9-2)."""
         note = self._by_reference[number["P"]]
         while (parent := self._by_reference[note["P"]])["S"] == "/Span":
             note = parent
@@ -182,7 +182,7 @@ def _describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
 
 
 def _read_hyphens_as_soft(pdf: Any) -> None:  # noqa: ANN401 - untyped
-    """The hyphen at a line's end reads as the soft hyphen that it is (ISO 32000-1, 14.8.2.2.3)."""
+    """Let the hyphen at a line's end read as the soft hyphen that it is (ISO 32000-1, 14.8.2.2.3)."""
     written, read = (f"> <{ord(character):04x}>".encode() for character in (LINE_END_HYPHEN, _SOFT_HYPHEN))
     by_reference = {item.reference: item for item in pdf.objects}
     for font in pdf.objects:
@@ -209,7 +209,7 @@ def _own(name: str, row: re.Match[bytes]) -> bytes:
 
 
 def _read_all_glyphs(pdf: Any) -> None:  # noqa: ANN401 - untyped
-    """A part of a syllable that another glyph reads as reads as a joiner: none may read as nothing (7.21.7)."""
+    """Let a glyph whose letters another one reads read as a joiner: none may read as nothing (7.21.7)."""
     by_reference = {item.reference: item for item in pdf.objects}
     for font in pdf.objects:
         if _is(font, "/Font") and "ToUnicode" in font:

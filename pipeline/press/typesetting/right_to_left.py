@@ -64,7 +64,7 @@ class _Tree:
         self._parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
 
     def elements(self) -> list[Element]:
-        """The elements on pages where something was noted."""
+        """Return the elements on pages where something was noted."""
         return [
             item
             for item in self._pdf.objects
@@ -75,15 +75,15 @@ class _Tree:
         ]
 
     def is_said(self, element: Element, kid: int | bytes) -> bool:
-        """Whether it was noted what a kid says: a piece of content, or an element that has no more than one."""
+        """Return whether it was noted what a kid says: a piece of content, or an element that has no more than one."""
         return self._noted_of(element, kid) is not None
 
     def is_piece(self, element: Element) -> bool:
-        """Whether an element has no more than one piece of content."""
+        """Return whether an element has no more than one piece of content."""
         return element.get("S") == "/Span" and len(element["K"]) == 1 and isinstance(element["K"][0], int)
 
     def say(self, element: Element, kids: Sequence[int | bytes]) -> bytes:
-        """A new element between an element and its kids that says what they say."""
+        """Return a new element between an element and its kids that says what they say."""
         saying = self._span(element)
         saying["ActualText"] = pydyf.String("".join(self._noted_of(element, kid) or "" for kid in kids))
         for kid in kids:
@@ -108,7 +108,7 @@ class _Tree:
         return None if mark is None else str(mark["ActualText"].string)
 
     def _own_element(self, element: Element, number: int) -> Element:
-        """An element for a piece of content that was, with others, that of a link."""
+        """Return an element for a piece of content that was, with others, that of a link."""
         own = self._span(element)
         own["K"].append(number)
         self._parents[self._pages[element["Pg"]]][number] = own.reference

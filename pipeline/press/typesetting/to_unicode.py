@@ -41,7 +41,10 @@ def teach_glyphs(stream: Any, layout: Any) -> None:  # noqa: ANN401 - untyped
 
 
 def shares(letters: str, count: int) -> list[str]:
-    """What each of so many glyphs of a cluster says, in the order of reading: first the letters, then their marks."""
+    """Return what each of so many glyphs of a cluster says, in the order of reading.
+
+    First the letters, then their marks.
+    """
     if len(letters) <= count:
         return [*letters, *[""] * (count - len(letters))]
     marks = [letter for letter in letters if unicodedata.combining(letter)]
@@ -57,7 +60,7 @@ def _one(letters: str) -> str:
 
 @functools.cache
 def _ligatures() -> Mapping[str, str]:
-    """The characters that Unicode has for two letters and more in one form, by these letters."""
+    """Return the characters that Unicode has for two letters and more in one form, by these letters."""
     found: dict[str, str] = {}
     for character in map(chr, _FORMS):
         letters = unicodedata.normalize("NFKC", character)
@@ -67,7 +70,10 @@ def _ligatures() -> Mapping[str, str]:
 
 
 def _clusters(run: Any, starts: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:  # noqa: ANN401 - untyped
-    """The clusters of a run: where their letters begin and end in the text, their glyphs in the order of reading."""
+    """Yield the clusters of a run.
+
+    Where their letters begin and end in the text, their glyphs in the order of reading.
+    """
     order = range(len(starts))
     if run.item.analysis.level % 2:  # from right to left
         order = order[::-1]

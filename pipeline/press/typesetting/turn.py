@@ -17,7 +17,7 @@ _XYZ = "/XYZ"
 
 
 def upright(pdf: bytes, wide: Iterable[int]) -> bytes:
-    """The PDF with these pages turned (the first is 0), and with them all that has a place on them."""
+    """Return the PDF with these pages turned (the first is 0), and with them all that has a place on them."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         turned = {page.obj.objgen: _turn(document, page) for page in map(document.pages.__getitem__, wide)}
         for place in (*destinations(document).values(), *_lines(document.Root.get("/Outlines"))):
@@ -49,7 +49,7 @@ def _moved(rectangle: Object, turn: Matrix) -> Array:
 
 
 def _lines(outline: Object | None) -> Iterator[Object]:
-    """Where the lines of an outline lead."""
+    """Yield where the lines of an outline lead."""
     waiting = [outline.get("/First")] if outline is not None else []
     while waiting:
         line = waiting.pop()

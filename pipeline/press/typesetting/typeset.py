@@ -67,7 +67,7 @@ def typeset(job: Copy) -> Sheets:
 
 
 def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
-    """What is to be said of a document of which each setting moves what the one before told."""
+    """Return what is to be said of a document of which each setting moves what the one before told."""
     from pipeline.press.typesetting.lost_notes import lost_notes  # noqa: PLC0415 - see `typeset`
     from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - see `typeset`
 
@@ -117,7 +117,7 @@ def _listening() -> Iterator[list[str]]:
 
 
 def _unknown_characters(said: list[str]) -> str:
-    """The characters that the engine found no glyph for, from messages that end with "(U+1234)"."""
+    """Return the characters that the engine found no glyph for, from messages that end with "(U+1234)"."""
     codes = {sentence[-7:].strip("+()U ") for sentence in said if sentence.startswith(_NOTDEF)}
     return "".join(sorted(chr(int(code, 16)) for code in codes))
 
