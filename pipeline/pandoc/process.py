@@ -24,7 +24,7 @@ from pipeline.jobs.executors import Limits
 from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
 
-_SCRIPT = Path(__file__).with_name("pandoc.lua")
+_SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.
 _SECONDS, _MEMORY = 10.0, 512 << 20
 # Of what a job may take, pandoc may take so much for one request: there is a second request, and what is made of it.

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.normalise.typography.customs import customs_of
-from pipeline.normalise.typography.inlines import INLINES, InlineKind, Node, InlinePiece, build, flatten
+from pipeline.normalise.typography.inlines import INLINES, InlineKind, InlinePiece, Node, build, flatten
 from pipeline.normalise.typography.rules import Typeset, apply
 
 _WITHOUT_PROSE = frozenset({"CodeBlock", "RawBlock", "Code", "Math", "RawInline"})
