@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.book.volume import Volume
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,13 @@ class Biography:
 
 
 @dataclass(frozen=True)
-class Biographies:
+class Biographies(Job):
     """Those of a book, in the order in which they stand there, and the book's language (a job)."""
 
     authors: tuple[Biography, ...]
     language: str
 
-    subject = "authors"
+    about = "authors"
 
 
 def biographies_of(volume: Volume) -> Biographies:

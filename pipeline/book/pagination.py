@@ -16,6 +16,7 @@ from itertools import islice
 
 from pipeline.body.values import END, REPEATED, PageStart
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.press.sheets import TextLine
 
 # Noncharacters, which no text has (`model.text.printable`).
@@ -73,12 +74,12 @@ def with_numbers(html: bytes, first: int) -> bytes:
 
 
 @dataclass(frozen=True)
-class Numbering:
+class Numbering(Job):
     """Pages of an edition that are to get the book's numbers: each with that of its text's first page (a job)."""
 
     pages: tuple[tuple[Blob, int], ...]
 
-    subject = "page numbers"
+    about = "page numbers"
 
 
 def numberings(pages: Iterable[tuple[Blob, int]]) -> Iterator[Numbering]:

@@ -14,6 +14,7 @@ from typing import Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError, Failed
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
@@ -57,12 +58,12 @@ class Shortfall:
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(Job):
     """A body of which only the words are wanted."""
 
     body: Blob
 
-    subject = "words of an article"
+    about = "words of an article"
 
 
 def with_fallback(

@@ -71,8 +71,8 @@ class Runner(AbstractContextManager["Runner"]):
     """Runs `function(job)` for many jobs, results in the order of the jobs; what was done before is not done again.
 
     Functions are top-level and jobs picklable; a job holds values and blobs, not paths, so that it can run anywhere and
-    so that its result can be found again. A job's attribute `subject` says what it is about ("article ia-medias");
-    contained jobs of one `budget` share the time that one may take.
+    so that its result can be found again. Most are a `Job`, which says what it is about; contained jobs of one `budget`
+    share the time that one may take.
     """
 
     def __init__(self, context: RunnerContext | None = None, executor: Executor | None = None) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from pipeline.files.data_urls import is_data
+from pipeline.jobs.job import Job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
@@ -60,18 +61,14 @@ _SHORTER = "write a shorter one, and the rest below it"
 
 
 @dataclass(frozen=True)
-class DraftJob:
+class DraftJob(Job):
     """A post and the settings that it is read with."""
 
     post: Post
     settings: Settings
 
+    about = "post {0.post.path}"
     causes: ClassVar[Mapping[str, str]] = {"post": "its text changed", "settings": "collection.yaml changed"}
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"post {self.post.path}"
 
     @property
     def budget(self) -> str:

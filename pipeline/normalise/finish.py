@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Article, Lead
 from pipeline.model.media import Medium
@@ -56,7 +57,7 @@ class PictureOutcome:
 
 
 @dataclass(frozen=True)
-class FinishJob:
+class FinishJob(Job):
     """A draft with the slug that it has in the collection and where its own addresses lead."""
 
     draft: Draft
@@ -65,6 +66,7 @@ class FinishJob:
     images: Mapping[str, PictureOutcome] = field(default_factory=dict)
     trust: bool = False
 
+    about = "article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
         "draft": "its text changed",
         "slug": "its address changed",
@@ -74,13 +76,8 @@ class FinishJob:
     }
 
     @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"article {self.slug}"
-
-    @property
     def budget(self) -> str:
-        """See `DraftJob`."""
+        """Whose time it takes: what reading the post has taken counts too."""
         return self.draft.path
 
 

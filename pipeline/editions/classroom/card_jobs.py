@@ -15,6 +15,7 @@ from pipeline.editions.paper.article import document, images, styles
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.labels import direction, listed, long_date
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Copy, Sheets
@@ -26,7 +27,7 @@ _SUMMARY, _TITLE = 420, 120
 
 
 @dataclass(frozen=True)
-class Cards:
+class Cards(Job):
     """The cards of articles (a job of the runner); `base_url` is where the site stands, "" where that is unknown."""
 
     title: str
@@ -36,10 +37,7 @@ class Cards:
     base_url: str
     title_html: str = ""
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"cards of {self.title}"
+    about = "cards of {0.title}"
 
 
 @dataclass(frozen=True)

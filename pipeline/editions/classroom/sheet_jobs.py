@@ -27,6 +27,7 @@ from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.labels import labels
 from pipeline.model.collection import Article, Picture
 from pipeline.model.handouts import Blank
@@ -49,7 +50,7 @@ class SheetHead:
 
 
 @dataclass(frozen=True)
-class ClassSheet:
+class ClassSheet(Job):
     """A sheet to be set (a job of the runner).
 
     `title` is the handout's, `base_url` where the site stands. With `flow` articles follow each other on a page;
@@ -68,10 +69,7 @@ class ClassSheet:
     form: bool = False
     solutions: bool = False
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"{self.design.name} sheet of {self.title}"
+    about = "{0.design.name} sheet of {0.title}"
 
 
 @job(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
+from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.collection import Picture
 
@@ -17,7 +18,7 @@ _LARGE = 1000  # pixels: width of a picture that may fill a sheet
 
 
 @dataclass(frozen=True)
-class Cover:
+class Cover(Job):
     """What a cover says, and its size in millimetres (a job of the runner).
 
     `pictures` are those that it shows, or that its colour is taken from where `colour` names none; `own` is a whole
@@ -36,10 +37,7 @@ class Cover:
     own: Picture | None = None
     size: tuple[float, float] = A4
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return "cover"
+    about = "cover"
 
 
 def cover_of(volume: Volume) -> Cover:

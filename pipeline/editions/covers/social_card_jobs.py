@@ -10,23 +10,20 @@ from typing import ClassVar
 from pipeline.editions.covers.social_card import Card
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 
 # A batch ends with a card whose name says so, on average the twelfth.
 _USUAL, _MOST = 12, 24
 
 
 @dataclass(frozen=True)
-class CardBatch:
+class CardBatch(Job):
     """Cards that are set in one document, for that costs less (a job of the runner)."""
 
     cards: tuple[Card, ...]
 
+    about = "cards from {0.cards[0].name}"
     causes: ClassVar[dict[str, str]] = {"cards": "a title or a lead picture changed"}
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"cards from {self.cards[0].name}"
 
 
 def batches(cards: Iterable[Card]) -> Iterator[CardBatch]:

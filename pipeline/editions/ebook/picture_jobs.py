@@ -15,6 +15,7 @@ from pipeline.book.volume import Volume
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 
@@ -26,17 +27,13 @@ _SMALLER = 0.8  # of its sides, where no quality makes a picture light enough
 
 
 @dataclass(frozen=True)
-class PictureCopy:
+class PictureCopy(Job):
     """A picture that e-readers do not take, or not readily (a job of the runner)."""
 
     picture: Picture
 
+    about = "picture {0.picture.path}"
     causes: ClassVar[dict[str, str]] = {"picture": "its file changed"}
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"picture {self.picture.path}"
 
 
 def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:

@@ -13,6 +13,7 @@ from pipeline.book.indexes import Citation
 from pipeline.book.volume import Volume
 from pipeline.editions.fallback import plain_title
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.model.collection import Heading, Lead, Picture
 from pipeline.press.epub.archive import Deflated
 
@@ -32,7 +33,7 @@ Link = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class ChapterCopy:
+class ChapterCopy(Job):
     """What a chapter is made from.
 
     `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
@@ -61,6 +62,7 @@ class ChapterCopy:
     title_html: str = ""
     description_html: str = ""
 
+    about = "article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",
         "pictures": "a picture of it changed",
@@ -69,17 +71,12 @@ class ChapterCopy:
         "starts": "its pages on paper changed",
     }
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"article {self.slug}"
-
     def with_body(self, body: Blob) -> ChapterCopy:
-        """See `OfArticle`."""
+        """Return it with another body, and no pictures."""
         return replace(self, body=body, pictures={}, lead=None)
 
     def plainest(self, body: Blob) -> ChapterCopy:
-        """See `OfArticle`."""
+        """Return it with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, self.slug)
         return replace(self.with_body(body), title=title, description="", authors=(), tags=())
 
@@ -169,7 +166,7 @@ class PrintedPages:
 
 
 @dataclass(frozen=True)
-class EbookCopy:
+class EbookCopy(Job):
     """What the book is made from.
 
     `volume` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
@@ -188,7 +185,4 @@ class EbookCopy:
     printed: PrintedPages = PrintedPages()
     signs: str = ""
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return "e-book"
+    about = "e-book"

@@ -13,6 +13,7 @@ from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
@@ -24,7 +25,7 @@ from pipeline.press.typesetting.typeset import typeset
 
 
 @dataclass(frozen=True)
-class ArticlePrint:
+class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides."""
 
     article: Article
@@ -33,29 +34,25 @@ class ArticlePrint:
     furniture: Furniture
     base_url: str
 
+    about = "article {0.article.slug}"
     causes: ClassVar[Mapping[str, str]] = {"article": "its text changed", "pictures": "a picture of it changed"}
 
     @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"article {self.article.slug}"
-
-    @property
     def language(self) -> str:
-        """See `OfArticle`."""
+        """The article's language."""
         return self.article.language
 
     @property
     def body(self) -> Blob:
-        """See `OfArticle`."""
+        """Its body in neutral HTML."""
         return self.article.body
 
     def with_body(self, body: Blob) -> ArticlePrint:
-        """See `OfArticle`; the lead picture is no part of the body, but may be what an engine fails on."""
+        """Return it with another body, and no pictures: the lead may be what an engine fails on, too."""
         return replace(self, article=replace(self.article, body=body, lead=None, shown=()), pictures={})
 
     def plainest(self, body: Blob) -> ArticlePrint:
-        """See `OfArticle`."""
+        """Return it with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.article.title, self.article.slug)
         bare = Article(self.article.slug, self.article.source, title, self.article.language, body)
         imprint = replace(self.imprint, title=title, authors=(), subject="", keywords=())

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pipeline.editions.paper.link_targets import address_of
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import Signature
 from pipeline.press.pdf.xmp import Imprint
 
 
 @dataclass(frozen=True)
-class Binding:
+class Binding(Job):
     """Parts to be bound into one PDF.
 
     Links to articles that are not among them lead to the site at `base_url`; where that is "", to the articles' own
@@ -26,24 +27,18 @@ class Binding:
     base_url: str
     beside: bool = True
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"PDF of {self.imprint.title}"
+    about = "PDF of {0.imprint.title}"
 
 
 @dataclass(frozen=True)
-class Assembly:
+class Assembly(Job):
     """Signatures to be assembled to a book."""
 
     signatures: tuple[Signature, ...]
     imprint: Imprint
     furniture: Furniture
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"book {self.imprint.title}"
+    about = "book {0.imprint.title}"
 
 
 @job(reads=("fonts/",))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.body.values import Figure
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 
 # Texts that are read at once.
@@ -15,12 +16,12 @@ _TOGETHER = 32
 
 
 @dataclass(frozen=True)
-class Bodies:
+class Bodies(Job):
     """Texts whose figures are wanted."""
 
     bodies: tuple[Blob, ...]
 
-    subject = "captions"
+    about = "captions"
 
 
 def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, ...]]:

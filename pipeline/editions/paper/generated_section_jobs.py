@@ -14,6 +14,7 @@ from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
 from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, labels
 from pipeline.model.anthologies import Format
 from pipeline.press.sheets import Copy, Sheets
@@ -30,7 +31,7 @@ _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
 
 @dataclass(frozen=True)
-class GeneratedSection:
+class GeneratedSection(Job):
     """A section, or a stretch of one: what its template shows, and the running head of its pages."""
 
     template: str
@@ -38,10 +39,7 @@ class GeneratedSection:
     language: str
     content: Mapping[str, object] = field(default_factory=dict)
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"{self.template} {self.head}"
+    about = "{0.template} {0.head}"
 
 
 @job(

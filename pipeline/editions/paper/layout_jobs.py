@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.labels import labels
 from pipeline.press.imposition.schemes import A4_CONTENT, SCHEMES, Box
 from pipeline.press.pdf.xmp import Imprint
 
 
 @dataclass(frozen=True)
-class Imposing:
+class Imposing(Job):
     """A PDF whose pages are to be laid on paper by the scheme of a name.
 
     `plain` is the name of the file beside it that has tags: the one that was bound. `creep` is what a booklet's inner
@@ -25,10 +26,7 @@ class Imposing:
     creep: float = 0
     content: Box = A4_CONTENT
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"{self.scheme} of {self.imprint.title}"
+    about = "{0.scheme} of {0.imprint.title}"
 
 
 @dataclass(frozen=True)
@@ -41,16 +39,13 @@ class ImposedFile:
 
 
 @dataclass(frozen=True)
-class Greying:
+class Greying(Job):
     """A PDF to be made grey."""
 
     pdf: Blob
     title: str = ""
 
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"greys of {self.title}"
+    about = "greys of {0.title}"
 
 
 def impose(job: Imposing) -> ImposedFile:

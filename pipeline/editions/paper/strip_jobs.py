@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.press.binding.pieces import Furniture
@@ -13,7 +14,7 @@ from pipeline.press.typesetting.typeset import typeset
 
 
 @dataclass(frozen=True)
-class Strips:
+class Strips(Job):
     """Lines of text to be stamped on pages: digits, a running head."""
 
     texts: tuple[str, ...]
@@ -21,7 +22,7 @@ class Strips:
 
     @property
     def subject(self) -> str:
-        """What the job is about."""
+        """What the job is about: the ten digits are the folios."""
         return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 

@@ -14,6 +14,7 @@ from pipeline.book.volume import AUTHORS, DEDICATION, Volume
 from pipeline.editions.paper.generated_section_jobs import book_style
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Copy, Sheets
@@ -21,36 +22,32 @@ from pipeline.press.typesetting.typeset import typeset
 
 
 @dataclass(frozen=True)
-class WrittenSection:
+class WrittenSection(Job):
     """A text, the name of its template, and the pictures that it shows."""
 
     template: str
     text: Article
     pictures: Mapping[str, Picture]
 
+    about = "text {0.text.title}"
     causes: ClassVar[Mapping[str, str]] = {"text": "its text changed", "pictures": "a picture of it changed"}
 
     @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"text {self.text.title}"
-
-    @property
     def language(self) -> str:
-        """See `OfArticle`."""
+        """The text's language."""
         return self.text.language
 
     @property
     def body(self) -> Blob:
-        """See `OfArticle`."""
+        """Its body in neutral HTML."""
         return self.text.body
 
     def with_body(self, body: Blob) -> WrittenSection:
-        """See `OfArticle`."""
+        """Return it with another body, and no pictures."""
         return replace(self, text=replace(self.text, body=body, shown=()), pictures={})
 
     def plainest(self, body: Blob) -> WrittenSection:
-        """See `OfArticle`."""
+        """Return it with another body, and nothing else but its title."""
         text = Article(self.text.slug, self.text.source, self.text.title, self.text.language, body)
         return replace(self, text=text, pictures={})
 

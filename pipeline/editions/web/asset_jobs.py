@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 
 _SHEETS = ("base", "masthead", "lists", "article", "body", "pages", "lessons", "code", "media")
 
 
 @dataclass(frozen=True)
-class SiteAssets:
+class SiteAssets(Job):
     """The files below `assets/` that come with the site's own looks (a job of the runner)."""
 
     frame: Frame
 
-    subject = "style sheet, fonts and icon of the site"
+    about = "style sheet, fonts and icon of the site"
 
 
 @job(

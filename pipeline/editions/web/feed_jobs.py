@@ -13,6 +13,7 @@ from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, i
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
 from pipeline.model.collection import Article, Collection, Lead, Picture
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
@@ -44,24 +45,24 @@ class FeedEntry:
 
 
 @dataclass(frozen=True)
-class Feed:
+class Feed(Job):
     """`feed.xml`: the newest articles in full, their addresses relative to the site's root (a job of the runner)."""
 
     frame: Frame
     updated: str
     entries: tuple[FeedEntry, ...]
 
-    subject = "feed"
+    about = "feed"
 
 
 @dataclass(frozen=True)
-class Sitemap:
+class Sitemap(Job):
     """`sitemap.xml`: the pages below `base_url` as path and date of the last change, "" where that is not known."""
 
     base_url: str
     pages: tuple[tuple[str, str], ...]
 
-    subject = "sitemap"
+    about = "sitemap"
 
 
 def feed_of(collection: Collection, frame: Frame) -> Feed:

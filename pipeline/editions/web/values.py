@@ -16,6 +16,7 @@ from pipeline.editions.fallback import plain_title
 from pipeline.editions.web.books import BookLinks, ShelvedBook
 from pipeline.editions.web.paths import SiteImage, article_path
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.labels import labels
 from pipeline.model.collection import Lead
 from pipeline.model.manuscript import Settings
@@ -87,7 +88,7 @@ class Teaser:
 
 
 @dataclass(frozen=True)
-class ArticlePage:
+class ArticlePage(Job):
     """`articles/SLUG.html`.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
@@ -116,6 +117,7 @@ class ArticlePage:
     title_html: str = ""
     description_html: str = ""
 
+    about = "page of article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
         "frame": "what all pages show changed",
         "body": "its text changed",
@@ -133,19 +135,14 @@ class ArticlePage:
         return article_path(self.slug)
 
     def with_body(self, body: Blob) -> ArticlePage:
-        """See `OfArticle`."""
+        """Return the page with another body, and no pictures or contents."""
         return replace(self, body=body, images={}, lead=None, contents=())
 
     def plainest(self, body: Blob) -> ArticlePage:
-        """See `OfArticle`."""
+        """Return the page with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, self.slug)
         plain = replace(self.with_body(body), title=title, description="", authors=())
         return replace(plain, labels=(), preview=None)
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"page of article {self.slug}"
 
 
 @dataclass(frozen=True)
@@ -158,7 +155,7 @@ class ListOpening:
 
 
 @dataclass(frozen=True)
-class FrontPage:
+class FrontPage(Job):
     """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
 
     frame: Frame
@@ -171,11 +168,11 @@ class FrontPage:
     template = "index.html"
     path = "index.html"
     previous = ""
-    subject = "front page"
+    about = "front page"
 
 
 @dataclass(frozen=True)
-class ListPage:
+class ListPage(Job):
     """Articles one below the other: those of a topic, or those that the front page has no room for (no `tag`).
 
     `number` is 0 for a topic's first page. `previous` and `following` are paths.
@@ -190,11 +187,7 @@ class ListPage:
     tag: Label | None = None
 
     template = "list.html"
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"list {self.path}"
+    about = "list {0.path}"
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -205,7 +198,7 @@ class ListPage:
 
 
 @dataclass(frozen=True)
-class TagsPage:
+class TagsPage(Job):
     """`tags.html`: every tag."""
 
     frame: Frame
@@ -213,11 +206,11 @@ class TagsPage:
 
     template = "tags.html"
     path = "tags.html"
-    subject = "list of topics"
+    about = "list of topics"
 
 
 @dataclass(frozen=True)
-class BooksPage:
+class BooksPage(Job):
     """`books.html`: every book, where there are several."""
 
     frame: Frame
@@ -225,18 +218,18 @@ class BooksPage:
 
     template = "books.html"
     path = "books.html"
-    subject = "page of the books"
+    about = "page of the books"
 
 
 @dataclass(frozen=True)
-class NotFoundPage:
+class NotFoundPage(Job):
     """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
 
     frame: Frame
 
     template = "404.html"
     path = "404.html"
-    subject = "page for what is not found"
+    about = "page for what is not found"
 
 
 @dataclass(frozen=True)
@@ -254,7 +247,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class PagesPage:
+class PagesPage(Job):
     """The pages of the printed book `title`, in their order, as ways to where they begin in the articles."""
 
     frame: Frame
@@ -263,11 +256,7 @@ class PagesPage:
     stretches: tuple[Stretch, ...]
 
     template = "pages.html"
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"list of printed pages {self.path}"
+    about = "list of printed pages {0.path}"
 
 
 CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundPage

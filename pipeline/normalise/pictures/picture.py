@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pipeline.files.heif import is_heif
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
 from pipeline.model.collection import Picture
 from pipeline.normalise.file_types import unrunnable
 from pipeline.normalise.pictures.drawings import safe_drawing
@@ -26,18 +27,14 @@ _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", _DR
 
 
 @dataclass(frozen=True)
-class PictureFile:
+class PictureFile(Job):
     """A file as found: its path and its bytes."""
 
     path: str
     data: bytes = field(repr=False)
 
+    about = "picture {0.path}"
     causes: ClassVar[Mapping[str, str]] = {"data": "its file changed"}
-
-    @property
-    def subject(self) -> str:
-        """What the job is about."""
-        return f"picture {self.path}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.jobs.job import Job
 from pipeline.press.pdf.destinations import Directions
 from pipeline.press.sheets import Sheets
 
@@ -79,7 +80,7 @@ class Furniture:
 
 
 @dataclass(frozen=True)
-class Gathering:
+class Gathering(Job):
     """What a signature is made of: parts, each with directions for its links; its numbers are `first` and above."""
 
     first: int
@@ -88,7 +89,7 @@ class Gathering:
 
     @property
     def subject(self) -> str:
-        """What the job is about."""
+        """What the job is about: its first part and its last."""
         return f"signature from {self.parts[0].name} to {self.parts[-1].name}"
 
 

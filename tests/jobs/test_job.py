@@ -1,0 +1,56 @@
+"""What jobs say of themselves can be said: each name in `about` and `causes` is one of their fields."""
+
+from __future__ import annotations
+
+import dataclasses
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from string import Formatter
+from typing import get_type_hints
+
+import pytest
+
+import pipeline
+from pipeline.jobs.job import Job
+from pipeline.normalise.pictures.picture import PictureFile
+
+
+def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:
+    """Every kind of job of ours."""
+    for derived in kind.__subclasses__():
+        if derived.__module__.startswith("pipeline."):
+            yield derived
+        yield from kinds(derived)
+
+
+def all_kinds() -> list[type[Job]]:
+    for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
+        if not module.name.endswith("cluster"):  # which wants Dask
+            import_module(module.name)
+    return sorted(kinds(), key=lambda kind: kind.__qualname__)
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.__name__)
+def test_what_a_job_says_of_itself_is_in_its_fields(kind: type[Job]) -> None:
+    hints = get_type_hints(kind)
+    assert kind.causes.keys() <= {field.name for field in dataclasses.fields(kind)}
+    if "subject" in vars(kind):
+        return  # it counts
+    for _, name, _, _ in Formatter().parse(kind.about):
+        if name is None:
+            continue
+        assert name.startswith("0."), kind.about
+        path = name.removeprefix("0.").partition("[")[0].split(".")
+        for place, part in enumerate(path):
+            owner = kind if place == 0 else hints[path[0]]
+            known = {field.name for field in dataclasses.fields(owner)} if dataclasses.is_dataclass(owner) else None
+            assert known is None or part in known, kind.about
+
+
+def test_braces_of_posts_are_no_fields() -> None:
+    assert PictureFile("{0.data}.png", b"").subject == "picture {0.data}.png"
+
+
+def test_those_that_count_alone_say_it_in_their_own_way() -> None:
+    assert {kind.__name__ for kind in all_kinds() if "subject" in vars(kind)} == {"Gathering", "Strips"}
