@@ -1,17 +1,28 @@
 """Collection -> files: one file an edition, and the table of them all.
 
-A new edition is a file here with a function like these, a folder in `styles/`, and a row in the table. A handout, of
+A new edition is a file here, a row in the table and, if it has looks of its own, a folder in `styles/`. A handout, of
 which every teacher makes another one, has a command of its own, too.
 """
 
 from __future__ import annotations
 
-from pipeline.editions.edition import Edition
+from pipeline.editions.edition import Edition, Hook
+
+_FOLIOS = Hook("pipeline.editions.paper.strip_jobs:prepare")  # that every PDF needs
 
 EDITIONS = {
-    "site": Edition("the web site", "pipeline.editions.site:site"),
-    "articles": Edition("a PDF of each article", "pipeline.editions.articles:articles"),
-    "anthology-pdf": Edition("all articles as a book on paper", "pipeline.editions.anthology_pdf:anthology_pdf"),
-    "anthology-epub": Edition("all articles as an e-book", "pipeline.editions.anthology_epub:anthology_epub"),
-    "handouts": Edition("the handouts of collection.yaml", "pipeline.editions.handouts:handouts"),
+    "site": Edition("the web site", make=Hook("pipeline.editions.site:site")),
+    "articles": Edition("a PDF of each article", make=Hook("pipeline.editions.articles:articles"), prepare=_FOLIOS),
+    "anthology-pdf": Edition(
+        "all articles as a book on paper",
+        make=Hook("pipeline.editions.anthology_pdf:anthology_pdf"),
+        prepare=_FOLIOS,
+        begin=Hook("pipeline.editions.anthology_pdf:begin"),
+    ),
+    "anthology-epub": Edition(
+        "all articles as an e-book",
+        make=Hook("pipeline.editions.anthology_epub:anthology_epub"),
+        begin=Hook("pipeline.editions.anthology_epub:begin"),
+    ),
+    "handouts": Edition("the handouts of collection.yaml", make=Hook("pipeline.editions.handouts:handouts")),
 }

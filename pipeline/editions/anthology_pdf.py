@@ -14,15 +14,13 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.paper.strip_jobs import prepare, set_furniture
+from pipeline.editions.paper.strip_jobs import set_furniture
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.anthologies import Format
 from pipeline.model.problems import Problem
 from pipeline.press.binding.fold import fold
 from pipeline.press.pdf.xmp import Imprint
-
-__all__ = ["anthology_pdf", "begin", "prepare"]
 
 
 def begin(publication: Publication, runner: Runner) -> None:

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.article_jobs import printed_articles
-from pipeline.editions.paper.strip_jobs import prepare
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
 from pipeline.model.problems import Problem
-
-__all__ = ["articles", "path_of", "prepare"]
 
 
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.blob import Blob
@@ -57,39 +57,39 @@ class Publication:
 
 
 @dataclass(frozen=True)
+class Hook:
+    """A function as `module:name`, imported when it is called: whoever only reads a table does not wait for engines."""
+
+    reference: str
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        """The function itself.
+
+        Raises:
+            ImportError, AttributeError: there is none of that name.
+        """
+        found: Callable[..., Any] = resolve_name(self.reference)
+        return found
+
+    def __call__(self, *arguments: object) -> Any:  # noqa: ANN401 - what the function gives
+        """Call it."""
+        return self.function(*arguments)
+
+
+def nothing(*_: object) -> None:
+    """Do nothing: the hook of an edition that has nothing to begin."""
+
+
+@dataclass(frozen=True)
 class Edition:
     """One form in which the collection comes out; `what` tells a reader what that is.
 
-    `maker` is a function as `module:name`: it is imported when the edition is made, for whoever only reads the table
-    should not wait for the engines.
+    `make` yields its files and the problems that were met; it touches no disk. `prepare` lets workers begin what it
+    needs whatever is published, while posts are read; `begin` what it alone needs, while editions before it are made.
     """
 
     what: str
-    maker: str
-
-    def prepare(self, runner: Runner) -> None:
-        """Let workers begin what the edition needs whatever is published, while posts are read.
-
-        A module of an edition may have a function `prepare`, and one that is called `begin`.
-        """
-        prepare: Callable[[Runner], None] = self._named("prepare")
-        prepare(runner)
-
-    def begin(self, publication: Publication, runner: Runner) -> None:
-        """Let workers begin what this edition alone needs, while the editions before it are made."""
-        begin: Callable[[Publication, Runner], None] = self._named("begin")
-        begin(publication, runner)
-
-    def make(self, publication: Publication, runner: Runner) -> Iterator[File | Problem]:
-        """Yield the edition's files, and the problems that were met; no disk is touched."""
-        make: Callable[[Publication, Runner], Iterator[File | Problem]] = self._named(self.maker.rpartition(":")[2])
-        return make(publication, runner)
-
-    def _named(self, name: str) -> Callable[..., Any]:
-        """Return the function of this name in the edition's module; one that does nothing where there is none."""
-        found: Callable[..., Any] = getattr(import_module(self.maker.partition(":")[0]), name, _nothing)
-        return found
-
-
-def _nothing(*_: object) -> None:
-    pass
+    make: Callable[[Publication, Runner], Iterator[File | Problem]]
+    prepare: Callable[[Runner], None] = nothing
+    begin: Callable[[Publication, Runner], None] = nothing
