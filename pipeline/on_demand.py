@@ -9,15 +9,15 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pipeline.book.selection import select
-from pipeline.book.volume import EDITION_OF, Volume, volume, volumes
-from pipeline.editions.anthology_epub import anthology_epub
-from pipeline.editions.anthology_pdf import anthology_pdf
+from pipeline.book.volume import Volume, volume, volumes
+from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.formats import FORMATS, PDF
 from pipeline.editions.handouts import folder_of, handout
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.jobs.runner import Progress, Runner
 from pipeline.load.anthologies import with_wishes
-from pipeline.model.anthologies import Anthology, Format
+from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
@@ -85,7 +85,7 @@ def publish_anthology(
         *others, asked = collection.anthologies
         one = volume(collection, asked)
         own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
-        editions = {one.file(form): name for form, name in EDITION_OF.items()}
+        editions = {one.file(form): form.edition for form in FORMATS}
 
         def edition(path: str) -> str:
             # What publish makes too belongs to its edition; another book is an edition of its own.
@@ -98,10 +98,10 @@ def publish_anthology(
 
 
 def _anthology(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
-    bindery = Bindery(collection, runner) if Format.PDF in one.formats else None
+    bindery = Bindery(collection, runner) if one.comes_as(PDF) else None
     publication = Publication(collection, frozenset(), (one,), bindery)
-    makers = {Format.PDF: anthology_pdf, Format.EPUB: anthology_epub}
-    return chain.from_iterable(makers[form](publication, runner) for form in makers if form in one.formats)
+    editions = (EDITIONS[form.edition] for form in FORMATS if one.comes_as(form))
+    return chain.from_iterable(edition.make(publication, runner) for edition in editions)
 
 
 def _named(own: Iterable[Anthology], name: str, wishes: Mapping[str, object]) -> Anthology:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.book.pagination import Pagination
-from pipeline.book.volume import EDITION_OF, Volume
+from pipeline.book.volume import Volume
 from pipeline.editions.articles import path_of
-from pipeline.model.anthologies import Format
+from pipeline.editions.formats import FORMATS, PDF
 from pipeline.model.collection import Collection
 from pipeline.output.manifest import Contents
 from pipeline.up_to_date import pages_of
@@ -34,8 +34,8 @@ def beside(old: Contents, chosen: Names[str], collection: Collection, books: Ite
     """
     books = list(books)
     wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.articles)}
-    for form, edition in EDITION_OF.items():
-        wanted[edition] = frozenset(book.file(form) for book in books if form in book.formats)
+    for form in FORMATS:
+        wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
     kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in chosen}
     if _ARTICLES in kept:
         kept[_ARTICLES] &= wanted[_ARTICLES]
@@ -46,5 +46,5 @@ def beside(old: Contents, chosen: Names[str], collection: Collection, books: Ite
 def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:
     """Return the pages of the books whose PDFs stand there, by the books' paths."""
     files = {path: blob for paths in old.values() for path, blob in paths.items()}
-    found = {book.path: pages_of(files[path]) for book in books if (path := book.file(Format.PDF)) in files}
+    found = {book.path: pages_of(files[path]) for book in books if (path := book.file(PDF)) in files}
     return {path: pages for path, pages in found.items() if pages}

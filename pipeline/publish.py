@@ -6,13 +6,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.book.volume import EDITION_OF, Volume, volumes
+from pipeline.book.volume import Volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
+from pipeline.editions.formats import PDF
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
 from pipeline.jobs.dry_run import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner
-from pipeline.model.anthologies import Format
 from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
@@ -134,7 +134,7 @@ def _publication(
     bindery: Bindery,
 ) -> Publication:
     """Return what the chosen editions are made from, with what stands around them."""
-    if EDITION_OF[Format.PDF] in chosen:
+    if PDF.edition in chosen:
         return Publication(collection, frozenset(chosen) | around.complete, books, bindery)
     return Publication(collection, frozenset(chosen) | around.complete, books, paginations=around.paginations)
 
@@ -142,7 +142,7 @@ def _publication(
 def _remember_pages(file: File, publication: Publication) -> None:
     """Remember the pages of a book with its PDF."""
     for volume in publication.volumes:
-        if file.path == volume.file(Format.PDF) and (pagination := publication.pagination(volume)):
+        if file.path == volume.file(PDF) and (pagination := publication.pagination(volume)):
             remember_pages(file.data, pagination)
 
 

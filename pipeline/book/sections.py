@@ -26,8 +26,8 @@ from pipeline.book.volume import (
     TITLE,
     Volume,
 )
+from pipeline.editions.formats import BookFormat
 from pipeline.labels import labels, listed, long_date
-from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
 
 _AUTHORS = 20  # that an imprint names; of more, each article names its own
@@ -159,7 +159,7 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
     return (*lines, *map(section, after))
 
 
-def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
+def imprint(volume: Volume, form: BookFormat) -> tuple[Fact, ...]:
     """Return what the imprint says: who made the book and may do what with it, which edition and which file it is."""
     words = labels(volume.language)
     day = long_date(volume.published, volume.language) if volume.published else ""
@@ -172,13 +172,13 @@ def imprint(volume: Volume, form: Format) -> tuple[Fact, ...]:
         Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
         Fact(words.gettext("On the web"), volume.site),
         Fact("ISBN" if isbn else words.gettext("Identifier"), volume.identifier[len(_ISBN) * isbn :]),
-        Fact(words.gettext("This PDF"), volume.print_identifier if form is Format.PDF else ""),
+        Fact(words.gettext("This PDF"), volume.print_identifier if form.printed else ""),
         Fact(words.gettext("State of the texts"), volume.commit),
     ]
     return tuple(fact for fact in facts if fact.text)
 
 
-def colophon(volume: Volume, form: Format, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
+def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[str] = ()) -> tuple[Fact, ...]:
     """Return what the colophon says: how much there is in the book, and of what and with which tools it was made.
 
     `pages` are those of a book that has pages; `fonts` are further ones, which the machine had.
@@ -192,12 +192,8 @@ def colophon(volume: Volume, form: Format, pages: int = 0, fonts: Sequence[str] 
     ]
     extent = listed((text % {"n": number} for text, number in counted if number), volume.language)
     own = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
-    made = {
-        Format.PDF: words.gettext("Written in Markdown, read by pandoc, typeset by WeasyPrint, bound with pikepdf"),
-        Format.EPUB: words.gettext("Written in Markdown, read by pandoc, packaged with EbookLib"),
-    }
     return (
         Fact(words.gettext("Extent"), extent),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, (own, listed(fonts, volume.language))))),
-        Fact(words.gettext("Production"), made[form]),
+        Fact(words.gettext("Production"), form.production(words)),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, select
+from pipeline.editions.formats import BookFormat
 from pipeline.labels import labels, listed
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
@@ -38,8 +39,6 @@ AFTERWORD, FIGURES, SOURCES, INDEX, AUTHORS, COLOPHON = (
     "_authors",
     "_colophon",
 )
-EDITION_OF = {Format.PDF: "anthology-pdf", Format.EPUB: "anthology-epub"}
-"""The editions that the files of books belong to."""
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 
 
@@ -79,16 +78,20 @@ class Volume:
     biographies: tuple[tuple[str, Article], ...] = ()
     cover: str = CoverDesign.RINGS
     cover_colour: str = ""
-    formats: tuple[Format, ...] = (Format.EPUB, Format.PDF)
+    formats: tuple[Format, ...] = tuple(Format)
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """All articles in reading order, without what stands around them."""
         return tuple(article for part in self.parts for article in part.articles)
 
-    def file(self, form: Format) -> str:
-        """Return where its file of a format stands in the output folder."""
-        return f"{self.path}.{form}"
+    def comes_as(self, form: BookFormat) -> bool:
+        """Return whether it is to be made in this form."""
+        return form.name in self.formats
+
+    def file(self, form: BookFormat) -> str:
+        """Return where its file of this form stands in the output folder."""
+        return f"{self.path}{form.suffix}"
 
     @property
     def has_parts(self) -> bool:

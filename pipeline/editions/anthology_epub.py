@@ -12,10 +12,10 @@ from pipeline.editions.ebook.chapters import bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures
 from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.formats import EPUB
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
-from pipeline.model.anthologies import Format
 from pipeline.model.collection import Picture
 from pipeline.model.problems import Problem
 
@@ -37,7 +37,7 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
 
 
 def _volumes(publication: Publication) -> Iterator[Volume]:
-    return (volume for volume in publication.volumes if Format.EPUB in volume.formats)
+    return (volume for volume in publication.volumes if volume.comes_as(EPUB))
 
 
 def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:
@@ -60,7 +60,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         printed=printed_pages(volume, pagination) if pagination else PrintedPages(),
     )
     (file,) = runner.map(make_ebook, [book], _BOOK)
-    yield File(f"{volume.path}.epub", file)
+    yield File(volume.file(EPUB), file)
 
 
 def _pictures(volume: Volume) -> tuple[Picture, ...]:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover_jobs import cover_of, set_cover
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.formats import PDF
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
 from pipeline.editions.paper.strip_jobs import set_furniture
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
-from pipeline.model.anthologies import Format
 from pipeline.model.problems import Problem
 from pipeline.press.binding.fold import fold
 from pipeline.press.pdf.xmp import Imprint
@@ -38,11 +38,11 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
         assembly = Assembly(signatures, _imprint(volume), set_furniture(runner, volume.title, volume.language))
         (file,) = runner.map(assemble, [assembly], "anthology")
-        yield File(f"{volume.path}.pdf", file, book.pagination.pages)
+        yield File(volume.file(PDF), file, book.pagination.pages)
 
 
 def _printed(publication: Publication) -> list[Volume]:
-    return [volume for volume in publication.volumes if Format.PDF in volume.formats]
+    return [volume for volume in publication.volumes if volume.comes_as(PDF)]
 
 
 def _imprint(volume: Volume) -> Imprint:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from pipeline.editions.formats import PDF
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.anthologies import Format
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
 
@@ -51,7 +51,7 @@ class Publication:
 
         None where there is none, so that nothing is told of pages that are not.
         """
-        if Format.PDF not in volume.formats:
+        if not volume.comes_as(PDF):
             return None
         return self.bindery.pagination(volume) if self.bindery else self.paginations.get(volume.path)
 

@@ -62,7 +62,7 @@ class Anthology:
     edition: str = ""
     order: Order = Order.LIST
     parts: Division | tuple[ListedPart, ...] = ()
-    formats: tuple[Format, ...] = (Format.EPUB, Format.PDF)
+    formats: tuple[Format, ...] = tuple(Format)
     dedication: str = ""
     preface: str = ""
     afterword: str = ""

@@ -16,7 +16,8 @@ from pipeline.book.sections import (
     sections_before,
 )
 from pipeline.book.volume import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE, Volume, volume
-from pipeline.model.anthologies import Anthology, Format, ListedPart
+from pipeline.editions.formats import EPUB, PDF
+from pipeline.model.anthologies import Anthology, ListedPart
 from tests import factory
 
 
@@ -67,21 +68,21 @@ def test_contents_of_a_book_without_parts_are_its_articles() -> None:
 
 def test_the_imprint_tells_edition_identifiers_and_state() -> None:
     book = made(Anthology(edition="Deuxième édition"))
-    found = list(facts(imprint(book, Format.PDF)).values())
+    found = list(facts(imprint(book, PDF)).values())
     assert "Deuxième édition, 2 janvier 2024" in found
     assert found[-3:] == [book.identifier, book.print_identifier, "abc1234"]
-    assert book.print_identifier not in facts(imprint(book, Format.EPUB)).values()
+    assert book.print_identifier not in facts(imprint(book, EPUB)).values()
 
 
 def test_an_isbn_is_called_so() -> None:
     book = made(Anthology(identifier="urn:isbn:978-2-1234-5680-3"))
-    assert facts(imprint(book, Format.EPUB))["ISBN"] == "978-2-1234-5680-3"
+    assert facts(imprint(book, EPUB))["ISBN"] == "978-2-1234-5680-3"
 
 
 def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
-    paper = facts(colophon(made(), Format.PDF, 12, ("Noto Naskh Arabic",)))
+    paper = facts(colophon(made(), PDF, 12, ("Noto Naskh Arabic",)))
     assert any(re.fullmatch(r"2.articles, 1.\w+, 12.pages", text) for text in paper.values())
     assert any(text.endswith(" · Noto Naskh Arabic") for text in paper.values())
     assert any("WeasyPrint" in text for text in paper.values())
-    book = facts(colophon(made(), Format.EPUB))
+    book = facts(colophon(made(), EPUB))
     assert not any("pages" in text or "WeasyPrint" in text for text in book.values())

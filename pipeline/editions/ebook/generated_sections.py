@@ -14,8 +14,8 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, fin
 from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.paths import cover_path, file_of
 from pipeline.editions.ebook.values import EbookCopy
+from pipeline.editions.formats import EPUB
 from pipeline.labels import direction, labels, listed
-from pipeline.model.anthologies import Format
 from pipeline.model.collection import Article
 from pipeline.theme import templates
 
@@ -32,7 +32,7 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     foot = " · ".join(filter(None, (volume.publisher, volume.years)))
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
     yield TITLE, _page(book, TITLE, title)
-    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, Format.EPUB)}
+    facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, EPUB)}
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})
 
 
@@ -60,7 +60,7 @@ def colophon_page(book: EbookCopy, accessibility: str) -> FinishedPage:
     """Return how the book was made, and what there is to say of its accessibility."""
     volume = book.volume
     term = labels(volume.language).gettext("Accessibility")
-    facts = (*colophon(volume, Format.EPUB), Fact(term, accessibility))
+    facts = (*colophon(volume, EPUB), Fact(term, accessibility))
     return _page(book, COLOPHON, {"title": section_title(volume, COLOPHON), "facts": facts})
 
 

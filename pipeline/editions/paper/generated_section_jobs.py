@@ -13,10 +13,10 @@ from pipeline.book import sections
 from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
 from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
+from pipeline.editions.formats import PDF
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, labels
-from pipeline.model.anthologies import Format
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -90,14 +90,14 @@ def title_page(volume: Volume) -> GeneratedSection:
 
 def imprint_page(volume: Volume) -> GeneratedSection:
     """Return the imprint."""
-    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, Format.PDF)}
+    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, PDF)}
     return GeneratedSection("imprint", volume.title, volume.language, content)
 
 
 def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
     """Return the colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
-    facts = sections.colophon(volume, Format.PDF, pages, fonts)
+    facts = sections.colophon(volume, PDF, pages, fonts)
     return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts})
 
 

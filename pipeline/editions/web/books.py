@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.book.volume import EDITION_OF, Volume
+from pipeline.book.volume import Volume
 from pipeline.editions.edition import Publication
+from pipeline.editions.formats import EPUB, PDF, BookFormat
 from pipeline.editions.web.paths import SiteImage
-from pipeline.model.anthologies import Format
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class ShelvedBook:
 def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:
     """Yield the volumes of which at least one file comes out beside the site."""
     for volume in publication.volumes:
-        files = {form: volume.file(form) for form in volume.formats if EDITION_OF[form] in publication.editions}
-        if files:
-            yield volume, BookLinks(volume.title, files.get(Format.PDF, ""), files.get(Format.EPUB, ""))
+        book = BookLinks(volume.title, _path(volume, PDF, publication), _path(volume, EPUB, publication))
+        if book.pdf or book.epub:
+            yield volume, book
+
+
+def _path(volume: Volume, form: BookFormat, publication: Publication) -> str:
+    return volume.file(form) if volume.comes_as(form) and form.edition in publication.editions else ""

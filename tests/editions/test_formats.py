@@ -1,0 +1,23 @@
+"""Each form of books has one row, and an edition that makes it."""
+
+from __future__ import annotations
+
+from pipeline.editions import EDITIONS
+from pipeline.editions.formats import FORMATS
+from pipeline.labels import labels
+from pipeline.model.anthologies import Format
+
+
+def test_each_form_that_can_be_asked_for_has_one_row() -> None:
+    assert sorted(form.name for form in FORMATS) == sorted(Format)
+
+
+def test_each_form_is_made_by_an_edition_of_its_own() -> None:
+    names = [form.edition for form in FORMATS]
+    assert len(set(names)) == len(names)
+    assert set(names) <= set(EDITIONS)
+
+
+def test_each_form_has_files_and_words_of_its_own() -> None:
+    assert len({form.suffix for form in FORMATS}) == len(FORMATS)
+    assert len({form.production(labels("fr")) for form in FORMATS}) == len(FORMATS)
