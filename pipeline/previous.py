@@ -26,8 +26,8 @@ class PreviousOutput:
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
 
 
-def beside(old: Contents, chosen: Names[str], collection: Collection, books: Iterable[Volume]) -> PreviousOutput:
-    """Return what stands beside the `chosen` editions, of all that was published.
+def beside(old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Volume]) -> PreviousOutput:
+    """Return what stands beside the editions that are `replaced`, of all that was published.
 
     The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:
     a PDF of every article, the files of every book.
@@ -36,7 +36,7 @@ def beside(old: Contents, chosen: Names[str], collection: Collection, books: Ite
     wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.articles)}
     for form in FORMATS:
         wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
-    kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in chosen}
+    kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in replaced}
     if _ARTICLES in kept:
         kept[_ARTICLES] &= wanted[_ARTICLES]
     complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection as Names
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -70,7 +71,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
         books, _ = volumes(collection)
-        around = beside(published(options.output), chosen, collection, books)
+        around = beside(published(options.output), _replaced(chosen), collection, books)
         bindery = DryRunBindery(collection, dry_run, around.paginations)
         publication = _publication(collection, books, chosen, around, bindery)
         for volume in books:
@@ -95,7 +96,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
-    around = beside(tree.old, chosen, collection, books)
+    around = beside(tree.old, _replaced(chosen), collection, books)
     publication = _publication(collection, books, chosen, around, Bindery(collection, runner))
     tally = Tally(list(problems))
     for edition in chosen.values():
@@ -147,4 +148,13 @@ def _remember_pages(file: File, publication: Publication) -> None:
 
 
 def _chosen(options: Options) -> dict[str, Edition]:
-    return {name: edition for name, edition in EDITIONS.items() if not options.only or name in options.only}
+    only = options.only or tuple(name for name, edition in EDITIONS.items() if edition.by_default)
+    return {name: edition for name, edition in EDITIONS.items() if name in only}
+
+
+def _replaced(chosen: Names[str]) -> Names[str]:
+    """Return the editions of which no file of an earlier run stays.
+
+    What is made only for whoever asks grows old unseen.
+    """
+    return [name for name, edition in EDITIONS.items() if name in chosen or not edition.by_default]

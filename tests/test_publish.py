@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from pipeline.book.selection import EmptySelectionError
 from pipeline.cli.summary import Command
 from pipeline.cli.terminal import tell
+from pipeline.editions import EDITIONS
+from pipeline.editions.edition import Edition, File
+from pipeline.jobs.blob import Blob
 from pipeline.load import NoContentError
 from pipeline.model.handouts import Handout
+from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
@@ -46,6 +51,23 @@ def test_an_error_stops_before_anything_is_replaced(tmp_path: Path) -> None:
     report = publish(options(tmp_path))
     assert (report.published, report.exit_code()) == (False, 1)
     assert "Changé" not in (tmp_path / "output" / "articles" / "essai.html").read_text("utf-8")
+
+
+def test_an_edition_off_by_default_is_made_where_it_is_named_and_goes_with_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def notes(*_: object) -> Iterator[File | Problem]:
+        yield File("notes.txt", Blob.of("Note."))
+
+    for name in set(EDITIONS) - {"site"}:
+        monkeypatch.delitem(EDITIONS, name)
+    monkeypatch.setitem(EDITIONS, "notes", Edition("notes", make=notes, by_default=False))
+    content(tmp_path / "content", essai=GOOD)
+    there = []
+    for only in ((), ("notes",), ("site",)):
+        publish(options(tmp_path, only=only))
+        there.append({path.name for path in (tmp_path / "output").glob("[in]*.*")})
+    assert there == [{"index.html"}, {"index.html", "notes.txt"}, {"index.html"}]
 
 
 def test_keep_going_publishes_the_rest_and_still_fails(tmp_path: Path) -> None:

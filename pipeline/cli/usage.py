@@ -8,11 +8,13 @@ from pipeline.model.handouts import Layout
 from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
 
+_ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)
+_DEFAULT = f"all but {_ASKED_FOR}" if _ASKED_FOR else "all"
 _CONTENT = {"content": "folder with the posts and collection.yaml (default: content)"}
 _OUTPUT = {"output": "folder to write; all that publish wrote there is replaced (default: output)"}
 _JOINED = {"output": "folder to add it to; what else publish wrote there stays (default: output)"}
 _CHOICE = {
-    "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: all)",
+    "only": f"editions to make, with commas between them: {', '.join(EDITIONS)} (default: {_DEFAULT})",
     "strict": "warnings too make the exit code 3",
     "keep_going": "publish what can be published in spite of errors (the exit code is still 1)",
     "drafts": "publish drafts too",

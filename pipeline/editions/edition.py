@@ -85,6 +85,8 @@ def nothing(*_: object) -> None:
 class Edition:
     """One form in which the collection comes out; `what` tells a reader what that is.
 
+    One that is not made `by_default` is made where `--only` names it.
+
     `make` yields its files and the problems that were met; it touches no disk. `prepare` lets workers begin what it
     needs whatever is published, while posts are read; `begin` what it alone needs, while editions before it are made.
     """
@@ -93,3 +95,4 @@ class Edition:
     make: Callable[[Publication, Runner], Iterator[File | Problem]]
     prepare: Callable[[Runner], None] = nothing
     begin: Callable[[Publication, Runner], None] = nothing
+    by_default: bool = True
