@@ -25,4 +25,7 @@ EDITIONS = {
         begin=Hook("pipeline.editions.anthology_epub:begin"),
     ),
     "handouts": Edition("the handouts of collection.yaml", make=Hook("pipeline.editions.handouts:handouts")),
+    "dump": Edition(
+        "each article's neutral HTML and metadata", make=Hook("pipeline.editions.dump:dump"), by_default=False
+    ),
 }
