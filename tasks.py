@@ -32,7 +32,7 @@ from pipeline.model.manuscript import Trust
 from pipeline.model.problems import RULES
 from pipeline.options import Options
 from pipeline.output.tree import remove
-from pipeline.report import Report
+from pipeline.report import ExitCode, Report
 from pipeline.text.visible import guard_the_rest, visible, write_lines
 from pipeline.up_to_date import forget, report_if_up_to_date, source_of
 
@@ -206,12 +206,9 @@ def explain(_context: Context, rule: str = "") -> None:
 @task(help=usage.CLEAN)
 def clean(_context: Context, output: str = "output", cache: bool = False) -> None:
     """Remove what publish has written."""
-    try:
-        if cache and forget():
-            write_lines("Removed the cache.\n")
-        found = remove(Path(output))
-    except UserError as error:
-        _usage(str(error))
+    if cache and _run(lambda _: forget(), looks=True):
+        write_lines("Removed the cache.\n")
+    found = _run(lambda _: remove(Path(output)), looks=True)
     name = visible(output)
     write_lines(f"Removed {name}.\n" if found else f"Nothing to remove: there is no {name}.\n")
 
@@ -346,7 +343,7 @@ def _trusted(trust: str) -> tuple[Trust, ...]:
 
 
 def _run(work: Callable[[Progress], _Result], *, looks: bool = False) -> _Result:
-    """Do the work under progress bars; what the user can mend ends with one line and exit code 2.
+    """Do the work under progress bars; what the user can mend ends here with one line and its exit code.
 
     Work that only `looks` puts nothing away for a while.
     """
@@ -385,7 +382,7 @@ def _end(
 
 
 def _usage(message: str) -> NoReturn:
-    raise Exit(f"error: {visible(message)}", code=2)
+    raise Exit(f"error: {visible(message)}", code=ExitCode.USER)
 
 
 def _tool(name: str, *options: str) -> None:

@@ -12,6 +12,7 @@ from invoke import Exit, Task, program
 from invoke.exceptions import ParseError
 from invoke.parser import Argument, ParserContext, parser
 
+from pipeline.report import ExitCode
 from pipeline.text.visible import visible, visible_lines, writable
 
 # An option that has a letter has it in every command; all others are written out. `-h` is invoke's own --help.
@@ -45,7 +46,7 @@ class UsageError(ParseError, Exit):
     def __init__(self, message: str, context: ParserContext | None = None) -> None:
         """Say what is wrong, and where the commands and options are listed."""
         ParseError.__init__(self, message, context)
-        self.message, self._code = None, 2  # ParseError prints its text already
+        self.message, self._code = None, ExitCode.USER  # ParseError prints its text already
         hint = "./invoke --list shows the commands, ./invoke --help COMMAND its options"
         self._text = f"error: {visible(message)} ({hint})"
 

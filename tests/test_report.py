@@ -1,0 +1,39 @@
+"""The exit codes: those that the README tells, and one place that gives them to what a user can mend."""
+
+from __future__ import annotations
+
+import ast
+import re
+import signal
+from pathlib import Path
+
+from pipeline.jobs import stopping
+from pipeline.report import EXIT_CODES, ExitCode
+
+ROOT = Path(__file__).parent.parent
+
+
+def told() -> dict[str, str]:
+    """The README's rows: codes and what they mean."""
+    table = (ROOT / "README.md").read_text("utf-8").partition("| exit code | meaning |\n")[2].partition("\n\n")[0]
+    return dict(re.findall(r"^\| ([\d, ]+) \| (.+) \|$", table, re.MULTILINE))
+
+
+def test_the_readme_tells_every_exit_code_and_no_other() -> None:
+    rows = told()
+    signals = ", ".join(str(128 + getattr(signal, name)) for name in stopping._NAMES)  # noqa: SLF001
+    assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM, SIGHUP")
+    assert rows == {str(code.value): meaning for code, meaning in EXIT_CODES.items()}
+    assert EXIT_CODES.keys() == set(ExitCode)
+
+
+def test_one_place_turns_what_a_user_can_mend_into_a_line_and_a_code() -> None:
+    places = [
+        f"{path.name}:{function.name}"
+        for path in (ROOT / "tasks.py", *sorted((ROOT / "pipeline").rglob("*.py")))
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for handler in ast.walk(function)
+        if isinstance(handler, ast.ExceptHandler) and "UserError" in ast.unparse(handler.type or ast.Pass())
+    ]
+    assert places == ["tasks.py:_run"]
