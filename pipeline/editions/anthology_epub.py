@@ -24,7 +24,7 @@ _COVER, _BOOK = "cover", "e-book"
 
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the covers."""
-    runner.begin(draw_cover, [cover_of(volume) for volume in _volumes(publication)], _COVER)
+    runner.begin(draw_cover, [cover_of(volume) for volume in publication.books(EPUB)], _COVER)
 
 
 def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -32,12 +32,8 @@ def anthology_epub(publication: Publication, runner: Runner) -> Iterator[File | 
 
     Its pages are those of the PDF that comes out in the same run; without one it tells of none.
     """
-    for volume in _volumes(publication):
+    for volume in publication.books(EPUB):
         yield from _made(volume, publication.pagination(volume) if publication.bindery else None, runner)
-
-
-def _volumes(publication: Publication) -> Iterator[Volume]:
-    return (volume for volume in publication.volumes if volume.comes_as(EPUB))
 
 
 def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iterator[File | Problem]:

@@ -25,13 +25,13 @@ from pipeline.press.pdf.xmp import Imprint
 
 def begin(publication: Publication, runner: Runner) -> None:
     """Begin the covers, which do not need the articles' sheets."""
-    runner.begin(set_cover, [cover_of(volume) for volume in _printed(publication)], "cover")
+    runner.begin(set_cover, [cover_of(volume) for volume in publication.books(PDF)], "cover")
 
 
 def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the PDF of each book that is to have one, and what the press had to say."""
     bindery = publication.bindery or Bindery(publication.collection, runner)
-    for volume in _printed(publication):
+    for volume in publication.books(PDF):
         book = bindery.book(volume)
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
@@ -39,10 +39,6 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         assembly = Assembly(signatures, _imprint(volume), set_furniture(runner, volume.title, volume.language))
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(volume.file(PDF), file, book.pagination.pages)
-
-
-def _printed(publication: Publication) -> list[Volume]:
-    return [volume for volume in publication.volumes if volume.comes_as(PDF)]
 
 
 def _imprint(volume: Volume) -> Imprint:

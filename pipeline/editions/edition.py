@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from pipeline.editions.formats import PDF
+from pipeline.editions.formats import PDF, BookFormat
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
@@ -45,6 +45,10 @@ class Publication:
     volumes: tuple[Volume, ...] = ()
     bindery: Bindery | None = None
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
+
+    def books(self, form: BookFormat) -> list[Volume]:
+        """Return its books that are to come out in this form."""
+        return [volume for volume in self.volumes if volume.comes_as(form)]
 
     def pagination(self, volume: Volume) -> Pagination | None:
         """Return the pages of the PDF of a book.
