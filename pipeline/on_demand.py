@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from pipeline.book.formats import FORMATS, PDF
 from pipeline.book.selection import select
 from pipeline.book.volume import Volume, volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.formats import FORMATS, PDF
 from pipeline.editions.handouts import folder_of, handout
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.jobs.runner import Progress, Runner

@@ -7,10 +7,10 @@ from collections.abc import Collection as Names
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
-from pipeline.editions.formats import PDF
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
 from pipeline.jobs.dry_run import Reason, UnmadeError
 from pipeline.jobs.runner import Progress, Runner

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart
 from pipeline.book.volume import (
     AFTERWORD,
@@ -26,7 +27,6 @@ from pipeline.book.volume import (
     TITLE,
     Volume,
 )
-from pipeline.editions.formats import BookFormat
 from pipeline.labels import labels, listed, long_date
 from pipeline.model.collection import Article
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.book.formats import EPUB
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover_jobs import cover_of, draw_cover
@@ -12,7 +13,6 @@ from pipeline.editions.ebook.chapters import bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures
 from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.formats import EPUB
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover_jobs import cover_of, set_cover
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.formats import PDF
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.book.formats import EPUB, PDF
 from pipeline.book.sections import (
     ContentsLine,
     Fact,
@@ -16,7 +17,6 @@ from pipeline.book.sections import (
     sections_before,
 )
 from pipeline.book.volume import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE, Volume, volume
-from pipeline.editions.formats import EPUB, PDF
 from pipeline.model.anthologies import Anthology, ListedPart
 from tests import factory
 

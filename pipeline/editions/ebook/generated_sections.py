@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from pipeline.book.formats import EPUB
 from pipeline.book.parts import BookPart
 from pipeline.book.sections import Fact, colophon, imprint, part_label, section_title
 from pipeline.book.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Volume
@@ -14,7 +15,6 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, fin
 from pipeline.editions.ebook.pages import make_page
 from pipeline.editions.ebook.paths import cover_path, file_of
 from pipeline.editions.ebook.values import EbookCopy
-from pipeline.editions.formats import EPUB
 from pipeline.labels import direction, labels, listed
 from pipeline.model.collection import Article
 from pipeline.theme import templates

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.book.formats import EPUB, PDF, BookFormat
 from pipeline.book.volume import Volume
 from pipeline.editions.edition import Publication
-from pipeline.editions.formats import EPUB, PDF, BookFormat
 from pipeline.editions.web.paths import SiteImage
 
 
