@@ -50,7 +50,7 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
         NoContentError: there are no posts.
         OutputError: the output folder cannot be written or is not ours.
         EmptySelectionError: no article is selected.
-        WorkshopError: the jobs cannot be done.
+        RunnerError: the jobs cannot be done.
     """
 
     def order(collection: Collection, runner: Runner) -> _Request:
@@ -75,7 +75,7 @@ def publish_anthology(
         NoContentError: there are no posts.
         OutputError: the output folder cannot be written or is not ours.
         EmptySelectionError: no article is selected, or there is nothing of that name to take articles from.
-        WorkshopError: the jobs cannot be done.
+        RunnerError: the jobs cannot be done.
     """
 
     def books(own: tuple[Anthology, ...]) -> tuple[Anthology, ...]:

@@ -26,7 +26,9 @@ class PreviousOutput:
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
 
 
-def beside(old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Volume]) -> PreviousOutput:
+def previous_output(
+    old: Contents, replaced: Names[str], collection: Collection, books: Iterable[Volume]
+) -> PreviousOutput:
     """Return what stands beside the editions that are `replaced`, of all that was published.
 
     The PDFs of articles that are gone do not stay. An edition is `complete` if it has all that the site would link to:

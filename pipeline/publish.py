@@ -19,7 +19,7 @@ from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
 from pipeline.output.tree import NewTree
-from pipeline.previous import PreviousOutput, beside
+from pipeline.previous import PreviousOutput, previous_output
 from pipeline.report import Report
 from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_runner
 from pipeline.runners import open_dry_run
@@ -35,7 +35,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     Raises:
         NoContentError: there are no posts.
         OutputError: the output folder cannot be written or is not ours.
-        WorkshopError: the jobs cannot be done: no room for results, no cluster, a worker that dies.
+        RunnerError: the jobs cannot be done: no room for results, no cluster, a worker that dies.
     """
     started = time.monotonic()
     source = source or source_of(options)
@@ -51,7 +51,7 @@ def check(options: Options, progress: Progress | None = None) -> Report:
 
     Raises:
         NoContentError: there are no posts.
-        WorkshopError: the jobs cannot be done.
+        RunnerError: the jobs cannot be done.
     """
     started = time.monotonic()
     report = with_runner(options, progress, lambda runner: _check(options, runner))
@@ -64,16 +64,16 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     Raises:
         NoContentError: there are no posts.
         OutputError: the output folder is not ours.
-        WorkshopError: the jobs cannot be done.
+        RunnerError: the jobs cannot be done.
     """
     with open_dry_run(options, progress, TEXT_LABELS) as dry_run:
         collection = collection_of(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)
         books, _ = volumes(collection)
-        around = beside(published(options.output), _replaced(chosen), collection, books)
-        bindery = DryRunBindery(collection, dry_run, around.paginations)
-        publication = _publication(collection, books, chosen, around, bindery)
+        previous = previous_output(published(options.output), _replaced(chosen), collection, books)
+        bindery = DryRunBindery(collection, dry_run, previous.paginations)
+        publication = _publication(collection, books, chosen, previous, bindery)
         for volume in books:
             # Once and for all editions, so that none of them is said to make what another one makes.
             publication.pagination(volume)
@@ -96,8 +96,8 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
-    around = beside(tree.old, _replaced(chosen), collection, books)
-    publication = _publication(collection, books, chosen, around, Bindery(collection, runner))
+    previous = previous_output(tree.old, _replaced(chosen), collection, books)
+    publication = _publication(collection, books, chosen, previous, Bindery(collection, runner))
     tally = Tally(list(problems))
     for edition in chosen.values():
         edition.begin(publication, runner)
@@ -107,7 +107,7 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
             _remember_pages(file, publication)
     if has_errors(tally.problems) and not options.keep_going:
         return stopped(collection, tally.problems)
-    for name, paths in around.kept.items():
+    for name, paths in previous.kept.items():
         tree.keep(name, paths - tally.paths)
     tree.swap_in()
     return report_of(options, collection, tally, runner)
@@ -131,13 +131,13 @@ def _publication(
     collection: Collection,
     books: tuple[Volume, ...],
     chosen: Mapping[str, Edition],
-    around: PreviousOutput,
+    previous: PreviousOutput,
     bindery: Bindery,
 ) -> Publication:
-    """Return what the chosen editions are made from, with what stands around them."""
+    """Return what the chosen editions are made from, with what stands previous them."""
     if PDF.edition in chosen:
-        return Publication(collection, frozenset(chosen) | around.complete, books, bindery)
-    return Publication(collection, frozenset(chosen) | around.complete, books, paginations=around.paginations)
+        return Publication(collection, frozenset(chosen) | previous.complete, books, bindery)
+    return Publication(collection, frozenset(chosen) | previous.complete, books, paginations=previous.paginations)
 
 
 def _remember_pages(file: File, publication: Publication) -> None:

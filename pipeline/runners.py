@@ -47,7 +47,7 @@ def trusted_cache() -> Path:
     """Return the cache folder, made for this user alone where there is none.
 
     Raises:
-        WorkshopError: others own it or may write it, and so could have it hold code that this program runs.
+        RunnerError: others own it or may write it, and so could have it hold code that this program runs.
     """
     folder = cache_folder()
     if why := refusal(folder):
@@ -66,7 +66,7 @@ def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]
     It uses processes of this machine within the options' limits, or the workers of a Dask scheduler.
 
     Raises:
-        WorkshopError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
+        RunnerError: there is no such cluster; or, from what is done with the runner, a worker dies again and again,
             or the disk has no room for results.
     """
     with _explaining():
@@ -80,7 +80,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
     """Open a runner that does only what has a label in `real`, and tells what it would do.
 
     Raises:
-        WorkshopError: as `open_workshop`.
+        RunnerError: as `open_workshop`.
     """
     with _explaining(), DryRun(_context(options.content, progress), _processes(options), real) as dry_run:
         yield dry_run

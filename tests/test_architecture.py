@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
 LANGUAGES = {
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
-    "markupsafe": ("pipeline/editions/", "pipeline/theme.py"),
+    "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
     "yaml": ("pipeline/load/",),
 }
 HOMES = LANGUAGES | {
@@ -124,3 +124,46 @@ def test_a_stray_import_is_found(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text("import os\nimport jinja2\n\ndef late():\n    from weasyprint.css import parse\n", "utf-8")
     assert strays(iter([path]), tmp_path) == ["pipeline/theme.py imports weasyprint"]
+
+
+# Where a module of ours is imported within a function: jobs import their workers when they run.
+# The dump is an edition in one file, with its job.
+LAZY = (
+    "_jobs.py",
+    "editions/dump.py",
+    "editions/fallback.py",
+    "book/indexes.py",
+    "typesetting/typeset.py",
+    "pipeline/runners.py",
+)
+
+
+def late_imports(path: Path) -> Iterator[int]:
+    """The lines on which a function of a file imports what is ours."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            yield from (
+                inner.lineno
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.ImportFrom) and (inner.module or "").startswith("pipeline")
+            )
+
+
+def test_workers_are_imported_late_by_jobs_alone() -> None:
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline").rglob("*.py") if any(late_imports(path))}
+    assert found
+    assert sorted(path for path in found if not path.endswith(LAZY)) == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
+def test_no_folder_holds_more_than_one_can_look_over() -> None:
+    folders = [path for path in (ROOT / "pipeline").rglob("*") if path.is_dir()]
+    assert {str(folder): count for folder in folders if (count := len(list(folder.glob("*.py")))) > 45} == {}

@@ -72,7 +72,7 @@ def with_fallback(
     """Yield what `function` makes of each job, in order; and where it had to be made of a plainer body, why.
 
     Raises:
-        CrewError: not even a sentence can be made, of which no post can be the cause.
+        ExecutorError: not even a sentence can be made, of which no post can be the cause.
     """
     jobs, again = tee(jobs)
     for outcome, job in zip(runner.attempt(function, jobs, label, total), again, strict=True):

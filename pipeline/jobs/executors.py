@@ -95,7 +95,7 @@ class Executor(Protocol):
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
         """Begin some jobs; what is returned waits for what comes of them, in their order.
 
-        Waiting raises what the function raises, unless the job is contained, and CrewError.
+        Waiting raises what the function raises, unless the job is contained, and ExecutorError.
         """
 
     def close(self) -> None:

@@ -50,7 +50,7 @@ def require_declared(file: str) -> None:
     """Tell that a file is about to be read.
 
     Raises:
-        UndeclaredMaterialError: a job reads it that has not declared it.
+        UndeclaredInputError: a job reads it that has not declared it.
     """
     declared = _declared.get()
     if declared is not None and not is_among(file, declared):

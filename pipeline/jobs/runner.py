@@ -109,7 +109,7 @@ class Runner(AbstractContextManager["Runner"]):
         `total` is their number where `jobs` has no length.
 
         Raises:
-            CrewError: nobody can do a job, or it ends every process that does it.
+            ExecutorError: nobody can do a job, or it ends every process that does it.
             LostBlobError: the bytes of a blob are gone; see `doubt`.
             OSError: the store cannot be written.
         """
@@ -122,7 +122,7 @@ class Runner(AbstractContextManager["Runner"]):
         """As `map`, but a job that fails, or goes over its limits, gives a `Failed` and harms no other.
 
         Raises:
-            CrewError, LostBlobError, OSError: as `map`, of what is no fault of the job.
+            ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.
         """
         yield from self._outcomes(function, jobs, label, total, contained=True)
 
