@@ -66,6 +66,15 @@ def test_a_plan_of_the_first_time_is_all_new(tmp_path: Path, monkeypatch: pytest
     assert not project.options.output.exists()
 
 
+def test_a_plan_knows_of_handouts_that_were_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    fresh = Project(tmp_path)
+    fresh.write()
+    (fresh.options.content / "collection.yaml").write_text("handouts:\n  - tag: pairs\n    title: Pairs\n", "utf-8")
+    found = plan(replace(fresh.options, only=("handouts",)))
+    assert [str(reason) for reason in found["handouts"]] == ["standard sheet of Pairs: new"]
+
+
 def test_a_plan_of_one_edition_knows_what_stands_beside_it(project: Project) -> None:
     found = plan(replace(project.options, only=("site",)))
     assert found == {"text": [], "site": []}

@@ -75,8 +75,9 @@ class HandoutCopy:
             articles, problems = _sound(self._sheet(), runner)
             jobs = [replace(job, articles=articles) for job in jobs]
             return dict(zip(wanted, runner.map(set_sheet, jobs, "handout"), strict=True)), problems
+        # Not those that are `Sheets`: a dry run has none, and stands in for them until somebody looks.
         return {
-            design: each for design, each in zip(wanted, outcomes, strict=True) if isinstance(each, Sheets)
+            design: each for design, each in zip(wanted, outcomes, strict=True) if not isinstance(each, Failed)
         }, problems
 
     def _sheet(self) -> ClassSheet:
