@@ -1,4 +1,4 @@
-"""The picture: load, normalise, editions, swap the finished tree in."""
+"""What a run does, in one page: read, put right, make the editions, put the new tree in the place of the old."""
 
 from __future__ import annotations
 

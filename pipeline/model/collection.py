@@ -1,4 +1,4 @@
-"""The posts as published: articles in order, with what is only known of them together."""
+"""The posts as published: the articles, in order, and what follows from all of them (tags, neighbours, links)."""
 
 from __future__ import annotations
 
