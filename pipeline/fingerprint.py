@@ -17,6 +17,7 @@ _VARIABLES = ("SOURCE_DATE_EPOCH",)
 # What other tools keep in hidden files, and a collection is published after.
 _CONFIGURATIONS = (
     ".eleventy.js",
+    ".eleventyignore",
     ".obsidian/templates.json",
     ".obsidian/plugins/templater-obsidian/data.json",
 )

@@ -45,7 +45,7 @@ REPOSITORIES = {
         articles={"about": "À propos", "bienvenue": "Bienvenue au journal", "tarte": "La tarte aux pommes"},
         taken="_config.yml: taken for a Jekyll folder; title “Le journal du collège”, language “fr”, address"
         " https://college.example.edu/journal/, authors Noé Perrin are taken from its settings",
-        passed="passed over as no content: 4 folders and 1 file (_includes/, _layouts/, node_modules/ and 2 more)",
+        passed="passed over as no content: 4 folders and 2 files (_includes/, _layouts/, node_modules/ and 3 more)",
     ),
     "eleventy": Expected(
         title="L’atelier radio",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import read_below
-from pipeline.load.post_files import is_markdown, is_of_repository, is_readme, other_format
+from pipeline.load.post_files import is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
 from pipeline.model.manuscript import Post
@@ -60,6 +60,7 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
         else:
             choice.posts.append(path)
     _sort_in_readmes(readmes, choice, found.sites)
+    choice.no_content += [path for path in found.files if _is_page_of_tool(path, found.sites)]
     choice.posts.sort()
     choice.opening = _opening(choice.sections, found.sites, language)
     choice.sections = [path for path in choice.sections if path != choice.opening]
@@ -112,7 +113,8 @@ def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem
     for path in files:
         kind = other_format(path)
         among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
-        if kind and among_posts and all(site.has_posts_at(path) for site in _innermost(path, sites)):
+        is_text = kind and among_posts and not _is_page_of_tool(path, sites)
+        if is_text and all(site.has_posts_at(path) for site in _innermost(path, sites)):
             yield Problem(path, 0, 0, "other-format", f"{kind}, which is not published", _OTHER_HINT)
 
 
@@ -147,6 +149,15 @@ def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
         return not read_below(root, path, 3).startswith(b"---")
     except OSError:
         return False
+
+
+def _is_page_of_tool(path: str, sites: Sequence[Site]) -> bool:
+    """Return whether a web page is one that a tool fills with its posts, as far as the folder that it stands in tells."""
+    if not is_web_page(path) or is_private(path, sites):
+        return False
+    builders = [site for site in _innermost(path, sites) if site.tool != "Obsidian"]
+    own = any(not site.content and site.has_posts_at(path) for site in builders)
+    return own and {*_JEKYLL, *_OF_FILES}.isdisjoint(_folder(path).split("/"))
 
 
 def _sort_in_readmes(readmes: Iterable[str], choice: Choice, sites: Sequence[Site]) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 """How the names of posts end, in small letters."""
+_WEB_PAGE = "a web page"
 _OTHER_FORMATS = {
     ".txt": "a plain text",
     ".docx": "a Word document",
@@ -20,6 +21,9 @@ _OTHER_FORMATS = {
     ".textile": "a Textile text",
     ".org": "an Org text",
     ".ipynb": "a notebook of Jupyter",
+    ".html": _WEB_PAGE,
+    ".htm": _WEB_PAGE,
+    ".xhtml": _WEB_PAGE,
 }
 # Plain texts that web servers, robots and programs read, and what Word writes beside a document that is open.
 _FOR_PROGRAMS = re.compile(
@@ -49,6 +53,11 @@ def is_of_repository(path: str) -> bool:
     """Return whether a file tells of the repository, and not of what this publishes."""
     stem = PurePosixPath(path).stem
     return stem.lower() in _OF_REPOSITORIES or stem in _IN_CAPITALS
+
+
+def is_web_page(path: str) -> bool:
+    """Return whether a file is named as pages of the web are."""
+    return other_format(path) == _WEB_PAGE
 
 
 def other_format(path: str) -> str:

@@ -94,7 +94,7 @@ def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:
     closed = {path for site in found.sites for path in site.no_content}
     for name in folders:
         path = f"{place}/{name}" if place else name
-        if path in closed:
+        if path in closed or any(site.ignores(path) for site in found.sites):
             found.passed_over.append(shown(path))
         elif not name.startswith("."):
             yield name

@@ -51,6 +51,8 @@ def test_texts_of_other_programs_are_named_unless_a_link_offers_them(tmp_path: P
         "e/g.rtf",
         "h.pdf",
         "static/i.txt",
+        "i.html",
+        "static/j.html",
     )
     write(tmp_path, "a.md", text="Voir [la fiche](f.doc).")
     found = [
@@ -61,6 +63,7 @@ def test_texts_of_other_programs_are_named_unless_a_link_offers_them(tmp_path: P
         ("c.odt", "a LibreOffice document, which is not published"),
         ("d.txt", "a plain text, which is not published"),
         ("e/g.rtf", "an RTF document, which is not published"),
+        ("i.html", "a web page, which is not published"),
     ]
 
 

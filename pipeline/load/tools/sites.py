@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.load.tools.configuration import at, is_readable, read_bounded, read_configuration
+from pipeline.load.tools.ignored import Pattern, is_ignored, of_lines, of_list
 from pipeline.load.tools.said import ToolSettings, hugo_values, said_by
 
 _YAML, _HUGO = (".yml", ".yaml"), (".toml", ".yaml", ".yml", ".json")
@@ -81,8 +82,8 @@ class Site:
     """A folder of another tool's. All paths are seen from the content folder; `folder` is "" for that itself.
 
     `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
-    `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. A configuration
-    may be `unreadable`.
+    `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. What the
+    patterns `ignored` mean is left out. A configuration may be `unreadable`.
     """
 
     tool: str
@@ -94,6 +95,7 @@ class Site:
     served: tuple[str, ...] = ()
     said: ToolSettings = field(default_factory=ToolSettings)
     unreadable: bool = False
+    ignored: tuple[Pattern, ...] = ()
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
@@ -101,7 +103,12 @@ class Site:
 
     def has_posts_at(self, path: str) -> bool:
         """Return whether the tool takes its posts from where this path is."""
-        return not self.content or any(_within(path, folder) for folder in self.content)
+        is_there = not self.content or any(_within(path, folder) for folder in self.content)
+        return is_there and not self.ignores(path)
+
+    def ignores(self, path: str) -> bool:
+        """Return whether the tool is told to leave out a path."""
+        return bool(self.ignored) and self.holds(path) and is_ignored(path, self.folder, self.ignored)
 
 
 def tool_above(root: Path) -> str:
@@ -163,6 +170,7 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         served=below((*content, *tool.served) if place or content else tool.served),
         said=ToolSettings() if configuration == _THEME else said_by(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
+        ignored=own.ignored,
     )
 
 
@@ -173,6 +181,7 @@ class _Own:
     content: tuple[str, ...] = ()
     no_content: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    ignored: tuple[Pattern, ...] = ()
 
 
 def _hugo(folder: Path, configuration: str) -> _Own:
@@ -194,7 +203,12 @@ def _jekyll(folder: Path, configuration: str) -> _Own:
             *(f"vendor/{name}" for name in ("bundle", "cache", "gems", "ruby")),  # Ruby's packages
         ),
         opened=_folders(*(posixpath.join(where, f"_{name}") for name in names)),
+        ignored=of_list(values.get("exclude")),
     )
+
+
+def _eleventy(folder: Path, _: str) -> _Own:
+    return _Own(ignored=of_lines(read_bounded(folder, ".eleventyignore")))
 
 
 def _mkdocs(folder: Path, configuration: str) -> _Own:
@@ -216,6 +230,7 @@ def _obsidian(folder: Path, configuration: str) -> _Own:
 _OWN: Mapping[str, Callable[[Path, str], _Own]] = {
     "Hugo": _hugo,
     "Jekyll": _jekyll,
+    "Eleventy": _eleventy,
     "MkDocs": _mkdocs,
     "Quarto": _quarto,
     "Obsidian": _obsidian,

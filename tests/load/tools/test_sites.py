@@ -258,3 +258,58 @@ def test_an_empty_page_within_a_section_stays_an_article(tmp_path: Path) -> None
     front = "---\ntitle: Photos\nimage: a.png\n---\n"
     write(tmp_path, hugo_D_toml=HUGO, content__photos__index_D_md=front, content__index_D_md=front, content__a_D_md="x")
     assert posts(load(tmp_path)) == ["content/a.md", "content/photos/index.md"]
+
+
+def test_what_jekyll_is_told_to_exclude_is_passed_over(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        _config_D_yml="title: Essai\nexclude: [notes.md, /brouillons/, 'fiches/*.md', ../a.md, 3]\n",
+        a_D_md="Un texte.",
+        b__notes_D_md="Un texte.",
+        notes_D_md="À faire.",
+        brouillons__c_D_md="Un essai.",
+        brouillons__d_D_png="",
+        fiches__e_D_md="Une fiche.",
+    )
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["a.md", "b/notes.md"]
+    assert "brouillons/d.png" not in manuscript.assets
+    assert "passed over as no content: 1 folder and 2 files (brouillons/, fiches/e.md, notes.md)" in [
+        problem.message for problem in manuscript.problems
+    ]
+
+
+def test_what_eleventy_is_told_to_ignore_is_passed_over(tmp_path: Path) -> None:
+    before = fingerprint(tmp_path, None)
+    write(
+        tmp_path,
+        _D_eleventy_D_js="module.exports = {};",
+        _D_eleventyignore="# à part\nnotes.md\n./textes/brouillons/**\n!garde/notes.md\ntextes/*/vieux.md\n",
+        textes__a_D_md="Un texte.",
+        textes__notes_D_md="À faire.",
+        textes__brouillons__c_D_md="Un essai.",
+        textes__2024__vieux_D_md="Un essai.",
+        garde__notes_D_md="Un texte.",
+    )
+    manuscript = load(tmp_path)
+    assert posts(manuscript) == ["garde/notes.md", "textes/a.md"]
+    assert any("1 folder and 2 files (textes/brouillons/," in problem.message for problem in manuscript.problems)
+    after = fingerprint(tmp_path, None)
+    write(tmp_path, _D_eleventyignore="")
+    assert len({before, after, fingerprint(tmp_path, None)}) == 3
+
+
+def test_a_page_that_a_tool_fills_is_counted_and_one_among_posts_is_named(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        _config_D_yml="title: Essai\n",
+        a_D_md="Un texte.",
+        index_D_html="---\nlayout: home\n---\n",
+        _posts__b_D_html="<p>Un texte.</p>",
+        _layouts__c_D_html="{{ content }}",
+    )
+    manuscript = load(tmp_path)
+    assert "passed over as no content: 1 folder and 1 file (_layouts/, index.html)" in [
+        problem.message for problem in manuscript.problems
+    ]
+    assert [problem.path for problem in manuscript.unless_linked] == ["_posts/b.html"]
