@@ -20,20 +20,23 @@ _LINE = re.compile(
 _SPECIAL = tuple("\"'[]{}>|&*!%@`,?")
 _BLOCK = re.compile(r"[|>][-+\d]{0,2}(?:\s+#.*)?")
 _SIGN = re.compile(r"(?<!\s) #|^#(?=\w)")
+_KEY_WITHIN = re.compile(r":(?:\s|$)")
 _WORDS_WITH_SIGN = re.compile(r"#\w[\w/-]*(?:[ ,]+#\w[\w/-]*)*")
 
 
 def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]]:
     """Return the lines of YAML with such values in quotation marks; where each # stood, from 1, and in which key."""
-    kept: list[str] = []
+    kept = list(lines)
     found: list[tuple[Position, str]] = []
-    for number, (line, key, at) in enumerate(_values(lines), 1):
-        sign = _SIGN.search(line[at:]) if key else None
-        if sign is None or line.startswith(_SPECIAL, at):
-            kept.append(line)
+    for number, (line, key, at) in enumerate(_values(lines)):
+        if not key or at == len(line) or line.startswith(_SPECIAL, at):
             continue
-        kept.append(line[:at] + _quoted(line[at:].rstrip(), is_list=key in _LISTS))
-        found.append(((number, at + sign.start() + sign[0].index("#") + 1), key))
+        pieces = [line[at:], *lines[number + 1 : _end(lines, number)]]
+        signs = [(n, sign.end()) for n, piece in enumerate(pieces) if (sign := _SIGN.search(piece))]
+        found += [((number + n + 1, end if n else at + end), key) for n, end in signs]
+        if signs:
+            quoted = _quoted("\n".join(pieces).rstrip(), is_list=key in _LISTS)
+            kept[number : number + len(pieces)] = f"{line[:at]}{quoted}".split("\n")
     return kept, found
 
 
@@ -60,6 +63,22 @@ def _values(lines: list[str]) -> Iterator[tuple[str, str, int]]:
         quote = value[0] if value[:1] in ("'", '"') and not _is_closed(value) else ""
         wanted = match and (match["key"] or match["items"]) and key in (_LISTS if not match["key"] else _TEXTS | _LISTS)
         yield (line, key, match.start("value")) if match and wanted else (line, "", 0)
+
+
+def _end(lines: list[str], number: int) -> int:
+    """Return the line behind the last on which the text of a key goes on: those are indented, and have no keys."""
+    key = lines[number].lstrip(" ")
+    indent, end = len(lines[number]) - len(key), number + 1
+    for further in range(end, len(lines) if not key.startswith("- ") else end):
+        text = lines[further].lstrip(" ")
+        if not text.strip():
+            continue
+        if len(lines[further]) - len(text) <= indent or text.startswith("#"):
+            break
+        if _KEY_WITHIN.search(text):
+            return number + 1
+        end = further + 1
+    return end
 
 
 def _is_closed(value: str) -> bool:

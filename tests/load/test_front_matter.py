@@ -27,11 +27,17 @@ def read(text: str) -> tuple[Post, tuple[Problem, ...]]:
         ("tags: #web #css", "tags", ["web", "css"]),
         ("tags:\n  - C # moderne\n  - web", "tags", ["C # moderne", "web"]),
         ("tags:\n- F #", "tags", ["F #"]),
+        (
+            "summary: Un texte sur\n  le C # moderne\n\n  et l'autre",
+            "summary",
+            "Un texte sur le C # moderne\net l'autre",
+        ),
+        ("title: Le C # moderne\n  et ancien\ndraft: false", "title", "Le C # moderne et ancien"),
     ],
 )
 def test_a_sign_in_a_text_is_kept_and_named(line: str, key: str, value: object) -> None:
     post, problems = read(f"---\n{line}\n---\nTexte.")
-    assert post.metadata == {key: value}
+    assert {name: said for name, said in post.metadata.items() if name != "draft"} == {key: value}
     assert [problem.rule for problem in problems] == ["remark-in-value"]
     assert "#" in f"---\n{line}".split("\n")[problems[0].line - 1][problems[0].column - 1]
 
@@ -49,6 +55,8 @@ def test_a_sign_in_a_text_is_kept_and_named(line: str, key: str, value: object) 
         ("summary: |\n  title: un # deux", {"summary": "title: un # deux"}),
         ('summary: "un\n  title: deux # trois"', {"summary": "un title: deux # trois"}),
         ("other: un # deux", {"other": "un"}),
+        ("summary: un\n  deux  # à revoir", {"summary": "un deux"}),
+        ("summary: un\n  # deux", {"summary": "un"}),
         ("image:\n  src: a.png # la photo", {"image": {"src": "a.png"}}),
     ],
 )
