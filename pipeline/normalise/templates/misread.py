@@ -38,7 +38,7 @@ def put_right(blocks: list[Node], text: str, first_line: int) -> list[Node]:
         if not nodes:
             return nodes
         if is_inline(nodes[0]):
-            return [new for node in nodes for new in _inline(node)] if _has_any(nodes, ("Link", "Math")) else nodes
+            return _inlines(nodes) if _has_any(nodes, ("Link", "Math")) else nodes
         if not _has_any(nodes, ("CodeBlock", *_LISTS)):
             return nodes
         if not lines:
@@ -69,6 +69,28 @@ def _holds_nothing(node: Node) -> bool:
 
 def _has_any(nodes: list[Node], kinds: tuple[str, ...]) -> bool:
     return any(node["t"] in kinds for node in nodes)
+
+
+def _inlines(nodes: list[Node]) -> list[Node]:
+    made: list[Node] = []
+    for node in nodes:
+        twice = bool(made) and _has_its_signs_twice(made[-1], node)
+        new = _inline(node)
+        if twice and len(new) > 1 and new[1]["c"] == ">>":
+            before = made.pop()
+            made += [before | {"c": before["c"][:-2]}] if before["c"] != "<<" else []
+            new.pop()
+        made += new
+    return made
+
+
+def _has_its_signs_twice(before: Node, node: Node) -> bool:
+    """Return whether an address stood between < and > and between their entities, as exports have it.
+
+    `<&lt;https://…&gt;>`.
+    """
+    is_opened = before["t"] == "Str" and before["c"].endswith("<<")
+    return bool(is_opened and node["t"] == "Link" and node["c"][2][0].endswith("&gt;>"))
 
 
 def _inline(node: Node) -> list[Node]:

@@ -13,11 +13,18 @@ from pipeline.normalise.templates.meanings import Meaning, Notice
 from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_its_lines
 
 _BEFORE = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
-_OPENING = re.compile(rf"(?<![%\\])%%(?!%)|\{{>>|(?:{_BEFORE})(?P<html><!--|<\?|<!\[CDATA\[)", re.MULTILINE)
+_OPENING = re.compile(
+    rf"(?<![%\\])%%(?!%)|\{{>>|(?:{_BEFORE})(?P<html><!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z]))", re.MULTILINE
+)
 _PERCENT = re.compile(r"\d[ \u00a0\u202f]?\Z")
 _CLOSING_REMARK = re.compile(r"(?<![%\\])%%(?!%)")
-_CLOSED_BY = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
-_NAMES = {"<!--": "a comment", "<?": "an instruction for a program (<? …)", "<![CDATA[": "a section of raw data"}
+_CLOSED_BY = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+_NAMES = {
+    "<!--": "a comment",
+    "<?": "an instruction for a program (<? …)",
+    "<![CDATA[": "a section of raw data",
+    "<!": "a declaration (<! …)",
+}
 # Cells of notebooks begin so, and have no end.
 _MAGIC = re.compile(
     r"%%(?:time(?:it)?|bash|sh|script|writefile|file|html|svg|latex|js|javascript|capture|python\d?|sql|R|!)\b"
@@ -91,10 +98,10 @@ class _Scanner:
     def _html(self, start: int, mark: str) -> tuple[Sign | None, int]:
         text, closing = self._text, _CLOSED_BY[mark]
         stop = self._find(re.escape(closing), start + 2)
-        if stop >= len(text):
-            end = self._paragraphs.end(start)
-            return Sign(start, end, _unclosed(_NAMES[mark], f"{mark} … {closing}")), end
         end, paragraph = stop + len(closing), self._paragraphs.end(start)
+        # No declaration has an empty line in it: what closes one further down belongs to something else.
+        if stop >= len(text) or (mark == "<!" and paragraph < stop):
+            return Sign(start, paragraph, _unclosed(_NAMES[mark], f"{mark} … {closing}")), paragraph
         if mark == "<!--" and paragraph < stop and text.find(mark, start + len(mark), stop) >= 0:
             return Sign(start, end, _swallowing(text.count("\n", start, stop) + 1)), end
         return None, end

@@ -161,7 +161,10 @@ LINES = {
 ADDRESSES = {
     "<https://e.org/?a=1&amp;b=2>": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a></p>',
     "https://e.org/?a=1&amp;b=2 fin": '<p><a href="https://e.org/?a=1&amp;b=2">https://e.org/?a=1&amp;b=2</a> fin</p>',
-    "<&lt;https://e.org/a&gt;>": '<p>&lt;&lt;<a href="https://e.org/a">https://e.org/a</a>&gt;&gt;</p>',
+    "a <&lt;https://e.org/a&gt;> b": '<p>a <a href="https://e.org/a">https://e.org/a</a> b</p>',
+    "<&lt;https://e.org/a&gt;>, b": '<p><a href="https://e.org/a">https://e.org/a</a>, b</p>',
+    "<<https://e.org/a>>": '<p>&lt;<a href="https://e.org/a">https://e.org/a</a>&gt;</p>',
+    "&lt;https://e.org/a&gt; b": '<p>&lt;<a href="https://e.org/a">https://e.org/a</a>&gt; b</p>',
     "https://e.org/?a&copy=1": '<p><a href="https://e.org/?a&amp;copy=1">https://e.org/?a&amp;copy=1</a></p>',
     "[b](https://e.org/?a=1&amp;b=2)": '<p><a href="https://e.org/?a=1&amp;b=2">b</a></p>',
 }
@@ -188,6 +191,13 @@ NAMED = {
     "- <!-- a\n- b": ("<ul> <li>b</li> </ul>", [("unclosed-comment", "essai.md:1:3")]),
     "%% a\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
     "<?php a\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
+    "<!DOCTYPE html\n\nb": ("<p>b</p>", [("unclosed-comment", "essai.md:1:1")]),
+    "a\n\n<!DOCTYPE html\n\nb\n\n> c": (
+        "<p>a</p> <p>b</p> <blockquote> <p>c</p> </blockquote>",
+        [("unclosed-comment", "essai.md:3:1")],
+    ),
+    "<!DOCTYPE html>\n\nb": ("<p>b</p>", []),
+    "a <!b c": ("<p>a &lt;!b c</p>", []),
     "```\n<!-- a\n```\n\nb": ("<pre><code>&lt;!-- a</code></pre> <p>b</p>", []),
     "<!--\n```\n-->\n\na %%b%%": ("<p>a</p>", [("remark", "essai.md:5:3")]),
     "- a ` b\n- c %%d%% `\n\n> ```\n> e\n\n%%f%%": (
