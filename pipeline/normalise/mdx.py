@@ -149,14 +149,24 @@ def _end_of_tag(body: str, start: int) -> int:
 
 def _crowds(body: str, start: int, end: int) -> bool:
     """Return whether a tag is alone on its line, and text stands right above or below it, which HTML would swallow."""
-    begin = body.rfind("\n", 0, start) + 1
-    stop = body.find("\n", end)
-    stop = len(body) if stop < 0 else stop
-    if body[begin:start].strip() or body[end:stop].strip():
+    before, after = _line_up_to(body, start), _line_from(body, end)
+    if before.strip() or after.strip():
         return False
-    above = body[body.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)].strip()
-    below = body[stop + 1 : body.find("\n", stop + 1) if body.find("\n", stop + 1) >= 0 else len(body)].strip()
+    above = _line_up_to(body, max(0, start - len(before) - 1)).strip()
+    below = _line_from(body, end + len(after) + 1).strip()
     return any(line and not line.startswith("<") for line in (above, below))
+
+
+def _line_up_to(body: str, position: int) -> str:
+    """Return what stands before a position on its line.
+
+    Its end, where that is long, for there may be many questions.
+    """
+    return body[max(0, position - _LONGEST) : position].rpartition("\n")[2]
+
+
+def _line_from(body: str, position: int) -> str:
+    return body[position : position + _LONGEST].partition("\n")[0]
 
 
 def _as_html(typed: str, match: re.Match[str], files: Mapping[str, str]) -> str:

@@ -26,6 +26,7 @@ _BRACKETS = re.compile(r"\\.|(?<!\[)\^\[|[\[\]]", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"\^(?!\[)|\(")
 # What no note says: it is one's number, in a list that stands elsewhere.
 _NUMBERS = re.compile(r"[\d\s,;–-]+")
+_NOTHING = re.compile(r"\s*+")
 _KEYS = re.compile(r"[\w\"'-]+(?:\+[\w\"'-]+)+|(?:ctrl|alt|shift|cmd|esc|enter|tab|space|del|f\d\d?)", re.IGNORECASE)
 _DELIMITERS = "*_~^"
 _OPENERS = "([{«“‘\"'—–-"
@@ -54,24 +55,24 @@ def _notes(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[tuple[str,
     if "^[" not in text:
         return
     waiting: list[_Open] = []
-    end = 0
+    end = depth = 0
     for found in _BRACKETS.finditer(text):
         if found[0][0] == "\\" or code.at(found.start()) >= 0:
             continue
         if found.start() >= end:
-            waiting, end = [], paragraphs.end(found.start())
+            waiting, depth, end = [], 0, paragraphs.end(found.start())
         if found[0] != "]":
-            is_note = found[0] == "^[" and sum(one.name == "^[" for one in waiting[-_DEEPEST:]) < _DEEPEST - 1
+            is_note = found[0] == "^[" and depth < _DEEPEST - 1
+            depth += is_note
             waiting.append(_Open("^[" if is_note else "[", found.start(), found.end()))
             continue
         opened = waiting.pop() if waiting else None
-        if opened is None or opened.name != "^[" or _SUPERSCRIPT.match(text, found.end()):
+        if opened is None or opened.name != "^[":
             continue
-        if (
-            not in_address(text, opened.start)
-            and not text[opened.end : found.start()].isspace()
-            and opened.end < found.start()
-        ):
+        depth -= 1
+        if _SUPERSCRIPT.match(text, found.end()) or in_address(text, opened.start):
+            continue
+        if not _NOTHING.fullmatch(text, opened.end, found.start()):
             name = "number" if _NUMBERS.fullmatch(text, opened.end, found.start()) else "note"
             yield name, (opened.start, opened.end), found.span()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.callouts import boxed
@@ -34,11 +35,9 @@ def cell(node: Node, findings: Findings) -> list[Node]:
     if language is None:
         return [node]
     lines = node["c"][1].split("\n")
-    options = []
-    while lines and (found := _OPTION.fullmatch(lines[0])):
-        options.append((found[1] or "", (found[2] or "").strip().strip("\"'")))
-        lines.pop(0)
-    node["c"] = [[node["c"][0][0], [language[1].lower()], []], "\n".join(lines).strip("\n")]
+    found = list(takewhile(bool, map(_OPTION.fullmatch, lines)))
+    options = [(one[1] or "", (one[2] or "").strip().strip("\"'")) for one in found if one]
+    node["c"] = [[node["c"][0][0], [language[1].lower()], []], "\n".join(lines[len(found) :]).strip("\n")]
     if options:
         names = ", ".join(name for name, _ in options if name)
         findings.add("template", f"the options of a cell ({names}) are left out; its code is shown, and not run", node)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
 from pipeline.normalise.templates.code import Code
+from pipeline.normalise.templates.pairs import pairs
+from pipeline.normalise.templates.signs import Paragraphs
 from pipeline.normalise.templates.source import prepare
 from pipeline.normalise.templates.tags import scan
 from pipeline.pandoc.nodes import walk
@@ -66,6 +68,7 @@ PIECES = [
         "\n<!-- ",
         "-->",
         "<?",
+        "\n<!a ",
         "\n* * *\n",
         "- - -\n",
         "\nA.\n",
@@ -110,6 +113,11 @@ def test_tags_stand_in_order_and_apart(text: str) -> None:
 def test_a_long_text_is_read_in_one_go(piece: str) -> None:
     """Each of these takes well under a second; looked through anew for each tag, it would take hours."""
     prepare(piece * 20_000, {})
+
+
+def test_notes_are_looked_for_to_a_depth_whatever_stands_between() -> None:
+    text = "^[a [[[[ " * 200 + "]" * 1000
+    assert sum(sign.said.lead == "opens" for sign in pairs(text, Code(text), Paragraphs(text))) == 3
 
 
 def test_places_are_those_of_the_text_as_it_was_typed() -> None:
