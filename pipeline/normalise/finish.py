@@ -23,7 +23,14 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote, stand_in
 from pipeline.normalise.in_text import called
-from pipeline.normalise.leads import pictures_of, place_of_remote, remote_in, report_remote, take_first
+from pipeline.normalise.leads import (
+    pictures_of,
+    place_of_remote,
+    remote_in,
+    report_remote,
+    shows_placeholder,
+    take_first,
+)
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.pictures.picture import is_picture
@@ -261,4 +268,6 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
         _report_name(image.rivals, metadata.image, image.asset, place, findings)
     elif not address:
         _report(image, metadata.image, place, findings)
+    if not image.asset and not address and job.draft.images.count(metadata.image) > 1 and shows_placeholder(body):
+        return Lead("", alt, opens=False)  # what stands for it in its place stands for it once
     return Lead(image.asset, alt, address, opens=not own or take_first(body, own[0]))

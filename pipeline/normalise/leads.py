@@ -24,6 +24,11 @@ def pictures_of(body: HtmlElement, asset: str, address: str) -> list[HtmlElement
     return [image for image in body.iter("img") if _is(image, asset, address) and _is_seen_by_all(image)]
 
 
+def shows_placeholder(body: HtmlElement) -> bool:
+    """Return whether something stands for a missing picture where every reader sees it."""
+    return any(map(_is_seen_by_all, body.find_class("missing-picture")))
+
+
 def take_first(body: HtmlElement, image: HtmlElement) -> bool:
     """Take a picture out of the body where it comes first and says no more than itself; whether it did."""
     block: HtmlElement = image

@@ -107,6 +107,17 @@ def test_a_remote_lead_without_a_host_is_missing(tmp_path: Path) -> None:
     assert "missing-image" in {problem.rule for problem in made.problems}
 
 
+@pytest.mark.parametrize("body", ["![Un plan](plan.png)\n\nUn mot.", "Un mot.\n\nIci ![Un plan](plan.png)."])
+def test_a_missing_lead_that_the_body_shows_has_one_placeholder(tmp_path: Path, body: str) -> None:
+    made = article(tmp_path, body, "plan.png")
+    assert (made.opening, made.body.text.count("missing-picture")) == (None, 1)
+
+
+@pytest.mark.parametrize("body", ["Un mot.", "![Autre](autre-plan.png)", "::: solution\n![Un plan](plan.png)\n:::"])
+def test_one_that_the_body_does_not_show_to_all_has_its_own(tmp_path: Path, body: str) -> None:
+    assert article(tmp_path, body, "plan.png").opening == Lead("", "Un essai")
+
+
 def test_remote_pictures_of_a_post_are_one_note(tmp_path: Path) -> None:
     body = "\n\n".join(f"![Un plan](https://plan-{n}.example/a.png)" for n in (1, 2, 3, 4, 1))
     found = [one for one in collection(tmp_path, body, REMOTE).problems if one.rule == "remote-image"]
