@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.cli.start import heed_under_invoke
+
+heed_under_invoke()
+
+# isort: split
 import difflib
 import functools
 import re

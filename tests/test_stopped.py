@@ -165,6 +165,23 @@ def test_ctrl_c_at_any_moment_says_what_stands(machine: Machine) -> None:
     assert "Published" in machine.publish()
 
 
+def test_ctrl_c_while_plain_invoke_imports_the_program_is_answered_too(tmp_path: Path) -> None:
+    """Whoever has `invoke` on the path types that; the signal comes with the first of our modules that costs time."""
+    hook = (
+        "import os, signal, sys\n"
+        "class Stopping:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'pipeline.editions':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stopping())\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(hook, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "invoke", "publish", "--output", str(tmp_path / "output")]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (130, "stopped; nothing was written\n")
+
+
 def test_ctrl_c_while_the_program_starts_ends_without_a_traceback(machine: Machine) -> None:
     said = set()
     for moment in range(16):
