@@ -16,10 +16,14 @@ from tests.fidelity.seen import Seen, see
 
 
 class Place(NamedTuple):
-    """Where a text is: its slug, or its name among a book's sections, and the path of a book that has it."""
+    """Where a text is: its slug, or its name among a book's sections, and the path of a book that has it.
+
+    One that opens the whole `entitles` that: its own title stands there, and not above the text.
+    """
 
     slug: str = ""
     book: str = ""
+    entitles: bool = False
 
 
 class Editions:

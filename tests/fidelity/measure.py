@@ -86,7 +86,10 @@ def _places(collection: Collection) -> Iterator[tuple[str, Place]]:
         yield article.source, Place(article.slug, holding.get(article.slug, ""))
     for book in books:
         around = {DEDICATION: book.dedication, PREFACE: book.preface, AFTERWORD: book.afterword}
-        yield from ((text.source, Place(name, book.path)) for name, text in around.items() if text)
+        for name, text in around.items():
+            if text:
+                # Its title has been taken for that of the whole.
+                yield text.source, Place(name, book.path, entitles=not text.title and text is not book.dedication)
 
 
 def measure(content: Path, made: Published) -> Iterator[Post]:
@@ -115,9 +118,12 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
         return Post(path, named=named)
     text = _decoded(file.read_bytes())
     with room_to_nest():
-        source = read_source(text)
+        source = read_source(text, titled=not place.entitles)
         whole = not any(name in text.lower() for names in _LEFT_OUT.values() for name in names)
-        sources = {name: source if whole else read_source(text, names) for name, names in _LEFT_OUT.items()}
+        sources = {
+            name: source if whole else read_source(text, names, titled=not place.entitles)
+            for name, names in _LEFT_OUT.items()
+        }
     found = {}
     for name, read in editions.readers.items():
         # A text that books alone have: their PDF is not looked at, but those of articles.

@@ -61,14 +61,17 @@ _SKIPPED = {
 }
 
 
-def read_source(text: str, left_out: frozenset[str] = frozenset()) -> Seen:
-    """What is seen of a post: its title, text, notes and pictures; `left_out` names the blocks that are not shown."""
+def read_source(text: str, left_out: frozenset[str] = frozenset(), *, titled: bool = True) -> Seen:
+    """What is seen of a post: its title, text, notes and pictures; `left_out` names the blocks that are not shown.
+
+    One that is not `titled` has its title elsewhere.
+    """
     keys, body = parted(text)
     html = _markdown().render(_TAG_IN_VALUE.sub(r"\1#", _TAG_IN_ADDRESS.sub(r"\1\2#", plain_blocks(plain_signs(body)))))
     tree = tinyhtml5.parse(io.StringIO(html), namespace_html_elements=False)
     seen = see(tree.iterfind("body"), left_out)
     title = words_of(_RAISED.sub(r"\2", title_in(keys)))
-    if seen.words[: len(title)] != title:  # a first heading that repeats the title
+    if titled and seen.words[: len(title)] != title:  # a first heading that repeats the title
         seen.words[:0] = title
     lead = picture_in(keys)
     if lead:

@@ -119,6 +119,16 @@ def test_a_text_that_stands_in_a_book_alone_is_found_there(tmp_path: Path) -> No
     }
 
 
+def test_the_title_of_a_text_that_opens_the_whole_is_no_loss(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    (content / "content").mkdir(parents=True)
+    (content / "content" / "essai.md").write_text(POST, "utf-8")
+    (content / "content" / "_index.md").write_text(f"---\ntitle: La veille\n---\n\n{SECOND}\n", "utf-8")
+    made = publish_into(content, tmp_path / "output")
+    (opening,) = (post for post in measure(content, made) if post.path == "content/_index.md")
+    assert (opening.slug, [one.words.losses for one in opening.editions.values() if one]) == ("_preface", [()])
+
+
 def test_a_chapter_is_read_in_all_its_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "book.epub", "w") as book:
         for name, word in (("essai", "un"), ("essai_2", "deux"), ("essai_4", "quatre")):
