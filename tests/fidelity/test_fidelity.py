@@ -129,6 +129,15 @@ def test_the_title_of_a_text_that_opens_the_whole_is_no_loss(tmp_path: Path) -> 
     assert (opening.slug, [one.words.losses for one in opening.editions.values() if one]) == ("_preface", [()])
 
 
+def test_a_text_that_says_nothing_is_not_lost(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "essai.md").write_text(POST, "utf-8")
+    (content / "_index.md").write_text("---\nlayout: home\n---\n", "utf-8")
+    made = publish_into(content, tmp_path / "output")
+    assert {post.path: post.named for post in measure(content, made)} == {"_index.md": True, "essai.md": False}
+
+
 def test_a_chapter_is_read_in_all_its_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "book.epub", "w") as book:
         for name, word in (("essai", "un"), ("essai_2", "deux"), ("essai_4", "quatre")):
