@@ -116,7 +116,8 @@ def _compared(file: Path, path: str, place: Place, problems: Sequence[Problem], 
     text = _decoded(file.read_bytes())
     if not place.slug:
         named = any(p.severity is Severity.ERROR or p.rule in _WANTED for p in problems)
-        return Post(path, named=named or not read_source(text).words)  # of one that says nothing nothing is lost
+        with room_to_nest():
+            return Post(path, named=named or not read_source(text).words)  # of one that says nothing nothing is lost
     with room_to_nest():
         source = read_source(text, titled=not place.entitles)
         whole = not any(name in text.lower() for names in _LEFT_OUT.values() for name in names)
