@@ -54,6 +54,7 @@ def compare(source: Seen, edition: Seen) -> Comparison:
     given = [*edition.words, *edition.notes]
     lost, rest = _look_for(source.words, given)
     lost_of_notes, _ = _look_for(source.notes, rest)
+    lost_of_notes = [n for n in lost_of_notes if not _stands_among_its_own(n, source, given)]
     if lost_of_notes:  # a word of a note may have been taken for the same word of the text around it
         other_of_notes, rest = _look_for(source.notes, given)
         other, _ = _look_for(source.words, rest)
@@ -62,6 +63,18 @@ def compare(source: Seen, edition: Seen) -> Comparison:
     total = len(source.words) + len(source.notes)
     losses = (*_losses(source.words, lost), *_losses(source.notes, lost_of_notes))
     return Comparison(total, total - len(lost) - len(lost_of_notes), losses)
+
+
+def _stands_among_its_own(n: int, source: Seen, given: Sequence[str]) -> bool:
+    """Whether a word of a note stands there between those that it stood between, and as often as in the source.
+
+    In Chinese each letter is a word: one of a note is easily taken for the same letter of the text around the note.
+    """
+    word, near = source.notes[n], list(source.notes[max(0, n - _CONTEXT) : n + _CONTEXT + 1])
+    if given.count(word) < source.words.count(word) + source.notes.count(word):
+        return False
+    starts = (start for start, first in enumerate(given) if first == near[0])
+    return len(near) > _CONTEXT and any(list(given[start : start + len(near)]) == near for start in starts)
 
 
 def _look_for(wanted: Sequence[str], given: Sequence[str]) -> tuple[list[int], list[str]]:

@@ -347,3 +347,9 @@ def test_no_edition_loses_a_word_of_another_dialect(tmp_path: Path) -> None:
     posts = list(measure(content, publish_into(content, tmp_path / "output")))
     assert losses(posts) == everywhere()
     assert [one.formulas for one in found(posts).values()] == [3, 3, 3]
+
+
+def test_a_letter_of_a_note_is_not_taken_for_one_of_the_text_around_it() -> None:
+    text, note = list("六八八五七四八一七五四四一五"), list("五六三十五一四十五")
+    assert compare(Seen(text, note), Seen([*text[:3], *note, *text[3:]])).losses == ()
+    assert len(compare(Seen(text, note), Seen([*text[:3], *note, *text[4:]])).losses) == 1
