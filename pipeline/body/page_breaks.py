@@ -108,13 +108,13 @@ def _classes(element: Tree) -> list[str]:
 
 
 def _free_names(tree: Tree) -> None:
-    taken = [element for element in tree.iter("*") if _OWN_ID.fullmatch(element.get("id", ""))]
-    for element in taken:
-        old = element.get("id", "")
+    taken = {old: element for element in tree.iter("*") if _OWN_ID.fullmatch(old := element.get("id", ""))}
+    for old, element in taken.items():
         element.set("id", f"_{old}")
-        for link in tree.iter("a"):
-            if link.get("href") == f"#{old}":
-                link.set("href", f"#_{old}")
+    for link in tree.iter("a") if taken else ():
+        old = link.get("href", "").removeprefix("#")
+        if old in taken and link.get("href") == f"#{old}":
+            link.set("href", f"#_{old}")
 
 
 def _letters(block: Tree) -> Iterator[_Letter]:
@@ -163,7 +163,9 @@ def _position(text: str, start: PageStart) -> int:
     """Return where the letters stand that are nearest to where they are expected; there, where they are nowhere."""
     wanted = start.letters
     while len(wanted) >= min(_SHORTEST, len(start.letters)) and wanted:
-        found = [each.start() for each in re.finditer(f"(?={re.escape(wanted)})", text)]
+        # The nearest before and the nearest behind: a text that repeats itself has them everywhere.
+        either = text.rfind(wanted, 0, start.before + len(wanted) - 1), text.find(wanted, start.before)
+        found = [position for position in either if position >= 0]
         if found:
             return min(found, key=lambda position: abs(position - start.before))
         wanted = wanted[: len(wanted) // 2]
@@ -177,7 +179,7 @@ def _put(marks: Sequence[Tree], spot: _Letter) -> None:
     if spot.where == "tail":
         node.tail = before
         _insert(marks, parent_of(node), parent_of(node).index(node) + 1, after)
-    elif letters_of(before):
+    elif any(map(letters_of, before)):  # the first is soon found; there may be many marks in a long text
         node.text = before
         _insert(marks, node, 0, after)
     else:
