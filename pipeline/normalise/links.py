@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.html.sanitise import SCHEMES
-from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite, string
+from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, plain_text, rewrite, string
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
@@ -98,12 +98,12 @@ def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     address = address.strip()
     if not address:
         findings.add("empty-link", f"“{plain_text(inlines)}” is a link to nowhere; its text stays", node)
-        return inlines
+        return _text_of(triple, inlines)
     if address.startswith("#"):
         target = ids.find(address[1:])
         if target is None:
             findings.add("dead-fragment", f"no “{address}” in this post; the link's text stays", node)
-            return inlines
+            return _text_of(triple, inlines)
         return [node | {"c": [triple, inlines or [string(address)], [f"#{target}", title]]}]
     scheme = _SCHEME.match(address)
     if not scheme and not address.startswith("//"):
@@ -115,7 +115,12 @@ def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
         findings.add("unsafe-link", f"“{address}” is no address; the link's text stays", node)
     else:
         return [node | {"c": outward}]
-    return inlines or [string(address)]
+    return _text_of(triple, inlines or [string(address)])
+
+
+def _text_of(triple: list[Any], inlines: list[Node]) -> list[Node]:
+    """Return what stands for a link that leads nowhere: its text, and its id, to which others may lead."""
+    return [{"t": "Span", "c": [attributes(triple[0]), inlines]}] if triple[0] else inlines
 
 
 def _has_host(address: str) -> bool:

@@ -31,6 +31,7 @@ _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")
 _CELLS = ("td", "th")
 _LAZY = re.compile(r"<noscript|\sdata-", re.IGNORECASE)
+_WITHOUT_ID = ("p", "li", "dd", "dt")
 _TAG = re.compile(r"<[^<>]*>")
 _WITH_WORDS = ("Str", "Code", "CodeBlock", "Math", "RawInline", "RawBlock")
 
@@ -102,7 +103,12 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 
 def _keep_blocks(tree: Tree) -> None:
-    """Put a division around each element that says what pandoc's nodes have no room for (`_kept`)."""
+    """A division around each element that says what pandoc's nodes have no room for (`_kept`), a mark for its id."""
+    for element in list(tree.iterdescendants(*_WITHOUT_ID)):
+        if name := element.attrib.pop("id", ""):
+            mark = html.Element("span", {"id": name})
+            mark.tail, element.text = element.text, None
+            element.insert(0, mark)
     for element in list(tree.iterdescendants(*_WITHOUT_CLASS)):
         if kept := _kept(element):
             around = html.Element("div" if element.tag in _BLOCKS else "span", kept)

@@ -96,3 +96,22 @@ def test_what_is_no_language_is_not_kept() -> None:
 def test_a_first_row_of_heads_is_the_head_of_its_table(rows: str, has_head: bool) -> None:  # noqa: FBT001
     for table in (f"<table>{rows}</table>", f"<table><tbody>{rows}</tbody></table>"):
         assert ("<thead>" in published(table)[0]) is has_head
+
+
+@pytest.mark.parametrize(
+    "note", ['<p id="n1">{}</p>', '<ul>\n<li id="n1">{}</li>\n</ul>', '<dl>\n<dt>1</dt>\n<dd id="n1">{}</dd>\n</dl>']
+)
+def test_notes_that_somebody_made_by_hand_lead_there_and_back(note: str) -> None:
+    call = 'Un mot <sup><a id="ref1" href="#n1">[1]</a></sup>.'
+    html, rules = published(f"{call}\n\n{note}\n".format('<a href="#ref1">[1]</a> La note.'))
+    assert 'id="n1"' in html
+    assert 'id="ref1"' in html
+    assert 'href="#ref1"' in html
+    assert 'href="#n1"' in html
+    assert "dead-fragment" not in rules
+
+
+def test_a_link_that_leads_nowhere_may_be_led_to() -> None:
+    html, rules = published('Un <a id="la" href="#rien">mot</a>.\n\n[Là](#la)')
+    assert '<span id="la">mot</span>' in html
+    assert rules == ["dead-fragment"]
