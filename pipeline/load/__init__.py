@@ -50,15 +50,14 @@ def load(root: Path) -> Manuscript:
         _posts(root, [path for path in found.files if path in named or path == choice.opening], problems)
     )
     posts = _without_filled_pages(list(_posts(root, choice.posts, problems)), choice, found.sites, problems)
-    problems += [*remarks(choice, found), *adopting_remarks(read.settings, found.sites, whole)]
-    problems += remark_above(root, settings)
+    adopting = adopting_remarks(read.settings, found.sites, whole)
+    problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
-    assets = _assets(found)
     return Manuscript(
         root=root,
         settings=settings,
         posts=posts,
-        assets=frozenset(assets),
+        assets=frozenset(assets := _assets(found)),
         handouts=read.handouts,
         anthologies=read.anthologies,
         book_texts=book_texts,

@@ -52,15 +52,11 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
     slugs, clashes = addresses(drafts)
-    articles = Articles(Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
     named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
-    pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
-    written = _write(
-        named, reading, Ways(articles, Assets(manuscript.assets, manuscript.served), pages), manuscript, runner
-    )
+    written = _write(named, reading, _ways(drafts, slugs, manuscript), manuscript, runner)
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
@@ -90,6 +86,13 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
             *(in_its_file(p) for _, found in texts for p in found),
         ),
     )
+
+
+def _ways(drafts: Sequence[Draft], slugs: Mapping[str, str], manuscript: Manuscript) -> Ways:
+    """Return all that addresses in posts may lead to."""
+    articles = Articles(Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts)
+    pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
+    return Ways(articles, Assets(manuscript.assets, manuscript.served), pages)
 
 
 def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:

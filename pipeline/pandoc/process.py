@@ -131,10 +131,8 @@ class Pandoc:
         except (OSError, EOFError) as error:
             status = process.wait()
             if late.is_set():
-                too_much = "it is too long or too deep to be read"
-                raise PandocError(
-                    f"{too_much}: pandoc was stopped after {self.seconds:g} seconds of computing"
-                ) from error
+                stopped = f"pandoc was stopped after {self.seconds:g} seconds of computing"
+                raise PandocError(f"it is too long or too deep to be read: {stopped}") from error
             raise _EndedError(f"pandoc ended before it answered, with status {status}") from error
         except BaseException:
             process.kill()  # the rest of this answer would be taken for the next one
