@@ -199,8 +199,9 @@ def _copy_element(source: Tree, target: etree._Element, places: dict[str, None],
 def _append_text(target: etree._Element, text: str | None) -> None:
     if not text:
         return
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + printable(text)
+    last = next(target.iterchildren(reversed=True), None)  # lxml counts all children to tell their number
+    if last is not None:
+        last.tail = (last.tail or "") + printable(text)
     else:
         target.text = (target.text or "") + printable(text)
 

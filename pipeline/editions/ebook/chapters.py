@@ -147,8 +147,9 @@ def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:
 
 
 def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
+    places = frozenset(one.places)
     for heading in headings:
-        if heading.level <= _DEEPEST_IN_CONTENTS and heading.text and heading.id in one.places:
+        if heading.level <= _DEEPEST_IN_CONTENTS and heading.text and heading.id in places:
             yield heading
 
 

@@ -108,8 +108,8 @@ def wrap_runs(holder: Tree, pattern: Tree, blocks: frozenset[str]) -> None:
             if run is None:
                 run = open_run()
                 run.text = tail
-            elif len(run):
-                run[-1].tail = tail
+            elif (last := next(run.iterchildren(reversed=True), None)) is not None:  # `len` counts all children
+                last.tail = tail
             else:
                 run.text = (run.text or "") + tail
 
