@@ -28,7 +28,7 @@ def heed() -> None:
 
 
 def heed_under_invoke() -> None:
-    """The same where plain `invoke` is at work, which knows nothing of `main`; a test has answers of its own."""
+    """Do the same where plain `invoke` is at work, which knows nothing of `main`; a test has answers of its own."""
     program = Path(sys.argv[0])
     if program.stem in _INVOKE or program.parent.name == "invoke":
         heed()

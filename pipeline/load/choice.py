@@ -152,7 +152,7 @@ def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
 
 
 def _is_page_of_tool(path: str, sites: Sequence[Site]) -> bool:
-    """Return whether a web page is one that a tool fills with its posts, as far as the folder that it stands in tells."""
+    """Return whether a web page is one that a tool fills with its posts, as far as its folder tells."""
     if not is_web_page(path) or is_private(path, sites):
         return False
     builders = [site for site in _innermost(path, sites) if site.tool != "Obsidian"]

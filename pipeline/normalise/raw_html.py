@@ -103,7 +103,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
 
 
 def _keep_blocks(tree: Tree) -> None:
-    """A division around each element that says what pandoc's nodes have no room for (`_kept`), a mark for its id."""
+    """Put a division around each element that says what pandoc's nodes have no room for, a mark for its id."""
     for element in list(tree.iterdescendants(*_WITHOUT_ID)):
         if name := element.attrib.pop("id", ""):
             mark = html.Element("span", {"id": name})
