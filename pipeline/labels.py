@@ -133,6 +133,12 @@ def language_called(name: str) -> str:
 
 
 @functools.cache
+def language_tag(code: str) -> str:
+    """Return a language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
+    language, *more = code.replace("_", "-").split("-")
+    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
+
+
 def script(language: str) -> str:
     """Return the script that a BCP 47 language is written in ("Latn", "Arab"), after CLDR.
 
@@ -141,9 +147,9 @@ def script(language: str) -> str:
     from babel.core import get_global  # noqa: PLC0415 - likewise
 
     parts = language.split("-")
-    told = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - a script's code
-    if told:
-        return told
+    subtag = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - a script's code
+    if subtag:
+        return subtag
     likely = get_global("likely_subtags")
     region = next((part.upper() for part in parts[1:] if len(part) == 2), "")  # noqa: PLR2004 - a region's code
     full = likely.get(f"{parts[0].lower()}_{region}") or likely.get(parts[0].lower(), "")

@@ -82,8 +82,8 @@ def publish_anthology(
         return (*own, with_wishes(_named(own, name, wishes), wishes))
 
     def order(collection: Collection, runner: Runner) -> _Request:
-        *others, asked = collection.anthologies
-        one = volume(collection, asked)
+        *others, request = collection.anthologies
+        one = volume(collection, request)
         own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
         editions = {one.file(form): form.edition for form in FORMATS}
 

@@ -45,8 +45,8 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
 
 def source_of(options: Options) -> str:
     """Return a digest of all that a publication is made of."""
-    asked = (options.only, options.keep_going, options.drafts, options.limits, options.trust)
-    return fingerprint(options.content, asked)
+    request = (options.only, options.keep_going, options.drafts, options.limits, options.trust)
+    return fingerprint(options.content, request)
 
 
 def remember(source: str, options: Options, report: Report) -> None:

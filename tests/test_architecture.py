@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 LANGUAGES = {
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
-    "yaml": ("pipeline/load/",),
+    "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py"),
 }
 HOMES = LANGUAGES | {
     "PIL": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.body.neutral_html import Tree, text_of
+from pipeline.body.neutral_html import Tree, only_part_of, text_of
 
 HEADLINE = "headline"
 _LONGEST = 120  # characters
@@ -18,6 +18,7 @@ def mark_bold_lines(tree: Tree) -> None:
 
 def _is_bold(element: Tree) -> bool:
     """Return whether an element is a paragraph that is nothing but bold words."""
-    if element.tag != "p" or element.get("class") or len(element) != 1 or element[0].tag not in ("strong", "b"):
+    if element.tag != "p" or element.get("class"):
         return False
-    return not f"{element.text or ''}{element[0].tail or ''}".strip() and len(text_of(element)) <= _LONGEST
+    words = only_part_of(element)
+    return words is not None and words.tag in ("strong", "b") and len(text_of(element)) <= _LONGEST

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Literal
-from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -51,11 +50,6 @@ def localise(tree: Tree, address: Callable[[str], str | None]) -> None:
             element.drop_tag()
 
 
-def asset_path(address: str) -> str:
-    """Return the key of a picture or an attachment, "" where the address leads to something else."""
-    return unquote(address.removeprefix("asset:")) if address.startswith("asset:") else ""
-
-
 def to_html(tree: Tree) -> str:
     """Return the children of the root as HTML."""
     return _write(tree, "html")
@@ -64,6 +58,11 @@ def to_html(tree: Tree) -> str:
 def to_xhtml(tree: Tree) -> str:
     """Return the children of the root as well-formed XHTML, without namespaces declared again (but for `math`)."""
     return _write(tree, "xml")
+
+
+def add_classes(element: Tree, **classes: bool) -> None:
+    """Give an element those of the classes that hold."""
+    element.classes.update(name for name, holds in classes.items() if holds)
 
 
 def text_of(element: Tree) -> str:
@@ -81,6 +80,19 @@ def parent_of(element: Tree) -> Tree:
     if parent is None:
         raise ValueError("the root of a tree has no parent")
     return parent
+
+
+def only_part_of(element: Tree) -> Tree | None:
+    """Return what an element holds if that is one element and no word beside it."""
+    if len(element) != 1 or f"{element.text or ''}{element[0].tail or ''}".strip():
+        return None
+    return element[0]
+
+
+def put_in_place(new: Tree, old: Tree) -> None:
+    """Put a new element where an old one stands, before the text that follows it."""
+    new.tail, old.tail = old.tail, None
+    parent_of(old).replace(old, new)
 
 
 def _write(tree: Tree, method: Literal["html", "xml"]) -> str:

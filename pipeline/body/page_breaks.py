@@ -86,10 +86,10 @@ def mark_pages(tree: Tree, starts: Iterable[PageStart], mark: PageBreak) -> None
 def _named(tree: Tree) -> Iterator[Tree]:
     """Yield the blocks to be named, without those of notes."""
     for element in tree:
-        if element.tag == "section" and _NOTES in _classes(element):
+        if element.tag == "section" and _NOTES in element.classes:
             continue
         for inner in element.iter("*"):
-            dissolving = inner.tag in _DISSOLVING and not RESERVED.isdisjoint(_classes(inner))
+            dissolving = inner.tag in _DISSOLVING and not RESERVED.isdisjoint(inner.classes)
             if (inner.tag in _BLOCKS or _is_picture(inner)) and not dissolving:
                 yield inner
 
@@ -101,10 +101,6 @@ def _number(name: str) -> int:
 def _next(order: dict[int, Tree], number: int) -> Tree | None:
     later = [each for each in order if each > number]
     return order[min(later)] if later else None
-
-
-def _classes(element: Tree) -> list[str]:
-    return element.get("class", "").split()
 
 
 def _free_names(tree: Tree) -> None:
@@ -141,7 +137,7 @@ def _of_text(node: Tree, where: str) -> Iterator[_Letter]:
 
 
 def _is_picture(element: Tree) -> bool:
-    return element.tag in _PICTURES or not _PICTURE_CLASSES.isdisjoint(_classes(element))
+    return element.tag in _PICTURES or not _PICTURE_CLASSES.isdisjoint(element.classes)
 
 
 def _mark_block(block: Tree, starts: Iterable[PageStart], mark: PageBreak) -> None:
@@ -202,7 +198,7 @@ def _put_at_start(marks: Sequence[Tree], node: Tree) -> None:
 
 def _put_at_end(marks: Sequence[Tree], tree: Tree) -> None:
     """Put marks behind the text, before its notes."""
-    notes = next((child for child in tree if child.tag == "section" and _NOTES in _classes(child)), None)
+    notes = next((child for child in tree if child.tag == "section" and _NOTES in child.classes), None)
     _insert(marks, tree, len(tree) if notes is None else tree.index(notes))
 
 

@@ -30,5 +30,5 @@ class Biographies(Job):
 
 def biographies_of(volume: Volume) -> Biographies:
     """Return those of the authors of a book's articles."""
-    told = (Biography(name, text.language, text.body) for name, text in volume.biographies)
-    return Biographies(tuple(told), volume.language)
+    biographies = (Biography(name, text.language, text.body) for name, text in volume.biographies)
+    return Biographies(tuple(biographies), volume.language)

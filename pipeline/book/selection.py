@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from pipeline.errors import UserError
+from pipeline.labels import listed
 from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.selection import Order, Selection
 from pipeline.text.printable import name_of, slug_of
@@ -25,18 +26,18 @@ def select(collection: Collection, selection: Selection, order: Order) -> tuple[
     Raises:
         EmptySelectionError: an article, a tag or an author is not in the collection, or no article is selected.
     """
-    listed = _listed(collection, selection.posts)
+    named = _named(collection, selection.posts)
     filters = [*_filters(collection, selection)]
     narrowed = filters or selection.everything
     matching = [one for one in collection.articles if all(has(one) for has in filters)] if narrowed else []
-    chosen = list(dict.fromkeys((*(one.slug for one in listed), *(one.slug for one in matching))))
+    chosen = list(dict.fromkeys((*(one.slug for one in named), *(one.slug for one in matching))))
     if not chosen:
         raise EmptySelectionError(_why_none(collection, selection))
     articles = {article.slug: article for article in collection.articles}
     return tuple(_ordered([articles[slug] for slug in chosen], order))
 
 
-def _listed(collection: Collection, slugs: Iterable[str]) -> list[Article]:
+def _named(collection: Collection, slugs: Iterable[str]) -> list[Article]:
     articles = {article.slug: article for article in collection.articles}
     for slug in slugs:
         if slug not in articles:
@@ -55,6 +56,19 @@ def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[
         yield partial(_is_dated, since=selection.since)
 
 
+def asked_for(collection: Collection, selection: Selection) -> str:
+    """Return the tags or else the authors of a selection as a title, "" where it has none or names articles."""
+    wanted = {name.casefold() for name in selection.tags}
+    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
+    title = listed(names or selection.authors, collection.settings.language)
+    return "" if selection.posts else title[:1].upper() + title[1:]
+
+
+def authors_of(articles: Iterable[Article]) -> tuple[str, ...]:
+    """Return the authors of articles in their order, each once."""
+    return tuple(dict.fromkeys(name for article in articles for name in article.authors))
+
+
 def tags_named(collection: Collection, name: str) -> list[Tag]:
     """Return the tags that are meant by a name: their own in capitals or not, or that of their address."""
     return [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
@@ -68,7 +82,7 @@ def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
 
 
 def _author(collection: Collection, name: str) -> str:
-    known = dict.fromkeys(author for article in collection.articles for author in article.authors)
+    known = authors_of(collection.articles)
     for author in known:
         if name_of(name).casefold() == author.casefold():
             return author
@@ -93,16 +107,16 @@ def _ordered(articles: list[Article], order: Order) -> list[Article]:
 def _why_none(collection: Collection, selection: Selection) -> str:
     if not (selection.tags or selection.authors or selection.since or selection.everything):
         return "no article is selected: name some with post, tag, author or since, or take all of them"
-    told = []
+    conditions = []
     if selection.tags:
-        told.append(f"has the tag {' or '.join(f'“{name}”' for name in selection.tags)}")
+        conditions.append(f"has the tag {' or '.join(f'“{name}”' for name in selection.tags)}")
     if selection.authors:
-        told.append(f"is by {' or '.join(selection.authors)}")
+        conditions.append(f"is by {' or '.join(selection.authors)}")
     if selection.since:
         dates = [article.date for article in collection.articles if article.date]
         newest = f" (the newest is of {max(dates).date()})" if dates else " (none has a date)"
-        told.append(f"is of {selection.since} or later{newest}")
-    return f"no article {' and '.join(told)}"
+        conditions.append(f"is of {selection.since} or later{newest}")
+    return f"no article {' and '.join(conditions)}"
 
 
 def _near(name: str, known: Iterable[str]) -> str:

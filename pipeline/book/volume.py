@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
-from pipeline.book.selection import EmptySelectionError, select
+from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
@@ -113,14 +113,14 @@ def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, 
     """
     found: dict[str, Volume] = {}
     problems: list[Problem] = []
-    for asked in collection.anthologies or (Anthology(),):
+    for request in collection.anthologies or (Anthology(),):
         try:
-            one = volume(collection, asked)
+            one = volume(collection, request)
         except EmptySelectionError as error:
-            problems.append(_wrong(asked, f"an anthology has no article: {error}"))
+            problems.append(_wrong(request, f"an anthology has no article: {error}"))
             continue
         if one.path in found:
-            problems.append(_wrong(asked, f"two anthologies would be {one.path}; this one is not made"))
+            problems.append(_wrong(request, f"two anthologies would be {one.path}; this one is not made"))
         else:
             found[one.path] = one
     return tuple(found.values()), tuple(problems)
@@ -141,7 +141,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
     articles = select(collection, asked.selection, asked.order)
     title = asked.title or _title(collection, asked)
     dates = [article.date for article in articles if article.date]
-    authors = asked.authors or settings.authors or tuple(dict.fromkeys(n for one in articles for n in one.authors))
+    authors = asked.authors or settings.authors or authors_of(articles)
     identifier = asked.identifier or _identifier(collection, asked)
     slugs = {article.slug for article in articles}
     return Volume(
@@ -184,14 +184,9 @@ def path_of(asked: Anthology, title: str) -> str:
 
 def _title(collection: Collection, asked: Anthology) -> str:
     """Return the tags or authors that were asked for; else the collection's title, or a word for "anthology"."""
-    chosen, settings = asked.selection, collection.settings
-    wanted = {name.casefold() for name in chosen.tags}
-    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
-    names = names or list(chosen.authors)
-    title = listed(names, settings.language)
-    if title and not chosen.posts:
-        return title[:1].upper() + title[1:]
-    return settings.title or labels(settings.language).gettext("Anthology")
+    settings = collection.settings
+    title = asked_for(collection, asked.selection) or settings.title
+    return title or labels(settings.language).gettext("Anthology")
 
 
 def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:
@@ -225,9 +220,8 @@ def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:
 
 def _biographies(collection: Collection, articles: Iterable[Article]) -> Iterator[tuple[str, Article]]:
     """Yield the biographies of the articles' authors."""
-    names = dict.fromkeys(name for article in articles for name in article.authors)
     known = {name_of(name).casefold(): name for name in collection.biographies}
-    for name in sorted(names, key=_by_last_name):
+    for name in sorted(authors_of(articles), key=_by_last_name):
         found = known.get(name.casefold())
         if found:
             yield name, collection.biographies[found]

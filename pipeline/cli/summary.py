@@ -74,14 +74,14 @@ def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
     alike: dict[tuple[str, str, str], set[str]] = {}
     for problem in problems:
         alike.setdefault((problem.rule, problem.message, problem.hint), set()).add(problem.path)
-    told = set()
+    shown = set()
     for problem in problems:
         words = (problem.rule, problem.message, problem.hint)
         others = len(alike[words]) - 1
         if others < _ALIKE or problem.severity is Severity.ERROR:
             yield problem
-        elif words not in told:
-            told.add(words)
+        elif words not in shown:
+            shown.add(words)
             yield replace(problem, message=f"{problem.message}; the same in {others} more posts")
 
 
@@ -127,13 +127,13 @@ def _stopped(report: Report, command: Command, found: str) -> str:
 
     Where there is no article, nothing can be done without mending.
     """
-    said, rest = {
+    outcome, rest = {
         Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
         Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
         Command.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
         Command.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it of the rest"),
     }[command]
-    return f"{said} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
+    return f"{outcome} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
 
 
 def _problems(report: Report) -> str:

@@ -25,6 +25,7 @@ _CHOICE = {
     "json": "print the report, with all problems, as JSON",
     "all_problems": "list every problem, where of many of one rule the first few would do",
 }
+_OF_ONE = {name: _CHOICE[name] for name in ("jobs", "trust", "time_limit", "memory_limit", "all_problems")}
 PUBLISH = {
     **_CONTENT,
     **_OUTPUT,
@@ -56,11 +57,7 @@ HANDOUT = {
     "form": "make name, answers and boxes fields to fill in on a screen",
     "zip": "pack all layouts of the handout into one file to send",
     "keep_going": "make the handout in spite of errors in posts (the exit code is still 1)",
-    "jobs": _CHOICE["jobs"],
-    "trust": _CHOICE["trust"],
-    "time_limit": _CHOICE["time_limit"],
-    "memory_limit": _CHOICE["memory_limit"],
-    "all_problems": _CHOICE["all_problems"],
+    **_OF_ONE,
 }
 ANTHOLOGY = {
     **_CONTENT,
@@ -79,11 +76,7 @@ ANTHOLOGY = {
     "cover": f"{', '.join(CoverDesign)}, or the path of a picture in the content folder",
     "cover_colour": "colour of the cover, such as #8a2b1d (default: taken from the lead pictures)",
     "keep_going": "make the book in spite of errors in posts (the exit code is still 1)",
-    "jobs": _CHOICE["jobs"],
-    "trust": _CHOICE["trust"],
-    "time_limit": _CHOICE["time_limit"],
-    "memory_limit": _CHOICE["memory_limit"],
-    "all_problems": _CHOICE["all_problems"],
+    **_OF_ONE,
 }
 BENCH = {
     "number": "how many articles to measure with (default: 100)",

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.book.selection import EmptySelectionError, select
+from pipeline.book.selection import EmptySelectionError, asked_for, select
 from pipeline.editions.classroom.copies import HandoutCopy
 from pipeline.editions.classroom.zip_folder import archive
 from pipeline.editions.edition import File, Publication
 from pipeline.jobs.runner import Runner
-from pipeline.labels import listed
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
-from pipeline.text.printable import file_name_of
+from pipeline.text.printable import file_name_of, free_name
 
 _TEACHER = "teacher"
 
@@ -23,12 +22,12 @@ _TEACHER = "teacher"
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of all handouts of the collection, and what is wrong with them."""
     taken: set[str] = set()
-    for asked in publication.collection.handouts:
+    for request in publication.collection.handouts:
         try:
-            yield from handout(publication.collection, asked, runner, taken)
+            yield from handout(publication.collection, request, runner, taken)
         except EmptySelectionError as error:
             hint = "correct the entry of “handouts”, or delete it"
-            yield Problem(SETTINGS_FILE, *asked.place, "handout", f"a handout has no article: {error}", hint)
+            yield Problem(SETTINGS_FILE, *request.place, "handout", f"a handout has no article: {error}", hint)
 
 
 def handout(
@@ -43,7 +42,9 @@ def handout(
     """
     articles = select(collection, asked.selection, asked.order)
     title = asked.title or _title(collection, asked, articles)
-    folder = _free_name(_folder(title), set() if taken is None else taken)
+    folder = free_name(_folder(title), taken or ())
+    if taken is not None:
+        taken.add(folder)
     copies = {f"{folder}.zip": HandoutCopy(collection, asked, articles, title, folder)}
     if asked.teacher:
         own = copies[f"{folder}.zip"]
@@ -77,20 +78,5 @@ def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]
 
     Else the collection's title for all of it, or the first article's.
     """
-    chosen = asked.selection
-    wanted = {name.casefold() for name in chosen.tags}
-    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
-    names = names or list(chosen.authors)
-    if names and not chosen.posts:
-        title = listed(names, collection.settings.language)
-        return title[:1].upper() + title[1:]
-    return collection.settings.title if chosen.everything and collection.settings.title else articles[0].title
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    free, number = name, 1
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free
+    whole = collection.settings.title if asked.selection.everything else ""
+    return asked_for(collection, asked.selection) or whole or articles[0].title

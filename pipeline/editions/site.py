@@ -33,7 +33,7 @@ from pipeline.editions.web.page_number_jobs import (
     with_marks,
     with_numbers_of,
 )
-from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image
+from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
 from pipeline.editions.web.social_cards import cards, front_preview, preview_of
 from pipeline.editions.web.values import (
     ArticlePage,
@@ -152,7 +152,7 @@ def _opening(collection: Collection) -> ListOpening | None:
     text, pictures = collection.opening, collection.pictures
     if text is None:
         return None
-    images = {asset: image(pictures[asset]) for asset in text.shown if asset in pictures}
+    images = images_of(text.shown, pictures)
     return ListOpening(text.language, text.body, images)
 
 
@@ -200,7 +200,7 @@ def _article_pages(
             labels=labels[article.slug],
             books=books.get(article.slug, ()),
             lead=article.opening,
-            images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
+            images=images_of(article.shown, pictures),
             previous=links[index],
             following=links[index + 2],
             preview=preview_of(article, collection),

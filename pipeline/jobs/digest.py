@@ -45,15 +45,6 @@ def digest_of(value: object) -> bytes:
     return _hashed(value, {})
 
 
-def know_result(value: object, payload: bytes) -> None:
-    """Know a result, or the parts of one that is a tuple, by what it was unpacked from."""
-    parts: tuple[object, ...] = value if isinstance(value, tuple) else (value,)
-    for place, part in enumerate(parts):
-        kind: type = type(part)
-        if _is_worth_remembering(kind):
-            _remember(part, hashlib.sha256(b"result %d " % place + payload).digest())
-
-
 def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
     if isinstance(value, (str, bytes, int, float, NoneType)) and type(value) in _LEAVES:
         if isinstance(value, bytes):  # which may be long: not copied

@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
-from pipeline.jobs.digest import know_result, parts_of
+from pipeline.jobs.digest import parts_of
 from pipeline.jobs.executors import Done, Executor, Failed, InProcess, Outcome, Task, Waiting
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.scratch import scratch
@@ -211,9 +211,7 @@ class Runner(AbstractContextManager["Runner"]):
         if isinstance(done, Failed):
             return done
         self._store.added += done.added
-        result = Packed(done.payload).value()
-        know_result(result, done.payload)
-        return result
+        return Packed(done.payload).value()
 
     def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         for task in tasks:

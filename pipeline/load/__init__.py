@@ -12,7 +12,7 @@ from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, 
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
 from pipeline.load.post_files import is_markdown, is_readme
-from pipeline.load.settings import places_of_order, read_settings
+from pipeline.load.settings import read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
@@ -66,7 +66,7 @@ def load(root: Path) -> Manuscript:
         unless_linked=tuple(other_texts(assets, found.sites)),
         biographies=biographies,
         commit=commit_of(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
-        order_places=places_of_order(root) if isinstance(settings.order, tuple) else {},
+        order_places=read.order_places,
         problems=(*problems, *wrong),
     )
 

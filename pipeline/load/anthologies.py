@@ -10,11 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-import yaml
-
-from pipeline.load.bounds import bounded_file, excess
-from pipeline.load.decoding import told
-from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.bounds import UnreadableDataError, bounded_text
+from pipeline.load.plain_yaml import read_yaml
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import (
     Readers,
@@ -32,7 +29,6 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.text.in_words import said
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
@@ -107,13 +103,11 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
 
 def _list_in(root: Path, path: str, name: str) -> list[object]:
     try:
-        source = told(bounded_file(root, path, _LARGEST)).text
-        value = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
-    except OSError as error:
-        raise WrongValueError(f"names {name}, which cannot be read ({error.strerror})") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise WrongValueError(f"names {name}, which is no list: {text(said(error))}") from None
-    if excess(value, source) or not isinstance(value, list):
+        value = read_yaml(bounded_text(root, path, _LARGEST).text).values
+    except UnreadableDataError as error:
+        place = ":{}:{}".format(*error.place) if error.place else ""
+        raise WrongValueError(f"names {name}{place}, which cannot be read ({error})") from None
+    if not isinstance(value, list):
         raise WrongValueError(f"names {name}, which is no list of parts (“- title: …”)")
     return value
 

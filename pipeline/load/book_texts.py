@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
-from pipeline.load.bounds import bounded_file, excess
-from pipeline.load.decoding import old_encoding, told
-from pipeline.load.plain_yaml import PlainLoader
-from pipeline.load.yaml_faults import understood
+from pipeline.load.bounds import UnreadableDataError, bounded_text
+from pipeline.load.decoding import old_encoding
+from pipeline.load.plain_yaml import LocatedData, read_yaml
 from pipeline.model.anthologies import Anthology
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Post
 from pipeline.model.problems import BEGINNING, Position, Problem
-from pipeline.text.in_words import said
 from pipeline.text.printable import in_one_line, printable
 
 _MATTER = ("dedication", "preface", "afterword")
@@ -44,36 +40,29 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
     The post's title is the author's name.
     """
     try:
-        decoded = told(bounded_file(root, AUTHORS_FILE, _LARGEST))
-        source = decoded.text
-        node = yaml.compose(source, Loader=PlainLoader)
-        values = yaml.load(source, Loader=PlainLoader)  # noqa: S506 - made of the safe loader
-    except yaml.MarkedYAMLError as error:
-        fault = understood(error)
-        place = (fault.mark.line + 1, fault.mark.column + 1) if fault.mark else BEGINNING
-        return (), (_wrong(place, f"cannot be read: {fault.what}", fault.hint),)
-    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
-        return (), (_wrong(BEGINNING, f"cannot be read: {in_one_line(said(error))}"),)
-    if values is None:
+        decoded = bounded_text(root, AUTHORS_FILE, _LARGEST)
+        found = read_yaml(decoded.text)
+    except UnreadableDataError as error:
+        return (), (_wrong(error.place or BEGINNING, f"cannot be read: {error}", error.hint),)
+    if found.values is None:
         return (), ()
-    if excess(values, source) or not isinstance(node, yaml.MappingNode):
+    if not isinstance(found.values, dict):
         return (), (_wrong(BEGINNING, "not a list of “Name: biography” lines"),)
-    posts, problems = _parted(node)
+    posts, problems = _parted(found)
     odd = (old_encoding(AUTHORS_FILE, decoded, BEGINNING),) if decoded.encoding else ()
     return posts, (*odd, *problems)
 
 
-def _parted(node: yaml.MappingNode) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
+def _parted(found: LocatedData) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
     posts: list[Post] = []
     problems: list[Problem] = []
-    for key, value in node.value:
-        place = key.start_mark.line + 1, key.start_mark.column + 1
-        name = in_one_line(str(key.value))
-        if isinstance(value, yaml.ScalarNode) and isinstance(key, yaml.ScalarNode):
-            body = printable(str(value.value))
-            posts.append(Post(f"{AUTHORS_FILE}#{name}", {"title": name}, body, value.start_mark.line + 1))
+    for key, text in found.values.items():
+        name = in_one_line(str(key))
+        if isinstance(text, str | None):
+            line, _ = found.spot(key).value
+            posts.append(Post(f"{AUTHORS_FILE}#{name}", {"title": name}, printable(text or ""), line))
         else:
-            problems.append(_wrong(place, f"the biography of {name} is no text"))
+            problems.append(_wrong(found.spot(key).key, f"the biography of {name} is no text"))
     return tuple(posts), tuple(problems)
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 from pipeline.files.opening import read_below
+from pipeline.load.decoding import Decoded, decode
+from pipeline.model.problems import Position
+from pipeline.text.in_words import said
+from pipeline.text.printable import in_one_line
 
 DEEPEST = 50
 """Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""
@@ -25,36 +31,64 @@ _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30
 
 
-def bounded_file(root: Path, path: str, most: int) -> bytes:
-    """Return what a file of settings at a path below a folder holds.
+class UnreadableDataError(ValueError):
+    """Settings that cannot be read: what is wrong, as the end of a sentence, where, and how to mend it."""
+
+    def __init__(self, what: str, hint: str = "", place: Position | None = None) -> None:
+        """Say it in one line."""
+        super().__init__(in_one_line(what))
+        self.hint, self.place = hint, place
+
+
+def bounded_text(root: Path, path: str, most: int) -> Decoded:
+    """Return the text of a file of settings at a path below a folder, without the mark that it may begin with.
 
     Raises:
-        OSError: it cannot be read.
-        ValueError: it has more than `most` bytes, which are not read.
+        UnreadableDataError: the file cannot be read, has more than `most` bytes or is in no encoding that can be told.
     """
-    data = read_below(root, path, most)
+    try:
+        data = read_below(root, path, most)
+    except OSError as error:
+        raise UnreadableDataError(said(error)) from error
     if len(data) > most:
-        raise ValueError(f"it has more than {most // 1_000_000} MB")
-    return data
+        raise UnreadableDataError(f"it has more than {most // 1_000_000} MB")
+    if (found := decode(data)) is None:
+        raise UnreadableDataError("it is not saved in UTF-8")
+    return found._replace(text=found.text.removeprefix("\ufeff"))
 
 
-def excess(value: object, text: str) -> str:
-    """Return how a value that was read from a text is more than the text; "" where it is not.
+def bounded_toml(text: str) -> dict[str, Any]:
+    """Return what a text of TOML says.
+
+    Raises:
+        ValueError: it is no TOML, or has an endless key.
+    """
+    if has_endless_key(text):
+        raise ValueError("a key has too many parts")
+    return tomllib.loads(text)
+
+
+def require_bounded(value: object, text: str) -> None:
+    """Let a value pass that is no more than the text that it was read from.
 
     References, of which YAML has a sign, make values of a value that hold it many times over, or itself.
+
+    Raises:
+        UnreadableDataError: it is more.
     """
+    hint = "write what it says without references"
     most, seen = max(len(text), _ENOUGH), 0
     waiting = [(value, 0)]
     while waiting:
         item, depth = waiting.pop()
         seen += 1
         if depth > DEEPEST:
-            return f"it is nested more than {DEEPEST} levels deep, or in itself"
+            raise UnreadableDataError(f"it is nested more than {DEEPEST} levels deep, or in itself", hint)
         if seen > most:
-            return "its references (* and &) unfold to more than a text of its length could say"
+            what = "its references (* and &) unfold to more than a text of its length could say"
+            raise UnreadableDataError(what, hint)
         parts = (*item, *item.values()) if isinstance(item, dict) else item if isinstance(item, list) else ()
         waiting += [(part, depth + 1) for part in parts]
-    return ""
 
 
 def has_endless_key(text: str) -> bool:

@@ -57,18 +57,6 @@ def decode(data: bytes) -> Decoded | None:
     return None if kind_of(data) or _CONTROLS.search(data) else _mixed(data) or _western(data)
 
 
-def told(data: bytes) -> Decoded:
-    """Return the text that bytes hold, without the mark that it may begin with.
-
-    Raises:
-        ValueError: they hold none, or nobody can tell which.
-    """
-    found = decode(data)
-    if found is None:
-        raise ValueError("it is not saved in UTF-8")
-    return found._replace(text=found.text.removeprefix("\ufeff"))
-
-
 def old_encoding(path: str, found: Decoded, place: Position) -> Problem:
     """Report that a file is not in UTF-8, and as what it was read."""
     message = f"not saved in UTF-8; read as {found.encoding}, which gives words"

@@ -16,6 +16,11 @@ _LINE_OF_KEY = re.compile(r"""["']?(\w[\w .-]{0,80}+)["']?\s*+:(?:\s|$)""")
 _BELONGS = re.compile(r"\s*$|[ \t]|#|-[ \t]|[\]}]")
 
 
+def first_written(lines: list[str]) -> int:
+    """Return the number, from 0, of the first line that is not empty; 0 where all are."""
+    return next((number for number, line in enumerate(lines) if line.strip()), 0)
+
+
 def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the lines with front matter between two lines of ---, a second block joined to the first.
 
@@ -23,7 +28,7 @@ def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]
 
     Lines count from 1.
     """
-    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    start = first_written(lines)
     found: list[tuple[int, str]] = []
     end = _end(lines, start)
     if end is None:

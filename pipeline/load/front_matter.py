@@ -7,24 +7,22 @@ root, and drops blank lines that positions need; so the blocks are parted here a
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import takewhile
 
-import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from pipeline.load.bounds import excess, has_endless_key, with_few_marks
+from pipeline.load.bounds import UnreadableDataError, bounded_toml, require_bounded, with_few_marks
 from pipeline.load.decoding import decode, kind_of, old_encoding
-from pipeline.load.fences import with_plain_fences, without_fences
+from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
-from pipeline.load.plain_yaml import PlainLoader
-from pipeline.load.yaml_faults import understood
+from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
+from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
 
 # A key on a line of its own, and the blanks before it.
@@ -44,30 +42,36 @@ class _Fence:
 
     opening: str
     closing: tuple[str, ...]
-    parse: Callable[[str], Any]
+    parse: Callable[[str], LocatedData]
     before: int = 0
 
 
-def _toml(block: str) -> dict[str, Any]:
-    if has_endless_key(block):
-        raise ValueError("a key has too many parts")
-    return tomllib.loads(block)
+def _located(values: object, block: str) -> LocatedData:
+    """Return what a block of TOML or JSON says, whose readers tell no places, with those of its outermost keys.
+
+    They stand where a line begins with them: of those with one name, the first.
+    """
+    require_bounded(values, block)
+    lines = takewhile(lambda line: not line.startswith("["), block.split("\n"))  # a table of TOML has keys of its own
+    found = [(number, match) for number, line in enumerate(lines, 1) if (match := _KEY.match(line))]
+    outermost = [(number, match) for number, match in reversed(found) if match[1] == found[0][1][1]]
+    return LocatedData(values, {(key[2],): Spot((n, key.end(1) + 1), (n, key.end() + 1)) for n, key in outermost})
 
 
 _FENCES = (
-    _Fence("---", ("---", "..."), lambda block: YAMLHandler().load(block, Loader=PlainLoader)),
+    _Fence("---", ("---", "..."), lambda block: read_yaml(block, load=YAMLHandler().load)),
     # The library's TOML handler needs a package that is no longer kept; Python has its own.
-    _Fence("+++", ("+++",), _toml),
-    _Fence("{", ("}",), lambda block: JSONHandler().load(f"{{\n{block}\n}}"), before=1),
+    _Fence("+++", ("+++",), lambda block: _located(bounded_toml(block), block)),
+    _Fence("{", ("}",), lambda block: _located(JSONHandler().load(f"{{\n{block}\n}}"), block), before=1),
 )
 
 
 class _FrontMatterError(Exception):
-    """A front matter that cannot be read: line of the file (0: unknown), column, what is wrong."""
+    """Where a front matter is at fault, what is wrong with it (its verb), and how to mend it, or ""."""
 
-    def __init__(self, line: int, column: int, rule: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.line, self.column, self.rule, self.message, self.hint = line, column, rule, message, hint
+    def __init__(self, place: Position, what: str, hint: str, rule: str = "front-matter") -> None:
+        super().__init__(f"the front matter {what}; the post is not published")
+        self.place, self.hint, self.rule = place, hint, rule
 
 
 def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]:
@@ -97,10 +101,8 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     try:
         post = _parse(path, lines, problems)
     except _FrontMatterError as error:
-        problems.append(Problem(path, error.line, error.column, error.rule, error.message, error.hint))
+        problems.append(Problem(path, *error.place, error.rule, str(error), error.hint))
         return None, tuple(problems)
-    if lines[0].rstrip() == "---":  # TOML refuses a key that stands twice, and has tables with keys of their own
-        problems += _repeated_keys(path, lines[: post.body_line - 1])
     if not post.body.strip():
         line = min(post.body_line, len(lines))
         hint = "write it, or add a line “draft: true”"
@@ -117,23 +119,21 @@ def _unreadable(path: str, data: bytes) -> Problem:
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig").split("\n")
+        before = data[: error.start].decode("utf-8-sig")
         message = f"not saved in UTF-8: 0x{data[error.start]:02x} is no letter there; the post is not published"
-        return Problem(path, len(before), len(before[-1]) + 1, "encoding", message, hint)
+        return Problem(path, *Lines(before).place(len(before)), "encoding", message, hint)
     return Problem(path, 1, 1, "encoding", "its letters cannot be told; the post is not published", hint)
 
 
 def _first_foreign(text: str) -> Position:
     """Return where the first letter stands that is none of ASCII."""
-    before = text[: next((n for n, letter in enumerate(text) if not letter.isascii()), 0)].split("\n")
-    return len(before), len(before[-1]) + 1
+    return Lines(text).place(next((n for n, letter in enumerate(text) if not letter.isascii()), 0))
 
 
 def _first_difference(text: str, other: str) -> Position:
     """Return where a text begins to be another than what was made of it."""
     pairs = enumerate(zip(text, other, strict=False))
-    before = text[: next((place for place, (one, two) in pairs if one != two), len(other))].split("\n")
-    return len(before), len(before[-1]) + 1
+    return Lines(text).place(next((offset for offset, (one, two) in pairs if one != two), len(other)))
 
 
 def _invisible(path: str, text: str) -> Problem:
@@ -145,7 +145,7 @@ def _invisible(path: str, text: str) -> Problem:
 
 
 def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
-    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    start = first_written(lines)
     fence = next((fence for fence in _FENCES if lines[start].rstrip() == fence.opening), None)
     if fence is None:
         return Post(path, {}, "\n".join(lines), 1)
@@ -153,22 +153,24 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     if end is None:
         if fence.opening == "---" and not _begins(lines, start + 1):
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
-        message = f"the front matter is opened by {fence.opening} and never closed; the post is not published"
-        raise _FrontMatterError(
-            start + 1, 1, "front-matter-unclosed", message, f"add a line {fence.closing[0]} below it"
-        )
+        what, hint = f"is opened by {fence.opening} and never closed", f"add a line {fence.closing[0]} below it"
+        raise _FrontMatterError((start + 1, 1), what, hint, "front-matter-unclosed")
     if fence.opening == "---":
         block, signs = with_hashes(lines[start + 1 : end])
         problems += [remark_in_value(path, (line + start + 1, column), key) for (line, column), key in signs]
         lines = [*lines[: start + 1], *block, *lines[end:]]
-    metadata = _metadata(fence, lines, start, end)
-    if metadata is None:
+    found = _read(fence, lines, start, end)
+    if found is None:
         message = "the lines between the two --- are no “key: value” lines; shown as text"
         problems.append(
             Problem(path, start + 1, 1, "odd-front-matter", message, "write “title: …”, or leave out the ---")
         )
         return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
-    return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, _places(lines[:end], start + 1))
+    keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
+    places = {printable(str(key)): (line + start + 1, column) for key, (line, column) in keys.items()}
+    problems += _repeated_keys(path, found, start + 1)
+    metadata = {printable(str(key)): _printable(value) for key, value in found.values.items()}
+    return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, places)
 
 
 def _begins(lines: list[str], number: int) -> bool:
@@ -177,66 +179,36 @@ def _begins(lines: list[str], number: int) -> bool:
     return match is not None and len(match[1]) < _CODE
 
 
-def _places(lines: list[str], start: int) -> dict[str, Position]:
-    """Return where each key of the outermost level stands; of those with one name, the first."""
-    places: dict[str, Position] = {}
-    outermost = None
-    for number in range(start, len(lines)):
-        if lines[number].startswith("["):
-            break  # a table of TOML has keys of its own
-        match = _KEY.match(lines[number])
-        if match is None:
-            continue
-        outermost = len(match[1]) if outermost is None else outermost
-        if len(match[1]) == outermost:
-            places.setdefault(match[2], (number + 1, outermost + 1))
-    return places
+def _repeated_keys(path: str, found: LocatedData, before: int) -> Iterator[Problem]:
+    """Name outermost keys that stand twice in a front matter: parsers keep the last without a word."""
+    for (key, *inner), (line, column) in found.repeated:
+        if not inner:
+            message = f"the key “{printable(str(key))}” stands twice; the last one counts"
+            yield Problem(path, line + before, column, "duplicate-key", message, "leave one of them out")
 
 
-def _repeated_keys(path: str, lines: list[str]) -> list[Problem]:
-    """Keys that stand twice in a front matter: parsers keep the last without a word."""
-    seen: set[str] = set()
-    problems = []
-    for number, line in enumerate(lines, 1):
-        match = _KEY.match(line)
-        if match is None or line[0].isspace():
-            continue
-        if match[2] in seen:
-            message = f"the key “{match[2]}” stands twice; the last one counts"
-            problems.append(Problem(path, number, 1, "duplicate-key", message, "leave one of them out"))
-        seen.add(match[2])
-    return problems
-
-
-def _metadata(fence: _Fence, lines: list[str], start: int, end: int) -> dict[str, Any] | None:
+def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData | None:
     """Return what the block says; None where it is text and no front matter."""
     block = "\n".join(lines[start + 1 : end])
     try:
-        value = fence.parse(block) if block.strip() else {}
-    except yaml.MarkedYAMLError as error:
-        mark, what, hint = understood(error)
-        line, column = (mark.line + start + 2, mark.column + 1) if mark else (start + 1, 1)
-        message = f"the front matter cannot be read: {what}; the post is not published"
-        raise _FrontMatterError(line, column, "front-matter", message, hint or _hint(lines, line)) from error
-    except (yaml.YAMLError, ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
-        found = _LINE_AND_COLUMN.search(str(error))
-        line, column = (start + 1 + int(found[1]) - fence.before, int(found[2])) if found else (start + 1, 1)
+        found = fence.parse(block) if block.strip() else LocatedData({})
+    except UnreadableDataError as error:
+        line, column = error.place or (0, 1)
+        hint = error.hint or (_hint(lines, line + start + 1) if line else "")
+        raise _FrontMatterError((line + start + 1, column), f"cannot be read: {error}", hint) from error
+    except (ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
+        where = _LINE_AND_COLUMN.search(str(error))
+        line, column = (start + 1 + int(where[1]) - fence.before, int(where[2])) if where else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
         what = in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, ""))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = "a comma is missing here"
-        message = f"the front matter cannot be read: {what}; the post is not published"
-        raise _FrontMatterError(line, column, "front-matter", message, "") from error
-    if value is None:
-        return None if _has_heading(block) else {}
-    if how := excess(value, block):
-        message = f"the front matter cannot be read: {how}; the post is not published"
-        raise _FrontMatterError(start + 1, 1, "front-matter", message, "write what it says without references")
-    if not isinstance(value, dict):
-        return None
-    return {printable(str(key)): _printable(item) for key, item in value.items()}
+        raise _FrontMatterError((line, column), f"cannot be read: {what}", "") from error
+    if found.values is None:
+        return None if _has_heading(block) else LocatedData({})
+    return found if isinstance(found.values, dict) else None
 
 
 def _printable(value: object) -> object:
@@ -259,8 +231,8 @@ def _has_heading(block: str) -> bool:
 
 def _end_of_text_before(lines: list[str], line: int, column: int) -> Position:
     """Return the place behind the last sign before a place."""
-    before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]]).rstrip().split("\n")
-    return len(before), len(before[-1]) + 1
+    before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]]).rstrip()
+    return Lines(before).place(len(before))
 
 
 def _hint(lines: list[str], line: int) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from pipeline.files.opening import read_below
 from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.text.lines import Lines
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
 _NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]{1,500})”|(?:asset:|#)([^\s;,]+)")
@@ -43,8 +44,7 @@ def _place(message: str, text: str) -> Position:
     for name in _names(message):
         found = text.find(name)
         if found >= 0:
-            before = text[:found].split("\n")
-            return len(before), len(before[-1]) + 1
+            return Lines(text).place(found)
     return BEGINNING
 
 

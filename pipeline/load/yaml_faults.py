@@ -6,8 +6,6 @@ before, perhaps lines before: there the mending has to be done.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import yaml
 
 # What the parser was at when it began something that has no end: the fault is where that was begun.
@@ -44,18 +42,10 @@ _WORDS = {
 }
 
 
-class Fault(NamedTuple):
-    """The place of a fault, what is wrong there, and how to mend it ("": as one mends any such line)."""
-
-    mark: yaml.Mark | None
-    what: str
-    hint: str
-
-
-def understood(error: yaml.MarkedYAMLError) -> Fault:
-    """Return what a complaint of the parser means."""
+def understood(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, str]:
+    """Return where a fault is, what the parser's complaint means, and how to mend it ("": as any such line)."""
     begun = error.context_mark is not None and any(kind in (error.context or "") for kind in _BEGUN)
     mark = error.context_mark if begun else error.problem_mark
-    said = error.problem or "it is no YAML"
-    what, hint = next((words for beginning, words in _WORDS.items() if said.startswith(beginning)), (said, ""))
-    return Fault(mark, what, hint)
+    problem = error.problem or "it is no YAML"
+    what, hint = next((words for beginning, words in _WORDS.items() if problem.startswith(beginning)), (problem, ""))
+    return mark, what, hint

@@ -19,7 +19,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.normalise.addresses import addresses, free
+from pipeline.normalise.addresses import addresses
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
     author_of,
@@ -41,7 +41,7 @@ from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_l
 from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
-from pipeline.text.printable import file_name_of, in_one_line, slug_of
+from pipeline.text.printable import file_name_of, free_name, in_one_line, slug_of
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, WRITE})
@@ -253,5 +253,5 @@ def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
                 members[same].append(article)
     slugs: dict[str, str] = {}
     for same in sorted(names):
-        slugs[free(file_name_of(names[same]) or "tag", slugs)] = same
+        slugs[free_name(file_name_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))

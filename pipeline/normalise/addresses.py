@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import count
 from pathlib import PurePosixPath
 
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
-from pipeline.text.printable import slug_of
+from pipeline.text.printable import numbered_names, slug_of
 
 _NAMED = 3
 _HINT = "add a line “slug: another-name”"
@@ -35,16 +34,6 @@ def addresses(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
     return {one.path: slugs[one.path] for one in drafts}, problems
 
 
-def free(slug: str, taken: Collection[str]) -> str:
-    """Return the slug, or the first with a number that nobody has."""
-    return slug if slug not in taken else next(_numbered(slug, taken, 2))
-
-
-def _numbered(slug: str, taken: Collection[str], first: int) -> Iterator[str]:
-    """Yield the slug with one number after the other, as far as nobody has it."""
-    return (name for number in count(first) if (name := f"{slug}-{number}") not in taken)
-
-
 def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:
     """Give posts that want one slug a slug each: whoever chose it keeps it, the names of files are all made longer."""
     keeper = next((one for one in alike if "slug" in one.metadata.places), None)
@@ -53,7 +42,7 @@ def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Itera
     others = [one for one in alike if one is not keeper]
     names = _longer(slug, others, owners)
     several = {name for name, number in Counter(names).items() if number > 1} | {*names} & owners.keys()
-    numbers = {name: _numbered(name, owners, 2 if name in owners else 1) for name in several}
+    numbers = {name: numbered_names(name, owners, 2 if name in owners else 1) for name in several}
     for one, name in zip(others, names, strict=True):
         owners[next(numbers[name]) if name in numbers else name] = one
     found = {one.path: name for name, one in owners.items()}

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote
 
 from pipeline.files.opening import open_below
 from pipeline.jobs.blob import Blob
@@ -16,6 +15,7 @@ from pipeline.normalise.files import PICTURES, picture_files, why
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.pictures.picture import is_picture, to_download
 from pipeline.normalise.resolve import Resolved
+from pipeline.text.neutral import asset_address, asset_path
 
 LARGEST = 1_000_000_000
 """Bytes of a file that a link leads to."""
@@ -56,7 +56,7 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> A
     jobs = list(jobs)
     trust = any(job.trust for job in jobs)
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
-    paths = sorted(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
+    paths = sorted(filter(None, map(asset_path, addresses)))
     pictures = [path for path in paths if is_picture(path)]
     found: dict[str, Blob | Lost] = {
         path: _kept(root, path, runner, trust=trust) for path in paths if not is_picture(path)
@@ -74,7 +74,7 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> A
 def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
     """Return the paths of all files that links lead to, published or not."""
     addresses = (resolved.address for job in jobs for resolved in job.links.values())
-    return frozenset(unquote(address.removeprefix("asset:")) for address in addresses if address.startswith("asset:"))
+    return frozenset(filter(None, map(asset_path, addresses)))
 
 
 def without_files_of_solutions(job: FinishJob) -> FinishJob:
@@ -85,14 +85,14 @@ def without_files_of_solutions(job: FinishJob) -> FinishJob:
     hidden = job.draft.links_of_solutions
     public = {to.address for address, to in job.links.items() if address not in hidden}
     own = {job.links[address].address for address in hidden} - public
-    lost = {address: _OF_SOLUTION for address in own if address.startswith("asset:")}
+    lost = {address: _OF_SOLUTION for address in own if asset_path(address)}
     return _with_links(lost, {}, job)
 
 
 def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
     """Return the job with links to where the files are on the site, or with why they lead nowhere."""
-    lost = {_address(path): one for path, one in attachments.lost.items()}
-    return _with_links(lost, {_address(old): _address(new) for old, new in attachments.moved.items()}, job)
+    lost = {asset_address(path): one for path, one in attachments.lost.items()}
+    return _with_links(lost, {asset_address(old): asset_address(new) for old, new in attachments.moved.items()}, job)
 
 
 def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
@@ -103,12 +103,7 @@ def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJ
 def _resolved(to: Resolved, lost: Lost | None, moved: Mapping[str, str]) -> Resolved:
     if lost is None:
         return replace(to, address=moved[to.address]) if to.address in moved else to
-    name = unquote(to.address.removeprefix("asset:"))
-    return Resolved("", why=f"{name} is not published: {lost.why}", hint=lost.hint, rule=lost.rule)
-
-
-def _address(path: str) -> str:
-    return f"asset:{quote(path)}"
+    return Resolved("", why=f"{asset_path(to.address)} is not published: {lost.why}", hint=lost.hint, rule=lost.rule)
 
 
 def _free(path: str, taken: Iterable[str]) -> str:

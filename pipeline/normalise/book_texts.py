@@ -17,7 +17,7 @@ from pipeline.normalise.images import is_remote
 from pipeline.normalise.resolve import Assets
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
-from pipeline.text.printable import slug_of
+from pipeline.text.printable import free_name, slug_of
 
 # What a post should have, and a dedication or a biography need not.
 _NOT_MISSED = frozenset({"no-title", "guessed-language"})
@@ -48,10 +48,7 @@ def _slugs(drafts: Iterable[Draft]) -> dict[str, str]:
     for one in drafts:
         path, _, author = one.path.partition("#")
         name = f"author-{slug_of(author)}" if author else f"text-{slug_of(PurePosixPath(path).stem)}"
-        taken, number = set(slugs.values()), 1
-        while (slug := f"_{name}{f'-{number}' if number > 1 else ''}") in taken:
-            number += 1
-        slugs[one.path] = slug
+        slugs[one.path] = free_name(f"_{name}", slugs.values())
     return slugs
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from pipeline.normalise.findings import Findings
-from pipeline.pandoc.nodes import Node, attributes, is_inline, plain_text, rewrite, string
+from pipeline.pandoc.nodes import Node, attributes, is_inline, place_within, plain_text, rewrite, string, without_links
 
 _BRACKETS = re.compile(r"([\[\]()])")
 _CLOSED_BY = {"[": "]", "(": ")"}
@@ -52,10 +52,10 @@ def _split(nodes: list[Node]) -> list[Node]:
 
 
 def _pieces(node: Node) -> Iterator[Node]:
-    line, column = node.get("pos") or (0, 0)
+    offset = 0
     for piece in filter(None, _BRACKETS.split(node["c"])):
-        yield string(piece) | ({"pos": (line, column)} if line else {})
-        column += len(piece)
+        yield string(piece) | place_within(node, offset)
+        offset += len(piece)
 
 
 def _joined_again(nodes: list[Node]) -> list[Node]:
@@ -157,5 +157,4 @@ def _spaced(target: list[Node]) -> str:
 
 def _link(text: list[Node], address: str, title: str) -> Node:
     """Return a link whose text holds no other link."""
-    plain = [inner for node in text for inner in (node["c"][1] if node["t"] == "Link" else [node])]
-    return {"t": "Link", "c": [attributes(), plain or [string(address)], [address, title]]}
+    return {"t": "Link", "c": [attributes(), without_links(text) or [string(address)], [address, title]]}

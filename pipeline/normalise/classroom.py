@@ -126,12 +126,12 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
     """Name the outermost blocks that no medium shows."""
     nodes = list(landmarks(blocks))
     around = reserved(nodes)
-    told: set[int] = set()
+    reported: set[int] = set()
     for node in nodes:
         names = around.get(id(node), frozenset())
-        if id(node) in told or any(is_shown(medium, names) for medium in Medium):
+        if id(node) in reported or any(is_shown(medium, names) for medium in Medium):
             continue
-        told.update(map(id, landmarks([node])))
+        reported.update(map(id, landmarks([node])))
         both = " and ".join(f"“{name}”" for name in sorted(names))
         hint = "take it out of one of the blocks, or close the outer one before it"
         findings.add("seen-nowhere", f"this is {both} at once, so no edition shows it", node, hint)

@@ -11,7 +11,7 @@ from lxml import html
 
 from pipeline.normalise.file_types import is_offered, is_played
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.html.trees import Tree, remove
+from pipeline.normalise.html.trees import Tree, attributes_of, remove
 from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string
 from pipeline.text.printable import in_one_line, printable
 
@@ -75,7 +75,7 @@ def replace_media(tree: Tree, node: Node, findings: Findings) -> None:
     for element in list(tree.iter(*MEDIA)):
         if next(element.iterancestors(*MEDIA), None) is not None:
             continue
-        values = {str(key): str(value) for key, value in element.attrib.items()}
+        values = attributes_of(element)
         for source in element.iter("source", "embed"):
             values.setdefault("src", str(source.get("src", "")))
         made = link_to(str(element.tag), values, node, findings)
@@ -92,7 +92,7 @@ def replace_drawings(tree: Tree) -> None:
     for drawing in list(tree.iter("svg")):
         words = in_one_line(drawing.get("aria-label") or " ".join(drawing.itertext()))
         if words:
-            said = html.Element("span")
-            said.text = words
-            drawing.addprevious(said)
+            span = html.Element("span")
+            span.text = words
+            drawing.addprevious(span)
         remove(drawing)

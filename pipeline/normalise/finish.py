@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import ClassVar
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -40,9 +40,9 @@ from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
 from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite, walk
 from pipeline.text.in_words import said
+from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.scripts import scripts_of
 
-_ASSET = "asset:"
 _FRAGMENT = "write the heading's words after the #, in small letters with hyphens"
 _MOST_LOST = 3  # parts of a drawing that are named
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
@@ -156,7 +156,7 @@ def _count_words(text: str) -> int:
 def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     """Return the assets that are shown as pictures."""
     sources = (str(image.get("src", "")) for image in body.iter("img"))
-    assets = (unquote(source.removeprefix(_ASSET)) for source in sources if source.startswith(_ASSET))
+    assets = filter(None, map(asset_path, sources))
     return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
 
 
@@ -206,7 +206,7 @@ def _image(node: Node, job: FinishJob, findings: Findings) -> Node:
     if image.asset:
         _report_lost(image, source, node, findings)
         _report_name(image.rivals, source, image.asset, node, findings)
-        shown = node | {"c": [triple, inlines, [f"asset:{quote(image.asset)}", title]]}
+        shown = node | {"c": [triple, inlines, [asset_address(image.asset), title]]}
         return shown if is_picture(image.asset) else _as_html(shown)
     alt = plain_text(inlines)
     _report(image, source, node, findings)
@@ -217,8 +217,8 @@ def _as_html(node: Node) -> Node:
     """Return a picture as HTML: pandoc would embed one whose address looks like something else (`badge.json`)."""
     triple, inlines, (address, title) = node["c"]
     values = {"id": triple[0], "class": " ".join(triple[1]), "src": address, "alt": plain_text(inlines), "title": title}
-    said = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
-    return {"t": "RawInline", "c": ["html", f"<img{said}>"]}
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value or name == "alt")
+    return {"t": "RawInline", "c": ["html", f"<img{attributes}>"]}
 
 
 def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from pipeline.normalise.html.trees import Tree, remove
+from pipeline.normalise.html.trees import Tree, attributes_of, remove
 from pipeline.normalise.in_text import is_in_text
 from pipeline.pandoc.nodes import Node
 
@@ -64,13 +64,13 @@ def without_shown(nodes: list[Node], shown: set[str]) -> list[Node]:
 def settle_pictures(tree: Tree) -> None:
     """Show in a tree of HTML what is shown without scripts."""
     for image in tree.iter("img"):
-        if source := source_of({str(name): str(value) for name, value in image.attrib.items()}):
+        if source := source_of(attributes_of(image)):
             image.set("src", source)
     outside = (image for image in tree.iter("img") if next(image.iterancestors("noscript"), None) is None)
     shown = {image.get("src") for image in outside}
     for box in list(tree.iter("noscript")):
         for image in list(box.iter("img")):
-            values = {str(name): str(value) for name, value in image.attrib.items()}
+            values = attributes_of(image)
             source = values.get("src", "")
             if source and source not in shown and not counts_readers(values):
                 shown.add(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -12,8 +12,8 @@ from pipeline.model.problems import Position
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote
 from pipeline.pandoc.nodes import Node, landmarks
+from pipeline.text.neutral import asset_path
 
-_ASSET = "asset:"
 _NAMED = 3  # sites that a problem names
 # What may stand around a picture and nothing else, without saying more than it.
 _AROUND = frozenset({"div", "figure", "p"})
@@ -71,8 +71,8 @@ def remote_in(body: HtmlElement) -> list[str]:
 
 def _is(image: HtmlElement, asset: str, address: str) -> bool:
     source = str(image.get("src", ""))
-    if source.startswith(_ASSET):
-        return bool(asset) and unquote(source.removeprefix(_ASSET)) == asset
+    if path := asset_path(source):
+        return path == asset
     return bool(address) and source == address
 
 

@@ -13,7 +13,16 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.html.sanitise import SCHEMES
-from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, plain_text, rewrite, string
+from pipeline.pandoc.nodes import (
+    Node,
+    attributes,
+    attributes_of,
+    landmarks,
+    plain_text,
+    rewrite,
+    string,
+    without_links,
+)
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
@@ -94,8 +103,7 @@ def shown(address: str) -> str:
 
 def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
-    inlines = [inner for inline in inlines for inner in (inline["c"][1] if inline["t"] == "Link" else [inline])]
-    address = address.strip()
+    inlines, address = without_links(inlines), address.strip()
     if not address:
         findings.add("empty-link", f"“{plain_text(inlines)}” is a link to nowhere; its text stays", node)
         return _text_of(triple, inlines)

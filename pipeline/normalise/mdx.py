@@ -64,7 +64,7 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
     others = (*_remarks(body), *_tags(body, files), *_expressions(body))
     edits = [*modules, *(edit for edit in others if code.at(edit.start) < 0)]
     edits = list(apart(sorted(edits, key=lambda edit: (edit.start, edit.end))))
-    places, told = SourcePlaces(body, body, ()), set()
+    places, reported = SourcePlaces(body, body, ()), set()
     for edit in edits:
         shown = body[edit.start : edit.end].strip()
         line, column = places.of(edit.start)
@@ -72,8 +72,8 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
         if edit in modules or (_EXPRESSION.fullmatch(shown) and not edit.text):
             words = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
             findings.add_at((line + first_line - 1, column), "template-left-out", f"“{words}” {_LEFT_OUT}")
-        elif component and component[1] not in told:
-            told.add(component[1])
+        elif component and component[1] not in reported:
+            reported.add(component[1])
             findings.add_at((line + first_line - 1, column), "raw-html", f"{component[0]}> {_WORDS_STAY}")
     return written(body, edits)
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.model.manuscript import Post
 from pipeline.normalise.findings import Findings
-from pipeline.pandoc.nodes import Node, landmarks, walk
+from pipeline.pandoc.nodes import Node, landmarks, place_within, walk
 
 _CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^((?:[^\]\[\s]|\[(?!\^))++)\]:")
@@ -17,8 +17,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for node in walk(blocks):
         if node["t"] == "Str":
             for call in _CALL.finditer(node["c"]):
-                line, column = node.get("pos") or (0, 0)
-                place = node | {"pos": (line, column + call.start())} if line else node
+                place = node | place_within(node, call.start())
                 hint = f"add a line “[^{call[1]}]: …”"
                 findings.add("undefined-note", f"the note [^{call[1]}] is nowhere written", place, hint)
     return blocks

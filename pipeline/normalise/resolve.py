@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from pipeline.normalise.by_name import MOST_RIVALS, NamedFiles, Names, steps
 from pipeline.normalise.fragments import Places
 from pipeline.normalise.site_pages import SitePages
+from pipeline.text.neutral import asset_address
 
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
@@ -149,7 +150,7 @@ def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[st
             page = "" if asset else ways.pages.find(address)
             named = NamedFiles() if asset or page else ways.assets.by_name(address, post)
             asset = asset or named.path
-            found = Resolved(f"asset:{quote(asset)}" if asset else page, rivals=named.rivals)
+            found = Resolved(asset_address(asset) if asset else page, rivals=named.rivals)
         resolved[address] = found
     return resolved
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pipeline.text.printable import in_one_line
@@ -124,3 +124,20 @@ def _texts(nodes: list[Node]) -> Iterator[str]:
             yield from _texts(node["c"][1])
         elif kind not in ("Note", "RawInline") and is_inline(node):
             yield from _texts(node["c"])
+
+
+def without_links(nodes: Iterable[Node]) -> list[Node]:
+    """Return the nodes, of links their texts alone."""
+    return [inner for node in nodes for inner in (node["c"][1] if node["t"] == "Link" else [node])]
+
+
+def items_of(node: Node) -> list[list[Node]]:
+    """Return the items of a list with bullets or numbers, to be changed in place."""
+    items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
+    return items
+
+
+def place_within(node: Node, offset: int) -> Node:
+    """Return what says the place of a part of a node's text, to be joined to a node; nothing where none is known."""
+    line, column = node.get("pos") or (0, 0)
+    return {"pos": [line, column + offset]} if line else {}

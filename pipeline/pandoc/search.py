@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
-
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, walk
+from pipeline.text.lines import Lines
 
 # What the Markdown of a node begins with.
 _OPENINGS = {"Link": "[", "Image": "!["}
@@ -13,14 +11,14 @@ _OPENINGS = {"Link": "[", "Image": "!["}
 
 def searched(blocks: list[Node], text: str, first_line: int) -> list[Node]:
     """Return the blocks with "pos" on those nodes that problems are told of, as far as they are found in the text."""
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    place = 0
+    lines = Lines(text)
+    start = 0
     for node in landmarks(blocks):
-        found = _find(node, text, place)
+        found = _find(node, text, start)
         if found >= 0:
-            line = bisect_right(starts, found)
-            node["pos"] = [first_line + line - 1, found - starts[line - 1] + 1]
-            place = found
+            line, column = lines.place(found)
+            node["pos"] = [first_line + line - 1, column]
+            start = found
     return blocks
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
+from itertools import count
 
 from slugify import slugify
 
@@ -61,3 +63,13 @@ def file_name_of(text: str) -> str:
     """
     slug = slug_of(text)
     return f"{slug}-1" if slug in _DEVICES else slug
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return the name, or the first with a number behind it, from 2 on, that is not taken."""
+    return name if name not in taken else next(numbered_names(name, taken, 2))
+
+
+def numbered_names(name: str, taken: Container[str], first: int) -> Iterator[str]:
+    """Yield the name with one number after the other, as far as that is not taken by then."""
+    return (numbered for number in count(first) if (numbered := f"{name}-{number}") not in taken)

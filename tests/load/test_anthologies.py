@@ -111,9 +111,9 @@ def test_what_cannot_be_meant_is_refused(key: str, value: object, said: str, tmp
 
 def test_a_list_of_parts_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("just words", "utf-8")
-    (tmp_path / "broken.yaml").write_text("- [", "utf-8")
-    for name in ("words.yaml", "broken.yaml"):
-        with pytest.raises(WrongValueError, match=f"names {name}, which is no list"):
+    (tmp_path / "broken.yaml").write_text("- a\n- [", "utf-8")
+    for name, why in (("words.yaml", ", which is no list"), ("broken.yaml", ":2:4, which cannot be read")):
+        with pytest.raises(WrongValueError, match=f"names {name}{why}"):
             wishes({"parts": name}, tmp_path)
 
 

@@ -117,3 +117,46 @@ def test_text_where_front_matter_would_be_is_shown(words: str) -> None:
 def test_a_front_matter_of_remarks_alone_says_nothing() -> None:
     post, problems = read("---\n# title: plus tard\n---\nTexte.")
     assert (post.metadata, post.body, problems) == ({}, "Texte.", ())
+
+
+@pytest.mark.parametrize(
+    ("block", "places"),
+    [
+        ("title: a\nimage:\n  title: b\ntags: [c]", {"title": (2, 1), "image": (3, 1), "tags": (5, 1)}),
+        ('"og:title": a\n"title" : b', {"og:title": (2, 1), "title": (3, 1)}),
+        ("{title: a, tags: [b]}", {"title": (2, 2), "tags": (2, 12)}),
+        ("title: |\n  un\n  date: deux\ndate: 2024", {"title": (2, 1), "date": (5, 1)}),
+        ("title: 'a\u2028 b'\ndate: 2024", {"title": (2, 1), "date": (3, 1)}),
+    ],
+)
+def test_each_key_has_its_place(block: str, places: dict[str, tuple[int, int]]) -> None:
+    post, problems = read(f"---\n{block}\n---\nTexte.")
+    assert (post.key_places, problems) == (places, ())
+
+
+@pytest.mark.parametrize(
+    ("block", "repeated"),
+    [
+        ("title: a\ntitle: b", [(3, 1)]),
+        ("  title: a\n  'title': b\n  title: c", [(3, 3), (4, 3)]),
+        ("summary: 'un\ntitle: deux'\ntitle: trois", []),
+        ("title: a\nTitle: b", []),
+        ("image: {src: a, src: b}", []),
+    ],
+)
+def test_a_key_that_stands_twice_is_named_where_it_stands_again(block: str, repeated: list[tuple[int, int]]) -> None:
+    _, problems = read(f"---\n{block}\n---\nTexte.")
+    assert [(problem.line, problem.column) for problem in problems] == repeated
+    assert {problem.rule for problem in problems} <= {"duplicate-key"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n  "title": "a",\n  "image": {\n    "title": "b"\n  },\n  "tags": ["c"]\n}\n',
+        '+++\n  title = "a"\n  # remark\n    x = 1\n\n  tags = ["c"]\n[image]\n  src = 1\n+++\n',
+    ],
+)
+def test_keys_of_other_formats_have_places_too(text: str) -> None:
+    post, _ = read(f"{text}Texte.")
+    assert {key: post.key_places[key] for key in ("title", "tags")} == {"title": (2, 3), "tags": (6, 3)}

@@ -88,7 +88,8 @@ def test_blanks_can_be_left_out() -> None:
 def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> None:
     text = "title: T\nhandouts:\n  - tag: son\n    class: 4e B\n  - just words\n  - layout: a3\n"
     (tmp_path / "collection.yaml").write_text(text, "utf-8")
-    settings, handouts, _, problems = read_settings(tmp_path)
+    read = read_settings(tmp_path)
+    settings, handouts, problems = read.settings, read.handouts, read.problems
     assert settings.title == "T"
     assert handouts == (Handout(Selection(tags=("son",)), class_name="4e B", place=(3, 5)),)
     assert [(problem.line, problem.column, problem.rule) for problem in problems] == [
@@ -101,6 +102,7 @@ def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> 
 
 def test_handouts_that_are_no_list_are_named(tmp_path: Path) -> None:
     (tmp_path / "collection.yaml").write_text("handouts:\n  tag: son\n", "utf-8")
-    _, handouts, _, problems = read_settings(tmp_path)
+    read = read_settings(tmp_path)
+    handouts, problems = read.handouts, read.problems
     assert handouts == ()
     assert "wants a list" in problems[0].message

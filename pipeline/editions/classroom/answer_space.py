@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, parent_of, parse, text_of, to_html
+from pipeline.body.neutral_html import Tree, parent_of, parse, put_in_place, text_of, to_html
 from pipeline.jobs.blob import Blob
 from pipeline.labels import labels
 from pipeline.model.collection import LINES, Article
@@ -24,12 +24,12 @@ def with_questions(article: Article) -> Article:
     tree = parse(article.body.text)
     items = [E.li(question.text, {"data-lines": str(question.lines)}) for question in article.questions]
     title = labels(article.language).gettext("Questions")
-    asked = E.div(E.p(E.strong(title), {"class": "block-title"}), E.ol(*items), {"class": "questions"})
+    questions = E.div(E.p(E.strong(title), {"class": "block-title"}), E.ol(*items), {"class": "questions"})
     notes = tree.find("section[@role='doc-endnotes']")
     if notes is None:
-        tree.append(asked)
+        tree.append(questions)
     else:
-        notes.addprevious(asked)
+        notes.addprevious(questions)
     return replace(article, body=Blob.of(to_html(tree).encode()))
 
 
@@ -50,12 +50,11 @@ def give_room(tree: Tree, article: int, *, form: bool) -> None:
 def make_boxes_fields(tree: Tree, article: int) -> None:
     """Boxes to tick as fields, in the place of their drawings."""
     for number, box in enumerate(list(tree.find_class("tick")), start=1):
-        said = text_of(parent_of(box))[:_LONGEST_TOOLTIP]
-        field = E.input(type="checkbox", name=f"a{article}-b{number}", title=said, **{"class": "tick"})
+        tooltip = text_of(parent_of(box))[:_LONGEST_TOOLTIP]
+        field = E.input(type="checkbox", name=f"a{article}-b{number}", title=tooltip, **{"class": "tick"})
         if len(box) > 2:  # noqa: PLR2004 - a title, the box, the tick
             field.set("checked", "checked")
-        field.tail = box.tail
-        parent_of(box).replace(box, field)
+        put_in_place(field, box)
 
 
 def _room(lines: int, field: Tree | None) -> Tree:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from lxml.html.builder import E
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from pipeline.labels import direction, listed, long_date
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.neutral import asset_address
 
 _ON_A_PAGE = 4
 # What fits below a picture: in characters.
@@ -85,7 +85,7 @@ def _card(article: Article, job: Cards) -> _Card:
         byline=" · ".join(filter(None, (listed(article.authors, article.language), date))),
         summary=_shortened(article.description, _SUMMARY),
         summary_html=article.description_html if len(article.description) <= _SUMMARY else "",
-        source=f"asset:{quote(asset)}" if asset else "",
+        source=asset_address(asset) if asset else "",
         alt=alt,
         code=_code(address, article.language),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.book.selection import authors_of
 from pipeline.editions.classroom.card_jobs import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
 from pipeline.editions.classroom.layouts import RECIPES, Finish
@@ -81,20 +82,20 @@ class HandoutCopy:
         }, problems
 
     def _sheet(self) -> ClassSheet:
-        asked = self.asked
+        request = self.asked
         # One article says what it is called by itself.
         title = self.title if self.title != self.articles[0].title else ""
         return ClassSheet(
             title=self.title,
             language=self.collection.settings.language,
-            head=SheetHead(title, asked.class_name, asked.teacher_name, asked.date, asked.blanks),
+            head=SheetHead(title, request.class_name, request.teacher_name, request.date, request.blanks),
             articles=self.articles,
             pictures=self._pictures(),
             references=references(self.collection, self.articles),
             base_url=self.collection.settings.base_url,
             design=STANDARD,
-            flow=asked.flow,
-            form=asked.form,
+            flow=request.flow,
+            form=request.form,
             solutions=self.solutions,
         )
 
@@ -152,7 +153,7 @@ class HandoutCopy:
             language=language,
             created=max(dates),
             modified=max(dates),
-            authors=tuple(dict.fromkeys(name for article in self.articles for name in article.authors)),
+            authors=authors_of(self.articles),
             keywords=tuple(dict.fromkeys(tag for article in self.articles for tag in article.tags)),
             right_to_left=direction(language) == "rtl",
         )

@@ -105,7 +105,7 @@ def _notes(job: ClassSheet) -> dict[str, Notes]:
 
 def _head(job: ClassSheet) -> str:
     words, head = labels(job.language), job.head
-    told = [
+    lines = [
         (words.gettext("Class"), head.class_name),
         (words.gettext("Teacher"), head.teacher_name),
         (words.gettext("Date"), head.date),
@@ -114,7 +114,7 @@ def _head(job: ClassSheet) -> str:
     template = theme.templates().get_template("print/handout.html")
     return template.render(
         title=head.title,
-        told=[(term, text) for term, text in told if text],
+        told=[(term, text) for term, text in lines if text],
         blanks=[(str(blank), terms[blank]) for blank in head.blanks],
         form=job.form,
     )
@@ -192,7 +192,7 @@ def _is_solution(element: Tree) -> bool:
 
 
 def _is_of(element: Tree, name: str) -> bool:
-    return name in element.get("class", "").split()
+    return name in element.classes
 
 
 def _opened(solution: Tree) -> Tree:

@@ -64,9 +64,9 @@ def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
     found = []
     for image in _images(page):
         own = names[(image.get("src") or "").rpartition("/")[2]]
-        told = _letters(image.get("alt") or "")
+        alt = _letters(image.get("alt") or "")
         found.append(
-            bool(told) and told not in {"image", title, _letters(image.get("title") or ""), _caption(image)} | own
+            bool(alt) and alt not in {"image", title, _letters(image.get("title") or ""), _caption(image)} | own
         )
     return found
 

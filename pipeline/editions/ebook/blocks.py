@@ -7,12 +7,13 @@ from gettext import NullTranslations
 
 from lxml.html.builder import CLASS, E
 
-from pipeline.body.neutral_html import Tree, asset_path, text_of
+from pipeline.body.neutral_html import Tree, only_part_of, put_in_place, text_of
 from pipeline.editions.ebook.formulas import formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables, needs
 from pipeline.labels import direction, labels
 from pipeline.press.sheets import MARK
+from pipeline.text.neutral import asset_path
 
 MATHS = frozenset(
     "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd"
@@ -83,7 +84,7 @@ def _mend_picture(image: Tree, images: Mapping[str, str], words: NullTranslation
     for name in ("id", MARK):
         if image.get(name):
             stand_in.set(name, image.get(name, ""))
-    _replace(_link_of(image) if stand_in.find("a") is not None else image, stand_in)
+    put_in_place(stand_in, _link_of(image) if stand_in.find("a") is not None else image)
 
 
 def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
@@ -107,9 +108,7 @@ def reference(image: Tree, source: str, words: NullTranslations) -> Tree:
 def _link_of(image: Tree) -> Tree:
     """Return the link that holds a picture and nothing else; where there is none, the picture."""
     link = image.getparent()
-    if link is None or link.tag != "a" or len(link) != 1 or f"{link.text or ''}{image.tail or ''}".strip():
-        return image
-    return link
+    return image if link is None or link.tag != "a" or only_part_of(link) is None else link
 
 
 def _set_notes(section: Tree, words: NullTranslations) -> None:
@@ -129,14 +128,7 @@ def _set_notes(section: Tree, words: NullTranslations) -> None:
         for child in list(item):
             note.append(child)
         notes.append(note)
-    _replace(section, notes)
-
-
-def _replace(old: Tree, new: Tree) -> None:
-    parent = old.getparent()
-    if parent is not None:
-        new.tail = old.tail
-        parent.replace(old, new)
+    put_in_place(notes, section)
 
 
 def _call_of(note: str) -> str:
@@ -176,7 +168,7 @@ def _mend_cell(cell: Tree) -> None:
 def _set_apart(formula: Tree) -> None:
     """Mark a paragraph that is nothing but a formula: what follows it goes on, and has no indent."""
     paragraph = formula.getparent()
-    if paragraph is not None and len(paragraph) == 1 and not f"{paragraph.text or ''}{formula.tail or ''}".strip():
+    if paragraph is not None and only_part_of(paragraph) is not None:
         width = formula_width(formula)
         paragraph.set("class", f"formula {needs(width)}")
         if width > _NEVER_CUT:

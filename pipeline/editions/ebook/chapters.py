@@ -103,14 +103,14 @@ def _authors(volume: Volume, runner: Runner) -> Article | None:
     if not volume.biographies:
         return None
     (body,) = runner.map(joined, [biographies_of(volume)], "authors")
-    told = [text for _, text in volume.biographies]
+    biographies = [text for _, text in volume.biographies]
     return Article(
         slug=AUTHORS,
-        source=told[0].source.partition("#")[0],
+        source=biographies[0].source.partition("#")[0],
         title="",
         language=volume.language,
         body=body,
-        shown=tuple(dict.fromkeys(asset for text in told for asset in text.shown)),
+        shown=tuple(dict.fromkeys(asset for text in biographies for asset in text.shown)),
     )
 
 

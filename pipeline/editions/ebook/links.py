@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
-from pipeline.body import neutral_html
 from pipeline.editions.ebook.paths import chapter_file, xml_name
 from pipeline.editions.ebook.values import Link
+from pipeline.text.neutral import asset_path
 
 _ARTICLE = "article:"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "geo", "ftp"})
@@ -46,8 +46,8 @@ def address(neutral: str, around: Around, places: Collection[str]) -> str | None
         found = next((name for name in (identifier, unquote(identifier)) if name in places), "")
         # To this very article, and to no place in it, is to its beginning.
         return _fragment(found) or (chapter_file(around.slug) if neutral.startswith(_ARTICLE) else None)
-    if neutral.startswith("asset:"):
-        return f"{around.files}{quote(neutral_html.asset_path(neutral))}" if around.files else None
+    if path := asset_path(neutral):
+        return f"{around.files}{quote(path)}" if around.files else None
     if neutral.startswith("site:"):
         return f"{around.files.removesuffix('files/')}{neutral.removeprefix('site:')}" if around.files else None
     return neutral if _is_valid(neutral) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import theme
 from pipeline.book.sections import sections_after, sections_before
+from pipeline.book.selection import authors_of
 from pipeline.book.volume import COLOPHON, CONTENTS, Volume
 from pipeline.editions.ebook.accessibility import Contents, properties, summary
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks
@@ -120,7 +121,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
 def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
     volume = book.volume
     creators = volume.authors if len(volume.authors) <= _MOST_CREATORS else ()
-    writers = dict.fromkeys(name for article in volume.articles for name in article.authors)
+    writers = authors_of(volume.articles)
     return PackageMetadata(
         identifier=volume.identifier,
         title=volume.title,
@@ -142,9 +143,9 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
 def _description(volume: Volume) -> str:
     """Return what is in the book: the titles of its parts, or of its articles, as many as there is room for."""
     titles = [part.title for part in volume.parts] if volume.has_parts else [one.title for one in volume.articles]
-    told, *others = titles
+    description, *others = titles
     for title in others:
-        if len(told) + len(title) > _LONGEST_DESCRIPTION:
-            return f"{told} · …"
-        told = f"{told} · {title}"
-    return told
+        if len(description) + len(title) > _LONGEST_DESCRIPTION:
+            return f"{description} · …"
+        description = f"{description} · {title}"
+    return description

@@ -63,7 +63,7 @@ def _page(name: str, language: str, values: Mapping[str, object]) -> str:
 
 
 def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> bytes:
-    said = {
+    texts = {
         "title": copy.title,
         "title_html": copy.title_html,
         "description": copy.description,
@@ -72,7 +72,7 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "date": long_date(copy.date, copy.language) if copy.date else "",
     }
     # What stands for the numbers of pages would not be printable.
-    values = {name: printable(words) for name, words in said.items()} | {
+    values = {name: printable(words) for name, words in texts.items()} | {
         "root": "../",
         "kind": copy.kind,
         "tags": tuple(map(printable, copy.tags)),

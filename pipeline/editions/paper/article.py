@@ -8,7 +8,6 @@ together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
 
 from lxml.html.builder import E
 from markupsafe import Markup, escape
@@ -31,6 +30,7 @@ from pipeline.labels import direction, east_asian_forms, labels, listed, long_da
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
+from pipeline.text.neutral import asset_address
 
 Pictures = Mapping[str, Picture]
 
@@ -86,7 +86,7 @@ def images(articles: Iterable[Article], pictures: Pictures) -> dict[str, bytes]:
         for asset in article.shown:
             picture = pictures.get(asset)
             if picture is not None:
-                shown[f"asset:{quote(asset)}"] = picture.data.data
+                shown[asset_address(asset)] = picture.data.data
     return shown
 
 
@@ -157,10 +157,6 @@ def _name_places(tree: Tree, slug: str) -> None:
             element.set("href", f"#{address.removeprefix('article:')}")
 
 
-def _source(lead: Lead) -> str:
-    return f"asset:{quote(lead.asset)}"
-
-
 def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
     if lead is None:
         return ""
@@ -171,7 +167,7 @@ def _lead(lead: Lead | None, pictures: Pictures, language: str) -> str:
         figure = E.figure(placeholder(lead.alt, language), {"class": "lead", MARK: LEAD})
     else:
         wide = picture.width >= _LANDSCAPE * picture.height
-        image = E.img({"src": _source(lead), "alt": lead.alt, MARK: LEAD})
+        image = E.img({"src": asset_address(lead.asset), "alt": lead.alt, MARK: LEAD})
         figure = E.figure(image, {"class": "lead wide" if wide else "lead"})
     return to_html(E.div(figure))
 

@@ -9,12 +9,13 @@ from lxml import etree, html
 from lxml.html.builder import E
 
 from pipeline.body.figures import name_figures
-from pipeline.body.neutral_html import Tree, asset_path, parent_of, text_of
+from pipeline.body.neutral_html import Tree, parent_of, put_in_place, text_of
 from pipeline.editions.paper.formulas import drawn
 from pipeline.editions.paper.frames import names_of, put_frame, put_link_within
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.press.sheets import ADDED, MARK, PICTURE
+from pipeline.text.neutral import asset_path
 
 _BLANKS = re.compile(r"(?<![ \t])[ \t]++\n")
 # What a list is counted in, by its `type` (HTML, 4.4.5).
@@ -78,8 +79,7 @@ def _draw_boxes(tree: Tree, language: str) -> None:
             f'<svg xmlns="http://www.w3.org/2000/svg" class="tick" viewBox="0 0 12 12"><title>{title}</title>'
             f'<path d="M1 1H11V11H1Z" fill="none" stroke="#1c1b1a" stroke-width=".8"/>{tick}</svg>'
         )
-        drawn.tail = box.tail
-        parent_of(box).replace(box, drawn)
+        put_in_place(drawn, box)
 
 
 def _number_lists(tree: Tree) -> None:

@@ -49,9 +49,9 @@ def set_book(volume: Volume, printed: Iterable[PrintedArticle], runner: Runner) 
     book = make_up(_sections(volume, compositor, articles, apparatus_of(volume, texts, captions, MadeUp())))
     problems = list(_problems(volume, printed))
     for _ in range(_MOST_SETTINGS):
-        told = apparatus_of(volume, texts, captions, book)
-        book = make_up(_sections(volume, compositor, articles, told))
-        if (book.first, book.pages) == (told.first, told.pages):
+        apparatus = apparatus_of(volume, texts, captions, book)
+        book = make_up(_sections(volume, compositor, articles, apparatus))
+        if (book.first, book.pages) == (apparatus.first, apparatus.pages):
             break
     else:
         problems.append(_unsettled(volume))

@@ -69,12 +69,6 @@ def pour(body: Tree, note: Tree) -> None:
     note.extend(children)
 
 
-def replace(old: Tree, new: Tree) -> None:
-    """Put one element in the place of another."""
-    old.addnext(with_tail_of(old, new))
-    parent_of(old).remove(old)
-
-
 def with_tail_of(before: Tree, element: Tree) -> Tree:
     """Return the element, having taken over the text that followed `before`."""
     element.tail, before.tail = before.tail, None

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree
+from pipeline.body.neutral_html import Tree, put_in_place
 from pipeline.body.web_addresses import is_spelt_out, is_web, spelt_out, typed
-from pipeline.editions.paper.footnote_placement import place, pour, replace, with_tail_of
+from pipeline.editions.paper.footnote_placement import place, pour, with_tail_of
 from pipeline.editions.paper.frames import PICTURES
 from pipeline.editions.paper.references import References, citation, on_page, slug_in
 from pipeline.labels import labels
@@ -108,11 +108,11 @@ def _call_own_note(link: Tree, apparatus: _Apparatus) -> None:
         link.drop_tree()
         return
     if identifier in apparatus.called:
-        replace(link, _call(apparatus.called[identifier]))
+        put_in_place(_call(apparatus.called[identifier]), link)
         return
     sign = apparatus.called[identifier] = apparatus.sign(apparatus.notes.next_number())
     call, note = _call_and_note(sign, apparatus)
-    replace(link, call)
+    put_in_place(call, link)
     for inner in [element for element in body.iter("a") if element.get("href")]:
         if not _say_page(inner, apparatus) or inner.get(PICTURES):
             _tell_within(inner, sign, apparatus)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree, parent_of, text_of
+from pipeline.body.neutral_html import Tree, only_part_of, parent_of, put_in_place, text_of
 from pipeline.labels import labels
 from pipeline.press.sheets import ADDED, MARK, PICTURE
 
@@ -29,17 +29,15 @@ def put_frame(image: Tree, language: str) -> None:
     else:
         frame = placeholder(image.get("alt", ""), language)
     frame.attrib.update(names_of(image, "id", MARK))
-    frame.tail = image.tail
-    parent_of(image).replace(image, frame)
+    put_in_place(frame, image)
 
 
 def put_link_within(frame: Tree) -> None:
     """Turn a link that holds nothing but a frame into a frame that holds the link: what calls its note stands in it."""
     link = parent_of(frame)
-    if link.tag != "a" or len(link) != 1 or f"{link.text or ''}{frame.tail or ''}".strip():
+    if link.tag != "a" or only_part_of(link) is None:
         return
-    frame.tail, link.tail = link.tail, None
-    parent_of(link).replace(link, frame)
+    put_in_place(frame, link)
     words = next(frame.iterchildren("span"), None)
     if words is None:
         link.text, frame.text = frame.text, None

@@ -51,22 +51,21 @@ class GeneratedSection(Job):
 )
 def set_generated_section(leaf: GeneratedSection) -> Sheets:
     """Set it."""
-    from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - likewise
-    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
 
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
     tools = {"direction": direction, "comma": comma(leaf.language), "typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
-    sheets = (*styles(leaf.language), book_style(leaf.language))
-    return typeset(
-        Copy(document(leaf.head, leaf.language, body), sheets, strips=(running_head(leaf.head, leaf.language),))
-    )
+    return typeset(section_copy(leaf.head, leaf.language, body, {}))
 
 
-def book_style(language: str) -> str:
-    """Return the style sheet of what stands around a book's articles."""
+def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes]) -> Copy:
+    """Return what is to be set of a section around a book's articles, with the running head of its pages."""
+    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
-    return theme.press_stylesheet("print/book/book.css", *mirrored)
+    sheets = (*styles(language), theme.press_stylesheet("print/book/book.css", *mirrored))
+    return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 
 
 def half_title(volume: Volume) -> GeneratedSection:

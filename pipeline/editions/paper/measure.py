@@ -5,7 +5,7 @@ A style sheet cannot count columns or the characters of a line, so that what is 
 
 from __future__ import annotations
 
-from pipeline.body.neutral_html import Tree, text_of
+from pipeline.body.neutral_html import Tree, add_classes, text_of
 
 # What fits on the measure: characters of a line of code. Longer code is broken over pages.
 _CODE_CHARACTERS, _CODE_LINES = 62, 15
@@ -25,36 +25,28 @@ def mark_widths(tree: Tree) -> None:
     for code in tree.iter("pre"):
         lines = "".join(code.itertext()).splitlines()
         wide = any(len(line) > _CODE_CHARACTERS for line in lines)
-        _add_classes(code, wide=wide and not _is_indented(code), long=len(lines) > _CODE_LINES)
+        add_classes(code, wide=wide and not _is_indented(code), long=len(lines) > _CODE_LINES)
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
         nested = _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
         linked = figure.find(".//a") is not None
-        _add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))
+        add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))
     for block in filter(_indents, tree.iter(*_INDENTING, "div")):
         depth = sum(map(_indents, block.iterancestors()))
         deep, deepest = _DEEP <= depth < _DEEPEST, depth >= _DEEPEST
-        _add_classes(block, deep=deep, deepest=deepest, whole=block.tag == "div" and _is_short(block))
+        add_classes(block, deep=deep, deepest=deepest, whole=block.tag == "div" and _is_short(block))
 
 
 def _is_indented(element: Tree) -> bool:
     """Return whether something begins right of where text begins, and must not be wider than its place."""
-    return any(ancestor.tag in _INDENTED or _classes(ancestor) & _INSET for ancestor in element.iterancestors())
+    return any(
+        ancestor.tag in _INDENTED or not _INSET.isdisjoint(ancestor.classes) for ancestor in element.iterancestors()
+    )
 
 
 def _indents(element: Tree) -> bool:
-    return element.tag in _INDENTING or "admonition" in _classes(element)
+    return element.tag in _INDENTING or "admonition" in element.classes
 
 
 def _is_short(box: Tree) -> bool:
     return all(child.tag == "p" for child in box) and len(text_of(box)) <= _BOX_CHARACTERS
-
-
-def _classes(element: Tree) -> set[str]:
-    return set(element.get("class", "").split())
-
-
-def _add_classes(element: Tree, **classes: bool) -> None:
-    names = [element.get("class", ""), *(name for name, holds in classes.items() if holds)]
-    if any(names):
-        element.set("class", " ".join(filter(None, names)))

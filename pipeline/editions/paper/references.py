@@ -95,14 +95,14 @@ def citation(link: Tree, among: References) -> list[Tree]:
     cited = among.cited.get(slug)
     if cited is None:
         return []
-    said = []
+    pieces = []
     if _plain(text_of(link)) != _plain(cited.title):
-        said.append(_called(cited))
+        pieces.append(_called(cited))
     if cited.address:
-        said.append(spelt_out(cited.address, f"{_ARTICLE}{slug}"))
-    if len(said) > 1:
-        said[0].tail = " – "
-    return said
+        pieces.append(spelt_out(cited.address, f"{_ARTICLE}{slug}"))
+    if len(pieces) > 1:
+        pieces[0].tail = " – "
+    return pieces
 
 
 def _called(cited: Cited) -> Tree:

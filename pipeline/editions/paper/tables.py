@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml.html.builder import E
 
 from pipeline.body.bold_lines import HEADLINE
-from pipeline.body.neutral_html import Tree, parent_of
+from pipeline.body.neutral_html import Tree, add_classes, put_in_place
 from pipeline.body.table_bands import bands_of, columns_of, parted
 
 _POINTS = 72 / 25.4  # in a millimetre
@@ -60,7 +60,7 @@ def fit_tables(tree: Tree, room: Room = A4) -> None:
             _drop_classes(table)
             _fit(table, room)
         else:
-            _mark(table, nested=True)
+            add_classes(table, nested=True)
 
 
 def _fit(table: Tree, room: Room) -> None:
@@ -82,27 +82,26 @@ def _fit(table: Tree, room: Room) -> None:
 
 
 def _style(table: Tree, *, tight: bool, **classes: bool) -> None:
-    _mark(table, **classes)
+    add_classes(table, **classes)
     for cell in table.iter("td", "th") if tight else ():
-        _mark(cell, tight=max(map(len, _words(cell)), default=0) > _LONG_WORD)
+        add_classes(cell, tight=max(map(len, _words(cell)), default=0) > _LONG_WORD)
 
 
 def _turn(table: Tree) -> None:
     """Set a table on a page of its own, turned by a quarter, together with the headings right above it."""
     page = E.div({"class": TURNED})
-    page.tail, table.tail = table.tail, None
-    parent_of(table).replace(table, page)
+    put_in_place(page, table)
     page.append(table)
     while (before := page.getprevious()) is not None and _is_heading(before) and not (before.tail or "").strip():
         page.insert(0, before)
 
 
 def _is_heading(element: Tree) -> bool:
-    return element.tag in _HEADINGS or HEADLINE in element.get("class", "").split()
+    return element.tag in _HEADINGS or HEADLINE in element.classes
 
 
 def _indents(element: Tree) -> bool:
-    return element.tag in _INDENTED or not _INSET.isdisjoint(element.get("class", "").split())
+    return element.tag in _INDENTED or not _INSET.isdisjoint(element.classes)
 
 
 def _widths(table: Tree, longest: int = 0) -> list[float]:
@@ -147,14 +146,7 @@ def _letter_width(letter: str) -> float:
     return _CAPITAL if letter.isupper() else _CHARACTER
 
 
-def _mark(element: Tree, **classes: bool) -> None:
-    names = [element.get("class", ""), *(name for name, holds in classes.items() if holds)]
-    if any(names):
-        element.set("class", " ".join(filter(None, names)))
-
-
 def _drop_classes(table: Tree) -> None:
     for element in table.iter("table", "td", "th"):
-        names = [name for name in element.get("class", "").split() if name not in _CLASSES]
-        element.attrib.pop("class", None)
-        _mark(element, **dict.fromkeys(names, True))
+        classes = element.classes
+        classes -= _CLASSES

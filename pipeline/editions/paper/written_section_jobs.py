@@ -11,13 +11,13 @@ from pipeline.book import sections
 from pipeline.book.biographies import biographies_of
 from pipeline.book.biography_jobs import joined
 from pipeline.book.volume import AUTHORS, DEDICATION, Volume
-from pipeline.editions.paper.generated_section_jobs import book_style
+from pipeline.editions.paper.generated_section_jobs import section_copy
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Picture
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 
 
@@ -78,17 +78,11 @@ def set_written_section(leaf: WrittenSection) -> Sheets:
     """Set it."""
     from markupsafe import Markup  # noqa: PLC0415 - for workers alone
 
-    from pipeline.editions.paper.article import body_html, document, images, running_head, styles  # noqa: PLC0415 - likewise
+    from pipeline.editions.paper.article import body_html, images  # noqa: PLC0415 - likewise
     from pipeline.editions.paper.footnotes import Notes  # noqa: PLC0415 - likewise
 
     text = leaf.text
     html = Markup(body_html(text, leaf.pictures, Notes()))  # noqa: S704 - sanitised when it was normalised
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
     body = template.render(title=text.title, title_html=text.title_html, name=text.slug, body=html)
-    sheets = (*styles(text.language), book_style(text.language))
-    shown = images((text,), leaf.pictures)
-    return typeset(
-        Copy(
-            document(text.title, text.language, body), sheets, shown, strips=(running_head(text.title, text.language),)
-        )
-    )
+    return typeset(section_copy(text.title, text.language, body, images((text,), leaf.pictures)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from pipeline.editions.web.lists import newest_first
-from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, image
+from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, images_of
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
@@ -114,7 +114,7 @@ def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datet
         description=article.description,
         authors=article.authors,
         tags=article.tags,
-        images={asset: image(pictures[asset]) for asset in article.shown if asset in pictures},
+        images=images_of(article.shown, pictures),
         lead=article.opening,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from gettext import NullTranslations
-from urllib.parse import quote
 
 from lxml.html.builder import E
 
@@ -15,9 +14,10 @@ from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import relative
-from pipeline.editions.web.paths import SiteImage, SiteLocation, asset_path
+from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
+from pipeline.text.neutral import asset_address, asset_path
 
 # What is announced by its text, and by nothing where that is a formula.
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
@@ -52,9 +52,9 @@ def page_body(
 def page_mark(page: int, words: NullTranslations) -> Tree:
     """Return the mark of a printed page, which counts from 0 within the article."""
     number = relative(page)
-    said = words.gettext("Page %(n)s") % {"n": number}
+    title = words.gettext("Page %(n)s") % {"n": number}
     # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
-    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": said})
+    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": title})
 
 
 def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
@@ -65,7 +65,7 @@ def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
     tree = neutral_html.parse(body)
     leave_out(tree, Medium.WEB)
     if lead and (lead.address or lead.asset in place.images):
-        source = lead.address or f"asset:{quote(lead.asset)}"
+        source = lead.address or asset_address(lead.asset)
         figure = E.figure(E.img(src=source, alt=lead.alt))
         figure.tail, tree.text = tree.text, None
         tree.insert(0, figure)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from pipeline.model.collection import Picture
+from pipeline.text.neutral import asset_path
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,14 @@ def image(picture: Picture) -> SiteImage:
     return SiteImage(f"media/{picture.path}", picture.width, picture.height, drawing)
 
 
+def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:
+    """Return where the pictures that a body shows stand in the site, by their assets."""
+    return {asset: image(pictures[asset]) for asset in shown if asset in pictures}
+
+
 def article_path(slug: str) -> str:
     """Return where an article's page stands in the site."""
     return f"articles/{slug}.html"
-
-
-def asset_path(address: str) -> str:
-    """Return the PATH of an `asset:PATH`, which stands percent-encoded in a body (libxml2 writes addresses so)."""
-    return unquote(address.removeprefix("asset:"))
 
 
 def attachment_path(asset: str) -> str:

@@ -49,11 +49,11 @@ def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequen
             f"its posts are taken from {' and '.join(f'{folder}/' for folder in site.content)}" if site.content else ""
         )
         news = _news(settings, site.said) if site in speaking else {}
-        told = f"{_in_words(news)} taken from its settings" if news else ""
-        told = "its settings cannot be read" if site.unreadable else told
+        taken = f"{_in_words(news)} taken from its settings" if news else ""
+        taken = "its settings cannot be read" if site.unreadable else taken
         article = "an" if site.tool[0] in "AEO" else "a"
-        message = "; ".join(filter(None, (f"taken for {article} {site.tool} folder", where, told)))
-        yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if told else "")
+        message = "; ".join(filter(None, (f"taken for {article} {site.tool} folder", where, taken)))
+        yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if taken else "")
         settings = replace(settings, **news)
 
 
@@ -70,8 +70,8 @@ def _in_words(news: dict[str, Any]) -> str:
         "base_url": "address {}",
         "authors": "authors {}",
     }
-    said = [words[key].format(_joined(value)) for key, value in news.items()]
-    return f"{', '.join(said)} {'are' if len(said) > 1 or 'authors' in news else 'is'}"
+    phrases = [words[key].format(_joined(value)) for key, value in news.items()]
+    return f"{', '.join(phrases)} {'are' if len(phrases) > 1 or 'authors' in news else 'is'}"
 
 
 def _joined(value: str | Iterable[str]) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from pipeline.files.opening import read_below
-from pipeline.load.bounds import excess, has_endless_key
-from pipeline.load.plain_yaml import PlainLoader
+from pipeline.load.bounds import bounded_toml, require_bounded
+from pipeline.load.plain_yaml import PlainLoader, read_yaml
 from pipeline.load.tools.literals import Module, read_module
 
 _LARGEST = 200_000  # bytes: hundreds of times what such files have
@@ -31,16 +28,15 @@ def read_configuration(folder: Path, name: str) -> dict[str, object]:
     text, suffix = read_bounded(folder, name), PurePosixPath(name).suffix
     try:
         if suffix == ".toml":
-            value: object = {} if has_endless_key(text) else tomllib.loads(text)
+            value: object = bounded_toml(text)
         elif suffix == ".json":
             value = json.loads(text) if text.strip() else {}
         else:
-            value = yaml.load(text, Loader=_Loader)  # noqa: S506 - made of the safe loader
-    except (yaml.YAMLError, ValueError, RecursionError, LookupError, TypeError):
+            value = read_yaml(text, _Loader).values
+        require_bounded(value, text)
+    except (ValueError, RecursionError, LookupError, TypeError):
         return {}
-    if excess(value, text) or not isinstance(value, dict):
-        return {}
-    return {str(key): item for key, item in value.items()}
+    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
 
 
 def is_readable(folder: Path, name: str) -> bool:

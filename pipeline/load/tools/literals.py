@@ -223,7 +223,7 @@ def _text(sign: str) -> object:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    said = match[1]
-    if len(said) > 1:
-        return chr(int(said[1:], 16))
-    return _MEANT.get(said, said)
+    escape = match[1]
+    if len(escape) > 1:
+        return chr(int(escape[1:], 16))
+    return _MEANT.get(escape, escape)

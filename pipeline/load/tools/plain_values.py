@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
+from pipeline.labels import language_tag
 from pipeline.load.tools.configuration import at
 from pipeline.load.values import WrongValueError, base_url, language, text
 from pipeline.text.printable import name_of
@@ -39,15 +40,9 @@ def language_of(value: object) -> str:
     """Return a language code; "" where it is none."""
     code = word(value).partition(".")[0]
     try:
-        return _tidy(language(code)) if code else ""
+        return language_tag(language(code)) if code else ""
     except WrongValueError:
         return ""
-
-
-def _tidy(code: str) -> str:
-    """Return a language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
-    main, *more = code.split("-")
-    return "-".join([main.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
 
 
 def joined(address: object, below: object) -> str:

@@ -74,10 +74,10 @@ def _hugo(folder: Path, configuration: str) -> ToolSettings:
 def _jekyll(folder: Path, configuration: str) -> ToolSettings:
     values = read_configuration(folder, configuration)
     address = joined(values.get("url"), values.get("baseurl"))
-    told = first(values.get("lang"), values.get("locale"), values.get("language"))
+    language = first(values.get("lang"), values.get("locale"), values.get("language"))
     return _said(
         first(values.get("title"), values.get("name")),
-        told,
+        language,
         address,
         first(values.get("author"), values.get("authors")),
     )
@@ -85,8 +85,8 @@ def _jekyll(folder: Path, configuration: str) -> ToolSettings:
 
 def _mkdocs(folder: Path, configuration: str) -> ToolSettings:
     values = read_configuration(folder, configuration)
-    told = first(at(values, "theme", "language"), at(values, "theme", "locale"))
-    return _said(values.get("site_name"), told, values.get("site_url"), values.get("site_author"))
+    language = first(at(values, "theme", "language"), at(values, "theme", "locale"))
+    return _said(values.get("site_name"), language, values.get("site_url"), values.get("site_author"))
 
 
 def _quarto(folder: Path, configuration: str) -> ToolSettings:

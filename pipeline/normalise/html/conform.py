@@ -12,7 +12,7 @@ from lxml import html
 from pipeline.labels import labels
 from pipeline.normalise.html.grids import mend_table
 from pipeline.normalise.html.items import mend_items
-from pipeline.normalise.html.trees import SEEN, Tree, is_empty, keep_place, remove, unwrap, wrap_runs
+from pipeline.normalise.html.trees import SEEN, Tree, is_empty, keep_place, put_first, remove, unwrap, wrap_runs
 from pipeline.normalise.html.values import settle_values
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -73,8 +73,7 @@ def name_details(tree: Tree, language: str) -> None:
         if details.find("summary") is None:
             summary = html.Element("summary")
             summary.text = labels(language).gettext("Details")
-            summary.tail, details.text = details.text, None
-            details.insert(0, summary)
+            put_first(summary, details)
 
 
 def _drop_meaningless(tree: Tree) -> None:

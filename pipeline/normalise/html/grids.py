@@ -7,6 +7,7 @@ wrong head, and no two programs agree on what is to be seen.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import html
 
@@ -131,34 +132,39 @@ def _set_span(cell: Tree, name: str, number: int) -> None:
 
 def _fill(table: Tree) -> None:
     """No cell reaches below its group or over another one, no row is shorter than the others."""
-    width = 0
     taken: dict[Tree, set[int]] = {}
     begun: set[int] = set()
     for group in _groups(table):
         rows = group.findall("tr")
         places: list[set[int]] = [set() for _ in rows]
-        for number, row in enumerate(rows):
-            column = 0
-            for cell in _cells(row):
-                while column in places[number]:
-                    column += 1
-                down = min(_span(cell, "rowspan"), len(rows) - number)
-                across = 1
-                while across < _span(cell, "colspan") and column + across not in places[number]:
-                    across += 1
-                _set_span(cell, "rowspan", down)
-                _set_span(cell, "colspan", across)
-                begun.add(column)
-                for below in places[number : number + down]:
-                    below.update(range(column, column + across))
-                column += across
-            width = max(width, *places[number], 0)
-            taken[row] = places[number]
+        for cell, number, column in _placed(rows, places):
+            across = 1
+            while across < _span(cell, "colspan") and column + across not in places[number]:
+                across += 1
+            _set_span(cell, "rowspan", min(_span(cell, "rowspan"), len(rows) - number))
+            _set_span(cell, "colspan", across)
+            begun.add(column)
+        taken |= zip(rows, places, strict=True)
+    width = max((column for columns in taken.values() for column in columns), default=0)
     for row, columns in taken.items():
         for missing in sorted(set(range(width + 1)) - columns):
             begun.add(missing)
             row.append(html.Element("td"))
     _narrow(table, begun, width)
+
+
+def _placed(rows: list[Tree], places: list[set[int]]) -> Iterator[tuple[Tree, int, int]]:
+    """Yield each cell with its row and its column; what it spans by the time of the next joins the places taken."""
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in _cells(row):
+            while column in places[number]:
+                column += 1
+            yield cell, number, column
+            across = _span(cell, "colspan")
+            for below in places[number : number + _span(cell, "rowspan")]:
+                below.update(range(column, column + across))
+            column += across
 
 
 def _narrow(table: Tree, begun: set[int], width: int) -> None:
@@ -167,15 +173,8 @@ def _narrow(table: Tree, begun: set[int], width: int) -> None:
     if not needless:
         return
     for group in _groups(table):
-        places: list[set[int]] = [set() for _ in group.findall("tr")]
-        for number, row in enumerate(group.findall("tr")):
-            column = 0
-            for cell in _cells(row):
-                while column in places[number]:
-                    column += 1
-                across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-                for below in places[number : number + down]:
-                    below.update(range(column, column + across))
-                inside = sum(column < each < column + across for each in needless)
-                _set_span(cell, "colspan", across - inside)
-                column += across
+        rows = group.findall("tr")
+        for cell, _, column in list(_placed(rows, [set() for _ in rows])):
+            across = _span(cell, "colspan")
+            inside = sum(column < each < column + across for each in needless)
+            _set_span(cell, "colspan", across - inside)

@@ -108,27 +108,27 @@ def _mend_terms(terms: Tree) -> None:
         _as_blocks(terms)
         return
     _lift_preface(terms)
-    said: Tree | None = None
+    description: Tree | None = None
     for child in list(terms):
         if child.tag == "dd":
-            said = child
+            description = child
         elif child.tag == "dt":
-            said = None
+            description = None
         else:
-            if said is None:
-                said = html.Element("dd")
-                child.addprevious(said)
+            if description is None:
+                description = html.Element("dd")
+                child.addprevious(description)
             tail, child.tail = child.tail, None
-            said.append(child)
+            description.append(child)
             child.tail = tail
             continue
         tail = child.tail
         if tail and tail.strip():
             child.tail = None
-            if said is None:
-                said = html.Element("dd")
-                child.addnext(said)
-            _append_text(said, f" {tail}")
+            if description is None:
+                description = html.Element("dd")
+                child.addnext(description)
+            _append_text(description, f" {tail}")
     if terms[-1].tag == "dt":
         terms.append(html.Element("dd"))
 

@@ -18,6 +18,11 @@ def parsed(text: str) -> Tree:
         return html.Element("div")
 
 
+def attributes_of(element: Tree) -> dict[str, str]:
+    """Return the attributes of an element by their names."""
+    return {str(name): str(value) for name, value in element.attrib.items()}
+
+
 def is_empty(element: Tree) -> bool:
     """Return whether a reader sees nothing of an element, and no link can lead into it."""
     if "".join(element.itertext()).strip():
@@ -72,9 +77,13 @@ def lift(element: Tree, before: Tree) -> None:
 def keep_place(element: Tree) -> None:
     """Where an element with an id goes, its id stays as a place in the text."""
     if identifier := element.attrib.pop("id", None):
-        place = html.Element("span", id=str(identifier))
-        place.tail, element.text = element.text, None
-        element.insert(0, place)
+        put_first(html.Element("span", id=str(identifier)), element)
+
+
+def put_first(element: Tree, holder: Tree) -> None:
+    """Put an element before all that another one holds, its text too."""
+    element.tail, holder.text = holder.text, None
+    holder.insert(0, element)
 
 
 def wrap_runs(holder: Tree, pattern: Tree, blocks: frozenset[str]) -> None:

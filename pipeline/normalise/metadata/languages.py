@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.labels import is_language, script
+from pipeline.labels import is_language, language_tag, script
 from pipeline.normalise.metadata.short_texts import weigh
 from pipeline.text.scripts import scripts_of
 
@@ -91,8 +91,8 @@ def guess(path: str, body: str, usual: str) -> Guess:
     named = language_in_path(path)
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
-        told = _by_words(prose, named, is_told=True)
-        return Guess(told.language, "" if told.language == usual else told.by or "its path")
+        confirmed = _by_words(prose, named, is_told=True)
+        return Guess(confirmed.language, "" if confirmed.language == usual else confirmed.by or "its path")
     if main == "Latn":
         return _by_words(prose, usual)
     if not main or letters[main] * 2 < letters.total() or _may_be(usual, main):
@@ -115,14 +115,8 @@ def language_in_path(path: str) -> str:
     _, dot, suffix = pure.stem.rpartition(".")
     for name in ((suffix,) if dot else ()) + pure.parent.parts[::-1]:
         if _CODE.fullmatch(name) and is_language(name.replace("_", "-")):
-            return _tidy(name)
+            return language_tag(name)
     return ""
-
-
-def _tidy(code: str) -> str:
-    """Return a language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
-    language, *more = code.replace("_", "-").split("-")
-    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
 
 
 def _may_be(language: str, main: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from pipeline.pandoc.nodes import Node, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, place_within, rewrite, string, walk
 
 _WORD = re.compile(r"\w+")
 _MOST_ODD = 100
@@ -49,7 +49,7 @@ def _pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> It
         if meaning is None:
             continue
         yield from _part(node, position, found.start())
-        place = {"pos": [node["pos"][0], node["pos"][1] + found.start()]} if "pos" in node else {}
+        place = place_within(node, found.start())
         yield {"t": "RawInline", "c": ["html", f'<abbr class="explained" title="{escape(meaning)}">'], **place}
         yield string(found[0]) | place
         yield {"t": "RawInline", "c": ["html", "</abbr>"], **place}
@@ -59,5 +59,4 @@ def _pieces(node: Node, pattern: re.Pattern[str], waiting: dict[str, str]) -> It
 
 def _part(node: Node, start: int, end: int) -> Iterator[Node]:
     if start < end:
-        place = {"pos": [node["pos"][0], node["pos"][1] + start]} if "pos" in node else {}
-        yield node | {"c": node["c"][start:end]} | place
+        yield node | {"c": node["c"][start:end]} | place_within(node, start)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning
-from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_address
+from pipeline.normalise.templates.signs import Paragraphs, Scanner, Sign, in_address
 
 _ENVIRONMENTS = (
     "equation align alignat aligned alignedat gather gathered multline eqnarray flalign split cases array matrix"
@@ -61,15 +61,11 @@ def formulas(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
     surely = any(one.likely == "surely" for one in found)
     for one in found:
         if surely or one.likely == "surely":
-            said = Meaning("formula", one.tex, language="display" if one.display else "", how="silent")
-            yield Sign(one.start, one.end, said)
+            meaning = Meaning("formula", one.tex, language="display" if one.display else "", how="silent")
+            yield Sign(one.start, one.end, meaning)
 
 
-class _Scanner:
-    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
-        self._text, self._code, self._paragraphs = text, code, paragraphs
-        self._finders: dict[str, Finder] = {}
-
+class _Scanner(Scanner):
     def all(self) -> Iterator[_Found]:
         """Yield what may be a formula; none overlaps another."""
         position = 0
@@ -89,11 +85,6 @@ class _Scanner:
         if opening[0] == "$$":
             return self._dollars(opening)
         return self._delimited(opening, opening[0]), opening.end()
-
-    def _find(self, pattern: str, position: int) -> int:
-        if pattern not in self._finders:
-            self._finders[pattern] = Finder(self._text, re.compile(pattern))
-        return self._finders[pattern].after(position)
 
     def _environment(self, opening: re.Match[str], name: str) -> _Found | None:
         closing = f"\\end{{{name}}}"

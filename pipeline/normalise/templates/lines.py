@@ -88,8 +88,8 @@ def _abbreviations(text: str) -> Iterator[Sign]:
     if "*[" not in text:
         return
     for found in _ABBREVIATION.finditer(text):
-        said = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
-        yield Sign(found.start() + found[0].index("*"), found.end("text"), said)
+        meaning = Meaning("abbreviation", found["text"].strip(), found["key"].strip(), how="silent")
+        yield Sign(found.start() + found[0].index("*"), found.end("text"), meaning)
 
 
 def _snippets(text: str, code: Code) -> Iterator[Sign]:

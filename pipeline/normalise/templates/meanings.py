@@ -184,9 +184,9 @@ def _included(tag: TemplateTag, arguments: Arguments) -> Meaning:
         return Meaning(how="left out")
     name = PurePosixPath(arguments.positional[0]).name.partition(".")[0].lower()
     rest = replace(arguments, positional=arguments.positional[1:])
-    said = _by_name(name, tag, rest)
-    only_words = said.kind == "link" and said.text == said.address
-    return Meaning(address=said.address, how="left out") if only_words and not _VIDEO_NAME.search(name) else said
+    meaning = _by_name(name, tag, rest)
+    only_words = meaning.kind == "link" and meaning.text == meaning.address
+    return Meaning(address=meaning.address, how="left out") if only_words and not _VIDEO_NAME.search(name) else meaning
 
 
 def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
@@ -203,29 +203,27 @@ def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
 
 def _video(site: str, arguments: Arguments) -> Meaning:
     key = arguments.first(_IDS) or next(iter(arguments.positional), "")
-    if not key:
-        return Meaning(how="left out")
-    address = key if "//" in key else f"{_PLACES[site]}{key}"
     title = arguments.first(("title", "alt", "caption", "label")) or " ".join(arguments.positional[1:2])
-    return Meaning("link", plain(title) or address, address)
+    return _linked(key, _PLACES[site], title)
 
 
 def _place(name: str, arguments: Arguments) -> Meaning:
     parts = [arguments.named.get("user", ""), arguments.first(_IDS), *arguments.positional]
     key = "/".join(part for part in parts[:4] if part)
-    if not key:
-        return Meaning(how="left out")
-    address = key if "//" in key else f"{_PLACES[name]}{key}"
-    return Meaning("link", plain(arguments.first(("title", "caption", "alt"))) or address, address)
+    return _linked(key, _PLACES[name], arguments.first(("title", "caption", "alt")))
 
 
 def _tweet(arguments: Arguments) -> Meaning:
     key = arguments.first(_IDS) or next(iter(arguments.positional), "")
+    return _linked(key, f"https://twitter.com/{arguments.named.get('user', 'i')}/status/", "")
+
+
+def _linked(key: str, site: str, title: str) -> Meaning:
+    """Return a link to what has a key at a site, or whose address is its key."""
     if not key:
         return Meaning(how="left out")
-    user = arguments.named.get("user", "i")
-    address = key if "//" in key else f"https://twitter.com/{user}/status/{key}"
-    return Meaning("link", address, address)
+    address = key if "//" in key else f"{site}{key}"
+    return Meaning("link", plain(title) or address, address)
 
 
 def _picture(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning | None:

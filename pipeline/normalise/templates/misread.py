@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from pipeline.pandoc.nodes import Node, is_inline, landmarks, rewrite, string
+from pipeline.pandoc.nodes import Node, is_inline, items_of, landmarks, place_within, rewrite, string
 
 _RULE = re.compile(r"([*-])(?:[ \t]*\1){2,}+")
 _ITEM = re.compile(rf"[-+*][ \t]+{_RULE.pattern}")
@@ -53,12 +53,12 @@ def _empty(blocks: list[Node]) -> None:
     """Take away the lists that are all there is in lists: what `* * *` became, or `- -`."""
     for node in landmarks(blocks):
         if node["t"] in _LISTS and _holds_nothing(node):
-            _items(node)[:] = [[]] * len(_items(node))
+            items_of(node)[:] = [[]] * len(items_of(node))
 
 
 def _holds_nothing(node: Node) -> bool:
     for _ in range(_DEEPEST):
-        items = _items(node)
+        items = items_of(node)
         if not any(items):
             return True
         if len(items) > 1 or len(items[0]) > 1 or items[0][0]["t"] != "BulletList":
@@ -117,8 +117,7 @@ def _address(link: Node) -> list[Node]:
     rest = text[end:]
     inlines[0]["c"] = _unescaped(text[:end])
     target[0] = _unescaped(target[0].removesuffix(rest))
-    place = {"pos": [link["pos"][0], link["pos"][1] + end]} if "pos" in link else {}
-    return [link, string(_unescaped(rest)) | place] if rest else [link]
+    return [link, string(_unescaped(rest)) | place_within(link, end)] if rest else [link]
 
 
 def _unescaped(text: str) -> str:
@@ -137,18 +136,13 @@ def _block(node: Node, lines: list[str], first_line: int) -> Iterator[Node]:
         yield node
 
 
-def _items(node: Node) -> list[list[Node]]:
-    items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
-    return items
-
-
 def _is_empty(node: Node) -> bool:
-    return not any(_items(node))
+    return not any(items_of(node))
 
 
 def _keep_numbers(node: Node) -> None:
     """Let an empty item be one: those after it have numbers that the text may name."""
-    for item in _items(node):
+    for item in items_of(node):
         if not item:
             item.append({"t": "Plain", "c": [string("\u00a0")]})  # with it the item has a line of its own on paper
 
@@ -166,7 +160,7 @@ def _typed(node: Node, lines: list[str], first_line: int) -> list[Node]:
     found: list[Node] = [{"t": "Para", "c": [string(typed)], "pos": [line, column]}]
     for number in range(line - first_line + 1, len(lines)):
         marker = _MARKER.fullmatch(lines[number])
-        if len(found) == len(_items(node)) or (marker is None and lines[number].strip(" \t>")):
+        if len(found) == len(items_of(node)) or (marker is None and lines[number].strip(" \t>")):
             break
         if marker is not None:
             place = [number + first_line, marker.start(1) + 1]

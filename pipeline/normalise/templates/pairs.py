@@ -123,11 +123,11 @@ def _is_counting(inner: str) -> bool:
 
 def _edge(text: str, span: tuple[int, int], name: str, number: int, *, opens: bool) -> Sign:
     """One end of a pair, with a blank around its word where Markdown would read the word into a sign beside it."""
-    said = Meaning("edge", name, str(number), "opens" if opens else "", how="silent")
+    meaning = Meaning("edge", name, str(number), "opens" if opens else "", how="silent")
     start, end = span
     if not opens:
-        return Sign(start, end, said, before="" if text[start - 1].isspace() else " ")
-    return Sign(start, end, said, " " if _ends_emphasis(text, start) else "", "" if text[end].isspace() else " ")
+        return Sign(start, end, meaning, before="" if text[start - 1].isspace() else " ")
+    return Sign(start, end, meaning, " " if _ends_emphasis(text, start) else "", "" if text[end].isspace() else " ")
 
 
 def _ends_emphasis(text: str, position: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning, Notice
-from pipeline.normalise.templates.signs import Finder, Paragraphs, Sign, in_its_lines
+from pipeline.normalise.templates.signs import Paragraphs, Scanner, Sign, in_its_lines
 
 _BEFORE = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
 _OPENING = re.compile(
@@ -57,11 +57,7 @@ def remarks(text: str, code: Code, paragraphs: Paragraphs) -> Iterator[Sign]:
             yield sign if _is_in_paragraph(text, sign) else in_its_lines(sign, text)
 
 
-class _Scanner:
-    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
-        self._text, self._code, self._paragraphs = text, code, paragraphs
-        self._finders: dict[str, Finder] = {}
-
+class _Scanner(Scanner):
     def at(self, start: int, mark: str, inside: int) -> tuple[Sign | None, int]:
         """Return what is to be left out from there on, if anything is; and where to look on."""
         if mark == "%%":
@@ -72,11 +68,6 @@ class _Scanner:
         else:
             return self._html(start, mark)
         return sign, sign.end if sign else inside
-
-    def _find(self, pattern: str, position: int) -> int:
-        if pattern not in self._finders:
-            self._finders[pattern] = Finder(self._text, re.compile(pattern))
-        return self._finders[pattern].after(position)
 
     def _remark(self, start: int) -> Sign | None:
         text = self._text

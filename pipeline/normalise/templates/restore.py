@@ -97,14 +97,14 @@ class Restorer:
         if slot.tag.kind == "attributes":
             return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
         self._report(slot, number)
-        said = slot.said
-        if said.kind == "edge":
-            return [edge_of(said, slot.typed, *_guards(slot)) | {"pos": self._place(slot)}]
-        if said.kind == "abbreviation":
-            self._abbreviations.setdefault(said.address, slot)
-        if said.kind == "nothing" and said.address and said.how == "silent":
+        meaning = slot.said
+        if meaning.kind == "edge":
+            return [edge_of(meaning, slot.typed, *_guards(slot)) | {"pos": self._place(slot)}]
+        if meaning.kind == "abbreviation":
+            self._abbreviations.setdefault(meaning.address, slot)
+        if meaning.kind == "nothing" and meaning.address and meaning.how == "silent":
             return []
-        made = inlines_of(said)
+        made = inlines_of(meaning)
         for node in made:
             node["pos"] = self._place(slot)
             if slot.tag.kind == "wiki":
@@ -156,13 +156,13 @@ class Restorer:
 
     def _plain(self, slot: Slot, number: int) -> str:
         """Return what is said where no nodes can stand."""
-        said = slot.said
+        meaning = slot.said
         if slot.tag.kind != "sign":
-            return " ".join(filter(None, (said.lead, said.text)))
+            return " ".join(filter(None, (meaning.lead, meaning.text)))
         self._report(slot, number)
-        if said.kind in ("nothing", "words"):
-            return said.text
-        return "" if said.kind == "edge" and said.text != "note" else slot.typed
+        if meaning.kind in ("nothing", "words"):
+            return meaning.text
+        return "" if meaning.kind == "edge" and meaning.text != "note" else slot.typed
 
     def _replaced(self, text: str, by: Any) -> str:  # noqa: ANN401 (a function of slot and number)
         if self._mark not in text:
@@ -232,9 +232,9 @@ class Restorer:
         """Return what a tag says as a part of an attribute of an element."""
         if slot.tag.kind == "sign":
             return slot.typed
-        said = slot.said.address or slot.said.text
-        self._report_address(slot.typed, said or "/", [number], {"t": "RawInline", "pos": self._place(slot)})
-        return escape(said)
+        address = slot.said.address or slot.said.text
+        self._report_address(slot.typed, address or "/", [number], {"t": "RawInline", "pos": self._place(slot)})
+        return escape(address)
 
     def _place(self, slot: Slot) -> list[int]:
         line, column = slot.position
@@ -281,22 +281,22 @@ class Restorer:
         return result
 
     def _report(self, slot: Slot, number: int) -> None:
-        said = slot.said
-        if number in self._reported or (said.how == "silent" and said.notice is None):
+        meaning = slot.said
+        if number in self._reported or (meaning.how == "silent" and meaning.notice is None):
             return
         self._reported.add(number)
         place: Node = {"t": "Str", "pos": self._place(slot)}
-        if said.notice is not None:
-            self._findings.add(said.notice.rule, said.notice.message, place, said.notice.hint)
+        if meaning.notice is not None:
+            self._findings.add(meaning.notice.rule, meaning.notice.message, place, meaning.notice.hint)
             return
         typed = _short(slot.typed)
-        if said.how == "left out":
+        if meaning.how == "left out":
             hint = "write in Markdown what the reader should see"
             self._findings.add("template-left-out", f"“{typed}” means nothing here; left out", place, hint)
-        elif said.how == "kept":
+        elif meaning.how == "kept":
             self._findings.add("template", f"“{typed}” is not carried out; the text that it holds stays", place)
         else:
-            self._findings.add("template", f"“{typed}” became {_became(said)}", place)
+            self._findings.add("template", f"“{typed}” became {_became(meaning)}", place)
 
 
 def _guards(slot: Slot) -> tuple[bool, bool]:

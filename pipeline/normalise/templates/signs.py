@@ -19,7 +19,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from re import Pattern
 
-from pipeline.normalise.templates.code import END_OF_TEXT
+from pipeline.normalise.templates.code import END_OF_TEXT, Code
 from pipeline.normalise.templates.meanings import Meaning
 
 DEEPEST_INDENT = 3  # four blanks begin code
@@ -71,6 +71,20 @@ class Finder:
             found = self._pattern.search(self._text, position)
             self._found = found.start() if found else len(self._text)
         return self._found
+
+
+class Scanner:
+    """Looks a text through for signs, which stand in its paragraphs and not in its code."""
+
+    def __init__(self, text: str, code: Code, paragraphs: Paragraphs) -> None:
+        """Begin at the beginning."""
+        self._text, self._code, self._paragraphs = text, code, paragraphs
+        self._finders: dict[str, Finder] = {}
+
+    def _find(self, pattern: str, position: int) -> int:
+        if pattern not in self._finders:
+            self._finders[pattern] = Finder(self._text, re.compile(pattern))
+        return self._finders[pattern].after(position)
 
 
 def in_its_lines(sign: Sign, text: str) -> Sign:

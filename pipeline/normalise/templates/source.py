@@ -6,7 +6,6 @@ was typed. `Prepared.place` says where a place of the new text is in the old one
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pipeline.normalise.templates.signs import in_html
 from pipeline.normalise.templates.tabs import outdents
 from pipeline.normalise.templates.tag_boxes import Edge, closing, opening
 from pipeline.normalise.templates.tags import TemplateTag, scan
+from pipeline.text.lines import Lines
 
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 _DEEPEST_INDENT = 3  # four blanks begin code
@@ -67,8 +67,8 @@ class SourcePlaces:
 
     def __init__(self, old: str, new: str, edits: Iterable[Edit]) -> None:
         """Compare both, once."""
-        self._lines = _line_starts(old)
-        self._new_lines = _line_starts(new)
+        self._lines = Lines(old)
+        self._new_lines = Lines(new).starts
         self._starts, self._shifts = [0], [(0, True)]
         shift = 0
         for edit in edits:
@@ -86,8 +86,7 @@ class SourcePlaces:
 
     def of(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset of the old text."""
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self._lines.place(offset)
 
 
 def prepare(text: str, known: Mapping[str, str], reader: str = "") -> Prepared:
@@ -131,28 +130,23 @@ def written(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _line_starts(text: str) -> list[int]:
-    return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
 def _slots_of_signs(text: str, code: Code) -> Iterator[Slot]:
-    lines = _line_starts(text)
+    lines = Lines(text)
     for sign in signs(text, code):
         typed = text[sign.start : sign.end]
         begin = sign.start + len(typed) - len(typed.lstrip(" "))
-        line = bisect_right(lines, begin)
-        place = line, begin - lines[line - 1] + 1
-        yield Slot(TemplateTag(sign.start, sign.end, "sign"), sign.said, typed, place, sign.before, sign.after)
+        yield Slot(
+            TemplateTag(sign.start, sign.end, "sign"), sign.said, typed, lines.place(begin), sign.before, sign.after
+        )
 
 
 def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, str]) -> Iterator[Slot]:
-    lines = _line_starts(text)
+    lines = Lines(text)
     pairs = _pairs(tags, code)
     links: dict[int, str] = {}  # the index of what closes a link, and where the link leads
     boxes: set[int] = set()  # the indices of what closes a box
     for index, tag in enumerate(tags):
-        line = bisect_right(lines, tag.start)
-        place = line, tag.start - lines[line - 1] + 1
+        line_start, place = lines.start(tag.start), lines.place(tag.start)
         typed = text[tag.start : tag.end]
         if code.at(tag.start) >= 0:
             yield Slot(tag, NOTHING, typed, place)
@@ -161,12 +155,12 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
             yield Slot(tag, Meaning(address=links[index], how="silent"), typed, place, "](", ")")
             continue
         if index in boxes:
-            yield _placed(closing(text, tag, lines[line - 1]), NOTHING, typed, place)
+            yield _placed(closing(text, tag, line_start), NOTHING, typed, place)
             continue
-        said = meaning(tag, known)
+        found = meaning(tag, known)
         close = pairs.get(index)
         if close is not None:
-            starts = lines[line - 1], lines[bisect_right(lines, tags[close].start) - 1]
+            starts = line_start, lines.start(tags[close].start)
             box = opening(text, tag, tags[close], starts)
             if box and not _are_in_html(text, (tag, tags[close]), starts):
                 boxes.add(close)
@@ -174,18 +168,18 @@ def _slots(text: str, tags: list[TemplateTag], code: Code, known: Mapping[str, s
                 continue
             begin, end = tag.end, tags[close].start
             if (
-                said.address
-                and said.text in ("", said.address)
-                and said.kind != "picture"
+                found.address
+                and found.text in ("", found.address)
+                and found.kind != "picture"
                 and _is_label(text, begin, end)
             ):
-                links[close] = said.address
+                links[close] = found.address
                 yield Slot(tag, Meaning(how="translated"), typed, place, "[")
                 continue
-            if said.how == "left out":
-                said = Meaning(address=said.address, how="kept")
-        slot = Slot(tag, said, typed, place)
-        yield _in_its_lines(slot, text, lines[line - 1], holds_text=close is not None)
+            if found.how == "left out":
+                found = Meaning(address=found.address, how="kept")
+        slot = Slot(tag, found, typed, place)
+        yield _in_its_lines(slot, text, line_start, holds_text=close is not None)
 
 
 def _is_label(text: str, begin: int, end: int) -> bool:

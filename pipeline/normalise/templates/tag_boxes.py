@@ -57,8 +57,8 @@ def _head(tag: TemplateTag, indent: str) -> str:
     if name not in _BOXES | _KINDS or "{{" in tag.rest:
         return ""
     arguments = read_arguments(tag.rest)
-    told = (*(arguments.named.get(key, "") for key in _TYPES), *arguments.positional, name)
-    kind = next((text.lower() for text in told if text.lower() in KINDS), "")
+    words = (*(arguments.named.get(key, "") for key in _TYPES), *arguments.positional, name)
+    kind = next((text.lower() for text in words if text.lower() in KINDS), "")
     # A small word alone is a name for a look.
     texts = (text for text in arguments.positional if text in arguments.quoted and (" " in text or not text.islower()))
     title = plain(arguments.first(_TITLES) or next(texts, ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.normalise.templates.callouts import notice
-from pipeline.pandoc.nodes import Node, attributes_of
+from pipeline.pandoc.nodes import Node, attributes_of, items_of
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _BLANKS = frozenset({"Space", "SoftBreak"})
@@ -110,10 +110,6 @@ def describe_heading(heading: Node) -> None:
 
 def without_empty_items(node: Node) -> list[Node]:
     """Return the list without items that nothing is left in; none where nothing at all is."""
-    items = node["c"] if node["t"] == "BulletList" else node["c"][1]
-    kept = [item for item in items if item]
-    if node["t"] == "BulletList":
-        node["c"] = kept
-    else:
-        node["c"][1] = kept
-    return [node] if kept else []
+    items = items_of(node)
+    items[:] = filter(None, items)
+    return [node] if items else []

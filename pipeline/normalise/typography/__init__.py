@@ -6,6 +6,6 @@ One pass for all editions, over text that is not code, maths or an address; a se
 
 from __future__ import annotations
 
-from pipeline.normalise.typography.document import set_and_count, set_document, set_inlines, set_line, set_text
+from pipeline.normalise.typography.document import set_and_count, set_document, set_line, set_text
 
-__all__ = ["set_and_count", "set_document", "set_inlines", "set_line", "set_text"]
+__all__ = ["set_and_count", "set_document", "set_line", "set_text"]

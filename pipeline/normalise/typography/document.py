@@ -28,17 +28,6 @@ def set_text(text: str, language: str) -> str:
     return apply(customs_of(language).rules, None, text).text
 
 
-def set_inlines(inlines: Sequence[Node], language: str) -> list[Node]:
-    """Return a run of inline nodes (a paragraph, a heading, a cell) as one text with its typography.
-
-    The input stays as it is.
-
-    Ordinals become `Superscript`. What is not prose (code, maths, raw HTML, addresses) is not touched; notes, pictures'
-    alternative texts and passages in another language are texts of their own.
-    """
-    return _set(list(inlines), language, Counter())
-
-
 def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
     """Inline nodes of a line with markup (a title) as `set_text` sets one without: ordinals stay letters."""
     customs = customs_of(language)
@@ -47,9 +36,14 @@ def set_line(inlines: Sequence[Node], language: str) -> list[Node]:
     return build(pieces, _texts(typeset), [()] * len(pieces))
 
 
-def set_document(blocks: Sequence[Node], language: str) -> list[Node]:
-    """Return all blocks with their typography; a `lang` attribute switches the language for what its node holds."""
-    return _set(list(blocks), language, Counter())
+def set_document(nodes: Sequence[Node], language: str) -> list[Node]:
+    """Return nodes with their typography; the input stays as it is.
+
+    A run of inline nodes is one text. Ordinals become `Superscript`. What is not prose (code, maths, raw HTML,
+    addresses) is not touched; notes, pictures' alternative texts and passages in another language are texts of their
+    own. A `lang` attribute switches the language for what its node holds.
+    """
+    return _set(list(nodes), language, Counter())
 
 
 def set_and_count(blocks: Sequence[Node], language: str) -> tuple[list[Node], Mapping[str, int]]:

@@ -13,7 +13,6 @@ from pipeline.press.images.colours import Colour, Swatch
 Pixels = Image.Image
 # In a sample of this size, taken as it is: what has more colours is a photograph; with fewer, all fit a palette.
 _LOOKED_AT, _MOST_FLAT, _MOST_TYPOGRAPHIC = (200, 200), 3000, 500
-_IN_PALETTE = 128
 _QUALITIES = (88, 80, 70, 60, 50, 40)  # of a JPEG
 _SAMPLE = 64  # pixels a side of what colours are counted in
 _COUNTED, _COUNTED_OF_EDGE = 24, 8  # colours of a picture

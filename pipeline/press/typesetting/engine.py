@@ -155,10 +155,10 @@ def _draw_line_and_say_it(stream: Any, textbox: Any, *how: Any) -> Any:  # noqa:
     if textbox.text.strip():
         teach_glyphs(stream, textbox.pango_layout)
         note_line(stream, textbox)
-    said = actual_text(textbox.text)
-    if said is None:
+    replacement = actual_text(textbox.text)
+    if replacement is None:
         return _draw_line(stream, textbox, *how)
-    stream.begin_marked_content("Span", said)
+    stream.begin_marked_content("Span", replacement)
     try:
         return _draw_line(stream, textbox, *how)
     finally:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pypandoc
 import pytest
 
-from pipeline.normalise.typography import set_inlines, set_text
+from pipeline.normalise.typography import set_document, set_text
 from pipeline.normalise.typography.inlines import Node, build, flatten
 
 CASES = Path(__file__).parent / "cases"
@@ -57,8 +57,8 @@ def test_markdown() -> None:
     typed = parse([case.typed for case in cases], NOTES[False])
     wanted = parse([case.wanted for case in cases], NOTES[True])
     for case, before, after in zip(cases, typed, wanted, strict=True):
-        assert set_inlines(before, case.language) == after, case.name
-        assert set_inlines(after, case.language) == after, case.name
+        assert set_document(before, case.language) == after, case.name
+        assert set_document(after, case.language) == after, case.name
 
 
 def parse(lines: list[str], note: str) -> list[list[Node]]:

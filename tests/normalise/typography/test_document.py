@@ -9,7 +9,7 @@ import time
 import pypandoc
 import pytest
 
-from pipeline.normalise.typography import set_and_count, set_document, set_inlines, set_text
+from pipeline.normalise.typography import set_and_count, set_document, set_text
 from pipeline.normalise.typography.inlines import Node
 
 SAMPLE = """
@@ -131,7 +131,7 @@ def test_places_are_kept() -> None:
         {"t": "SoftBreak"},
         {"t": "Emph", "c": [{"t": "Str", "c": "1er", "pos": (4, 2)}], "pos": (4, 1)},
     ]
-    assert set_inlines(inlines, "fr") == [
+    assert set_document(inlines, "fr") == [
         {"t": "Str", "c": "Quoi\u202f?", "pos": (3, 1)},
         {"t": "SoftBreak"},
         {
@@ -147,13 +147,13 @@ def test_places_are_kept() -> None:
 
 def test_emphasis_that_loses_its_text_goes() -> None:
     inlines: list[Node] = [{"t": "Str", "c": "Oui."}, {"t": "Emph", "c": [{"t": "Str", "c": "."}]}]
-    assert set_inlines([*inlines, {"t": "Str", "c": "."}], "fr") == [{"t": "Str", "c": "Oui…"}]
+    assert set_document([*inlines, {"t": "Str", "c": "."}], "fr") == [{"t": "Str", "c": "Oui…"}]
 
 
 def test_ordinal_over_a_border_is_raised_in_both_nodes() -> None:
     raised: list[Node] = [{"t": "Superscript", "c": [{"t": "Str", "c": letter}]} for letter in "er"]
     inlines: list[Node] = [{"t": "Str", "c": "1e"}, {"t": "Emph", "c": [{"t": "Str", "c": "r"}]}]
-    assert set_inlines(inlines, "fr") == [{"t": "Str", "c": "1"}, raised[0], {"t": "Emph", "c": [raised[1]]}]
+    assert set_document(inlines, "fr") == [{"t": "Str", "c": "1"}, raised[0], {"t": "Emph", "c": [raised[1]]}]
 
 
 @pytest.mark.parametrize(
@@ -164,8 +164,8 @@ def test_quotations_that_the_reader_found_get_their_marks(language: str, wanted:
     single: Node = {"t": "Quoted", "c": [{"t": "SingleQuote"}, [{"t": "Str", "c": "un"}]]}
     double: Node = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Str", "c": "mot"}, {"t": "Space"}, single]]}
     words = [{"t": "Str", "c": word} for word in wanted.split(" ")]
-    assert set_inlines([double], language) == [words[0], {"t": "Space"}, words[1]]
-    assert set_inlines([double], "tlh") == [double]
+    assert set_document([double], language) == [words[0], {"t": "Space"}, words[1]]
+    assert set_document([double], "tlh") == [double]
 
 
 def test_a_thousand_levels_are_no_trouble() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.normalise.typography import set_inlines, set_text
+from pipeline.normalise.typography import set_document, set_text
 from pipeline.normalise.typography.inlines import Node
 from tests.normalise.typography.trees import letters
 
@@ -99,14 +99,14 @@ def test_only_spaces_marks_and_ordinal_endings_change(language: str, text: str) 
 @given(text=texts, data=st.data())
 def test_borders_of_nodes_make_no_difference(text: str, data: st.DataObject) -> None:
     tree = data.draw(split(text))
-    assert letters(set_inlines(tree, "fr")) == letters(set_inlines(nodes(text), "fr")) == set_text(text, "fr")
+    assert letters(set_document(tree, "fr")) == letters(set_document(nodes(text), "fr")) == set_text(text, "fr")
 
 
 @STEADY
 @given(text=texts, data=st.data())
 def test_second_pass_over_a_tree_changes_nothing(text: str, data: st.DataObject) -> None:
-    once = set_inlines(data.draw(split(text)), "fr")
-    assert set_inlines(once, "fr") == once
+    once = set_document(data.draw(split(text)), "fr")
+    assert set_document(once, "fr") == once
 
 
 def nodes(text: str) -> list[Node]:
