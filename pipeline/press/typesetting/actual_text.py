@@ -13,6 +13,8 @@ import re
 
 import pydyf
 
+from pipeline.press.upstream import mends
+
 # The scripts of India; Thai to Burmese; Tagalog to Mongolian; Limbu to Lepcha; Vedic signs; Syloti Nagri to Meetei
 # Mayek; Brahmi and the scripts after it (Unicode 17).
 _CLUSTERED = re.compile(
@@ -20,6 +22,7 @@ _CLUSTERED = re.compile(
 )
 
 
+@mends("a glyph that stands in several clusters of letters says what it says in the first", "near #2841, open")
 def actual_text(line: str) -> pydyf.Dictionary | None:
     """Return the property list of the marked content that says a line.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import BlockReplacedBox, InlineReplacedBox, TextBox
+from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text
 
 # Pixels: a letter may lean, and a blank at a line's end may hang.
 _TOLERANCE = 3
@@ -22,10 +22,10 @@ def beyond_edges(pages: Iterable[Any]) -> str:
 
 
 def _lost(page: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - untyped
-    for box in page._page_box.descendants():  # noqa: SLF001 - no other way to know
-        if isinstance(box, TextBox):
+    for box in boxes_of(page):
+        if is_text(box):
             shown = box.text.strip()
-        elif isinstance(box, BlockReplacedBox | InlineReplacedBox):
+        elif is_picture(box):
             shown = box.element.get("alt") or "a picture" if box.element is not None else ""
         else:
             continue

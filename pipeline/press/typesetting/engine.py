@@ -1,4 +1,4 @@
-"""Copy -> tagged PDF, as the engine gives it. Only user of WeasyPrint.
+"""Copy -> tagged PDF, as the engine gives it. Only user of WeasyPrint beside `weasyprint_internals`.
 
 To import this module takes most of a second and sets nothing up: a process from which others are forked may do it for
 them all. Fonts are set up, and style sheets read, with the first document that needs them, once in a process.
@@ -6,20 +6,13 @@ them all. Fonts are set up, and style sheets read, with the first document that 
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import os
 import warnings
-from collections.abc import Iterable, Mapping
-from multiprocessing.util import Finalize
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import weasyprint
-import weasyprint.draw.text
-import weasyprint.pdf
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox
-from weasyprint.text.ffi import fontconfig, harfbuzz, pango, pangoft2
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import theme
@@ -36,6 +29,8 @@ from pipeline.press.typesetting.repairs import finish, join_links
 from pipeline.press.typesetting.right_to_left import note_line
 from pipeline.press.typesetting.to_unicode import teach_glyphs
 from pipeline.press.typesetting.turn import upright
+from pipeline.press.typesetting.weasyprint_internals import Document, Fonts, check, has_name, has_notes, replace
+from pipeline.press.upstream import mends
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
 _VARIANT = "pdf/a-3a"
@@ -67,8 +62,9 @@ def write(job: Copy, missing: str = "") -> Pressed:
     What the engine has to say goes to the log "weasyprint".
     """
     # Stand-ins are for this document alone: in another, they might take the place of a font that has the character.
+    _know_the_engine()
     press = _Press(missing) if missing else _press()
-    document = _with_all_notes(job, press)
+    document = with_all_notes(job, press)
     pages = len(document.pages) - len(job.strips)
     for page in document.pages:
         page.links[:] = join_links(page.links)
@@ -79,28 +75,33 @@ def write(job: Copy, missing: str = "") -> Pressed:
         # The hash of an identifier would need all to be written twice; a bound PDF gets one of its own.
         pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=False, finisher=finisher)
     own = document.pages[:pages]
-    turned = [number for number, page in enumerate(own) if page._page_box.page_type.name == _TURNED]  # noqa: SLF001 - no other way to know
+    turned = [number for number, page in enumerate(own) if has_name(page, _TURNED)]
     if turned:
         pdf = upright(pdf, turned)
     lines = tuple(lines_of(own)) if MARK in job.html else ()
     return Pressed(pdf, pages, _foreign(document.fonts.values()), lines, beyond_edges(own))
 
 
-def _with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
-    """Return the document on pages, with further ones for notes that its last page has no room for.
+@functools.cache
+def _know_the_engine() -> None:
+    """Have the engine call what is ours, once in a process, if it is the one that was tried.
 
-    The engine would put these on the next page, which is a strip's, out of sight.
+    Raises:
+        UnknownVersionError: it is not.
     """
+    check()
+    replace(_draw_line_and_say_it, add_fields)
+
+
+@mends("notes that a page has no room for go to the next one, whatever that is")
+def with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
+    """Set the document, with further pages for notes that its last one has no room for: the next is a strip."""
     document = press.render(job)
     for pages in range(1, _MOST_PAGES_OF_NOTES + 1):
-        if not any(map(_has_notes, document.pages[len(document.pages) - len(job.strips) :])):
+        if not any(map(has_notes, document.pages[len(document.pages) - len(job.strips) :])):
             break
         document = press.render(job, pages)
     return document
-
-
-def _has_notes(page: Any) -> bool:  # noqa: ANN401 - untyped
-    return any(isinstance(box, FootnoteAreaBox) and box.children for box in page._page_box.children)  # noqa: SLF001 - no other way to know
 
 
 class _Press:
@@ -108,12 +109,7 @@ class _Press:
 
     def __init__(self, missing: str = "") -> None:
         os.environ.update(_OWN_LANGUAGE)
-        for library in (fontconfig, harfbuzz, pango, pangoft2):
-            _keep_loaded(library)
-        self._fonts = FontConfiguration()
-        # It puts the fonts in a folder, and a worker process ends without deleting what it holds.
-        Finalize(None, self._fonts.__del__, exitpriority=0)
-        fontconfig.FcConfigParseAndLoadFromMemory(self._fonts._config, stand_ins(), True)  # noqa: SLF001, FBT003 - no other way in
+        self._fonts = Fonts(stand_ins())
         self._faces: set[str] = set()
         self._styles: dict[str, Any] = {}
         self._load_fonts(faces_of_missing(missing))
@@ -122,7 +118,7 @@ class _Press:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles)))
-        document = _Document(html, job.images)
+        document = Document(html, _base(), _Fetcher(job.images))
         return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
 
     def _load_fonts(self, faces: Iterable[str]) -> None:
@@ -147,31 +143,19 @@ def _press() -> _Press:
     return _Press()
 
 
-_draw_line = weasyprint.draw.text.draw_first_line
-
-
-def _draw_line_and_say_it(stream: Any, textbox: Any, *how: Any) -> Any:  # noqa: ANN401 - untyped
+def _draw_line_and_say_it(draw: Callable[..., Any], stream: Any, textbox: Any, *how: Any) -> Any:  # noqa: ANN401 - untyped
     """Draw a line of text as the library does, and say what it says where its glyphs do not."""
     if textbox.text.strip():
         teach_glyphs(stream, textbox.pango_layout)
         note_line(stream, textbox)
     replacement = actual_text(textbox.text)
     if replacement is None:
-        return _draw_line(stream, textbox, *how)
+        return draw(stream, textbox, *how)
     stream.begin_marked_content("Span", replacement)
     try:
-        return _draw_line(stream, textbox, *how)
+        return draw(stream, textbox, *how)
     finally:
         stream.end_marked_content()
-
-
-weasyprint.draw.text.draw_first_line = _draw_line_and_say_it
-weasyprint.pdf.add_forms = add_fields
-
-
-def _keep_loaded(library: object) -> None:
-    """Never unload a library: Pango has a thread for fonts, which must not lose its code while the process ends."""
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
 
 
 def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
@@ -187,17 +171,6 @@ def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:
 def _strip(strip: str) -> str:
     way = "rtl" if strip.startswith(FROM_THE_RIGHT) else "ltr"
     return f'<div class="strip" lang="und" dir="{way}">{strip.removeprefix(FROM_THE_RIGHT)}</div>'
-
-
-class _Document(weasyprint.HTML):  # type: ignore[misc]
-    """A document in which elements are what base.css says."""
-
-    def __init__(self, html: str, images: Mapping[str, bytes]) -> None:
-        super().__init__(string=html, url_fetcher=_Fetcher(images))
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - the library's own signature
-        del forms
-        return [_base()]
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The fields of a form as the engine writes them into a PDF that is not yet bound; with finish.py, user of pydyf.
+"""The fields of a form, as they are written into a PDF that is not yet bound.
 
 They stand in the place of the engine's own, which has no appearances (ISO 19005-3, 6.4.1), asks viewers to make some,
 and embeds whole fonts for each document. A field has neither ground nor frame of its own: what is to be seen of it on
@@ -14,6 +14,7 @@ from typing import Any
 import pydyf
 
 from pipeline.press.fonts.field_font import font_name
+from pipeline.press.upstream import mends
 
 _POINTS = 0.75  # a CSS pixel
 # Where a style sheet leaves the line height to the font.
@@ -30,6 +31,7 @@ Box = Any
 Inputs = Iterable[tuple[Box, tuple[float, float, float, float]]]
 
 
+@mends("fields of text have no appearance, and each document embeds whole fonts for them", "near #2726, open")
 def add_fields(forms: Mapping[Any, Inputs], matrix: Any, pdf: Any, page: Any, *_: object) -> None:  # noqa: ANN401 - untyped
     """Give a page its fields, in the order of the document: called as the engine's `add_forms`.
 

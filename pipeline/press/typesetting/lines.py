@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import BlockReplacedBox, InlineReplacedBox, LineBox, TextBox
-
 from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, TextLine, letters_of
+from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_line, is_picture, is_text
 
 _POINTS = 0.75  # a CSS pixel
 
@@ -21,7 +20,7 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
     """Yield the lines of the marked places on the engine's pages, in the order of the pages."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
-        for box in page._page_box.descendants():  # noqa: SLF001 - no other way to know
+        for box in boxes_of(page):
             place = _place(box)
             if not place:
                 continue
@@ -31,23 +30,23 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
 
 
 def _place(box: Any) -> str:  # noqa: ANN401 - untyped
-    if not isinstance(box, LineBox | BlockReplacedBox | InlineReplacedBox) or box.element is None:
+    if not (is_line(box) or is_picture(box)) or box.element is None:
         return ""
     return str(box.element.get(MARK, ""))
 
 
 def _baseline(box: Any) -> float:  # noqa: ANN401 - untyped
-    return float(box.position_y + (box.baseline if isinstance(box, LineBox) else box.margin_height()))
+    return float(box.position_y + (box.baseline if is_line(box) else box.margin_height()))
 
 
 def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 - untyped
     """Yield what stands in a box, piece by piece, without what an edition or its style sheet adds."""
-    if isinstance(box, TextBox):
+    if is_text(box):
         # The number of a page, say, may be other words elsewhere.
         if "::" not in box.element_tag:
             yield box.text
         return
-    if isinstance(box, BlockReplacedBox | InlineReplacedBox):
+    if is_picture(box):
         yield PICTURE
         return
     for child in box.children:

@@ -6,22 +6,24 @@ It says so, for the call of each then leads nowhere. Called from behind the para
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable
 
 from lxml import html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-_LOST = re.compile(r"No anchor #(\S+) for internal URI reference")
+from pipeline.press.typesetting.weasyprint_internals import place_not_found
+from pipeline.press.upstream import mends
+
 # Behind one of these stands a block of its own; a note in anything else stands at its end.
 _OF_WORDS = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_BLOCKS = frozenset({"li", "dd", "td", "th", "div", "blockquote", "article"})
 
 
+@mends("notes of a paragraph that calls many of them are not set, where it is broken over two pages")
 def lost_notes(warnings: Iterable[str], document: str) -> frozenset[str]:
     """Return the ids of the document's notes that the engine did not set."""
-    missing = {found[1] for warning in warnings if (found := _LOST.match(warning))}
+    missing = filter(None, map(place_not_found, warnings))
     return frozenset(name for name in missing if f'id="{name}"' in document)
 
 

@@ -13,10 +13,12 @@ import pikepdf
 
 from pipeline.press.pdf.destinations import escaped
 from pipeline.press.pdf.links import destinations
+from pipeline.press.upstream import mends
 
 _NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)">[^<]*(?=</span>)')
 
 
+@mends("notes are lost in a document with `target-counter`, pages of which are set anew")
 def with_page_numbers(document: str, pdf: bytes) -> str:
     """Return the document with the numbers of the pages that places have in its PDF, counted from 1.
 

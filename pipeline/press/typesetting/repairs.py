@@ -1,7 +1,6 @@
 """Repairs of what WeasyPrint writes, before it is written, so that sheets can be bound to PDF/UA-1.
 
-Each repair names the rule it serves (veraPDF's numbers are those of ISO 14289-1) and where the fault comes from.
-Only user of pydyf beside fields.py.
+Each repair names the rule it serves (veraPDF's numbers are those of ISO 14289-1) and the fault that it mends.
 """
 
 from __future__ import annotations
@@ -16,10 +15,12 @@ import pydyf
 from pipeline.press.fonts.missing import character_of, is_stand_in
 from pipeline.press.fonts.prepared import LINE_END_HYPHEN
 from pipeline.press.typesetting.right_to_left import say_lines
+from pipeline.press.typesetting.unwritten_pdf import Element, UnwrittenPdf, is_marked_content
+from pipeline.press.upstream import mends
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
-Element = Any
-_SOFT_HYPHEN = "\u00ad"
+# What a glyph says at a line's end, and what it is to say.
+_HYPHEN, _SOFT_HYPHEN = (f"> <{ord(hyphen):04x}>".encode() for hyphen in (LINE_END_HYPHEN, "\u00ad"))
 _OF_ANOTHER, _JOINER = re.compile(rb"> <>$"), b"> <200d>"
 _CHARACTER = re.compile(rb"<(?!0000)([0-9a-f]{4})> <[0-9a-f]*>")
 # Where a line may end, and where it may not: nothing that is read.
@@ -30,8 +31,9 @@ _PRINTED = 4
 BACK = "#call:"
 
 
+@mends("it gives a link to every box in an `a`, beside that of the `a`", "#2482, open")
 def join_links(links: Sequence[Link]) -> list[Link]:
-    """One link for each piece of an `a`: WeasyPrint gives one more to every box inside (7.18.5)."""
+    """Return one link for each piece of an `a` (7.18.5)."""
     kept: list[Link] = []
     for kind, target, place, box in links:
         if box.element_tag == "a":
@@ -45,105 +47,106 @@ def join_links(links: Sequence[Link]) -> list[Link]:
 
 def finish(document: Any, pdf: Any, pages: int) -> None:  # noqa: ANN401 - untyped
     """Mend the PDF of a document that has `pages` pages of its own, followed by strips."""
-    _describe_links(document)
-    tree = _Tree(pdf)
+    describe_links(document)
+    unwritten = UnwrittenPdf(pdf)
+    tree = Tree(unwritten)
     tree.drop_all_from(pages)
     tree.drop_orphans()
-    for element in tree.elements():
+    for element in unwritten.elements():
         match element.get("S"):
             case "/Link":
                 tree.mend_link(element)
             case "/LI":
                 tree.mend_list_item(element)
-            case "/Figure" if "Alt" not in element:
-                tree.drop(element)
+            case "/Figure":
+                tree.drop_decoration(element)
             case "/TH" | "/TD":
                 tree.mend_cell(element)
-    say_lines(pdf)
-    _read_hyphens_as_soft(pdf)
-    _read_stand_ins_one_by_one(pdf)
-    _read_all_glyphs(pdf)
+    say_lines(unwritten)
+    unwritten.change_characters(mended_row)
 
 
-class _Tree:
+class Tree:
     """The structure elements of a PDF that is not yet written, and where their content is marked."""
 
-    def __init__(self, pdf: Any) -> None:  # noqa: ANN401 - untyped
+    def __init__(self, pdf: UnwrittenPdf) -> None:
+        """Mend the tree of a PDF."""
         self._pdf = pdf
-        self._by_reference = {item.reference: item for item in pdf.objects}
-        self._root = next(item for item in pdf.objects if _is(item, "/StructTreeRoot"))
-        numbers = self._by_reference[self._root["ParentTree"]]["Nums"]
-        self._parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
-        self._page_numbers = {reference: number for number, reference in enumerate(pdf.page_references)}
+        self._contents = pdf.contents()
         self._marks: dict[int, dict[int, int]] = {}
-
-    def elements(self) -> list[Element]:
-        """Return all structure elements that stand on a page, in the order they were made."""
-        return [item for item in self._pdf.objects if _is(item, "/StructElem") and "Pg" in item]
 
     def drop_all_from(self, page: int) -> None:
         """Make artifacts of all that stands on this page and those after it."""
-        for element in self.elements():
-            if self._page_numbers[element["Pg"]] >= page:
+        for element in self._pdf.elements():
+            if self._pdf.page_of(element) >= page:
                 self.drop(element)
 
+    @mends("it tags margin boxes as content, with elements that hang on no parent", "#1836, open")
     def drop_orphans(self) -> None:
-        """Make artifacts of the margin boxes, whose elements hang on no parent (7.8)."""
-        reached = {element.reference for element in self._below(self._root)}
-        for element in self.elements():
+        """Make artifacts of the margin boxes (7.8)."""
+        reached = {element.reference for element in self._below(self._pdf.root)}
+        for element in self._pdf.elements():
             if element.reference not in reached:
                 self.drop(element)
+
+    @mends("a picture without words is a Figure without Alt, and no artifact", "near #2550, open")
+    def drop_decoration(self, figure: Element) -> None:
+        """Make an artifact of a figure without words (7.3)."""
+        if "Alt" not in figure:
+            self.drop(figure)
 
     def drop(self, element: Element) -> None:
         """Make the element's own content an artifact, and an empty object of the element (never free it)."""
         for kid in element["K"]:
             if isinstance(kid, int):
-                self._unmark(self._page_numbers[element["Pg"]], kid)
-        parent = self._by_reference.get(element["P"])
+                self._unmark(self._pdf.page_of(element), kid)
+        parent = self._pdf.objects.get(element["P"])
         if parent and "K" in parent:
             parent["K"] = pydyf.Array([kid for kid in parent["K"] if kid != element.reference])
         element.clear()
 
-    def mend_link(self, element: Element) -> None:
-        """Retag a link without annotation (what `a::after` makes); know a note by the number that leads back."""
-        annotations = [self._by_reference[kid["Obj"]] for kid in self._objects(element) if kid.get("Type") == "/OBJR"]
+    @mends("what `a::after` shows is a Link without annotation", "near #2482, open")
+    def mend_link(self, link: Element) -> None:
+        """Retag a link without annotation; know a note by the number that leads back."""
+        annotations = [self._pdf.objects[kid["Obj"]] for kid in self._objects(link) if kid.get("Type") == "/OBJR"]
         if not annotations:
-            element["S"] = "/Span"
+            link["S"] = "/Span"
         for annotation in annotations:
             goal = annotation.get("Dest")
             if goal is not None and BACK in goal.string:
-                self._mark_note(element, goal.string)
+                self.mark_note(link, goal.string)
 
-    def mend_list_item(self, element: Element) -> None:
-        """Wrap what is neither label nor body: `li > p` gives a P in an LI (7.2-20)."""
-        kids = [kid for kid in self._objects(element) if kid.get("S") not in ("/Lbl", "/LBody")]
+    @mends("a paragraph in a list's item is a P in an LI, where only Lbl and LBody may be")
+    def mend_list_item(self, item: Element) -> None:
+        """Wrap what is neither label nor body (7.2-20)."""
+        kids = [kid for kid in self._objects(item) if kid.get("S") not in ("/Lbl", "/LBody")]
         if not kids:
             return
-        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": element["Pg"], "P": element.reference})
-        body["K"] = pydyf.Array([kid.reference for kid in kids])
-        self._pdf.add_object(body)
-        self._by_reference[body.reference] = body
+        body = self._pdf.add_element("/LBody", item)
+        body["K"] += [kid.reference for kid in kids]
         for kid in kids:
             kid["P"] = body.reference
-        element["K"] = pydyf.Array([kid for kid in element["K"] if kid not in body["K"]] + [body.reference])
+        item["K"] = pydyf.Array([kid for kid in item["K"] if kid not in body["K"]] + [body.reference])
 
-    def mend_cell(self, element: Element) -> None:
-        """Say what a head is head of (7.5-1) by its scope: the IDs that WeasyPrint gives clash in a bound PDF."""
-        element.pop("ID", None)
-        element["A"].pop("Headers", None)
-        if element["S"] == "/TH":
-            group = self._by_reference[self._by_reference[element["P"]]["P"]]
-            element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+    @mends("heads of tables have no scope; the IDs that they have clash in a bound PDF", "#2508, open")
+    def mend_cell(self, cell: Element) -> None:
+        """Say what a head is head of by its scope (7.5-1)."""
+        cell.pop("ID", None)
+        cell["A"].pop("Headers", None)
+        if cell["S"] == "/TH":
+            group = self._pdf.objects[self._pdf.objects[cell["P"]]["P"]]
+            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
-    def _mark_note(self, number: Element, name: str) -> None:
-        """Make the outermost inline element around the number the note, with an ID of its own (7.9-1, 7.9-2)."""
-        note = self._by_reference[number["P"]]
-        while (parent := self._by_reference[note["P"]])["S"] == "/Span":
+    @mends("a note at a page's foot is a Span, and no Note with an ID")
+    def mark_note(self, number: Element, name: str) -> None:
+        """Make a note of the outermost inline element around its number; its ID is unique (7.9-1, 7.9-2)."""
+        note = self._pdf.objects[number["P"]]
+        while (parent := self._pdf.objects[note["P"]])["S"] == "/Span":
             note = parent
         note["S"], note["ID"] = "/Note", pydyf.String(name)
 
     def _objects(self, element: Element) -> Iterator[Element]:
-        yield from (self._by_reference[kid] for kid in element.get("K", []) if isinstance(kid, bytes))
+        yield from (self._pdf.objects[kid] for kid in element.get("K", []) if isinstance(kid, bytes))
 
     def _below(self, element: Element) -> Iterator[Element]:
         for kid in self._objects(element):
@@ -152,25 +155,22 @@ class _Tree:
                 yield from self._below(kid)
 
     def _unmark(self, page: int, number: int) -> None:
-        content = self._by_reference[self._by_reference[self._pdf.page_references[page]]["Contents"]].stream
+        content = self._contents[page]
         if page not in self._marks:
-            marks = ((item, place) for place, item in enumerate(content) if isinstance(item, dict) and "MCID" in item)
+            marks = ((item, place) for place, item in enumerate(content) if is_marked_content(item))
             self._marks[page] = {mark["MCID"]: place for mark, place in marks}
         place = self._marks[page][number]
         content[place - 1 : place + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
-        self._parents[page][number] = "null"
-
-
-def _is(item: Any, kind: str) -> bool:  # noqa: ANN401 - untyped
-    return isinstance(item, dict) and item.get("Type") == kind
+        self._pdf.set_parent(page, number, "null")
 
 
 def _on_one_line(one: Sequence[float], other: Sequence[float]) -> bool:
     return other[3] > one[1] and other[1] < one[3]
 
 
-def _describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
-    """Give annotations the link's words (7.18.5-2) instead of its address, and the flag "print" alone (7.18.3)."""
+@mends("an annotation is described by the address of its link, and is not printed")
+def describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
+    """Give annotations the link's words (7.18.5-2), and the flag "print" alone (7.18.3)."""
     for page in document.pages:
         for _, target, _, box in page.links:
             # A link to a place that the document does not have gets no annotation.
@@ -181,37 +181,29 @@ def _describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
             box.link_annotation["F"] = _PRINTED
 
 
-def _read_hyphens_as_soft(pdf: Any) -> None:  # noqa: ANN401 - untyped
+def mended_row(font: str, row: bytes) -> bytes:
+    """Return a line of what a font's glyphs say as it should be."""
+    return joined(own_character(font, soft_hyphen(row)))
+
+
+@mends("the hyphen at a line's end reads as one that the author wrote")
+def soft_hyphen(row: bytes) -> bytes:
     """Let the hyphen at a line's end read as the soft hyphen that it is (ISO 32000-1, 14.8.2.2.3)."""
-    written, read = (f"> <{ord(character):04x}>".encode() for character in (LINE_END_HYPHEN, _SOFT_HYPHEN))
-    by_reference = {item.reference: item for item in pdf.objects}
-    for font in pdf.objects:
-        if _is(font, "/Font") and "ToUnicode" in font:
-            characters = by_reference[font["ToUnicode"]]
-            characters.stream = [line.replace(written, read) for line in characters.stream]
+    return row.replace(_HYPHEN, _SOFT_HYPHEN)
 
 
-def _read_stand_ins_one_by_one(pdf: Any) -> None:  # noqa: ANN401 - untyped
-    """Each stand-in reads as its own character: the engine lets the first of a syllable read as the whole of it."""
-    by_reference = {item.reference: item for item in pdf.objects}
-    for font in pdf.objects:
-        if not _is(font, "/Font") or "ToUnicode" not in font:
-            continue
-        name = font["BaseFont"].decode().partition("+")[2]
-        if is_stand_in(name):
-            characters = by_reference[font["ToUnicode"]]
-            characters.stream = [_CHARACTER.sub(functools.partial(_own, name), line) for line in characters.stream]
+@mends("the first glyph of a syllable reads as the whole of it", "#2841, open")
+def own_character(font: str, row: bytes) -> bytes:
+    """Let each stand-in read as its own character."""
+    return _CHARACTER.sub(functools.partial(_own, font), row) if is_stand_in(font) else row
 
 
-def _own(name: str, row: re.Match[bytes]) -> bytes:
-    character = character_of(name, int(row[1], 16)).encode("utf-16-be").hex()
+def _own(font: str, row: re.Match[bytes]) -> bytes:
+    character = character_of(font, int(row[1], 16)).encode("utf-16-be").hex()
     return b"<%s> <%s>" % (row[1], character.encode())
 
 
-def _read_all_glyphs(pdf: Any) -> None:  # noqa: ANN401 - untyped
-    """Let a glyph whose letters another one reads read as a joiner: none may read as nothing (7.21.7)."""
-    by_reference = {item.reference: item for item in pdf.objects}
-    for font in pdf.objects:
-        if _is(font, "/Font") and "ToUnicode" in font:
-            characters = by_reference[font["ToUnicode"]]
-            characters.stream = [_OF_ANOTHER.sub(_JOINER, line) for line in characters.stream]
+@mends("the further glyphs of a syllable read as nothing", "#2841, open")
+def joined(row: bytes) -> bytes:
+    """Let a part of a syllable that another glyph reads as read as a joiner: none may read as nothing (7.21.7)."""
+    return _OF_ANOTHER.sub(_JOINER, row)

@@ -10,34 +10,38 @@ that has the content, where MuPDF looks for it: so it is said by one above.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pydyf
 
 from pipeline.press.fonts.prepared import LINE_END_HYPHEN
+from pipeline.press.typesetting.unwritten_pdf import Element, UnwrittenPdf, is_marked_content
+from pipeline.press.upstream import mends
 
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SOFT_HYPHEN = "\u00ad"
 # Where a line is broken behind these, its last word may go on.
 _UNFINISHED = ("-", "\u2010", "/", _SOFT_HYPHEN, "\u200b", " ", "\u00a0", "\u202f")
-Element = Any
+# What was noted last of each stream that is being written, and the box whose text that is.
+_noted: WeakKeyDictionary[Any, tuple[pydyf.String, Any]] = WeakKeyDictionary()
 
 
 def note_line(stream: Any, textbox: Any) -> None:  # noqa: ANN401 - untyped
     """Note at the marked content that is begun what the line says: `say_lines` takes it from there."""
     _end_line(stream, textbox)
-    stream.noted = None
     if _in_line_from_the_right(textbox.style) or _FROM_THE_RIGHT.search(textbox.text):
-        mark = next((item for item in reversed(stream.stream) if _is_mark(item)), None)
+        mark = next((item for item in reversed(stream.stream) if is_marked_content(item)), None)
         if mark is not None:
             mark["ActualText"] = pydyf.String(textbox.text.replace(LINE_END_HYPHEN, _SOFT_HYPHEN))
-            stream.noted = mark["ActualText"], textbox
+            _noted[stream] = mark["ActualText"], textbox
 
 
-def say_lines(pdf: Any) -> None:  # noqa: ANN401 - untyped
+@mends("only the order of glyphs on the page tells how a line from the right is read")
+def say_lines(pdf: UnwrittenPdf) -> None:
     """Say in the tree of a PDF that is not yet written what its lines say, those that follow one another together."""
     tree = _Tree(pdf)
     for element in tree.elements():
@@ -54,25 +58,14 @@ def say_lines(pdf: Any) -> None:  # noqa: ANN401 - untyped
 class _Tree:
     """The structure elements of a PDF, and what was noted of their content."""
 
-    def __init__(self, pdf: Any) -> None:  # noqa: ANN401 - untyped
+    def __init__(self, pdf: UnwrittenPdf) -> None:
         self._pdf = pdf
-        self._by_reference = {item.reference: item for item in pdf.objects}
-        self._pages = {reference: number for number, reference in enumerate(pdf.page_references)}
-        self._marks = [{mark["MCID"]: mark for mark in self._noted(page)} for page in pdf.page_references]
-        root = next(item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructTreeRoot")
-        numbers = self._by_reference[root["ParentTree"]]["Nums"]
-        self._parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+        noted = (filter(_is_noted, content) for content in pdf.contents())
+        self._marks = [{mark["MCID"]: mark for mark in marks} for marks in noted]
 
     def elements(self) -> list[Element]:
         """Return the elements on pages where something was noted."""
-        return [
-            item
-            for item in self._pdf.objects
-            if isinstance(item, dict)
-            and item.get("Type") == "/StructElem"
-            and "Pg" in item
-            and self._marks[self._pages[item["Pg"]]]
-        ]
+        return [element for element in self._pdf.elements() if self._marks[self._pdf.page_of(element)]]
 
     def is_said(self, element: Element, kid: int | bytes) -> bool:
         """Return whether it was noted what a kid says: a piece of content, or an element that has no more than one."""
@@ -84,10 +77,10 @@ class _Tree:
 
     def say(self, element: Element, kids: Sequence[int | bytes]) -> bytes:
         """Return a new element between an element and its kids that says what they say."""
-        saying = self._span(element)
+        saying = self._pdf.add_element("/Span", element)
         saying["ActualText"] = pydyf.String("".join(self._noted_of(element, kid) or "" for kid in kids))
         for kid in kids:
-            inner = self._by_reference[kid] if isinstance(kid, bytes) else self._own_element(element, kid)
+            inner = self._pdf.objects[kid] if isinstance(kid, bytes) else self._own_element(element, kid)
             inner["P"] = saying.reference
             saying["K"].append(inner.reference)
         return bytes(saying.reference)
@@ -100,29 +93,19 @@ class _Tree:
 
     def _noted_of(self, element: Element, kid: int | bytes) -> str | None:
         if isinstance(kid, bytes):
-            element = self._by_reference[kid]
+            element = self._pdf.objects[kid]
             if not self.is_piece(element):
                 return None
             kid = element["K"][0]
-        mark = self._marks[self._pages[element["Pg"]]].get(kid)
+        mark = self._marks[self._pdf.page_of(element)].get(kid)
         return None if mark is None else str(mark["ActualText"].string)
 
     def _own_element(self, element: Element, number: int) -> Element:
         """Return an element for a piece of content that was, with others, that of a link."""
-        own = self._span(element)
+        own = self._pdf.add_element("/Span", element)
         own["K"].append(number)
-        self._parents[self._pages[element["Pg"]]][number] = own.reference
+        self._pdf.set_parent(self._pdf.page_of(element), number, own.reference)
         return own
-
-    def _span(self, parent: Element) -> Element:
-        span = pydyf.Dictionary({"Type": "/StructElem", "S": "/Span", "Pg": parent["Pg"], "P": parent.reference})
-        span["K"] = pydyf.Array()
-        self._pdf.add_object(span)
-        return span
-
-    def _noted(self, page: bytes) -> Iterator[Element]:
-        content = self._by_reference[self._by_reference[page]["Contents"]].stream
-        return (item for item in content if _is_mark(item) and "ActualText" in item)
 
 
 def _in_line_from_the_right(style: Any) -> bool:  # noqa: ANN401 - untyped
@@ -132,16 +115,15 @@ def _in_line_from_the_right(style: Any) -> bool:  # noqa: ANN401 - untyped
     return bool(style["direction"] == "rtl")
 
 
-def _is_mark(item: Any) -> bool:  # noqa: ANN401 - untyped
-    return isinstance(item, dict) and "MCID" in item
+def _is_noted(command: Any) -> bool:  # noqa: ANN401 - untyped
+    return is_marked_content(command) and "ActualText" in command
 
 
 def _end_line(stream: Any, textbox: Any) -> None:  # noqa: ANN401 - untyped
     """End what was noted last with a space, if the text goes on in another line: else two words would be one."""
-    noted = getattr(stream, "noted", None)
-    if noted is None:
+    if stream not in _noted:
         return
-    said, before = noted
+    said, before = _noted.pop(stream)
     lower = abs(textbox.position_y - before.position_y) > before.style["font_size"]
     if lower and not said.string.endswith(_UNFINISHED):
         said.string += " "

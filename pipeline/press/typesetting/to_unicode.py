@@ -10,9 +10,12 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
+
+from pipeline.press.typesetting.weasyprint_internals import Run, runs_of, said_by_glyphs
+from pipeline.press.upstream import mends
 
 # Letters from right to left, their forms, and marks that stand on letters of any script.
 _CONCERNED = re.compile("[\u0300-\u036f\u0590-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -20,24 +23,19 @@ _CONCERNED = re.compile("[\u0300-\u036f\u0590-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u
 _FORMS = (*range(0xFEF5, 0xFEFD), *range(0xFB1D, 0xFDFC))
 
 
+@mends("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
 def teach_glyphs(stream: Any, layout: Any) -> None:  # noqa: ANN401 - untyped
     """Let the fonts know what the glyphs of a line say, before the engine draws it."""
     if not _CONCERNED.search(layout.text):
         return
-    text = layout.text.encode()
-    run = layout.get_first_line()[0].runs[0]
-    while run:
-        item, run = run.data, run.next
-        start, end = item.item.offset, item.item.offset + item.item.length
-        starts = list(item.glyphs.log_clusters[0 : item.glyphs.num_glyphs])
-        if len(text[start:end].decode()) == len(starts) == len(set(starts)):  # a glyph for each letter, as mostly
+    for run in runs_of(layout):
+        if len(run.text.decode()) == len(run.starts) == len(set(run.starts)):  # a glyph for each letter, as mostly
             continue
-        font, _ = stream.add_font(item.item.analysis.font)
-        for start, end, glyphs in _clusters(item, starts):
-            letters = text[start:end].decode()
+        known = said_by_glyphs(stream, run)
+        for letters, glyphs in _clusters(run):
             if len(glyphs) > 1 or letters in _ligatures():
                 for glyph, said in zip(glyphs, shares(letters, len(glyphs)), strict=True):
-                    font.to_unicode.setdefault(glyph, said)
+                    known.setdefault(glyph, said)
 
 
 def shares(letters: str, count: int) -> list[str]:
@@ -69,16 +67,12 @@ def _ligatures() -> Mapping[str, str]:
     return found
 
 
-def _clusters(run: Any, starts: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:  # noqa: ANN401 - untyped
-    """Yield the clusters of a run.
-
-    Where their letters begin and end in the text, their glyphs in the order of reading.
-    """
-    order = range(len(starts))
-    if run.item.analysis.level % 2:  # from right to left
+def _clusters(run: Run) -> Iterator[tuple[str, list[int]]]:
+    """Yield the clusters of a run: their letters, and their glyphs in the order of reading."""
+    order = range(len(run.starts))
+    if run.from_the_right:
         order = order[::-1]
-    clusters = [(start, list(group)) for start, group in groupby(order, lambda index: starts[index])]
-    ends = [*(start for start, _ in clusters[1:]), run.item.length]
+    clusters = [(start, list(group)) for start, group in groupby(order, lambda index: run.starts[index])]
+    ends = [*(start for start, _ in clusters[1:]), len(run.text)]
     for (start, indices), end in zip(clusters, ends, strict=True):
-        glyphs = [run.glyphs.glyphs[index].glyph for index in indices]
-        yield run.item.offset + start, run.item.offset + end, glyphs
+        yield run.text[start:end].decode(), [run.glyphs[index] for index in indices]

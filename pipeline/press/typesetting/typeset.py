@@ -20,13 +20,13 @@ from pipeline.text.in_words import without_innards
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F
-# Ends of lines that are none in HTML; WeasyPrint fails on one that follows a blank.
+# Ends of lines that are none in HTML, for which no font has a glyph. On the last, if it follows a blank, WeasyPrint
+# fails (70.0; #610 and #1852, closed, were on others).
 _LINE_ENDS = "\f\u0085\u2028\u2029"
 _NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
 # Of a document of which the engine loses notes, or that says its own pages; each setting may lose or move others.
 _MOST_SETTINGS = 4
 _LOGGER = logging.getLogger("weasyprint")
-_NOTDEF = ".notdef glyph rendered"
 
 
 @job(
@@ -42,11 +42,12 @@ def typeset(job: Copy) -> Sheets:
     from pipeline.press.typesetting.engine import write  # noqa: PLC0415 - a second of work that only processes which typeset should do
     from pipeline.press.typesetting.lost_notes import called_from_behind, lost_notes  # noqa: PLC0415 - a parser
     from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - likewise, of that library
+    from pipeline.press.typesetting.weasyprint_internals import character_not_drawn  # noqa: PLC0415 - see `write`
 
     job = _translated(job, _NOT_SET)
     with _listening() as said, room_to_nest(), _garbage_kept():
         pressed = write(job)
-        unknown = _unknown_characters(said)
+        unknown = "".join(sorted(set(filter(None, map(character_not_drawn, said)))))
         if unknown:
             del said[:]
             pressed = write(job, unknown)
@@ -114,12 +115,6 @@ def _listening() -> Iterator[list[str]]:
     finally:
         _LOGGER.removeHandler(ear)
         _LOGGER.propagate = passed_on
-
-
-def _unknown_characters(said: list[str]) -> str:
-    """Return the characters that the engine found no glyph for, from messages that end with "(U+1234)"."""
-    codes = {sentence[-7:].strip("+()U ") for sentence in said if sentence.startswith(_NOTDEF)}
-    return "".join(sorted(chr(int(code, 16)) for code in codes))
 
 
 def _translated(job: Copy, table: dict[int, str | None]) -> Copy:

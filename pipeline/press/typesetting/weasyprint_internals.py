@@ -1,0 +1,219 @@
+"""All that is used of WeasyPrint and pydyf beside their public interfaces, in one place: what an upgrade may move.
+
+Other modules know the engine's public interface and this. `check` compares the installed engine with the one that was
+tried, for a function that nobody calls any more fails in silence.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.util import Finalize
+from typing import Any, NamedTuple, TypeAlias
+
+from pipeline.press import upstream
+from pipeline.press.upstream import Internal, Library
+
+PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
+try:
+    import weasyprint
+    import weasyprint.draw.text
+    import weasyprint.pdf
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
+    from weasyprint.text.fonts import FontConfiguration
+except (ImportError, AttributeError) as error:
+    upstream.refuse(WEASYPRINT, str(error))
+
+_LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
+_NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
+_NOWHERE = "No anchor #%s for internal URI reference"
+_LOST = re.compile(re.escape(_NOWHERE).replace("%s", r"(\S+)"))
+_INTERNALS = (
+    Internal(
+        _LINE,
+        "ours says before a line is drawn what its glyphs do not",
+        "stream textbox text_overflow block_ellipsis matrix",
+    ),
+    Internal("weasyprint.draw.text:draw_text", "draws the lines of the text", calls=_LINE),
+    Internal("weasyprint.svg.text:text", "draws those of drawings", calls=_LINE),
+    Internal(_FORMS, "ours gives fields an appearance", "forms matrix pdf page resources stream font_map"),
+    Internal("weasyprint.pdf:generate_pdf", "writes the fields of each page", calls=_FORMS),
+    Internal(
+        "weasyprint.document:Page.__init__", "its boxes tell where text has come to stand", uses="_page_box links forms"
+    ),
+    Internal(
+        "weasyprint.formatting_structure.boxes:Box.__init__",
+        "tells an element from `::after`",
+        "element_tag style element",
+    ),
+    Internal(
+        "weasyprint.css:ComputedStyle.__init__", "tells which way the line runs that a text is in", uses="parent_style"
+    ),
+    Internal(
+        "weasyprint:HTML._ua_stylesheets", "ours is base.css: to override a rule for each element is slow", "forms"
+    ),
+    Internal("weasyprint.css:get_all_computed_styles", "asks for it", uses="_ua_stylesheets"),
+    Internal("weasyprint.text.fonts:FontConfiguration.__init__", "takes rules for fontconfig", uses="_config"),
+    Internal("weasyprint.text.fonts:FontConfiguration.__del__", "is called at the end of a process", "", "_folder"),
+    Internal("weasyprint.text.line_break:Layout.get_first_line", "has the glyphs of a line", ""),
+    Internal("weasyprint.pdf.stream:Stream.add_font", "has what its glyphs say", "pango_font"),
+    Internal(_LINE, "asks what a glyph says before it is drawn", uses="to_unicode get_first_line"),
+    Internal(_LINE, "only the log tells which characters no font has", says=_NOT_DRAWN),
+    Internal("weasyprint.pdf.anchors:resolve_links", "only the log tells which notes are lost", says=_NOWHERE),
+    Internal("weasyprint.pdf.anchors:add_links", "describes links by their addresses", uses="link_annotation Contents"),
+    Internal("weasyprint.pdf.tags:add_tags", "makes the tree", uses="/StructTreeRoot ParentTree Nums"),
+    Internal(
+        "weasyprint.pdf.tags:_build_box_tree",
+        "makes its elements",
+        uses="link_annotation widget_annotation /StructElem /OBJR Obj Pg P K A Alt ID Headers",
+    ),
+    Internal(
+        "weasyprint.pdf.fonts:build_fonts_dictionary", "writes what glyphs say", uses="ToUnicode endbfchar", says="> <"
+    ),
+)
+_OF_PYDYF = (
+    Internal("pydyf:PDF.__init__", "all that is to be written", uses="objects"),
+    Internal("pydyf:PDF.add_object", "one object more", "object_"),
+    Internal("pydyf:Stream.__init__", "commands as a list in which they can be replaced", uses="stream"),
+    Internal("pydyf:Stream.begin_marked_content", "what stands before marked content", "tag property_list"),
+    Internal("pydyf:String.__init__", "its text can grow", uses="string"),
+)
+# Of Pango, as the engine declares it: which glyphs stand for which letters.
+_STRUCTS = {
+    "PangoLayoutLine": "runs",
+    "PangoGlyphItem": "item glyphs",
+    "PangoItem": "offset length analysis",
+    "PangoAnalysis": "font level",
+    "PangoGlyphString": "num_glyphs glyphs log_clusters",
+    "PangoGlyphInfo": "glyph",
+}
+Box: TypeAlias = Any
+Page: TypeAlias = Any
+
+
+def check() -> None:
+    """Compare the installed engine with the one that was tried.
+
+    Raises:
+        UnknownVersionError: something of it is not there, or not as it was.
+    """
+    upstream.check(WEASYPRINT, _INTERNALS)
+    upstream.check(PYDYF, _OF_PYDYF)
+    for struct, names in _STRUCTS.items():
+        known = {name for name, _ in ffi.typeof(struct).fields}
+        if gone := set(names.split()) - known:
+            upstream.refuse(WEASYPRINT, f"{struct} has no {min(gone)}")
+
+
+def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> None:
+    """Have the engine call these: `draw_line`, which is given the engine's own first, and `add_fields`."""
+    own_line, own_forms = weasyprint.draw.text.draw_first_line, weasyprint.pdf.add_forms
+    weasyprint.draw.text.draw_first_line = functools.wraps(own_line)(functools.partial(draw_line, own_line))
+    weasyprint.pdf.add_forms = functools.wraps(own_forms)(functools.partial(add_fields))
+
+
+def boxes_of(page: Page) -> Iterator[Box]:
+    """Yield all boxes of a page, each before those in it."""
+    yield from page._page_box.descendants()  # noqa: SLF001 - see above
+
+
+def has_name(page: Page, name: str) -> bool:
+    """Return whether a page is one of those with this name (CSS's property `page`)."""
+    return bool(page._page_box.page_type.name == name)  # noqa: SLF001 - see above
+
+
+def has_notes(page: Page) -> bool:
+    """Return whether notes stand at the foot of a page."""
+    return any(isinstance(box, boxes.FootnoteAreaBox) and box.children for box in page._page_box.children)  # noqa: SLF001 - see above
+
+
+def is_text(box: Box) -> bool:
+    """Return whether a box is a piece of text, which has no other boxes in it."""
+    return isinstance(box, boxes.TextBox)
+
+
+def is_line(box: Box) -> bool:
+    """Return whether a box is a line."""
+    return isinstance(box, boxes.LineBox)
+
+
+def is_picture(box: Box) -> bool:
+    """Return whether a box is a picture or a drawing."""
+    return isinstance(box, boxes.BlockReplacedBox | boxes.InlineReplacedBox)
+
+
+def character_not_drawn(sentence: str) -> str:
+    """Return the character that no font has, if a sentence of the engine's log says so, else ""."""
+    code = sentence.rpartition("(U+")[2].rstrip(")")
+    return chr(int(code, 16)) if sentence.startswith(_NOT_DRAWN) else ""
+
+
+def place_not_found(sentence: str) -> str:
+    """Return the id that a link leads to and that is nowhere, if a sentence of the engine's log says so, else ""."""
+    found = _LOST.match(sentence)
+    return found[1] if found else ""
+
+
+class Fonts(FontConfiguration):  # type: ignore[misc]
+    """The fonts of a process, with rules for fontconfig of its own."""
+
+    def __init__(self, rules: bytes) -> None:
+        """Set up the fonts; to be kept as long as the process lives."""
+        for library in (fontconfig, harfbuzz, pango, pangoft2):
+            # Never to be unloaded: Pango has a thread for fonts, which must not lose its code while the process ends.
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+        super().__init__()
+        # It puts the fonts in a folder, and a worker process ends without deleting what it holds.
+        Finalize(None, self.__del__, exitpriority=0)
+        fontconfig.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
+
+
+class Document(weasyprint.HTML):  # type: ignore[misc]
+    """A document in which elements are what a style sheet says, and nothing that the engine brings for HTML."""
+
+    def __init__(self, html: str, base: weasyprint.CSS, fetcher: weasyprint.urls.URLFetcher) -> None:
+        """Parse a document."""
+        super().__init__(string=html, url_fetcher=fetcher)
+        self._base = base
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - the library's own signature
+        del forms
+        return [self._base]
+
+
+class Run(NamedTuple):
+    """Glyphs of one font in a line, from left to right, and the text for which they stand, in UTF-8.
+
+    `starts` are where in the text the letters of each glyph begin; `font` is the engine's.
+    """
+
+    text: bytes
+    glyphs: Sequence[int]
+    starts: Sequence[int]
+    from_the_right: bool
+    font: Any
+
+
+def runs_of(layout: Any) -> Iterator[Run]:  # noqa: ANN401 - untyped
+    """Yield the runs of a line, from left to right."""
+    text = layout.text.encode()
+    run = layout.get_first_line()[0].runs[0]
+    while run:
+        (item, shown), run = (run.data.item, run.data.glyphs), run.next
+        yield Run(
+            text[item.offset : item.offset + item.length],
+            [info.glyph for info in shown.glyphs[0 : shown.num_glyphs]],
+            list(shown.log_clusters[0 : shown.num_glyphs]),
+            bool(item.analysis.level % 2),
+            item.analysis.font,
+        )
+
+
+def said_by_glyphs(stream: Any, run: Run) -> dict[int, str]:  # noqa: ANN401 - untyped
+    """Return what the glyphs of the run's font say in the PDF that a stream belongs to; a new one may be added."""
+    font, _ = stream.add_font(run.font)
+    characters: dict[int, str] = font.to_unicode
+    return characters

@@ -1,0 +1,138 @@
+"""What is known of the libraries that the press stands on: which versions were tried, which of their faults are mended.
+
+A fault of WeasyPrint that is mended says so with `mends`, at the function that mends it. `tests/press/test_upstream.py`
+does without each mend in turn: where its test then passes, the fault is gone, and the mend can go.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from types import CodeType
+from typing import Any, NoReturn, TypeVar
+
+from pipeline.jobs.executors import ExecutorError
+
+_Mend = TypeVar("_Mend", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library whose private names are used: its name, and the versions that were tried, as pip writes them."""
+
+    name: str
+    tried: str
+
+
+class UnknownVersionError(ExecutorError, ImportError):
+    """A library is not what was tried; the text says what it lacks, and what to install.
+
+    No job can be done with it, so it is no fault of a job. Whoever imports in advance may pass over it: the first who
+    needs the library meets it again.
+    """
+
+
+def refuse(library: Library, why: str) -> NoReturn:
+    """Raise UnknownVersionError in one sentence."""
+    installed = metadata.version(library.name)
+    wanted = f'"{library.name}{library.tried}"'
+    raise UnknownVersionError(f"{library.name} {installed} is not known here ({why}); install {wanted}")
+
+
+@dataclass(frozen=True)
+class Internal:
+    """Something that is no library's public interface: the function that shows it, and why it is needed.
+
+    `function` is its module and its name in it. `parameters` are its names for them, in order (None if they do not
+    matter); `uses` are names in its code, `says` is part of a text in it. `calls` is a function that it must look up,
+    each time, where ours takes its place.
+    """
+
+    function: str
+    why: str
+    parameters: str | None = None
+    uses: str = ""
+    says: str = ""
+    calls: str = ""
+
+
+def check(library: Library, internals: Iterable[Internal]) -> None:
+    """Compare the installed library with what is known of it.
+
+    Raises:
+        UnknownVersionError: something is not there, or not as it was.
+    """
+    for internal in internals:
+        if lack := _lack(internal):
+            refuse(library, lack)
+
+
+def _lack(internal: Internal) -> str:
+    """Return what a function lacks of what is known of it, as words; "" where nothing."""
+    name = internal.function.replace(":", ".")
+    try:
+        function = _found(internal.function)
+    except (ImportError, AttributeError):
+        return f"{name} is gone"
+    parameters = [parameter for parameter in inspect.signature(function).parameters if parameter != "self"]
+    if internal.parameters is not None and parameters != internal.parameters.split():
+        return f"{name} takes {', '.join(parameters) or 'nothing'}"
+    words = set(_words(inspect.unwrap(function).__code__))
+    unused = [used for used in internal.uses.split() if used not in words]
+    if unused:
+        return f"{name} has no {unused[0]}"
+    if not any(internal.says in word for word in words):
+        return f"{name} does not say “{internal.says}”"
+    return "" if _looks_up(function, internal.calls, words) else f"{name} does not call {internal.calls}"
+
+
+def _found(name: str) -> Any:  # noqa: ANN401 - of whatever library
+    module, _, path = name.partition(":")
+    return functools.reduce(getattr, path.split("."), import_module(module))
+
+
+def _looks_up(function: Any, called: str, words: Collection[str]) -> bool:  # noqa: ANN401 - likewise
+    """Return whether a function finds another where it stands, and has no copy of it that would be called instead of ours."""
+    module, _, name = called.partition(":")
+    own = function.__globals__
+    return not called or (name in words and (name not in own or own is vars(import_module(module))))
+
+
+def _words(code: CodeType) -> Iterable[str]:
+    """Yield all names and texts in the code of a function, and of those within it."""
+    yield from (*code.co_names, *code.co_varnames)
+    waiting = list(code.co_consts)
+    for constant in waiting:
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, bytes):
+            yield constant.decode("latin-1")
+        elif isinstance(constant, tuple | frozenset):
+            waiting.extend(constant)
+        elif isinstance(constant, CodeType):
+            yield from _words(constant)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of WeasyPrint: what it does, and what its tracker (Kozea/WeasyPrint) has of it, as of version 70.0."""
+
+    what: str
+    upstream: str
+
+
+FAULTS: dict[str, Fault] = {}
+"""The faults that are mended, by the names of the functions that mend them, as far as their modules are imported."""
+
+
+def mends(what: str, upstream: str = "none found") -> Callable[[_Mend], _Mend]:
+    """Say of a function which fault of WeasyPrint it mends, and the number of the issue there."""
+
+    def note(mend: _Mend) -> _Mend:
+        FAULTS[f"{mend.__module__}:{mend.__qualname__}"] = Fault(what, upstream)
+        return mend
+
+    return note
