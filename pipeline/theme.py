@@ -35,8 +35,8 @@ _RANGES = {
     "emoji": "U+200D,U+20E3,U+2600-27BF,U+1F000-1FAFF,U+E0020-E007F",
     "math": "U+2032-2037,U+2190-21FF,U+2200-22FF,U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
 }
-# Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font and
-# prints wrong glyphs. The suffix is what the family's name gains.
+# Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font, though it
+# knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
 _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
 _FAMILIES = {
     "source-serif-4": "Source Serif 4",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.errors import UserError
 from pipeline.jobs.blob import LostBlobError, reading_from
 from pipeline.jobs.inputs import UndeclaredInputError, allowing
 from pipeline.jobs.packed import Packed
@@ -28,7 +29,7 @@ class DeadWorkerError(ExecutorError):
 
 
 # What is not the job's own fault, so that the next one would fare no better.
-_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError)
+_NOT_ITS_FAULT = (LostBlobError, StoreError, UndeclaredInputError, ExecutorError, UserError)
 
 
 @dataclass(frozen=True)

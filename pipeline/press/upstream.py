@@ -14,7 +14,7 @@ from importlib import import_module, metadata
 from types import CodeType
 from typing import Any, NoReturn, TypeVar
 
-from pipeline.jobs.executors import ExecutorError
+from pipeline.errors import UserError
 
 _Mend = TypeVar("_Mend", bound=Callable[..., object])
 
@@ -27,11 +27,11 @@ class Library:
     tried: str
 
 
-class UnknownVersionError(ExecutorError, ImportError):
+class UnknownVersionError(UserError, ImportError):
     """A library is not what was tried; the text says what it lacks, and what to install.
 
-    No job can be done with it, so it is no fault of a job. Whoever imports in advance may pass over it: the first who
-    needs the library meets it again.
+    Whoever imports in advance may pass over it, as over any ImportError: the first job that needs the library meets it
+    again, and ends the run.
     """
 
 

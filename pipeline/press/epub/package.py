@@ -7,6 +7,7 @@ its clock. The files themselves never pass through it, and one at a time through
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +16,18 @@ from lxml import etree
 
 from pipeline.jobs.blob import Blob
 from pipeline.press.epub.archive import Deflated, deflate, write_zip
+from pipeline.press.upstream import Internal, Library, check
 from pipeline.text.printable import printable
+
+_EBOOKLIB = Library("ebooklib", ">=0.20,<0.21")
+# Only `write` is public, which writes everything with the clock.
+_INTERNALS = (
+    Internal("ebooklib.epub:EpubWriter.__init__", "takes the time of the last change", "name book options"),
+    Internal("ebooklib.epub:EpubWriter._write_opf_metadata", "writes it", "root", "mtime metadata"),
+    Internal("ebooklib.epub:EpubWriter._write_container", "writes the container's document", "", "out writestr"),
+    Internal("ebooklib.epub:EpubWriter._write_opf", "makes the package document", "", "_write_opf_file"),
+    Internal("ebooklib.epub:EpubWriter._write_opf_file", "writes it", "root", "out writestr"),
+)
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOLDER = "EPUB"  # as EbookLib names it
@@ -84,7 +96,8 @@ class Package:
 def write_epub(package: Package) -> Blob:
     """Return the package as an EPUB file.
 
-    Raises ValueError where a path is in it twice, KeyError where the spine holds one that is not in it.
+    Raises ValueError where a path is in it twice, KeyError where the spine holds one that is not in it, and
+    UnknownVersionError where the installed EbookLib is not the one that was tried.
     """
     return Blob.gathered(write_zip(_files(package, _documents(package))))
 
@@ -131,6 +144,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer, with the language of the package document and without the table of contents of EPUB 2."""
 
     def __init__(self, book: epub.EpubBook, modified: dt.datetime) -> None:
+        _know_ebooklib()
         super().__init__("", book, {"mtime": modified.astimezone(dt.UTC)})
         self.out = _Texts()
 
@@ -145,6 +159,11 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
             # It would name an NCX that is not there.
             spine.attrib.pop("toc", "")
         super()._write_opf_file(root)
+
+
+@functools.cache
+def _know_ebooklib() -> None:
+    check(_EBOOKLIB, _INTERNALS)
 
 
 def _item(number: int, resource: Resource) -> epub.EpubItem:

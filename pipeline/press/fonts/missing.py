@@ -94,9 +94,9 @@ def _font(first: int) -> bytes:
 
 
 def _empty() -> Any:  # noqa: ANN401 - untyped
-    from fontTools.ttLib.tables._g_l_y_f import Glyph  # noqa: PLC0415 - likewise
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - likewise
 
-    return Glyph()
+    return TTGlyphPen(None).glyph()
 
 
 def _box(right: int) -> Any:  # noqa: ANN401 - untyped

@@ -5,8 +5,18 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from importlib import resources
+from types import ModuleType
 from xml.etree import ElementTree as ET
 
+from pipeline.press.upstream import Internal, Library, check
+
+# Public, but whoever fails on a formula is not heard: one that lacks these would leave all formulas as text.
+_ZIAMATH = Library("ziamath", ">=0.13,<0.14")
+_USED = (
+    Internal("ziamath:Math.__init__", "lays a formula out", "mathml size font title number margin"),
+    Internal("ziamath:Math.svgxml", "draws it", "", "svg2"),
+    Internal("ziamath:Math.getyofst", "tells what hangs below the line", ""),
+)
 _SVG = "http://www.w3.org/2000/svg"
 _UNITS_PER_EM = 100.0
 _MARGIN = 1.0
@@ -34,16 +44,15 @@ def font_file() -> bytes:
 
 @functools.lru_cache(maxsize=1024)
 def draw(mathml: str, text: str) -> FormulaDrawing | None:
-    """Draw a `math` element; None where it cannot be drawn, so that its text must stand in for it."""
-    # Only a text with formulas should pay for the library and its font.
-    from ziamath.config import config  # noqa: PLC0415
-    from ziamath.zmath import Math  # noqa: PLC0415
+    """Draw a `math` element; None where it cannot be drawn, so that its text must stand in for it.
 
-    # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.
-    config.svg2 = False
+    Raises:
+        UnknownVersionError: the installed ziamath is not the one that was tried.
+    """
+    ziamath = _ziamath()
     try:
         # An element, not text: the library would resolve the entities of a text before it parses it.
-        formula = Math(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
+        formula = ziamath.Math(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
         drawn = formula.svgxml()
     except Exception:  # noqa: BLE001 - whatever it cannot read, the formula's text is still there to be shown
         return None
@@ -54,6 +63,17 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
     return FormulaDrawing(
         _with_title(drawn, text), *(round(size / _UNITS_PER_EM, 3) for size in (width, height, depth))
     )
+
+
+@functools.cache
+def _ziamath() -> ModuleType:
+    # Only a text with formulas should pay for the library and its font.
+    import ziamath  # noqa: PLC0415
+
+    check(_ZIAMATH, _USED)
+    # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.
+    ziamath.config.svg2 = False
+    return ziamath
 
 
 def _readable(formula: ET.Element) -> ET.Element:

@@ -32,7 +32,8 @@ from pipeline.press.typesetting.turn import upright
 from pipeline.press.typesetting.weasyprint_internals import Document, Fonts, check, has_name, has_notes, replace
 from pipeline.press.upstream import mends
 
-# PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks.
+# PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the
+# engine writes one variant at a time (Kozea/WeasyPrint#2783, open).
 _VARIANT = "pdf/a-3a"
 # A note is no longer than half a page, and a page calls no more than a few such.
 _MOST_PAGES_OF_NOTES = 20

@@ -16,12 +16,12 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.upstream import mends
 from pipeline.text.in_words import without_innards
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F
-# Ends of lines that are none in HTML, for which no font has a glyph. On the last, if it follows a blank, WeasyPrint
-# fails (70.0; #610 and #1852, closed, were on others).
+# Ends of lines that are none in HTML, for which no font has a glyph.
 _LINE_ENDS = "\f\u0085\u2028\u2029"
 _NOT_SET = {_EMOJI_STYLE: None} | dict.fromkeys(map(ord, _LINE_ENDS), " ")
 # Of a document of which the engine loses notes, or that says its own pages; each setting may lose or move others.
@@ -44,7 +44,7 @@ def typeset(job: Copy) -> Sheets:
     from pipeline.press.typesetting.page_numbers import with_page_numbers  # noqa: PLC0415 - likewise, of that library
     from pipeline.press.typesetting.weasyprint_internals import character_not_drawn  # noqa: PLC0415 - see `write`
 
-    job = _translated(job, _NOT_SET)
+    job = without_line_ends(job)
     with _listening() as said, room_to_nest(), _garbage_kept():
         pressed = write(job)
         unknown = "".join(sorted(set(filter(None, map(character_not_drawn, said)))))
@@ -117,5 +117,8 @@ def _listening() -> Iterator[list[str]]:
         _LOGGER.propagate = passed_on
 
 
-def _translated(job: Copy, table: dict[int, str | None]) -> Copy:
-    return replace(job, html=job.html.translate(table), strips=tuple(strip.translate(table) for strip in job.strips))
+@mends("it fails on U+2029 behind a blank", "near #610 and #1852, closed")
+def without_line_ends(job: Copy) -> Copy:
+    """Return the copy with spaces in the place of the ends of lines that HTML does not know."""
+    strips = tuple(strip.translate(_NOT_SET) for strip in job.strips)
+    return replace(job, html=job.html.translate(_NOT_SET), strips=strips)

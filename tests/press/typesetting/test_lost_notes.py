@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from pipeline.editions.paper.article import article_copy
 from pipeline.press.typesetting.lost_notes import called_from_behind, lost_notes
 from pipeline.press.typesetting.typeset import typeset
@@ -24,9 +26,10 @@ def test_lost_notes_stand_behind_their_block_in_order_and_no_word_moves() -> Non
     assert f'<li>Un et deux mots.<div class="aside">{first}</div>' in listed
 
 
-def test_a_paragraph_with_many_notes_across_pages_loses_none() -> None:
+@pytest.mark.parametrize("before", [25, 30])
+def test_a_paragraph_with_many_notes_across_pages_loses_none(before: int) -> None:
     words = " ".join(f'<a href="https://example.org/{n}">nom{n}</a>' for n in range(45))
-    lines = "".join(f"<p>Ligne {n}.</p>" for n in range(30))
+    lines = "".join(f"<p>Ligne {n}.</p>" for n in range(before))
     sheets = typeset(article_copy(article("un", "Un", f"{lines}<p>{words}</p>"), {}))
     printed = " ".join(text(sheets.pdf.data, page) for page in range(sheets.pages))
     assert sheets.warnings == ()

@@ -35,6 +35,7 @@ def test_a_letter_reads_as_itself_though_it_first_bore_a_mark(language: str, wor
     read = text(made.pdf.data, 0)
     letter = words[3] if language == "ar" else "x"
     assert sum(read.count(each) for each in letter) == words.count(letter)
+    assert "\u200d" not in read  # nor has its mark its place
 
 
 def test_a_ligature_in_a_heading_keeps_the_order_of_its_letters() -> None:

@@ -16,14 +16,15 @@ from pikepdf import Dictionary, Name, Object
 from pipeline.editions.paper.article import document, styles
 from pipeline.editions.paper.strip_jobs import DIGITS, Strips, set_strips
 from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.engine import write
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
 
 NARROW, NO_BREAK, SOFT_HYPHEN = "\u202f", "\u00a0", "\u00ad"
 
 
-def sheets(body: str, **more: object) -> Sheets:
-    return typeset(Copy(document("Un titre", "fr", body), styles("fr"), **more))  # type: ignore[arg-type]
+def sheets(body: str, more_css: str = "", **more: object) -> Sheets:
+    return typeset(Copy(document("Un titre", "fr", body), (*styles("fr"), more_css), **more))  # type: ignore[arg-type]
 
 
 def text(made: Sheets, page: int = 0) -> str:
@@ -239,3 +240,49 @@ def test_a_document_that_does_not_settle_is_named(monkeypatch: pytest.MonkeyPatc
     assert "still move each other" in warning
     monkeypatch.undo()
     assert not sheets("<p>Un mot.</p>").warnings
+
+
+def test_what_stands_behind_a_link_is_no_link_of_its_own() -> None:
+    css = 'a::after { content: " (loin)" }'
+    with opened(sheets('<p><a href="https://example.org/">un lien</a></p>', more_css=css)) as pdf:
+        assert tagged(pdf, "/Link")
+        for link in tagged(pdf, "/Link"):
+            assert any(kid.get("/Type") == Name.OBJR for kid in link.K if isinstance(kid, Dictionary))
+
+
+def test_the_margins_of_pages_are_artifacts() -> None:
+    made = sheets("<p>Un mot</p>", more_css='@page { @bottom-center { content: "pied" } }')
+    assert "pied" in text(made)
+    with opened(made) as pdf:
+        of_content = [parent for parent in pdf.Root.StructTreeRoot.ParentTree.Nums[1] if parent is not None]
+        reached = {element.objgen for element in elements(pdf.Root.StructTreeRoot)}
+        assert of_content
+        assert all(parent.objgen in reached for parent in of_content)
+
+
+@pytest.mark.parametrize("end", ["\f", "\u0085", "\u2028", "\u2029"])
+def test_ends_of_lines_that_html_does_not_know_are_spaces(end: str) -> None:
+    made = sheets(f"<p>un {end}deux</p>")
+    assert (text(made), made.missing, made.warnings) == ("un deux", "", ())
+
+
+def test_text_of_several_subsets_of_a_font_reads_back() -> None:
+    words = "été café Łódź Москва Ωμέγα Việt Nam"
+    assert words in text(sheets(f"<p>{words}</p>"))
+
+
+def read_by_glyphs(pdf: pikepdf.Pdf) -> list[bytes]:
+    maps = (font.ToUnicode.read_bytes().partition(b"bfchar")[2] for font in pdf.pages[0].Resources.Font.values())
+    return [said for rows in maps for said in re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]*)>", rows)]
+
+
+def test_no_glyph_of_a_syllable_reads_as_nothing() -> None:
+    with opened(sheets('<p lang="hi">ओपन सोर्स क्यों और किसलिए</p>')) as pdf:
+        assert b"" not in read_by_glyphs(pdf)
+
+
+def test_stand_ins_of_a_syllable_read_one_by_one() -> None:
+    syllables = "किसलिए"
+    html = document("Un titre", "fr", f'<p style="font-family: missing-900">{syllables}</p>')
+    with pikepdf.open(io.BytesIO(write(Copy(html, styles("fr")), syllables).pdf)) as pdf:
+        assert sorted(read_by_glyphs(pdf)) == sorted({b"%04x" % ord(letter) for letter in syllables})
