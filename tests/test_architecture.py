@@ -45,17 +45,19 @@ HOMES = LANGUAGES | {
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),
-    "pydyf": ("pipeline/press/",),
+    "pydyf": (
+        "pipeline/press/typesetting/actual_text.py",
+        "pipeline/press/typesetting/form_fields.py",
+        "pipeline/press/typesetting/repairs.py",
+        "pipeline/press/typesetting/right_to_left.py",
+        "pipeline/press/typesetting/unwritten_pdf.py",
+    ),
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
     "rich": ("pipeline/cli/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
-    "weasyprint": (
-        "pipeline/press/typesetting/edges.py",
-        "pipeline/press/typesetting/engine.py",
-        "pipeline/press/typesetting/lines.py",
-    ),
+    "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),
     "ziamath": ("pipeline/press/formulas/drawings.py",),
 }
 
@@ -102,8 +104,8 @@ def test_each_library_has_one_home() -> None:
 def test_contributors_are_told_of_each_home() -> None:
     chapter = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## One home")[2].partition("\n## ")[0]
     told = sorted(f"pipeline/{home}" for home in re.findall(r"`([\w/.]+)`", chapter))
-    # pydyf is part of WeasyPrint, invoke calls tasks.py.
-    services = HOMES.keys() - LANGUAGES.keys() - {"pydyf", "invoke"}
+    # invoke calls tasks.py.
+    services = HOMES.keys() - LANGUAGES.keys() - {"invoke"}
     assert told == sorted(home for name in services for home in HOMES[name])
 
 
@@ -114,8 +116,8 @@ def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
     distributions = packages_distributions()
     used = {package for path in sources() for package in imported(path)} & set(HOMES)
     names = {distributions[package][0].lower().replace("_", "-") for package in used}
-    # MarkupSafe belongs to Jinja2, pydyf to WeasyPrint.
-    assert names == declared | {"markupsafe", "pydyf"}
+    # MarkupSafe belongs to Jinja2.
+    assert names == declared | {"markupsafe"}
     assert used == set(HOMES)
 
 

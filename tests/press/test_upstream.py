@@ -1,0 +1,130 @@
+"""Libraries whose private names are used: another version ends the run with one sentence, whoever meets it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import weasyprint
+from ebooklib import epub
+
+from pipeline.press.epub import package
+from pipeline.press.formulas import drawings
+from pipeline.press.typesetting import weasyprint_internals
+from pipeline.press.upstream import UnknownVersionError
+
+ROOT = Path(__file__).parent.parent.parent
+INSTALL = 'install "weasyprint>=70.0,<71"'
+LIBRARIES = (
+    weasyprint_internals.WEASYPRINT,
+    weasyprint_internals.PYDYF,
+    package._EBOOKLIB,  # noqa: SLF001 - to compare it with the pin
+    drawings._ZIAMATH,  # noqa: SLF001 - likewise
+)
+
+
+def other(forms: object, sheet: object) -> None:
+    """What takes the place of a function in an engine that is to come."""
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        ("weasyprint.pdf.add_forms", "weasyprint.pdf.add_forms takes forms, sheet"),
+        ("weasyprint.pdf.generate_pdf", "weasyprint.pdf.generate_pdf does not call weasyprint.pdf:add_forms"),
+        ("weasyprint.draw.text.draw_text", "does not call weasyprint.draw.text:draw_first_line"),
+        ("weasyprint.pdf.anchors.resolve_links", "does not say “No anchor #%s for internal URI reference”"),
+        ("weasyprint.document.Page.__init__", "weasyprint.document.Page.__init__ has no _page_box"),
+        ("pydyf.PDF.add_object", "pydyf.PDF.add_object takes forms, sheet"),
+    ],
+)
+def test_an_engine_that_is_not_what_was_tried_is_refused(
+    function: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weasyprint_internals.check()
+    monkeypatch.setattr(function, other)
+    with pytest.raises(UnknownVersionError, match=rf"is not known here \({re.escape(why)}|{re.escape(why)}\); install"):
+        weasyprint_internals.check()
+
+
+def test_so_is_one_without_what_ours_replaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("weasyprint.pdf.add_forms")
+    with pytest.raises(UnknownVersionError) as caught:
+        weasyprint_internals.check()
+    assert str(caught.value) == f"weasyprint 70.0 is not known here (weasyprint.pdf.add_forms is gone); {INSTALL}"
+
+
+def test_so_is_one_that_has_a_copy_of_what_ours_replaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(import_module("weasyprint.svg.text")), "draw_first_line", print)
+    with pytest.raises(UnknownVersionError, match=r"weasyprint\.svg\.text\.text does not call"):
+        weasyprint_internals.check()
+
+
+def test_so_is_one_that_declares_other_structs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(weasyprint_internals._STRUCTS, "PangoGlyphItem", "start_x_offset")  # noqa: SLF001
+    with pytest.raises(UnknownVersionError, match="PangoGlyphItem has no start_x_offset"):
+        weasyprint_internals.check()
+
+
+def test_another_ebooklib_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    package._know_ebooklib.cache_clear()  # noqa: SLF001 - as in a new process
+    monkeypatch.setattr(epub.EpubWriter, "_write_opf_file", other)
+    with pytest.raises(UnknownVersionError, match=r"^ebooklib 0\.20 .*_write_opf_file takes forms, sheet"):
+        package._know_ebooklib()  # noqa: SLF001
+
+
+def test_another_ziamath_does_not_make_text_of_all_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawings._ziamath.cache_clear()  # noqa: SLF001 - as in a new process
+    monkeypatch.delattr("ziamath.Math.svgxml")
+    with pytest.raises(UnknownVersionError, match=r"^ziamath 0\.13 .*ziamath\.Math\.svgxml is gone"):
+        drawings.draw("<math><mi>x</mi></math>", "of no other test")
+
+
+def test_pins_are_what_was_tried() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert {f"{library.name}{library.tried}" for library in LIBRARIES} <= set(declared)
+
+
+def _upgraded(folder: Path, old: str, new: str) -> None:
+    """Write a WeasyPrint 71 into a folder that calls one thing by another name, and is the installed one otherwise."""
+    copied = folder / "weasyprint"
+    shutil.copytree(Path(weasyprint.__file__).parent, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in copied.rglob("*.py"):
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    (folder / "weasyprint-71.0.dist-info").mkdir()
+    metadata = "Metadata-Version: 2.1\nName: weasyprint\nVersion: 71.0\n"
+    (folder / "weasyprint-71.0.dist-info" / "METADATA").write_text(metadata, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("add_forms", "add_inputs", "weasyprint.pdf.add_forms is gone"),
+        ("matrix, pdf, page, resources", "matrix, pdf, sheet, resources", "takes forms, matrix, pdf, sheet, resources"),
+        ("FontConfiguration", "FontSetup", "cannot import name 'FontConfiguration'"),
+    ],
+)
+def test_the_command_line_says_so_in_one_sentence(
+    old: str, new: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _upgraded(tmp_path / "newer", old, new)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "un.md").write_text("---\ntitle: Un\n---\n\nDeux mots.\n", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "newer"), prepend=os.pathsep)
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    command = [sys.executable, "-m", "invoke", "--search-root", str(ROOT), "publish", "--jobs=2"]
+    folders = [f"--content={tmp_path / 'content'}", f"--output={tmp_path / 'output'}"]
+    done = subprocess.run([*command, *folders], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith("error: weasyprint 71.0 is not known here (")
+    assert why in said
+    assert said.endswith(INSTALL)
+    assert "Traceback" not in done.stdout + done.stderr
