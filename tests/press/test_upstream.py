@@ -81,9 +81,9 @@ def test_another_ebooklib_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_another_ziamath_does_not_make_text_of_all_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawings._ziamath.cache_clear()  # noqa: SLF001 - as in a new process
-    monkeypatch.delattr("ziamath.Math.svgxml")
-    with pytest.raises(UnknownVersionError, match=r"^ziamath 0\.13 .*ziamath\.Math\.svgxml is gone"):
+    drawings._reader.cache_clear()  # noqa: SLF001 - as in a new process
+    monkeypatch.delattr("ziamath.zmath.Math.svgxml")
+    with pytest.raises(UnknownVersionError, match=r"^ziamath 0\.13 .*ziamath\.zmath\.Math\.svgxml is gone"):
         drawings.draw("<math><mi>x</mi></math>", "of no other test")
 
 

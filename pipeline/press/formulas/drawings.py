@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
-from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from pipeline.press.upstream import Internal, Library, check
@@ -13,9 +14,9 @@ from pipeline.press.upstream import Internal, Library, check
 # Public, but whoever fails on a formula is not heard: one that lacks these would leave all formulas as text.
 _ZIAMATH = Library("ziamath", ">=0.13,<0.14")
 _USED = (
-    Internal("ziamath:Math.__init__", "lays a formula out", "mathml size font title number margin"),
-    Internal("ziamath:Math.svgxml", "draws it", "", "svg2"),
-    Internal("ziamath:Math.getyofst", "tells what hangs below the line", ""),
+    Internal("ziamath.zmath:Math.__init__", "lays a formula out", "mathml size font title number margin"),
+    Internal("ziamath.zmath:Math.svgxml", "draws it", "", "svg2"),
+    Internal("ziamath.zmath:Math.getyofst", "tells what hangs below the line", ""),
 )
 _SVG = "http://www.w3.org/2000/svg"
 _UNITS_PER_EM = 100.0
@@ -49,10 +50,10 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
     Raises:
         UnknownVersionError: the installed ziamath is not the one that was tried.
     """
-    ziamath = _ziamath()
+    read = _reader()
     try:
         # An element, not text: the library would resolve the entities of a text before it parses it.
-        formula = ziamath.Math(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
+        formula = read(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
         drawn = formula.svgxml()
     except Exception:  # noqa: BLE001 - whatever it cannot read, the formula's text is still there to be shown
         return None
@@ -66,14 +67,15 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
 
 
 @functools.cache
-def _ziamath() -> ModuleType:
+def _reader() -> Callable[..., Any]:
     # Only a text with formulas should pay for the library and its font.
-    import ziamath  # noqa: PLC0415
+    from ziamath.config import config  # noqa: PLC0415
+    from ziamath.zmath import Math  # noqa: PLC0415
 
     check(_ZIAMATH, _USED)
     # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.
-    ziamath.config.svg2 = False
-    return ziamath
+    config.svg2 = False
+    return Math
 
 
 def _readable(formula: ET.Element) -> ET.Element:
