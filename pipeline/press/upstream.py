@@ -74,13 +74,14 @@ def _lack(internal: Internal) -> str:
     """Return what a function lacks of what is known of it, as words; "" where nothing."""
     name = internal.function.replace(":", ".")
     try:
-        function = _found(internal.function)
+        function = inspect.unwrap(_found(internal.function))  # ours may stand in its place by now
+        code = function.__code__
     except (ImportError, AttributeError):
         return f"{name} is gone"
     parameters = [parameter for parameter in inspect.signature(function).parameters if parameter != "self"]
     if internal.parameters is not None and parameters != internal.parameters.split():
         return f"{name} takes {', '.join(parameters) or 'nothing'}"
-    words = set(_words(inspect.unwrap(function).__code__))
+    words = set(_words(code))
     unused = [used for used in internal.uses.split() if used not in words]
     if unused:
         return f"{name} has no {unused[0]}"

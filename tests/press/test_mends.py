@@ -11,7 +11,17 @@ import weasyprint.pdf
 
 from pipeline import theme
 from pipeline.press.fonts import prepared
-from pipeline.press.typesetting import engine
+from pipeline.press.typesetting import (
+    actual_text,
+    engine,
+    form_fields,
+    lost_notes,
+    page_numbers,
+    repairs,
+    right_to_left,
+    to_unicode,
+    typeset,
+)
 from pipeline.press.upstream import FAULTS
 from tests.press import (
     samples,
@@ -26,7 +36,6 @@ from tests.press import (
     test_typeset,
 )
 
-PRESS = "pipeline.press."
 MARKED = f"خطأ{test_glyphs.TANWIN} أحمر أزرق"
 
 
@@ -46,35 +55,35 @@ def _fields_have_appearances() -> None:
 
 
 # What stands in the place of a mend, and the test that shows what it is for.
-WITHOUT: dict[str, tuple[Callable[..., object], Callable[[], object]]] = {
-    "finish:join_links": (list, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
-    "finish:describe_links": (_nothing, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
-    "finish:Tree.drop_orphans": (_nothing, test_typeset.test_the_margins_of_pages_are_artifacts),
-    "finish:Tree.drop_decoration": (_nothing, test_typeset.test_a_picture_without_words_is_an_artifact),
-    "finish:Tree.mend_link": (_nothing, test_typeset.test_what_stands_behind_a_link_is_no_link_of_its_own),
-    "finish:Tree.mend_list_item": (_nothing, test_typeset.test_a_loose_list_has_bodies),
-    "finish:Tree.mend_cell": (_nothing, test_typeset.test_cells_know_their_heads_by_scope),
-    "finish:Tree.mark_note": (_nothing, test_bind.test_ids_of_notes_are_unique_and_found_by_the_id_tree),
-    "finish:soft_hyphen": (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
-    "finish:own_character": (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
-    "finish:joined": (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
-    "spoken:say_lines": (_nothing, test_spoken.test_an_address_that_is_broken_gets_no_space),
-    "glyphs:teach_glyphs": (
+WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], object]]] = {
+    repairs.join_links: (list, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
+    repairs.describe_links: (_nothing, test_typeset.test_a_link_has_one_annotation_whatever_is_in_it),
+    repairs.Tree.drop_orphans: (_nothing, test_typeset.test_the_margins_of_pages_are_artifacts),
+    repairs.Tree.drop_decoration: (_nothing, test_typeset.test_a_picture_without_words_is_an_artifact),
+    repairs.Tree.mend_link: (_nothing, test_typeset.test_what_stands_behind_a_link_is_no_link_of_its_own),
+    repairs.Tree.mend_list_item: (_nothing, test_typeset.test_a_loose_list_has_bodies),
+    repairs.Tree.mend_cell: (_nothing, test_typeset.test_cells_know_their_heads_by_scope),
+    repairs.Tree.mark_note: (_nothing, test_bind.test_ids_of_notes_are_unique_and_found_by_the_id_tree),
+    repairs.soft_hyphen: (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
+    repairs.own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
+    repairs.joined: (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
+    right_to_left.say_lines: (_nothing, test_spoken.test_an_address_that_is_broken_gets_no_space),
+    to_unicode.teach_glyphs: (
         _nothing,
         lambda: test_glyphs.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
     ),
-    "actual_text:actual_text": (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
-    "fields:add_fields": (_nothing, _fields_have_appearances),
-    "engine:with_all_notes": (
+    actual_text.actual_text: (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
+    form_fields.add_fields: (_nothing, _fields_have_appearances),
+    engine.with_all_notes: (
         lambda job, press: press.render(job),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,
     ),
-    "lost_notes:lost_notes": (
+    lost_notes.lost_notes: (
         lambda *_: frozenset(),
         lambda: test_lost_notes.test_a_paragraph_with_many_notes_across_pages_loses_none(25),
     ),
-    "page_numbers:with_page_numbers": (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
-    "typeset:without_line_ends": (
+    page_numbers.with_page_numbers: (lambda html, _: html, test_page_numbers.test_numbers_are_those_of_the_pages),
+    typeset.without_line_ends: (
         _last,
         lambda: test_typeset.test_ends_of_lines_that_html_does_not_know_are_spaces("\u2029"),
     ),
@@ -92,23 +101,20 @@ def _made_anew() -> Iterator[None]:
         cache.cache_clear()
 
 
-def leave_out(mend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def leave_out(mend: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Put what mends nothing in the place of a mend, wherever it is known."""
-    instead, (module, _, name) = WITHOUT[mend][0], mend.partition(":")
-    owner, _, method = name.rpartition(".")
+    instead, (owner, _, name) = WITHOUT[mend][0], mend.__qualname__.rpartition(".")
     if owner:
-        monkeypatch.setattr(f"{PRESS}{module}.{owner}.{method}", instead)
+        monkeypatch.setattr(vars(sys.modules[mend.__module__])[owner], name, instead)
         return
-    function = getattr(sys.modules[PRESS + module], name)
-    if mend == "fields:add_fields":  # the engine's own stands behind it
+    if mend is form_fields.add_fields:  # behind which the engine's own stands
         monkeypatch.setattr(weasyprint.pdf, "add_forms", weasyprint.pdf.add_forms.__wrapped__)
-    for known in [known for known in sys.modules.values() if known.__name__.startswith(PRESS)]:
-        if vars(known).get(name) is function:
-            monkeypatch.setattr(known, name, instead)
+    for module in [module for module in sys.modules.values() if vars(module).get(name) is mend]:
+        monkeypatch.setattr(module, name, instead)
 
 
 def test_every_mend_is_known_here() -> None:
-    assert {f"{PRESS}{mend}" for mend in WITHOUT} == FAULTS.keys()
+    assert {f"{mend.__module__}:{mend.__qualname__}" for mend in WITHOUT} == FAULTS.keys()
 
 
 def test_issues_are_named_by_their_numbers_and_what_came_of_them() -> None:
@@ -116,8 +122,8 @@ def test_issues_are_named_by_their_numbers_and_what_came_of_them() -> None:
         assert re.fullmatch(r"none found|(near )?#\d+( and #\d+)?, (open|closed)", fault.upstream), mend
 
 
-@pytest.mark.parametrize("mend", WITHOUT)
-def test_without_it_something_is_wrong(mend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mend", WITHOUT, ids=lambda mend: mend.__qualname__)
+def test_without_it_something_is_wrong(mend: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
     shows = WITHOUT[mend][1]
     shows()
     samples.sheets.cache_clear()

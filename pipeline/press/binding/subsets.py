@@ -15,6 +15,7 @@ from pikepdf import Array, Name, Object, Pdf
 from pipeline.press.fonts.merge import Union, is_truetype
 from pipeline.press.pdf.objects import Key, key_of
 
+# What glyphs say, and how wide they are, as the engine writes it.
 _CHARACTER = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _ROWS_BEFORE = re.compile(rb"(?<!\d)\d++ beginbfchar")
 _ROWS_IN_A_BLOCK = 100  # as many as a CMap allows

@@ -28,6 +28,7 @@ except (ImportError, AttributeError) as error:
     upstream.refuse(WEASYPRINT, str(error))
 
 _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
+_BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
 _NOWHERE = "No anchor #%s for internal URI reference"
 _LOST = re.compile(re.escape(_NOWHERE).replace("%s", r"(\S+)"))
@@ -41,14 +42,12 @@ _INTERNALS = (
     Internal("weasyprint.svg.text:text", "draws those of drawings", calls=_LINE),
     Internal(_FORMS, "ours gives fields an appearance", "forms matrix pdf page resources stream font_map"),
     Internal("weasyprint.pdf:generate_pdf", "writes the fields of each page", calls=_FORMS),
-    Internal(
-        "weasyprint.document:Page.__init__", "its boxes tell where text has come to stand", uses="_page_box links forms"
-    ),
-    Internal(
-        "weasyprint.formatting_structure.boxes:Box.__init__",
-        "tells an element from `::after`",
-        "element_tag style element",
-    ),
+    Internal("weasyprint.document:Page.__init__", "has the boxes of a page", uses="_page_box links forms"),
+    Internal(_BOX + "__init__", "tells an element from its `::after`", "element_tag style element"),
+    Internal(_BOX + "descendants", "yields those that text has come to stand in", uses="children"),
+    Internal(_BOX + "translate", "tells where", uses="position_x position_y"),
+    Internal(_BOX + "margin_width", "tells how wide", ""),
+    Internal(_BOX + "margin_height", "tells how high", ""),
     Internal(
         "weasyprint.css:ComputedStyle.__init__", "tells which way the line runs that a text is in", uses="parent_style"
     ),
@@ -63,6 +62,7 @@ _INTERNALS = (
     Internal(_LINE, "asks what a glyph says before it is drawn", uses="to_unicode get_first_line"),
     Internal(_LINE, "only the log tells which characters no font has", says=_NOT_DRAWN),
     Internal("weasyprint.pdf.anchors:resolve_links", "only the log tells which notes are lost", says=_NOWHERE),
+    Internal("weasyprint.pdf.stream:Stream.marked", "marks content that belongs to an element", uses="MCID"),
     Internal("weasyprint.pdf.anchors:add_links", "describes links by their addresses", uses="link_annotation Contents"),
     Internal("weasyprint.pdf.tags:add_tags", "makes the tree", uses="/StructTreeRoot ParentTree Nums"),
     Internal(
@@ -76,6 +76,7 @@ _INTERNALS = (
 )
 _OF_PYDYF = (
     Internal("pydyf:PDF.__init__", "all that is to be written", uses="objects"),
+    Internal("pydyf:PDF.page_references.fget", "its pages in order"),
     Internal("pydyf:PDF.add_object", "one object more", "object_"),
     Internal("pydyf:Stream.__init__", "commands as a list in which they can be replaced", uses="stream"),
     Internal("pydyf:Stream.begin_marked_content", "what stands before marked content", "tag property_list"),
