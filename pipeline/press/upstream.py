@@ -1,6 +1,6 @@
 """What is known of the libraries that the press stands on: which versions were tried, which of their faults are mended.
 
-A fault of WeasyPrint that is mended says so with `mends`, at the function that mends it. `tests/press/test_upstream.py`
+A fault of WeasyPrint that is mended says so with `mends`, at the function that mends it. `tests/press/test_mends.py`
 does without each mend in turn: where its test then passes, the fault is gone, and the mend can go.
 """
 
@@ -85,7 +85,7 @@ def _lack(internal: Internal) -> str:
     unused = [used for used in internal.uses.split() if used not in words]
     if unused:
         return f"{name} has no {unused[0]}"
-    if not any(internal.says in word for word in words):
+    if internal.says and not any(internal.says in word for word in words):
         return f"{name} does not say “{internal.says}”"
     return "" if _looks_up(function, internal.calls, words) else f"{name} does not call {internal.calls}"
 

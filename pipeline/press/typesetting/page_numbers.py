@@ -18,7 +18,7 @@ from pipeline.press.upstream import mends
 _NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)">[^<]*(?=</span>)')
 
 
-@mends("notes are lost in a document with `target-counter`, pages of which are set anew")
+@mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
 def with_page_numbers(document: str, pdf: bytes) -> str:
     """Return the document with the numbers of the pages that places have in its PDF, counted from 1.
 
