@@ -92,15 +92,17 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
-def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False) -> str:
+def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False, grey: bool = False) -> str:
     """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
 
     The press would look each of them up anew for every element. `east_asian` ("SC", "TC", "JP", "KR") names the forms
     of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too. With
-    `legible`, text and headings are set in the family for readers of large print.
+    `legible`, text and headings are set in the family for readers of large print. With `grey`, the values of
+    print/grey.css come before the others.
     Raises KeyError for a name that tokens.css lacks.
     """
-    return _resolved("\n".join(stylesheet(path) for path in paths), stylesheet("tokens.css"), east_asian, legible)
+    tokens = stylesheet("tokens.css") + (stylesheet("print/grey.css") if grey else "")
+    return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
 def token(name: str) -> str:

@@ -38,9 +38,11 @@ def sheets(body: str, head: str = "") -> Sheets:
 
 
 @functools.cache
-def place(title: str = "") -> Furniture:
+def place(title: str = "", *, grey: bool = False) -> Furniture:
     """Where heads and folios stand, as the editions have it."""
-    return strip_jobs.place(set_strips(Strips(strip_jobs.DIGITS)), sheets("<p>x</p>", title) if title else None)
+    return strip_jobs.place(
+        set_strips(Strips(strip_jobs.DIGITS, grey=grey)), sheets("<p>x</p>", title) if title else None
+    )
 
 
 def one() -> Piece:

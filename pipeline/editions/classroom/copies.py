@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pipeline.book.selection import authors_of
 from pipeline.editions.classroom.card_jobs import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
-from pipeline.editions.classroom.layouts import RECIPES, Finish
+from pipeline.editions.classroom.layouts import RECIPES
 from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File
 from pipeline.editions.fallback import plain_body
 from pipeline.editions.paper import binding_jobs, strip_jobs
-from pipeline.editions.paper.layout_jobs import Greying, Imposing, grey, impose
+from pipeline.editions.paper.layout_jobs import Imposing, impose
 from pipeline.editions.paper.references import references
 from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
@@ -119,14 +119,10 @@ class HandoutCopy:
 
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
         """Return the file of a layout, made of the bound PDF."""
-        finish = RECIPES[layout].finish
-        if finish is Finish.IMPOSED:
+        if RECIPES[layout].imposed:
             job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.asked.creep)
             (imposed,) = runner.map(impose, [job], "imposing")
             return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
-        if finish is Finish.GREY:
-            (pdf,) = runner.map(grey, [Greying(file.data, self.title)], "grey")
-            return replace(file, data=pdf)
         return file
 
     def _cards(self, path: str, runner: Runner) -> Iterator[File | Problem]:
@@ -164,7 +160,7 @@ def _complete(layouts: Sequence[Layout]) -> list[Layout]:
 
     It is what can be read aloud.
     """
-    imposed = any(layout in RECIPES and RECIPES[layout].finish is Finish.IMPOSED for layout in layouts)
+    imposed = any(layout in RECIPES and RECIPES[layout].imposed for layout in layouts)
     return list(dict.fromkeys((*([Layout.A4] if imposed else []), *layouts)))
 
 

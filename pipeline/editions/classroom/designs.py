@@ -5,7 +5,7 @@ Lines are as long on every page but that of large print, so that they break, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import theme
 from pipeline.editions.paper.article import styles as styles_of_articles
@@ -29,7 +29,8 @@ class Design:
 
     What stands beside the text takes `beside` of the margin at the end. Running heads stand `head` below the upper
     edge, folios `foot` above the lower. `styles` come after those of every article; stamped numbers are `size` times as
-    large as those of the standard page. With `ruled` the space beside the text is for notes.
+    large as those of the standard page. With `ruled` the space beside the text is for notes; a `grey` page is for
+    printers that have black alone.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Design:
     size: float = 1
     legible: bool = False
     ruled: bool = False
+    grey: bool = False
 
     @property
     def room(self) -> Room:
@@ -57,6 +59,7 @@ class Design:
 
 
 STANDARD = Design("standard", 210, 297, top=24, bottom=29.6, start=28, end=66, beside=46)
+GREY = replace(STANDARD, name="grey", grey=True)
 LETTER = Design("letter", 215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, beside=46, head=10, foot=12.5)
 NOTES = Design(
     "notes", 210, 297, top=24, bottom=29.6, start=24, end=70, beside=56, styles=("print/one-column.css",), ruled=True
@@ -79,14 +82,16 @@ LARGE = Design(
 
 def styles(design: Design, language: str) -> tuple[str, ...]:
     """Return the style sheets of a handout on pages of this design."""
-    own = theme.press_stylesheet("print/on-site.css", "print/handout.css", *design.styles, legible=design.legible)
-    return (*styles_of_articles(language, legible=design.legible), own, _page(design, direction(language)))
+    how = {"legible": design.legible, "grey": design.grey}
+    own = theme.press_stylesheet("print/on-site.css", "print/handout.css", *design.styles, **how)
+    return (*styles_of_articles(language, **how), own, _page(design, direction(language)))
 
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
     sign = labels(language).gettext("p.")
-    digits, page_sign = runner.map(set_strips, [Strips(DIGITS), Strips((f"{sign}\u202f",))], "strips")
+    strips = [Strips(DIGITS, grey=design.grey), Strips((f"{sign}\u202f",))]
+    digits, page_sign = runner.map(set_strips, strips, "strips")
     start, end = design.start, design.width - design.end + design.beside
     left, right = (start, end) if direction(language) == "ltr" else (design.width - end, design.width - start)
     return Furniture(

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
-from pipeline.editions.classroom.designs import LARGE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.classroom.designs import GREY, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.model.handouts import Layout
-
-
-class Finish(Enum):
-    """What is done to the standard PDF."""
-
-    NONE = "none"
-    GREY = "grey"
-    IMPOSED = "imposed"
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """The design whose pages are bound, and what is done to them then."""
+    """The design whose pages are bound, and whether several of them are laid on one side of paper."""
 
     design: Design
-    finish: Finish = Finish.NONE
+    imposed: bool = False
 
 
 RECIPES: Mapping[Layout, Recipe] = {
@@ -31,9 +22,9 @@ RECIPES: Mapping[Layout, Recipe] = {
     Layout.LETTER: Recipe(LETTER),
     Layout.LARGE_PRINT: Recipe(LARGE),
     Layout.NOTES: Recipe(NOTES),
-    Layout.TWO_UP: Recipe(STANDARD, Finish.IMPOSED),
-    Layout.FOUR_UP: Recipe(STANDARD, Finish.IMPOSED),
-    Layout.BOOKLET: Recipe(STANDARD, Finish.IMPOSED),
-    Layout.GREY: Recipe(STANDARD, Finish.GREY),
+    Layout.TWO_UP: Recipe(STANDARD, imposed=True),
+    Layout.FOUR_UP: Recipe(STANDARD, imposed=True),
+    Layout.BOOKLET: Recipe(STANDARD, imposed=True),
+    Layout.GREY: Recipe(GREY),
 }
 """All layouts but the cards, which are no pages of text."""

@@ -36,6 +36,8 @@ from pipeline.press.typesetting.typeset import typeset
 
 # Characters of large print: two thirds of a page.
 _LONGEST_NOTE = 900
+# Points: a picture is no larger, and a box to tick as large (print/text.css).
+_ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,16 @@ def _copy(job: ClassSheet) -> Copy:
     bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
     body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
-    sheets = (*styles(job.design, job.language), *map(theme.press_stylesheet, own))
+    grey = job.design.grey
+    own += ["print/grey-flow.css"] if grey and job.flow else []
+    sheets = (*styles(job.design, job.language), *(theme.press_stylesheet(path, grey=grey) for path in own))
     strips = () if job.design.legible else (running_head(job.title, job.language),)
-    return Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures), strips)
+    shown = images(job.articles, job.pictures)
+    if grey:
+        from pipeline.press.grey.pictures import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
+
+        shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
+    return Copy(document(job.title, job.language, body), sheets, shown, strips)
 
 
 def _notes(job: ClassSheet) -> dict[str, Notes]:
@@ -133,8 +142,13 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
 
 def _fit(tree: Tree, design: Design) -> None:
     """Fit tables and notes, which fit the standard page, into the room of another."""
-    if design is not STANDARD:
+    if design.room != STANDARD.room:
         fit_tables(tree, design.room)
+    if design.grey:
+        from pipeline.press.grey_drawings import make_grey  # noqa: PLC0415 - likewise, parsers
+
+        for drawing in tree.iterfind(".//svg[@class='tick']"):
+            make_grey(drawing, _TICK, bytes)
     if design.legible:
         raise_long_notes(tree, _LONGEST_NOTE)
 

@@ -59,10 +59,10 @@ def document(title: str, language: str, body: str) -> str:
     )
 
 
-def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
+def styles(language: str, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
     """Return the style sheets of every document printed in a language; an edition's own come after them.
 
-    `legible` is the family for readers of large print.
+    `legible` is the family for readers of large print; `grey` for printers that have black alone.
     """
     own = script(language)
     forms = east_asian_forms(language)
@@ -70,8 +70,9 @@ def styles(language: str, *, legible: bool = False) -> tuple[str, ...]:
         *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
+        *(["print/grey.css"] if grey else []),
     ]
-    return (theme.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible),)
+    return (theme.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible, grey=grey),)
 
 
 def running_head(text: str, language: str = "und") -> str:

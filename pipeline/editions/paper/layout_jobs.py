@@ -1,4 +1,4 @@
-"""What is made of a PDF that was bound, as jobs: its pages laid on paper, or without colours."""
+"""What is made of a PDF that was bound, as a job: its pages laid on paper."""
 
 from __future__ import annotations
 
@@ -38,16 +38,6 @@ class ImposedFile:
     sheets: int
 
 
-@dataclass(frozen=True)
-class Greying(Job):
-    """A PDF to be made grey."""
-
-    pdf: Blob
-    title: str = ""
-
-    about = "greys of {0.title}"
-
-
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
     from pipeline.press.imposition import impose as press  # noqa: PLC0415 - pikepdf, for workers alone
@@ -58,10 +48,3 @@ def impose(job: Imposing) -> ImposedFile:
     imprint = replace(job.imprint, subject=words % {"name": job.plain})
     imposed = press.impose(job.pdf.data, SCHEMES[job.scheme], imprint=imprint, content=job.content, creep=job.creep)
     return ImposedFile(Blob.of(imposed.pdf), imposed.sides, imposed.sheets)
-
-
-def grey(job: Greying) -> Blob:
-    """Return the same PDF without colours."""
-    from pipeline.press.grey import convert as press  # noqa: PLC0415 - likewise
-
-    return Blob.of(press.grey(job.pdf.data))

@@ -15,10 +15,11 @@ from pipeline.press.typesetting.typeset import typeset
 
 @dataclass(frozen=True)
 class Strips(Job):
-    """Lines of text to be stamped on pages: digits, a running head."""
+    """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone."""
 
     texts: tuple[str, ...]
     language: str = "und"
+    grey: bool = False
 
     @property
     def subject(self) -> str:
@@ -38,7 +39,7 @@ def set_strips(job: Strips) -> Sheets:
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    return typeset(Copy(document(job.texts[0], "und", ""), styles("und"), strips=strips))
+    return typeset(Copy(document(job.texts[0], "und", ""), styles("und", grey=job.grey), strips=strips))
 
 
 # Where running heads and folios stand on the page that page.css describes: points from its lower left corner.

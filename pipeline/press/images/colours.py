@@ -1,5 +1,7 @@
 """Colours that text can be read on: contrast after WCAG 2.2, lightness and hue after OKLab (Björn Ottosson, 2020).
 
+The one place that knows sRGB's curve: greys are as light as the eye takes the colour for, which is no average.
+
 A colour is three numbers from 0 to 255, in sRGB. All is plain arithmetic: the same colours on every machine.
 """
 
@@ -68,6 +70,16 @@ def contrast(one: Colour, other: Colour) -> float:
     """From 1 for the same lightness to 21 for black on white."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def grey_of(colour: Colour) -> int:
+    """Return the grey that is as light as a colour: pure blue is dark, pure yellow nearly white."""
+    return _encoded(_luminance(colour))
+
+
+def grey_of_lightness(lightness: float) -> int:
+    """Return the grey that has an L* from 0 to 100 (CIE 15)."""
+    return _encoded(((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3)  # noqa: PLR2004 (likewise)
 
 
 def scheme_of(colour: Colour, paper: Colour) -> CoverColours:

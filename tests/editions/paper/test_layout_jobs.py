@@ -1,4 +1,4 @@
-"""Imposing and greying as jobs."""
+"""Imposing as a job."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 
 import pytest
 
-from pipeline.editions.paper.layout_jobs import Greying, ImposedFile, Imposing, grey, impose
+from pipeline.editions.paper.layout_jobs import ImposedFile, Imposing, impose
 from pipeline.jobs.blob import Blob
 from pipeline.press.binding.bind import bind
 from pipeline.press.imposition.schemes import SCHEMES
@@ -40,9 +40,3 @@ def test_it_names_the_file_that_can_be_read_aloud() -> None:
 def test_it_says_so_in_its_own_language() -> None:
     pdf = opened(booklet("de").pdf.data)
     assert str(pdf.docinfo.Subject).startswith("Für den Druck")
-
-
-def test_greys_keep_what_the_pdf_says_of_itself() -> None:
-    before, after = opened(bound().data), opened(grey(Greying(bound())).data)
-    assert after.Root.Metadata.read_bytes() == before.Root.Metadata.read_bytes()
-    assert str(after.docinfo.Subject) == "Cinq pages"

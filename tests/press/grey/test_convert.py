@@ -1,4 +1,4 @@
-"""Greying: the same pages and tags, no colour, dark text and lines that a laser printer can print."""
+"""Pages in grey: the same words and tags, no colour, dark text and lines that a laser printer can print."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from lxml import etree
+from pikepdf import Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 
 from pipeline.editions.paper.article import document, styles
+from pipeline.files.data_urls import written
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.pieces import Piece
-from pipeline.press.grey.convert import grey
+from pipeline.press.grey.pictures import grey_picture
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press import samples
 from tests.press.samples import elements, imprint, opened, text
 
+ROOM = (116 / 25.4 * 72, 145 / 25.4 * 72)
 DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">
 <defs>
@@ -39,15 +42,19 @@ DRAWING = """\
 <path d="M0 195H300" stroke="#e0a0a0" stroke-width=".3"/>
 </svg>"""
 LINES = """\
-<p style="border-bottom: .4pt solid #c8c0b0; margin: 20pt 0">Une règle</p>
-<p style="border: .3pt solid #a03020; width: 200pt; padding: 9pt">Un cadre</p>
-<p style="border-left: .2pt dotted #336699; padding: 9pt">Des points</p>
-<p><u style="text-decoration-thickness: .2pt">Souligné</u></p><hr>"""
-COLOURS = """\
-<p style="color: #b04030">Rouge</p><p style="color: #909090">Gris</p><p style="color: lab(60% 40 30)">Lab</p>
-<p style="background: #203050; color: #a0b0e0; padding: 6pt">Clair sur sombre</p>
-<p style="background: linear-gradient(to right, #ffffff, #d06060); padding: 6pt">Sur un dégradé</p>
-<p style="background: #f0e0a0; color: #806020; padding: 6pt">Sombre sur clair</p>"""
+<hr><div class="admonition admonition-warning"><p>Attention</p></div><pre><code>un <span class="st">"fil"</span></code></pre>
+<figure><span class="placeholder">Image manquante</span></figure><p><u>Souligné</u> \U0001f600</p>
+<div class="questions"><p class="block-title">Questions</p><ol><li>Pourquoi ?</li></ol></div>"""
+TEXTS = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200" font-size="18">
+<style>.lab { fill: lab(60% 40 30); stroke-width: .1px } #deux { fill: #806020 !important }</style>
+<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/><stop offset="100%" stop-color="#d06060"/></linearGradient></defs>
+<text x="10" y="20" fill="#b04030">Rouge</text><text x="90" y="20" style="fill:#909090">Gris</text>
+<text x="170" y="20" class="lab">Lab</text>
+<rect y="30" width="300" height="40" fill="#203050"/><text x="10" y="60" fill="#a0b0e0">Clair sur sombre</text>
+<rect y="80" width="300" height="40" fill="url(#g)"/><text x="10" y="105" fill="#123">Sur un dégradé</text>
+<g transform="translate(0 130) scale(2)"><rect width="150" height="30" fill="#f0e0a0"/>
+<text id="deux" x="5" y="15" font-size="9" fill="red">Sombre sur clair</text></g></svg>"""
 
 
 def photograph(mode: str = "RGB") -> bytes:
@@ -65,24 +72,30 @@ def photograph(mode: str = "RGB") -> bytes:
     return written.getvalue()
 
 
+def made(*, in_grey: bool) -> bytes:
+    """Three pages with all that can have colours, in colour or not."""
+    pictures = {f"asset:{name}": photograph(name) for name in ("RGB", "P", "RGBA")}
+    pictures |= {"asset:d.svg": DRAWING.encode(), "asset:t.svg": TEXTS.encode()}
+    shown = "".join(f'<p><img src="{name}" alt="image"></p>' for name in pictures if name != "asset:t.svg")
+    body = (
+        '<article id="un"><h1 data-label="Des couleurs">Des couleurs</h1><p><img src="asset:t.svg" alt="mots"></p>'
+        f'{LINES}{samples.TABLE}<div style="break-before: page">{shown}</div><p style="break-before: page">'
+        '<a href="https://example.org/">Fin</a>.</p></article>'
+    )
+    if in_grey:
+        pictures = {name: grey_picture(data, ROOM) for name, data in pictures.items()}
+    sheets = typeset(Copy(document("Essai", "fr", body), styles("fr", grey=in_grey), pictures))
+    return bind([Piece("un", sheets, "Des couleurs", "fr")], imprint(), furniture=samples.place(grey=in_grey))
+
+
 @functools.cache
 def bound() -> bytes:
-    """Three pages with all that can have colours."""
-    pictures = {f"asset:{name}": photograph(name) for name in ("RGB", "P", "RGBA")}
-    pictures["asset:d.svg"] = DRAWING.encode()
-    shown = "".join(f'<p><img src="{name}" alt="image"></p>' for name in pictures)
-    body = (
-        f'<article id="un"><h1 data-label="Des couleurs">Des couleurs</h1>{COLOURS}{LINES}{samples.TABLE}'
-        f'<div style="break-before: page">{shown}</div><p style="break-before: page"><a href="https://example.org/">'
-        "Fin</a>.</p></article>"
-    )
-    sheets = typeset(Copy(document("Essai", "fr", body), styles("fr"), pictures))
-    return bind([Piece("un", sheets, "Des couleurs", "fr")], imprint(), furniture=samples.place())
+    return made(in_grey=False)
 
 
 @functools.cache
 def greyed() -> bytes:
-    return grey(bound())
+    return made(in_grey=True)
 
 
 def image(data: bytes, index: int, scale: float = 1) -> Image.Image:
@@ -172,10 +185,10 @@ def test_judges_find_nothing(tmp_path: Path) -> None:
 
 
 def test_the_same_pages_give_the_same_bytes() -> None:
-    assert grey(bound()) == greyed()
+    assert made(in_grey=True) == greyed()
 
 
-@pytest.mark.parametrize("word", ["Rouge", "Gris", "Lab", "Sombre sur clair", "Des couleurs"])
+@pytest.mark.parametrize("word", ["Rouge", "Gris", "Lab", "Sombre sur clair", "Des couleurs", "fil", "Attention"])
 def test_text_on_light_ground_is_black(word: str) -> None:
     low, high = extremes(around(greyed(), 0, word))
     assert low == 0
@@ -263,72 +276,116 @@ def test_pictures_are_packed_as_they_were() -> None:
     assert spaces == {"/DeviceGray"}
 
 
-def drawn(commands: bytes, **resources: Dictionary) -> bytes:
-    """A page of these commands."""
-    pdf = Pdf.new()
-    page = pdf.add_blank_page(page_size=(100, 100))
-    page.obj.Resources = Dictionary({f"/{name}": value for name, value in resources.items()})
-    page.obj.Contents = pdf.make_stream(commands)
-    written = io.BytesIO()
-    pdf.save(written)
-    return written.getvalue()
+def test_what_is_seen_of_each_picture_is_what_it_was() -> None:
+    picture = Image.open(io.BytesIO(grey_picture(photograph("RGBA"), ROOM)))
+    assert picture.mode == "LA"
+    before = Image.open(io.BytesIO(photograph("RGBA"))).getchannel("A")
+    assert picture.getchannel("A").tobytes() == before.tobytes()
+
+
+def shown(drawing: str, at: tuple[int, int] = (50, 50), size: int = 100) -> int:
+    """The grey of a place of a drawing of 100 by 100 pixels, when it is printed."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{drawing}</svg>'
+    pictures = {"asset:a.svg": grey_picture(svg.encode(), ROOM)}
+    page = "@page { size: 75pt; margin: 0 } html { font-size: 0 } body { margin: 0 }"
+    body = document("Essai", "fr", '<img src="asset:a.svg" alt="x">')
+    red, green, blue = image(typeset(Copy(body, (page,), pictures)).pdf.data, 0, 4 / 3).getpixel(at)  # type: ignore[misc]
+    assert red == green == blue
+    return int(red)
 
 
 @pytest.mark.parametrize(
-    ("commands", "tone"),
+    ("colour", "tone"),
     [
-        (b"0 0 1 rg", 0.298),
-        (b"1 1 0 rg", 0.97),
-        (b"0 1 0 0 k", 0.57),
-        (b"/Lab cs 53.585 0 0 sc", 0.5),
-        (b"/Indexed cs 1 sc", 0.5),
-        (b"/DeviceRGB cs 1 0 0 scn", 0.5),
-        (b"0.1 g", 0.0),
+        ("#00f", 76),
+        ("#ffff00", 247),
+        ("device-cmyk(0 1 0 0)", 145),
+        ("lab(53.585% 0 0)", 128),
+        ("oklch(62.8% .2577 29.23)", 127),
+        ("hsl(0, 100%, 50%)", 127),
+        ("rgb(255 0 0 / 50%)", 191),
+        ("none", 255),
+        ("#1a1a1a", 0),
+        ("url(#nothing) red", 127),
     ],
 )
-def test_colours_of_all_spaces_become_their_tone(commands: bytes, tone: float) -> None:
-    lab = Array([Name.Lab, Dictionary(WhitePoint=Array([0.9643, 1, 0.8251]))])
-    table = Array([Name.Indexed, Name.DeviceRGB, 1, pikepdf.String(b"\x00\x00\xff\xff\x00\x00")])
-    made = grey(drawn(commands + b" 10 10 80 80 re f", ColorSpace=Dictionary(Lab=lab, Indexed=table)))
-    shown = image(made, 0).getpixel((50, 50))
-    assert shown == pytest.approx((255 * tone,) * 3, abs=6)
+def test_colours_of_all_spaces_become_their_grey(colour: str, tone: int) -> None:
+    assert shown(f'<rect x="10" y="10" width="80" height="80" fill="{colour}"/>') == pytest.approx(tone, abs=2)
+    assert shown(f'<rect width="100%" height="100%" style="fill:{colour}"/>') == pytest.approx(tone, abs=2)
 
 
-def test_picture_among_the_commands_becomes_one_of_its_own() -> None:
-    inline = b"q 80 0 0 80 10 10 cm BI /W 4 /H 4 /BPC 8 /CS /RGB ID " + 16 * b"\xff\x00\x00" + b" EI Q"
-    made = grey(drawn(inline))
-    assert image(made, 0).getpixel((50, 50)) == pytest.approx((127,) * 3, abs=2)
+RED = '<rect x="10" y="10" width="80" height="80"'
 
 
-def test_fields_of_a_form_become_grey() -> None:
-    pdf = opened(drawn(b""))
-    states = {"/Yes": pdf.make_stream(b"1 0 0 rg 0 0 9 9 re f"), "/Off": pdf.make_stream(b"1 0 0 RG 0 0 9 9 re S")}
-    for form in states.values():
-        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
-    field = Dictionary(
-        Type=Name.Annot,
-        Subtype=Name.Widget,
-        T=pikepdf.String("oui"),
-        Rect=Array([20, 20, 80, 80]),
-        AS=Name.Yes,
-        F=4,
-        FT=Name.Btn,
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        f"<style>rect {{ fill: red }}</style>{RED}/>",
+        f'<style>rect {{ fill: red !important }} @media screen {{ }}</style>{RED} style="fill: blue"/>',
+        f'<g fill="red">{RED}/></g>',
+        f'<g color="red">{RED} fill="currentColor"/></g>',
+        f'<defs>{RED} id="a"/></defs><use href="#a" fill="red"/>',
+        f'<pattern id="a" width="1" height="1">{RED} fill="red"/></pattern>{RED} fill="url(#a)"/>',
+        '<path d="M50 10V90" stroke="red" stroke-width="30"/>',
+        '<path d="M50 10V90" style="stroke:red;stroke-width:30"/>',
+    ],
+)
+def test_wherever_a_drawing_says_its_colours(drawing: str) -> None:
+    assert shown(drawing) == pytest.approx(127, abs=2)
+
+
+@pytest.mark.parametrize("name", ["flood-color", "lighting-color", "color"])
+def test_colours_that_the_engine_does_not_show_become_grey_too(name: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><feFlood {name}="red"/></svg>'
+    assert etree.fromstring(grey_picture(svg.encode(), ROOM))[0].get(name) == "#7f7f7fff"
+
+
+def test_pictures_in_drawings_become_grey() -> None:
+    red = io.BytesIO()
+    Image.new("RGB", (4, 4), "#f00").save(red, "PNG")
+    assert shown(f'<image width="100" height="100" href="{written("image/png", red.getvalue())}"/>') == pytest.approx(
+        127, abs=2
     )
-    field.AP, field.MK = Dictionary(N=Dictionary(states)), Dictionary(BC=Array([1, 0, 0]))
-    field.DA = pikepdf.String("/F 9 Tf 0.1 0.1 0.4 rg")
-    fields = Array([pdf.make_indirect(field)])
-    pdf.pages[0].obj.Annots, pdf.Root.AcroForm = fields, Dictionary(Fields=fields)
-    written = io.BytesIO()
-    pdf.save(written)
-    after = opened(grey(written.getvalue()))
-    found = after.pages[0].obj.Annots[0]
-    assert found.AP.N.Yes.read_bytes().split()[:2] == [b"0.498", b"g"]
-    assert b"RG" not in found.AP.N.Off.read_bytes()
-    assert str(found.DA) == "/F 9 Tf 0 g"
-    assert [float(tone) for tone in found.MK.BC] == [pytest.approx(0.498, abs=0.001)]
 
 
-def test_unknown_colours_are_an_error() -> None:
-    space = Array([Name.Separation, Name("/Or"), Name.DeviceRGB, Dictionary(FunctionType=2, N=1, Domain=Array([0, 1]))])
-    with pytest.raises(ValueError, match="Separation"):
-        grey(drawn(b"/Or cs 1 scn 0 0 9 9 re f", ColorSpace=Dictionary(Or=space)))
+def test_gradients_have_between_their_colours_what_is_seen_there() -> None:
+    """The mean of red's grey and of green's is 172; what is between the two is much darker."""
+    stops = '<stop stop-color="#f00"/><stop offset="1" stop-color="lime"/>'
+    gradient = (
+        f'<defs><linearGradient id="g">{stops}</linearGradient></defs><rect width="100" height="100" fill="url(#g)"/>'
+    )
+    assert shown(gradient) == pytest.approx(122, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        ('<text y="9" fill="#909090">x</text>', 0),
+        ('<rect width="9" height="9" fill="#777"/><text y="9" fill="#ccc">x</text>', 255),
+        ('<rect width="9" height="9" fill="#222"/><text y="9" fill="#ccc">x</text>', 204),
+        ('<g transform="rotate(90)"><rect y="-9" width="9" height="9" fill="#222"/></g><text y="9" fill="#ccc">x</text>', 204),
+        ('<g fill="#ccc"><g opacity=".1"><rect fill="#000" width="9" height="9"/></g><text y="9">x</text></g>', 0),
+        ('<rect id="a" width="9" height="9" fill="#222"/><use href="#a" x="50"/><text x="50" y="9" fill="#ccc">x</text>', 204),
+        ('<image width="9" height="9"/><text y="9" fill="#888">x</text>', 136),
+        ('<rect width="a" height="9" fill="#222"/><text y="9" fill="#ccc">x</text>', 204),
+        ('<g transform="scale(1 2 3 4)"><text y="9" fill="#888">x</text></g>', 0),
+    ],
+)  # fmt: skip
+def test_text_is_black_where_it_is_darker_than_what_it_stands_on(drawing: str, expected: int) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">{drawing}</svg>'
+    text_of = etree.fromstring(grey_picture(svg.encode(), ROOM)).find(".//{*}text")
+    assert text_of is not None
+    assert int(str(text_of.get("fill"))[1:3], 16) == expected
+
+
+def test_lines_are_as_thick_as_the_drawing_is_made_small() -> None:
+    def widths(drawing: str, size: int) -> list[float]:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{drawing}</svg>'
+        root = etree.fromstring(grey_picture(svg.encode(), (75, 75)))
+        return [float(path.get("stroke-width", "0")) for path in root.iter("{*}path")]
+
+    path = '<path stroke="red" d="M0 0H9"/>'
+    assert widths(path, 100) == [1]
+    assert widths(path, 1000) == [pytest.approx(8)]
+    assert widths(f'<g transform="scale(.1)" stroke-width="2">{path}</g>', 100) == [pytest.approx(8)]
+    assert widths(path.replace(" d=", ' stroke-width="0" d='), 1000) == [0]

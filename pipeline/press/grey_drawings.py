@@ -1,0 +1,204 @@
+"""Drawings as greys: areas as light as the eye takes them for, thin lines dark and thick enough, dark text black."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+import re
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+import cssselect2
+import tinycss2
+from fontTools.misc.transform import Identity, Transform
+from fontTools.pens.boundsPen import ControlBoundsPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.svgLib.path.parser import parse_path
+from fontTools.svgLib.path.shapes import PathBuilder
+from lxml import etree
+
+from pipeline.files.data_urls import pixels_in, written
+from pipeline.press.grey_paints import PAPER, area, letter, line, read, repainted
+from pipeline.press.images.colours import grey_of
+
+_THINNEST, _THIN = 0.6, 1.5  # points: of strokes; what is thicker than the second is an area to the eye
+_LEAST_GROUND = 4.0  # points: text stands on nothing smaller
+_POINTS = 0.75  # a CSS pixel
+_STEPS = 8  # between two colours of a gradient, for no mean of two greys is the grey of a mean
+_TEXTS = frozenset(("text", "tspan", "textPath"))
+_ELSEWHERE = frozenset("defs symbol marker pattern clipPath mask svg".split())  # has coordinates of its own
+_INHERITED = ("fill", "stroke", "stroke-width", "fill-opacity", "font-size", "text-anchor")
+_INITIAL = {"fill": "black", "stroke": "none", "stroke-width": "1", "font-size": "16"}
+_PLAIN = ("color", "stop-color", "flood-color", "lighting-color")
+_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_FUNCTION = re.compile(r"(\w+)\s*\(([^()]*)\)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+
+
+def make_grey(root: etree._Element, room: tuple[float, float], grey_pixels: Callable[[bytes], bytes]) -> None:
+    """Take the colours out of an `svg` element, which is shown no larger than `room` (points)."""
+    _cascade(root)
+    width, height = _number(root.get("width"), room[0] / _POINTS), _number(root.get("height"), room[1] / _POINTS)
+    *_, across, down = _numbers(root.get("viewBox") or root.get("viewbox") or f"{width} {height}")
+    scale = min(_POINTS, room[0] / width, room[1] / height) * min(width / across, height / down)
+    _Greyer(root, grey_pixels).draw(root, _Pen(Identity.scale(scale), _INITIAL))
+
+
+class _Pen(NamedTuple):
+    """What an element hands on to those within it, as it was: coordinates (to points), values, where text stands."""
+
+    matrix: Transform
+    values: Mapping[str, str]
+    place: tuple[float, float] = (0.0, 0.0)
+    opacity: float = 1.0
+    is_seen: bool = True
+
+    def within(self, element: etree._Element) -> _Pen:
+        """Return the pen of an element."""
+        own = {name: element.get(name, "") for name in _INHERITED if element.get(name, "inherit") != "inherit"}
+        return _Pen(
+            _moved(self.matrix, element.get("transform", "")),
+            {**self.values, **own},
+            (_number(element.get("x"), self.place[0]), _number(element.get("y"), self.place[1])),
+            self.opacity * _number(element.get("opacity"), 1),
+            self.is_seen and (_name(element) not in _ELSEWHERE or element.getparent() is None),
+        )
+
+    @property
+    def scale(self) -> float:
+        """By how much coordinates make lengths longer, in the mean."""
+        return math.sqrt(abs(self.matrix.xx * self.matrix.yy - self.matrix.xy * self.matrix.yx)) or 1.0
+
+    @property
+    def filled(self) -> int | None:
+        """The grey that its areas have; None for a pattern, a gradient or what has another name."""
+        paint = None if "url(" in self.values["fill"] else read(self.values["fill"])
+        covers = self.opacity * _number(self.values.get("fill-opacity"), 1)
+        return round(PAPER - covers * paint[1] * (PAPER - area(grey_of(paint[0])))) if paint else None
+
+
+class _Greyer:
+    """Goes through a drawing in the order in which it is drawn, and knows what has been filled."""
+
+    def __init__(self, root: etree._Element, grey_pixels: Callable[[bytes], bytes]) -> None:
+        self._grey_pixels, self._grounds = grey_pixels, [(_EVERYWHERE, PAPER)]
+        # What is used elsewhere inherits what is said there.
+        self._is_plain = root.find(".//{*}use") is None
+
+    def draw(self, element: etree._Element, outer: _Pen) -> None:
+        """Make an element grey, and all in it."""
+        pen, name = outer.within(element), _name(element)
+        for href in _HREFS:
+            if pixels := pixels_in(element.get(href, "")):
+                element.set(href, written("image/png", self._grey_pixels(pixels)))
+        if name.endswith("Gradient"):
+            _refine(element)
+        self._paint(element, pen, is_text=name in _TEXTS)
+        if pen.is_seen and name not in _TEXTS and pen.values["fill"] != "none":
+            self._fill(element, pen)
+        for child in element.iterchildren("{*}*"):
+            self.draw(child, pen)
+
+    def _paint(self, element: etree._Element, pen: _Pen, *, is_text: bool) -> None:
+        values, width = pen.values, _number(pen.values["stroke-width"], 1)
+        fill = functools.partial(letter, ground=self._ground(pen) if pen.is_seen else None) if is_text else area
+        greys = {
+            "fill": repainted(values["fill"], fill),
+            "stroke": repainted(values["stroke"], line if width * pen.scale < _THIN else area),
+            "stroke-width": f"{max(width, _THINNEST / pen.scale) if width else 0:g}",
+            **{name: repainted(element.get(name, ""), int) for name in _PLAIN},
+        }
+        for name, value in greys.items():
+            if name in element.attrib or (name in _INITIAL and pen.is_seen and self._is_plain):
+                element.set(name, value)
+
+    def _fill(self, shape: etree._Element, pen: _Pen) -> None:
+        """Keep the rectangle that holds a shape as a ground of text, everywhere if nobody knows it."""
+        name, grey, box = _name(shape), pen.filled, _EVERYWHERE
+        builder, bounds = PathBuilder(), ControlBoundsPen(None)
+        plain = {key: value for key, value in shape.items() if key != "transform"}
+        try:
+            is_shape = builder.add_path_from_element(etree.Element("rect" if name == "image" else name, plain))
+            parse_path("".join(builder.paths), TransformPen(bounds, pen.matrix))
+            box = bounds.bounds or (0, 0, 0, 0)
+        except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError):
+            grey, is_shape = grey if shape.get("width") == shape.get("height") == "100%" else None, True
+        if name == "use" or (is_shape and min(box[2] - box[0], box[3] - box[1]) >= _LEAST_GROUND):
+            self._grounds.append((box if is_shape else _EVERYWHERE, grey if name not in ("image", "use") else None))
+
+    def _ground(self, pen: _Pen) -> int | None:
+        """Return the grey below the first letter of a text."""
+        size, aside = _number(pen.values["font-size"], 16), -0.2 if pen.values.get("text-anchor") == "end" else 0.2
+        x, y = pen.matrix.transformPoint((pen.place[0] + aside * size, pen.place[1] - 0.3 * size))
+        filled = reversed(self._grounds)
+        return next(grey for (left, top, right, low), grey in filled if left <= x <= right and top <= y <= low)
+
+
+def _cascade(root: etree._Element) -> None:
+    """Let attributes say what style sheets and `style` attributes say (SVG 2, 6.6): the last word counts."""
+    matcher = cssselect2.Matcher()
+    for sheet in root.iter("{*}style"):
+        for rule in tinycss2.parse_stylesheet(sheet.text or ""):
+            try:
+                selectors = cssselect2.compile_selector_list(rule.prelude) if rule.type == "qualified-rule" else []
+            except cssselect2.SelectorError:
+                break  # as the engine does
+            for selector in selectors:
+                matcher.add_selector(selector, rule.content)
+        sheet.text = ""
+    for wrapper in list(cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()):
+        element = wrapper.etree_element
+        blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
+        said = [each for block in blocks for each in tinycss2.parse_blocks_contents(block)]
+        for each in sorted((each for each in said if each.type == "declaration"), key=lambda each: each.important):
+            if not each.name.startswith("-"):
+                element.set(each.lower_name, tinycss2.serialize(each.value).strip())
+
+
+def _refine(gradient: etree._Element) -> None:
+    """Give a gradient the colours that it has between two."""
+    for stop, following in pairwise(gradient.findall("{*}stop")):
+        ends = list(zip(_stop(stop), _stop(following), strict=True))
+        for step in range(1, _STEPS):
+            offset, alpha, *rgb = (f"{first + (last - first) * step / _STEPS:g}" for first, last in ends)
+            values = {"offset": offset, "stop-color": f"rgb({' '.join(rgb)})", "stop-opacity": alpha}
+            following.addprevious(etree.Element(stop.tag, values))
+
+
+def _stop(stop: etree._Element) -> tuple[float, ...]:
+    """Return the offset of a colour, how much it covers, and the colour."""
+    offset = stop.get("offset", "0")
+    colour, alpha = read(stop.get("stop-color", "")) or ((0, 0, 0), 1)
+    share = _number(offset.replace("%", ""), 0) / (100 if "%" in offset else 1)
+    return share, alpha * _number(stop.get("stop-opacity"), 1), *colour
+
+
+def _moved(matrix: Transform, transform: str) -> Transform:
+    """Return the coordinates within an element that has a `transform` attribute (CSS Transforms 1, 9)."""
+    for name, text in _FUNCTION.findall(transform):
+        values = _numbers(text)
+        x, y = (*values[1:], 0, 0)[:2]
+        with contextlib.suppress(IndexError, TypeError, ValueError):  # it has too few numbers, or too many
+            if name == "rotate":
+                matrix = matrix.translate(x, y).rotate(math.radians(values[0])).translate(-x, -y)
+            elif name in ("translate", "scale"):
+                matrix = getattr(matrix, name)(*values)
+            elif name == "matrix":
+                matrix = matrix.transform(values)
+    return matrix
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(number) for number in _NUMBER.findall(text)]
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    """Return the first number of an attribute; a length that depends on others is not known."""
+    return otherwise if not text or text.endswith(("%", "em", "ex")) else next(iter(_numbers(text)), otherwise)
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
