@@ -15,8 +15,10 @@ ROOT = Path(__file__).parent.parent
 
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
 LANGUAGES = {
+    "cssselect2": ("pipeline/press/grey/drawings.py",),
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
+    "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py"),
     "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py"),
 }
 HOMES = LANGUAGES | {
@@ -33,6 +35,7 @@ HOMES = LANGUAGES | {
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/prepared.py",
+        "pipeline/press/grey_drawings.py",
         "pipeline/press/formulas/font.py",
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",
@@ -119,6 +122,11 @@ def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
     # MarkupSafe belongs to Jinja2.
     assert names == declared | {"markupsafe"}
     assert used == set(HOMES)
+
+
+def test_what_is_known_of_colours_stands_once() -> None:
+    knowing = [path.name for path in sources() if re.search(r"0\.7152|0\.04045", path.read_text("utf-8"))]
+    assert knowing == ["colours.py"]
 
 
 def test_a_stray_import_is_found(tmp_path: Path) -> None:

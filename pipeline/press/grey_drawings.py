@@ -6,7 +6,7 @@ import contextlib
 import functools
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,31 +20,41 @@ from fontTools.svgLib.path.shapes import PathBuilder
 from lxml import etree
 
 from pipeline.files.data_urls import pixels_in, written
+from pipeline.files.rasters import is_settled
+from pipeline.press.grey.pictures import grey_pixels
 from pipeline.press.grey_paints import PAPER, area, letter, line, read, repainted
 from pipeline.press.images.colours import grey_of
 
-_THINNEST, _THIN = 0.6, 1.5  # points: of strokes; what is thicker than the second is an area to the eye
-_LEAST_GROUND = 4.0  # points: text stands on nothing smaller
-_POINTS = 0.75  # a CSS pixel
-_STEPS = 8  # between two colours of a gradient, for no mean of two greys is the grey of a mean
+# Points: of strokes (what is thicker than the second is an area to the eye), and what text stands on at least.
+_THINNEST, _THIN, _LEAST_GROUND = 0.6, 1.5, 4.0
+_POINTS, _STEPS = 0.75, 8  # in a CSS pixel; between colours of a gradient, for no mean of two greys is that of a mean
 _TEXTS = frozenset(("text", "tspan", "textPath"))
 _ELSEWHERE = frozenset("defs symbol marker pattern clipPath mask svg".split())  # has coordinates of its own
 _INHERITED = ("fill", "stroke", "stroke-width", "fill-opacity", "font-size", "text-anchor")
 _INITIAL = {"fill": "black", "stroke": "none", "stroke-width": "1", "font-size": "16"}
 _PLAIN = ("color", "stop-color", "flood-color", "lighting-color")
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _FUNCTION = re.compile(r"(\w+)\s*\(([^()]*)\)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 
 
-def make_grey(root: etree._Element, room: tuple[float, float], grey_pixels: Callable[[bytes], bytes]) -> None:
+def grey_picture(data: bytes, room: tuple[float, float]) -> bytes:
+    """Return a picture (PNG, JPEG, GIF or SVG) without colours, which is shown no larger than `room` (points)."""
+    if is_settled(data):
+        return grey_pixels(data)
+    root = etree.fromstring(data)
+    make_grey(root, room)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def make_grey(root: etree._Element, room: tuple[float, float]) -> None:
     """Take the colours out of an `svg` element, which is shown no larger than `room` (points)."""
     _cascade(root)
     width, height = _number(root.get("width"), room[0] / _POINTS), _number(root.get("height"), room[1] / _POINTS)
-    *_, across, down = _numbers(root.get("viewBox") or root.get("viewbox") or f"{width} {height}")
+    box = root.get("viewBox") or root.get("viewbox") or f"{width} {height}"
+    *_, across, down = map(float, _NUMBER.findall(box))
     scale = min(_POINTS, room[0] / width, room[1] / height) * min(width / across, height / down)
-    _Greyer(root, grey_pixels).draw(root, _Pen(Identity.scale(scale), _INITIAL))
+    _Greyer(root).draw(root, _Pen(Identity.scale(scale), _INITIAL))
 
 
 class _Pen(NamedTuple):
@@ -64,7 +74,7 @@ class _Pen(NamedTuple):
             {**self.values, **own},
             (_number(element.get("x"), self.place[0]), _number(element.get("y"), self.place[1])),
             self.opacity * _number(element.get("opacity"), 1),
-            self.is_seen and (_name(element) not in _ELSEWHERE or element.getparent() is None),
+            self.is_seen and (etree.QName(element).localname not in _ELSEWHERE or element.getparent() is None),
         )
 
     @property
@@ -83,17 +93,17 @@ class _Pen(NamedTuple):
 class _Greyer:
     """Goes through a drawing in the order in which it is drawn, and knows what has been filled."""
 
-    def __init__(self, root: etree._Element, grey_pixels: Callable[[bytes], bytes]) -> None:
-        self._grey_pixels, self._grounds = grey_pixels, [(_EVERYWHERE, PAPER)]
+    def __init__(self, root: etree._Element) -> None:
+        self._grounds: list[tuple[tuple[float, ...], int | None]] = [(_EVERYWHERE, PAPER)]
         # What is used elsewhere inherits what is said there.
         self._is_plain = root.find(".//{*}use") is None
 
     def draw(self, element: etree._Element, outer: _Pen) -> None:
         """Make an element grey, and all in it."""
-        pen, name = outer.within(element), _name(element)
-        for href in _HREFS:
-            if pixels := pixels_in(element.get(href, "")):
-                element.set(href, written("image/png", self._grey_pixels(pixels)))
+        pen, name = outer.within(element), etree.QName(element).localname
+        for href, value in element.items():
+            if pixels := pixels_in(str(value)):
+                element.set(href, written("image/png", grey_pixels(pixels)))
         if name.endswith("Gradient"):
             _refine(element)
         self._paint(element, pen, is_text=name in _TEXTS)
@@ -112,12 +122,13 @@ class _Greyer:
             **{name: repainted(element.get(name, ""), int) for name in _PLAIN},
         }
         for name, value in greys.items():
-            if name in element.attrib or (name in _INITIAL and pen.is_seen and self._is_plain):
+            is_to_be_said = name in _INITIAL and ((pen.is_seen and self._is_plain) or element.getparent() is None)
+            if is_to_be_said or name in element.attrib:
                 element.set(name, value)
 
     def _fill(self, shape: etree._Element, pen: _Pen) -> None:
         """Keep the rectangle that holds a shape as a ground of text, everywhere if nobody knows it."""
-        name, grey, box = _name(shape), pen.filled, _EVERYWHERE
+        name, grey, box = etree.QName(shape).localname, pen.filled, _EVERYWHERE
         builder, bounds = PathBuilder(), ControlBoundsPen(None)
         plain = {key: value for key, value in shape.items() if key != "transform"}
         try:
@@ -133,8 +144,7 @@ class _Greyer:
         """Return the grey below the first letter of a text."""
         size, aside = _number(pen.values["font-size"], 16), -0.2 if pen.values.get("text-anchor") == "end" else 0.2
         x, y = pen.matrix.transformPoint((pen.place[0] + aside * size, pen.place[1] - 0.3 * size))
-        filled = reversed(self._grounds)
-        return next(grey for (left, top, right, low), grey in filled if left <= x <= right and top <= y <= low)
+        return next(grey for (x1, y1, x2, y2), grey in reversed(self._grounds) if x1 <= x <= x2 and y1 <= y <= y2)
 
 
 def _cascade(root: etree._Element) -> None:
@@ -146,14 +156,14 @@ def _cascade(root: etree._Element) -> None:
                 selectors = cssselect2.compile_selector_list(rule.prelude) if rule.type == "qualified-rule" else []
             except cssselect2.SelectorError:
                 break  # as the engine does
-            for selector in selectors:
+            for selector in (one for one in selectors if one.pseudo_element is None):
                 matcher.add_selector(selector, rule.content)
         sheet.text = ""
     for wrapper in list(cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()):
         element = wrapper.etree_element
         blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
-        said = [each for block in blocks for each in tinycss2.parse_blocks_contents(block)]
-        for each in sorted((each for each in said if each.type == "declaration"), key=lambda each: each.important):
+        said = (one for block in blocks for one in tinycss2.parse_blocks_contents(block) if one.type == "declaration")
+        for each in sorted(said, key=lambda one: one.important):
             if not each.name.startswith("-"):
                 element.set(each.lower_name, tinycss2.serialize(each.value).strip())
 
@@ -164,7 +174,7 @@ def _refine(gradient: etree._Element) -> None:
         ends = list(zip(_stop(stop), _stop(following), strict=True))
         for step in range(1, _STEPS):
             offset, alpha, *rgb = (f"{first + (last - first) * step / _STEPS:g}" for first, last in ends)
-            values = {"offset": offset, "stop-color": f"rgb({' '.join(rgb)})", "stop-opacity": alpha}
+            values = {"offset": offset, "stop-color": f"rgb({' '.join(rgb)} / {alpha})"}
             following.addprevious(etree.Element(stop.tag, values))
 
 
@@ -179,7 +189,7 @@ def _stop(stop: etree._Element) -> tuple[float, ...]:
 def _moved(matrix: Transform, transform: str) -> Transform:
     """Return the coordinates within an element that has a `transform` attribute (CSS Transforms 1, 9)."""
     for name, text in _FUNCTION.findall(transform):
-        values = _numbers(text)
+        values = [float(number) for number in _NUMBER.findall(text)]
         x, y = (*values[1:], 0, 0)[:2]
         with contextlib.suppress(IndexError, TypeError, ValueError):  # it has too few numbers, or too many
             if name == "rotate":
@@ -191,14 +201,10 @@ def _moved(matrix: Transform, transform: str) -> Transform:
     return matrix
 
 
-def _numbers(text: str) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(text)]
-
-
 def _number(text: str | None, otherwise: float) -> float:
     """Return the first number of an attribute; a length that depends on others is not known."""
-    return otherwise if not text or text.endswith(("%", "em", "ex")) else next(iter(_numbers(text)), otherwise)
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return (
+        otherwise
+        if not text or text.endswith(("%", "em", "ex"))
+        else next(map(float, _NUMBER.findall(text)), otherwise)
+    )

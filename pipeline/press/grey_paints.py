@@ -1,7 +1,4 @@
-"""The greys of colours, by what they paint: an area, a thin line, a letter.
-
-What is nearly black or white becomes so, for a laser printer makes dots of all else.
-"""
+"""The greys of colours by what they paint; what is nearly black or white becomes so: the rest is printed in dots."""
 
 from __future__ import annotations
 

@@ -82,9 +82,10 @@ LARGE = Design(
 
 def styles(design: Design, language: str) -> tuple[str, ...]:
     """Return the style sheets of a handout on pages of this design."""
-    how = {"legible": design.legible, "grey": design.grey}
-    own = theme.press_stylesheet("print/on-site.css", "print/handout.css", *design.styles, **how)
-    return (*styles_of_articles(language, **how), own, _page(design, direction(language)))
+    legible, grey = design.legible, design.grey
+    names = ("print/on-site.css", "print/handout.css", *design.styles)
+    own = theme.press_stylesheet(*names, legible=legible, grey=grey)
+    return (*styles_of_articles(language, legible=legible, grey=grey), own, _page(design, direction(language)))
 
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
