@@ -33,8 +33,7 @@ _ELSEWHERE = frozenset("defs symbol marker pattern clipPath mask svg".split())  
 _INHERITED = ("fill", "stroke", "stroke-width", "fill-opacity", "font-size", "text-anchor")
 _INITIAL = {"fill": "black", "stroke": "none", "stroke-width": "1", "font-size": "16"}
 _PLAIN = ("color", "stop-color", "flood-color", "lighting-color")
-_FUNCTION = re.compile(r"(\w+)\s*\(([^()]*)\)")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_FUNCTION, _NUMBER = re.compile(r"(\w+)\s*\(([^()]*)\)"), re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -203,8 +202,5 @@ def _moved(matrix: Transform, transform: str) -> Transform:
 
 def _number(text: str | None, otherwise: float) -> float:
     """Return the first number of an attribute; a length that depends on others is not known."""
-    return (
-        otherwise
-        if not text or text.endswith(("%", "em", "ex"))
-        else next(map(float, _NUMBER.findall(text)), otherwise)
-    )
+    found = _NUMBER.findall(text or "")
+    return float(found[0]) if text and found and not text.endswith(("%", "em", "ex")) else otherwise

@@ -40,6 +40,13 @@ LESSON = (
     '<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol><li id="fn1"><p>Une note. '
     '<a href="#fnref1" class="footnote-back" role="doc-backlink">↩︎</a></p></li></ol></section>'
 )  # fmt: skip
+_ROWS = "<tr><td>a</td><td>b</td></tr>" * 40
+TABLES = (
+    f"<table><thead><tr><th>Nom</th><th>Débit</th></tr></thead><tbody>{_ROWS}</tbody><tbody>{_ROWS}</tbody></table>"
+    f"<table><caption>Une</caption><tbody>{_ROWS}</tbody></table>"
+    "<table><tbody><tr><th>x</th><td>y</td></tr><tr><th>x</th><td>y</td></tr></tbody></table>"
+    "<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>"
+)
 IMPOSED = (Layout.TWO_UP, Layout.FOUR_UP, Layout.BOOKLET)
 
 
@@ -140,6 +147,23 @@ def test_every_fifth_line_is_numbered_and_the_same_one_in_every_layout_with_the_
     assert text(lesson()["handouts/la-lecon/a4.pdf"].data.data, 1) == text(
         lesson()["handouts/la-lecon/grey.pdf"].data.data, 1
     )
+
+
+@pytest.mark.parametrize("how", [{}, {"flow": True, "form": True}], ids=["apart", "flowing, with fields"])
+def test_nothing_moves_on_grey_pages_and_nothing_has_a_colour(how: dict[str, bool]) -> None:
+    tables = f"{TABLES}<blockquote><p>Cité.</p></blockquote><pre><code>x\ny</code></pre>{factory.BODY}"
+    rich = replace(factory.article("riche", "Riche", tables), shown=("images/rouge.png",))
+    of_rich = replace(collection(), articles=(rich, *collection().articles))
+    standard, grey = made(of("riche", "lecon", layouts=(Layout.A4, Layout.GREY), **how), of_rich)
+    assert standard.pages == grey.pages > 4
+    for page in range(standard.pages):
+        assert list(characters(grey, page)) == [
+            (letter, pytest.approx(x, abs=0.01), pytest.approx(y, abs=0.01))
+            for letter, x, y in characters(standard, page)
+        ]
+        with pypdfium2.PdfDocument(grey.data.data) as pdf:
+            red, green, blue = pdf[page].render(scale=1).to_pil().convert("RGB").split()
+        assert red.tobytes() == green.tobytes() == blue.tobytes()
 
 
 def test_paragraphs_are_numbered_instead_or_nothing() -> None:
