@@ -54,8 +54,8 @@ class HandoutCopy:
         designs = list(dict.fromkeys(RECIPES[layout].design for layout in layouts if layout in RECIPES))
         sheets, problems = self._set(designs, runner)
         yield from problems
-        for each in sheets.values():
-            yield from remarks(each)
+        # Most are of the text, and so of each design.
+        yield from dict.fromkeys(remark for each in sheets.values() for remark in remarks(each))
         bindings = [self._binding(design, sheets, runner) for design in designs]
         bound = dict(zip(designs, runner.map(binding_jobs.bind, bindings, "binding"), strict=True))
         for layout in layouts:
