@@ -78,12 +78,12 @@ class _Pen(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """By how much coordinates make lengths longer, in the mean."""
+        """Return by how much coordinates make lengths longer, in the mean."""
         return math.sqrt(abs(self.matrix.xx * self.matrix.yy - self.matrix.xy * self.matrix.yx)) or 1.0
 
     @property
     def filled(self) -> int | None:
-        """The grey that its areas have; None for a pattern, a gradient or what has another name."""
+        """Return the grey that its areas have; None for a pattern, a gradient or what has another name."""
         paint = None if "url(" in self.values["fill"] else read(self.values["fill"])
         covers = self.opacity * _number(self.values.get("fill-opacity"), 1)
         return round(PAPER - covers * paint[1] * (PAPER - area(grey_of(paint[0])))) if paint else None
