@@ -35,7 +35,7 @@ HOMES = LANGUAGES | {
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
         "pipeline/press/fonts/prepared.py",
-        "pipeline/press/grey_drawings.py",
+        "pipeline/press/grey/drawings.py",
         "pipeline/press/formulas/font.py",
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",

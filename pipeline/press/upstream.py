@@ -96,7 +96,7 @@ def _found(name: str) -> Any:  # noqa: ANN401 - of whatever library
 
 
 def _looks_up(function: Any, called: str, words: Collection[str]) -> bool:  # noqa: ANN401 - likewise
-    """Return whether a function finds another where it stands, and has no copy of it that would be called instead of ours."""
+    """Return whether a function looks another up when it calls it, and has no copy that would run instead of ours."""
     module, _, name = called.partition(":")
     own = function.__globals__
     return not called or (name in words and (name not in own or own is vars(import_module(module))))

@@ -97,7 +97,7 @@ def _copy(job: ClassSheet) -> Copy:
     strips = () if job.design.legible else (running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures)
     if grey:
-        from pipeline.press.grey_drawings import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
+        from pipeline.press.grey.drawings import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
     return Copy(document(job.title, job.language, body), sheets, shown, strips)
@@ -145,7 +145,7 @@ def _fit(tree: Tree, design: Design) -> None:
     if design.room != STANDARD.room:
         fit_tables(tree, design.room)
     if design.grey:
-        from pipeline.press.grey_drawings import make_grey  # noqa: PLC0415 - likewise, parsers
+        from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - likewise, parsers
 
         for drawing in tree.iterfind(".//svg[@class='tick']"):
             make_grey(drawing, _TICK)

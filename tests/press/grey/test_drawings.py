@@ -17,7 +17,7 @@ from pipeline.editions.paper.article import document, styles
 from pipeline.files.data_urls import written
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.pieces import Piece
-from pipeline.press.grey_drawings import grey_picture
+from pipeline.press.grey.drawings import grey_picture
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.judges import page_ua1, qpdf_check, verapdf

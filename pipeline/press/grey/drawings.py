@@ -21,8 +21,8 @@ from lxml import etree
 
 from pipeline.files.data_urls import pixels_in, written
 from pipeline.files.rasters import is_settled
+from pipeline.press.grey.paints import PAPER, area, letter, line, read, repainted
 from pipeline.press.grey.pictures import grey_pixels
-from pipeline.press.grey_paints import PAPER, area, letter, line, read, repainted
 from pipeline.press.images.colours import grey_of
 
 # Points: of strokes (what is thicker than the second is an area to the eye), and what text stands on at least.

@@ -23,20 +23,19 @@ from pipeline.press.typesetting import (
     typeset,
 )
 from pipeline.press.upstream import FAULTS
-from tests.press import (
-    samples,
+from tests.press import samples
+from tests.press.binding import test_bind, test_forms
+from tests.press.typesetting import (
     test_actual_text,
-    test_bind,
-    test_forms,
-    test_glyphs,
     test_lost_notes,
     test_notes_at_the_end,
     test_page_numbers,
-    test_spoken,
+    test_right_to_left,
+    test_to_unicode,
     test_typeset,
 )
 
-MARKED = f"خطأ{test_glyphs.TANWIN} أحمر أزرق"
+MARKED = f"خطأ{test_to_unicode.TANWIN} أحمر أزرق"
 
 
 def _nothing(*_: object) -> None:
@@ -67,10 +66,10 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     repairs.soft_hyphen: (_last, test_typeset.test_a_word_broken_over_lines_reads_with_a_soft_hyphen),
     repairs.own_character: (_last, test_typeset.test_stand_ins_of_a_syllable_read_one_by_one),
     repairs.joined: (_last, test_typeset.test_no_glyph_of_a_syllable_reads_as_nothing),
-    right_to_left.say_lines: (_nothing, test_spoken.test_an_address_that_is_broken_gets_no_space),
+    right_to_left.say_lines: (_nothing, test_right_to_left.test_an_address_that_is_broken_gets_no_space),
     to_unicode.teach_glyphs: (
         _nothing,
-        lambda: test_glyphs.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
+        lambda: test_to_unicode.test_a_letter_reads_as_itself_though_it_first_bore_a_mark("ar", MARKED),
     ),
     actual_text.actual_text: (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
     form_fields.add_fields: (_nothing, _fields_have_appearances),
