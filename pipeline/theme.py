@@ -92,16 +92,18 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
-def press_stylesheet(*paths: str, east_asian: str = "", legible: bool = False, grey: bool = False) -> str:
-    """Style sheets of `styles/` as one, with the values of tokens.css in the place of `var(--NAME)`.
+def press_stylesheet(
+    *paths: str, east_asian: str = "", legible: bool = False, grey: bool = False, properties: str = ""
+) -> str:
+    """Return style sheets of `styles/` as one, with tokens.css and `properties` in the place of `var(--NAME)`.
 
     The press would look each of them up anew for every element. `east_asian` ("SC", "TC", "JP", "KR") names the forms
     of East Asian letters that the text is to have: the fonts that have them come first, for punctuation too. With
     `legible`, text and headings are set in the family for readers of large print. With `grey`, the values of
     print/grey.css come before the others.
-    Raises KeyError for a name that tokens.css lacks.
+    Raises KeyError for a name that both lack.
     """
-    tokens = stylesheet("tokens.css") + (stylesheet("print/grey.css") if grey else "")
+    tokens = stylesheet("tokens.css") + (stylesheet("print/grey.css") if grey else "") + properties
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pipeline.press.geometry import A4
 from pipeline.theme import LEGIBLE, STYLES, font_faces, fonts, press_stylesheet, screen_fonts
 
 
@@ -21,5 +22,7 @@ def test_screens_have_emoji_of_their_own_and_no_large_print() -> None:
 
 
 def test_the_style_sheets_name_no_family_that_is_not_there() -> None:
-    named = (STYLES / "tokens.css").read_text("utf-8") + press_stylesheet("print/page.css", legible=True)
+    named = (STYLES / "tokens.css").read_text("utf-8") + press_stylesheet(
+        "print/page.css", legible=True, properties=A4.properties
+    )
     assert all(f'"{font.family}"' in named for font in fonts())

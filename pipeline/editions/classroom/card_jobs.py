@@ -17,6 +17,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction, listed, long_date
 from pipeline.model.collection import Article, Picture
+from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.neutral import asset_address
@@ -69,7 +70,7 @@ def set_cards(job: Cards) -> Sheets:
     pages = [cards[first : first + _ON_A_PAGE] for first in range(0, len(cards), _ON_A_PAGE)]
     template = theme.templates().get_template("print/cards.html")
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
-    sheets = (*styles(job.language), theme.press_stylesheet("print/cards.css"))
+    sheets = (*styles(job.language), theme.press_stylesheet("print/cards.css", properties=A4.properties))
     return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
 
 

@@ -1,7 +1,4 @@
-"""The pages on which handouts are set: paper, margins, style sheets, and what is stamped around the text.
-
-Lines are as long on every page but that of large print, so that they break, and are numbered, alike.
-"""
+"""The designs of handouts: their pages, style sheets, and what is stamped around the text."""
 
 from __future__ import annotations
 
@@ -14,10 +11,10 @@ from pipeline.editions.paper.tables import Room
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels
 from pipeline.model.handouts import Ruling
+from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
+from pipeline.press.geometry import A4, LEADING, MILLIMETRE, Box, Page
 
-_POINTS = 72 / 25.4  # in a millimetre
-_LINE = 15  # points: the leading of the text
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _HAIRLINE = 0.4
 _LARGE_SIZE = 18 / 8.5  # how many times larger the letters of tables are in large print
@@ -25,24 +22,14 @@ _LARGE_SIZE = 18 / 8.5  # how many times larger the letters of tables are in lar
 
 @dataclass(frozen=True)
 class Design:
-    """A page. Lengths are millimetres; `start` and `end` are the margins at which lines begin and end.
+    """A page, and how it is set.
 
-    What stands beside the text takes `beside` of the margin at the end. Running heads stand `head` below the upper
-    edge, folios `foot` above the lower. `styles` come after those of every article; stamped numbers are `size` times as
-    large as those of the standard page. With `ruled` the space beside the text is for notes; a `grey` page is for
-    printers that have black alone.
+    `styles` come after those of every article; stamped numbers are `size` times as large as those of the standard page.
+    With `ruled` the column beside the text is for notes; a `grey` page is for printers that have black alone.
     """
 
     name: str
-    width: float
-    height: float
-    top: float
-    bottom: float
-    start: float
-    end: float
-    beside: float
-    head: float = 13
-    foot: float = 15
+    page: Page
     styles: tuple[str, ...] = ()
     size: float = 1
     legible: bool = False
@@ -52,30 +39,21 @@ class Design:
     @property
     def room(self) -> Room:
         """That for tables; no page is turned that has lines ruled beside its text, or large letters."""
-        measure = self.width - self.start - self.end
-        alone = self.ruled or self.legible
-        full, turned = (measure, 0.0) if alone else (measure + self.beside, self.height - self.top - self.bottom)
-        return Room(measure * _POINTS, full * _POINTS, turned * _POINTS, _LARGE_SIZE if self.legible else 1)
+        room = Room.on(self.page)
+        if self.ruled or self.legible:
+            return Room(room.measure, room.measure, size=_LARGE_SIZE if self.legible else 1)
+        return room
 
 
-STANDARD = Design("standard", 210, 297, top=24, bottom=29.6, start=28, end=66, beside=46)
+STANDARD = Design("standard", A4)
 GREY = replace(STANDARD, name="grey", grey=True)
-LETTER = Design("letter", 215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, beside=46, head=10, foot=12.5)
-NOTES = Design(
-    "notes", 210, 297, top=24, bottom=29.6, start=24, end=70, beside=56, styles=("print/one-column.css",), ruled=True
-)
+LETTER = Design("letter", geometry.LETTER)
+NOTES = Design("notes", geometry.NOTES, styles=("print/one-column.css",), ruled=True)
 LARGE = Design(
     "large",
-    210,
-    297,
-    top=22,
-    bottom=27,
-    start=27,
-    end=27,
-    beside=0,
-    foot=12,
+    geometry.LARGE,
     styles=("print/one-column.css", "print/large-print.css"),
-    size=18 / 8.5,
+    size=_LARGE_SIZE,
     legible=True,
 )
 
@@ -84,8 +62,10 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
     """Return the style sheets of a handout on pages of this design."""
     legible, grey = design.legible, design.grey
     names = ("print/on-site.css", "print/handout.css", *design.styles)
-    own = theme.press_stylesheet(*names, legible=legible, grey=grey)
-    return (*styles_of_articles(language, legible=legible, grey=grey), own, _page(design, direction(language)))
+    return (
+        *styles_of_articles(language, design.page, legible=legible, grey=grey),
+        theme.press_stylesheet(*names, legible=legible, grey=grey, properties=design.page.properties),
+    )
 
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
@@ -93,48 +73,27 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
     sign = labels(language).gettext("p.")
     strips = [Strips(DIGITS, grey=design.grey), Strips((f"{sign}\u202f",))]
     digits, page_sign = runner.map(set_strips, strips, "strips")
-    start, end = design.start, design.width - design.end + design.beside
-    left, right = (start, end) if direction(language) == "ltr" else (design.width - end, design.width - start)
+    where = design.page.stamped(direction(language))
     return Furniture(
         digits,
-        left=left * _POINTS,
-        right=right * _POINTS,
-        head=(design.height - design.head) * _POINTS,
-        foot=design.foot * _POINTS,
+        left=where.left,
+        right=where.right,
+        head=where.top,
+        foot=where.bottom,
         size=design.size,
         marginal_size=design.size if design.legible else 0.8,
-        height=design.height * _POINTS,
+        height=design.page.height * MILLIMETRE,
         page_sign=page_sign if design.legible else None,
-        drawing=_ruled(design, direction(language), ruling) if design.ruled else "",
+        drawing=_ruled(design.page.aside(direction(language)), ruling) if design.ruled else "",
     )
 
 
-def _page(design: Design, runs: str) -> str:
-    sides = (design.end, design.start) if runs == "ltr" else (design.start, design.end)
-    right, left = sides
-    margins = f"{design.top}mm {right}mm {design.bottom}mm {left}mm"
-    # A turned page has its upper edge at the left, and takes the room beside the text too.
-    upper, lower = (left, right - design.beside) if runs == "ltr" else (left - design.beside, right)
-    turned = f"{upper:g}mm {design.top}mm {lower:g}mm {design.bottom}mm"
-    return (
-        f"@page {{ size: {design.width}mm {design.height}mm; margin: {margins} }}"
-        f"@page turned {{ size: {design.height}mm {design.width}mm; margin: {turned} }}"
-    )
-
-
-def _ruled(design: Design, runs: str, ruling: Ruling) -> str:
-    """Lines to write on beside the text, every second line of it, with a rule between them and the text."""
-    begin = design.width - design.end + 8
-    end = design.width - design.end + design.beside
-    if runs == "rtl":
-        begin, end = design.width - end, design.width - begin
-    left, right = begin * _POINTS, end * _POINTS
-    upper = (design.height - design.top) * _POINTS
-    lower = design.bottom * _POINTS
+def _ruled(room: Box, ruling: Ruling) -> str:
+    """Lines to write on in the room beside the text, every second line of it."""
     dots = "[0 3] 0 d 1 J 0.7 w" if ruling is Ruling.DOTS else f"{_HAIRLINE} w"
     paths = []
-    at = upper - _FIRST_LINE - _LINE
-    while at > lower:
-        paths.append(f"{left:.2f} {at:.2f} m {right:.2f} {at:.2f} l S")
-        at -= 2 * _LINE
+    at = room.top - _FIRST_LINE - LEADING
+    while at > room.bottom:
+        paths.append(f"{room.left:.2f} {at:.2f} m {room.right:.2f} {at:.2f} l S")
+        at -= 2 * LEADING
     return " ".join(("q 0.45 G", dots, *paths, "Q"))

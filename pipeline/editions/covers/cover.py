@@ -10,8 +10,8 @@ from pipeline.editions.covers.mosaic import MOST
 from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.collection import Picture
+from pipeline.press.geometry import A4
 
-A4 = (210.0, 297.0)
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
 _LARGE = 1000  # pixels: width of a picture that may fill a sheet
@@ -35,7 +35,7 @@ class Cover(Job):
     colour: str = ""
     pictures: tuple[Picture, ...] = ()
     own: Picture | None = None
-    size: tuple[float, float] = A4
+    size: tuple[float, float] = A4.size
 
     about = "cover"
 

@@ -29,6 +29,7 @@ from pipeline.editions.paper.tables import fit_tables
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
+from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import ADDED, FROM_THE_RIGHT, MARK, PICTURE, Copy, anchor
 from pipeline.text.neutral import asset_address
 
@@ -59,8 +60,8 @@ def document(title: str, language: str, body: str) -> str:
     )
 
 
-def styles(language: str, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
-    """Return the style sheets of every document printed in a language; an edition's own come after them.
+def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool = False) -> tuple[str, ...]:
+    """Return the style sheets of every document printed in a language on a page; an edition's own come after them.
 
     `legible` is the family for readers of large print; `grey` for printers that have black alone.
     """
@@ -72,7 +73,10 @@ def styles(language: str, *, legible: bool = False, grey: bool = False) -> tuple
         *(["print/east-asian.css"] if forms else []),
         *(["print/grey.css"] if grey else []),
     ]
-    return (theme.press_stylesheet(*_SHEETS, *more, east_asian=forms, legible=legible, grey=grey),)
+    look = theme.press_stylesheet(
+        *_SHEETS, *more, east_asian=forms, legible=legible, grey=grey, properties=page.properties
+    )
+    return look, page.rules(direction(language))
 
 
 def running_head(text: str, language: str = "und") -> str:

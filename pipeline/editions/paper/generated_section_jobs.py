@@ -17,6 +17,7 @@ from pipeline.book.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Vo
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, labels
+from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -64,7 +65,8 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
-    sheets = (*styles(language), theme.press_stylesheet("print/book/book.css", *mirrored))
+    own = theme.press_stylesheet("print/book/book.css", *mirrored, properties=A4.properties)
+    sheets = (*styles(language), own)
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.labels import labels
-from pipeline.press.imposition.schemes import A4_CONTENT, SCHEMES, Box
+from pipeline.press.geometry import A4, Box
+from pipeline.press.imposition.schemes import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
 
 
@@ -24,7 +25,7 @@ class Imposing(Job):
     imprint: Imprint
     plain: str
     creep: float = 0
-    content: Box = A4_CONTENT
+    content: Box = A4.content
 
     about = "{0.scheme} of {0.imprint.title}"
 

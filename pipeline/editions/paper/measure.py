@@ -6,9 +6,10 @@ A style sheet cannot count columns or the characters of a line, so that what is 
 from __future__ import annotations
 
 from pipeline.body.neutral_html import Tree, add_classes, text_of
+from pipeline.press.geometry import A4, MILLIMETRE, Page
 
-# What fits on the measure: characters of a line of code. Longer code is broken over pages.
-_CODE_CHARACTERS, _CODE_LINES = 62, 15
+# Points: what of a line of code its rule takes, and a character of it (text.css). Longer code is broken over pages.
+_CODE_RULE, _CODE_CHARACTER, _CODE_LINES = 10.4, 5.1, 15
 # Longer captions stand below their pictures.
 _CAPTION_CHARACTERS = 400
 # A box of paragraphs with no more text is not broken over pages: about nine lines.
@@ -20,11 +21,12 @@ _INSET = {"details", "admonition"}
 _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
 
-def mark_widths(tree: Tree) -> None:
+def mark_widths(tree: Tree, page: Page = A4) -> None:
     """Give figures, code, lists and boxes the classes that text.css sets them by."""
+    characters = int((page.measure * MILLIMETRE - _CODE_RULE) / _CODE_CHARACTER)
     for code in tree.iter("pre"):
         lines = "".join(code.itertext()).splitlines()
-        wide = any(len(line) > _CODE_CHARACTERS for line in lines)
+        wide = any(len(line) > characters for line in lines)
         add_classes(code, wide=wide and not _is_indented(code), long=len(lines) > _CODE_LINES)
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")

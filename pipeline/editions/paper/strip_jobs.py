@@ -9,6 +9,7 @@ from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.press.binding.pieces import Furniture
+from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -42,10 +43,6 @@ def set_strips(job: Strips) -> Sheets:
     return typeset(Copy(document(job.texts[0], "und", ""), styles("und", grey=job.grey), strips=strips))
 
 
-# Where running heads and folios stand on the page that page.css describes: points from its lower left corner.
-_LEFT, _RIGHT, _HEAD, _FOOT, _WIDTH = (millimetres * 72 / 25.4 for millimetres in (28, 190, 284, 15, 210))
-
-
 DIGITS = tuple("0123456789")
 
 
@@ -65,10 +62,12 @@ def prepare(runner: Runner) -> None:
 
 
 def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
-    """Return the place of these strips on the page that page.css describes."""
-    return Furniture(digits, _LEFT, _RIGHT, _HEAD, _FOOT, title)
+    """Return the place of these strips on A4."""
+    where = A4.stamped("ltr")
+    return Furniture(digits, where.left, where.right, where.top, where.bottom, title)
 
 
 def mirrored(furniture: Furniture) -> Furniture:
-    """Return the same on the page of right-to-left.css."""
-    return replace(furniture, left=_WIDTH - furniture.right, right=_WIDTH - furniture.left)
+    """Return the same for a script that runs from the right."""
+    where = A4.stamped("rtl")
+    return replace(furniture, left=where.left, right=where.right)

@@ -15,11 +15,11 @@ from lxml.html.builder import E
 from pipeline.body.bold_lines import HEADLINE
 from pipeline.body.neutral_html import Tree, add_classes, put_in_place
 from pipeline.body.table_bands import bands_of, columns_of, parted
+from pipeline.press.geometry import A4, MILLIMETRE, Page
 
-_POINTS = 72 / 25.4  # in a millimetre
 # At 8.5 pt: about how wide a character is, and capitals, the widest, and a letter that fills a square; the space
 # between columns; the widest picture in a cell (text.css).
-_CHARACTER, _CAPITAL, _WIDEST, _SQUARE, _GAP, _PICTURE = 4.5, 5.6, 7.5, 8.5, 12, 40 * _POINTS
+_CHARACTER, _CAPITAL, _WIDEST, _SQUARE, _GAP, _PICTURE = 4.5, 5.6, 7.5, 8.5, 12, 40 * MILLIMETRE
 _WIDE_LETTERS = frozenset("mwMWœŒæÆ—…@%")
 # How much narrower a table becomes that is set in small letters because it would be too wide.
 _DENSE = 0.72
@@ -47,11 +47,16 @@ class Room:
     turned: float = 0
     size: float = 1
 
+    @classmethod
+    def on(cls, page: Page) -> Room:
+        """Return that on a page which may be turned."""
+        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE)
 
-A4 = Room(measure=329, full=459, turned=690)
+
+_A4 = Room.on(A4)
 
 
-def fit_tables(tree: Tree, room: Room = A4) -> None:
+def fit_tables(tree: Tree, room: Room = _A4) -> None:
     """Give each table the form in which it fits; those that have one already get another."""
     for page in list(tree.find_class(TURNED)):
         page.drop_tag()

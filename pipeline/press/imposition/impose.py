@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.press.imposition.schemes import A4_CONTENT, EDGE, MILLIMETRE, Box, Placement, Plan, Scheme, Side, sides
+from pipeline.press.geometry import A4, MILLIMETRE, Box
+from pipeline.press.imposition.schemes import EDGE, Placement, Plan, Scheme, Side, sides
 from pipeline.press.pdf.xmp import Imprint, document_information, untagged_packet
 
 # Between pages that are not to be folded; light, for it must not be taken for a rule of theirs.
@@ -29,7 +30,7 @@ class Imposed:
     sides: int
 
 
-def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4_CONTENT, creep: float = 0) -> Imposed:
+def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
     """Lay the pages of a bound PDF on paper of their own size; the same PDF gives the same bytes.
 
     `content` is the part of all pages that holds something. By `creep` millimetres more for each sheet of a booklet

@@ -7,36 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-MILLIMETRE = 72 / 25.4
+from pipeline.press.geometry import MILLIMETRE, Box
+
 # What printers leave white at the edges of the paper, and a little more; and what keeps pages from running together.
 EDGE, GUTTER, FOLD = (millimetres * MILLIMETRE for millimetres in (7, 4, 9))
 _ON_A_SHEET = 4  # pages of a booklet
-
-
-class Box(NamedTuple):
-    """A rectangle."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """From the left to the right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From the bottom to the top."""
-        return self.top - self.bottom
-
-
-# What holds something on the A4 page of page.css, in scripts of either direction: from running head to folio, and from
-# line numbers, where there are some, to the column of notes.
-A4_CONTENT = Box(*(millimetres * MILLIMETRE for millimetres in (16, 14, 194, 286.4)))
 
 
 @dataclass(frozen=True)

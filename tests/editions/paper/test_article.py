@@ -216,7 +216,7 @@ def test_the_outline_has_no_numbers_of_notes() -> None:
 
 def test_the_page_stands_in_a_mirror_for_scripts_that_run_from_the_right() -> None:
     assert styles("ar") != styles("fr")
-    (ordinary,), (mirrored,) = styles("fr"), styles("ar")
+    (ordinary, _), (mirrored, _) = styles("fr"), styles("ar")
     assert mirrored.startswith(ordinary)
     assert 'dir="rtl"' in document("عنوان", "ar", "")
 
@@ -237,7 +237,7 @@ def test_a_table_too_wide_for_the_page_is_set_in_small_letters() -> None:
     ],
 )
 def test_east_asian_articles_have_the_letter_forms_of_their_language(language: str, first: str) -> None:
-    (css,) = styles(language)
+    css, _ = styles(language)
     assert f'font: 10.5pt/15pt "{first}", "Source Serif 4"' in css
     assert "CJK JP" not in styles("fr")[0]
 

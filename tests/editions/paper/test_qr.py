@@ -14,6 +14,7 @@ from pipeline.editions.paper.article import article_html, document, images, styl
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.qr import on_site, qr
 from pipeline.editions.paper.references import References
+from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import collection
@@ -26,7 +27,7 @@ ADDRESS = f"https://{SHOWN}"
 def test_printed_code_is_the_address_which_stands_beside_it() -> None:
     made = collection()
     html = article_html(made.articles[0], made.pictures, Notes(), References(), on_site(ADDRESS, "fr"))
-    sheets = (*styles("fr"), theme.press_stylesheet("print/on-site.css"))
+    sheets = (*styles("fr"), theme.press_stylesheet("print/on-site.css", properties=A4.properties))
     set_ = typeset(Copy(document("x", "fr", html), sheets, images(made.articles[:1], made.pictures)))
     assert set_.warnings == ()
     page = pypdfium2.PdfDocument(io.BytesIO(set_.pdf.data))[0]

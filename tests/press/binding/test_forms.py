@@ -20,13 +20,14 @@ from pipeline.press.binding.bind import bind
 from pipeline.press.binding.gather import gather
 from pipeline.press.binding.pieces import Gathering, Piece
 from pipeline.press.binding.signature import FIRST
+from pipeline.press.geometry import A4
 from pipeline.press.pdf.destinations import directions
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.judges import page_ua1, qpdf_check, verapdf
 from tests.press.samples import elements, imprint, opened, pixels, text
 
-_FORM = theme.press_stylesheet("print/handout.css", "print/form.css")
+_FORM = theme.press_stylesheet("print/handout.css", "print/form.css", properties=A4.properties)
 LEADING = 22.5
 _RULED = ".rule { height: 22.5pt; box-sizing: border-box; border-bottom: .4pt solid; }"
 NAMES = ["name", "class", "date", "answer-1", "answer-2", "answer-3", "task-1", "task-2"]

@@ -12,14 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
+from pipeline.press import geometry
 from pipeline.press.binding.bind import bind
+from pipeline.press.geometry import MILLIMETRE, Box
 from pipeline.press.imposition.impose import Imposed, impose
-from pipeline.press.imposition.schemes import A4_CONTENT, EDGE, FOLD, MILLIMETRE, SCHEMES, Box, Plan, sides
+from pipeline.press.imposition.schemes import EDGE, FOLD, SCHEMES, Plan, sides
 from tests.judges import qpdf_check, verapdf
 from tests.press.samples import font_files, imprint, one, opened, pixels, text, two
 
 COUNTS = (1, 2, 3, 4, 5, 16, 17, 33)
 A4 = (595.276, 841.89)
+CONTENT = geometry.A4.content
 BOOKLET, TWO, FOUR = SCHEMES["booklet"], SCHEMES["2up"], SCHEMES["4up"]
 
 
@@ -150,11 +153,11 @@ def test_content_stays_on_the_paper(
 
 
 def test_the_white_of_pages_gives_way() -> None:
-    scale = Plan(BOOKLET, A4[1], A4[0], A4_CONTENT).scale
+    scale = Plan(BOOKLET, A4[1], A4[0], CONTENT).scale
     assert 2**-0.5 < scale < 0.75
     small = Box(200, 300, 400, 500)
     assert Plan(TWO, A4[1], A4[0], small).scale == 1
-    assert Plan(FOUR, *A4, A4_CONTENT).scale > 0.5
+    assert Plan(FOUR, *A4, CONTENT).scale > 0.5
 
 
 def test_pages_of_a_side_have_one_scale_and_one_baseline() -> None:
@@ -181,10 +184,10 @@ def test_inner_pages_creep_to_the_fold() -> None:
 
 
 def test_no_page_creeps_over_the_fold() -> None:
-    plan = Plan(BOOKLET, A4[1], A4[0], A4_CONTENT)
-    inner = plan.place(0, 1000).across + plan.scale * A4_CONTENT.right
+    plan = Plan(BOOKLET, A4[1], A4[0], CONTENT)
+    inner = plan.place(0, 1000).across + plan.scale * CONTENT.right
     assert inner == pytest.approx(A4[1] / 2)
-    assert plan.place(0).across + plan.scale * A4_CONTENT.right <= A4[1] / 2 - FOLD
+    assert plan.place(0).across + plan.scale * CONTENT.right <= A4[1] / 2 - FOLD
 
 
 def test_nothing_is_drawn_as_pixels_and_fonts_are_shared() -> None:

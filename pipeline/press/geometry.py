@@ -1,0 +1,157 @@
+"""The pages that we set: each stands here once, for style sheets and for what is computed in points.
+
+A further size of paper is a further page: style sheets, folios, tables and imposed sheets follow it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MILLIMETRE = 72 / 25.4
+"""A millimetre in points."""
+LEADING = 15
+"""The distance of two lines of text in points."""
+# Lines of a page that notes at its foot leave to the text.
+_LINES_OF_TEXT = 6
+# Millimetres that numbers of lines may need beside the text; and what letters need around the baselines of the running
+# head and of the folio.
+_NUMBERS, _ASCENT, _DESCENT = 12, 2.4, 1
+
+
+class Box(NamedTuple):
+    """A rectangle: points, from the lower left corner of its page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """From the left to the right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From the bottom to the top."""
+        return self.top - self.bottom
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its paper, its margins, and the columns that they leave. Lengths are millimetres.
+
+    Lines begin at the margin `start` and end at `end`, left and right where a script runs from the left. Within the
+    margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes. Running
+    heads stand `head` below the upper edge, folios `foot` above the lower.
+    """
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    start: float
+    end: float
+    gap: float = 9
+    column: float = 37
+    head: float = 13
+    foot: float = 15
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the paper."""
+        return self.width, self.height
+
+    @property
+    def measure(self) -> float:
+        """How long lines are."""
+        return self.width - self.start - self.end
+
+    @property
+    def beside(self) -> float:
+        """What the column beside the text takes of the margin."""
+        return self.gap + self.column
+
+    @property
+    def full(self) -> float:
+        """The measure and the column beside it."""
+        return self.measure + self.beside
+
+    @property
+    def depth(self) -> float:
+        """The height of the text; the length of lines on a page that is turned by a quarter."""
+        return self.height - self.top - self.bottom
+
+    @property
+    def content(self) -> Box:
+        """What may hold something in scripts of either direction: from running head to folio, with line numbers."""
+        aside = self.start - _NUMBERS
+        return _in_points(aside, self.foot - _DESCENT, self.width - aside, self.height - self.head + _ASCENT)
+
+    @property
+    def properties(self) -> str:
+        """The page's lengths as custom properties, for `theme.press_stylesheet`."""
+        lengths = {
+            "width": self.width,
+            "height": self.height,
+            "half-width": self.width / 2,
+            "half-height": self.height / 2,
+            "measure": self.measure,
+            "gap": self.gap,
+            "column": self.column,
+            "beside": self.beside,
+            "full": self.full,
+        }
+        lines = round(self.depth * MILLIMETRE / LEADING) - _LINES_OF_TEXT
+        return (
+            "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items()) + f"--notes: {lines * LEADING}pt;"
+        )
+
+    def stamped(self, runs: str) -> Box:
+        """Return the baselines of running head and folio, and where they begin and end; `runs` is "ltr" or "rtl"."""
+        left, right = self._sides(self.start, self.end - self.beside, runs)
+        return _in_points(left, self.foot, self.width - right, self.height - self.head)
+
+    def aside(self, runs: str) -> Box:
+        """Return the column beside the text."""
+        left, right = self._sides(self.width - self.end + self.gap, self.end - self.beside, runs)
+        return _in_points(left, self.bottom, self.width - right, self.height - self.top)
+
+    def rules(self, runs: str) -> str:
+        """Return the `@page` rules: of the page, of one turned by a quarter, and of strips, as wide as a running head may be.
+
+        A turned page has its upper edge at the left, and takes the column beside the text too.
+        """
+        left, right = self._sides(self.start, self.end, runs)
+        upper, lower = self._sides(self.start, self.end - self.beside, runs)
+        return (
+            f"@page {{ size: {_lengths(*self.size)}; margin: {_lengths(self.top, right, self.bottom, left)} }}\n"
+            f"@page turned {{ size: {_lengths(self.height, self.width)};"
+            f" margin: {_lengths(upper, self.top, lower, self.bottom)} }}\n"
+            f"@page strip {{ size: {_lengths(self.full)} {LEADING}pt; margin: 0 }}\n"
+        )
+
+    @staticmethod
+    def _sides(start: float, end: float, runs: str) -> tuple[float, float]:
+        """Left and right."""
+        return (start, end) if runs == "ltr" else (end, start)
+
+
+def _lengths(*millimetres: float) -> str:
+    return " ".join(f"{length:g}mm" for length in millimetres)
+
+
+def _in_points(*millimetres: float) -> Box:
+    return Box(*(length * MILLIMETRE for length in millimetres))
+
+
+# One column of text of 116 mm (62 to 70 characters), and 9 mm apart one of 37 mm. 46 lines of 15 pt; both columns
+# together stand in a proportion of 2:3, higher than centre.
+A4 = Page(210, 297, top=24, bottom=29.6, start=28, end=66)
+# Lines are as long as on A4, so that they break, and are numbered, alike.
+LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, foot=12.5)
+NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48)
+"""A4 with a column to write notes in."""
+LARGE = Page(210, 297, top=22, bottom=27, start=27, end=27, gap=0, column=0, foot=12)
+"""A4 for large print, with no column beside the text."""

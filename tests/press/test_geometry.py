@@ -1,0 +1,73 @@
+"""A page stands once: what style sheets are told, what is stamped, and what is computed agree on every size of paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pypdfium2
+import pytest
+
+from pipeline.editions.paper.article import article_copy, styles
+from pipeline.press.geometry import A4, LARGE, LETTER, MILLIMETRE, NOTES, Page
+from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.typesetting.typeset import typeset
+from pipeline.theme import STYLES
+from tests.factory import article
+
+SMALL = Page(148, 210, top=15, bottom=20, start=14, end=42, gap=6, column=24)
+"""A trim that nobody prints yet: A5."""
+TEXT = "".join(f"<p>{'Un mot long ou court de la page. ' * 9}</p>" for _ in range(20))
+TOLERANCE = 1.0  # points
+
+
+@pytest.mark.parametrize("page", [A4, LETTER, NOTES, LARGE, SMALL], ids=["a4", "letter", "notes", "large", "small"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_columns_and_margins_fill_the_paper(page: Page, language: str) -> None:
+    runs = "rtl" if language == "ar" else "ltr"
+    stamped, aside = page.stamped(runs), page.aside(runs)
+    assert stamped.width == pytest.approx(page.full * MILLIMETRE)
+    assert aside.width == pytest.approx(page.column * MILLIMETRE)
+    assert (aside.left if runs == "rtl" else aside.right) == pytest.approx(
+        stamped.left if runs == "rtl" else stamped.right
+    )
+    assert 0 < page.content.bottom < stamped.bottom < stamped.top < page.content.top < page.height * MILLIMETRE
+    assert f"@page {{ size: {page.width:g}mm {page.height:g}mm;" in styles(language, page)[-1]
+
+
+@pytest.mark.parametrize("page", [A4, SMALL], ids=["a4", "small"])
+def test_a_further_page_is_a_row(page: Page) -> None:
+    """Text fills the page that its row describes, its running head and folio stand above and below it."""
+    sheets = _set(page)
+    left, right = page.start * MILLIMETRE, (page.width - page.end) * MILLIMETRE
+    bottom, top = page.bottom * MILLIMETRE, (page.height - page.top) * MILLIMETRE
+    boxes = list(_boxes(sheets))
+    assert sheets.pages > 1
+    assert min(box[0] for box in boxes) == pytest.approx(left, abs=TOLERANCE)
+    assert max(box[2] for box in boxes) == pytest.approx(right, abs=TOLERANCE)
+    assert all(bottom - TOLERANCE < box[1] < box[3] < top + TOLERANCE for box in boxes)
+    with pypdfium2.PdfDocument(sheets.pdf.data) as document:
+        assert document[0].get_size() == pytest.approx([length * MILLIMETRE for length in page.size], abs=0.1)
+        assert document[sheets.pages].get_width() == pytest.approx(page.stamped("ltr").width, abs=0.1)
+
+
+def test_no_style_sheet_repeats_a_length_of_the_page() -> None:
+    lengths = {f"{length:g}mm" for length in (A4.width, A4.height, A4.measure, A4.full, A4.beside)}
+    for sheet in (STYLES / "print").rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+        assert not lengths & set(re.findall(r"[\d.]+mm", text)), sheet
+
+
+def _set(page: Page) -> Sheets:
+    copy = article_copy(article("un", "Un", TEXT), {})
+    return typeset(Copy(copy.html, styles("fr", page), strips=("Un",)))
+
+
+def _boxes(sheets: Sheets) -> Iterator[tuple[float, float, float, float]]:
+    """The boxes of all letters but those of the opening, which stand in both columns."""
+    with pypdfium2.PdfDocument(sheets.pdf.data) as document:
+        for number in range(1, sheets.pages):
+            text = document[number].get_textpage()
+            for index in range(text.count_chars()):
+                if text.get_text_range(index, 1).strip():
+                    yield text.get_charbox(index)
