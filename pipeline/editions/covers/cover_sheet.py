@@ -21,7 +21,15 @@ from pipeline.press.sheets import Copy
 
 _COLUMNS = 24
 _PIXELS = 10  # of a picture, a millimetre of the sheet
-_MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words; cover.css has the same
+_MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words
+_BELOW_TITLE = 0.9
+_MAKERS, _LEADING_OF_MAKERS = 0.85, 1.45
+_ABOVE_MAKERS, _BELOW_RULE, _RULE = 1.8, 0.75, 0.06
+_PROPERTIES = (
+    f"--margin: {_MARGIN}rem; --above: {_ABOVE}rem; --below: {_BELOW}rem; --below-title: {_BELOW_TITLE}rem;"
+    f"--makers: {_MAKERS}rem; --makers-leading: {_LEADING_OF_MAKERS};"
+    f"--below-rule: {_BELOW_RULE}rem; --rule-width: {_RULE}rem;"
+)
 _MEASURE_OF_SUBTITLE = 17
 _GAP, _BAR = 0.14, 0.5  # between the pictures of a mosaic; above words on paper, in the sheet's colour
 # Of the sheet's height: what a title may fill, and the least that the words have for themselves.
@@ -89,9 +97,9 @@ def _copy(template: str, cover: Cover, column: float, images: Mapping[str, bytes
         f"html {{ font-size: {column:.4f}mm }}\n"
         f"body {{ width: {width:g}mm; height: {height:g}mm }}\n"
     )
-    return Copy(
-        html, (theme.press_stylesheet("cover/cover.css", east_asian=east_asian_forms(cover.language)), measures), images
-    )
+    forms = east_asian_forms(cover.language)
+    css = theme.press_stylesheet("cover/cover.css", east_asian=forms, properties=_PROPERTIES)
+    return Copy(html, (css, measures), images)
 
 
 def _sheet(cover: Cover) -> _Sheet:
@@ -102,14 +110,15 @@ def _sheet(cover: Cover) -> _Sheet:
     largest = {} if design is CoverDesign.RINGS else {"largest": _TITLE_ON_PICTURES}
     title = fit_title(cover.title, measure, _TITLES[design] * height, **largest)
     subtitle = fit_text(cover.subtitle, 1.25, _MEASURE_OF_SUBTITLE, 1.3)
-    words = title.height + (subtitle.height + 0.9 if cover.subtitle else 0) + _height_of_makers(cover, measure)
+    words = title.height + (subtitle.height + _BELOW_TITLE if cover.subtitle else 0) + _height_of_makers(cover, measure)
     return _Sheet(width, height, column, title, subtitle, max(_ABOVE + words + _BELOW, _PANELS[design] * height))
 
 
 def _height_of_makers(cover: Cover, measure: float) -> float:
-    """Return the height of authors and imprint with the rule above, as cover.css sets them."""
-    makers = [fit_text(words, 0.85, measure, 1.45).height for words in (cover.authors, cover.imprint)]
-    return 1.8 + 0.81 + (max(makers) if _is_one_line(cover) else sum(makers))
+    """Return the height of authors and imprint with the rule above."""
+    makers = [fit_text(words, _MAKERS, measure, _LEADING_OF_MAKERS).height for words in (cover.authors, cover.imprint)]
+    above = _ABOVE_MAKERS + _BELOW_RULE + _RULE
+    return above + (max(makers) if _is_one_line(cover) else sum(makers))
 
 
 def _is_one_line(cover: Cover) -> bool:
@@ -117,7 +126,7 @@ def _is_one_line(cover: Cover) -> bool:
     if not (cover.authors and cover.imprint):
         return False
     both = f"{cover.authors} — {cover.imprint}"
-    return fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / 0.85, 1).height <= 1
+    return fit_text(both, 1, (_COLUMNS - 2 * _MARGIN) / _MAKERS, 1).height <= 1
 
 
 def _places(cover: Cover, sheet: _Sheet) -> list[MosaicCell]:

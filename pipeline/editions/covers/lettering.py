@@ -1,19 +1,22 @@
 """How large words are set, and in how many lines, before they are: art and words share a sheet by it.
 
-Widths are about those of Source Serif 4 bold, in em, a little more than they measure. All lengths are in columns.
+All lengths are in columns.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.press.fonts.advances import SANS_BOLD, SERIF_BOLD, Face, is_square
+
 _SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6)
-_NARROW, _WIDE, _CAPITAL, _COMMON, _JOINED, _SPACE = 0.38, 0.95, 0.73, 0.61, 0.52, 0.23
-_EASE = 1.04  # more than a measure needs, since widths are about right
-_SANS = 0.84  # how wide that sets the same, at most
+# What words may take more than their letters, for kerning and for figures of other widths; and even lines, that none of
+# them is broken after all.
+_KERNING, _EASE = 1.03, 1.04
 # Leading of titles: letters that join, and have marks above and below, need more than Latin ones.
 _LEADING, _TALLER, _LEADING_OF_SQUARES = 1.08, 1.36, 1.22
 _TALL_SCRIPTS = ("ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "THAI", "HEBREW")
@@ -40,7 +43,7 @@ class _Word:
 
 def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
     """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
-    words, leading = _words(text), _leading(text)
+    words, leading = _words(text, SERIF_BOLD), _leading(text)
     sizes = [size for size in _SIZES if size <= largest]
     widest = max((word.width for word in words), default=0)
     size = next(
@@ -55,10 +58,10 @@ def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[
 
 
 def fit_text(text: str, size: float, measure: float, leading: float) -> FittedText:
-    """Text of one size in Source Sans 3, its lines even; without any height where there is none."""
-    words = _words(text)
-    height = _lines(words, measure / (_SANS * size)) * size * leading if text else 0.0
-    return FittedText(size, _even(words, _SANS * size, measure), leading, height)
+    """Text of one size in the sans serif, bold or not, its lines even; without any height where there is none."""
+    words = _words(text, SANS_BOLD)
+    height = _lines(words, measure / size) * size * leading if text else 0.0
+    return FittedText(size, _even(words, size, measure), leading, height)
 
 
 def shortened(text: str, most: int) -> str:
@@ -74,11 +77,11 @@ def _leading(text: str) -> float:
     names = [unicodedata.name(letter, "") for letter in text]
     if any(name.startswith(_TALL_SCRIPTS) for name in names):
         return _TALLER
-    return _LEADING_OF_SQUARES if any(map(_is_square, text)) else _LEADING
+    return _LEADING_OF_SQUARES if any(map(is_square, text)) else _LEADING
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(sum(map(_letter_width, word)), _SPACE if blank else 0.0) for word, blank in _WORD.findall(text)]
+def _words(text: str, face: Face) -> list[_Word]:
+    return [_Word(_KERNING * face.width(word), face.width(blank[:1])) for word, blank in _WORD.findall(text)]
 
 
 def _even(words: Sequence[_Word], size: float, measure: float) -> float:
@@ -90,30 +93,13 @@ def _even(words: Sequence[_Word], size: float, measure: float) -> float:
 
 
 def _lines(words: Sequence[_Word], measure: float) -> int:
-    """Return how many lines words fill; all in em."""
+    """Return how many lines words fill, one that is wider than a line several; all in em."""
     lines, used, space = 1, 0.0, 0.0
     for word in words:
         if used and used + space + word.width > measure:
             lines, used = lines + 1, word.width
         else:
             used += space + word.width
-        space = word.space
+        further = max(math.ceil(used / measure) - 1, 0)
+        lines, used, space = lines + further, used - further * measure, word.space
     return lines
-
-
-def _is_square(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in "WF"
-
-
-def _letter_width(letter: str) -> float:
-    if _is_square(letter):
-        return 1.0
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0.0
-    if unicodedata.bidirectional(letter) == "AL":
-        return _JOINED
-    if letter in "iljftI.,:;!'’-()\u00a0\u202f":
-        return _NARROW
-    if letter in "mwMWœŒæÆ—":
-        return _WIDE
-    return _CAPITAL if letter.isupper() else _COMMON

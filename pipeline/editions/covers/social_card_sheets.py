@@ -25,7 +25,7 @@ from pipeline.press.images.rendered import DRAWING, POINTS, pixels_of
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 
-_COLUMN = 50  # pixels: a rem of card.css, which has the widths too
+_COLUMN = 50  # pixels: a rem of card.css
 _WORDS = 640  # pixels that the words of a card with pictures have
 _MARGINS = 2.5
 _TITLE, _LARGEST = 7.2, 2.6  # height and size that a title may have
@@ -45,6 +45,7 @@ class _Sheet:
     text: str
     subtitle: str
     direction: str
+    measure: float
     title: FittedText
     below: FittedText
     scheme: CoverColours
@@ -86,6 +87,7 @@ def _sheet(card: Card) -> _Sheet:
         text=text,
         subtitle=subtitle,
         direction=direction(card.language),
+        measure=measure,
         title=fit_title(text, measure, _TITLE, _LARGEST),
         below=fit_text(subtitle, _SUBTITLE, measure, _LEADING),
         scheme=scheme_of(ground_of([image for image, _ in pictures]), paper()),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LINE_END_HYPHEN = "\u2027"
 
 _SPACE, _HYPHEN = 0x20, 0x2D
-_COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
+COPIES = {0xA0: _SPACE, 0x202F: _SPACE, 0x2010: _HYPHEN, 0x2011: _HYPHEN, ord(LINE_END_HYPHEN): _HYPHEN}
 _NARROW = 0x202F
 
 
@@ -94,7 +94,7 @@ def faces(html: str, css: str) -> tuple[str, ...]:
 
     The latin fonts are always among them, those of large print where the styles name these.
     """
-    needed = {font for character in {*unescape(html), " "} for font in _fonts_for(ord(character))}
+    needed = {font for character in {*unescape(html), " "} for font in fonts_for(ord(character))}
     unused = {family for family in LEGIBLE if f'"{family}"' not in css}
     return tuple(_rule(font) for font in fonts() if font in needed and font.family not in unused)
 
@@ -119,7 +119,7 @@ def _version() -> str:
 
 
 @functools.cache
-def _fonts_for(code: int) -> tuple[Font, ...]:
+def fonts_for(code: int) -> tuple[Font, ...]:
     """Return the fonts that are meant for a character."""
     return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
 
@@ -171,7 +171,7 @@ def _add_glyphs(font: TTFont) -> None:
     characters = font.getBestCmap()
     order = list(font.getGlyphOrder())
     glyphs, widths = font["glyf"], font["hmtx"]
-    for character, model in _COPIES.items():
+    for character, model in COPIES.items():
         drawn = characters.get(model)
         if drawn is None or characters.get(character, drawn) != drawn:
             continue

@@ -35,6 +35,8 @@ TITLES = [
     ("数学与工程", "zh"),
     ("راهنمای متن‌باز", "fa"),
 ]
+WIDE = [("W" * 14, "fr"), ("MWŒÆ " * 6, "fr"), ("Щёлкающие ШИРОКИЕ буквы", "ru"), ("Wolfram 2000", "en")]
+TOO_LONG = [("Donaudampfschifffahrtsgesellschaftskapitän" * 9, "de"), (f"{LONG} " * 4, "fr")]
 NAMES = ("Ada Martin", "Blaise Nguyen", "Chloé Dubois", "Driss El Amrani", "Élodie Petit", "Farid Haddad", "Hugo Roy")
 ACCENT, PAPER = Colour.read("#8a2b1d"), Colour.read("#fffdf9")
 GREEN, BLUE = (30, 140, 60), (20, 70, 170)
@@ -122,6 +124,27 @@ def test_words_stand_clear_of_each_other_and_of_the_art(design: str, title: str,
     assert typeset(cover_copy(asked)).warnings == ()
     image = drawn(asked)
     assert measured_contrast(lower_part(image)) >= CONTRAST
+
+
+@pytest.mark.parametrize(("title", "language"), [*TITLES, *WIDE, *TOO_LONG])
+@pytest.mark.parametrize("design", list(CoverDesign))
+def test_no_title_is_broken_that_has_room_and_none_leaves_the_cover(design: str, title: str, language: str) -> None:
+    subtitle, authors = "Notes WWW", "Ada Martin"
+    asked = cover_of(book(photograph(GREEN), cover=design, title=title, subtitle=subtitle, language=language))
+    sheets = typeset(cover_copy(replace(asked, authors=authors)))
+    page = pypdfium2.PdfDocument(sheets.pdf.data)[0]
+    text = page.get_textpage()
+    found = text.get_text_range()
+    if language in ("fr", "ru", "en") and (title, language) not in TOO_LONG:
+        assert set(title.replace("\u00a0", " ").split()) <= set(found.split())
+    boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+    margin = 2 / 24 * page.get_width()
+    seen = [box for box in boxes if box[2] > box[0]]
+    assert margin < min(box[0] for box in seen) < max(box[2] for box in seen) < page.get_width() - margin
+    assert max(box[3] for box in seen) < page.get_height()
+    above, below = (boxes[start : start + 5] for start in map(found.index, (subtitle, authors)))
+    assert min(box[1] for box in boxes[: found.index(subtitle)] if box[2] > box[0]) > max(box[3] for box in above)
+    assert min(box[1] for box in above) > max(box[3] for box in below)
 
 
 @pytest.mark.parametrize(("title", "language"), TITLES)
