@@ -7,18 +7,18 @@ cell with the words at the head of its column, and lets the words of any other b
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import Tree, text_of
 from pipeline.body.table_bands import bands_of, columns_of, parted
+from pipeline.press.fonts.advances import MONO, SERIF, SERIF_BOLD, is_square
 
 _STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables and formulas are sorted by
 _BAND = 26  # em: how wide the bands are of a table that is wider than all of these
-_CELL = 0.9  # em: the size of a table's text
-# About how wide letters are, in em, a little more than those of our faces measure.
-_NARROW, _WIDE, _CAPITAL, _COMMON, _FULL = 0.34, 0.9, 0.68, 0.54, 1.0
+_CELL, _CODE = 0.9, 0.92  # em: the size of a table's text, and of code in it (book.css)
+# How much wider than ours a reader's own typeface may be: as DejaVu Sans is, and Verdana.
+_READERS_OWN = 1.2
 _SPACE = 0.8  # em between two columns
 # No-break spaces part no words.
 _BREAKS = re.compile(r"[ \t\r\n\f]+")
@@ -70,23 +70,21 @@ def _column_widths(table: Tree) -> list[float]:
     widths = [0.0] * max(1, columns.number)
     for cell, column, span in columns.cells:
         if span == 1:
-            widths[column] = max(widths[column], *map(_width, _BREAKS.split(_shown(cell))))
+            widths[column] = max(widths[column], _READERS_OWN * _widest(cell))
     return widths
 
 
-def _width(word: str) -> float:
-    """Return the width of a word in em; where each character may end a line, that of one."""
-    if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
-        return _FULL
-    return sum(map(_letter_width, word))
+def _widest(cell: Tree) -> float:
+    """Return the width of a cell's widest word in em, in the face of the text, which a reader may choose for heads too."""
+    face = SERIF_BOLD if cell.tag == "th" or cell.find(".//strong") is not None else SERIF
+    code = MONO if cell.find(".//code") is not None else None
+    words = [_between(word) for word in _BREAKS.split(_shown(cell))]
+    return max(max(face.width(word), _CODE * code.width(word) if code else 0) for word in words)
 
 
-def _letter_width(letter: str) -> float:
-    if letter in "iljftrI.,:;!'’()[]|-/\u00a0\u202f":
-        return _NARROW
-    if letter in "mwMWœŒæÆ—…@%":
-        return _WIDE
-    return _CAPITAL if letter.isupper() else _COMMON
+def _between(word: str) -> str:
+    """Return what of a word stands on one line: a letter, where each may end one."""
+    return next(filter(is_square, word), word)
 
 
 def _shown(cell: Tree) -> str:

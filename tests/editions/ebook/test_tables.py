@@ -63,6 +63,28 @@ def test_the_longest_words_of_all_columns_say_how_wide_a_page_has_to_be() -> Non
     assert least_width(one_row(maths)) == least_width(one_row("x"))
 
 
+# How wide DejaVu Sans sets words, in em: among the typefaces that readers choose for text, it is one of the widest.
+DEJAVU = {
+    "Température": 6.53,
+    "recommandation": 8.55,
+    "apprentissage": 7.12,
+    "WWW": 2.97,
+    "MPEG-4": 3.87,
+    "12,5": 2.23,
+    "2025-10-03": 5.81,
+}
+
+
+@pytest.mark.parametrize("words", [[word] for word in DEJAVU] + [list(DEJAVU)], ids=str)
+def test_a_table_has_room_for_words_in_a_wide_typeface_of_its_reader(words: list[str]) -> None:
+    assert least_width(one_row(*words)) >= 0.9 * (sum(DEJAVU[word] for word in words) + 0.8 * (len(words) - 1))
+
+
+def test_code_and_heads_are_measured_as_they_are_set() -> None:
+    assert least_width(one_row("<code>illi</code>")) > least_width(one_row("illi"))
+    assert least_width(one_row("<strong>mot</strong>")) > least_width(one_row("mot"))
+
+
 def test_there_are_rules_for_every_width_that_a_frame_asks_for() -> None:
     rules = narrow_rules(".needs-STEP {}\n")
     for letters in range(1, 200):
