@@ -1,4 +1,4 @@
-"""A table parted into bands: each is a table of its own, of the first column and some of the others."""
+"""The columns of a table, how wide they are, and bands of them: tables of the first column and some of the others."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import html
 
 from pipeline.body.neutral_html import Tree, parent_of
+from pipeline.press.fonts.advances import MONO, Face, is_square
 from pipeline.press.sheets import MARK
 
 _GROUPS = ("thead", "tbody", "tfoot")
@@ -52,6 +53,23 @@ def columns_of(table: Tree) -> Columns:
                 column += span
             count = max(count, column)
     return Columns(count, tuple(found))
+
+
+def widest(cell: Tree, words: Iterable[str], faces: tuple[Face, Face], code: float) -> float:
+    """Return how wide the widest of a cell's words is, in em.
+
+    In the first face, or in the second where the cell is bold.
+
+    `code` is how large code is set among them. Where each letter may end a line, a word is as wide as that of a square.
+    """
+    face = faces[cell.tag == "th" or cell.find(".//strong") is not None]
+    mono = code if cell.find(".//code") is not None else 0
+    return max((_widest_of(word, face, mono) for word in words), default=0)
+
+
+def _widest_of(word: str, face: Face, mono: float) -> float:
+    word = next(filter(is_square, word), word)
+    return max(face.width(word), mono and mono * MONO.width(word))
 
 
 def bands_of(widths: Sequence[float], room: float) -> Iterator[tuple[int, int]]:

@@ -119,7 +119,7 @@ class Page:
         return _in_points(left, self.bottom, self.width - right, self.height - self.top)
 
     def rules(self, runs: str) -> str:
-        """Return the `@page` rules: of the page, of one turned by a quarter, and of strips, as wide as a running head may be.
+        """Return the `@page` rules: of the page, of one turned by a quarter, of strips as wide as running heads.
 
         A turned page has its upper edge at the left, and takes the column beside the text too.
         """

@@ -11,8 +11,8 @@ import re
 from lxml.html.builder import CLASS, E
 
 from pipeline.body.neutral_html import Tree, text_of
-from pipeline.body.table_bands import bands_of, columns_of, parted
-from pipeline.press.fonts.advances import MONO, SERIF, SERIF_BOLD, is_square
+from pipeline.body.table_bands import bands_of, columns_of, parted, widest
+from pipeline.press.fonts.advances import SERIF, SERIF_BOLD
 
 _STEPS = (8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 36, 44)  # em: the widths that tables and formulas are sorted by
 _BAND = 26  # em: how wide the bands are of a table that is wider than all of these
@@ -70,21 +70,10 @@ def _column_widths(table: Tree) -> list[float]:
     widths = [0.0] * max(1, columns.number)
     for cell, column, span in columns.cells:
         if span == 1:
-            widths[column] = max(widths[column], _READERS_OWN * _widest(cell))
+            # A reader may choose one face for text and heads alike.
+            width = widest(cell, _BREAKS.split(_shown(cell)), (SERIF, SERIF_BOLD), _CODE)
+            widths[column] = max(widths[column], _READERS_OWN * width)
     return widths
-
-
-def _widest(cell: Tree) -> float:
-    """Return the width of a cell's widest word in em, in the face of the text, which a reader may choose for heads too."""
-    face = SERIF_BOLD if cell.tag == "th" or cell.find(".//strong") is not None else SERIF
-    code = MONO if cell.find(".//code") is not None else None
-    words = [_between(word) for word in _BREAKS.split(_shown(cell))]
-    return max(max(face.width(word), _CODE * code.width(word) if code else 0) for word in words)
-
-
-def _between(word: str) -> str:
-    """Return what of a word stands on one line: a letter, where each may end one."""
-    return next(filter(is_square, word), word)
 
 
 def _shown(cell: Tree) -> str:

@@ -6,7 +6,6 @@ can count columns; what leaves the page for all that is named (`press.edges`).
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,13 +13,13 @@ from lxml.html.builder import E
 
 from pipeline.body.bold_lines import HEADLINE
 from pipeline.body.neutral_html import Tree, add_classes, put_in_place
-from pipeline.body.table_bands import bands_of, columns_of, parted
+from pipeline.body.table_bands import bands_of, columns_of, parted, widest
+from pipeline.press.fonts.advances import SANS, SANS_BOLD
 from pipeline.press.geometry import A4, MILLIMETRE, Page
 
-# At 8.5 pt: about how wide a character is, and capitals, the widest, and a letter that fills a square; the space
-# between columns; the widest picture in a cell (text.css).
-_CHARACTER, _CAPITAL, _WIDEST, _SQUARE, _GAP, _PICTURE = 4.5, 5.6, 7.5, 8.5, 12, 40 * MILLIMETRE
-_WIDE_LETTERS = frozenset("mwMWœŒæÆ—…@%")
+# Points: the size of letters, the space between columns, the widest picture in a cell (text.css). Code is smaller.
+_SIZE, _GAP, _PICTURE, _CODE = 8.5, 12, 40 * MILLIMETRE, 0.9
+_KERNING = 1.02  # what words may take more than their letters
 # How much narrower a table becomes that is set in small letters because it would be too wide.
 _DENSE = 0.72
 _COLUMNS = 4  # more take the column of notes as well
@@ -113,12 +112,13 @@ def _widths(table: Tree, longest: int = 0) -> list[float]:
     """About how wide each column is if no word of it is broken, or none of no more than `longest` letters: points."""
     widths = [0.0] * max(1, columns_of(table).number)
     for cell, column, span in columns_of(table).cells:
-        least = max(map(_word_width, _shortened(_words(cell), longest)), default=0)
+        words = _shortened(_words(cell), longest)
+        least = _SIZE * _KERNING * widest(cell, words, (SANS, SANS_BOLD), _CODE)
         pictures = sum(1 for _ in cell.iter("img")) and _PICTURE
         formulas = (
             float(drawn.get("style", "width:0em").partition("em")[0].rpartition(":")[2]) for drawn in cell.iter("svg")
         )
-        least = max(least, pictures, max(formulas, default=0) * _SQUARE)
+        least = max(least, pictures, max(formulas, default=0) * _SIZE)
         if span == 1:
             widths[column] = max(widths[column], least)
     return [width + _GAP for width in widths]
@@ -137,18 +137,6 @@ def _words(cell: Tree) -> list[str]:
 def _without_notes(cell: Tree) -> str:
     texts = cell.xpath(".//text()[not(ancestor::span[@class='note'])]")
     return "".join(map(str, texts))
-
-
-def _word_width(word: str) -> float:
-    if any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
-        return _SQUARE  # each letter may end a line
-    return sum(map(_letter_width, word))
-
-
-def _letter_width(letter: str) -> float:
-    if letter in _WIDE_LETTERS:
-        return _WIDEST
-    return _CAPITAL if letter.isupper() else _CHARACTER
 
 
 def _drop_classes(table: Tree) -> None:

@@ -29,9 +29,10 @@ def form(tree: Tree) -> tuple[set[str], bool, int]:
     [
         (table(4), (set(), False, 1)),
         (table(5), ({"wide"}, False, 1)),
-        (table(13, "mots{1}"), ({"wide", "dense"}, False, 1)),
+        (table(13, "mots{1}"), ({"wide"}, False, 1)),
+        (table(14, "mots{1}"), ({"wide", "dense"}, False, 1)),
         (table(18, "mots{1}"), ({"wide", "dense"}, True, 1)),
-        (table(40), ({"wide", "short"}, False, 4)),
+        (table(40), ({"wide", "short"}, False, 3)),
         (f"<ul><li>{table(40)}</li></ul>", ({"nested", "short"}, False, 5)),
         (table(3, "https://example.org/" + "a" * 200), ({"wide", "dense"}, False, 1)),
     ],

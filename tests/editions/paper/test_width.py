@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 import pytest
 from pypdfium2 import PdfDocument, PdfTextPage
@@ -94,6 +95,19 @@ def test_long_notes_are_within_the_pages_of_large_print(words: int, count: int) 
         "Fiche", "fr", SheetHead("Fiche", "", "", "", ()), (article("un", "Un", body),), {}, References(), "", LARGE
     )
     assert_all_seen(body, set_sheet(job))
+
+
+@pytest.mark.parametrize("cell", ["mots{1}", "MWŒ{1}", "00{1}", "<code>il{1}</code>", "<strong>mètre{1}</strong>"])
+def test_no_word_is_broken_in_a_table_that_is_neither_small_nor_turned(cell: str) -> None:
+    """The widest of these tables: one more column, and the letters are smaller."""
+    tables = (article_copy(article("un", "Un", table(columns, cell)), {}) for columns in range(5, 40))
+    *_, last = takewhile(lambda copy: not re.search("dense|tight|short", copy.html), tables)
+    with PdfDocument(typeset(last).pdf.data) as document:
+        text = document[0].get_textpage()
+        words = text.get_text_range().split()
+    said = re.sub("<[^>]*>", " ", last.html[last.html.index("<table") :]).split()
+    assert said
+    assert set(said) <= set(words)
 
 
 def test_what_leaves_the_page_all_the_same_is_named() -> None:
