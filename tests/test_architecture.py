@@ -34,6 +34,7 @@ HOMES = LANGUAGES | {
     "ebooklib": ("pipeline/press/epub/package.py",),
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
+        "pipeline/press/fonts/advances.py",
         "pipeline/press/fonts/prepared.py",
         "pipeline/press/grey/drawings.py",
         "pipeline/press/formulas/font.py",
