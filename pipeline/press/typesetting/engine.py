@@ -29,7 +29,7 @@ from pipeline.press.typesetting.repairs import finish, join_links
 from pipeline.press.typesetting.right_to_left import note_line
 from pipeline.press.typesetting.to_unicode import teach_glyphs
 from pipeline.press.typesetting.turn import upright
-from pipeline.press.typesetting.weasyprint_internals import Document, Fonts, check, has_name, has_notes, replace
+from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
 from pipeline.press.upstream import mends
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the
@@ -119,7 +119,7 @@ class _Press:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles)))
-        document = Document(html, _base(), _Fetcher(job.images))
+        document = EngineDocument(html, _base(), _Fetcher(job.images))
         return document.render(stylesheets=[self._style(css) for css in styles], font_config=self._fonts)
 
     def _load_fonts(self, faces: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from pipeline.press.typesetting.weasyprint_internals import Run, runs_of, said_by_glyphs
+from pipeline.press.typesetting.weasyprint_internals import GlyphRun, runs_of, said_by_glyphs
 from pipeline.press.upstream import mends
 
 # Letters from right to left, their forms, and marks that stand on letters of any script.
@@ -67,7 +67,7 @@ def _ligatures() -> Mapping[str, str]:
     return found
 
 
-def _clusters(run: Run) -> Iterator[tuple[str, list[int]]]:
+def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[int]]]:
     """Yield the clusters of a run: their letters, and their glyphs in the order of reading."""
     order = range(len(run.starts))
     if run.from_the_right:

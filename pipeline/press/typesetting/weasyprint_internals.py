@@ -172,7 +172,7 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
         fontconfig.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
 
 
-class Document(weasyprint.HTML):  # type: ignore[misc]
+class EngineDocument(weasyprint.HTML):  # type: ignore[misc]
     """A document in which elements are what a style sheet says, and nothing that the engine brings for HTML."""
 
     def __init__(self, html: str, base: weasyprint.CSS, fetcher: weasyprint.urls.URLFetcher) -> None:
@@ -185,7 +185,7 @@ class Document(weasyprint.HTML):  # type: ignore[misc]
         return [self._base]
 
 
-class Run(NamedTuple):
+class GlyphRun(NamedTuple):
     """Glyphs of one font in a line, from left to right, and the text for which they stand, in UTF-8.
 
     `starts` are where in the text the letters of each glyph begin; `font` is the engine's.
@@ -198,13 +198,13 @@ class Run(NamedTuple):
     font: Any
 
 
-def runs_of(layout: Any) -> Iterator[Run]:  # noqa: ANN401 - untyped
+def runs_of(layout: Any) -> Iterator[GlyphRun]:  # noqa: ANN401 - untyped
     """Yield the runs of a line, from left to right."""
     text = layout.text.encode()
     run = layout.get_first_line()[0].runs[0]
     while run:
         (item, shown), run = (run.data.item, run.data.glyphs), run.next
-        yield Run(
+        yield GlyphRun(
             text[item.offset : item.offset + item.length],
             [info.glyph for info in shown.glyphs[0 : shown.num_glyphs]],
             list(shown.log_clusters[0 : shown.num_glyphs]),
@@ -213,7 +213,7 @@ def runs_of(layout: Any) -> Iterator[Run]:  # noqa: ANN401 - untyped
         )
 
 
-def said_by_glyphs(stream: Any, run: Run) -> dict[int, str]:  # noqa: ANN401 - untyped
+def said_by_glyphs(stream: Any, run: GlyphRun) -> dict[int, str]:  # noqa: ANN401 - untyped
     """Return what the glyphs of the run's font say in the PDF that a stream belongs to; a new one may be added."""
     font, _ = stream.add_font(run.font)
     characters: dict[int, str] = font.to_unicode
