@@ -1,13 +1,31 @@
 from __future__ import annotations
 
+import multiprocessing
+import subprocess
+import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from pipeline.options import Options
 from pipeline.publish import publish
-from pipeline.runners import cache_folder, clear_cache, open_runner
+from pipeline.runners import _PRELOAD, cache_folder, clear_cache, open_runner
+
+ROOT = Path(__file__).parent.parent
+# What a worker has imported when its first job begins: a job that imports nothing of ours looks for itself.
+_LOADED = """
+import os, sys
+from pathlib import Path
+from pipeline.options import Options
+from pipeline.workshop import open_workshop
+
+look = "__import__('os').getpid(), sorted(__import__('sys').modules)"
+with open_workshop(Options(Path("content"), workers=2), None) as runner:
+    for process, names in runner.map(eval, [look, look + " "], "look"):
+        print(process != os.getpid(), *names)
+"""
 
 
 @pytest.fixture
@@ -41,3 +59,23 @@ def test_the_cache_can_be_cleared_of_what_is_ours(cache: Path) -> None:
     theirs.unlink()
     clear_cache()
     assert not cache.exists()
+
+
+@pytest.mark.parametrize("name", _PRELOAD)
+def test_what_workers_share_can_be_imported(name: str) -> None:
+    import_module(name)  # a forkserver goes on without what it cannot import
+
+
+@pytest.mark.skipif(
+    "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin",
+    reason="workers share no imports on this system",
+)
+def test_workers_have_it_before_their_first_job(cache: Path) -> None:
+    # In a process of its own, for a forkserver once started takes no other list.
+    run = subprocess.run([sys.executable, "-c", _LOADED], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert cache.exists()
+    workers = [line.split() for line in run.stdout.splitlines()]
+    assert len(workers) == 2
+    for elsewhere, *names in workers:
+        assert elsewhere == "True"
+        assert set(_PRELOAD) <= set(names)

@@ -6,6 +6,7 @@ does again what was on a worker that died, and uses workers that join.
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import threading
 import warnings
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from typing import cast
 
 from distributed import Client
+from distributed import Future as DaskFuture
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
@@ -102,7 +104,6 @@ class Cluster:
             self._client.close()
             raise ClusterError(f"the scheduler at {address} has no workers") from error
         self._expect_package()
-        self._executor = self._client.get_executor(pure=False)
         self.sent = self.received = 0
 
     @property
@@ -123,7 +124,7 @@ class Cluster:
             # A whole book goes to the one who binds it through the scheduler, which has it still if that worker dies;
             # what is scattered among workers, as Dask would rather have it, dies with them.
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-            future = self._executor.submit(_perform, order)
+            future = self._gathered(self._client.submit(_perform, order, pure=False))
 
         def wait() -> list[Outcome]:
             try:
@@ -150,8 +151,16 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster; what has not begun is dropped."""
-        self._executor.shutdown(wait=False)
         self._client.close()
+
+    def _gathered(self, future: DaskFuture[bytes]) -> Future[bytes]:
+        """Have a result brought here meanwhile.
+
+        Not by Dask's executor: it asks for a result and afterwards whether there was one, and where the worker has died
+        in between, as it may when it has delivered, takes the bytes apart as an error (“too many values to unpack”).
+        """
+        coming = self._client.gather(future, asynchronous=True)
+        return asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
 
     def _expect_package(self) -> None:
         """Send this package: a worker without it would end with its first job, and not say why."""
@@ -182,6 +191,9 @@ class Cluster:
                 raise DeadWorkerError(f"{subjects}: {_DIED}") from error
             except (CancelledError, FutureCancelledError) as error:
                 raise ClusterError(_LOST) from error
+            except OSError:  # the job's own, unless nobody answers any more
+                self._workers()
+                raise
 
 
 class _Contents:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster, futures_of
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.cluster import Cluster, ClusterError, Identity
@@ -82,6 +82,22 @@ def test_a_worker_that_is_killed_half_way_is_survived(machines: LocalCluster, tm
         victim = next(iter(machines.workers.values())).pid
         os.kill(victim, signal.SIGKILL)
         assert first + [blob.text for blob in results] == ["ab" * number for number in range(200)]
+
+
+def test_a_worker_that_dies_once_it_has_delivered_is_survived(
+    machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its result is here, and only then comes the news that it is lost."""
+    real = Client._gather  # noqa: SLF001 - what is between asking and having
+
+    async def gather(client: Client, futures: object, *more: object, **others: object) -> object:
+        results = await real(client, futures, *more, **others)
+        for future in futures_of(futures):
+            client.futures[future.key].lose()
+        return results
+
+    monkeypatch.setattr(Client, "_gather", gather)
+    assert run(machines, tmp_path, words(3)) == (["", "ab", "abab"], 3)
 
 
 def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
