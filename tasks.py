@@ -218,12 +218,21 @@ def clean(_context: Context, output: str = "output", cache: bool = False) -> Non
     write_lines(f"Removed {name}.\n" if found else f"Nothing to remove: there is no {name}.\n")
 
 
-@task(help={"options": "further options of pytest, in quotation marks"})
-def test(_context: Context, options: str = "") -> None:
+@task(
+    help={
+        "options": "further options of pytest, in quotation marks",
+        "quick": "leave out what needs validators, and what publishes whole collections again and again",
+        "coverage": "measure which lines of pipeline/ the tests reach",
+    }
+)
+def test(_context: Context, options: str = "", quick: bool = False, coverage: bool = False) -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
     # A worker for each core; the tests of a file stay together, so that what they share (the published sample, a
     # cluster) is made once. The groups of --dist loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
-    _tool("pytest", "-n", "auto", "--dist", "loadfile", *shlex.split(options))
+    words = ["-n", "auto", "--dist", "loadfile"]
+    words += ["-m", "not judge and not whole"] if quick else []
+    words += ["--cov", "--cov-report=term-missing:skip-covered"] if coverage else []
+    _tool("pytest", *words, *shlex.split(options))
 
 
 @task

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,15 +12,21 @@ import pytest
 from pipeline import provenance
 from pipeline.publish import publish
 from tests.hostile.guard import starts
+from tests.judges import programs
 from tests.project import Project
 
-if sys.platform == "linux":
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag by which expected texts are rewritten."""
     parser.addoption("--rewrite", action="store_true", help="write expected texts and golden trees anew")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have validators asked by marked tests alone, and before fixtures ask for one."""
+    programs.permit(marked=item.get_closest_marker("judge") is not None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,6 +23,8 @@ from pipeline.up_to_date import forget, report_if_up_to_date
 from tests.rich import digests
 
 ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.whole
 POST = """\
 ---
 title: Un essai {number}

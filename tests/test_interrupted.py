@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system with fork and SIGKILL")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system with fork and SIGKILL"),
+]
 
 
 def victims(kind: str, folder: Path, option: str) -> list[dict[str, str]]:

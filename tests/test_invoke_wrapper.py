@@ -139,6 +139,13 @@ def test_what_the_tests_brought_is_not_taken_away_by_publishing(machine: Machine
     assert machine.log() == [f"{RUN} publish", f"{RUN} test"]
 
 
+@pytest.mark.parametrize("words", [("--quick",), ("--options", "tests/press", "--quick")])
+def test_the_quick_tests_bring_no_validators(machine: Machine, words: tuple[str, ...]) -> None:
+    machine.program("npm")
+    assert machine.run("test", *words).stderr.count("missing") == 0
+    assert machine.log()[2:] == [f"{SYNC}/dev.txt", f"{RUN} test {' '.join(words)}"]
+
+
 def test_the_bench_needs_what_the_tests_need_but_for_their_validators(machine: Machine) -> None:
     assert machine.run("bench", "--peers").returncode == 0
     assert machine.log()[2:] == [f"{SYNC}/dev.txt", f"{RUN} bench --peers"]

@@ -68,10 +68,12 @@ def test_every_edition_is_there(published: Path) -> None:
         assert place.with_suffix(".zip").stat().st_size > 0
 
 
+@pytest.mark.judge
 def test_html_is_valid(published: Path) -> None:
     assert faulty(vnu(files(published, ".html"))) == {}
 
 
+@pytest.mark.judge
 def test_pages_are_accessible_wide_narrow_and_dark(published: Path) -> None:
     assert faulty(axe(files(published, ".html"))) == {}
 
@@ -104,11 +106,13 @@ def test_the_feed_can_be_read(published: Path) -> None:
     assert feed.entries
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("flavour", ["ua1", "3a"])
 def test_pdfs_are_pdf_ua_and_pdf_a_at_once(published: Path, flavour: str) -> None:
     assert faulty({path: verapdf(path, flavour) for path in tagged(published)}) == {}
 
 
+@pytest.mark.judge
 def test_what_is_laid_out_for_paper_is_pdf_a(published: Path) -> None:
     imposed = [path for path in files(published, ".pdf") if path.stem in IMPOSED]
     assert faulty({path: verapdf(path, "3b") for path in imposed}) == {}
@@ -122,10 +126,12 @@ def test_pdfs_are_well_formed(published: Path) -> None:
     assert faulty({path: qpdf_check(path) for path in files(published, ".pdf")}) == {}
 
 
+@pytest.mark.judge
 def test_the_book_passes_epubcheck(published: Path) -> None:
     assert faulty({path: epubcheck(path) for path in files(published, ".epub")}) == {}
 
 
+@pytest.mark.judge
 def test_the_book_passes_ace(published: Path) -> None:
     assert faulty({path: ace(path) for path in files(published, ".epub")}) == {}
 

@@ -23,7 +23,7 @@ from tests.rich import copied_backwards, digests, rich_content
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.xdist_group("same bytes")  # the first run is made once
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture(scope="module")

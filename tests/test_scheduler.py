@@ -24,7 +24,7 @@ from tests.rich import digests, rich_content
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.xdist_group("cluster")
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture(scope="module")

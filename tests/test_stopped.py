@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 LONG = 30.0  # seconds: far more than anything here takes, on a machine with much else to do
 _POSTS = 4
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+pytestmark = [pytest.mark.whole, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
 
 
 def _held() -> list[str]:

@@ -16,6 +16,8 @@ from tests.bench.tables import markdown, tables
 from tests.bench.usage import BenchError, Usage
 
 ARTICLES = 3
+
+pytestmark = pytest.mark.whole
 SAID: list[str] = []
 
 

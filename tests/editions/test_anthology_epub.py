@@ -119,6 +119,7 @@ def links(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
                     yield normpath(join(dirname(name), path)) if path else name, unquote(fragment)
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("made", [factory.collection, tough])
 def test_epubcheck_has_nothing_to_say(made: Any, tmp_path: Path) -> None:  # noqa: ANN401
     path = tmp_path / "book.epub"

@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from pipeline.book.volume import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.articles import articles
@@ -104,6 +106,7 @@ def page(name: str) -> int:
     return page_of(opened(book().data.data), name)
 
 
+@pytest.mark.judge
 def test_judges_find_nothing(tmp_path: Path) -> None:
     path = tmp_path / "anthology.pdf"
     path.write_bytes(book().data.data)

@@ -95,6 +95,7 @@ def test_every_layout_has_its_file_for_the_class_and_for_the_teacher() -> None:
     assert lesson().keys() == expected | {"handouts/la-lecon.zip", "handouts/la-lecon-teacher.zip"}
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("layout", Layout)
 def test_judges_find_nothing(tmp_path: Path, layout: Layout) -> None:
     path = tmp_path / "handout.pdf"
@@ -108,6 +109,7 @@ def test_judges_find_nothing(tmp_path: Path, layout: Layout) -> None:
         assert verapdf(path, "3a") == []
 
 
+@pytest.mark.judge
 def test_judges_find_nothing_in_a_form_and_in_a_teachers_copy(tmp_path: Path) -> None:
     for name, file in (("form", form()), ("teacher", lesson()["handouts/la-lecon/teacher/a4.pdf"])):
         path = tmp_path / f"{name}.pdf"
@@ -250,6 +252,7 @@ def test_cards_show_four_articles_on_a_page() -> None:
     assert file.pages == 2
 
 
+@pytest.mark.judge
 def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon.zip"].data.data)) as archive:
         assert archive.testzip() is None

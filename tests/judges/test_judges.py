@@ -53,6 +53,7 @@ def sheet(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.judge
 def test_vnu_tells_a_good_page_from_a_bad_one(tmp_path: Path) -> None:
     good, bad = page(tmp_path, "good.html", "<h1>One</h1>"), page(tmp_path, "bad.html", "<h1>One</h1><div></p>")
     faults = vnu([good, bad])
@@ -60,6 +61,7 @@ def test_vnu_tells_a_good_page_from_a_bad_one(tmp_path: Path) -> None:
     assert any("div" in fault for fault in faults[bad])
 
 
+@pytest.mark.judge
 def test_axe_finds_faults_in_each_view(tmp_path: Path) -> None:
     dark = "<style>@media (prefers-color-scheme: dark) { p { color: #ccc } }</style>"
     good = page(tmp_path, "good.html", "<h1>One</h1>")
@@ -73,6 +75,7 @@ def test_axe_finds_faults_in_each_view(tmp_path: Path) -> None:
     assert "wide: color-contrast" not in found
 
 
+@pytest.mark.judge
 def test_epubcheck_finds_a_missing_file(book: Path) -> None:
     assert epubcheck(book) == []
     with zipfile.ZipFile(book, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
@@ -80,10 +83,12 @@ def test_epubcheck_finds_a_missing_file(book: Path) -> None:
     assert any("RSC-007" in fault for fault in epubcheck(book))
 
 
+@pytest.mark.judge
 def test_ace_finds_a_book_that_says_nothing_of_its_accessibility(book: Path) -> None:
     assert any("metadata-accessibilityfeature" in fault for fault in ace(book))
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("flavour", ["ua1", "3a"])
 def test_verapdf_finds_an_untagged_pdf(sheet: Path, flavour: str) -> None:
     assert len(verapdf(sheet, flavour)) > 1
@@ -99,6 +104,13 @@ def test_qpdf_finds_a_cut_file(sheet: Path) -> None:
     assert qpdf_check(sheet)
 
 
+def test_none_is_asked_by_a_test_without_the_marker() -> None:
+    for ask in (programs.java, programs.node, programs.browser, lambda judge: programs.npm_file(judge, "ws")):
+        with pytest.raises(pytest.fail.Exception, match=r"vnu: .* pytest\.mark\.judge"):
+            ask("vnu")
+
+
+@pytest.mark.judge
 def test_a_missing_program_is_a_named_skip_at_home_and_a_failure_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("CI", raising=False)

@@ -11,6 +11,8 @@ from PIL import Image, ImageColor
 
 from tests.readers.reading import Book, System, View, read
 
+pytestmark = pytest.mark.judge
+
 PHONE, TABLET = (390, 760), (1024, 768)
 LIGHT, SEPIA, DARK = ("#000000", "#ffffff"), ("#4f321c", "#f4ecd8"), ("#d8d4cc", "#121212")
 FACE = "'Reader Face', cursive"

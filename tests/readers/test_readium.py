@@ -9,6 +9,8 @@ import pytest
 
 from tests.readers.reading import Book, System, View, read
 
+pytestmark = pytest.mark.judge
+
 PHONE, TABLET = (390, 760), (1024, 768)
 VIEWS = (
     View("phone-light", *PHONE, "#000000", "#ffffff", turns=True),

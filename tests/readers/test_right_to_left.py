@@ -9,6 +9,8 @@ import pytest
 
 from tests.readers.reading import Book, System, View, read
 
+pytestmark = pytest.mark.judge
+
 VIEWS = (
     View("phone", 390, 760, "#000000", "#ffffff", turns=True),
     View("large", 390, 760, "#d8d4cc", "#121212", size=200),

@@ -138,6 +138,7 @@ def pages_in(book: Mapping[str, bytes], paths: Sequence[str]) -> list[str]:
     return [f"{path}#{name}" for path in paths for name in found(book[path], "//*[@role='doc-pagebreak']/@id")]
 
 
+@pytest.mark.judge
 def test_judges_have_nothing_to_say(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(data)
@@ -288,6 +289,7 @@ def test_whoever_writes_contributes_to_what_others_have_made(book: dict[str, byt
     assert found(book["content.opf"], "//dc:contributor/text()") == ["Ada Martin", "Bé Roux"]
 
 
+@pytest.mark.judge
 def test_long_chapters_go_on_and_all_leads_to_where_it_is_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(splitting, "LARGEST", 2500)
     monkeypatch.setattr(splitting, "ROOM", 1500)

@@ -30,6 +30,7 @@ def test_pages_follow_each_other_without_the_strips(pdf: Pdf) -> None:
     assert "Second titre" in text(bound(), 3)
 
 
+@pytest.mark.judge
 def test_judges_find_nothing(tmp_path: Path) -> None:
     path = tmp_path / "bound.pdf"
     path.write_bytes(bind([one(), two()], imprint(), furniture=samples.place(samples.BOOK_TITLE)))

@@ -42,6 +42,7 @@ def outline(pdf: Pdf) -> list[tuple[str, bool, list[str]]]:
         return [(item.title, item.is_closed, [below.title for below in item.children]) for item in found.root]
 
 
+@pytest.mark.judge
 def test_judges_find_nothing(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(parted())

@@ -137,6 +137,7 @@ def form_elements(pdf: Pdf) -> Iterator[Object]:
         yield holder.Obj
 
 
+@pytest.mark.judge
 def test_judges_find_nothing(tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
     path.write_bytes(bound())
@@ -146,6 +147,7 @@ def test_judges_find_nothing(tmp_path: Path) -> None:
     assert verapdf(path, "3a") == []
 
 
+@pytest.mark.judge
 def test_judges_find_nothing_when_it_is_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "filled.pdf"
     path.write_bytes(filled(bound(), {"conte/name": NAME, "conte/answer-1": ANSWER}, ("conte/task-2",)))

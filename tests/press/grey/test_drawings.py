@@ -175,6 +175,7 @@ def test_words_tags_and_links_stay() -> None:
     assert marks[:3] == marks[3:]
 
 
+@pytest.mark.judge
 def test_judges_find_nothing(tmp_path: Path) -> None:
     path = tmp_path / "grey.pdf"
     path.write_bytes(greyed())

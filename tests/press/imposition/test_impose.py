@@ -209,6 +209,7 @@ def imposed(scheme: str) -> bytes:
     return impose(bind([one(), two()], facts), SCHEMES[scheme], imprint=facts).pdf
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("scheme", list(SCHEMES))
 def test_judges_find_nothing(scheme: str, tmp_path: Path) -> None:
     path = tmp_path / "imposed.pdf"
