@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pipeline import provenance
@@ -21,6 +23,20 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag by which expected texts are rewritten."""
     parser.addoption("--rewrite", action="store_true", help="write expected texts and golden trees anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where coverage is measured, have workers told to end before they are killed: they write down what they ran."""
+    if config.getoption("cov_source", default=None):
+        kill = psutil.Process.kill
+
+        def end(process: psutil.Process) -> None:
+            process.terminate()
+            with contextlib.suppress(psutil.TimeoutExpired):
+                process.wait(2)
+            kill(process)
+
+        psutil.Process.kill = end  # type: ignore[method-assign]  # for as long as this process lasts
 
 
 @pytest.hookimpl(tryfirst=True)
