@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
                 process.wait(2)
             kill(process)
 
-        psutil.Process.kill = end  # type: ignore[method-assign]  # for as long as this process lasts
+        pytest.MonkeyPatch().setattr(psutil.Process, "kill", end)  # for as long as this process lasts
 
 
 @pytest.hookimpl(tryfirst=True)

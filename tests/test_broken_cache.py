@@ -40,17 +40,32 @@ Un paragraphe, [l'autre]({other}.md), une note[^1], $E = mc^2$.
 """
 
 
-@pytest.fixture
-def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    """Two posts with one of most things, and a cache of their own."""
-    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
-    content = tmp_path / "content"
+def posts(folder: Path) -> Options:
+    """Two posts with one of most things."""
+    content = folder / "content"
     content.mkdir()
     for number in (1, 2):
         (content / f"{number}.md").write_text(POST.format(number=number, other=3 - number), "utf-8")
     square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     (content / "carre.svg").write_text(square, "utf-8")
-    return Options(content, tmp_path / "output", workers=1)
+    return Options(content, folder / "output", workers=1)
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with all results for them, made once."""
+    folder = tmp_path_factory.mktemp("warm")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITIONS_CACHE", str(folder / "cache"))
+        publish(posts(folder))
+    return folder / "cache"
+
+
+@pytest.fixture
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    """The posts, and a cache of their own."""
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    return posts(tmp_path)
 
 
 @pytest.fixture
@@ -59,8 +74,9 @@ def cache(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tree(options: Options) -> dict[str, str]:
-    """What comes out where nothing happens; the cache has all of it now."""
+def tree(options: Options, cache: Path, warm: Path) -> dict[str, str]:
+    """What comes out where nothing happens; the cache has all of it now, and what is known of this content folder."""
+    shutil.copytree(warm, cache, ignore=shutil.ignore_patterns("build-logs", "outputs"))
     publish(options)
     return digests(options.output)
 
