@@ -21,7 +21,12 @@ from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "tests" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 COLLECTION = Collection.from_module(tasks)
 NAMES = frozenset(COLLECTION.task_names)
 # Programs of others that are named there: what their options are is not ours to test.
