@@ -11,7 +11,7 @@ import pickle
 import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import cast
@@ -126,7 +126,7 @@ class Cluster:
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
             future = self._gathered(self._client.submit(_perform, order, pure=False))
 
-        def wait() -> list[Outcome]:
+        def outcomes() -> list[Outcome]:
             try:
                 delivery = self._result(future, tasks)
             except DeadWorkerError as error:
@@ -137,7 +137,7 @@ class Cluster:
             results: _Delivery = pickle.loads(delivery)  # noqa: S301 (whoever has the cluster runs code here anyway)
             return [_kept(task, result, store) for task, result in zip(tasks, results, strict=True)]
 
-        return wait
+        return outcomes
 
     def _one_by_one(
         self, function: Function, tasks: Sequence[Task], store: Store, error: DeadWorkerError
@@ -179,21 +179,20 @@ class Cluster:
 
     def _result(self, future: Future[bytes], tasks: Sequence[Task]) -> bytes:
         missing = 0.0
-        while True:
-            try:
-                return future.result(timeout=_LOOK)
-            except TimeoutError:
-                missing = 0.0 if self._workers() else missing + _LOOK
-                if missing > _PATIENCE:
-                    raise ClusterError("all workers of the cluster are gone") from None
-            except KilledWorker as error:
-                subjects = ", ".join(task.subject for task in tasks)
-                raise DeadWorkerError(f"{subjects}: {_DIED}") from error
-            except (CancelledError, FutureCancelledError) as error:
-                raise ClusterError(_LOST) from error
-            except OSError:  # the job's own, unless nobody answers any more
-                self._workers()
-                raise
+        while not wait([future], _LOOK).done:
+            missing = 0.0 if self._workers() else missing + _LOOK
+            if missing > _PATIENCE:
+                raise ClusterError("all workers of the cluster are gone")
+        try:
+            return future.result()
+        except KilledWorker as error:
+            subjects = ", ".join(task.subject for task in tasks)
+            raise DeadWorkerError(f"{subjects}: {_DIED}") from error
+        except (CancelledError, FutureCancelledError) as error:
+            raise ClusterError(_LOST) from error
+        except OSError:  # the job's own, unless nobody answers any more
+            self._workers()
+            raise
 
 
 class _Contents:
