@@ -229,7 +229,7 @@ def test(_context: Context, options: str = "", quick: bool = False, coverage: bo
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
     # A worker for each core; the tests of a file stay together, so that what they share (the published sample, a
     # cluster) is made once. The groups of --dist loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
-    words = ["-n", "auto", "--dist", "loadfile"]
+    words = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
     words += ["-m", "not judge and not whole"] if quick else []
     words += ["--cov", "--cov-report=term-missing:skip-covered"] if coverage else []
     _tool("pytest", *words, *shlex.split(options))
