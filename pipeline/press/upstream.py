@@ -1,7 +1,8 @@
 """What is known of the libraries that the press stands on: which versions were tried, which of their faults are mended.
 
-A fault of WeasyPrint that is mended says so with `mends`, at the function that mends it. `tests/press/typesetting/test_mends.py`
-does without each mend in turn: where its test then passes, the fault is gone, and the mend can go.
+A fault of WeasyPrint that is mended says so with `mends`, at the function that mends it. A test
+(`tests/press/typesetting/test_mends.py`) does without each mend in turn: where its own test then passes, the fault is
+gone, and the mend can go.
 """
 
 from __future__ import annotations
