@@ -136,8 +136,9 @@ def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[
 
 
 def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
-    """Return the index of tags."""
-    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(entries)))
+    """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
+    bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
+    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(bare)))
 
 
 def _size(title: str) -> str:
@@ -153,6 +154,10 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
         GeneratedSection(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
         for number, content in enumerate(contents)
     ]
+
+
+def _untitled(mention: Mention) -> Mention:
+    return Mention(mention.name, "", "", mention.pages)
 
 
 def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.book.indexes import Citation, cited_sources
+from pipeline.book.indexes import Citation, cited_sources, index
 from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume, volume
 from pipeline.editions.paper.generated_section_jobs import (
     GeneratedSection,
     contents_leaves,
+    index_leaves,
     opening,
     set_generated_section,
     source_leaves,
@@ -111,6 +112,16 @@ def test_thousands_of_sources_are_set_some_at_a_time() -> None:
     assert isinstance(last, list)
     entry, ((mention, pages),) = last[-1]
     assert (entry.place, mention.name, pages) == ("entry-9999", "premier", [(100, "#page=100")])
+
+
+def test_the_index_is_made_of_names_and_pages_and_of_no_title() -> None:
+    book, all_of_it = made(), factory.collection()
+    articles = tuple(replace(one, title=f"{one.title} bis") for one in all_of_it.articles)
+    renamed = volume(replace(all_of_it, articles=articles), Anthology())
+    first = {article.slug: number for number, article in enumerate(book.articles, start=5)}
+    leaves = index_leaves(book, index(book, first))
+    assert [mention.pages for entry in leaves[0].content["entries"] for mention in entry.mentions]  # type: ignore[attr-defined] - of any kind of content
+    assert leaves == index_leaves(renamed, index(renamed, first))
 
 
 def section(name: str, pages: int, *, recto: bool = False) -> Section:
