@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.jobs.inputs import require_declared, words_of
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -31,11 +33,31 @@ _EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
-@functools.cache
+LANGUAGES = "locale/"
+"""What a job declares that asks for the names of languages (`language_called`): which catalogues there are."""
+
+
 def labels(language: str) -> gettext.NullTranslations:
-    """Return the catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`."""
-    path = next((path for name in _names(language) if (path := _CATALOGUES / f"{name}.po").exists()), None)
-    if path is None:
+    """Return the catalogue for a BCP 47 language; English where there is none. Use `.gettext` and `.ngettext`.
+
+    Raises:
+        UndeclaredMaterialError: a job asks that has not this tag among its `languages`.
+    """
+    require_declared(words_of(language))
+    return _translations(language)
+
+
+@functools.cache
+def catalogue(language: str) -> Path:
+    """Return the file that has the words of a BCP 47 language; where there is none, where it would be."""
+    paths = [_CATALOGUES / f"{name}.po" for name in _names(language)]
+    return next((path for path in paths if path.exists()), paths[-1])
+
+
+@functools.cache
+def _translations(language: str) -> gettext.NullTranslations:
+    path = catalogue(language)
+    if not path.exists():
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where words are needed
     from babel.messages.pofile import read_po  # noqa: PLC0415
@@ -55,7 +77,14 @@ def language_of(catalogue: gettext.NullTranslations) -> str:
 def _names(language: str) -> tuple[str, ...]:
     """Return what a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
     short = language.partition("-")[0].lower()
-    return (f"{short}_{script(language)}", short)
+    # Most languages have one script, and whoever wants no more than to know their file needs no Babel.
+    of_scripts = any(path.stem.startswith(f"{short}_") for path in _catalogues())
+    return (f"{short}_{script(language)}", short) if of_scripts else (short,)
+
+
+@functools.cache
+def _catalogues() -> tuple[Path, ...]:
+    return tuple(sorted(_CATALOGUES.glob("*.po")))
 
 
 def comma(language: str) -> str:
@@ -116,17 +145,22 @@ def is_language(tag: str) -> bool:
     )
 
 
-@functools.cache
 def language_called(name: str) -> str:
-    """Return the language that has this name in one of the editions' languages (“allemand”: de), after CLDR.
+    """Return the language that has this name in one of the editions' (“allemand”: de), after CLDR; "" for none.
 
-    "" for none.
+    Raises:
+        UndeclaredMaterialError: a job asks that has not declared `LANGUAGES`.
     """
+    require_declared(LANGUAGES)
+    return _language_called(name.casefold())
+
+
+@functools.cache
+def _language_called(wanted: str) -> str:
     from babel import Locale  # noqa: PLC0415 - only where a language is named in words
 
-    wanted = name.casefold()
-    for catalogue in ("en", *sorted(path.stem for path in _CATALOGUES.glob("*.po"))):
-        for code, called in Locale.parse(catalogue).languages.items():
+    for language in ("en", *(path.stem for path in _catalogues())):
+        for code, called in Locale.parse(language).languages.items():
             if called.casefold() == wanted:
                 return str(code).replace("_", "-")
     return ""

@@ -1,4 +1,7 @@
-"""What the results of a function depend on besides its job: code, tools, and the files of `styles/` that it declares.
+"""What a result depends on besides its job: code, engines, files of `styles/` and the words of languages.
+
+What may be reached counts: the modules that a function's own imports, but for type checkers, and so on; of `styles/`
+what the function declares, of the catalogues those of the languages that its job declares.
 
 Each has a name that a reader understands ("styles/print/text.css", "pipeline/press/binding/bind.py", "weasyprint") and
 a version or a digest.
@@ -21,29 +24,25 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.jobs.inputs import inputs_of, is_among
+from pipeline.labels import LANGUAGES, catalogue
 from pipeline.theme import STYLES
 
 _PACKAGE = Path(__file__).parent
+# For a regex to read all modules takes 30 ms, for `ast` to parse them 50 times as long (a test compares the two).
+_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:.*\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)
-_NAME = re.compile(r"\w+")
+_NAME = re.compile(r"(\w+)(?: as \w+)?")
+_COMMENT = re.compile(r"#.*")
 _FONTS, _PANDOC = "the fonts of this machine", "the pandoc that was chosen"
 _CHOSEN_PANDOC = "PYPANDOC_PANDOC"
 _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
-# Installed packages that write what is published, as their folders are called.
-_ENGINES = (
-    *("babel", "cssselect2", "ebooklib", "fonttools", "jinja2", "latex2mathml", "lxml", "markupsafe", "nh3", "pi_heif"),
-    *(
-        "pikepdf",
-        "pillow",
-        "pydyf",
-        "pypandoc_binary",
-        "pypdfium2",
-        "pyphen",
-        "python_slugify",
-        "tinycss2",
-        "tinyhtml5",
-    ),
-    *("weasyprint", "ziafont", "ziamath", "Pango", "HarfBuzz"),
+# The packages that may write a byte of what is published, or decide on one, as their folders are called: a test holds
+# them against locks/run.txt. What else is installed (linters, tests, what draws on terminals) is no cause of anything.
+_ENGINES = frozenset(
+    "babel brotli brotlicffi cssselect2 dateparser ebooklib fonttools jinja2 latex2mathml lxml markupsafe nh3 pi_heif "
+    "pikepdf pillow pydyf pypandoc_binary pypdfium2 pyphen python_dateutil python_frontmatter python_slugify pytz "
+    "pyyaml regex segno text_unidecode tinycss2 tinyhtml5 tzdata tzlocal weasyprint webencodings ziafont ziamath "
+    "zopfli".split()
 )
 # The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:
 # after their renewal `clean --cache` makes all anew.
@@ -55,14 +54,21 @@ _SYSTEM_LIBRARIES = (
 
 @functools.cache
 def sources(function: Callable[..., object]) -> Mapping[str, str]:
-    """Names and versions of all that a job function's results depend on."""
+    """Return the names and versions of all that a job function's results depend on, but for words (`words`)."""
     files = {path: _digest(_PACKAGE / path) for path in _code(function.__module__)}
     code = {f"pipeline/{path}": digest for path, digest in files.items()}
-    words = {f"pipeline/locale/{path.name}": _digest(path) for path in sorted((_PACKAGE / "locale").glob("*.po"))}
     declared = inputs_of(function)
     styles = {f"styles/{name}": _digest(STYLES / name) for name in _materials() if is_among(name, declared)}
     machine = {_FONTS: _machine_fonts()} if "fonts/" in declared else {}
-    return code | words | styles | _tools() | machine
+    named = {LANGUAGES: " ".join(sorted(path.stem for path in _words()))} if LANGUAGES in declared else {}
+    return code | styles | _tools() | machine | named
+
+
+@functools.cache
+def words(languages: tuple[str, ...]) -> Mapping[str, bytes]:
+    """Return the digests of the catalogues of these languages by their names; empty ones where there is none."""
+    files = {path for language in languages for path in [catalogue(language)]}
+    return {f"pipeline/locale/{path.name}": _digest(path).encode() if path.exists() else b"" for path in sorted(files)}
 
 
 @functools.cache
@@ -81,8 +87,9 @@ def engines() -> str:
     What makes the same bytes elsewhere.
     """
     digest = hashlib.sha256(_own().encode())
-    for name in _ENGINES:
-        digest.update(f"{name}\0{_tools().get(name, '')}\0".encode())
+    for name, version in _tools().items():
+        if name not in ("Python", _PANDOC):
+            digest.update(f"{name}\0{version}\0".encode())
     if program := os.environ.get(_CHOSEN_PANDOC):  # by what it holds: elsewhere it may stand at another place
         digest.update(f"{_PANDOC}\0{_digest(Path(program)) if Path(program).is_file() else ''}\0".encode())
     return digest.hexdigest()
@@ -103,12 +110,19 @@ def _code(module: str) -> tuple[str, ...]:
 
 @functools.cache
 def _imports(path: str) -> tuple[str, ...]:
-    """Return the modules of ours that a file imports; what is no module is what the module before it defines."""
+    """Return the modules of ours that a file imports when it runs."""
     names: list[str] = []
-    for source, imported, plain in _IMPORT.findall((_PACKAGE / path).read_text("utf-8")):
-        names += [source or plain, *(f"{source}.{name}" for name in _NAME.findall(imported))]
+    for source, imported, plain in _IMPORT.findall(_FOR_TYPES.sub("", (_PACKAGE / path).read_text("utf-8"))):
+        each = _NAME.findall(_COMMENT.sub("", imported))
+        names += [plain] if plain else [_defining(source, name) for name in each]
     beside = (_PACKAGE / path).with_suffix(".lua")  # what pandoc runs for it
     return (*names, f"{path}:lua") if beside.exists() else tuple(names)
+
+
+@functools.cache
+def _defining(source: str, name: str) -> str:
+    """Return the module that `from source import name` reaches: a package is none for whom it lends but its name."""
+    return f"{source}.{name}" if _file(f"{source}.{name}") else source
 
 
 @functools.cache
@@ -127,11 +141,17 @@ def _file(module: str) -> str:
 def _own() -> str:
     """Return a digest of all code and styles of ours."""
     digest = hashlib.sha256()
-    for path in sorted(path for kind in ("py", "po", "lua") for path in _PACKAGE.rglob(f"*.{kind}")):
+    ours = sorted({*_words(), *(path for kind in ("py", "lua") for path in _PACKAGE.rglob(f"*.{kind}"))})
+    for path in ours:
         digest.update(f"{path.relative_to(_PACKAGE)}\0{_digest(path)}\0".encode())
     for name in _materials():
         digest.update(f"{name}\0{_digest(STYLES / name)}\0".encode())
     return digest.hexdigest()
+
+
+@functools.cache
+def _words() -> tuple[Path, ...]:
+    return tuple((_PACKAGE / "locale").glob("*.po"))
 
 
 @functools.cache
@@ -146,13 +166,13 @@ def _digest(path: Path) -> str:
 
 @functools.cache
 def _tools() -> dict[str, str]:
-    """Python, all installed packages (whatever may write a byte is among them), and the libraries that set text."""
+    """Return the versions of Python, of the engines, and of the libraries that set text."""
     found = {"Python": platform.python_version(), **dict(_libraries()), **_chosen_pandoc()}
     for folder in sys.path:
         for path in Path(folder).glob("*-info"):
             match = _INSTALLED.fullmatch(path.name)
-            if match:
-                found[match[1].lower()] = match[2]
+            if match and (name := match[1].lower()) in _ENGINES:
+                found[name] = match[2]
     return dict(sorted(found.items()))
 
 

@@ -20,7 +20,7 @@ from pipeline.jobs.runner import Progress, Runner, RunnerContext, Silent
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
-from pipeline.provenance import engines, sources
+from pipeline.provenance import engines, sources, words
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
@@ -104,7 +104,7 @@ def clear_cache() -> bool:
 
 def _context(content: Path, progress: Progress | None) -> RunnerContext:
     store = Store(trusted_cache(), _most_bytes())
-    return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent())
+    return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 
 def _processes(options: Options) -> Executor:

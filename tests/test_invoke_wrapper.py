@@ -100,7 +100,7 @@ def machine(tmp_path: Path) -> Machine:
     return made
 
 
-RUN = "python -P CHECKOUT/pipeline/start.py --search-root CHECKOUT"
+RUN = "python -P CHECKOUT/pipeline/cli/start.py --search-root CHECKOUT"
 SYNC = "uv pip sync -q --python CHECKOUT/.venv/bin/python --require-hashes CHECKOUT/locks"
 
 

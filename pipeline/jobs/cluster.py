@@ -233,8 +233,9 @@ def _perform(order: bytes) -> bytes:
 
 def _done(function: Function, errand: Errand) -> Parcel | Failed:
     try:
-        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), allowing(function):
-            result = Packed.of(function(errand.task.job.value()))
+        job = errand.task.job.value()
+        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), allowing(function, job):
+            result = Packed.of(function(job))
     except Exception as error:
         if not is_contained(errand.task, error):
             raise

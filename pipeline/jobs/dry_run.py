@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
-from pipeline.jobs.digest import digest_of, parts_of, parts_of_kind
+from pipeline.jobs.digest import digest_of, parts_of_kind
 from pipeline.jobs.executors import Executor, Failed
 from pipeline.jobs.runner import Runner, RunnerContext
 
@@ -80,7 +80,7 @@ class DryRun(Runner):
     def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
         """Return the result of a job if it is there, else what stands for it."""
         try:
-            parts = parts_of(job)
+            parts = self._parts(job)
         except UnmadeError:
             self._missed(function, job, label, _known_parts(job))
             return _Unmade()
@@ -105,16 +105,18 @@ class DryRun(Runner):
         if not build_log.knows(function, subject):
             return ("new",)
         words: Mapping[str, str] = getattr(job, "causes", {})
-        causes = []
+        own, causes = parts_of_kind(job), []
         for change in build_log.changes(function, subject, sources, parts):
             old, new = build_log.source(function, change), sources.get(change, "")
-            if change in parts:
+            if change in own:
                 causes.append(words.get(change, f"its {change} changed".replace("_", " ")))
             elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:
                 causes.append(f"{change} {old} became {new}")
+            elif change in parts or (old and new):
+                causes.append(f"{change} changed")
             else:
-                causes.append(f"{change} {'changed' if old and new else 'is gone' if old else 'is new'}")
-        of_unmade = len(parts) < len(parts_of_kind(job))
+                causes.append(f"{change} is {'gone' if old else 'new'}")
+        of_unmade = not own <= parts.keys()
         return tuple(causes) or (_OF_UNMADE if of_unmade else "no longer in the cache",)
 
 

@@ -107,8 +107,9 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
     """Do a job here and keep its result."""
     before = store.added
     try:
-        with reading_from(store), allowing(function):
-            result = Packed.of(function(task.job.value()))
+        job = task.job.value()
+        with reading_from(store), allowing(function, job):
+            result = Packed.of(function(job))
     except Exception as error:
         if not is_contained(task, error):
             raise

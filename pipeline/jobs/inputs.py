@@ -1,4 +1,8 @@
-"""What a job function reads besides its job: named where it is defined, so that its results depend on it."""
+"""What a job reads besides its value, so that its result depends on it.
+
+Files are named where its function is defined, the languages whose words it says by the job itself: its attribute
+`languages`, a tuple of BCP 47 tags.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +40,21 @@ def inputs_of(function: Callable[..., object]) -> tuple[str, ...]:
     return found
 
 
+def languages_of(job: object) -> tuple[str, ...]:
+    """Return the languages whose words a job says."""
+    found: tuple[str, ...] = getattr(job, "languages", ())
+    return found
+
+
+def words_of(language: str) -> str:
+    """Return the name that the words of a language have among materials."""
+    return f"words of {language}"
+
+
 @contextmanager
-def allowing(function: Callable[..., object]) -> Iterator[None]:
-    """Let what runs within read what the function has declared, and nothing else."""
-    token = _declared.set(inputs_of(function))
+def allowing(function: Callable[..., object], job: object) -> Iterator[None]:
+    """Let what runs within read what the function and its job have declared, and nothing else."""
+    token = _declared.set((*inputs_of(function), *map(words_of, languages_of(job))))
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import parts_of
 from pipeline.jobs.executors import Done, Executor, Failed, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.inputs import languages_of
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
@@ -46,9 +47,14 @@ class Silent:
 
 
 Sources = Callable[[Callable[..., object]], Mapping[str, str]]
+Words = Callable[[tuple[str, ...]], Mapping[str, bytes]]
 
 
 def _nothing_else(_: Callable[..., object]) -> Mapping[str, str]:
+    return {}
+
+
+def _no_words(_: tuple[str, ...]) -> Mapping[str, bytes]:
     return {}
 
 
@@ -57,22 +63,23 @@ class RunnerContext:
     """What a runner works with.
 
     `store` is where results are kept (None: in a folder of this run). `sources` tells what a function's results depend
-    on besides its jobs: digests of code, tools and files by their names. `build_log` remembers what results were made
-    of.
+    on besides its jobs: digests of code, tools and files by their names; `words` those of the words of a job's
+    languages. `build_log` remembers what results were made of.
     """
 
     store: Store | None = None
     sources: Sources = _nothing_else
     build_log: BuildLog = field(default_factory=BuildLog)
     progress: Progress = field(default_factory=Silent)
+    words: Words = _no_words
 
 
 class Runner(AbstractContextManager["Runner"]):
     """Runs `function(job)` for many jobs, results in the order of the jobs; what was done before is not done again.
 
     Functions are top-level and jobs picklable; a job holds values and blobs, not paths, so that it can run anywhere and
-    so that its result can be found again. Most are a `Job`, which says what it is about; contained jobs of one `budget`
-    share the time that one may take.
+    so that its result can be found again. Most are a `Job`, which says what it is about, and in which `languages` it
+    speaks; contained jobs of one `budget` share the time that one may take.
     """
 
     def __init__(self, context: RunnerContext | None = None, executor: Executor | None = None) -> None:
@@ -151,7 +158,7 @@ class Runner(AbstractContextManager["Runner"]):
             OSError: the store cannot be written.
         """
         for job in jobs:
-            parts = parts_of(job)
+            parts = self._parts(job)
             key = self._key(function, parts)
             if key not in self._begun and self._store.find(key) is None:
                 task = self._task(function, job, label, key, parts)
@@ -178,7 +185,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._store.doubt()
 
     def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line, *, contained: bool) -> None:
-        parts = parts_of(job)
+        parts = self._parts(job)
         key = self._key(function, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
@@ -235,6 +242,10 @@ class Runner(AbstractContextManager["Runner"]):
             took[task.label] = took.get(task.label, 0.0) + seconds
             if task.budget:
                 self._spent[task.budget] = self._spent.get(task.budget, 0.0) + seconds
+
+    def _parts(self, job: object) -> dict[str, bytes]:
+        """Return the digests of what a job is made of: its own parts, and the words of its languages."""
+        return {**parts_of(job), **self._context.words(languages_of(job))}
 
     def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
         digest = hashlib.sha256(self._stamp(function))

@@ -8,8 +8,10 @@ from functools import partial
 from typing import ClassVar
 
 from pipeline.files.data_urls import is_data
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.recursion import room_to_nest
+from pipeline.labels import LANGUAGES
 from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise import (
@@ -99,6 +101,7 @@ class Draft:
     problems: tuple[Problem, ...] = ()
 
 
+@job(reads=(LANGUAGES,))
 def draft(job: DraftJob) -> Draft:
     """Read a post and put right what can be put right in it alone; one that cannot be read stands as it was typed."""
     job, long = _shortened(job)
@@ -151,6 +154,7 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
     return replace(metadata, image=lead.path), (lead,)
 
 
+@job(reads=(LANGUAGES,))
 def draft_as_typed(job: DraftJob) -> Draft:
     """Return a post whose body nobody can read, or not in the time that a post may take.
 

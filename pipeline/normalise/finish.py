@@ -83,6 +83,11 @@ class FinishJob(Job):
     }
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.draft.metadata.language,)
+
+    @property
     def budget(self) -> str:
         """Whose time it takes: what reading the post has taken counts too."""
         return self.draft.path

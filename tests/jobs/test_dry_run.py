@@ -25,6 +25,7 @@ class Sheet:
     margin: int = 1
 
     causes: ClassVar[Mapping[str, str]] = {"text": "its text changed"}
+    languages: ClassVar[tuple[str, ...]] = ("fr",)
 
     @property
     def subject(self) -> str:
@@ -72,11 +73,17 @@ class Desk:
         """Begin with nothing done."""
         self.folder = folder
         self.versions: dict[str, str] = {"style.css": "0" * 16, "engine": "1.0"}
+        self.words = b"1"
 
     def bench(self) -> RunnerContext:
         """All of it, as another process finds it."""
         store, build_log = Store(self.folder / "store"), BuildLog(self.folder / "build_log")
-        return RunnerContext(store, lambda function: self.versions if function is set_sheet else {}, build_log)
+        return RunnerContext(
+            store,
+            lambda function: self.versions if function is set_sheet else {},
+            build_log,
+            words=lambda languages: {f"{language}.po": self.words for language in languages},
+        )
 
     def do(self, *sheets: Sheet | Flyleaf) -> str:
         """The book, really made."""
@@ -137,6 +144,12 @@ def test_only_another_whole_is_made_of_what_is_there(desk: Desk) -> None:
 def test_what_sheets_are_made_with_has_its_name(desk: Desk, change: dict[str, str], cause: str) -> None:
     desk.versions |= change
     assert desk.reasons(A, B) == [f"sheet a: {cause}", f"sheet b: {cause}", BOOK]
+
+
+def test_words_have_the_name_of_their_catalogue_and_only_those_who_say_them(desk: Desk) -> None:
+    assert desk.do(Flyleaf()) == " 1"
+    desk.words = b"2"
+    assert desk.reasons(A, Flyleaf()) == ["sheet a: fr.po changed", BOOK]
 
 
 def test_what_they_are_made_without_now_has_its_name_too(desk: Desk) -> None:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import psutil
 import pytest
 
 from pipeline.jobs.executors import DeadWorkerError, Executor, Failed, InProcess, Limits
-from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared
+from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared, words_of
 from pipeline.jobs.processes import Processes
 from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.jobs.store import Store
 
 
 def square(number: int) -> int:
@@ -65,6 +67,19 @@ def reads(material: str) -> str:
 )
 def declares(material: str) -> str:
     return reads(material)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A job that says words of one language, and declares some."""
+
+    language: str
+    languages: tuple[str, ...]
+
+
+def says(job: Saying) -> str:
+    require_declared(words_of(job.language))
+    return job.language
 
 
 class Counts:
@@ -140,6 +155,28 @@ def test_a_job_reads_what_it_has_declared_and_nothing_else() -> None:
         with pytest.raises(UndeclaredInputError):
             list(runner.map(reads, ["tokens.css"], "work"))
     assert reads("site/base.css") == "site/base.css"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_job_says_words_of_the_languages_that_it_names_and_of_no_other(workers: int) -> None:
+    with Runner(executor=executor(workers)) as runner:
+        jobs = [Saying("fr", ("fr",)), Saying("ja", ("fr", "ja"))]
+        assert list(runner.map(says, jobs, "work")) == ["fr", "ja"]
+        with pytest.raises(UndeclaredInputError):
+            list(runner.map(says, [Saying("ja", ("fr",))], "work"))
+
+
+def test_words_of_a_language_make_anew_the_jobs_that_say_them(tmp_path: Path) -> None:
+    jobs = [Saying("fr", ("fr",)), Saying("ja", ("ja",))]
+    for digest, ran in ((b"1", 2), (b"2", 1), (b"2", 0)):
+        words = functools.partial(digests, {"ja": digest, "fr": b""})
+        with Runner(RunnerContext(Store(tmp_path), words=words)) as runner:
+            list(runner.map(says, jobs, "work"))
+            assert runner.ran.get("work", 0) == ran
+
+
+def digests(known: Mapping[str, bytes], languages: tuple[str, ...]) -> dict[str, bytes]:
+    return {f"{language}.po": known[language] for language in languages}
 
 
 def fail_sometimes(number: int) -> int:

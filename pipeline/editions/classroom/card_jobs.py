@@ -40,6 +40,11 @@ class Cards(Job):
 
     about = "cards of {0.title}"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return tuple(dict.fromkeys(article.language for article in self.articles))
+
 
 @dataclass(frozen=True)
 class _Card:

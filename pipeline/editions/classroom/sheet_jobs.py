@@ -73,6 +73,11 @@ class ClassSheet(Job):
 
     about = "{0.design.name} sheet of {0.title}"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return tuple(dict.fromkeys((self.language, *(article.language for article in self.articles))))
+
 
 @job(
     reads=(

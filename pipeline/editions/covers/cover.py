@@ -39,6 +39,11 @@ class Cover(Job):
 
     about = "cover"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.language,)
+
 
 def cover_of(volume: Volume) -> Cover:
     """Return the cover of a book, A4; one that cannot look as it is asked to, for want of pictures, has rings."""

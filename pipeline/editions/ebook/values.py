@@ -71,6 +71,11 @@ class ChapterCopy(Job):
         "starts": "its pages on paper changed",
     }
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.language,)
+
     def with_body(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and no pictures."""
         return replace(self, body=body, pictures={}, lead=None)
@@ -186,3 +191,8 @@ class EbookCopy(Job):
     signs: str = ""
 
     about = "e-book"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.volume.language,)

@@ -38,6 +38,11 @@ class ArticlePrint(Job):
     causes: ClassVar[Mapping[str, str]] = {"article": "its text changed", "pictures": "a picture of it changed"}
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.language,)
+
+    @property
     def language(self) -> str:
         """The article's language."""
         return self.article.language

@@ -42,6 +42,11 @@ class GeneratedSection(Job):
 
     about = "{0.template} {0.head}"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.language,)
+
 
 @job(
     reads=(

@@ -29,6 +29,11 @@ class Imposing(Job):
 
     about = "{0.scheme} of {0.imprint.title}"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.imprint.language,)
+
 
 @dataclass(frozen=True)
 class ImposedFile:

@@ -33,6 +33,11 @@ class WrittenSection(Job):
     causes: ClassVar[Mapping[str, str]] = {"text": "its text changed", "pictures": "a picture of it changed"}
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.language,)
+
+    @property
     def language(self) -> str:
         """The text's language."""
         return self.text.language

@@ -21,6 +21,11 @@ class SiteAssets(Job):
 
     about = "style sheet, fonts and icon of the site"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return self.frame.languages
+
 
 @job(
     reads=(

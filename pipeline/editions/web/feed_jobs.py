@@ -54,6 +54,11 @@ class Feed(Job):
 
     about = "feed"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return self.frame.languages
+
 
 @dataclass(frozen=True)
 class Sitemap(Job):

@@ -32,6 +32,11 @@ class Frame:
     has_tags: bool = False
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words a page says that is no article's."""
+        return (self.settings.language,)
+
+    @property
     def title(self) -> str:
         """The site's name."""
         return self.settings.title or labels(self.settings.language).gettext("Articles")
@@ -144,6 +149,11 @@ class ArticlePage(Job):
         plain = replace(self.with_body(body), title=title, description="", authors=())
         return replace(plain, labels=(), preview=None)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return (self.language, self.frame.settings.language)
+
 
 @dataclass(frozen=True)
 class ListOpening:
@@ -155,10 +165,21 @@ class ListOpening:
 
 
 @dataclass(frozen=True)
-class FrontPage(Job):
-    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
+class _Common(Job):
+    """A page that is no article's own."""
 
     frame: Frame
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages whose words it says."""
+        return self.frame.languages
+
+
+@dataclass(frozen=True)
+class FrontPage(_Common):
+    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
+
     teasers: tuple[Teaser, ...]
     labels: tuple[Label, ...]
     following: str = ""
@@ -170,15 +191,19 @@ class FrontPage(Job):
     previous = ""
     about = "front page"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return those of all such pages, and that of what opens the site."""
+        return (*super().languages, *([self.opening.language] if self.opening else []))
+
 
 @dataclass(frozen=True)
-class ListPage(Job):
+class ListPage(_Common):
     """Articles one below the other: those of a topic, or those that the front page has no room for (no `tag`).
 
     `number` is 0 for a topic's first page. `previous` and `following` are paths.
     """
 
-    frame: Frame
     path: str
     number: int
     teasers: tuple[Teaser, ...]
@@ -198,10 +223,9 @@ class ListPage(Job):
 
 
 @dataclass(frozen=True)
-class TagsPage(Job):
+class TagsPage(_Common):
     """`tags.html`: every tag."""
 
-    frame: Frame
     labels: tuple[Label, ...]
 
     template = "tags.html"
@@ -210,10 +234,9 @@ class TagsPage(Job):
 
 
 @dataclass(frozen=True)
-class BooksPage(Job):
+class BooksPage(_Common):
     """`books.html`: every book, where there are several."""
 
-    frame: Frame
     books: tuple[ShelvedBook, ...]
 
     template = "books.html"
@@ -222,10 +245,8 @@ class BooksPage(Job):
 
 
 @dataclass(frozen=True)
-class NotFoundPage(Job):
+class NotFoundPage(_Common):
     """`404.html`: served in place of any missing page, so that only absolute links lead out of it from everywhere."""
-
-    frame: Frame
 
     template = "404.html"
     path = "404.html"
@@ -247,10 +268,9 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class PagesPage(Job):
+class PagesPage(_Common):
     """The pages of the printed book `title`, in their order, as ways to where they begin in the articles."""
 
-    frame: Frame
     path: str
     title: str
     stretches: tuple[Stretch, ...]
