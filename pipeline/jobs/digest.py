@@ -8,16 +8,17 @@ import hashlib
 import marshal
 import pickle
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
-from types import NoneType
+from operator import attrgetter
+from typing import Any, cast
 
 from pipeline.jobs.blob import Blob
 
-# What `repr` says all of, and what is no more than its parts; kinds derived from these may be more.
-_PLAIN = frozenset((int, float, bool, type(None)))
-# What has no parts: `marshal` writes these all at once, and in its version 0 the same for equal ones.
-_LEAVES = _PLAIN | {str, bytes}
+# What has no parts: `marshal` writes these all at once, and in its version 0 the same for equal ones; and what is no
+# more than its parts. Kinds derived from these may be more.
+_LEAVES = frozenset((int, float, bool, type(None), str, bytes))
+_Leaf = int | float | bool | None | str | bytes
 _SEQUENCES = frozenset((tuple, list))
 _SETS = frozenset((set, frozenset))
 
@@ -46,12 +47,13 @@ def digest_of(value: object) -> bytes:
 
 
 def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
-    if isinstance(value, (str, bytes, int, float, NoneType)) and type(value) in _LEAVES:
-        if isinstance(value, bytes):  # which may be long: not copied
-            digest = hashlib.sha256(b"bytes ")
-            digest.update(value)
-            return digest.digest()
-        return hashlib.sha256(b"leaf " + marshal.dumps(value, 0)).digest()
+    kind: type = type(value)
+    if isinstance(value, bytes) and kind is bytes:  # which may be long: not copied
+        digest = hashlib.sha256(b"bytes ")
+        digest.update(value)
+        return digest.digest()
+    if kind in _LEAVES:
+        return hashlib.sha256(b"leaf " + marshal.dumps(cast("_Leaf", value), 0)).digest()
     try:
         return hashlib.sha256(_encoded(value, seen)).digest()
     except RecursionError:  # a list that holds itself, or very many in each other
@@ -59,52 +61,61 @@ def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
 
 
 def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
-    """Return what a value holds, as bytes: not, as in its pickle, which of its equal parts are one object.
+    """Return what a value that is no leaf holds, as bytes.
+
+    Not, as in its pickle, which of its equal parts are one object.
 
     `seen` has the hashes of what has parts, by identity, so that lists which hold each other many times over take no
     longer than they are.
     """
     kind: type = type(value)
-    if isinstance(value, str) and kind is str:
-        data = value.encode("utf-8", "surrogatepass")
-    elif isinstance(value, bytes) and kind is bytes:
-        data = value
-    elif kind in _PLAIN:
-        data = repr(value).encode()
-    elif isinstance(value, Blob):
-        data = value.digest.encode()
-    elif id(value) in seen:
-        data = seen[id(value)]
-    elif (known := _known.get(id(value))) is not None and known[0]() is value:
-        data = known[1]
+    if kind is Blob:
+        return b"blob " + cast("Blob", value).digest.encode()
+    identity = id(value)
+    data = seen.get(identity)
+    if data is None:
+        known = _known.get(identity)
+        data = known[1] if known is not None and known[0]() is value else _new(value, seen)
+    return _name(kind) + data
+
+
+def _new(value: object, seen: dict[int, bytes]) -> bytes:
+    """Return the hash of a value that is met for the first time."""
+    kind: type = type(value)
+    read = _reader(kind)
+    if read is None:
+        data = hashlib.sha256(pickle.dumps(value, protocol=5)).digest()
     else:
-        parts = _parts(value)
-        data = (
-            pickle.dumps(value, protocol=5)
-            if parts is None
-            else hashlib.sha256(
-                # A part with parts of its own stands in brackets, for no leaf does.
-                marshal.dumps([part if type(part) in _LEAVES else (_encoded(part, seen),) for part in parts], 0)
-            ).digest()
-        )
-        seen[id(value)] = data
-        if _is_worth_remembering(kind):
-            _remember(value, data)
-    return b"%b %d " % (_name(kind), len(data)) + data
+        # A part with parts of its own stands in brackets, for no leaf does.
+        parts = [part if type(part) in _LEAVES else (_encoded(part, seen),) for part in read(value)]
+        data = hashlib.sha256(marshal.dumps(parts, 0)).digest()
+    seen[id(value)] = data
+    if _is_worth_remembering(kind):
+        _remember(value, data)
+    return data
 
 
-def _parts(value: object) -> Iterable[object] | None:
-    """Return what a value is made of; a map in its own order, for a function may go by it."""
-    kind = type(value)
-    if isinstance(value, (tuple, list)) and kind in _SEQUENCES:
-        return value
-    if isinstance(value, dict) and kind is dict:
-        return chain.from_iterable(value.items())
-    if isinstance(value, (set, frozenset)) and kind in _SETS:
-        return sorted(_encoded(part, {}) for part in value)
-    if dataclasses.is_dataclass(kind):
-        return [getattr(value, name) for name in _fields(kind)]
-    return None
+@functools.cache
+def _reader(kind: type) -> Callable[[Any], Iterable[object]] | None:
+    """Return what gives the parts of the values of a kind; a map's in its own order, for a function may go by it."""
+    if kind in _SEQUENCES:
+        return iter
+    if kind is dict:
+        return _items
+    if kind in _SETS:
+        return _sorted
+    if not dataclasses.is_dataclass(kind):
+        return None
+    names = _fields(kind)
+    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
+
+
+def _items(value: Mapping[object, object]) -> Iterable[object]:
+    return chain.from_iterable(value.items())
+
+
+def _sorted(value: Iterable[object]) -> Iterable[object]:
+    return sorted(_hashed(part, {}) for part in value)
 
 
 def _remember(value: object, data: bytes) -> None:
@@ -131,4 +142,4 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 @functools.cache
 def _name(kind: type) -> bytes:
-    return f"{kind.__module__}.{kind.__qualname__}".encode()
+    return f"{kind.__module__}.{kind.__qualname__} ".encode()
