@@ -115,8 +115,8 @@ def _imports(path: str) -> tuple[str, ...]:
     for source, imported, plain in _IMPORT.findall(_FOR_TYPES.sub("", (_PACKAGE / path).read_text("utf-8"))):
         each = _NAME.findall(_COMMENT.sub("", imported))
         names += [plain] if plain else [_defining(source, name) for name in each]
-    beside = (_PACKAGE / path).with_suffix(".lua")  # what pandoc runs for it
-    return (*names, f"{path}:lua") if beside.exists() else tuple(names)
+    beside = f"{path.removesuffix('.py')}.lua"  # what pandoc runs for it
+    return (*names, beside) if beside in _files() else tuple(names)
 
 
 @functools.cache
@@ -128,22 +128,24 @@ def _defining(source: str, name: str) -> str:
 @functools.cache
 def _file(module: str) -> str:
     """Return the file of a module, "" where it is none."""
-    if module.endswith(":lua"):
-        return str(Path(module.removesuffix(":lua")).with_suffix(".lua"))
-    path = Path(*module.split(".")[1:])
-    for candidate in (path.with_suffix(".py") if path.name else path, path / "__init__.py"):
-        if (_PACKAGE / candidate).is_file():
-            return candidate.as_posix()
-    return ""
+    path = module.partition(".")[2].replace(".", "/")
+    candidates = (module, f"{path}.py", f"{path}/__init__.py".lstrip("/"))
+    return next((candidate for candidate in candidates if candidate in _files()), "")
+
+
+@functools.cache
+def _files() -> frozenset[str]:
+    """Return the paths of all code of ours."""
+    found = (path for kind in ("py", "lua") for path in _PACKAGE.rglob(f"*.{kind}"))
+    return frozenset(path.relative_to(_PACKAGE).as_posix() for path in found)
 
 
 @functools.cache
 def _own() -> str:
     """Return a digest of all code and styles of ours."""
     digest = hashlib.sha256()
-    ours = sorted({*_words(), *(path for kind in ("py", "lua") for path in _PACKAGE.rglob(f"*.{kind}"))})
-    for path in ours:
-        digest.update(f"{path.relative_to(_PACKAGE)}\0{_digest(path)}\0".encode())
+    for name in sorted({*_files(), *(f"locale/{path.name}" for path in _words())}):
+        digest.update(f"{name}\0{_digest(_PACKAGE / name)}\0".encode())
     for name in _materials():
         digest.update(f"{name}\0{_digest(STYLES / name)}\0".encode())
     return digest.hexdigest()

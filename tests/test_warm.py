@@ -81,7 +81,7 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
         "site": 3,  # its own page and those of its neighbours
         "lists": 5,  # the front page, its two topics, the feed, the pages of the book
         "cards": 1,
-        "book": 3,  # the contents, to know how long they are and with the numbers; the sources
+        "book": 2,  # the contents, to know how long they are and with the numbers; the index shows no titles
     }
     assert publish(project.options).jobs == expected
 

@@ -16,7 +16,9 @@ def articles(publication: Publication, runner: Runner) -> Iterator[File | Proble
     """Yield `articles/SLUG.pdf` for each article, and what the press had to say of it."""
     collection = publication.collection
     every = collection.articles
-    for article, printed in zip(every, printed_articles(collection, every, runner), strict=True):
+    bindery = publication.bindery
+    in_print = bindery.printed(every) if bindery else printed_articles(collection, every, runner)
+    for article, printed in zip(every, in_print, strict=True):
         yield from (*printed.problems, *remarks(printed.sheets, article.source))
         yield File(path_of(article), printed.pdf, printed.sheets.pages)
 

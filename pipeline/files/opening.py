@@ -28,7 +28,8 @@ def open_below(root: Path, path: str) -> BufferedReader:
         OSError: it cannot be read, is no plain file, or is not below the folder.
     """
     _names(path)
-    path = on_disk(root, path).relative_to(root).as_posix()
+    if not path.isascii():
+        path = on_disk(root, path).relative_to(root).as_posix()
     if not _HAS_HANDLES:
         return _checked(root, path)
     try:

@@ -6,6 +6,7 @@ It tells that a folder is ours to replace, and depends on nothing but what was p
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -18,6 +19,8 @@ from pipeline.text.in_words import said
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]
 
+# Names of letters, digits and hyphens, and one dot at most between these.
+_PLAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?(?:/[\w-]+(?:\.[\w-]+)?)*")
 # What stands in a manifest that was written before digests were.
 _UNKNOWN = Blob("", 0)
 
@@ -101,6 +104,8 @@ def _blob(entry: object) -> Blob:
 
 def _below(path: object) -> str:
     """Return the path, if it leads nowhere else."""
+    if isinstance(path, str) and _PLAIN.fullmatch(path):  # as nearly all are: what follows takes ten times as long
+        return path
     if isinstance(path, str) and "\0" not in path:
         pure = PurePath(path)
         if pure.parts and not pure.anchor and ".." not in pure.parts:

@@ -43,11 +43,7 @@ def intact_contents(output: Path, records: Records) -> Contents:
     Raises:
         OutputError: the folder holds something that no publish has written.
     """
-    output = place_of(output).output
-    manifest = Manifest.read(output)
-    stamps, files = records.read(output, manifest), manifest.files
-    untouched = all(path in stamps and stamps[path].fits(f"{output}/{path}") for path in files)
-    return manifest.contents if untouched else {}
+    return _untouched(output, records).contents
 
 
 def state_of(output: Path, records: Records) -> str:
@@ -56,8 +52,17 @@ def state_of(output: Path, records: Records) -> str:
     Raises:
         OutputError: the folder holds something that no publish has written.
     """
-    contents = intact_contents(output, records)
-    return hashlib.sha256(Manifest.of(contents).data).hexdigest() if contents else ""
+    manifest = _untouched(output, records)
+    return hashlib.sha256(manifest.data).hexdigest() if manifest.contents else ""
+
+
+def _untouched(output: Path, records: Records) -> Manifest:
+    """Return the manifest of an output folder; an empty one where not all of it stands there as it was written."""
+    output = place_of(output).output
+    manifest = Manifest.read(output)
+    stamps, files = records.read(output, manifest), manifest.files
+    untouched = all(path in stamps and stamps[path].fits(f"{output}/{path}") for path in files)
+    return manifest if untouched else Manifest()
 
 
 def remove(output: Path, waiting: Callable[[str], None] = write_line) -> bool:
@@ -112,7 +117,7 @@ class NewTree:
         """Which files of which editions stand in the output folder now."""
         output = self._place.output
         return {
-            edition: {path: blob for path, blob in files.items() if (output / path).is_file()}
+            edition: {path: blob for path, blob in files.items() if os.path.isfile(f"{output}/{path}")}  # noqa: PTH113 - a string, for speed
             for edition, files in self._old.contents.items()
         }
 

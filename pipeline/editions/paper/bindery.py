@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
-from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.editions.paper.article_jobs import PrintedArticle, printed_articles
 from pipeline.editions.paper.book import PrintedBook, set_book
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Article, Collection
 
 
 class Bindery:
-    """Sets books when they are asked for, and keeps them for whoever asks again."""
+    """Sets articles and books when they are asked for, and keeps them for whoever asks again."""
 
     def __init__(self, collection: Collection, runner: Runner) -> None:
         """Begin with none; the books' articles are of this collection."""
         self._collection, self._runner = collection, runner
         self._books: dict[str, PrintedBook] = {}
+        self._printed: dict[str, PrintedArticle] = {}
+
+    def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:
+        """Return these articles of the collection in print, in their order."""
+        missing = [article for article in articles if article.slug not in self._printed]
+        if missing:
+            fresh = printed_articles(self._collection, missing, self._runner)
+            self._printed |= {article.slug: one for article, one in zip(missing, fresh, strict=True)}
+        return [self._printed[article.slug] for article in articles]
 
     def book(self, volume: Volume) -> PrintedBook:
         """Return the sheets of a book."""
         if volume.path not in self._books:
-            printed = printed_articles(self._collection, volume.articles, self._runner)
-            self._books[volume.path] = set_book(volume, printed, self._runner)
+            self._books[volume.path] = set_book(volume, self.printed(volume.articles), self._runner)
         return self._books[volume.path]
 
     def pagination(self, volume: Volume) -> Pagination:
@@ -41,6 +49,10 @@ class DryRunBindery(Bindery):
         super().__init__(collection, runner)
         self._last = last
         self._known: dict[str, Pagination] = {}
+
+    def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:
+        """Return them as the runner has them, which tells each edition what would be made for it."""
+        return printed_articles(self._collection, articles, self._runner)
 
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book, as far as anybody knows: none of one that was never set."""

@@ -94,14 +94,14 @@ class Compositor:
     def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
         """Yield the sections of these names, which tell what is known of the others."""
         found = {name: self._made_of(name, told) for name in names}
-        self._begin(found.values())
+        self._begin(jobs for name, jobs in found.items() if not self._is_set(name, jobs))
         for name, jobs in found.items():
             yield self._set(self._headed(name, jobs[0].language), jobs)
 
     def openings(self, told: Apparatus) -> Iterator[Section]:
         """Yield the openings of the parts that have any."""
         found = {line: [generated_section_jobs.opening(self._volume, line)] for line in told.lines if line.number}
-        self._begin(found.values())
+        self._begin(jobs for line, jobs in found.items() if not self._is_set(line.name, jobs))
         for line, jobs in found.items():
             yield self._set(Section(line.name, (), line.title, line.language, recto=True, folio=False), jobs)
 
@@ -120,13 +120,16 @@ class Compositor:
             set_generated_section, [job for jobs in found for job in jobs if isinstance(job, GeneratedSection)], _LABEL
         )
 
+    def _is_set(self, name: str, jobs: Sequence[_Job]) -> bool:
+        """Return whether a section was last set from these very jobs."""
+        return name in self._set_before and self._set_before[name][0] == jobs
+
     def _set(self, section: Section, jobs: Sequence[_Job]) -> Section:
-        before, known = self._set_before.get(section.name, ((), None))
-        if known is None or before != jobs:
+        if not self._is_set(section.name, jobs):
             sheets, self._problems[section.name] = self._sheets(section.name, jobs)
             known = replace(section, sheets=without_lines(sheets), starts=starts_in(sheets))
             self._set_before[section.name] = jobs, known
-        return known
+        return self._set_before[section.name][1]
 
     def _sheets(self, name: str, jobs: Sequence[_Job]) -> tuple[tuple[Sheets, ...], tuple[Problem, ...]]:
         text = self._texts.get(name)

@@ -12,7 +12,10 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-import weasyprint
+from pipeline.press.typesetting.libraries import without_search
+
+with without_search():
+    import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline import theme
