@@ -111,10 +111,8 @@ def test_no_job_depends_on_more_modules_than_it_did(function: Callable[..., obje
 def test_the_regex_finds_what_the_parser_finds() -> None:
     package = Path(provenance.__file__).parent
     for path in sorted(package.rglob("*.py")):
-        found = {
-            name for name in provenance._imports(path.relative_to(package).as_posix()) if not name.endswith(".lua")
-        }  # noqa: SLF001
-        assert found == set(imported(path)), path
+        found = provenance._imports(path.relative_to(package).as_posix())  # noqa: SLF001
+        assert {name for name in found if not name.endswith(".lua")} == set(imported(path)), path
 
 
 def imported(path: Path) -> Iterator[str]:
