@@ -42,7 +42,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     with tree_of(options) as tree:
         report = with_runner(options, progress, lambda runner: _publish(options, tree, runner))
         if report.published:
-            remember(source, options, report)
+            remember(source, tree.state, report)
     return replace(report, seconds=time.monotonic() - started)
 
 

@@ -49,9 +49,11 @@ def source_of(options: Options) -> str:
     return fingerprint(options.content, request)
 
 
-def remember(source: str, options: Options, report: Report) -> None:
-    """Remember what was reported when this source was published; a cache that cannot be written does no harm."""
-    state = state_of(options.output, records())
+def remember(source: str, state: str, report: Report) -> None:
+    """Remember what was reported when this source was published into a folder that has this state since (`state_of`).
+
+    A cache that cannot be written does no harm.
+    """
     if state:
         with contextlib.suppress(OSError):
             Store(trusted_cache()).keep(_key(source, state), Packed.of(report))

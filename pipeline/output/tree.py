@@ -53,7 +53,11 @@ def state_of(output: Path, records: Records) -> str:
         OutputError: the folder holds something that no publish has written.
     """
     manifest = _untouched(output, records)
-    return hashlib.sha256(manifest.data).hexdigest() if manifest.contents else ""
+    return _state(manifest) if manifest.contents else ""
+
+
+def _state(manifest: Manifest) -> str:
+    return hashlib.sha256(manifest.data).hexdigest()
 
 
 def _untouched(output: Path, records: Records) -> Manifest:
@@ -93,11 +97,12 @@ class NewTree:
     """A tree in the making; `new_tree` makes one."""
 
     def __init__(self, place: Staging, records: Records) -> None:
-        """Begin a tree at a place where nobody else is at work.
+        """Begin a tree at a place where nobody else is at work; `state` is as in `state_of`, once it is swapped in.
 
         Raises:
             OutputError: the output folder is not ours to replace, or there is no room beside it.
         """
+        self.state = ""
         self._place = place
         self._records = records
         self._old = Manifest.read(place.output)
@@ -163,6 +168,7 @@ class NewTree:
             OutputError: the folder cannot be replaced; the old one stands.
         """
         place, manifest = self._place, self._manifest()
+        self.state = _state(manifest)
         if len(self._same) == len(self._files) and self._is_on_disk(manifest):
             return
         try:
