@@ -35,3 +35,10 @@ class PageStart(NamedTuple):
     place: str
     before: int
     letters: str
+
+
+class Citation(NamedTuple):
+    """An address of the web that a text cites, and the page of the book on which it does."""
+
+    address: str
+    page: int = 0

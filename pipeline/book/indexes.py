@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from pipeline.body.values import Figure
+from pipeline.body.values import Citation, Figure
 from pipeline.book.sections import entry_place, section_title, section_title_html
 from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
 from pipeline.labels import labels
@@ -53,13 +53,6 @@ class FigureEntry(NamedTuple):
     caption: str
     figure: str
     mention: Mention
-
-
-class Citation(NamedTuple):
-    """An address of the web that a text cites, and the page of the book on which it does."""
-
-    address: str
-    page: int = 0
 
 
 def cited_sources(volume: Volume, cited: Mapping[str, Iterable[Citation]]) -> tuple[IndexEntry, ...]:

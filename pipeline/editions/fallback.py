@@ -19,7 +19,6 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 
-_MOST_OF_TITLE = 80
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 
 
@@ -93,15 +92,6 @@ def words_alone(job: Words) -> Blob:
     from pipeline.body.plain import plain_html  # noqa: PLC0415 - a parser, for workers alone
 
     return Blob.of(plain_html(job.body.text))
-
-
-def plain_title(title: str, slug: str) -> str:
-    """Return a title of which nothing can be too much.
-
-    Its first letters, or where it has none the article's address.
-    """
-    letters = "".join(letter for letter in title[:_MOST_OF_TITLE] if letter.isalnum() or letter == " ").strip()
-    return letters or slug
 
 
 def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why: str) -> tuple[R, Shortfall]:

@@ -13,7 +13,7 @@ from pipeline.editions.covers.cover_jobs import THUMBNAIL, cover_of, draw_thumbn
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
-from pipeline.editions.web.books import BookLinks, ShelvedBook, books_beside
+from pipeline.editions.web.books import books_beside
 from pipeline.editions.web.feed_jobs import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.lists import (
     ListSlice,
@@ -37,6 +37,7 @@ from pipeline.editions.web.paths import SiteImage, article_path, attachment_path
 from pipeline.editions.web.social_cards import cards, front_preview, preview_of
 from pipeline.editions.web.values import (
     ArticlePage,
+    BookLinks,
     BooksPage,
     CommonPage,
     Frame,
@@ -45,6 +46,7 @@ from pipeline.editions.web.values import (
     ListOpening,
     ListPage,
     NotFoundPage,
+    ShelvedBook,
     TagsPage,
 )
 from pipeline.jobs.blob import Blob

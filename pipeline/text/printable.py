@@ -73,3 +73,15 @@ def free_name(name: str, taken: Container[str]) -> str:
 def numbered_names(name: str, taken: Container[str], first: int) -> Iterator[str]:
     """Yield the name with one number after the other, as far as that is not taken by then."""
     return (numbered for number in count(first) if (numbered := f"{name}-{number}") not in taken)
+
+
+_MOST_OF_TITLE = 80
+
+
+def plain_title(title: str, slug: str) -> str:
+    """Return a title of which nothing can be too much.
+
+    Its first letters, or where it has none the article's address.
+    """
+    letters = "".join(letter for letter in title[:_MOST_OF_TITLE] if letter.isalnum() or letter == " ").strip()
+    return letters or slug

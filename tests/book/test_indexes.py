@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.body.figures import name_figures
 from pipeline.body.neutral_html import parse, to_html
-from pipeline.body.values import Figure
-from pipeline.book.indexes import Citation, cited_sources, figures, index
+from pipeline.body.values import Citation, Figure
+from pipeline.book.indexes import cited_sources, figures, index
 from pipeline.book.volume import AFTERWORD, Volume, volume
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Tag

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from pipeline.body.plain import plain_html
-from pipeline.editions.fallback import Shortfall, plain_title, with_fallback
+from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.runner import Runner
+from pipeline.text.printable import plain_title
 
 
 @dataclass(frozen=True)

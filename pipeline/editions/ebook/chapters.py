@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from pipeline.body.values import Figure
+from pipeline.body.values import Citation, Figure
 from pipeline.book.biographies import biographies_of
 from pipeline.book.biography_jobs import joined
-from pipeline.book.indexes import Citation
 from pipeline.book.pagination import Pagination
 from pipeline.book.sections import section_title, section_title_html
 from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume

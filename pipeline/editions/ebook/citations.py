@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.body.values import Figure
-from pipeline.book.indexes import Citation
+from pipeline.body.values import Citation, Figure
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _WEB = ("https://", "http://")

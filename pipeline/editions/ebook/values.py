@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
-from pipeline.body.values import Figure, PageStart
-from pipeline.book.indexes import Citation
+from pipeline.body.values import Citation, Figure, PageStart
 from pipeline.book.volume import Volume
-from pipeline.editions.fallback import plain_title
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Heading, Lead, Picture
 from pipeline.press.epub.archive import Deflated
+from pipeline.text.printable import plain_title
 
 
 class TextKind(StrEnum):

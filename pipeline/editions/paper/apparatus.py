@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.body.values import Figure
+from pipeline.body.values import Citation, Figure
 from pipeline.book import indexes, sections
-from pipeline.book.indexes import Citation, FigureEntry, IndexEntry
+from pipeline.book.indexes import FigureEntry, IndexEntry
 from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.makeup import MadeUp, Section

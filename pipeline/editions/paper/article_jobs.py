@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import page_starts
-from pipeline.editions.fallback import plain_title, with_fallback
+from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.jobs.blob import Blob
@@ -22,6 +22,7 @@ from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.printable import plain_title
 
 
 @dataclass(frozen=True)

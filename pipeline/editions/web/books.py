@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.book.formats import EPUB, PDF, BookFormat
 from pipeline.book.volume import Volume
 from pipeline.editions.edition import Publication
-from pipeline.editions.web.paths import SiteImage
-
-
-@dataclass(frozen=True)
-class BookLinks:
-    """A book: its title, and the paths of its files, "" where it has none."""
-
-    title: str
-    pdf: str = ""
-    epub: str = ""
-
-
-@dataclass(frozen=True)
-class ShelvedBook:
-    """A book as the page of all books shows it: with its cover, and how many articles it has."""
-
-    book: BookLinks
-    name: str
-    cover: SiteImage
-    subtitle: str
-    articles: int
+from pipeline.editions.web.values import BookLinks
 
 
 def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:

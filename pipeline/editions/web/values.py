@@ -12,14 +12,13 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from pipeline.body.values import PageStart
-from pipeline.editions.fallback import plain_title
-from pipeline.editions.web.books import BookLinks, ShelvedBook
 from pipeline.editions.web.paths import SiteImage, article_path
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.labels import labels
 from pipeline.model.collection import Lead
 from pipeline.model.manuscript import Settings
+from pipeline.text.printable import plain_title
 
 
 @dataclass(frozen=True)
@@ -280,3 +279,23 @@ class PagesPage(_Common):
 
 
 CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundPage
+
+
+@dataclass(frozen=True)
+class BookLinks:
+    """A book: its title, and the paths of its files, "" where it has none."""
+
+    title: str
+    pdf: str = ""
+    epub: str = ""
+
+
+@dataclass(frozen=True)
+class ShelvedBook:
+    """A book as the page of all books shows it: with its cover, and how many articles it has."""
+
+    book: BookLinks
+    name: str
+    cover: SiteImage
+    subtitle: str
+    articles: int

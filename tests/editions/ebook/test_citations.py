@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.body.values import Figure
-from pipeline.book.indexes import Citation
+from pipeline.body.values import Citation, Figure
 from pipeline.editions.ebook.citations import Reader
 
 MARK = '<span role="doc-pagebreak" id="page-{0}" aria-label="{0}"/>'

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.book.indexes import Citation, cited_sources, index
+from pipeline.body.values import Citation
+from pipeline.book.indexes import cited_sources, index
 from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume, volume
 from pipeline.editions.paper.generated_section_jobs import (
