@@ -66,7 +66,7 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
         workshop = open_runner(options, progress)
         with looking_seldom(), workshop as runner:
             if attempt:
-                runner.doubt()
+                runner.verify_blobs()
             try:
                 return work(runner)
             except LostBlobError:

@@ -117,7 +117,7 @@ class Runner(AbstractContextManager["Runner"]):
 
         Raises:
             ExecutorError: nobody can do a job, or it ends every process that does it.
-            LostBlobError: the bytes of a blob are gone; see `doubt`.
+            LostBlobError: the bytes of a blob are gone; see `verify_blobs`.
             OSError: the store cannot be written.
         """
         for outcome in self._outcomes(function, jobs, label, total):
@@ -180,9 +180,9 @@ class Runner(AbstractContextManager["Runner"]):
         """
         return self._store.add_file(file, size)
 
-    def doubt(self) -> None:
+    def verify_blobs(self) -> None:
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
-        self._store.doubt()
+        self._store.verify_blobs()
 
     def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line, *, contained: bool) -> None:
         parts = self._parts(job)

@@ -53,7 +53,7 @@ class Store:
             return False
         return True
 
-    def doubt(self) -> None:
+    def verify_blobs(self) -> None:
         """From now on, believe no result whose blobs are not all there: one was missing."""
         self._careful = True
 

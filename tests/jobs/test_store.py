@@ -103,7 +103,7 @@ def test_a_broken_blob_is_noticed_and_made_anew(tmp_path: Path, harm: str) -> No
         (blob,) = runner.map(letters, [job], "work")
         with pytest.raises(LostBlobError):
             _ = blob.data
-        runner.doubt()
+        runner.verify_blobs()
         (blob,) = runner.map(letters, [job], "work")
         assert blob.text == "abcabcabc"
     assert (tmp_path / "trace").read_text() == "xx"
