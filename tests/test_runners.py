@@ -19,10 +19,10 @@ _LOADED = """
 import os, sys
 from pathlib import Path
 from pipeline.options import Options
-from pipeline.workshop import open_workshop
+from pipeline.runners import open_runner
 
 look = "__import__('os').getpid(), sorted(__import__('sys').modules)"
-with open_workshop(Options(Path("content"), workers=2), None) as runner:
+with open_runner(Options(Path("content"), workers=2), None) as runner:
     for process, names in runner.map(eval, [look, look + " "], "look"):
         print(process != os.getpid(), *names)
 """

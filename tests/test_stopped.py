@@ -59,7 +59,7 @@ class Machine:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Begin to publish, as `./invoke` does, in a process group of its own, as a terminal does."""
-        program = [sys.executable, "-P", str(ROOT / "pipeline" / "start.py"), "--search-root", str(ROOT)]
+        program = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT)]
         places = ["-c", f"{self.folder}/content", "-o", str(self.output), "--only", "site,articles", "-j", "2"]
         environment = os.environ | {"EDITIONS_CACHE": f"{self.folder}/cache", "TMPDIR": str(self.temporary)}
         run = subprocess.Popen(
@@ -245,7 +245,7 @@ def test_what_a_living_run_uses_stays(machine: Machine) -> None:
 
 def test_a_signal_that_is_to_be_ignored_is(machine: Machine) -> None:
     """`nohup ./invoke publish` outlives its terminal."""
-    program = [sys.executable, "-P", str(ROOT / "pipeline" / "start.py"), "--search-root", str(ROOT)]
+    program = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT)]
     ignoring = (
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
     )

@@ -76,4 +76,4 @@ def test_a_rule_that_nobody_can_mean_leads_to_the_list() -> None:
 
 
 def test_the_page_of_rules_is_in_step(expect: Callable[[Path, str], None]) -> None:
-    expect(Path(__file__).parent.parent / "docs" / "rules.md", page())
+    expect(Path(__file__).parent.parent.parent / "docs" / "rules.md", page())

@@ -33,7 +33,10 @@ _ELSEWHERE = frozenset("defs symbol marker pattern clipPath mask svg".split())  
 _INHERITED = ("fill", "stroke", "stroke-width", "fill-opacity", "font-size", "text-anchor")
 _INITIAL = {"fill": "black", "stroke": "none", "stroke-width": "1", "font-size": "16"}
 _PLAIN = ("color", "stop-color", "flood-color", "lighting-color")
-_FUNCTION, _NUMBER = re.compile(r"(\w+)\s*\(([^()]*)\)"), re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_FUNCTION, _NUMBER = (
+    re.compile(r"(?<!\w)(\w{1,20}+)\s*+\(([^()]*+)\)"),
+    re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
+)
 _EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -161,8 +164,10 @@ def _cascade(root: etree._Element) -> None:
     for wrapper in list(cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()):
         element = wrapper.etree_element
         blocks = [*(match[-1] for match in matcher.match(wrapper)), element.attrib.pop("style", "")]
-        said = (one for block in blocks for one in tinycss2.parse_blocks_contents(block) if one.type == "declaration")
-        for each in sorted(said, key=lambda one: one.important):
+        declarations = (
+            one for block in blocks for one in tinycss2.parse_blocks_contents(block) if one.type == "declaration"
+        )
+        for each in sorted(declarations, key=lambda one: one.important):
             if not each.name.startswith("-"):
                 element.set(each.lower_name, tinycss2.serialize(each.value).strip())
 

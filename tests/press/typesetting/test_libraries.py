@@ -13,7 +13,7 @@ def note(self, *given, **named):
     started.append(given or named)
     return begin(self, *given, **named)
 subprocess.Popen.__init__ = note
-import pipeline.press.engine
+import pipeline.press.typesetting.engine
 print(len(started))
 """
 
