@@ -178,3 +178,31 @@ def test_no_two_classes_have_one_name() -> None:
 def test_no_folder_holds_more_than_one_can_look_over() -> None:
     folders = [path for path in (ROOT / "pipeline").rglob("*") if path.is_dir()]
     assert {str(folder): count for folder in folders if (count := len(list(folder.glob("*.py")))) > 45} == {}
+
+
+def handed_to_runners() -> Iterator[str]:
+    """The names of the functions that a runner is asked to map over jobs."""
+    for path in (ROOT / "pipeline").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("map", "attempt", "begin")
+                and ast.unparse(node.func.value).endswith("runner")
+            ):
+                yield ast.unparse(node.args[0]).rpartition(".")[2]
+
+
+def test_what_does_jobs_is_marked() -> None:
+    functions = [
+        node
+        for path in (ROOT / "pipeline").rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    ]
+    marked = {
+        node.name for node in functions if any(ast.unparse(one).startswith("job(") for one in node.decorator_list)
+    }
+    handed = set(handed_to_runners()) - {"function"}  # which an attempt is given by its caller
+    assert handed
+    assert sorted(handed - marked) == []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pipeline.book.biographies import Biographies
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
 
 
+@job()
 def joined(job: Biographies) -> Blob:
-    """One neutral body: each biography below a heading with its author's name.
+    """Return one neutral body: each biography below a heading with its author's name.
 
     Raises:
         LostBlobError: a body is gone.

@@ -14,6 +14,7 @@ from typing import Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError, Failed
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
@@ -74,9 +75,9 @@ def with_fallback(
         ExecutorError: not even a sentence can be made, of which no post can be the cause.
     """
     jobs, again = tee(jobs)
-    for outcome, job in zip(runner.attempt(function, jobs, label, total), again, strict=True):
+    for outcome, each in zip(runner.attempt(function, jobs, label, total), again, strict=True):
         if isinstance(outcome, Failed):
-            yield _plainly(runner, function, job, label, outcome.why)
+            yield _plainly(runner, function, each, label, outcome.why)
         else:
             yield outcome, None
 
@@ -87,6 +88,7 @@ def plain_body(runner: Runner, body: Blob, language: str) -> Blob:
     return _sentence(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
 
 
+@job()
 def words_alone(job: Words) -> Blob:
     """Return the words of a body as headings and paragraphs, with all places that links may lead to."""
     from pipeline.body.plain import plain_html  # noqa: PLC0415 - a parser, for workers alone

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from pipeline.body.media import has_reserved, leave_out
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.model.collection import Article, Lead
@@ -93,6 +94,7 @@ class FinishJob(Job):
         return self.draft.path
 
 
+@job()
 def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     """Make the article; what it had to leave out is in the problems."""
     draft, metadata = job.draft, job.draft.metadata

@@ -50,6 +50,7 @@ def bind(job: Binding) -> Blob:
     return Blob.of(press.bind(job.parts, job.imprint, elsewhere, job.furniture))
 
 
+@job()
 def gather(job: Gathering) -> Signature:
     """Return a signature."""
     from pipeline.press.binding import gather as press  # noqa: PLC0415 - likewise
@@ -57,6 +58,7 @@ def gather(job: Gathering) -> Signature:
     return press.gather(job)
 
 
+@job()
 def assemble(job: Assembly) -> Blob:
     """Return the book."""
     from pipeline.press.binding import assemble as press  # noqa: PLC0415 - likewise

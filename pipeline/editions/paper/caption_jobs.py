@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.body.values import Figure
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 
@@ -27,10 +28,11 @@ class Bodies(Job):
 def captioned(bodies: Sequence[Blob], runner: Runner) -> Iterator[tuple[Figure, ...]]:
     """Yield the figures with captions of each of these bodies; what cannot be read has none."""
     jobs = [Bodies(tuple(bodies[start : start + _TOGETHER])) for start in range(0, len(bodies), _TOGETHER)]
-    for job, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
-        yield from ((),) * len(job.bodies) if isinstance(found, Failed) else found
+    for batch, found in zip(jobs, runner.attempt(find_captions, jobs, "captions"), strict=True):
+        yield from ((),) * len(batch.bodies) if isinstance(found, Failed) else found
 
 
+@job()
 def find_captions(job: Bodies) -> tuple[tuple[Figure, ...], ...]:
     """Return the figures of each body that paper shows, as `body_html` names them."""
     from pipeline.body.figures import name_figures  # noqa: PLC0415 - a parser, for workers alone

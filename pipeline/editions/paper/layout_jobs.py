@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import labels
 from pipeline.press.geometry import A4, Box
@@ -44,6 +45,7 @@ class ImposedFile:
     sheets: int
 
 
+@job()
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
     from pipeline.press.imposition import impose as press  # noqa: PLC0415 - pikepdf, for workers alone

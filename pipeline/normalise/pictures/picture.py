@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pipeline.files.heif import is_heif
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Picture
 from pipeline.normalise.file_types import unrunnable
@@ -45,6 +46,7 @@ class Download:
     data: Blob
 
 
+@job()
 def prepare(file: PictureFile) -> Picture | str:
     """Return the picture that a file holds, or why there is none (a job's result crosses processes)."""
     try:
@@ -62,6 +64,7 @@ def is_picture(path: str) -> bool:
     return _is_drawing(path) or PurePosixPath(path).suffix.lower() in _RASTERS
 
 
+@job()
 def to_download(file: PictureFile) -> Download | str:
     """Return a picture that a link leads to, in the format that it had; a sentence where none can be published.
 
