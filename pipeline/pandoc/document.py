@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.jobs.blob import Blob
-from pipeline.pandoc.nodes import Node
+from pipeline.pandoc.nodes import Node, from_json
 from pipeline.pandoc.positions import as_in_file, unwrapped
 from pipeline.pandoc.process import PANDOC, Answer, PandocError
 from pipeline.pandoc.search import searched
@@ -43,7 +43,7 @@ class Document:
 
     def open(self) -> list[Node]:
         """Return a fresh copy of the blocks, to work on."""
-        blocks: list[Node] = json.loads(self.json.text)
+        blocks: list[Node] = from_json(self.json.text)
         return blocks
 
 
@@ -74,14 +74,14 @@ def read_line(text: str) -> list[Node]:
     """
     # A heading holds inline markup alone; with these after them, no signs of the line's end are the heading's own.
     answer = _asked(PANDOC.read, f"# {text}{_END}", _LINE_READER)
-    (heading,) = json.loads(answer.text)["blocks"]
+    (heading,) = from_json(answer.text)["blocks"]
     inlines: list[Node] = heading["c"][2]
     return inlines[:-_NODES_OF_END]
 
 
 def read_html(text: str) -> list[Node]:
     """Parse a piece of HTML into blocks, keeping as raw what pandoc has no node for."""
-    blocks: list[Node] = json.loads(_asked(PANDOC.read, text, "html+raw_html").text)["blocks"]
+    blocks: list[Node] = from_json(_asked(PANDOC.read, text, "html+raw_html").text)["blocks"]
     return blocks
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import json.scanner
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -22,6 +25,32 @@ _NODES = _INLINES | set(
     "Plain Para LineBlock CodeBlock RawBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
     " Table Figure Div".split()
 )
+
+
+def from_json(text: str) -> Any:  # noqa: ANN401 - whatever it says
+    """Return what a text in JSON says, however deep it is nested.
+
+    The reader in C goes down some thousand levels from Python 3.12 on, whatever limit is set: then the one in Python
+    takes its place, whose calls take no room on the stack.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, len(text)))
+        try:
+            return _patient_reader().decode(text)
+        finally:
+            sys.setrecursionlimit(limit)
+
+
+def _patient_reader() -> json.JSONDecoder:
+    reader = json.JSONDecoder()
+    reader.scan_once = json.scanner.py_make_scanner(reader)  # type: ignore[attr-defined]  # as its own __init__ sets it
+    return reader
 
 
 def rewrite(nodes: list[Node], edit: Callable[[list[Node]], list[Node]]) -> list[Node]:

@@ -6,13 +6,12 @@ own (`wrapper="1"`) around what has none. It also parts words at every sign; her
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.model.media import RESERVED
-from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, is_node, walk
+from pipeline.pandoc.nodes import PLAIN, Node, attributes_of, from_json, is_node, walk
 from pipeline.pandoc.process import TAB_STOP
 
 _POSITION = re.compile(r"(?<!\d)(\d++):(\d++)-")
@@ -31,7 +30,7 @@ _LINE_END = '{"t":"SoftBreak"}'
 def unwrapped(document: str) -> list[Node]:
     """Return the blocks of a document in pandoc's JSON, with their positions and without wrappers."""
     text = _WRAPPED.sub(_BARE, document).replace(_WRAPPED_LINE_END, _LINE_END)
-    blocks: list[Node] = json.loads(text)["blocks"]
+    blocks: list[Node] = from_json(text)["blocks"]
     return _siblings(blocks)
 
 
