@@ -23,7 +23,8 @@ RESULTS = Results(
             Usage(60, 120, 250_000_000, 380_000_000, 380_000_000, 12), 2000, {"typeset": 1004}, {"anthology-pdf": 2010}
         ),
         "nothing changed": Run(Usage(1.5, 2, 200_000_000), 0, {"typeset": 0}),
-        "one text changed": Run(Usage(2, 3.5, 210_000_000), 2, {"typeset": 3}),
+        "one text changed": Run(Usage(2, 2.9, 210_000_000), 2, {"typeset": 3}),
+        "one title changed": Run(Usage(4, 5.9, 210_000_000), 2, {"typeset": 7}),
         "a print style changed": Run(Usage(40, 70, 220_000_000), 0, {"typeset": 1004}),
     },
     sizes={"site": 20_000_000, "anthology.pdf": 54_000_000},
@@ -41,7 +42,7 @@ def verdicts(results: Results) -> dict[str, str]:
 
 def test_every_mark_is_judged_and_reached_here() -> None:
     found = verdicts(RESULTS)
-    assert len(found) == 8
+    assert len(found) == 9
     assert set(found.values()) == {"ok"}
 
 
@@ -51,6 +52,7 @@ def test_what_is_above_its_mark_is_named() -> None:
         "cold": slow,
         "nothing changed": Run(Usage(1, 2.6), 0),
         "one text changed": Run(Usage(1, 3.9), 2),
+        "one title changed": Run(Usage(1, 6.4), 2),
         "a print style changed": Run(Usage(1, 2), 1),
     }
     found = verdicts(replace(RESULTS, runs=runs, sizes={"anthology.pdf": 56_000_000}))
