@@ -15,7 +15,7 @@ from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.lines import Lines
 
 # What a message names: a character with its number, words in quotation marks or backticks, an address.
-_NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^”]{1,500})”|(?:asset:|#)([^\s;,]+)")
+_NAMED = re.compile(r"(\S) \(U\+[0-9A-F]{4,6}\)|`([^`]+)`|'([^']+)'|“([^“”]{1,500}+)”|(?:asset:|#)([^\s;,]+)")
 _LARGEST = 20_000_000  # bytes of a post
 _WORDS = re.compile(r"[\w.-]{3,}")
 
