@@ -8,7 +8,7 @@ The flow, each border a type of `model/`:
 | normalise | `Manuscript`     | `Collection`: as published | `normalise/`                         |
 | editions  | `Collection`     | files                      | `editions/`, `EDITIONS` is the table |
 | press     | HTML and styles  | bound PDFs, EPUB           | `press/`                             |
-| publish   | files            | the output folder, whole   | `publish.py`, `tree.py`              |
+| publish   | files            | the output folder, whole   | `publish.py`, `output/tree.py`       |
 
 `jobs/` is the parallel map that all heavy steps run on; it knows nothing of publishing.
 """

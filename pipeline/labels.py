@@ -176,7 +176,7 @@ def language_tag(code: str) -> str:
 def script(language: str) -> str:
     """Return the script that a BCP 47 language is written in ("Latn", "Arab"), after CLDR.
 
-    "" where that is not known.
+    It is "" where that is not known.
     """
     from babel.core import get_global  # noqa: PLC0415 - likewise
 
@@ -193,7 +193,7 @@ def script(language: str) -> str:
 def east_asian_forms(language: str) -> str:
     """Return whose forms of East Asian letters a language has, as `theme.press_stylesheet` calls them.
 
-    "" for others.
+    It is "" for others.
     """
     return _EAST_ASIAN.get(script(language), "")
 

@@ -82,10 +82,7 @@ def everything() -> str:
 
 @functools.cache
 def engines() -> str:
-    """Return a digest of our own code and styles, and of the versions of the engines.
-
-    What makes the same bytes elsewhere.
-    """
+    """Return a digest of what makes the same bytes on another machine: our code and styles, the versions of engines."""
     digest = hashlib.sha256(_own().encode())
     for name, version in _tools().items():
         if name not in ("Python", _PANDOC):
@@ -180,9 +177,9 @@ def _tools() -> dict[str, str]:
 
 @functools.cache
 def _machine_fonts() -> str:
-    """Return a digest of the fonts that are installed.
+    """Return a digest of the fonts that are installed, which set what those of `styles/` lack.
 
-    They set what those of `styles/` lack. "" where nothing can tell.
+    It is "" where nothing can tell.
 
     Of each its path, size and time: one may be replaced under its name. All of it takes some 10 ms for 400 fonts.
     """

@@ -178,7 +178,7 @@ class Troubled:
         self._trouble = trouble
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
-        """See `Crew`."""
+        """See `Executor`."""
         wait = InProcess().begin(function, tasks, store)
         self.left -= 1
         if self.left == 0:

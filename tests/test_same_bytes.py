@@ -113,7 +113,7 @@ class Backwards:
         self.overtaken = 0
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
-        """See `Crew`."""
+        """See `Executor`."""
         wait_alone, done = InProcess().begin(function, tasks, store), list[Outcome]()
         self._open.append(lambda: done.extend(wait_alone()))
 

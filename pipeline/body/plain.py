@@ -22,7 +22,7 @@ _BLOCKS = _HEADINGS | frozenset(
 def plain_html(body: str) -> str:
     """Return the words of a body in neutral HTML, in order, and every id that it has.
 
-    Blocks for some editions stay such.
+    Blocks for some media alone stay such.
     """
     return "\n".join(_paragraphs(parse(body)))
 

@@ -58,7 +58,7 @@ def columns_of(table: Tree) -> Columns:
 def widest(cell: Tree, words: Iterable[str], faces: tuple[Face, Face], code: float) -> float:
     """Return how wide the widest of a cell's words is, in em.
 
-    In the first face, or in the second where the cell is bold.
+    It is measured in the first face, in the second where the cell is bold.
 
     `code` is how large code is set among them. Where each letter may end a line, a word is as wide as that of a square.
     """

@@ -1,6 +1,6 @@
 """Pages that agree: where the pages of a printed book begin in its texts, for e-readers and browsers to show.
 
-A place in a text is the name of a block of its neutral body (`page_marks.name_blocks`), and how many letters of that
+A place in a text is the name of a block of its neutral body (`page_breaks.name_blocks`), and how many letters of that
 come before: the same whatever an edition makes of the body.
 
 What shows pages is made with numbers that count within the text, and gets those of the book last: an article that

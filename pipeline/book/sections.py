@@ -75,7 +75,7 @@ def sections_before(volume: Volume) -> tuple[str, ...]:
 def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[object]) -> tuple[str, ...]:
     """Return the names of the sections behind the articles, in reading order.
 
-    Figures and sources only where there are any.
+    Figures and sources are among them only where there are any.
     """
     found: dict[str, object] = {
         AFTERWORD: volume.afterword,

@@ -122,7 +122,7 @@ def _why_none(collection: Collection, selection: Selection) -> str:
 def _near(name: str, known: Iterable[str]) -> str:
     """Return the names that one may have meant, as the end of a sentence.
 
-    The first few there are, where none is near.
+    Where none is near, they are the first few that there are.
     """
     names = list(dict.fromkeys(known))
     folded = {one.casefold(): one for one in names}

@@ -107,9 +107,9 @@ class Volume:
 
 
 def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, ...]]:
-    """Return the books that are made with everything, those of the settings or else one of all articles.
+    """Return the books that are made with everything, and what is wrong with their settings.
 
-    What is wrong.
+    They are those of the settings, or else one of all articles.
     """
     found: dict[str, Volume] = {}
     problems: list[Problem] = []

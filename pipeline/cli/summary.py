@@ -69,7 +69,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
 def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems, of those with the same words in several files the first alone.
 
-    Errors are mended one by one.
+    Errors stand there each, for they are mended one by one.
     """
     alike: dict[tuple[str, str, str], set[str]] = {}
     for problem in problems:

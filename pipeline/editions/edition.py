@@ -53,7 +53,7 @@ class Publication:
     def pagination(self, volume: Volume) -> Pagination | None:
         """Return the pages of the PDF of a book.
 
-        None where there is none, so that nothing is told of pages that are not.
+        There are none (None) where it has no PDF, so that nothing is told of pages that are not.
         """
         if not volume.comes_as(PDF):
             return None

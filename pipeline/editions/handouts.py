@@ -74,9 +74,9 @@ def _folder(title: str) -> str:
 
 
 def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
-    """Return the tags or authors that were asked for.
+    """Return the title of a handout: the tags or authors that were asked for.
 
-    Else the collection's title for all of it, or the first article's.
+    For all articles it is the collection's title, else the first article's.
     """
     whole = collection.settings.title if asked.selection.everything else ""
     return asked_for(collection, asked.selection) or whole or articles[0].title

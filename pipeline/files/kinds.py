@@ -71,7 +71,7 @@ def kind_of(data: bytes) -> str:
 def markup_in(data: bytes) -> str:
     """Return what a file is that a browser may show as a page, or a server run, whatever its name says.
 
-    "" for any other.
+    For any other it is "".
     """
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -65,7 +65,7 @@ class BuildLog:
     ) -> list[str]:
         """Return what is not as it was last time.
 
-        Names of sources, names of parts; empty where nothing is known of it.
+        They are names of sources and of parts; none where nothing is known of it.
         """
         page = self._before().get(_name(function))
         if page is None or subject not in page.jobs:

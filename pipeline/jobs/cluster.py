@@ -112,7 +112,7 @@ class Cluster:
         return max(1, self._workers())
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
-        """See `Crew`. Waiting raises ClusterError too: all workers are gone, or one has other code or tools."""
+        """See `Executor`. Waiting raises ClusterError too: all workers are gone, or one has other code or tools."""
         return self._begin(function, tasks, store, _TRIES)
 
     def _begin(self, function: Function, tasks: Sequence[Task], store: Store, tries: int) -> Waiting:

@@ -63,7 +63,7 @@ def _hashed(value: object, seen: dict[int, bytes]) -> bytes:
 def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
     """Return what a value that is no leaf holds, as bytes.
 
-    Not, as in its pickle, which of its equal parts are one object.
+    Unlike its pickle, they do not tell which of its equal parts are one object.
 
     `seen` has the hashes of what has parts, by identity, so that lists which hold each other many times over take no
     longer than they are.

@@ -36,7 +36,7 @@ class Monitor:
     def excess(self, limits: Limits, spent: float = 0.0) -> str:
         """Return how the job has gone over its limits, of which jobs before it have `spent`.
 
-        "" as long as it has not.
+        It is "" as long as it has not.
         """
         used, memory = self._usage()
         if memory > limits.memory:

@@ -75,7 +75,7 @@ class Processes:
         return self._open is not None
 
     def begin(self, function: Function, tasks: Sequence[Task], store: Store) -> Waiting:
-        """See `Crew`."""
+        """See `Executor`."""
         if self._open is None:
             guard = Guard(self._context)
             self._open = _Open(self.size, functools.partial(self._new_worker, guard), guard)

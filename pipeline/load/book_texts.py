@@ -33,9 +33,9 @@ def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str
 
 
 def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
-    """Return the biographies of `authors.yaml`, which has lines such as “Ada Martin.
+    """Return the biographies of `authors.yaml`, each a post of its own.
 
-    She writes …”; each a post of its own.
+    It has lines such as “Ada Martin: She writes …”.
 
     The post's title is the author's name.
     """

@@ -78,7 +78,7 @@ def is_private(path: str, sites: Iterable[Site]) -> bool:
 def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
     """Return whether a post of another tool's site has nothing to say.
 
-    A front page, a list of posts, the page “not found”.
+    So have a front page, a list of posts, the page “not found”.
     """
     stem = PurePosixPath(post.path).stem.lower()
     around = [site for site in sites if site.holds(post.path)]
@@ -91,7 +91,7 @@ def is_filled_by_tool(post: Post, sites: Iterable[Site]) -> bool:
 def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
     """Yield what is said of those that are no posts.
 
-    One sentence for all that was passed over, one for each section.
+    There is one sentence for all that was passed over, and one for each section.
     """
     yield from (Problem(path, 0, 0, "private", "private, left out", _HINT) for path in choice.private)
     message = "what opens a section is no article; left out"
@@ -139,7 +139,7 @@ def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:
 def _is_for_developers(root: Path, path: str, sites: Iterable[Site]) -> bool:
     """Return whether a file beside a tool's configuration tells of the repository.
 
-    A page of the site has a front matter.
+    One with a front matter is a page of the site.
     """
     folder = _folder(path)
     beside = any(site.folder == folder and site.tool != "Obsidian" for site in sites)

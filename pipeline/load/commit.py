@@ -20,7 +20,7 @@ _GUARDED = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c"
 def commit_of(root: Path, paths: Iterable[str]) -> str:
     """Return the short name of the last commit that changed the folder.
 
-    "" where there is none, or one of the files differs.
+    It is "" where there is none, or where one of the files differs.
 
     `paths` are those of the files that count, seen from the folder. Only the folder's own history counts, so that a
     commit elsewhere in the repository changes no book.

@@ -22,9 +22,9 @@ def first_written(lines: list[str]) -> int:
 
 
 def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
-    """Return the lines with front matter between two lines of ---, a second block joined to the first.
+    """Return the lines with front matter between two lines of ---, and what was done on which line.
 
-    What was done where.
+    A second block is joined to the first.
 
     Lines count from 1.
     """
@@ -52,7 +52,7 @@ def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]
 def _end(lines: list[str], start: int) -> int | None:
     """Return where the front matter that is opened on a line is closed.
 
-    None where none is, or it is no front matter.
+    It is None where none is, or where it is no front matter.
     """
     if start >= len(lines) or start + 1 >= len(lines) or not _LIKE_A_FENCE.fullmatch(lines[start]):
         return None

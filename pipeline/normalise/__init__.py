@@ -205,9 +205,9 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
 def _in_order(
     articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
 ) -> tuple[tuple[Article, ...], list[str]]:
-    """Return the running order: as listed, by title, or by weight and date with the oldest first.
+    """Return the articles in their running order, and slugs of the settings that are no article's.
 
-    And slugs of no article.
+    They stand as listed, by title, or by weight and date with the oldest first.
     """
     if settings.order == "title":
         return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []

@@ -67,7 +67,7 @@ def _longer(slug: str, alike: Sequence[Draft], owners: Mapping[str, Draft]) -> l
 def _rules(alike: Sequence[Draft]) -> Iterator[Callable[[Draft], str]]:
     """Yield how the names may be made.
 
-    With the language, with the folder, with the folders around it, with the date.
+    They get the language, the folder, the folders around it, the date.
     """
     if any(language_in_path(one.path) for one in alike) and len({one.metadata.language for one in alike}) == len(alike):
         yield lambda one: f"{one.metadata.language} {one.metadata.slug}"

@@ -82,7 +82,7 @@ def in_its_file(problem: Problem) -> Problem:
 def cover_files(anthologies: Iterable[Anthology], assets: Assets) -> dict[str, str]:
     """Return the files of the covers that are no designs, as `collection.yaml` writes them.
 
-    "" for one that is not there.
+    One that is not there is "".
     """
     wanted = (one.cover for one in anthologies if one.cover not in set(CoverDesign))
     return {cover: assets.find(cover, SETTINGS_FILE) for cover in wanted}

@@ -89,7 +89,7 @@ def without_fenced_solutions(text: str) -> str:
 def _set_pictures_apart(nodes: list[Node]) -> list[Node]:
     """Return the nodes with what a picture is for said of a span around it, or of a division.
 
-    So a legend goes along.
+    So a caption goes along.
     """
     return [_paragraph_apart(_picture_apart(node)) for node in nodes]
 

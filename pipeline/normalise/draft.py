@@ -156,10 +156,7 @@ def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, .
 
 @job(reads=(LANGUAGES,))
 def draft_as_typed(job: DraftJob) -> Draft:
-    """Return a post whose body nobody can read, or not in the time that a post may take.
-
-    The words as they were typed.
-    """
+    """Return the words as they were typed of a post that nobody can read, or not in the time it may take."""
     job, _ = _shortened(job)
     metadata, problems = read_metadata(job.post, job.settings)
     metadata, lead = _lead_in_text(metadata)

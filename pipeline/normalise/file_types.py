@@ -23,7 +23,7 @@ _DATA = frozenset(f"{_TABLES} {_SCIENCE} {_LESSONS} {_SOURCES}".split())
 # What packs one file keeps the kind of that one, which servers then tell of it.
 _PACKED = frozenset(".gz .bz2 .xz .zst .z .br".split())
 _ARCHIVES = frozenset(".zip .7z .rar .tar .tgz .tbz2 .txz".split())
-# A picture behind a link is read as any other picture (`pictures.py`).
+# A picture behind a link is read as any other picture (`normalise/pictures/`).
 _PASSIVE = SOUNDS | FILMS | DOCUMENTS | _DATA | _ARCHIVES
 # What some servers run wherever it stands in a name: `a.php.txt` (Apache's mod_mime).
 _RUN = frozenset(

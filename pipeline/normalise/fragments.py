@@ -21,7 +21,7 @@ class Places:
     def find(self, fragment: str) -> str | None:
         """Return the id that a fragment means.
 
-        Itself, the one made of the same words, the only one of the same letters.
+        It is itself, the one made of the same words, or the only one of the same letters.
         """
         wanted = unquote(fragment)
         for candidate in (wanted, slug_of(wanted), f"s-{slug_of(wanted)}"):

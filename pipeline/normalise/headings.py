@@ -73,7 +73,7 @@ def _is_empty(node: Node, findings: Findings) -> bool:
 def right_levels(levels: Sequence[int]) -> list[int]:
     """Return each heading's level as published.
 
-    As deep as the headings that are open above it, h2 first, none skipped.
+    It is as deep as the headings that are open above it: h2 first, none skipped.
     """
     above: list[int] = []
     right = []

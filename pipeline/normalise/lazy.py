@@ -22,7 +22,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 def source_of(values: Mapping[str, str]) -> str:
     """Return the address of a picture.
 
-    The one that a script would load, where there is but a placeholder before it does.
+    It is the one that a script would load, where there is but a placeholder before it does.
     """
     source = values.get("src", "").strip()
     later = next((values[name].strip() for name in _LATER if values.get(name, "").strip()), "")

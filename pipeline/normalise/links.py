@@ -56,7 +56,7 @@ def internal(nodes: Iterable[Node]) -> tuple[str, ...]:
 def encoded(address: str) -> str:
     """Return an IRI as a URI (RFC 3987).
 
-    The host in ASCII, everything else percent-encoded, what is encoded left alone.
+    The host is in ASCII, everything else percent-encoded; what is encoded is left alone.
     """
     parts = urlsplit(address)
     host = parts.netloc
@@ -86,7 +86,7 @@ def outside(address: str) -> str:
 def shown(address: str) -> str:
     """Return an address as its reader should see it.
 
-    Decoded, without its scheme, a long one with its middle left out.
+    It is decoded and without its scheme; a long one has its middle left out.
     """
     decoded = unquote(address)
     if not decoded.isprintable() or " " in decoded or "\ufffd" in decoded:

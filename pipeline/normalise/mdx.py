@@ -160,7 +160,7 @@ def _crowds(body: str, start: int, end: int) -> bool:
 def _line_up_to(body: str, position: int) -> str:
     """Return what stands before a position on its line.
 
-    Its end, where that is long, for there may be many questions.
+    Of a long line it is the end, for there may be many questions.
     """
     return body[max(0, position - _LONGEST) : position].rpartition("\n")[2]
 

@@ -45,7 +45,7 @@ def report_uncalled(post: Post, blocks: list[Node], findings: Findings) -> None:
 def _lines_of_notes(blocks: list[Node]) -> frozenset[int]:
     """Return the lines of the file on which the words of notes stand that are called.
 
-    None where there are no positions.
+    There are none where there are no positions.
     """
     notes = [node["c"] for node in walk(blocks) if node["t"] == "Note" and "inline" not in node]
     return frozenset(node["pos"][0] for note in notes for node in walk(note) if node.get("pos"))

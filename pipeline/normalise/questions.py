@@ -35,7 +35,7 @@ def list_questions(node: Node, findings: Findings) -> None:
 def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Question, ...]:
     """Return the questions of a front matter.
 
-    A text, or a list of texts and of maps; what is none of them is reported.
+    They are a text, or a list of texts and of maps; what is neither is reported.
     """
     found: list[Question] = []
     items = value if isinstance(value, list) else [] if value is None else [value]

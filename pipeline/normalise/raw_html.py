@@ -70,7 +70,7 @@ def _block(node: Node, omissions: Omissions) -> Iterator[Node]:
 def _read(node: Node, findings: Findings) -> list[Node]:
     """Return a piece of HTML that is whole in itself as blocks.
 
-    As clean HTML where blocks would not hold all its words.
+    They are clean HTML where blocks would not hold all its words.
     """
     text = without_plain_text(node["c"][1])
     if _LAZY.search(text):

@@ -172,7 +172,7 @@ def _node(tag: RawTag, words: list[Node]) -> Node | None:
 def kept_attributes(values: Mapping[str, str]) -> list[object]:
     """Return what an element around Markdown says that an edition keeps.
 
-    A place, a language, a direction, a kind of block.
+    That is a place, a language, a direction, a kind of block.
     """
     kept = {name: values[name] for name in ("lang", "dir") if name in values}
     if not is_language(kept.get("lang", "")):

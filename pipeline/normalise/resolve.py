@@ -140,7 +140,7 @@ class Ways:
 def resolve_links(addresses: Iterable[str], post: str, ways: Ways) -> Mapping[str, Resolved]:
     """Return what each internal address in a post leads to.
 
-    An article, an attachment, a page of the site, or nowhere.
+    It is an article, an attachment, a page of the site, or nowhere.
     """
     resolved: dict[str, Resolved] = {}
     for address in addresses:

@@ -40,7 +40,7 @@ class Title(NamedTuple):
 def inlines_of(typed: str) -> list[Node]:
     """Return the nodes of a line of front matter.
 
-    Of one that pandoc cannot read, or nobody would write, its letters.
+    A line that pandoc cannot read, or nobody would write, has its letters alone.
     """
     typed = in_one_line(typed)
     if not typed:

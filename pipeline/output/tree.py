@@ -38,7 +38,7 @@ def new_tree(
 def intact_contents(output: Path, records: Records) -> Contents:
     """Return what was published into an output folder, if every file of it stands there as it was written.
 
-    Else nothing.
+    Otherwise it is nothing.
 
     Raises:
         OutputError: the folder holds something that no publish has written.

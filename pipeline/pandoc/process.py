@@ -1,6 +1,6 @@
 """Pandoc as a process that answers request after request: it starts once, not once a post. Only user of pypandoc.
 
-Pypandoc finds the program, and `pandoc.lua` is what it runs. There it reads no file and no network, whatever a text
+Pypandoc finds the program, and `process.lua` is what it runs. There it reads no file and no network, whatever a text
 asks for; its memory is bounded and so is its time. One that ends is replaced.
 """
 
@@ -211,7 +211,7 @@ def _program() -> str:
 def _in_lines(text: str) -> str:
     """Return what pandoc's command line makes of a text before it reads it.
 
-    Blanks for tabs, an end for the last line.
+    It writes blanks for tabs, and an end for the last line.
     """
     text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"

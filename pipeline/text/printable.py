@@ -81,7 +81,7 @@ _MOST_OF_TITLE = 80
 def plain_title(title: str, slug: str) -> str:
     """Return a title of which nothing can be too much.
 
-    Its first letters, or where it has none the article's address.
+    It is its first letters, or where it has none the article's address.
     """
     letters = "".join(letter for letter in title[:_MOST_OF_TITLE] if letter.isalnum() or letter == " ").strip()
     return letters or slug

@@ -158,16 +158,16 @@ class HandoutCopy:
 def _complete(layouts: Sequence[Layout]) -> list[Layout]:
     """Return the layouts with the plain one first where one of them has no reading order.
 
-    It is what can be read aloud.
+    The plain one is what can be read aloud.
     """
     imposed = any(layout in RECIPES and RECIPES[layout].imposed for layout in layouts)
     return list(dict.fromkeys((*([Layout.A4] if imposed else []), *layouts)))
 
 
 def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:
-    """Return the articles of a sheet that cannot be set.
+    """Return the articles of a sheet that cannot be set, with what is to be said of them.
 
-    Of those that cannot be set alone, either, no more than the words.
+    Of those that cannot be set alone, either, they have no more than the words.
     """
     articles: list[Article] = []
     problems: list[Problem] = []

@@ -111,7 +111,7 @@ def _copy(job: ClassSheet) -> Copy:
 def _notes(job: ClassSheet) -> dict[str, Notes]:
     """Return the notes of each article, which count anew as in its other editions.
 
-    But two of one number share no page.
+    No two of one number share a page.
     """
     together = Notes()
     return {article.slug: together if job.flow else Notes() for article in job.articles}
@@ -183,7 +183,7 @@ def _heading(article: Article) -> Markup:
 def _solutions_alone(article: Article) -> Blob | None:
     """Return a body that has an article's solutions and no more, with the notes that they call.
 
-    None where there are none.
+    It is None where there are none.
     """
     tree = parse(article.body.text)
     found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]

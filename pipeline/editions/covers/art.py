@@ -49,7 +49,7 @@ def cut(picture: Picture, size: tuple[int, int]) -> bytes:
 def filled(picture: Picture, size: tuple[int, int], sharpness: float = 1.0) -> Pixels:
     """Return a picture that fills a place of so many pixels.
 
-    Cut if it is a photograph, for a drawing means all it shows.
+    A photograph is cut; a drawing is not, for it means all that it shows.
 
     A lower `sharpness` takes less time: with 0.7, every pixel may stand for two.
     """

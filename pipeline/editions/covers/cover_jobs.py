@@ -62,7 +62,7 @@ def set_cover(cover: Cover) -> Sheets:
 def draw_cover(cover: Cover) -> CoverPicture:
     """Return the cover as a picture of 1600 by 2560 pixels, whatever its own size is.
 
-    An editor's own as it is, if it may.
+    An editor's own stays as it is, where it may.
     """
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
     from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise

@@ -21,9 +21,9 @@ from pipeline.theme import templates
 
 
 def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
-    """Yield the pages before all texts, but for the contents.
+    """Yield the pages before all texts, but for the contents, by their names.
 
-    Cover, half-title, title page and imprint, by their names.
+    They are cover, half-title, title page and imprint.
     """
     volume = book.volume
     cover = {"title": section_title(volume, COVER), "picture": cover_path(book.cover_type), "description": book.alt}

@@ -39,7 +39,7 @@ def chapter_file(slug: str, number: int = 1) -> str:
 def file_of(name: str, number: int = 1) -> str:
     """Return the path of a section, part or article in the package, by its name.
 
-    `number` where it has several files.
+    `number` tells which, where it has several files.
     """
     if name == CONTENTS:
         return NAVIGATION

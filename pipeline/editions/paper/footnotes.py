@@ -156,9 +156,9 @@ def _tell_within(link: Tree, note: _Sign, apparatus: _Apparatus) -> None:
 
 
 def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
-    """Return what a note tells of where a link leads, nothing if there is no need to.
+    """Return what a note tells of where a link leads, and a key by which the same is known again.
 
-    And by what that is known again.
+    It tells nothing if there is no need to.
     """
     address, pictures = link.get("href", ""), link.get(PICTURES, "").split()
     seen = _seen_at(pictures, apparatus.article.language)

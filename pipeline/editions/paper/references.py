@@ -71,7 +71,7 @@ def slug_in(address: str) -> str:
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
     """Return what says the page to which a link to an article leads; None where that is not in the document.
 
-    The press writes the number, when it knows it (`press.page_numbers`).
+    The press writes the number, when it knows it (`press/typesetting/page_numbers.py`).
     """
     name = unquote(link.get("href", "").removeprefix(_ARTICLE))
     place = next((one for one in (name, name.partition("#")[0]) if one in among.places), None)
@@ -89,7 +89,7 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
 def citation(link: Tree, among: References) -> list[Tree]:
     """Return what a note says of the article to which a link leads.
 
-    Its title if the link's words are another, its address.
+    It gives its title, if the link's words are another, and its address.
     """
     slug = slug_in(link.get("href", ""))
     cited = among.cited.get(slug)

@@ -1,7 +1,7 @@
 """Tables that are wider than the column of text: set smaller, turned on a page of their own, or parted into bands.
 
 In this order, for each costs a reader more than the one before it. A table's width is estimated, for no style sheet
-can count columns; what leaves the page for all that is named (`press.edges`).
+can count columns; what leaves the page for all that is named (`press/typesetting/edges.py`).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pipeline.jobs.inputs import job
 
 @job(reads=("site/",))
 def article_page(page: ArticlePage) -> Blob:
-    """Return an article's page, finished but for the numbers of printed pages (`printed.number_pages`)."""
+    """Return an article's page, finished but for the numbers of printed pages (`page_number_jobs.number_pages`)."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.article_page(page))

@@ -81,7 +81,7 @@ def _lead(article: Article, collection: Collection) -> Picture | None:
 def _is_shown_as_it_is(lead: Picture) -> bool:
     """Return whether networks can show a picture, and show it large.
 
-    No drawing, wide enough, and rather a landscape.
+    That is no drawing, wide enough, and rather a landscape.
     """
     is_photograph = lead.media_type == "image/jpeg"
     return is_photograph and lead.width >= _LARGE and lead.height <= lead.width * _TALLEST

@@ -18,7 +18,7 @@ _HINT = f"write a {SETTINGS_FILE} to say otherwise"
 def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
     """Return the sites that speak for the whole collection.
 
-    The content folder itself, or the only one, with all posts in it.
+    They are the content folder itself, or the only site, where it has all posts in it.
 
     `paths` are those of the posts.
     """

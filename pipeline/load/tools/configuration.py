@@ -54,7 +54,7 @@ def read_script(folder: Path, name: str) -> Module:
 def read_bounded(folder: Path, name: str) -> str:
     """Return the text of a file below a folder.
 
-    "" where it cannot be read, is elsewhere, or larger than people write it.
+    It is "" where it cannot be read, is elsewhere, or is larger than people write it.
     """
     try:
         data = read_below(folder, name, _LARGEST)
@@ -66,7 +66,7 @@ def read_bounded(folder: Path, name: str) -> str:
 def at(value: object, *keys: str) -> object:
     """Return what stands in a value under these keys, one within the other, whatever their case.
 
-    None where nothing does.
+    It is None where nothing does.
     """
     for key in keys:
         if not isinstance(value, dict):

@@ -39,7 +39,7 @@ def _aware(value: dt.date) -> dt.datetime:
 def _written_date(text: str, language: str) -> dt.datetime | None:
     """Return a date in words or with slashes ("12 janvier 2024", "25/01/2024").
 
-    Day before month but in American English.
+    The day stands before the month but in American English.
     """
     if not re.search(r"\d{4}", text):
         return None  # "demain", "3 mars": nothing that can be relied on

@@ -103,7 +103,7 @@ class FrontMatter:
     def place(self, *keys: str) -> Position:
         """Return where the first of the keys that has a value stands, or one without.
 
-        The file's beginning where none does.
+        It is the file's beginning where there is none.
         """
         present = sorted((key for key in keys if key in self._places), key=lambda key: self._values[key] in (None, ""))
         return self._places[present[0]] if present else BEGINNING

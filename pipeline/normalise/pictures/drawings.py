@@ -148,7 +148,7 @@ def _address_of(element: etree._Element) -> str:
 def _is_endless(root: etree._Element) -> bool:
     """Return whether more is shown than any drawing needs.
 
-    A `use` shows another element, and what that uses, once more.
+    A `use` shows another element, and what that one uses, once more.
     """
     named = {name: element for element in root.iter() if (name := element.get("id"))}
     waiting, shown = [root], 0

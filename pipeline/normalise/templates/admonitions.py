@@ -55,7 +55,7 @@ def name_of(name: str) -> str:
 def admonitions(text: str, code: Code) -> Iterator[Change]:
     """Yield the changes that make pandoc's boxes of those of other tools.
 
-    From an offset to another, and the new text.
+    Each goes from an offset to another, and has the new text.
     """
     opened: list[_Open] = []
     last = 0  # the end of the last line that is not empty

@@ -15,7 +15,7 @@ _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?")
 def as_box(node: Node) -> Node:
     """Return the node as a box with its title, if it is a callout.
 
-    A box's title as a paragraph; any other node as it is.
+    A box's title becomes a paragraph; any other node stays as it is.
     """
     if node["t"] == "Div":
         return _paragraph(node) if node["c"][0][1] in _TITLES else _alert(node)

@@ -73,7 +73,7 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
 def _end_of_container(text: str, opening: re.Match[str], stop: int) -> int:
     """Return where the quotation or the item ends that a fence stands in, and with it the code.
 
-    -1 if not before `stop`.
+    It is -1 if that is not before `stop`.
     """
     lead = text[opening.start() : opening.start(1)]
     if ">" in lead:

@@ -87,7 +87,7 @@ def _inlines(nodes: list[Node]) -> list[Node]:
 def _has_its_signs_twice(before: Node, node: Node) -> bool:
     """Return whether an address stood between < and > and between their entities, as exports have it.
 
-    `<&lt;https://…&gt;>`.
+    It looks like `<&lt;https://…&gt;>`.
     """
     is_opened = before["t"] == "Str" and before["c"].endswith("<<")
     return bool(is_opened and node["t"] == "Link" and node["c"][2][0].endswith("&gt;>"))
@@ -104,9 +104,9 @@ def _inline(node: Node) -> list[Node]:
 
 
 def _address(link: Node) -> list[Node]:
-    """Return the link with the letters that entities of its address mean, if this is its text too.
+    """Return the link with the letters that entities of its address mean, and what is none of it.
 
-    And what is none of it.
+    It changes nothing where its text is another.
     """
     inlines, target = link["c"][1], link["c"][2]
     text = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Str" else ""

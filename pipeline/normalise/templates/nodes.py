@@ -43,7 +43,7 @@ def _of_tag(said: Meaning) -> list[Node]:
 def lifted(block: Node, *inlines: Node) -> Node:
     """Return a block that stands where only running text can, until its paragraph is taken apart.
 
-    Else its inline form.
+    Where it cannot stand so, its inline form is returned.
     """
     return {"t": "Span", "c": [attributes(), list(inlines)], "block": block}
 

@@ -141,7 +141,7 @@ def _ends_emphasis(text: str, position: int) -> bool:
 def edge_of(said: Meaning, typed: str, guarded: bool, guards: bool) -> Node:  # noqa: FBT001 (both belong together)
     """Return the node that stands for a sign until `paired` has seen its other half.
 
-    With a blank of ours before or after.
+    It has a blank of ours before or after.
     """
     place = said.address, said.text, bool(said.lead)
     return string(typed) | {"edge": place, "guarded": guarded, "guards": guards}

@@ -45,7 +45,7 @@ class Typeset:
 def swap(name: str, signs: str, pattern: str, new: str) -> TypographyRule:
     r"""Return a rule that replaces each match of `pattern` by `new`, which may refer to groups (`\1`).
 
-    `^` begins a line.
+    In the pattern, `^` begins a line.
     """
     compiled = re.compile(pattern, re.MULTILINE)
 
@@ -103,7 +103,7 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _moved(borders: Sequence[int], edits: Sequence[Edit]) -> Sequence[int]:
-    """Return what stood left of a border stays left of it.
+    """Move a border with the text: what stood left of it stays left.
 
     Of a longer or shorter text the first letters stay in place.
     """

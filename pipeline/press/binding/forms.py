@@ -39,7 +39,7 @@ def name_fields(pages: Sequence[Object], part: str) -> list[Object]:
 def pitch_of(field: Object) -> int:
     """Return how far apart the lines of a field stand, in thousandths of the size of its font.
 
-    0 where it has no text.
+    It is 0 where it has no text.
     """
     found = _PITCH.search(str(field.get("/DA", "")))
     return int(found[1]) if found else 0

@@ -105,7 +105,7 @@ def write_epub(package: Package) -> Blob:
 def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[str, Blob | Deflated]]:
     """Yield all files in the order of the container.
 
-    Its type first and stored (OCF 3.3, 4.2.2), then what it begins with.
+    Its type is first and stored (OCF 3.3, 4.2.2); then comes what it begins with.
     """
     yield "mimetype", Blob.of(_MIMETYPE)
     for path, document in documents.items():

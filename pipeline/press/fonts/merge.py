@@ -130,9 +130,9 @@ def _pieces(outline: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _numbered(used: Mapping[int, _Glyph]) -> tuple[dict[int, _Glyph], dict[_Glyph, int]]:
-    """Return all glyphs by their ids, those that are only pieces of others after the used ones.
+    """Return all glyphs by their ids, and the ids by the glyphs.
 
-    And the ids by the glyphs.
+    Those that are only pieces of others come after the used ones.
     """
     glyphs, numbers = dict(used), {glyph: number for number, glyph in sorted(used.items(), reverse=True)}
     waiting = [glyph for _, glyph in sorted(used.items())]

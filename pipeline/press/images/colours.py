@@ -99,7 +99,7 @@ def scheme_of(colour: Colour, paper: Colour) -> CoverColours:
 def derived(swatches: Iterable[Swatch], otherwise: Colour, paper: Colour) -> Colour:
     """Return a dark ground for words of paper's colour, in the hue that colours pictures most.
 
-    `otherwise` for grey ones.
+    For grey pictures it is `otherwise`.
     """
     found = [(_lch(swatch.colour), swatch.share) for swatch in swatches]
     whole = sum(share for _, share in found)

@@ -26,6 +26,6 @@ _CLUSTERED = re.compile(
 def actual_text(line: str) -> pydyf.Dictionary | None:
     """Return the property list of the marked content that says a line.
 
-    None for a line whose glyphs say it themselves.
+    It is None for a line whose glyphs say it themselves.
     """
     return pydyf.Dictionary({"ActualText": pydyf.String(line)}) if _CLUSTERED.search(line) else None

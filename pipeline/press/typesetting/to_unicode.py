@@ -41,7 +41,7 @@ def teach_glyphs(stream: Any, layout: Any) -> None:  # noqa: ANN401 - untyped
 def shares(letters: str, count: int) -> list[str]:
     """Return what each of so many glyphs of a cluster says, in the order of reading.
 
-    First the letters, then their marks.
+    The letters come first, then their marks.
     """
     if len(letters) <= count:
         return [*letters, *[""] * (count - len(letters))]
