@@ -181,16 +181,14 @@ def test_no_folder_holds_more_than_one_can_look_over() -> None:
 
 
 def handed_to_runners() -> Iterator[str]:
-    """The names of the functions that a runner is asked to map over jobs."""
+    """The names of the functions that a runner, or a fallback with one, is asked to map over jobs."""
     for path in (ROOT / "pipeline").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in ("map", "attempt", "begin")
-                and ast.unparse(node.func.value).endswith("runner")
-            ):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and re.search(r"runner\.(map|attempt|begin)$", called):
                 yield ast.unparse(node.args[0]).rpartition(".")[2]
+            elif isinstance(node, ast.Call) and called == "with_fallback":
+                yield ast.unparse(node.args[1]).rpartition(".")[2]
 
 
 def test_what_does_jobs_is_marked() -> None:
@@ -203,6 +201,6 @@ def test_what_does_jobs_is_marked() -> None:
     marked = {
         node.name for node in functions if any(ast.unparse(one).startswith("job(") for one in node.decorator_list)
     }
-    handed = set(handed_to_runners()) - {"function"}  # which an attempt is given by its caller
+    handed = set(handed_to_runners()) - {"function"}  # which attempts and fallbacks are given by their callers
     assert handed
     assert sorted(handed - marked) == []

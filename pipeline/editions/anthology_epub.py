@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pipeline.book.formats import EPUB
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover_jobs import cover_of, draw_cover
+from pipeline.editions.covers.cover import cover_of
+from pipeline.editions.covers.cover_jobs import draw_cover
 from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
 from pipeline.editions.ebook.chapters import bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover_jobs import cover_of, set_cover
+from pipeline.editions.covers.cover import cover_of
+from pipeline.editions.covers.cover_jobs import set_cover
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather

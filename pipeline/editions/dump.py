@@ -12,9 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
+from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 
 
@@ -47,11 +49,11 @@ def dump(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         yield File(f"dump/{article.slug}.json", Blob.of(_metadata(article, collection)))
 
 
+@job()
 def public_body(job: ArticleDump) -> Blob:
     """Return the neutral HTML of all that a screen shows of the body."""
-    from pipeline.body.media import leave_out  # noqa: PLC0415 - likewise
-    from pipeline.body.neutral_html import parse, to_html  # noqa: PLC0415 - a parser, for workers alone
-    from pipeline.model.media import Medium  # noqa: PLC0415 - likewise
+    from pipeline.body.media import leave_out  # noqa: PLC0415 - a parser, for workers alone
+    from pipeline.body.neutral_html import parse, to_html  # noqa: PLC0415 - likewise
 
     tree = parse(job.body.text)
     leave_out(tree, Medium.WEB)

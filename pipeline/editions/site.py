@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover_jobs import THUMBNAIL, cover_of, draw_thumbnail
+from pipeline.editions.covers.cover import cover_of
+from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets

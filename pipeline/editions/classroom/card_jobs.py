@@ -62,13 +62,7 @@ class _Card:
     code: Markup
 
 
-@job(
-    reads=(
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=("print/", "fonts/", "tokens.css"))
 def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
     cards = [_card(article, job) for article in job.articles]

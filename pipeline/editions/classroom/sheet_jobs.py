@@ -79,13 +79,7 @@ class ClassSheet(Job):
         return tuple(dict.fromkeys((self.language, *(article.language for article in self.articles))))
 
 
-@job(
-    reads=(
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=("print/", "fonts/", "tokens.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
     return typeset(_copy(job))

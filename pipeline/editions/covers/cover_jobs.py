@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.editions.covers.cover import Cover, cover_of
+from pipeline.editions.covers.cover import Cover
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.model.collection import Picture
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 
-__all__ = ["Cover", "CoverPicture", "cover_of", "draw_cover", "set_cover"]
-
+_LOOKS = ("cover/", "print/", "fonts/", "tokens.css")
 _IMAGE_MM, _IMAGE = (160.0, 256.0), (1600, 2560)  # of the e-book's cover; in pixels, what book shops ask for
 _SCALE = _IMAGE[0] / (_IMAGE_MM[0] / 25.4 * 72)  # pixels a point
 _MOST = 1_000_000  # bytes
@@ -36,14 +35,7 @@ class CoverPicture:
         return _SUFFIXES[self.media_type]
 
 
-@job(
-    reads=(
-        "cover/",
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=_LOOKS)
 def set_cover(cover: Cover) -> Sheets:
     """Return the cover as a page to be bound."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
@@ -51,54 +43,36 @@ def set_cover(cover: Cover) -> Sheets:
     return typeset(cover_copy(cover))
 
 
-@job(
-    reads=(
-        "cover/",
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=_LOOKS)
 def draw_cover(cover: Cover) -> CoverPicture:
     """Return the cover as a picture of 1600 by 2560 pixels, whatever its own size is.
 
     An editor's own stays as it is, where it may.
     """
+    return _own(cover.own) if cover.own else _drawn(cover, _SCALE, _MOST)
+
+
+@job(reads=_LOOKS)
+def draw_thumbnail(cover: Cover) -> CoverPicture:
+    """Return the cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
+    return replace(_drawn(cover, _SCALE * THUMBNAIL[0] / _IMAGE[0], _MOST_OF_THUMBNAIL), sheets=None)
+
+
+def _drawn(cover: Cover, scale: float, most: int) -> CoverPicture:
+    """Return the cover set in the proportions of a picture, and drawn: `scale` pixels a point, `most` bytes."""
     from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
     from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
     from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise
 
-    if cover.own:
-        return _own(cover.own)
     sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
-    media_type, data = packed(next(pages_drawn(sheets.pdf.data, _SCALE)), _MOST)
+    media_type, data = packed(next(pages_drawn(sheets.pdf.data, scale)), most)
     return CoverPicture(Blob.of(data), media_type, sheets)
 
 
-@job(
-    reads=(
-        "cover/",
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
-def draw_thumbnail(cover: Cover) -> CoverPicture:
-    """Return the cover as a page of the site shows it, of the size `THUMBNAIL`, an editor's own too."""
-    from pipeline.editions.covers.cover_sheet import cover_copy  # noqa: PLC0415 - what handles pictures
-    from pipeline.press.images.pixels import packed  # noqa: PLC0415 - likewise
-    from pipeline.press.images.raster import pages_drawn  # noqa: PLC0415 - likewise
-
-    sheets = typeset(cover_copy(replace(cover, size=_IMAGE_MM)))
-    scale = _SCALE * THUMBNAIL[0] / _IMAGE[0]
-    media_type, data = packed(next(pages_drawn(sheets.pdf.data, scale)), _MOST_OF_THUMBNAIL)
-    return CoverPicture(Blob.of(data), media_type)
-
-
 def _own(own: Picture) -> CoverPicture:
-    """Readers show JPEG and PNG everywhere: a drawing becomes pixels."""
-    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415 - likewise
-    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - what handles pictures
+    """Return a cover of an editor's own: readers show JPEG and PNG everywhere, a drawing becomes pixels."""
+    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415 - what handles pictures
+    from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - likewise
 
     fits = own.width <= _IMAGE[0] and own.height <= _IMAGE[1] and own.data.size <= _MOST
     if fits and own.media_type in _SUFFIXES:

@@ -42,14 +42,7 @@ def _ends(name: str) -> bool:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % _USUAL == 0
 
 
-@job(
-    reads=(
-        "cover/",
-        "print/base.css",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=("cover/", "print/base.css", "fonts/", "tokens.css"))
 def draw_cards(batch: CardBatch) -> tuple[Blob, ...]:
     """Return its cards as JPEG, in order."""
     from pipeline.editions.covers.social_card_sheets import drawn  # noqa: PLC0415 - what handles pictures

@@ -14,12 +14,7 @@ from pipeline.model.collection import Article
 _NOTHING = Blob.of(b"")
 
 
-@job(
-    reads=(
-        "epub/",
-        "fonts/",
-    )
-)
+@job(reads=("epub/", "fonts/"))
 def make_ebook(book: EbookCopy) -> Blob:
     """Return the book as an EPUB file.
 

@@ -12,13 +12,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.press.epub.archive import Deflated, deflate
 
 
-@job(
-    reads=(
-        "epub/chapter.xhtml",
-        "epub/page.xhtml",
-        "fonts/",
-    )
-)
+@job(reads=("epub/chapter.xhtml", "epub/page.xhtml", "fonts/"))
 def chapter(copy: ChapterCopy) -> Chapter:
     """Return an article as a chapter.
 

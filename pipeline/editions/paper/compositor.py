@@ -22,7 +22,8 @@ from pipeline.book.volume import (
     TITLE,
     Volume,
 )
-from pipeline.editions.covers.cover_jobs import Cover, cover_of, set_cover
+from pipeline.editions.covers.cover import Cover, cover_of
+from pipeline.editions.covers.cover_jobs import set_cover
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper import generated_section_jobs
 from pipeline.editions.paper.apparatus import Apparatus

@@ -48,13 +48,7 @@ class GeneratedSection(Job):
         return (self.language,)
 
 
-@job(
-    reads=(
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=("print/", "fonts/", "tokens.css"))
 def set_generated_section(leaf: GeneratedSection) -> Sheets:
     """Set it."""
     from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone

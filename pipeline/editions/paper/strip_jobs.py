@@ -28,13 +28,7 @@ class Strips(Job):
         return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 
-@job(
-    reads=(
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=("print/", "fonts/", "tokens.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone

@@ -27,13 +27,7 @@ class SiteAssets(Job):
         return self.frame.languages
 
 
-@job(
-    reads=(
-        "site/",
-        "tokens.css",
-        "fonts/",
-    )
-)
+@job(reads=("site/", "tokens.css", "fonts/"))
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
     return {path: Blob.of(content) for path, content in _files(job.frame)}

@@ -15,12 +15,7 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@job(
-    reads=(
-        "site/",
-        "tokens.css",
-    )
-)
+@job(reads=("site/", "tokens.css"))
 def common_page(page: CommonPage) -> Blob:
     """Return a page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second

@@ -29,13 +29,7 @@ _MOST_SETTINGS = 4
 _LOGGER = logging.getLogger("weasyprint")
 
 
-@job(
-    reads=(
-        "print/",
-        "fonts/",
-        "tokens.css",
-    )
-)
+@job(reads=("print/", "fonts/", "tokens.css"))
 def typeset(job: Copy) -> Sheets:
     """Set a document and its strips; the same copy gives the same bytes in any process."""
     from pipeline.press.pdf.links import take_inventory  # noqa: PLC0415 - likewise, of a library that binds

@@ -17,7 +17,8 @@ from lxml import html
 from PIL import Image
 
 from pipeline.book.volume import Volume, volume
-from pipeline.editions.covers.cover_jobs import Cover, cover_of, draw_cover, draw_thumbnail, set_cover
+from pipeline.editions.covers.cover import Cover, cover_of
+from pipeline.editions.covers.cover_jobs import draw_cover, draw_thumbnail, set_cover
 from pipeline.editions.covers.cover_sheet import cover_copy
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology, CoverDesign
