@@ -75,6 +75,7 @@ class FinishJob(Job):
     trust: bool = False
 
     about = "article {0.slug}"
+    speaks = ("draft.metadata.language",)
     causes: ClassVar[Mapping[str, str]] = {
         "draft": "its text changed",
         "slug": "its address changed",
@@ -82,11 +83,6 @@ class FinishJob(Job):
         "images": "a picture of it changed",
         "trust": "--trust changed",
     }
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.draft.metadata.language,)
 
     @property
     def budget(self) -> str:

@@ -38,11 +38,7 @@ class Cover(Job):
     size: tuple[float, float] = A4.size
 
     about = "cover"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.language,)
+    speaks = ("language",)
 
 
 def cover_of(volume: Volume) -> Cover:

@@ -62,6 +62,7 @@ class ChapterCopy(Job):
     description_html: str = ""
 
     about = "article {0.slug}"
+    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "body": "its text changed",
         "pictures": "a picture of it changed",
@@ -69,11 +70,6 @@ class ChapterCopy(Job):
         "moved": "where its links lead changed",
         "starts": "its pages on paper changed",
     }
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.language,)
 
     def with_body(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and no pictures."""
@@ -190,8 +186,4 @@ class EbookCopy(Job):
     signs: str = ""
 
     about = "e-book"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.volume.language,)
+    speaks = ("volume.language",)

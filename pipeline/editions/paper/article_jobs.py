@@ -36,12 +36,8 @@ class ArticlePrint(Job):
     base_url: str
 
     about = "article {0.article.slug}"
+    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {"article": "its text changed", "pictures": "a picture of it changed"}
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.language,)
 
     @property
     def language(self) -> str:

@@ -41,11 +41,7 @@ class GeneratedSection(Job):
     content: Mapping[str, object] = field(default_factory=dict)
 
     about = "{0.template} {0.head}"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.language,)
+    speaks = ("language",)
 
 
 @job(reads=("print/", "fonts/", "tokens.css"))

@@ -29,11 +29,7 @@ class Imposing(Job):
     content: Box = A4.content
 
     about = "{0.scheme} of {0.imprint.title}"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.imprint.language,)
+    speaks = ("imprint.language",)
 
 
 @dataclass(frozen=True)

@@ -30,12 +30,8 @@ class WrittenSection(Job):
     pictures: Mapping[str, Picture]
 
     about = "text {0.text.title}"
+    speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {"text": "its text changed", "pictures": "a picture of it changed"}
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.language,)
 
     @property
     def language(self) -> str:

@@ -20,11 +20,7 @@ class SiteAssets(Job):
     frame: Frame
 
     about = "style sheet, fonts and icon of the site"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return self.frame.languages
+    speaks = ("frame.settings.language",)
 
 
 @job(reads=("site/", "tokens.css", "fonts/"))

@@ -53,11 +53,7 @@ class Feed(Job):
     entries: tuple[FeedEntry, ...]
 
     about = "feed"
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return self.frame.languages
+    speaks = ("frame.settings.language",)
 
 
 @dataclass(frozen=True)

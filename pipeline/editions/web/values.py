@@ -31,11 +31,6 @@ class Frame:
     has_tags: bool = False
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words a page says that is no article's."""
-        return (self.settings.language,)
-
-    @property
     def title(self) -> str:
         """The site's name."""
         return self.settings.title or labels(self.settings.language).gettext("Articles")
@@ -122,6 +117,7 @@ class ArticlePage(Job):
     description_html: str = ""
 
     about = "page of article {0.slug}"
+    speaks = ("language", "frame.settings.language")
     causes: ClassVar[Mapping[str, str]] = {
         "frame": "what all pages show changed",
         "body": "its text changed",
@@ -148,11 +144,6 @@ class ArticlePage(Job):
         plain = replace(self.with_body(body), title=title, description="", authors=())
         return replace(plain, labels=(), preview=None)
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return (self.language, self.frame.settings.language)
-
 
 @dataclass(frozen=True)
 class ListOpening:
@@ -169,10 +160,7 @@ class _Common(Job):
 
     frame: Frame
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages whose words it says."""
-        return self.frame.languages
+    speaks = ("frame.settings.language",)
 
 
 @dataclass(frozen=True)
