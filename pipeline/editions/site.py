@@ -15,6 +15,16 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.books import books_beside
+from pipeline.editions.web.common_pages import (
+    BooksPage,
+    CommonPage,
+    FrontPage,
+    ListOpening,
+    ListPage,
+    NotFoundPage,
+    ShelvedBook,
+    TagsPage,
+)
 from pipeline.editions.web.feed_jobs import Sitemap, feed, feed_of, sitemap
 from pipeline.editions.web.lists import (
     ListSlice,
@@ -36,20 +46,7 @@ from pipeline.editions.web.page_number_jobs import (
 )
 from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
 from pipeline.editions.web.social_cards import cards, front_preview, preview_of
-from pipeline.editions.web.values import (
-    ArticlePage,
-    BookLinks,
-    BooksPage,
-    CommonPage,
-    Frame,
-    FrontPage,
-    Label,
-    ListOpening,
-    ListPage,
-    NotFoundPage,
-    ShelvedBook,
-    TagsPage,
-)
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
@@ -13,9 +12,10 @@ from typing import BinaryIO, Protocol, Self, TypeVar, cast
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import parts_of
-from pipeline.jobs.executors import Done, Executor, Failed, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Executor, Failed, InProcess, Outcome, Task, Waiting
 from pipeline.jobs.inputs import languages_of
 from pipeline.jobs.packed import Packed
+from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
 
@@ -141,15 +141,15 @@ class Runner(AbstractContextManager["Runner"]):
         # One job alone is done here rather than wait for a process to start, unless it needs somebody to watch it.
         executor = self._alone if total == 1 and not (contained or self._executor.ready) else self._executor
         together = max(1, min(_MOST_TOGETHER, total // (4 * executor.size))) if executor.size > 1 else 1
-        line = _Line(lambda tasks: self._send(executor, function, tasks), together)
+        queue = ResultQueue(lambda tasks: self._send(executor, function, tasks), together)
         # A few jobs ahead keep every worker busy without holding all results of a large collection.
         ahead = 3 * executor.size * together if executor.size > 1 else 0
         for job in jobs:
-            self._take_in(function, job, label, line, contained=contained)
-            while len(line) > ahead or line.weight > _MOST_ON_THE_WAY:
-                yield cast("R | Failed", self._out(line, label))
-        while line:
-            yield cast("R | Failed", self._out(line, label))
+            self._take_in(function, job, label, queue, contained=contained)
+            while len(queue) > ahead or queue.weight > _MOST_ON_THE_WAY:
+                yield cast("R | Failed", self._out(queue, label))
+        while queue:
+            yield cast("R | Failed", self._out(queue, label))
 
     def begin(self, function: Callable[[J], R], jobs: Iterable[J], label: str) -> None:
         """Begin jobs whose results a later map will ask for, beside what else is done until then.
@@ -184,21 +184,21 @@ class Runner(AbstractContextManager["Runner"]):
         """Believe from now on only results whose blobs are whole; for whoever met a LostBlobError and begins again."""
         self._store.verify_blobs()
 
-    def _take_in(self, function: Callable[[J], R], job: J, label: str, line: _Line, *, contained: bool) -> None:
+    def _take_in(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
         parts = self._parts(job)
         key = self._key(function, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
-            line.add_begun(begun)
+            queue.add_begun(begun)
             return
         found = self._store.find(key)
         if found is not None:
             self._context.build_log.note(
                 function, getattr(job, "subject", label), self._context.sources(function), parts
             )
-            line.add_found(found.payload)
+            queue.add_found(found.payload)
             return
-        line.add(replace(self._task(function, job, label, key, parts), contained=contained))
+        queue.add(replace(self._task(function, job, label, key, parts), contained=contained))
 
     def _task(self, function: Callable[[J], R], job: J, label: str, key: str, parts: Mapping[str, bytes]) -> Task:
         """Return a job that has to be run."""
@@ -212,8 +212,8 @@ class Runner(AbstractContextManager["Runner"]):
         """Note that a job is about to be run, for its result is not there."""
         self.ran[label] = self.ran.get(label, 0) + 1
 
-    def _out(self, line: _Line, label: str) -> object:
-        done = line.take()
+    def _out(self, queue: ResultQueue, label: str) -> object:
+        done = queue.take()
         self._context.progress.advance(label)
         if isinstance(done, Failed):
             return done
@@ -265,57 +265,3 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _own_store(self) -> Store:
         return Store(self._within.enter_context(scratch()))
-
-
-class _Line:
-    """Results on their way, in order; what is to be done goes out some jobs at a time."""
-
-    def __init__(self, begin: Callable[[Sequence[Task]], Waiting], together: int) -> None:
-        self._begin = begin
-        self._together = together
-        self._places: deque[tuple[int, Callable[[], Outcome]]] = deque()
-        self._batch = _Batch()
-        self.weight = 0
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def add_found(self, payload: bytes) -> None:
-        self._places.append((0, lambda: Done(payload)))
-
-    def add_begun(self, waiting: Waiting) -> None:
-        self._places.append((0, lambda: waiting()[0]))
-
-    def add(self, task: Task) -> None:
-        batch, place = self._batch, len(self._batch.tasks)
-        batch.tasks.append(task)
-        weight = len(task.job.payload)
-        self._places.append((weight, lambda: self._results(batch)[place]))
-        self.weight += weight
-        if len(batch.tasks) == self._together:
-            self._send(batch)
-
-    def take(self) -> Outcome:
-        weight, done = self._places.popleft()
-        self.weight -= weight
-        return done()
-
-    def _results(self, batch: _Batch) -> list[Outcome]:
-        if batch.waiting is None:
-            self._send(batch)
-        if batch.results is None and batch.waiting is not None:
-            batch.results = batch.waiting()
-        return batch.results or []
-
-    def _send(self, batch: _Batch) -> None:
-        batch.waiting = self._begin(batch.tasks)
-        self._batch = _Batch()
-
-
-@dataclass
-class _Batch:
-    """Jobs that are done together."""
-
-    tasks: list[Task] = field(default_factory=list)
-    waiting: Waiting | None = None
-    results: list[Outcome] | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.editions.web.values import ArticlePage, CommonPage
+from pipeline.editions.web.common_pages import CommonPage
+from pipeline.editions.web.values import ArticlePage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 

@@ -10,8 +10,9 @@ from pipeline.body.values import PageStart
 from pipeline.book.pagination import Numbering, numberings, with_numbers
 from pipeline.book.volume import Volume
 from pipeline.editions.edition import Publication
+from pipeline.editions.web.common_pages import PagesPage, Stretch
 from pipeline.editions.web.lists import link
-from pipeline.editions.web.values import ArticlePage, Frame, PagesPage, Stretch
+from pipeline.editions.web.values import ArticlePage, Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.runner import Runner

@@ -11,8 +11,9 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
+from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
-from pipeline.editions.web.values import ArticlePage, CommonPage, FrontPage, NotFoundPage
+from pipeline.editions.web.values import ArticlePage
 from pipeline.labels import direction, labels, language_of, long_date
 
 
