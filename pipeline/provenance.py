@@ -58,7 +58,7 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
     files = {path: _digest(_PACKAGE / path) for path in _code(function.__module__)}
     code = {f"pipeline/{path}": digest for path, digest in files.items()}
     declared = inputs_of(function)
-    styles = {f"styles/{name}": _digest(STYLES / name) for name in _materials() if is_among(name, declared)}
+    styles = {f"styles/{name}": _digest(STYLES / name) for name in _theme() if is_among(name, declared)}
     machine = {_FONTS: _machine_fonts()} if "fonts/" in declared else {}
     named = {LANGUAGES: " ".join(sorted(path.stem for path in _words()))} if LANGUAGES in declared else {}
     return code | styles | _tools() | machine | named
@@ -143,7 +143,7 @@ def _own() -> str:
     digest = hashlib.sha256()
     for name in sorted({*_files(), *(f"locale/{path.name}" for path in _words())}):
         digest.update(f"{name}\0{_digest(_PACKAGE / name)}\0".encode())
-    for name in _materials():
+    for name in _theme():
         digest.update(f"{name}\0{_digest(STYLES / name)}\0".encode())
     return digest.hexdigest()
 
@@ -154,7 +154,7 @@ def _words() -> tuple[Path, ...]:
 
 
 @functools.cache
-def _materials() -> tuple[str, ...]:
+def _theme() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*") if path.is_file()))
 
 

@@ -30,6 +30,26 @@ from pipeline.text.printable import in_one_line
 
 Tree = html.HtmlElement
 
+PARENTS = {
+    "li": ("ul", "ol"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "figcaption": ("figure",),
+    "summary": ("details",),
+    "caption": ("table",),
+    "thead": ("table",),
+    "tbody": ("table",),
+    "tfoot": ("table",),
+    "colgroup": ("table",),
+    "col": ("colgroup",),
+    "tr": ("table", "thead", "tbody", "tfoot"),
+    "td": ("tr",),
+    "th": ("tr",),
+    "rt": ("ruby",),
+    "rp": ("ruby",),
+}
+"""Elements that mean something in their parent only, and those parents (HTML, 4.4, 4.9 and 4.11)."""
+
 
 def parse(body: str) -> Tree:
     """Return the body as the children of one `div`."""

@@ -47,7 +47,7 @@ def languages_of(job: object) -> tuple[str, ...]:
 
 
 def words_of(language: str) -> str:
-    """Return the name that the words of a language have among materials."""
+    """Return the name that the words of a language have among what is declared."""
     return f"words of {language}"
 
 

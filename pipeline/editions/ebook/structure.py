@@ -6,23 +6,10 @@ import re
 
 from lxml.html.builder import E
 
-from pipeline.body.neutral_html import Tree
+from pipeline.body.neutral_html import PARENTS, Tree
 
-# Elements that mean something in their parent only (HTML, 4.4 and 4.9).
-_PARENTS = {
-    "li": ("ul", "ol"),
-    "dt": ("dl",),
-    "dd": ("dl",),
-    "figcaption": ("figure",),
-    "summary": ("details",),
-    "caption": ("table",),
-    "thead": ("table",),
-    "tbody": ("table",),
-    "tfoot": ("table",),
-    "tr": ("table", "thead", "tbody", "tfoot"),
-    "td": ("tr",),
-    "th": ("tr",),
-}
+# These stand elsewhere in trusted HTML alone, and stay there.
+_PARENTS = {name: PARENTS[name] for name in PARENTS.keys() - {"colgroup", "col", "rt", "rp"}}
 _GROUPS = re.compile(r"(?:(?:dt )++(?:dd )++)++")
 
 

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from lxml import html
 
+from pipeline.body.neutral_html import PARENTS
 from pipeline.normalise.html.trees import Tree, is_empty, keep_place, lift, remove, rename, unwrap
-
-# Elements that mean something in their parent only (HTML, 4.4, 4.9 and 4.11).
-_PARENTS = {
-    "li": ("ul", "ol"),
-    "dt": ("dl",),
-    "dd": ("dl",),
-    "figcaption": ("figure",),
-    "summary": ("details",),
-    "caption": ("table",),
-    "thead": ("table",),
-    "tbody": ("table",),
-    "tfoot": ("table",),
-    "colgroup": ("table",),
-    "col": ("colgroup",),
-    "tr": ("table", "thead", "tbody", "tfoot"),
-    "td": ("tr",),
-    "th": ("tr",),
-    "rt": ("ruby",),
-    "rp": ("ruby",),
-}
 
 
 def mend_items(tree: Tree) -> None:
@@ -45,9 +26,9 @@ def mend_items(tree: Tree) -> None:
 def _free_parts(tree: Tree) -> None:
     """Make blocks of parts that stand without their whole."""
     # From the top down: what stops being a list makes blocks of what it held.
-    for element in list(tree.iter(*_PARENTS)):
+    for element in list(tree.iter(*PARENTS)):
         parent = element.getparent()
-        if parent is None or parent.tag in _PARENTS[str(element.tag)]:
+        if parent is None or parent.tag in PARENTS[str(element.tag)]:
             continue
         if element.tag in ("rt", "rp"):
             unwrap(element)

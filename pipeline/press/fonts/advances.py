@@ -6,13 +6,10 @@ Kerning is left out: it takes some hundredths off a word more often than it adds
 from __future__ import annotations
 
 import functools
-import hashlib
 import io
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
-from pathlib import Path
 
 from pipeline.jobs.recall import recall
 from pipeline.press.fonts.prepared import COPIES, fonts_for
@@ -83,10 +80,4 @@ def _guess(letter: str) -> float:
 
 @functools.cache
 def _advances(font: Font) -> Mapping[int, float]:
-    return recall(read_advances, font.path.read_bytes(), _version())
-
-
-@functools.cache
-def _version() -> str:
-    """Return what advances depend on besides the font."""
-    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
+    return recall(read_advances, font.path.read_bytes(), "fonttools")

@@ -6,11 +6,8 @@ All else that a PDF embeds are subsets, of what its text has.
 from __future__ import annotations
 
 import functools
-import hashlib
 import io
 from dataclasses import dataclass, field
-from importlib import metadata
-from pathlib import Path
 
 from pipeline.jobs.recall import recall
 from pipeline.press.fonts.prepared import printing_font
@@ -46,8 +43,7 @@ def font_name(pitch: int) -> str:
 @functools.cache
 def typing_font() -> TypingFont:
     """Return the font that readers fill in forms with."""
-    version = f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
-    return recall(prepare_typing_font, printing_font(_FILE), version)
+    return recall(prepare_typing_font, printing_font(_FILE), "fonttools")
 
 
 def prepare_typing_font(file: bytes) -> TypingFont:

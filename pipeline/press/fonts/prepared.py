@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import copy
 import functools
-import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
-from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
@@ -109,13 +106,7 @@ def printing_font(name: str) -> bytes:
 
 @functools.cache
 def _prepared(font: Font) -> PrintingFont:
-    return recall(prepare_font, font.path.read_bytes(), _version())
-
-
-@functools.cache
-def _version() -> str:
-    """Return what a prepared font depends on besides the font."""
-    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {metadata.version('fonttools')}"
+    return recall(prepare_font, font.path.read_bytes(), "fonttools")
 
 
 @functools.cache

@@ -6,12 +6,8 @@ formulas are drawn on paper.
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import io
 import logging
-from importlib import metadata
-from pathlib import Path
 
 from pipeline.jobs.recall import recall
 from pipeline.press.formulas.drawings import font_file
@@ -28,7 +24,7 @@ _OTHERS = {"h": "\u210e", "ϑ": "𝜗", "ϵ": "𝜖", "ϕ": "𝜙", "ϱ": "𝜚"
 def maths_font(signs: str) -> bytes:
     """Return the font as WOFF2 with no more than it takes to show formulas of these signs, as large as any may grow."""
     wanted = "".join(sorted({*signs, *map(italic, signs), *_ALWAYS}))
-    return recall(_cut, wanted.encode(), _version())
+    return recall(_cut, wanted.encode(), "fonttools", "brotli", "ziamath")
 
 
 def italic(sign: str) -> str:
@@ -39,13 +35,6 @@ def italic(sign: str) -> str:
         if first <= sign <= last:
             return chr(_ITALIC[first] + ord(sign) - ord(first))
     return sign
-
-
-@functools.cache
-def _version() -> str:
-    """Return what a cut font depends on besides the signs."""
-    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return " ".join((code, *(f"{name} {metadata.version(name)}" for name in ("fonttools", "brotli", "ziamath"))))
 
 
 def _cut(signs: bytes) -> bytes:

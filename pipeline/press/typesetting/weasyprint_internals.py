@@ -14,11 +14,13 @@ from multiprocessing.util import Finalize
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.press import upstream
+from pipeline.press.typesetting.libraries import without_search
 from pipeline.press.upstream import Internal, Library
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
-    import weasyprint
+    with without_search():
+        import weasyprint
     import weasyprint.draw.text
     import weasyprint.pdf
     from weasyprint.formatting_structure import boxes
