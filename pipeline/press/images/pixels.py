@@ -103,7 +103,7 @@ def packed(image: Pixels, most: int) -> tuple[str, bytes]:
     """Media type and bytes, no more than `most`: PNG for flat colours, JPEG for what looks like a photograph."""
     if _has_at_most(image, _MOST_TYPOGRAPHIC):
         written = io.BytesIO()
-        image.quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        image.quantize(colors=128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
             written, "PNG", optimize=True
         )
         if written.tell() <= most:

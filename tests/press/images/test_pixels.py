@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -97,3 +98,22 @@ def test_a_jpeg_is_as_small_as_it_must_be() -> None:
     image = noise((300, 200))
     best = as_jpeg(image, 1_000_000)
     assert len(as_jpeg(image, len(best) - 1)) < len(best)
+
+
+def test_the_grounds_of_a_drawing_keep_their_colours() -> None:
+    """Paper beside a cover's ground, of nearly its colour, must not show as a patch: edges have hundreds of others."""
+    svg = (Path(__file__).parents[3] / "content" / "images" / "sous-titre.svg").read_bytes()
+    drawn = pixels_of(svg, DRAWING, (1200, 800), (1200, 800)).convert("RGB")
+    media_type, data = packed(drawn, 1_000_000)
+    shown = Image.open(io.BytesIO(data)).convert("RGB")
+    assert media_type == "image/png"
+    grounds = sorted(drawn.getcolors(1 << 24) or [], reverse=True)[:6]
+    assert {ground: shown.getpixel(first_of(drawn, ground)) for _, ground in grounds} == {
+        ground: ground for _, ground in grounds
+    }
+
+
+def first_of(image: Image.Image, colour: object) -> tuple[int, int]:
+    """Where a colour first stands in a picture."""
+    place = next(number for number, pixel in enumerate(image.get_flattened_data()) if pixel == colour)
+    return place % image.width, place // image.width
