@@ -1,1 +1,1 @@
-"""HTML -> sheets. Only user of WeasyPrint, with all repairs of what it writes."""
+"""From HTML to sheets: the engine, its private names and the mends of what it writes, and WeasyPrint nowhere else."""
