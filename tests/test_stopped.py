@@ -202,8 +202,8 @@ def test_a_run_at_work_ends_with_all_its_processes(machine: Machine, number: int
 
 def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(machine: Machine) -> None:
     machine.publish()
-    machine.write("deux")
     for moment in range(4):
+        machine.write(f"mort{moment}")  # another text each time: a run that finds results of the last may be done first
         run = machine.start()
         until(lambda: at_work(machine))
         time.sleep(moment * 0.4)
@@ -212,6 +212,7 @@ def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(
         until(lambda: not machine.processes())
     assert machine.left() != []
     assert machine.text() == "un"
+    machine.write("deux")
     machine.publish()
     assert (machine.text(), machine.left()) == ("deux", [])
 
