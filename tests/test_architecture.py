@@ -41,8 +41,9 @@ HOMES = LANGUAGES | {
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",
     ),
+    "click": ("pipeline/cli/click_program.py",),
     "frontmatter": ("pipeline/load/front_matter.py",),
-    "invoke": ("tasks.py", "pipeline/cli/command_line.py", "pipeline/cli/start.py"),
+    "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme.py",),
     "nh3": ("pipeline/normalise/html/sanitise.py",),
     "pi_heif": ("pipeline/files/heif.py",),
@@ -146,6 +147,8 @@ LAZY = (
     "book/indexes.py",
     "typesetting/typeset.py",
     "pipeline/runners.py",
+    "cli/start.py",  # after what answers Ctrl-C
+    "actions/publish.py",  # after the look whether anything is to be made
 )
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import invoke
 import pytest
-from invoke import Collection, Task
 
 import tasks
-from pipeline.cli.command_line import SHORT
+from pipeline.cli import click_program, names
+from pipeline.cli.commands import COMMANDS
+from pipeline.cli.table import Command
 from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 
@@ -27,10 +32,17 @@ PAGES = [
     ROOT / "tests" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-COLLECTION = Collection.from_module(tasks)
-NAMES = frozenset(COLLECTION.task_names)
+TASKS = tasks.namespace
+"""Those of invoke: the people's commands, and the developers'."""
+NAMES = frozenset(TASKS.task_names)
+LETTERS = {"content": "c", "output": "o", "jobs": "j", "keep_going": "k", "strict": "s", "drafts": "d"}
+LETTERS |= {"verbose": "v", "quiet": "q"}
 # Programs of others that are named there: what their options are is not ours to test.
-OTHERS = frozenset(("brew", "dask", "pip", "python", "python3", "/tmp/peers/bin/pip"))  # noqa: S108 - in docs/bench.md
+OTHERS = frozenset(("brew", "dask", "pip", "pipx", "uvx", "uv", "python", "python3", "/tmp/peers/bin/pip"))  # noqa: S108 - in docs/bench.md
+
+
+# Commands that are named in passing, and want to know of what.
+NAMED_IN_PASSING = [["handout"], ["completion"], ["new"], ["import"]]
 
 
 class Reached(Exception):  # noqa: N818 - nothing is wrong
@@ -45,7 +57,7 @@ def _lines(text: str) -> Iterator[str]:
     for code in re.findall(r"`([^`\n]+)`", prose):
         first, _, rest = code.partition(" ")
         named = first in NAMES and (not rest or re.match(r"[-\[A-Z]", rest))
-        if first.removeprefix("./") == "invoke" or named or first in ("pytest", ".ci/run", *OTHERS):
+        if first.removeprefix("./") in ("invoke", "editions") or named or first in ("pytest", ".ci/run", *OTHERS):
             yield code
 
 
@@ -63,16 +75,32 @@ def _words(line: str) -> list[str]:
     return [{"N": "7", "RULE": "split-link"}.get(word, word) for word in words if word]
 
 
+_BASH = shutil.which("bash") or "bash"
+
+
+def stop(*_: object, **__: object) -> None:
+    raise Reached
+
+
 @pytest.fixture
 def reached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every command end where its work would begin."""
-
-    def stop(*_: object, **__: object) -> None:
-        raise Reached
-
-    for name in ("_run", "_tool", "source_of", "forget", "remove"):
-        monkeypatch.setattr(tasks, name, stop)
+    for row in COMMANDS:
+        module = import_module(row.run.partition(":")[0])
+        name = "work" if hasattr(module, "work") else row.run.partition(":")[2]
+        monkeypatch.setattr(module, name, stop)
+    monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
+    monkeypatch.setattr(tasks, "_tool", stop)
     monkeypatch.chdir(ROOT)
+
+
+def typed(words: Sequence[str]) -> int:
+    """What comes of words that are typed behind `editions` or `./invoke`; `Reached` where they are understood."""
+    developers = NAMES - {row.name.replace(" ", "-") for row in COMMANDS}
+    if words[:1] in [[name] for name in developers] or words == ["--list"]:
+        invoke.Program(namespace=TASKS).run(["invoke", *words], exit=False)
+        return 0
+    return click_program.run(words)
 
 
 @pytest.mark.parametrize(("page", "line"), _commands())
@@ -87,10 +115,10 @@ def test_every_command_line_of_the_docs_is_understood(page: str, line: str, caps
         named = [word for word in (first, *rest) if "/" in word]
         assert all((ROOT / word).exists() for word in named), f"{page}: {line}"
         return
-    words = rest if first.removeprefix("./") == "invoke" else [first, *rest]
-    if words and words != ["handout"]:  # which is named in passing there, and wants to know of what
+    words = rest if first.removeprefix("./") in ("invoke", "editions") else [first, *rest]
+    if words and words not in NAMED_IN_PASSING:
         with contextlib.suppress(Reached):
-            invoke.Program(namespace=COLLECTION).run(["invoke", *words], exit=False)
+            typed(words)
         assert capsys.readouterr().err == "", f"{page}: {line}"
 
 
@@ -101,18 +129,20 @@ def test_the_docs_have_command_lines_of_every_kind() -> None:
         assert any(re.search(rf"(?:^|invoke ){name}\b", line) for line in lines), f"nothing is said of {name}"
 
 
-def run(*words: str, where: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A command as `./invoke` starts it."""
-    command = [sys.executable, "-P", "-m", "invoke", "--search-root", str(ROOT), *words]
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+def run(*words: str, where: Path = ROOT, plain: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command as `./invoke` starts it, or as somebody types it for plain invoke."""
+    start = ["-m", "invoke"] if plain else [str(ROOT / "pipeline" / "cli" / "start.py")]
+    command = [sys.executable, "-P", *start, "--search-root", str(ROOT), *words]
+    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False, env=os.environ | environment)
 
 
-def test_a_rule_is_explained_by_its_name_alone() -> None:
-    found = run("explain", "split-link")
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_rule_is_explained_by_its_name_alone(*, plain: bool) -> None:
+    found = run("explain", "split-link", plain=plain)
     assert (found.returncode, found.stderr) == (0, "")
-    assert found.stdout == run("explain", "--rule", "split-link").stdout
+    assert found.stdout == run("explain", "--rule", "split-link", plain=plain).stdout
     assert found.stdout.startswith("split-link (warning)\n")
-    unknown = run("explain", "splitlink")
+    unknown = run("explain", "splitlink", plain=plain)
     assert (unknown.returncode, unknown.stderr) == (
         2,
         "error: no rule is named “splitlink”; did you mean split-link or template-link or empty-link?\n",
@@ -120,43 +150,131 @@ def test_a_rule_is_explained_by_its_name_alone() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-def test_every_command_tells_its_options_with_h(name: str) -> None:
-    found = invoke.Program(namespace=COLLECTION)
+def test_every_task_tells_its_options(name: str) -> None:
+    found = invoke.Program(namespace=TASKS)
     found.run(["invoke", name, "-h"], exit=False)
 
 
-def test_h_is_help() -> None:
-    found = run("publish", "-h")
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_every_command_tells_its_words_and_options(row: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert click_program.run([*row.name.split(), "-h"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"Usage: {names.program()} {row.name} ")
+    assert all(option.flag in told and option.help.split()[0] in told for option in row.options)
+    assert all(word.metavar in told for word in row.words)
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_a_function_takes_the_words_and_options_of_its_command(row: Command) -> None:
+    asked = inspect.signature(row.function()).parameters.values()
+    given = {each.name for each in row.options} | {each.name for each in row.words}
+    named = {each.name for each in asked if each.kind is not inspect.Parameter.VAR_KEYWORD}
+    assert named <= given
+    if len(named) == len(asked):
+        assert named == given
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_a_letter_is_the_same_option_everywhere(row: Command) -> None:
+    for option in row.options:
+        assert option.letter == LETTERS.get(option.name, ""), option.name
+
+
+def test_help_and_mistakes_name_the_program_as_it_was_started() -> None:
+    assert run("publish", "-h").stdout.startswith("Usage: ./invoke publish ")
+    for words, said in (
+        (("publsh",), "error: there is no command “publsh”; did you mean publish?"),
+        (("lnit",), "error: there is no command “lnit”; did you mean lint?"),
+        (("publish", "--otput", "x"), "error: there is no option --otput; did you mean --output?"),
+        (("publish", "--output"), "error: --output wants a value"),
+        (("publish", "a", "-c", "b"), "error: “a” and --content b say two things; give one of them"),
+        (("completion",), "error: completion wants bash|zsh|fish"),
+    ):
+        found = run(*words)
+        assert (found.returncode, found.stdout) == (2, "")
+        assert found.stderr.startswith(said)
+        assert found.stderr.count("\n") == 1
+        if words[0] != "completion" and "-c" not in words:
+            assert run(*words, plain=True).stderr.startswith(said.partition("; did")[0])
+
+
+def test_alone_it_says_what_a_newcomer_needs() -> None:
+    found = run()
+    first = [row.name for row in COMMANDS if row.first]
     assert (found.returncode, found.stderr) == (0, "")
-    assert found.stdout.startswith("Usage: ")
+    assert re.findall(r"^  \./invoke ([a-z ]+?)  ", found.stdout, re.MULTILINE) == first
 
 
-def _arguments(name: str) -> Mapping[str, tuple[str, ...]]:
-    task: Task[Any] = COLLECTION[name]
-    return {str(argument.name): argument.names for argument in task.get_arguments(ignore_unknown_help=True)}
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert run("--version").stdout == f"editions {project['version']}\n"
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
-def test_a_letter_is_the_same_option_everywhere(name: str) -> None:
-    for option, names in _arguments(name).items():
-        letters = tuple(each for each in names if len(each) == 1)
-        assert letters == ((SHORT[option],) if option in SHORT else ()), f"{name} {option}"
+def test_plain_invoke_gives_a_command_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, object]] = []
+
+    def note(**given: object) -> None:
+        seen.append(given)
+
+    monkeypatch.setattr("pipeline.cli.actions.handout.handout", note)
+    typed = ["--tag", "a b", "--tag", "b", "--class", "2nde", "--teacher", "-o", "x", "-k"]
+    invoke.Program(namespace=TASKS).run(["invoke", "handout", "folder", *typed], exit=False)
+    assert click_program.run(["handout", "folder", *typed]) == 0
+    assert seen[0] == seen[1]
+    assert seen[0]["tag"] == ("a b", "b")
+    assert (seen[0]["content"], seen[0]["class_"], seen[0]["teacher"]) == ("folder", "2nde", True)
+
+
+@pytest.mark.parametrize("shell", click_program.SHELLS)
+def test_a_shell_completes_commands_options_and_their_values(shell: str) -> None:
+    if shell == "bash" or shutil.which(shell):
+        script = run("completion", shell)
+        assert (script.returncode, script.stderr) == (0, "")
+        assert "_EDITIONS_COMPLETE" in script.stdout
+
+    def offered(line: str) -> str:
+        word = len(line.split(" ")) - 1
+        asked = {"COMP_WORDS": line, "COMP_CWORD": str(word if shell != "fish" else line.rsplit(" ", maxsplit=1)[-1])}
+        return run(_EDITIONS_COMPLETE=f"{shell}_complete", **asked).stdout  # type: ignore[arg-type]  # all are of the environment
+
+    assert "publish" in offered("editions pub")
+    assert "--keep-going" in offered("editions publish --ke")
+    assert "site,articles" in offered("editions publish --only site,art")
+
+
+def test_bash_really_completes(tmp_path: Path) -> None:
+    program = tmp_path / "editions"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline "$@"\n', "utf-8")
+    program.chmod(0o755)
+    lines = [
+        'eval "$(editions completion bash)"',
+        'COMP_WORDS=(editions han) COMP_CWORD=1; _editions_completion editions; echo "${COMPREPLY[@]}"',
+    ]
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    found = subprocess.run(
+        [_BASH, "-c", "\n".join(lines)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)},
+    )
+    assert (found.stdout, found.stderr) == ("handout\n", "")
+
+
+def test_a_reader_who_has_read_enough_ends_the_program_quietly() -> None:
+    line = f'"{sys.executable}" -P "{ROOT}/pipeline/cli/start.py" --search-root "{ROOT}" explain | head -1'
+    found = subprocess.run([_BASH, "-c", line], capture_output=True, text=True, check=False)
+    assert found.stdout.startswith("Errors")
+    assert found.stderr == ""
 
 
 @pytest.mark.parametrize("words", [("explain", "typography"), ("publish", "-h"), ("publish", "--only", "œ")])
 def test_a_terminal_that_knows_few_letters_gets_escapes(
-    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    words: tuple[str, ...],
 ) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    found = run(*words)
+    found = run(*words, PYTHONIOENCODING="ascii")
     assert "Traceback" not in found.stderr
     assert (found.stdout + found.stderr).isascii()
-
-
-def test_an_option_without_its_value_is_named() -> None:
-    found = run("publish", "--output")
-    assert found.returncode == 2
-    assert found.stderr.startswith("error: --output wants a value (")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +292,7 @@ def test_an_option_without_its_value_is_named() -> None:
         (("publish", "--only", "sight"), "--only: no edition is named “sight”; did you mean site?"),
         *(
             ((name, *more, "--trust", "latex"), "--trust: posts cannot be trusted with “latex”; there are html")
-            for name, *more in (("publish",), ("check",), ("handout", "--all"), ("anthology",), ("fidelity",))
+            for name, *more in (("publish",), ("check",), ("handout", "--all"), ("anthology",))
         ),
     ],
 )
@@ -182,9 +300,7 @@ def test_an_option_without_its_value_is_named() -> None:
 def test_a_wrong_value_ends_at_once_and_names_its_option(
     words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        invoke.Program(namespace=COLLECTION).run(["invoke", *words])
-    assert ended.value.code == 2
+    assert click_program.run(words) == 2
     error = capsys.readouterr().err
     assert error.startswith("error: --")
     assert said in error
@@ -202,15 +318,13 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
     def work(begin: Callable[[object], object], **_: bool) -> None:
         begin(None)
 
-    monkeypatch.setattr(tasks, "_run", work)
-    monkeypatch.setattr(tasks, "source_of", note)
-    for place in ("publish.check", "on_demand.publish_handout", "on_demand.publish_anthology"):
-        monkeypatch.setattr(f"pipeline.{place}", note)
+    action = import_module(f"pipeline.cli.actions.{name}")
+    monkeypatch.setattr(action, "work", work)
+    for place in ("source_of", "find_problems", "publish_handout", "publish_anthology"):
+        monkeypatch.setattr(action, place, note, raising=False)
     for words in ([], ["--trust", "html"]):
         with pytest.raises(Reached):
-            invoke.Program(namespace=COLLECTION).run(
-                ["invoke", name, *(["--all"] if name == "handout" else []), *words], exit=False
-            )
+            click_program.run([name, *(["--all"] if name == "handout" else []), *words])
     assert [options.trust for options in seen] == [(), (Trust.HTML,)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.book.selection import EmptySelectionError
-from pipeline.cli.summary import Command
+from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File
@@ -177,13 +177,13 @@ def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (Command.PUBLISH, "Nothing was published: 1 error. Mend the errors, or publish the rest with --keep-going."),
-        (Command.CHECK, ": 1 error; the editions were not tried. Mend the errors, or try the rest with --keep-going."),
-        (Command.HANDOUT, "No handout was made: 1 error. Mend the errors, or make it of the rest with --keep-going."),
+        (Purpose.PUBLISH, "Nothing was published: 1 error. Mend the errors, or publish the rest with --keep-going."),
+        (Purpose.CHECK, ": 1 error; the editions were not tried. Mend the errors, or try the rest with --keep-going."),
+        (Purpose.HANDOUT, "No handout was made: 1 error. Mend the errors, or make it of the rest with --keep-going."),
     ],
 )
 def test_each_command_says_what_errors_have_stopped(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Command, said: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Purpose, said: str
 ) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
     tell(check(options(tmp_path)), command)

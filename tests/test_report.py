@@ -36,4 +36,4 @@ def test_one_place_turns_what_a_user_can_mend_into_a_line_and_a_code() -> None:
         for handler in ast.walk(function)
         if isinstance(handler, ast.ExceptHandler) and "UserError" in ast.unparse(handler.type or ast.Pass())
     ]
-    assert places == ["tasks.py:_run"]
+    assert places == ["click_program.py:run"]

@@ -19,8 +19,8 @@ _MEGABYTE = 1_000_000
 _FOLDED = ", printed on both sides, turned over the short edge; fold and staple them together"
 
 
-class Command(StrEnum):
-    """Whose report it is."""
+class Purpose(StrEnum):
+    """What a run was for."""
 
     PUBLISH = "publish"
     CHECK = "check"
@@ -28,7 +28,7 @@ class Command(StrEnum):
     ANTHOLOGY = "anthology"
 
 
-_TO_ORDER = frozenset({Command.HANDOUT, Command.ANTHOLOGY})
+_TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY})
 
 
 @dataclass(frozen=True)
@@ -98,20 +98,20 @@ def table(problems: Sequence[Problem]) -> list[str]:
     ]
 
 
-def summary(report: Report, command: Command, wrote: str) -> str:
+def summary(report: Report, purpose: Purpose, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
     problems = _problems(report)
     articles = _count(report.articles, "article")
     seconds = f"{report.seconds:.1f} s"
     if not report.published:
-        return _stopped(report, command, f"{articles} in {seconds}: {problems}")
-    if command is Command.CHECK:
+        return _stopped(report, purpose, f"{articles} in {seconds}: {problems}")
+    if purpose is Purpose.CHECK:
         return f"Checked {articles} in {seconds}: {problems}."
     pages = f", {_count(sum(report.pages.values()), 'PDF page')}" if report.pages else ""
     size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
     unchanged = "" if report.jobs else ", nothing to make anew"
     rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
-    return f"Made {wrote}: {rest}" if command in _TO_ORDER else f"Published {articles} into {wrote}: {rest}"
+    return f"Made {wrote}: {rest}" if purpose in _TO_ORDER else f"Published {articles} into {wrote}: {rest}"
 
 
 def paper(report: Report) -> list[str]:
@@ -122,17 +122,17 @@ def paper(report: Report) -> list[str]:
     ]
 
 
-def _stopped(report: Report, command: Command, found: str) -> str:
+def _stopped(report: Report, purpose: Purpose, found: str) -> str:
     """Return what errors have stopped, and the way on.
 
     Where there is no article, nothing can be done without mending.
     """
     outcome, rest = {
-        Command.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
-        Command.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
-        Command.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
-        Command.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it of the rest"),
-    }[command]
+        Purpose.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
+        Purpose.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
+        Purpose.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
+        Purpose.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it of the rest"),
+    }[purpose]
     return f"{outcome} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
 
 

@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from pipeline.cli.summary import Command, listed, paper, summary, table
+from pipeline.cli.summary import Purpose, listed, paper, summary, table
 from pipeline.jobs.dry_run import Reason
 from pipeline.jobs.stopping import put_away
 from pipeline.model.problems import Problem, Severity
@@ -77,10 +77,10 @@ class ProgressBars:
         self._within.close()
 
 
-def tell(report: Report, command: Command, *, wrote: str = "", everything: bool = False) -> None:
+def tell(report: Report, purpose: Purpose, *, wrote: str = "", everything: bool = False) -> None:
     """Print the problems, of many of a rule the first few unless `everything` is wanted, and what came of the run."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    if command is not Command.CHECK:
+    if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
     for item in listed(report.problems, everything=everything):
         console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[item.severity]))
@@ -89,7 +89,7 @@ def tell(report: Report, command: Command, *, wrote: str = "", everything: bool 
     if report.problems:
         console.print(_text(_EXPLAIN, "dim"))
     result = Console(soft_wrap=True, highlight=False)
-    result.print(_text(summary(report, command, wrote)))
+    result.print(_text(summary(report, purpose, wrote)))
     for line in paper(report):
         result.print(_text(line))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.cli.summary import CROWD, FIRST, Command, Omission, listed, table
+from pipeline.cli.summary import CROWD, FIRST, Omission, Purpose, listed, table
 from pipeline.cli.terminal import tell
 from pipeline.model.problems import Problem
 from pipeline.report import Report
@@ -46,13 +46,13 @@ def test_a_few_problems_need_no_table() -> None:
 
 
 def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Report(published=True, problems=many("dead-link", 30)), Command.PUBLISH)
+    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH)
     said = capsys.readouterr().err
     assert "… and 25 more dead-link" in said
     assert "./invoke explain RULE" in said
-    tell(Report(published=True, problems=()), Command.PUBLISH)
+    tell(Report(published=True, problems=()), Purpose.PUBLISH)
     assert not capsys.readouterr().err
-    tell(Report(published=True, problems=many("dead-link", 30)), Command.PUBLISH, everything=True)
+    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, everything=True)
     assert capsys.readouterr().err.count("a.md:") == 30
 
 

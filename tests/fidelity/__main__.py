@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from pipeline.cli.option_values import OptionError, trusted
 from pipeline.model.manuscript import Trust
 from tests.fidelity.measure import Published, measure, publish_into, published
 from tests.fidelity.tables import as_json, show, show_worst
@@ -49,7 +50,10 @@ def _options() -> argparse.Namespace:
 
 
 def _trusted(words: str) -> tuple[Trust, ...]:
-    return tuple(map(Trust, words.split(",")))
+    try:
+        return trusted(words)
+    except OptionError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.summary import Command
+from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import ProgressBars, tell, tell_json, tell_plan
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
@@ -51,8 +51,8 @@ def _problem() -> Problem:
 @pytest.mark.parametrize(
     "tells",
     [
-        lambda: tell(Report(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}), Command.PUBLISH, wrote=ACT),
-        lambda: tell(Report(published=False, problems=(_problem(),)), Command.CHECK, everything=True),
+        lambda: tell(Report(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}), Purpose.PUBLISH, wrote=ACT),
+        lambda: tell(Report(published=False, problems=(_problem(),)), Purpose.CHECK, everything=True),
         lambda: tell_json(Report(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))] * 30}),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))]}, json=True),
@@ -112,12 +112,12 @@ def test_what_python_and_libraries_write_is_harmless(code: str) -> None:
 
 def test_nothing_else_writes_to_a_terminal() -> None:
     """Whoever writes to a stream by itself has passed this place by."""
-    homes = {"pipeline/text/visible.py", "pipeline/cli/terminal.py", "pipeline/cli/command_line.py"}
+    homes = {"pipeline/text/visible.py", "pipeline/cli/terminal.py", "pipeline/cli/invoke_tasks.py"}
     for path in [ROOT / "tasks.py", *(ROOT / "pipeline").rglob("*.py")]:
         place = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func)
-            if name == "print" or re.match(r"sys\.(stdout|stderr)\b", name):
+            if name == "print" or re.match(r"sys\.(stdout|stderr)\.write", name):
                 assert place in homes, f"{place}:{node.lineno}"

@@ -1,0 +1,31 @@
+"""`check`: the problems that publish would find."""
+
+from __future__ import annotations
+
+from pipeline.cli.option_values import content_of, editions, number, output_of, within
+from pipeline.cli.running import end, work
+from pipeline.cli.summary import Purpose
+from pipeline.options import Options
+from pipeline.publish import check as find_problems
+from pipeline.report import ExitCode
+
+
+def check(
+    *,
+    content: str,
+    only: str,
+    strict: bool,
+    keep_going: bool,
+    drafts: bool,
+    jobs: str,
+    trust: str,
+    time_limit: str,
+    memory_limit: str,
+    json: bool,
+    all_problems: bool,
+) -> ExitCode:
+    """Find the problems, and write nothing."""
+    options = Options(content_of(content), output_of(""), editions(only), keep_going, drafts, number(jobs, "jobs"))
+    options = within(options, time_limit, memory_limit, trust)
+    report = work(lambda progress: find_problems(options, progress))
+    return end(report, Purpose.CHECK, strict=strict, json=json, everything=all_problems)

@@ -1,0 +1,36 @@
+"""`handout`: what a teacher prints for a class."""
+
+from __future__ import annotations
+
+from pipeline.cli.option_values import OptionError, asked, content_of, number, output_of, within
+from pipeline.cli.running import end, work
+from pipeline.cli.summary import Purpose
+from pipeline.load.handouts import read_handout
+from pipeline.on_demand import publish_handout
+from pipeline.options import Options
+from pipeline.report import ExitCode
+
+_SELECTING = ("post", "tag", "author", "since", "all")
+
+
+def handout(
+    *,
+    content: str,
+    output: str,
+    keep_going: bool,
+    jobs: str,
+    trust: str,
+    time_limit: str,
+    memory_limit: str,
+    all_problems: bool,
+    class_: str,
+    **given: object,
+) -> ExitCode:
+    """Make one handout."""
+    if not any(given[name] for name in _SELECTING):
+        raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
+    wishes = asked(read_handout, {**given, "class": class_})
+    options = Options(content_of(content), output_of(output), keep_going=keep_going, workers=number(jobs, "jobs"))
+    options = within(options, time_limit, memory_limit, trust)
+    report, path = work(lambda progress: publish_handout(options, wishes, progress))
+    return end(report, Purpose.HANDOUT, everything=all_problems, wrote=str(path))

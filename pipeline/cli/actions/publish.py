@@ -1,0 +1,57 @@
+"""`publish`: a folder of posts becomes a web site, PDFs and an e-book."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.cli.option_values import address, content_of, editions, number, output_of, within
+from pipeline.cli.running import end, work
+from pipeline.cli.summary import Purpose
+from pipeline.cli.terminal import tell_plan
+from pipeline.options import Options
+from pipeline.report import ExitCode, Report
+from pipeline.up_to_date import report_if_up_to_date, source_of
+
+
+def publish(
+    *,
+    content: str,
+    output: str,
+    only: str,
+    strict: bool,
+    keep_going: bool,
+    drafts: bool,
+    jobs: str,
+    trust: str,
+    time_limit: str,
+    memory_limit: str,
+    json: bool,
+    all_problems: bool,
+    dry_run: bool,
+    scheduler: str,
+) -> ExitCode:
+    """Publish, or say what would be made."""
+    options = Options(content_of(content), output_of(output), editions(only), keep_going, drafts, number(jobs, "jobs"))
+    options = replace(within(options, time_limit, memory_limit, trust), scheduler=address(scheduler))
+    if dry_run:
+        return _plan(options, json=json)
+    report = _published(options)
+    return end(report, Purpose.PUBLISH, strict=strict, json=json, everything=all_problems, wrote=str(options.output))
+
+
+def _plan(options: Options, *, json: bool) -> ExitCode:
+    from pipeline.publish import plan  # noqa: PLC0415 - takes its time
+
+    tell_plan(work(lambda progress: plan(options, progress)), json=json)
+    return ExitCode.PUBLISHED
+
+
+def _published(options: Options) -> Report:
+    """Return the report of what stands there already where that is up to date, else of what is made now."""
+    source = source_of(options)
+    report = work(lambda _: report_if_up_to_date(options, source), looks=True)
+    if report is not None:
+        return report
+    from pipeline.publish import publish as make  # noqa: PLC0415 - takes its time, and is not needed above
+
+    return work(lambda progress: make(options, progress, source))

@@ -1,0 +1,238 @@
+"""The table of commands as a program: what is typed becomes the call of a function. Only user of click."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
+
+from pipeline.cli.commands import COMMANDS
+from pipeline.cli.names import PROGRAM, command, program
+from pipeline.cli.table import Command, Kind, Option, Word
+from pipeline.errors import UserError
+from pipeline.report import ExitCode
+from pipeline.text.visible import write_line, write_lines
+from pipeline.version import release
+
+SHELLS = ("bash", "zsh", "fish")
+_ABOUT = "Markdown posts go in; a web site, PDFs and an e-book come out."
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_WORD = "_word"  # what tells a word from the option that it is a short way to give
+_COMPLETE = "_EDITIONS_COMPLETE"
+_PATHS = ("FOLDER", "FILE")
+
+
+class CommandLineError(UserError):
+    """A command line that cannot be understood."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what the words of a command line say, and return the exit code; what a user can mend ends in one line."""
+    try:
+        return _done(words)
+    except UserError as error:
+        write_line(f"error: {error}")
+        return ExitCode.USER
+
+
+def completion(shell: str) -> str:
+    """Return the script that lets a shell complete commands, options and their values.
+
+    Raises:
+        CommandLineError: nothing is known of this shell.
+    """
+    kind = get_completion_class(shell)
+    if kind is None or shell not in SHELLS:
+        raise CommandLineError(f"there is no completion for “{shell}”; there are {', '.join(SHELLS)}")
+    # Not BashComplete.source: that starts bash to ask for its version.
+    return ShellComplete.source(kind(_program(), {}, PROGRAM, _COMPLETE))
+
+
+def _done(words: Sequence[str]) -> int:
+    if instruction := os.environ.get(_COMPLETE):
+        return _complete(instruction)
+    if not words:
+        write_lines(_welcome())
+        return ExitCode.PUBLISHED
+    try:
+        found = _program().main(list(words), program(), standalone_mode=False)
+    except click.ClickException as error:
+        raise CommandLineError(_said(error, _named(words))) from None
+    except click.Abort:
+        raise CommandLineError("stopped at a question; nothing was done") from None
+    return found if isinstance(found, int) else ExitCode.PUBLISHED
+
+
+def _complete(instruction: str) -> int:
+    """Answer a shell that asks how a command line may go on."""
+    kind = get_completion_class(instruction.partition("_")[0])
+    if kind is not None:
+        write_lines(f"{kind(_program(), {}, PROGRAM, _COMPLETE).complete()}\n")
+    return ExitCode.PUBLISHED if kind else ExitCode.USER
+
+
+def _welcome() -> str:
+    """Return what the program says of itself: the few commands that people need first."""
+    first = [row for row in COMMANDS if row.first]
+    width = max(len(row.name) for row in first)
+    lines = [f"  {program()} {row.name:<{width}}  {row.help}" for row in first]
+    more = f"{command('--help')} shows all commands, {command('COMMAND --help')} the options of one."
+    return "\n".join([_ABOUT, "", *lines, "", more, ""])
+
+
+# ---- From the table to click.
+
+
+class _Program(click.Group):
+    """All commands; those that a newcomer needs stand first."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in two groups, then the options of the program itself."""
+        for head, first in (("First", True), ("Further", False)):
+            with formatter.section(head):
+                formatter.write_dl([(row.name, row.help) for row in COMMANDS if row.first is first])
+        click.Command.format_options(self, ctx, formatter)
+
+
+def _program() -> click.Group:
+    group = _Program(PROGRAM, context_settings=_SETTINGS, help=_ABOUT, params=[_version()])
+    for row in COMMANDS:
+        first, _, last = row.name.rpartition(" ")
+        _group_of(group, first).add_command(_command(row, last))
+    return group
+
+
+def _group_of(group: click.Group, name: str) -> click.Group:
+    """Return the group of the commands whose first word is this; "" for those that have but one."""
+    if not name:
+        return group
+    if name not in group.commands:
+        rows = [row for row in COMMANDS if row.name.startswith(f"{name} ")]
+        text = "; ".join(row.help for row in rows)
+        group.add_command(click.Group(name, help=f"{text}.", context_settings=_SETTINGS))
+    found = group.commands[name]
+    assert isinstance(found, click.Group)  # noqa: S101 - no command of the table is called as a group is
+    return found
+
+
+def _command(row: Command, name: str) -> click.Command:
+    def act(**given: object) -> object:
+        return row.function()(**_merged(row, given))
+
+    params = [*(_argument(word, row) for word in row.words), *map(_option, row.options)]
+    return click.Command(
+        name,
+        params=params,
+        callback=act,
+        help=f"{row.help}.",
+        short_help=row.help,
+        epilog=row.note or None,
+        context_settings=_SETTINGS,
+    )
+
+
+def _option(option: Option) -> click.Option:
+    names = [option.flag, option.name, *([f"-{option.letter}"] if option.letter else [])]
+    if option.kind is Kind.FLAG:
+        return click.Option(names, is_flag=True, help=option.help)
+    many = option.kind is Kind.MANY
+    return click.Option(
+        names,
+        multiple=many,
+        default=() if many else "",
+        metavar=option.metavar,
+        help=option.help,
+        type=_kind(option.metavar),
+        shell_complete=partial(_offered, option.choices) if option.choices else None,
+    )
+
+
+def _argument(word: Word, row: Command) -> click.Argument:
+    short = any(option.name == word.name for option in row.options)
+    return click.Argument(
+        [f"{word.name}{_WORD}" if short else word.name],
+        metavar=word.metavar if word.required else f"[{word.metavar}]",
+        required=word.required,
+        nargs=-1 if word.many else 1,
+        **({} if word.many or word.required else {"default": ""}),
+        type=_kind(word.metavar),
+    )
+
+
+def _kind(metavar: str) -> click.ParamType[str]:
+    """Return what a shell completes there: names of files, or nothing that it knows of."""
+    return click.Path(path_type=str) if metavar.startswith(_PATHS) else click.STRING
+
+
+def _merged(row: Command, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given; a word that is a short way to give an option is that option."""
+    found = {name: value for name, value in given.items() if not name.endswith(_WORD)}
+    for option in row.options:
+        word = given.get(f"{option.name}{_WORD}")
+        if word and found[option.name] and word != found[option.name]:
+            raise CommandLineError(f"“{word}” and {option.flag} {found[option.name]} say two things; give one of them")
+        found[option.name] = word or found[option.name]
+    return found
+
+
+def _offered(
+    choices: Sequence[str], _: click.Context, __: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Return the values that an option may take, of which several may stand with commas between."""
+    before, comma, last = incomplete.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{each}") for each in choices if each.startswith(last)]
+
+
+def _version() -> click.Option:
+    def show(context: click.Context, _: click.Parameter, value: object) -> None:
+        if value and not context.resilient_parsing:
+            write_lines(f"{PROGRAM} {release()}\n")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help="Show the version and exit."
+    )
+
+
+# ---- What is wrong with a command line, in one line that says where help is.
+
+
+def _named(words: Sequence[str]) -> str:
+    """Return the command that a command line begins with, or as much of its name as there is."""
+    names = [row.name for row in COMMANDS]
+    named = next((name for name in names if name.split() == list(words[: len(name.split())])), "")
+    return named or next((words[0] for name in names if name.startswith(f"{words[0]} ")), "")
+
+
+def _said(error: click.ClickException, name: str) -> str:
+    shown = "its options" if name in [row.name for row in COMMANDS] else "the commands"
+    return f"{_wrong(error, name)} ({command(f'{name} --help'.strip())} shows {shown})"
+
+
+def _wrong(error: click.ClickException, name: str) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"there is no option {error.option_name}{_near(error.possibilities or ())}"
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        typed = f"{name} {error.command_name}".strip()
+        return f"there is no command “{typed}”{_near(near_commands(typed))}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} wants a value"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"{name} wants {error.param.metavar}"
+    return error.format_message().rstrip(".")
+
+
+def near_commands(name: str) -> list[str]:
+    """Return the command that somebody may have meant."""
+    names = [row.name for row in COMMANDS]
+    inner = [each for each in names if name in each.split()]  # “site” for “new site”
+    return (inner or difflib.get_close_matches(name, names, 1))[:1]
+
+
+def _near(names: Sequence[str]) -> str:
+    return f"; did you mean {names[0]}?" if names else ""

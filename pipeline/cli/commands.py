@@ -1,0 +1,220 @@
+"""Every command that people use: its name, what it does, its words and options, and the function that does it.
+
+This one table makes the program `editions` (`click_program.py`), `./invoke` and the tasks of plain invoke
+(`invoke_tasks.py`). An option that has a letter has it in every command.
+"""
+
+from __future__ import annotations
+
+from pipeline.cli.table import Command, Kind, Option, Word
+from pipeline.editions import EDITIONS
+from pipeline.model.anthologies import CoverDesign, Division, Format
+from pipeline.model.handouts import Layout, MarginNumbers, Ruling
+from pipeline.model.manuscript import Trust
+from pipeline.model.selection import Order
+
+_ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)
+_DEFAULT = f"all but {_ASKED_FOR}" if _ASKED_FOR else "all"
+
+
+def _text(name: str, metavar: str, text: str, letter: str = "", choices: tuple[str, ...] = ()) -> Option:
+    return Option(name, text, letter, Kind.TEXT, metavar, choices)
+
+
+def _flag(name: str, text: str, letter: str = "") -> Option:
+    return Option(name, text, letter, Kind.FLAG)
+
+
+def _many(name: str, metavar: str, text: str, choices: tuple[str, ...] = ()) -> Option:
+    return Option(name, text, "", Kind.MANY, metavar, choices)
+
+
+# ---- Words and options that several commands have.
+
+FOLDER = Word("content", "FOLDER")
+CONTENT = _text(
+    "content",
+    "FOLDER",
+    "Folder with the posts (default: this one if it has a collection.yaml, else content).",
+    "c",
+)
+OUTPUT = _text("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
+JOBS = _text("jobs", "N", "Number of processes (default: one for each core).", "j")
+TRUST = _text(
+    "trust",
+    "WHAT",
+    f"What posts may do, with commas between: {', '.join(Trust)} (raw HTML stands as it is; default: nothing).",
+    choices=tuple(Trust),
+)
+_JOINED = _text("output", "FOLDER", "Folder to add it to; what else publish wrote there stays (default: output).", "o")
+_LIMITS = (
+    _text(
+        "time_limit",
+        "SECONDS",
+        "Computing that a post may take: all its reading and repairs, and each edition of it (default: 30).",
+    ),
+    _text("memory_limit", "MIB", "Memory that each step of a post may take (default: 1024)."),
+)
+_ALL_PROBLEMS = _flag("all_problems", "List every problem, where of many of one rule the first few would do.")
+_CHOICE = (
+    _text(
+        "only",
+        "EDITIONS",
+        f"Editions to make, with commas between them: {', '.join(EDITIONS)} (default: {_DEFAULT}).",
+        choices=tuple(EDITIONS),
+    ),
+    _flag("strict", "Warnings too make the exit code 3.", "s"),
+    _flag("keep_going", "Publish what can be published in spite of errors (the exit code is still 1).", "k"),
+    _flag("drafts", "Publish drafts too.", "d"),
+    JOBS,
+    TRUST,
+    *_LIMITS,
+    _flag("json", "Print the report, with all problems, as JSON."),
+    _ALL_PROBLEMS,
+)
+_OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS)
+
+# ---- The commands, in the order in which somebody needs them.
+
+COMMANDS = (
+    Command(
+        "publish",
+        "Publish a folder of posts as a web site, PDFs and an e-book",
+        "pipeline.cli.actions.publish:publish",
+        (
+            CONTENT,
+            OUTPUT,
+            *_CHOICE,
+            _flag("dry_run", "Say what would be made and why, and write nothing."),
+            _text("scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs."),
+        ),
+        (FOLDER,),
+        first=True,
+    ),
+    Command(
+        "check",
+        "Find the problems that publish would find, and write nothing",
+        "pipeline.cli.actions.check:check",
+        (CONTENT, *_CHOICE),
+        (FOLDER,),
+    ),
+    Command(
+        "explain",
+        "Say what a rule means, why it matters and how to mend it; without RULE, list all rules",
+        "pipeline.cli.actions.explain:explain",
+        (_text("rule", "RULE", "Name of a rule, as it stands in a line about a problem."),),
+        (Word("rule", "RULE"),),
+    ),
+    Command(
+        "handout",
+        "Make what a teacher prints for a class",
+        "pipeline.cli.actions.handout:handout",
+        (
+            _many("post", "SLUG", "Article to hand out; may be given again, in the order of the sheet."),
+            _many("tag", "TAG", "Hand out the articles with this tag; may be given again."),
+            _many("author", "NAME", "Hand out the articles by this author; may be given again."),
+            _text("since", "DATE", "Hand out the articles from this date on (2025-09-01)."),
+            _flag("all", "Hand out all articles."),
+            _text(
+                "order",
+                "ORDER",
+                "list (default: as given, then as in the collection), date or title.",
+                choices=tuple(Order),
+            ),
+            _text("title", "TITLE", "Title of the handout (default: the tag, or the first article's title)."),
+            _text("class_", "CLASS", "Class to print in the head."),
+            _text("teacher_name", "NAME", "Teacher to print in the head."),
+            _text("date", "DATE", "Date to print in the head, as it shall stand there."),
+            _text("blanks", "BLANKS", "Lines to fill in at the head: name,date (default), one of them, or none."),
+            _flag("flow", "Let articles follow each other without a new page."),
+            _text(
+                "numbers",
+                "NUMBERS",
+                "What is numbered in the margin: lines (every fifth, default), paragraphs or none.",
+                choices=tuple(MarginNumbers),
+            ),
+            _many("layout", "LAYOUT", f"{', '.join(Layout)}; may be given again (default: a4).", tuple(Layout)),
+            _text(
+                "ruling",
+                "RULING",
+                "Column for notes of the layout “notes”: lines (default) or dots.",
+                choices=tuple(Ruling),
+            ),
+            _text("creep", "MM", "How far each further sheet of a booklet moves to the fold (default: 0)."),
+            _flag("teacher", "Make the teacher's copy too, with the solutions."),
+            _flag("form", "Make name, answers and boxes fields to fill in on a screen."),
+            _flag("zip", "Pack all layouts of the handout into one file to send."),
+            CONTENT,
+            _JOINED,
+            _flag("keep_going", "Make the handout in spite of errors in posts (the exit code is still 1).", "k"),
+            *_OF_ONE,
+        ),
+        (FOLDER,),
+        first=True,
+        note="Choose articles by --tag, --post, --author, --since or --all.",
+    ),
+    Command(
+        "anthology",
+        "Make a book of all articles or of some, as EPUB and PDF",
+        "pipeline.cli.actions.anthology:anthology",
+        (
+            _text(
+                "name",
+                "NAME",
+                "A book of collection.yaml, or a new one (default: the book of the whole collection).",
+            ),
+            _many("post", "SLUG", "Article to take; may be given again, in the order of the book."),
+            _many("tag", "TAG", "Take the articles with this tag; may be given again."),
+            _many("author", "NAME", "Take the articles by this author; may be given again."),
+            _text("since", "DATE", "Take the articles from this date on (2025-09-01)."),
+            _text(
+                "order",
+                "ORDER",
+                f"Running order: {', '.join(Order)} (default: list, as given, then as in the collection).",
+                choices=tuple(Order),
+            ),
+            _text(
+                "parts",
+                "PARTS",
+                "Part the book by tag or by year, or as a file there lists it (“- title: …” with “post” or “tag”).",
+                choices=tuple(Division),
+            ),
+            _text(
+                "format",
+                "FORMATS",
+                f"{', '.join(Format)}, with commas between them (default: both).",
+                choices=tuple(Format),
+            ),
+            _text("title", "TITLE", "Title of the book (default: the tag, or the collection's title)."),
+            _text("subtitle", "SUBTITLE", "Subtitle of the book."),
+            _text("edition", "EDITION", "What the imprint says of the edition (Second edition)."),
+            _text(
+                "cover",
+                "COVER",
+                f"{', '.join(CoverDesign)}, or the path of a picture in the content folder.",
+                choices=tuple(CoverDesign),
+            ),
+            _text("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
+            CONTENT,
+            _JOINED,
+            _flag("keep_going", "Make the book in spite of errors in posts (the exit code is still 1).", "k"),
+            *_OF_ONE,
+        ),
+        (FOLDER,),
+        note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
+    ),
+    Command(
+        "clean",
+        "Remove what publish has written",
+        "pipeline.cli.actions.clean:clean",
+        (OUTPUT, _flag("cache", "Forget earlier results too, so that the next publish makes everything anew.")),
+    ),
+    Command(
+        "completion",
+        "Print what lets a shell complete commands and options",
+        "pipeline.cli.actions.completion:completion",
+        words=(Word("shell", "bash|zsh|fish", required=True),),
+        note='bash: put eval "$(editions completion bash)" into ~/.bashrc. zsh: the same with zsh into ~/.zshrc.'
+        " fish: editions completion fish > ~/.config/fish/completions/editions.fish",
+    ),
+)

@@ -1,0 +1,23 @@
+"""What the program is called where somebody has just called it, so that a line of advice can be typed as it stands."""
+
+from __future__ import annotations
+
+import os
+
+PROGRAM = "editions"
+_VARIABLE = "EDITIONS_PROGRAM"  # what a launcher says that starts the program under another name
+
+
+def program() -> str:
+    """Return the name under which the program was started: `editions`, `./invoke` or `invoke`."""
+    return os.environ.get(_VARIABLE, "") or PROGRAM
+
+
+def started_as(name: str) -> None:
+    """From here on, call the program by this name, in this process and those that it starts."""
+    os.environ[_VARIABLE] = name
+
+
+def command(words: str) -> str:
+    """Return a command line of this program ("explain RULE") as it is typed here."""
+    return f"{program()} {words}"

@@ -1,0 +1,117 @@
+"""What the values of options mean: texts, as they are typed, become values or one line about what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.editions import EDITIONS
+from pipeline.errors import UserError
+from pipeline.jobs.executors import Limits
+from pipeline.load.values import WrongFieldError, WrongValueError
+from pipeline.model.manuscript import SETTINGS_FILE, Trust
+from pipeline.options import Options
+
+_Result = TypeVar("_Result")
+CONTENT = "content"
+"""The folder that holds the posts where nobody names one and there are none here."""
+OUTPUT = "output"
+
+
+class OptionError(UserError):
+    """An option has a value that it cannot take."""
+
+
+def content_of(folder: str) -> Path:
+    """Return the content folder: the one that is named, else this one if it has settings, else `content`."""
+    if folder:
+        return Path(folder)
+    return Path() if Path(SETTINGS_FILE).exists() else Path(CONTENT)
+
+
+def output_of(folder: str) -> Path:
+    """Return the output folder: the one that is named, else `output` where one stands."""
+    return Path(folder or OUTPUT)
+
+
+def editions(only: str) -> tuple[str, ...]:
+    """Return the editions that are wanted; () for all.
+
+    Raises:
+        OptionError: there is none of that name.
+    """
+    return _known(only, "only", EDITIONS, "no edition is named")
+
+
+def trusted(trust: str) -> tuple[Trust, ...]:
+    """Return what posts are trusted with.
+
+    Raises:
+        OptionError: they cannot be trusted with that.
+    """
+    return tuple(map(Trust, sorted(_known(trust, "trust", list(Trust), "posts cannot be trusted with"))))
+
+
+def number(value: str, option: str, default: int = 0) -> int:
+    """Return a whole number from 1 on, or the default where none is given.
+
+    Raises:
+        OptionError: it is no such number.
+    """
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < 1:
+        raise OptionError(f"--{option} wants a whole number from 1 on, not “{value}”")
+    return int(value)
+
+
+def address(scheduler: str) -> str:
+    """Return the address of a Dask scheduler.
+
+    Raises:
+        OptionError: it is no address.
+    """
+    if scheduler and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", scheduler):
+        raise OptionError(f"--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”")
+    return scheduler
+
+
+def within(options: Options, seconds: str, mebibytes: str, trust: str) -> Options:
+    """Return the options, with what a post may take and what it is trusted with.
+
+    Raises:
+        OptionError: one of them cannot be.
+    """
+    usual = Limits()
+    memory = number(mebibytes, "memory-limit", usual.memory >> 20) << 20
+    limits = Limits(number(seconds, "time-limit", int(usual.seconds)), memory)
+    return replace(options, limits=limits, trust=trusted(trust))
+
+
+def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, object]) -> _Result:
+    """Return what the options of a command ask for; one that was not given is None to whoever reads them.
+
+    Raises:
+        OptionError: one has a value that it cannot take.
+    """
+    try:
+        return read({name: value or None for name, value in given.items()})
+    except WrongFieldError as error:
+        raise OptionError(f"--{error.key.replace('_', '-')} {error.why}") from None
+    except WrongValueError as error:
+        raise OptionError(str(error)) from None
+
+
+def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
+    """Return the words of an option that takes several of those that are known, each once."""
+    found = tuple(dict.fromkeys(filter(None, (word.strip() for word in words.split(",")))))
+    for word in found:
+        if word not in known:
+            near = difflib.get_close_matches(word, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise OptionError(f"--{option}: {none_such} “{word}”; {hint}")
+    return found

@@ -1,0 +1,35 @@
+"""Which release this is, as `pyproject.toml` numbers it: a commit changes no byte of what is published.
+
+A checkout is asked for the file, a wheel for the metadata that were made of it: both say the same.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+_DISTRIBUTION = "editions"
+_PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+
+
+@functools.cache
+def release() -> str:
+    """Return the number of the release ("1.2.0")."""
+    return _of_checkout() or _of_wheel()
+
+
+def _of_checkout() -> str:
+    """Return the number in the project's own file; "" where the package stands in no checkout of it."""
+    import tomllib  # noqa: PLC0415 - not needed in a wheel
+
+    try:
+        project = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]
+        return str(project["version"]) if project["name"] == _DISTRIBUTION else ""
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def _of_wheel() -> str:
+    from importlib import metadata  # noqa: PLC0415 - not needed in a checkout
+
+    return metadata.version(_DISTRIBUTION)
