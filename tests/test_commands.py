@@ -19,7 +19,7 @@ import invoke
 import pytest
 
 import tasks
-from pipeline.cli import click_program, names
+from pipeline.cli import click_program, names, option_values
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
 from pipeline.model.manuscript import Trust
@@ -196,6 +196,21 @@ def test_help_and_mistakes_name_the_program_as_it_was_started() -> None:
         assert found.stderr.count("\n") == 1
         if words[0] != "completion" and "-c" not in words:
             assert run(*words, plain=True).stderr.startswith(said.partition("; did")[0])
+
+
+def test_without_a_folder_it_takes_this_one_if_it_has_settings_else_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert click_program.run(["check"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "error: there is no collection.yaml and no folder content here: name the folder with your posts ("
+    )
+    (tmp_path / "content").mkdir()
+    assert option_values.content_of("") == Path("content")
+    (tmp_path / "collection.yaml").touch()
+    assert option_values.content_of("") == Path()
+    assert option_values.content_of("posts") == Path("posts")
 
 
 def test_alone_it_says_what_a_newcomer_needs() -> None:

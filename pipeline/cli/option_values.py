@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.cli.names import command
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.executors import Limits
@@ -27,10 +28,21 @@ class OptionError(UserError):
 
 
 def content_of(folder: str) -> Path:
-    """Return the content folder: the one that is named, else this one if it has settings, else `content`."""
+    """Return the content folder: the one that is named, else this one if it has settings, else `content`.
+
+    Raises:
+        OptionError: none is named, and there is none.
+    """
     if folder:
         return Path(folder)
-    return Path() if Path(SETTINGS_FILE).exists() else Path(CONTENT)
+    if Path(SETTINGS_FILE).exists():
+        return Path()
+    if not Path(CONTENT).exists():
+        raise OptionError(
+            f"there is no {SETTINGS_FILE} and no folder {CONTENT} here: name the folder with your posts"
+            f" ({command('publish FOLDER')})"
+        )
+    return Path(CONTENT)
 
 
 def output_of(folder: str) -> Path:
