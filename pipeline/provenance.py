@@ -26,6 +26,7 @@ from pathlib import Path
 from pipeline.jobs.inputs import inputs_of, is_among
 from pipeline.labels import LANGUAGES, catalogue
 from pipeline.theme import STYLES
+from pipeline.version import RELEASE, release
 
 _PACKAGE = Path(__file__).parent
 # For a regex to read all modules takes 30 ms, for `ast` to parse them 50 times as long (a test compares the two).
@@ -61,7 +62,8 @@ def sources(function: Callable[..., object]) -> Mapping[str, str]:
     styles = {f"styles/{name}": _digest(STYLES / name) for name in _theme() if is_among(name, declared)}
     machine = {_FONTS: _machine_fonts()} if "fonts/" in declared else {}
     named = {LANGUAGES: " ".join(sorted(path.stem for path in _words()))} if LANGUAGES in declared else {}
-    return code | styles | _tools() | machine | named
+    numbered = {RELEASE: release()} if RELEASE in declared else {}
+    return code | styles | _tools() | machine | named | numbered
 
 
 @functools.cache
@@ -139,8 +141,8 @@ def _files() -> frozenset[str]:
 
 @functools.cache
 def _own() -> str:
-    """Return a digest of all code and styles of ours."""
-    digest = hashlib.sha256()
+    """Return a digest of all code and styles of ours, and of their number."""
+    digest = hashlib.sha256(release().encode())
     for name in sorted({*_files(), *(f"locale/{path.name}" for path in _words())}):
         digest.update(f"{name}\0{_digest(_PACKAGE / name)}\0".encode())
     for name in _theme():

@@ -8,13 +8,31 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+from pipeline.jobs.inputs import require_declared
+
+RELEASE = "the release number"
+"""What a job declares that prints it."""
 _DISTRIBUTION = "editions"
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
-@functools.cache
+def program() -> str:
+    """Return what editions say of the program that made them ("Editions 1.2.0"); a job as `release`."""
+    return f"Editions {release()}"
+
+
 def release() -> str:
-    """Return the number of the release ("1.2.0")."""
+    """Return the number of this release ("1.2.0").
+
+    Raises:
+        UndeclaredInputError: a job asks that has not declared `RELEASE`.
+    """
+    require_declared(RELEASE)
+    return _release()
+
+
+@functools.cache
+def _release() -> str:
     return _of_checkout() or _of_wheel()
 
 

@@ -29,6 +29,7 @@ from pipeline.book.volume import (
 )
 from pipeline.labels import labels, listed, long_date
 from pipeline.model.collection import Article
+from pipeline.version import program
 
 _AUTHORS = 20  # that an imprint names; of more, each article names its own
 _ISBN = "urn:isbn:"
@@ -195,5 +196,5 @@ def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[s
     return (
         Fact(words.gettext("Extent"), extent),
         Fact(words.gettext("Typefaces"), " · ".join(filter(None, (own, listed(fonts, volume.language))))),
-        Fact(words.gettext("Production"), form.production(words)),
+        Fact(words.gettext("Production"), f"{program()} · {form.production(words)}"),
     )

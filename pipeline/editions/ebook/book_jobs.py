@@ -10,11 +10,12 @@ from pipeline.editions.ebook.values import EbookCopy, PrintedPages
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.model.collection import Article
+from pipeline.version import RELEASE
 
 _NOTHING = Blob.of(b"")
 
 
-@job(reads=("epub/", "fonts/"))
+@job(reads=("epub/", "fonts/", RELEASE))
 def make_ebook(book: EbookCopy) -> Blob:
     """Return the book as an EPUB file.
 

@@ -22,6 +22,7 @@ from pipeline.labels import direction
 from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
 from pipeline.press.formulas.font import maths_font
 from pipeline.theme import STYLES, Font
+from pipeline.version import program
 
 _XHTML = "application/xhtml+xml"
 _MOST_CREATORS = 20  # shelves show all creators: hundreds contribute to a book that none of them has made
@@ -127,6 +128,7 @@ def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:
         title=volume.title,
         languages=tuple(dict.fromkeys((volume.language, *(text.language for text in volume.texts)))),
         modified=volume.modified,
+        generator=program(),
         subtitle=volume.subtitle,
         creators=creators,
         contributors=tuple(name for name in writers if name not in creators),

@@ -23,6 +23,7 @@ from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
+from pipeline.version import RELEASE
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", RELEASE))
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone

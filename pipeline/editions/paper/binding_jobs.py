@@ -11,6 +11,7 @@ from pipeline.jobs.job import Job
 from pipeline.press.binding.pieces import Furniture, Gathering, Piece
 from pipeline.press.binding.signature import Signature
 from pipeline.press.pdf.xmp import Imprint
+from pipeline.version import RELEASE
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Assembly(Job):
     about = "book {0.imprint.title}"
 
 
-@job(reads=("fonts/",))
+@job(reads=("fonts/", RELEASE))
 def bind(job: Binding) -> Blob:
     """Return the PDF; what is typed into its fields has a font of the theme."""
     from pipeline.press.binding import bind as press  # noqa: PLC0415 - pikepdf, for workers alone
@@ -58,7 +59,7 @@ def gather(job: Gathering) -> Signature:
     return press.gather(job)
 
 
-@job()
+@job(reads=(RELEASE,))
 def assemble(job: Assembly) -> Blob:
     """Return the book."""
     from pipeline.press.binding import assemble as press  # noqa: PLC0415 - likewise

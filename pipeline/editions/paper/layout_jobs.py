@@ -11,6 +11,7 @@ from pipeline.labels import labels
 from pipeline.press.geometry import A4, Box
 from pipeline.press.imposition.schemes import SCHEMES
 from pipeline.press.pdf.xmp import Imprint
+from pipeline.version import RELEASE
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class ImposedFile:
     sheets: int
 
 
-@job()
+@job(reads=(RELEASE,))
 def impose(job: Imposing) -> ImposedFile:
     """Return the pages on paper; what they say of themselves in their language is that they have no reading order."""
     from pipeline.press.imposition import impose as press  # noqa: PLC0415 - pikepdf, for workers alone

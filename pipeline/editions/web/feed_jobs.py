@@ -15,6 +15,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Article, Collection, Lead, Picture
+from pipeline.version import RELEASE, release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
 _NEWEST = 20
@@ -74,7 +75,7 @@ def feed_of(collection: Collection, frame: Frame) -> Feed:
     return Feed(frame, _moment(modified), tuple(entries))
 
 
-@job(reads=("site/feed.xml",))
+@job(reads=("site/feed.xml", RELEASE))
 def feed(job: Feed) -> Blob:
     """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
     from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
@@ -93,6 +94,7 @@ def feed(job: Feed) -> Blob:
         settings=settings,
         authors=settings.authors or (settings.publisher or title,),
         updated=job.updated,
+        release=release(),
         entries=[(entry, uuid.uuid5(namespace, entry.slug).urn, content(entry)) for entry in job.entries],
     )
 

@@ -6,9 +6,10 @@ from pipeline.editions.web.common_pages import CommonPage
 from pipeline.editions.web.values import ArticlePage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
+from pipeline.version import RELEASE
 
 
-@job(reads=("site/",))
+@job(reads=("site/", RELEASE))
 def article_page(page: ArticlePage) -> Blob:
     """Return an article's page, finished but for the numbers of printed pages (`page_number_jobs.number_pages`)."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
@@ -16,7 +17,7 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@job(reads=("site/", "tokens.css"))
+@job(reads=("site/", "tokens.css", RELEASE))
 def common_page(page: CommonPage) -> Blob:
     """Return a page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second

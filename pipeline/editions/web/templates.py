@@ -15,6 +15,7 @@ from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPa
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.values import ArticlePage
 from pipeline.labels import direction, labels, language_of, long_date
+from pipeline.version import program
 
 
 def article_page(page: ArticlePage) -> str:
@@ -77,6 +78,7 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
         "lang": lang,
         "language": language,
         "page": page,
+        "program": program(),
         "root": "../" * page.path.count("/"),
         "settings": frame.settings,
         "speech": speech,

@@ -59,7 +59,8 @@ class PackageMetadata:
     `languages` are BCP 47 tags, the book's own first. `properties` are `meta` properties and their values in order,
     of the vocabularies whose prefixes are reserved (`schema:accessMode`, ...). `modified` knows its time zone; `date`
     is when the content was published, in ISO 8601, or "". `creators` made the book, `contributors` wrote in it.
-    `page_source` identifies the printed edition whose pages it has, "" where it has none.
+    `page_source` identifies the printed edition whose pages it has, "" where it has none. `generator` is the program
+    that made it.
     """
 
     identifier: str
@@ -75,6 +76,7 @@ class PackageMetadata:
     description: str = ""
     date: str = ""
     page_source: str = ""
+    generator: str = ""
     properties: tuple[tuple[str, str], ...] = ()
 
 
@@ -200,6 +202,8 @@ def _describe(book: epub.EpubBook, metadata: PackageMetadata) -> None:
     sourced = (("pageBreakSource", metadata.page_source),) if metadata.page_source else ()
     for name, value in (*sourced, *metadata.properties):
         book.add_metadata("OPF", name, printable(value), {"property": name})
+    if metadata.generator:
+        book.add_metadata("OPF", "generator", "", {"name": "generator", "content": metadata.generator})
 
 
 def _name(book: epub.EpubBook, kind: str, names: Iterable[str]) -> None:

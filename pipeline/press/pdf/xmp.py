@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from pipeline.version import program
+
 _PACKET = """\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -49,8 +51,8 @@ _TAGGED = """\
 class Imprint:
     """What a PDF says of itself.
 
-    Dates know their time zone; `tool` is the program that made it; `right_to_left` tells on which side it is bound.
-    `identifier` names the PDF for whoever refers to its pages.
+    Dates know their time zone; `right_to_left` tells on which side it is bound. `identifier` names the PDF for whoever
+    refers to its pages.
     """
 
     title: str
@@ -60,7 +62,6 @@ class Imprint:
     authors: tuple[str, ...] = ()
     subject: str = ""
     keywords: tuple[str, ...] = ()
-    tool: str = "Editions"
     right_to_left: bool = False
     identifier: str = ""
 
@@ -84,8 +85,8 @@ def _packet(imprint: Imprint, standards: str) -> bytes:
         _text("dc:identifier", imprint.identifier),
         _array("dc:language", "Bag", (imprint.language,)),
         _text("pdf:Keywords", ", ".join(imprint.keywords)),
-        _text("pdf:Producer", imprint.tool),
-        _text("xmp:CreatorTool", imprint.tool),
+        _text("pdf:Producer", program()),
+        _text("xmp:CreatorTool", program()),
         _text("xmp:CreateDate", _iso(imprint.created)),
         _text("xmp:ModifyDate", _iso(imprint.modified)),
     ]
@@ -100,8 +101,8 @@ def document_information(imprint: Imprint) -> dict[str, str]:
         "/Author": "; ".join(imprint.authors),
         "/Subject": imprint.subject,
         "/Keywords": ", ".join(imprint.keywords),
-        "/Creator": imprint.tool,
-        "/Producer": imprint.tool,
+        "/Creator": program(),
+        "/Producer": program(),
         "/CreationDate": _pdf_date(imprint.created),
         "/ModDate": _pdf_date(imprint.modified),
     }
