@@ -20,6 +20,7 @@ from pipeline.jobs.runner import Progress, Runner, RunnerContext, Silent
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
+from pipeline.press.typesetting.requirements import require
 from pipeline.provenance import engines, sources, words
 
 _BUILD_LOGS = "build-logs"
@@ -108,8 +109,10 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
 
 
 def _processes(options: Options) -> Executor:
+    """Raise MissingLibraryError where no text can be set here."""
     from pipeline.jobs.processes import Processes  # noqa: PLC0415 - not needed where nothing is to be done
 
+    require()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
     return Processes(workers, _PRELOAD, limits, functools.partial(limit_pandoc, limits.seconds, limits.memory))
@@ -119,7 +122,9 @@ def _cluster(address: str) -> Executor:
     try:
         from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
     except ImportError as error:
-        raise RunnerError("--scheduler needs Dask: .venv/bin/python -m pip install '.[cluster]'") from error
+        raise RunnerError(
+            "--scheduler needs Dask: install this program with its extra “cluster” (docs/cluster.md)"
+        ) from error
     return Cluster(address, Identity(engines, engines()))
 
 

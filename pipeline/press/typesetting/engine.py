@@ -12,9 +12,9 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pipeline.press.typesetting.libraries import without_search
+from pipeline.press.typesetting.libraries import opening
 
-with without_search():
+with opening():
     import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 

@@ -8,19 +8,38 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import io
 import sys
 from collections.abc import Iterator
 
+from pipeline.errors import UserError
+
+
+class MissingLibraryError(UserError, ImportError):
+    """A library of the system is missing; the text names it and how it is installed.
+
+    Whoever imports in advance may pass over it, as over any ImportError.
+    """
+
 
 @contextlib.contextmanager
-def without_search() -> Iterator[None]:
-    """Let libraries that are opened within be found by the names of their files alone, where that is enough."""
-    if sys.platform != "linux":
-        yield
-        return
-    search, ctypes.util.find_library = ctypes.util.find_library, _nowhere
+def opening() -> Iterator[None]:
+    """Let libraries that are opened within be found by the names of their files alone, where that is enough.
+
+    Raises:
+        MissingLibraryError: one of them cannot be opened.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _nowhere
     try:
-        yield
+        # The engine prints a page about it, wherever that goes.
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield
+    except OSError as error:
+        raise MissingLibraryError(
+            f"the libraries that set text cannot be opened ({error}); the command doctor tells what is missing"
+        ) from error
     finally:
         ctypes.util.find_library = search
 

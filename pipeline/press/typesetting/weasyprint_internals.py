@@ -14,18 +14,20 @@ from multiprocessing.util import Finalize
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.press import upstream
-from pipeline.press.typesetting.libraries import without_search
+from pipeline.press.typesetting.libraries import MissingLibraryError, opening
 from pipeline.press.upstream import Internal, Library
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
-    with without_search():
+    with opening():
         import weasyprint
     import weasyprint.draw.text
     import weasyprint.pdf
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
+except MissingLibraryError:
+    raise
 except (ImportError, AttributeError) as error:
     upstream.refuse(WEASYPRINT, str(error))
 

@@ -1,0 +1,108 @@
+"""The system's libraries without which no text is set: which there are, and how one comes by those that are missing.
+
+They are looked for before any work begins: WeasyPrint, which opens them, would end in a traceback in the middle of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import ctypes.util
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.press.typesetting.libraries import MissingLibraryError
+from pipeline.system import Packages, System, install_line, this_system
+
+# Where WeasyPrint looks on Windows.
+_DIRECTORIES, _USUAL_DIRECTORIES = "WEASYPRINT_DLL_DIRECTORIES", r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
+# Homebrew's folder is none of those that a Python from elsewhere looks into.
+_ON_MACOS = '; if they are there and not found: export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
+
+
+@dataclass(frozen=True)
+class SystemLibrary:
+    """A library of the system: its name, how its file is named and numbered, and which packages bring it.
+
+    `version` is its function that tells its version; "" where it has none that tells it as text.
+    """
+
+    name: str
+    stem: str
+    packages: Packages
+    number: int = 0
+    version: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names that its file has on Linux, macOS and Windows."""
+        stem, number = f"lib{self.stem}", self.number
+        return f"{stem}.so.{number}", f"{stem}.{number}.dylib", f"{stem}.dylib", f"{stem}-{number}.dll"
+
+    def open(self) -> ctypes.CDLL | None:
+        """Return the library, None where there is none that can be opened."""
+        for file in self.files:
+            with contextlib.suppress(OSError):
+                return ctypes.CDLL(file)
+        # The loader of Linux has looked everywhere; to search there would start a compiler.
+        found = "" if sys.platform == "linux" else ctypes.util.find_library(self.stem)
+        with contextlib.suppress(OSError):
+            return ctypes.CDLL(found) if found else None
+        return None
+
+
+_PANGO: Packages = {
+    System.DEBIAN: "libpangoft2-1.0-0",
+    System.FEDORA: "pango",
+    System.MACOS: "pango",
+    System.WINDOWS: "mingw-w64-ucrt-x86_64-pango",
+}
+_HARFBUZZ: Packages = {
+    System.DEBIAN: "libharfbuzz-subset0",
+    System.FEDORA: "harfbuzz",
+    System.MACOS: "harfbuzz",
+    System.WINDOWS: "mingw-w64-ucrt-x86_64-harfbuzz",
+}
+LIBRARIES = (
+    SystemLibrary("Pango", "pango-1.0", _PANGO, version="pango_version_string"),
+    SystemLibrary("Pango's library for FreeType", "pangoft2-1.0", _PANGO),
+    SystemLibrary("GObject", "gobject-2.0", _PANGO),
+    SystemLibrary("fontconfig", "fontconfig", _PANGO, number=1),
+    SystemLibrary("HarfBuzz", "harfbuzz", _PANGO, version="hb_version_string"),
+    # Without it fonts are cut down by other means, and the same posts would not give the same bytes everywhere.
+    SystemLibrary("HarfBuzz's subset library", "harfbuzz-subset", _HARFBUZZ),
+)
+
+
+def missing() -> tuple[SystemLibrary, ...]:
+    """Return those of the libraries that cannot be opened here."""
+    _know_directories()
+    return tuple(library for library in LIBRARIES if library.open() is None)
+
+
+def require() -> None:
+    """Make sure that text can be set.
+
+    Raises:
+        MissingLibraryError: a library is missing; the text names it, and the line that installs it.
+    """
+    lacking = missing()
+    if lacking:
+        names = ", ".join(library.name for library in lacking)
+        raise MissingLibraryError(f"typesetting needs what this system lacks ({names}); {way(lacking)}")
+
+
+def way(lacking: Iterable[SystemLibrary]) -> str:
+    """Return how to install libraries on this system: the rest of a sentence, with the line that does it."""
+    line = install_line(library.packages for library in lacking)
+    return f"install it with: {line}{_ON_MACOS if this_system() is System.MACOS else ''}"
+
+
+def _know_directories() -> None:
+    """Look where WeasyPrint will: only Windows has to be told."""
+    if sys.platform == "win32":
+        for folder in os.environ.get(_DIRECTORIES, _USUAL_DIRECTORIES).split(";"):
+            with contextlib.suppress(OSError):
+                os.add_dll_directory(folder)

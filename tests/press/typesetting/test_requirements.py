@@ -1,0 +1,87 @@
+"""A library of the system that is missing: one sentence with the line that installs it, before any work begins."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.press.typesetting import requirements
+from pipeline.press.typesetting.libraries import MissingLibraryError
+from pipeline.press.typesetting.requirements import LIBRARIES, SystemLibrary, missing, require
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def without_subset(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine whose loader finds no library that cuts down fonts: the file of its name is none."""
+    (tmp_path / "libraries").mkdir()
+    (tmp_path / "libraries" / "libharfbuzz-subset.so.0").touch()
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "un.md").write_text("Un mot.\n", "utf-8")
+    return os.environ | {"LD_LIBRARY_PATH": f"{tmp_path}/libraries", "EDITIONS_CACHE": str(tmp_path / "cache")}
+
+
+def test_this_machine_has_them_all() -> None:
+    assert missing() == ()
+    require()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the loader of Linux")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["publish", "-o", "output"],
+        ["publish", "-o", "output", "--dry-run"],
+        ["check"],
+        ["handout", "--all", "-o", "output"],
+        ["anthology", "-o", "output"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_sets_text_says_so_in_one_line(
+    words: list[str], tmp_path: Path, without_subset: dict[str, str]
+) -> None:
+    command = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT)]
+    command += [*words, "--content", f"{tmp_path}/content"]
+    done = subprocess.run(command, cwd=tmp_path, env=without_subset, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("error: typesetting needs what this system lacks (HarfBuzz's subset library); ")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the loader of Linux")
+def test_an_engine_that_finds_no_library_says_so_without_a_page_of_its_own(
+    tmp_path: Path, without_subset: dict[str, str]
+) -> None:
+    (tmp_path / "libraries" / "libpango-1.0.so.0").touch()
+    code = "import pipeline.press.typesetting.engine"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=without_subset, capture_output=True, text=True, check=False
+    )
+    assert "MissingLibraryError: the libraries that set text cannot be opened" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_sentence_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = SystemLibrary("Nothing", "there-is-no-such-library", LIBRARIES[0].packages)
+    monkeypatch.setattr(requirements, "LIBRARIES", (*LIBRARIES, gone))
+    with pytest.raises(MissingLibraryError, match=r"^typesetting needs what this system lacks \(Nothing\); install it"):
+        require()
+
+
+def test_files_are_called_as_the_engine_calls_them() -> None:
+    """By the names that stand in its own code, so that what is found here is found there."""
+    from weasyprint.text import ffi  # noqa: PLC0415 - for its source alone
+
+    source = Path(ffi.__file__).read_text("utf-8")
+    for library in LIBRARIES:
+        linux, *others = library.files
+        assert repr(linux) in source, linux
+        assert any(repr(name) in source for name in others[:2]), others
+        assert repr(others[2]) in source, others
