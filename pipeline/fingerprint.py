@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Collection as Names
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,22 +24,27 @@ _CONFIGURATIONS = (
 )
 
 
-def fingerprint(content: Path, options: object) -> str:
-    """Return the digest of a content folder, of how it is published (by its `repr`), of code, styles, tools."""
+def fingerprint(content: Path, options: object, outputs: Names[str] = ()) -> str:
+    """Return the digest of a content folder, of how it is published (by its `repr`), of code, styles, tools.
+
+    What stands in the content folder and is an output is not looked at: `outputs` are paths below it.
+    """
     digest = hashlib.sha256(f"{everything()}\0{content.resolve().name}\0{options!r}\0".encode())
     for name in _VARIABLES:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
-    for path, state in _files(content):
+    for path, state in _files(content, outputs):
         digest.update(os.fsencode(path) + b"\0" + state + b"\0")
     return digest.hexdigest()
 
 
-def _files(content: Path) -> Iterator[tuple[str, bytes]]:
+def _files(content: Path, outputs: Names[str]) -> Iterator[tuple[str, bytes]]:
     """Yield every file and link below a folder but for hidden ones, in order, and what it holds.
 
     What programs made for programs (`node_modules`) is not looked at.
     """
     for where, folders, files in os.walk(content):
+        for kind in (folders, files) if outputs else ():
+            kind[:] = [name for name in kind if f"{where}/{name}".removeprefix(f"{content}/") not in outputs]
         if where != str(content) and is_made_by_programs(os.path.basename(where), files):  # noqa: PTH119 - for speed
             folders.clear()
             yield where, b"passed over"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.files.folders import below
 from pipeline.jobs.executors import Limits
 from pipeline.model.manuscript import Trust
 
@@ -15,7 +16,8 @@ class Options:
 
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
     workers are used instead, "" for none. `limits` bound what each job about a single post may take on this machine.
-    `trust` is what its user lets posts do.
+    `trust` is what its user lets posts do. `teacher_output` is where teachers' copies go, None for beside the
+    output.
     """
 
     content: Path = Path("content")
@@ -27,3 +29,20 @@ class Options:
     scheduler: str = ""
     limits: Limits = field(default_factory=Limits)
     trust: tuple[Trust, ...] = ()
+    teacher_output: Path | None = None
+
+    @property
+    def teachers(self) -> Path:
+        """The folder of teachers' copies, which is never uploaded: `OUTPUT-teacher` where none is named."""
+        return self.teacher_output or teachers_beside(self.output)
+
+    @property
+    def outputs_within(self) -> frozenset[str]:
+        """The output folders that stand in the content folder, as paths below it: what is in them is no content."""
+        return below(self.content, (self.output, self.teachers))
+
+
+def teachers_beside(output: Path) -> Path:
+    """Return where the teachers' copies go of what is published into a folder."""
+    named = output if output.name not in ("", "..") else output.resolve()
+    return named.with_name(f"{named.name}-teacher")

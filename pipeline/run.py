@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.editions.edition import File
+from pipeline.files.folders import below, real
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.runner import Progress, Runner
@@ -78,17 +79,23 @@ def tree_of(options: Options) -> AbstractContextManager[NewTree]:
     """Return the tree that comes into the place of the output folder.
 
     Raises:
-        OutputError: the output folder is not ours, holds the content or stands in it.
+        OutputError: the output folder is not ours, holds the content, or leads out of it by a link.
     """
     return new_tree(_apart(options), records())
 
 
 def _apart(options: Options) -> Path:
-    """Return the output folder, which must not hold the content nor stand in it: it is replaced as a whole."""
-    content, output = options.content.resolve(), options.output.resolve()
-    if content.is_relative_to(output) or output.is_relative_to(content):
-        raise OutputError(f"--output {options.output} and --content {options.content} must not contain each other")
-    return options.output
+    """Return the output folder, which must not hold the content: it is replaced as a whole.
+
+    It may stand in the content folder, but not as a link of whoever wrote that, which has other folders replaced.
+    """
+    output = options.output
+    content, place = real(options.content), real(output)
+    if content.is_relative_to(place):
+        raise OutputError(f"--output {output} holds --content {options.content}, and is replaced as a whole")
+    if below(content, [output]) and not place.is_relative_to(content):
+        raise OutputError(f"--output {output} is a link that leads out of {options.content}: name the folder itself")
+    return output
 
 
 def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Collection:
@@ -99,7 +106,7 @@ def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Col
     Raises:
         NoContentError: there are no posts.
     """
-    manuscript = load(options.content)
+    manuscript = load(options.content, options.outputs_within)
     settings = replace(manuscript.settings, trust=options.trust)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     return normalise(manuscript, runner, drafts_too=options.drafts)

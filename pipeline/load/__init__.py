@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
 from pipeline.load.book_texts import missing_texts, named_texts, read_biographies
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
@@ -27,15 +28,17 @@ class NoContentError(UserError):
     """There is no folder of posts to load; the text says what was looked for."""
 
 
-def load(root: Path) -> Manuscript:
-    """Read everything below the content folder `root`.
+def load(root: Path, outputs: Collection[str] = ()) -> Manuscript:
+    """Read everything below the content folder `root`, but for what stands in the `outputs` of this run.
 
     Raises:
-        NoContentError: `root` is no folder, cannot be read, or holds no Markdown file.
+        NoContentError: `root` is no folder, cannot be read, is what publish wrote, or holds no Markdown file.
     """
     if not root.is_dir():
         raise NoContentError(f"{root}: no such folder")
-    found = find_files(root)
+    if is_output(root):
+        raise NoContentError(f"{root} is what publish wrote: name the folder of your posts")
+    found = find_files(root, outputs)
     problems: list[Problem] = found.problems
     read = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(read.anthologies)

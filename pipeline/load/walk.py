@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,8 +31,11 @@ class Found:
         return tuple(dict.fromkeys(folder for site in self.sites for folder in site.served))
 
 
-def find_files(root: Path) -> Found:
-    """Everything below `root`; folders that cannot be read and links are among the problems."""
+def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
+    """Everything below `root`; folders that cannot be read and links are among the problems.
+
+    Of the folders that are `outputs` of this run nothing is said.
+    """
     found = Found()
 
     def unreadable(error: OSError) -> None:
@@ -48,6 +51,8 @@ def find_files(root: Path) -> Found:
             found.passed_over.append(shown(place))
             folders.clear()
             continue
+        for kind in (folders, names):
+            kind[:] = [name for name in kind if (f"{place}/{name}" if place else name) not in outputs]
         if len(found.sites) < _MOST_SITES:
             found.sites += sites_at(root, place, folders, names)
         folders[:] = sorted(_open(place, folders, found))

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from pipeline.errors import UserError
 from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
+from pipeline.output.others import is_empty_but_for_hosts
 from pipeline.text.in_words import said
 
 # The files of each edition, as paths below the output folder with forward slashes.
@@ -57,7 +58,7 @@ class Manifest:
             if path.is_file():
                 data = path.read_bytes()
                 return cls(_contents(json.loads(data.decode())), data)
-            if output.is_dir() and any(output.iterdir()):
+            if output.is_dir() and not is_empty_but_for_hosts(output):
                 raise OutputError(f"{output} is not empty and was not written by publish: choose another --output")
         except (OSError, ValueError, RecursionError) as error:
             raise OutputError(f"{output} cannot be read: {said(error)}") from error

@@ -218,3 +218,27 @@ def test_clean_leaves_files_of_others_and_a_folder_to_publish_into(tmp_path: Pat
     assert not remove(output)
     made(output, a="2")
     assert (output / "CNAME").is_file()
+
+
+def test_a_folder_with_nothing_but_what_hosts_want_may_be_filled(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    (output / ".git").mkdir(parents=True)
+    (output / ".well-known").mkdir()
+    (output / ".well-known" / "security.txt").write_text("Contact", "utf-8")
+    for name in ("CNAME", ".nojekyll"):
+        (output / name).write_text("", "utf-8")
+    assert published(output) == {}
+    made(output, a="1")
+    assert sorted(path.name for path in output.iterdir()) == [
+        MANIFEST,
+        ".git",
+        ".nojekyll",
+        ".well-known",
+        "CNAME",
+        "a.html",
+    ]
+    assert (output / ".well-known" / "security.txt").read_text("utf-8") == "Contact"
+    (output / "page.txt").write_text("theirs", "utf-8")
+    (output / MANIFEST).unlink()
+    with pytest.raises(OutputError, match="not written by publish"):
+        made(output, a="2")

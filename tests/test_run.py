@@ -1,0 +1,97 @@
+"""Where output folders may stand, and that nobody reads them as content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.load import NoContentError, load
+from pipeline.options import Options
+from pipeline.output.manifest import OutputError, published
+from pipeline.publish import check, publish
+from pipeline.report import Report
+from pipeline.up_to_date import report_if_up_to_date
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    """A folder of posts in which one stands, as after `editions new site`."""
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "blog"
+    folder.mkdir()
+    (folder / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")
+    (folder / "un.md").write_text("---\ndate: 2024-05-01\n---\n\n# Un\n\nUn mot.\n", "utf-8")
+    monkeypatch.chdir(folder)
+    return Options(Path(), Path("output"), only=("site",), workers=1)
+
+
+def said(report: Report) -> list[str]:
+    assert report.published
+    return [problem.message for problem in report.problems if problem.rule != "no-image"]
+
+
+def test_the_output_may_stand_in_the_content_and_the_second_run_has_nothing_to_do(site: Options) -> None:
+    assert report_if_up_to_date(site) is None
+    assert said(publish(site)) == []
+    again = report_if_up_to_date(site)
+    assert again is not None
+    assert said(again) == []
+    assert again.articles == 1
+
+
+def test_the_output_in_the_content_is_looked_at_by_nobody(site: Options) -> None:
+    publish(site)
+    (Path("output") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
+    assert said(publish(site)) == []
+    assert said(check(site)) == []
+    (Path("output") / "deux.md").unlink()
+    assert report_if_up_to_date(site) is not None
+
+
+def test_what_a_host_wants_in_the_output_changes_nothing_for_the_content(site: Options) -> None:
+    output = Path("output")
+    (output / ".git").mkdir(parents=True)
+    (output / "CNAME").write_text("example.org", "utf-8")
+    assert said(publish(site)) == []
+    assert report_if_up_to_date(site) is not None
+    assert (output / "CNAME").is_file()
+    assert (output / ".git").is_dir()
+
+
+def test_a_folder_of_posts_is_no_output(site: Options) -> None:
+    posts = Path("articles")
+    posts.mkdir()
+    (posts / "deux.md").write_text("# Deux\n\nMot.\n", "utf-8")
+    with pytest.raises(OutputError, match="not empty"):
+        publish(replace(site, output=posts))
+    with pytest.raises(OutputError, match="replaced as a whole"):
+        publish(replace(site, output=Path()))
+    with pytest.raises(OutputError, match="replaced as a whole"):
+        publish(replace(site, output=Path("..")))
+    assert (posts / "deux.md").exists()
+
+
+@pytest.mark.parametrize("where", ["output", "build/site"])
+def test_a_link_in_the_content_has_no_other_folder_replaced(site: Options, tmp_path: Path, where: str) -> None:
+    publish(replace(site, output=tmp_path / "mine"))
+    before = published(tmp_path / "mine")
+    (Path("un.md")).write_text("# Autre\n\nMot.\n", "utf-8")
+    Path("build").mkdir()
+    Path(where).symlink_to(tmp_path / "mine")
+    with pytest.raises(OutputError, match="leads out of"):
+        publish(replace(site, output=Path(where)))
+    assert published(tmp_path / "mine") == before
+
+
+def test_another_output_of_ours_is_passed_over_and_counted(site: Options) -> None:
+    publish(replace(site, output=Path("autre")))
+    assert said(publish(site)) == ["passed over as no content: 1 folder (autre/)"]
+
+
+def test_an_output_of_ours_is_no_content(site: Options) -> None:
+    publish(site)
+    (Path("output") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
+    with pytest.raises(NoContentError, match="is what publish wrote"):
+        load(Path("output"))
