@@ -143,6 +143,12 @@ def lock(_context: Context, upgrade: bool = False) -> None:
     _tool("uv", *compiled, "--group", "setup", "-o", "locks/uv.txt")
 
 
+@task()
+def release(_context: Context) -> None:
+    """Build sdist and wheel, check them, and publish the sample with the wheel in an empty environment."""
+    _tool("python", "-m", "tests.release")
+
+
 def _tool(name: str, *options: str) -> None:
     """Run a developer's tool of this environment; its failure is ours."""
     program = Path(sys.executable).with_name(name)
