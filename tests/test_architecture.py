@@ -62,6 +62,9 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/cli/terminal.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
+    "starlette": ("pipeline/preview/app.py",),
+    "uvicorn": ("pipeline/preview/serving.py",),
+    "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),
     "ziamath": ("pipeline/press/formulas/drawings.py",),
 }

@@ -18,21 +18,28 @@ class Refreshed:
     """What a look at the folder found.
 
     `changed` are the paths of the site that may show something else now, None where any may. `problems` are all of the
-    collection as it is now, in reading order. `articles` is how many there are.
+    collection as it is now, in reading order. `articles` is how many there are; `drafts` are the slugs of
+    those that are marked as drafts.
     """
 
     changed: frozenset[str] | None
     problems: tuple[Problem, ...]
     articles: int
+    drafts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Served:
-    """What stands at a path of the site; `slug` is that of the article in view, "" where it is no article's page."""
+    """What stands at a path of the site.
+
+    `slug` is that of the article in view and `source` the path of its file below the content folder; "" where it is no
+    article's page.
+    """
 
     data: bytes
     media_type: str
     slug: str = ""
+    source: str = ""
 
 
 class UnmadeError(Exception):
