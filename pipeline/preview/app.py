@@ -45,7 +45,12 @@ class Desk:
     trusted: bool = False
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     listeners: int = 0
-    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    closed: bool = False
+
+    def close(self) -> None:
+        """Let whoever listens go."""
+        self.closed = True
+        self.status.tell_errors()
 
 
 def application(desk: Desk, names: HostNames) -> Guarded:
@@ -142,7 +147,7 @@ class _Answers:
         desk.listeners += 1
         try:
             yield f"retry: {_RETRY}\n\n"
-            while not desk.closing.is_set():
+            while not desk.closed:
                 news = dict(status.since(number))
                 number = status.number
                 yield f"id: {number}\ndata: {json.dumps(news if near else _for_others(news))}\n\n"

@@ -103,12 +103,14 @@ class PreviewServer:
         orders = Orders(self.site, self.teller.fault)
         desk = Desk(self.site, Status(self.content), orders, trusted=self.trusted)
         server = _Server(_config(application(desk, names_of(self.at, public=self.public))))
+        serving = asyncio.create_task(server.serve(sockets=[self.at]))
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(server.serve(sockets=[self.at]))
-                tasks.create_task(self._keep_up(desk.status))
+            await self._keep_up(desk.status)
         finally:
             orders.close()
+            desk.close()
+            server.should_exit = True
+            await serving
 
     async def _keep_up(self, status: Status) -> None:
         """Look anew whenever something changes."""
