@@ -42,7 +42,7 @@ class Served:
     source: str = ""
 
 
-class UnmadeError(Exception):
+class NotMadeError(Exception):
     """A PDF or an e-book could not be made; the text says why."""
 
 
@@ -74,7 +74,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """Make the PDF of an article.
 
         Raises:
-            UnmadeError: there is no such article, or it cannot be made.
+            NotMadeError: there is no such article, or it cannot be made.
         """
         raise NotImplementedError
 
@@ -82,6 +82,6 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """Make an e-book of one article.
 
         Raises:
-            UnmadeError: there is no such article, or it cannot be made.
+            NotMadeError: there is no such article, or it cannot be made.
         """
         raise NotImplementedError

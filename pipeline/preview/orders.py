@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.jobs.runner import Progress
-from pipeline.preview.live import UnmadeError
+from pipeline.preview.live import NotMadeError
 
 _KEPT = 8  # that are ready and can be taken
 _FAULT = "the program failed on it; the terminal has the details"
@@ -95,7 +95,7 @@ class Orders:
     def _make(self, order: FileOrder) -> None:
         try:
             order.data = self._makers[order.kind](order.slug, order)
-        except UnmadeError as error:
+        except NotMadeError as error:
             order.failed = str(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page that waits is to be told
             order.failed = _FAULT

@@ -11,7 +11,7 @@ from typing import Self
 
 from pipeline.jobs.runner import Progress
 from pipeline.model.problems import Problem
-from pipeline.preview.live import LiveSite, Refreshed, Served, UnmadeError
+from pipeline.preview.live import LiveSite, Refreshed, Served, NotMadeError
 
 _PAGE = """<!DOCTYPE html>
 <html lang="fr">
@@ -74,7 +74,7 @@ class FakeSite(LiveSite):
     def pdf(self, slug: str, progress: Progress) -> bytes:
         """Make a PDF when one is told to; of “rien” there is none."""
         if slug == "rien":
-            raise UnmadeError("there is no such article")
+            raise NotMadeError("there is no such article")
         progress.start("print", 4)
         progress.advance("print")
         self.go_on.wait(20)
