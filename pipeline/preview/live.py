@@ -35,7 +35,7 @@ class Served:
     slug: str = ""
 
 
-class UnmadeError(Exception):
+class NotMadeError(Exception):
     """A PDF or an e-book could not be made; the text says why."""
 
 
@@ -67,7 +67,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """Make the PDF of an article.
 
         Raises:
-            UnmadeError: there is no such article, or it cannot be made.
+            NotMadeError: there is no such article, or it cannot be made.
         """
         raise NotImplementedError
 
@@ -75,6 +75,6 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """Make an e-book of one article.
 
         Raises:
-            UnmadeError: there is no such article, or it cannot be made.
+            NotMadeError: there is no such article, or it cannot be made.
         """
         raise NotImplementedError
