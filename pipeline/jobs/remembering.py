@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from typing import TypeVar, cast
 
-from pipeline.jobs.executors import Executor, Failed
+from pipeline.jobs.executors import Executor, ExecutorError, Failed, Outcome, Task, Waiting
 from pipeline.jobs.runner import Runner, RunnerContext
 
 J = TypeVar("J")
@@ -27,15 +29,26 @@ class RememberingRunner(Runner):
         super().__init__(context, executor)
         self._labels = labels
         self._last: dict[_Subject, tuple[object, object]] = {}
+        self._lock = threading.Lock()
+        self._stopped = False
 
     def look_again(self) -> None:
         """Begin another look: what earlier ones took of the time that a post may take counts no more."""
         self._spent.clear()
-        self.took.clear()
 
     def forget(self) -> None:
-        """Remember nothing of what was done."""
+        """Remember nothing of what was done, and believe what is kept only where it is whole."""
         self._last.clear()
+        self.verify_blobs()
+
+    def stop(self) -> None:
+        """End all work at once; any thread may do so.
+
+        Whoever waits for work, or asks for more, gets an ExecutorError.
+        """
+        with self._lock:
+            self._stopped = True
+        self._executor.close()
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
@@ -55,3 +68,19 @@ class RememberingRunner(Runner):
             outcome = next(made)
             self._last[function, getattr(job, "subject", "")] = job, outcome
             yield outcome
+
+    def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
+        with self._lock:
+            if self._stopped:
+                raise ExecutorError("the work was stopped")
+            for task in tasks:
+                self.took.get(task.subject, {}).pop(task.label, None)  # what it took before is no longer true
+            waiting = super()._send(executor, function, tasks)
+
+        def wait() -> list[Outcome]:
+            try:
+                return waiting()
+            except CancelledError as error:
+                raise ExecutorError("the work was stopped") from error
+
+        return wait
