@@ -7,6 +7,7 @@ drafts' addresses are resolved against each other; then every draft is finished 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -250,8 +251,10 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
 
 def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the slug and the tags that each article will have."""
+    # A collection has few tags, and each of them often.
+    typeset = functools.cache(set_text)
     for one in drafts:
-        yield slugs[one.path], tuple(set_text(tag, one.metadata.language) for tag in one.metadata.tags)
+        yield slugs[one.path], tuple(typeset(tag, one.metadata.language) for tag in one.metadata.tags)
 
 
 def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
@@ -260,14 +263,18 @@ def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
     Those that differ by case or accents alone are one.
     """
     names: dict[str, str] = {}
-    members: dict[str, list[str]] = {}
+    members: dict[str, dict[str, None]] = {}
+    folded = functools.cache(_folded)
     for article, tags in articles:
         for name in tags:
-            same = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+            same = folded(name)
             names.setdefault(same, name)
-            if article not in members.setdefault(same, []):
-                members[same].append(article)
+            members.setdefault(same, {})[article] = None
     slugs: dict[str, str] = {}
     for same in sorted(names):
         slugs[free_name(file_name_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))
+
+
+def _folded(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

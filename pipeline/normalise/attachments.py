@@ -107,6 +107,8 @@ def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
 
 
 def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
+    if not any(to.address in lost or to.address in moved for to in job.links.values()):
+        return job
     links = {address: _resolved(to, lost.get(to.address), moved) for address, to in job.links.items()}
     return replace(job, links=links)
 

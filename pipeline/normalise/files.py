@@ -82,8 +82,8 @@ def images_of(
 def with_rivals(images: Mapping[str, PictureOutcome], draft: Draft, assets: Assets) -> dict[str, PictureOutcome]:
     """Return the pictures of a draft, with how many files have the name by which alone each was found."""
     found = {source for source, image in images.items() if image.asset and not is_in_text(source)}
-    rivals = {source: assets.rivals(source, draft.path) for source in found}
-    return {source: replace(image, rivals=rivals.get(source, 0)) for source, image in images.items()}
+    rivals = {source: number for source in found if (number := assets.rivals(source, draft.path))}
+    return {**images, **{source: replace(images[source], rivals=number) for source, number in rivals.items()}}
 
 
 def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> PictureOutcome:
