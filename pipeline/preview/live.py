@@ -29,8 +29,8 @@ from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
 from pipeline.preview.media_types import media_type
 from pipeline.preview.memory import Memory
-from pipeline.preview.room import ClosedError, Room
 from pipeline.preview.shown import Made, Shown
+from pipeline.preview.workroom import ClosedError, Workroom
 from pipeline.run import collection_of
 from pipeline.slow import slow
 
@@ -83,9 +83,9 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """Show what stands in the content folder; nothing is read before the first `refresh`."""
         self._options = options
         self._memory = Memory(options.content)
-        self._reading = Room(options, frozenset({READ, WRITE}))
-        self._pages = Room(replace(options, workers=1))
-        self._press = Room(options)
+        self._reading = Workroom(options, frozenset({READ, WRITE}))
+        self._pages = Workroom(replace(options, workers=1))
+        self._press = Workroom(options)
         self._shown: Shown | None = None
         self._of_pages: dict[str, Problem] = {}  # found when pages were made
         self._within = ExitStack()

@@ -26,7 +26,7 @@ class ClosedError(ExecutorError):
     """The room was closed."""
 
 
-class Room:
+class Workroom:
     """Does one piece of work after the other, in the order in which they were asked for; the first one opens it."""
 
     def __init__(self, options: Options, labels: frozenset[str] = frozenset()) -> None:
