@@ -91,13 +91,14 @@ def publish_anthology(
             # What publish makes too belongs to its edition; another book is an edition of its own.
             return editions[path] if one.path in own else one.path
 
-        return _Request("anthology", one.articles, _anthology(collection, one, runner), edition)
+        return _Request("anthology", one.articles, files_of(collection, one, runner), edition)
 
     report, paths = _make(options, order, progress, books)
     return report, tuple(options.output / path for path in paths)
 
 
-def _anthology(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
+def files_of(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the files of a book alone, and what is to be said of them."""
     bindery = Bindery(collection, runner) if one.comes_as(PDF) else None
     publication = Publication(collection, frozenset(), (one,), bindery)
     editions = (EDITIONS[form.edition] for form in FORMATS if one.comes_as(form))

@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from pipeline.editions.edition import File
 from pipeline.files.folders import below, real
+from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.runner import Progress, Runner
-from pipeline.load import load
+from pipeline.load import PostRead, load, read_file
+from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
@@ -98,7 +100,22 @@ def _apart(options: Options) -> Path:
     return output
 
 
-def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Collection:
+@dataclass(frozen=True)
+class Known:
+    """How a content folder is read; whoever reads it again and again remembers what he has `seen` of it.
+
+    `read` gives a post, `commit` the state of the folder in version control (see `load`).
+    """
+
+    read: Callable[[Path, str], PostRead] = read_file
+    commit: Callable[[Path, Iterable[str]], str] = commit_of
+    seen: SeenFiles | None = None
+
+
+_UNKNOWN = Known()
+
+
+def collection_of(options: Options, runner: Runner, books: Books = tuple, known: Known = _UNKNOWN) -> Collection:
     """Return the collection that the content folder holds.
 
     `books` gives those that are to be made, of those of its settings.
@@ -106,10 +123,10 @@ def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Col
     Raises:
         NoContentError: there are no posts.
     """
-    manuscript = load(options.content, options.outputs_within)
+    manuscript = load(options.content, options.outputs_within, known.read, known.commit)
     settings = replace(manuscript.settings, trust=options.trust)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
-    return normalise(manuscript, runner, drafts_too=options.drafts)
+    return normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
 
 
 def stops(collection: Collection, options: Options) -> bool:

@@ -83,10 +83,10 @@ class Processes:
         return lambda: _results(future, tasks)
 
     def close(self) -> None:
-        """Stop the processes, whatever they are at; what has not begun is dropped."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        """Stop the processes, whatever they are at; what has not begun is dropped. Any thread may do so."""
+        running, self._open = self._open, None
+        if running is not None:
+            running.close()
 
     def _new_worker(self, guard: Guard, folder: str) -> _Worker:
         return _Worker(self._context, self._limits, guard, functools.partial(_prepare, folder, self._set_up))

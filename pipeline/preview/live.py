@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Callable
 from collections.abc import Collection as Paths
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
 from types import TracebackType
 from typing import Self
 
-from pipeline.jobs.runner import Progress
-from pipeline.model.problems import Problem
+from pipeline.book.volume import volumes
+from pipeline.errors import UserError
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.garbage import looking_seldom
+from pipeline.jobs.remembering import RememberingRunner
+from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.store import StoreError
+from pipeline.load import NoContentError
+from pipeline.load.locate import located
+from pipeline.model.collection import Collection
+from pipeline.model.problems import Problem, in_reading_order
+from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
+from pipeline.preview.media_types import media_type
+from pipeline.preview.memory import Memory
+from pipeline.preview.shown import Made, Shown
+from pipeline.preview.workroom import ClosedError, Workroom
+from pipeline.run import collection_of
+from pipeline.slow import slow
+
+_IN_MOTION = (0.02, 0.1, 0.3)  # seconds to wait where files go while they are read, before each further look
+_FAILURES = (ExecutorError, StoreError, UserError)
+_FAILED = "<!DOCTYPE html>\n<html lang=en>\n<title>Not made</title>\n<p>This page cannot be made: {}</p>\n"
 
 
 @dataclass(frozen=True)
@@ -18,8 +44,8 @@ class Refreshed:
     """What a look at the folder found.
 
     `changed` are the paths of the site that may show something else now, None where any may. `problems` are all of the
-    collection as it is now, in reading order. `articles` is how many there are; `drafts` are the slugs of
-    those that are marked as drafts.
+    collection as it is now, in reading order. `articles` is how many there are; `drafts` are the slugs of those that
+    are marked as drafts.
     """
 
     changed: frozenset[str] | None
@@ -47,41 +73,159 @@ class NotMadeError(Exception):
 
 
 class LiveSite(AbstractContextManager["LiveSite"]):
-    """The site of `options.content`; its methods may be called from any thread, those that make a PDF beside others."""
+    """The site of `options.content`; its methods may be called from any thread, those that make a PDF beside others.
+
+    Posts are read, pages made and PDFs set in three rooms, so that nobody waits for what he has not asked for. What is
+    shown is one frozen value, which a look at the folder replaces.
+    """
 
     def __init__(self, options: Options) -> None:
         """Show what stands in the content folder; nothing is read before the first `refresh`."""
         self._options = options
+        self._memory = Memory(options.content)
+        self._reading = Workroom(options, frozenset({READ, WRITE}))
+        self._pages = Workroom(replace(options, workers=1))
+        self._press = Workroom(options)
+        self._shown: Shown | None = None
+        self._of_pages: dict[str, Problem] = {}  # found when pages were made
+        self._within = ExitStack()
 
     def __enter__(self) -> Self:
         """Begin."""
+        self._within.enter_context(looking_seldom())
+        for room in (self._reading, self._pages, self._press):
+            self._within.callback(room.close)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End all work at once."""
+        self._within.close()
 
-    def refresh(self, paths: Paths[str] | None = None) -> Refreshed:
-        """Look at what changed: at these paths below the content folder, or (None) at everything. It never fails."""
-        raise NotImplementedError
+    def refresh(self, paths: Paths[str] | None = None, progress: Progress | None = None) -> Refreshed:
+        """Look at what changed: at these paths below the content folder for certain, and at all that looks changed.
+
+        Whatever is wrong is among the problems; where nothing can be shown, what was shown stays.
+
+        Raises:
+            ClosedError: the preview has ended.
+        """
+        return self._reading.ask(partial(self._look, paths), progress)
 
     def page(self, path: str) -> Served | None:
-        """Return what stands at a path of the site ("index.html", "articles/x.html"); None where nothing does."""
-        raise NotImplementedError
+        """Return what stands at a path of the site ("index.html", "articles/x.html"); None where nothing does.
+
+        Raises:
+            ClosedError: the preview has ended.
+        """
+        try:
+            return self._served(path)
+        except LostBlobError:  # the cache was emptied meanwhile: all is read, and what is gone made, again
+            self._memory.forget()
+            self._reading.ask(lambda runner: runner.forget())
+            self.refresh()
+            return self._served(path)
 
     def pdf(self, slug: str, progress: Progress) -> bytes:
         """Make the PDF of an article.
 
         Raises:
             NotMadeError: there is no such article, or it cannot be made.
+            ClosedError: the preview has ended.
         """
-        raise NotImplementedError
+        from pipeline.preview.press import pdf_of  # noqa: PLC0415 - engines, for whoever asks for them
+
+        return self._pressed(pdf_of, slug, progress)
 
     def epub(self, slug: str, progress: Progress) -> bytes:
         """Make an e-book of one article.
 
         Raises:
             NotMadeError: there is no such article, or it cannot be made.
+            ClosedError: the preview has ended.
         """
-        raise NotImplementedError
+        from pipeline.preview.press import epub_of  # noqa: PLC0415 - likewise
+
+        return self._pressed(partial(epub_of, self._memory.commit), slug, progress)
+
+    def _look(self, paths: Paths[str] | None, runner: RememberingRunner) -> Refreshed:
+        """Look at the folder, and again where files go while they are read."""
+        for wait in _IN_MOTION:
+            with contextlib.suppress(OSError):
+                return self._looked(paths, runner)
+            time.sleep(wait)
+        try:
+            return self._looked(paths, runner)
+        except OSError as error:
+            return self._as_before(_wrong("unreadable-file", f"the folder cannot be read: {error}"))
+
+    def _looked(self, paths: Paths[str] | None, runner: RememberingRunner) -> Refreshed:
+        runner.look_again()
+        try:
+            collection = collection_of(self._options, runner, known=self._memory.look(paths))
+            problems = (*collection.problems, *volumes(collection)[1])
+            if not collection.articles:
+                return self._as_before(*problems, _wrong("no-articles", "there is no article to publish"))
+            shown = Shown.of(collection, runner)
+        except NoContentError as error:
+            return self._as_before(_wrong("no-articles", str(error)))
+        except _FAILURES as error:
+            return self._as_before(_wrong("left-out", str(error)))
+        return self._show(shown, (*problems, *slow(runner.took, collection)))
+
+    def _show(self, shown: Shown, problems: tuple[Problem, ...]) -> Refreshed:
+        """Show something else from now on."""
+        changed = shown.changed_since(self._shown) if self._shown else None
+        stay = {path: one for path, one in list(self._of_pages.items()) if changed is not None and path not in changed}
+        self._shown, self._of_pages = shown, stay
+        articles = shown.collection.articles
+        return Refreshed(
+            changed,
+            in_reading_order((*problems, *located(stay.values(), self._options.content))),
+            len(articles),
+            frozenset(article.slug for article in articles if article.draft),
+        )
+
+    def _as_before(self, *problems: Problem) -> Refreshed:
+        """Return that nothing else is shown, and why."""
+        articles = self._shown.collection.articles if self._shown else ()
+        drafts = frozenset(article.slug for article in articles if article.draft)
+        return Refreshed(frozenset(), in_reading_order(problems), len(articles), drafts)
+
+    def _served(self, path: str) -> Served | None:
+        shown = self._shown
+        if shown is None:
+            return None
+        try:
+            made = self._pages.ask(partial(_made, shown, path))
+        except ClosedError:
+            raise
+        except _FAILURES as error:
+            self._of_pages[path] = _wrong("left-out", str(error))
+            return Served(_FAILED.format(escape(str(error))).encode(), media_type("index.html"))
+        if made is None:
+            return None
+        if made.problem:
+            self._of_pages[path] = made.problem
+        slug, source = (made.article.slug, made.article.source) if made.article else ("", "")
+        return Served(made.data, media_type(path), slug, source)
+
+    def _pressed(self, press: Callable[[Collection, str, Runner], bytes], slug: str, progress: Progress) -> bytes:
+        shown = self._shown
+        if shown is None or slug not in shown.articles:
+            raise NotMadeError(f"there is no article “{slug}”")
+        try:
+            return self._press.ask(partial(press, shown.collection, slug), progress)
+        except ClosedError:
+            raise
+        except (*_FAILURES, LostBlobError) as error:
+            raise NotMadeError(str(error)) from error
+
+
+def _made(shown: Shown, path: str, runner: Runner) -> Made | None:
+    return shown.make(path, runner)
+
+
+def _wrong(rule: str, message: str) -> Problem:
+    return Problem("", 0, 0, rule, message)
