@@ -65,8 +65,10 @@ def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
     """Return a page with our script in its head."""
     nonce = secrets.token_urlsafe(18)
     told = escape(json.dumps(asdict(view)), quote=True)
-    line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{told}"></script>\n</head>'
-    return ShownPage(html.replace(b"</head>", line.encode(), 1), _rules(nonce, trusted=trusted))
+    line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{told}"></script>\n'
+    place = html.find(b"</head>")
+    place = place if place >= 0 else len(html)
+    return ShownPage(html[:place] + line.encode() + html[place:], _rules(nonce, trusted=trusted))
 
 
 def _rules(nonce: str, *, trusted: bool) -> str:

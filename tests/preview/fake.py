@@ -11,7 +11,7 @@ from typing import Self
 
 from pipeline.jobs.runner import Progress
 from pipeline.model.problems import Problem
-from pipeline.preview.live import LiveSite, Refreshed, Served, NotMadeError
+from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 
 _PAGE = """<!DOCTYPE html>
 <html lang="fr">
@@ -51,7 +51,7 @@ class FakeSite(LiveSite):
         """End all work."""
         self.go_on.set()
 
-    def refresh(self, paths: Collection[str] | None = None) -> Refreshed:
+    def refresh(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Refreshed:
         """Read all files, whatever the paths, which are noted in `looks`."""
         self.looks.append(paths)
         texts = {path.name: path.read_text("utf-8", "replace") for path in sorted(self.content.glob("*.md"))}

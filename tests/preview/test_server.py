@@ -7,6 +7,7 @@ import threading
 import time
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_an_error_that_is_mended_at_once_is_never_told(running: Running) -> None
     running.write("deux.md", "Deux.\n")
     time.sleep(0.6)
     running.write("deux.md", "La fin.\n")
-    seen = []
+    seen: list[dict[str, Any]] = []
     while not any("articles/deux.html" in told["changed"] for told in seen[-1:]) or len(seen) < 4:
         seen.append(next(heard))
     assert [told["errors"] for told in seen] == [[]] * len(seen)

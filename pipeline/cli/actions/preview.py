@@ -10,9 +10,11 @@ import traceback
 import webbrowser
 from pathlib import Path
 
+from pipeline.cli.option_values import content_of, number, within
+from pipeline.cli.running import begin
 from pipeline.errors import UserError
+from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
-from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
@@ -23,36 +25,44 @@ _LAST_PORT = 65535
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
 
 
-def preview(  # noqa: PLR0913 - an option each
+def preview(
     *,
     content: str,
-    port: str = "",
-    host: str = "",
-    open: bool = False,  # noqa: A002 - the option's name
-    no_drafts: bool = False,
-    trust: tuple[str, ...] = (),
-    jobs: int = 0,
-    verbose: bool = False,
-    quiet: bool = False,
+    port: str,
+    host: str,
+    open: bool,  # noqa: A002 - the option's name
+    no_drafts: bool,
+    jobs: str,
+    trust: str,
+    time_limit: str,
+    memory_limit: str,
+    verbose: bool,
+    quiet: bool,
 ) -> None:
     """Serve the site of a folder and show each change, until stopped.
 
     Raises:
         UserError: the folder is not there, or the port or host cannot be had.
     """
-    folder = Path(content).absolute()
-    if not folder.is_dir():
-        raise UserError(f"there is no folder {content}; name the one that holds your posts")
-    drafts = not (no_drafts or host)
-    options = Options(folder, folder / "output", drafts=drafts, workers=jobs, trust=tuple(map(Trust, trust)))
+    folder = _folder(content)
+    options = Options(folder, folder / "output", drafts=not (no_drafts or host), workers=number(jobs, "jobs"))
+    options = within(options, time_limit, memory_limit, trust)
     at = place(host or LOOPBACK, _port(port), folder)
-    say(lambda: "the preview has ended; the output folder is as it was")
-    with LiveSite(options) as site:
-        one = PreviewServer(
-            folder, at, site, _teller(verbose=verbose, quiet=quiet), public=bool(host), trusted=bool(trust)
-        )
-        _announce(host, one.at.getsockname()[1], opens=open)
-        asyncio.run(one.run())
+    begin()
+    sweep()
+    say(lambda: "the preview has ended; it has written nothing into the output folder")
+    with all_in_scratch(), LiveSite(options) as site:
+        teller = _teller(verbose=verbose, quiet=quiet)
+        server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=bool(options.trust))
+        _announce(host, at.getsockname()[1], opens=open)
+        asyncio.run(server.run())
+
+
+def _folder(content: str) -> Path:
+    folder = content_of(content)
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}; name the one that holds your posts")
+    return folder.absolute()
 
 
 def _port(value: str) -> int:
