@@ -37,12 +37,20 @@ class Browser:
 
     def do(self, what: str, **how: object) -> Any:  # noqa: ANN401 - what JavaScript gives
         """Do one step; what came of it."""
+        self.send(what, **how)
+        return self.answer()
+
+    def send(self, what: str, **how: object) -> None:
+        """Begin a step, and do not wait for it."""
         assert self._process.stdin
-        assert self._process.stdout
         self._process.stdin.write(f"{json.dumps({'do': what, **how})}\n")
         self._process.stdin.flush()
+
+    def answer(self) -> Any:  # noqa: ANN401 - likewise
+        """What came of the step that was begun first."""
+        assert self._process.stdout
         answer = json.loads(self._process.stdout.readline())
-        assert "error" not in answer, (what, how, answer["error"])
+        assert "error" not in answer, answer["error"]
         return answer["value"]
 
     def open(self, address: str) -> int:

@@ -1,6 +1,6 @@
 // node drive.js BROWSER PLAYWRIGHT AXE: a browser that does what it is told, a line of JSON each, and answers with one.
 // {"do": "open", "address": …}, {"do": "evaluate", "script": …}, {"do": "click", "on": CSS}, {"do": "press", "key": …},
-// {"do": "until", "script": …}, {"do": "view", "width": …, "height": …, "scheme": …}, {"do": "shoot", "path": …}, {"do": "axe"}
+// {"do": "until", "script": …}, {"do": "view", "width": …, "height": …, "scheme": …}, {"do": "shoot", "path": …}, {"do": "axe"} …
 'use strict';
 
 const fs = require('fs');
@@ -55,6 +55,12 @@ async function main() {
       const download = await opened.waitForEvent('download');
       return download.suggestedFilename();
     },
+    fresh: async () => {
+      for (const other of context.pages()) if (other !== page) await other.close();
+      await page.close();
+      page = await context.newPage();
+    },
+    address: () => page.url(),
     faults: () => faults,
   };
   for await (const line of readline.createInterface({ input: process.stdin })) {

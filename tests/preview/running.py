@@ -98,6 +98,7 @@ class Running:
         except asyncio.CancelledError:
             pass
         finally:
+            self._loop.run_until_complete(asyncio.sleep(0.05))  # for lines that browsers have just opened
             self._loop.run_until_complete(self._loop.shutdown_default_executor())
             self._loop.close()
 

@@ -6,26 +6,30 @@ function listen() {
   if (source || document.hidden) return;
   source = new EventSource(`${OURS}events?number=${known}`);
   source.addEventListener('message', (event) => {
-    clearTimeout(silence);
+    hush();
     const state = JSON.parse(event.data);
     busy = busy.then(() => hear(state)).catch(() => {});
   });
   source.addEventListener('error', () => {
-    clearTimeout(silence);
-    silence = setTimeout(showEnd, 1500);
+    silence ||= setTimeout(showEnd, 1500);
     if (source?.readyState === EventSource.CLOSED) restart();
   });
 }
 
 function restart() {
-  stop();
+  source = null;
   setTimeout(listen, 2000);
 }
 
 function stop() {
   source?.close();
   source = null;
+  hush();
+}
+
+function hush() {
   clearTimeout(silence);
+  silence = 0;
 }
 
 async function hear(state) {
