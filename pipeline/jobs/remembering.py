@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from pipeline.jobs.executors import Executor, ExecutorError, Failed, Outcome, Task, Waiting
+from pipeline.jobs.packed import Packed
 from pipeline.jobs.runner import Runner, RunnerContext
 
 J = TypeVar("J")
@@ -35,6 +37,21 @@ class RememberingRunner(Runner):
     def look_again(self) -> None:
         """Begin another look: what earlier ones took of the time that a post may take counts no more."""
         self._spent.clear()
+
+    def begin_anew(self, function: Callable[[J], R], job: J, label: str) -> Callable[[], R | Failed]:
+        """Begin a job though its result may be there: a process that has done one does the next of its kind at once.
+
+        What is returned waits for what comes of it.
+        """
+        parts = self._parts(job)
+        task = self._task(function, job, label, self._key(function, parts), parts)
+        waiting = self._send(self._executor, function, [replace(task, contained=True)])
+
+        def wait() -> R | Failed:
+            (outcome,) = waiting()
+            return outcome if isinstance(outcome, Failed) else cast("R", Packed(outcome.payload).value())
+
+        return wait
 
     def forget(self) -> None:
         """Remember nothing of what was done, and believe what is kept only where it is whole."""

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.book.volume import volumes
+from pipeline.editions.edition import Hook
 from pipeline.errors import UserError
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.executors import ExecutorError
@@ -30,12 +31,15 @@ from pipeline.options import Options
 from pipeline.preview.media_types import media_type
 from pipeline.preview.memory import Memory
 from pipeline.preview.shown import Made, Shown
+from pipeline.preview.warming import warm_pages, warm_reading
 from pipeline.preview.workroom import ClosedError, Workroom
 from pipeline.run import collection_of
 from pipeline.slow import slow
 
 _IN_MOTION = (0.02, 0.1, 0.3)  # seconds to wait where files go while they are read, before each further look
 _FAILURES = (ExecutorError, StoreError, UserError)
+# What it takes is imported when somebody asks for one.
+_PDF, _EPUB = Hook("pipeline.preview.press:pdf_of"), Hook("pipeline.preview.press:epub_of")
 _FAILED = "<!DOCTYPE html>\n<html lang=en>\n<title>Not made</title>\n<p>This page cannot be made: {}</p>\n"
 
 
@@ -134,9 +138,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             NotMadeError: there is no such article, or it cannot be made.
             ClosedError: the preview has ended.
         """
-        from pipeline.preview.press import pdf_of  # noqa: PLC0415 - engines, for whoever asks for them
-
-        return self._pressed(pdf_of, slug, progress)
+        return self._pressed(_PDF, slug, progress)
 
     def epub(self, slug: str, progress: Progress) -> bytes:
         """Make an e-book of one article.
@@ -145,9 +147,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             NotMadeError: there is no such article, or it cannot be made.
             ClosedError: the preview has ended.
         """
-        from pipeline.preview.press import epub_of  # noqa: PLC0415 - likewise
-
-        return self._pressed(partial(epub_of, self._memory.commit), slug, progress)
+        return self._pressed(partial(_EPUB, self._memory.commit), slug, progress)
 
     def _look(self, paths: Paths[str] | None, runner: RememberingRunner) -> Refreshed:
         """Look at the folder, and again where files go while they are read."""
@@ -177,6 +177,9 @@ class LiveSite(AbstractContextManager["LiveSite"]):
     def _show(self, shown: Shown, problems: tuple[Problem, ...]) -> Refreshed:
         """Show something else from now on."""
         changed = shown.changed_since(self._shown) if self._shown else None
+        if self._shown is None:
+            self._reading.begin(warm_reading)
+            self._pages.begin(partial(warm_pages, shown.plan.articles[0]))
         stay = {path: one for path, one in list(self._of_pages.items()) if changed is not None and path not in changed}
         self._shown, self._of_pages = shown, stay
         articles = shown.collection.articles

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TypeVar
 
 from pipeline.jobs.blob import LostBlobError
@@ -52,6 +52,11 @@ class Workroom:
             if not self._closed:
                 raise
             raise ClosedError("the preview has ended") from error
+
+    def begin(self, work: Callable[[RememberingRunner], object]) -> None:
+        """Begin a piece of work that nobody waits for; what comes of it, nobody learns."""
+        with suppress(RuntimeError):  # closed
+            self._thread.submit(self._do, work, Silent())
 
     def close(self) -> None:
         """End all work at once."""
