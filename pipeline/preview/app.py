@@ -10,7 +10,7 @@ import hashlib
 import ipaddress
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import quote
@@ -42,6 +42,7 @@ class Desk:
     site: LiveSite
     status: Status
     orders: Orders
+    complain: Callable[[Exception], None]
     trusted: bool = False
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     listeners: int = 0
@@ -68,7 +69,7 @@ def application(desk: Desk, names: HostNames) -> Guarded:
         Route(f"/{OURS}{{rest:path}}", here.nothing),
         Route("/{path:path}", here.page),
     ]
-    return Guarded(Starlette(routes=routes), names)
+    return Guarded(Starlette(routes=routes, exception_handlers={Exception: here.fault}), names)
 
 
 class _Answers:
@@ -76,6 +77,11 @@ class _Answers:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    async def fault(self, _: Request, error: Exception) -> Response:
+        """Answer that the program failed, and say so in the terminal; the preview goes on."""
+        self._desk.complain(error)
+        return _sentence(HTTPStatus.INTERNAL_SERVER_ERROR, "The program failed; the terminal has the details.")
 
     async def page(self, request: Request) -> Response:
         """Answer with what stands at a path of the site."""

@@ -37,9 +37,10 @@ class Excerpts:
     def _words(self, problem: Problem) -> list[str]:
         """Return what stands before the place, at it and behind; nothing where the line is not known."""
         lines = self._lines_of(problem.path) if problem.path and problem.line else []
-        if problem.line > len(lines):
+        if not 0 < problem.line <= len(lines):
             return []
-        line, at = lines[problem.line - 1], max(0, problem.column - 1)
+        line = lines[problem.line - 1]
+        at = min(max(0, problem.column - 1), len(line))
         begin, end = max(0, at - _BEFORE), at + _AFTER
         before, behind = line[begin:at], line[at + 1 : end]
         parts = [f"{'…' if begin else ''}{before}", line[at : at + 1], f"{behind}{'…' if len(line) > end else ''}"]

@@ -101,7 +101,7 @@ class PreviewServer:
     async def run(self) -> None:
         """Serve until cancelled."""
         orders = Orders(self.site, self.teller.fault)
-        desk = Desk(self.site, Status(self.content), orders, trusted=self.trusted)
+        desk = Desk(self.site, Status(self.content), orders, self.teller.fault, trusted=self.trusted)
         server = _Server(_config(application(desk, names_of(self.at, public=self.public))))
         serving = asyncio.create_task(server.serve(sockets=[self.at]))
         try:

@@ -23,7 +23,8 @@ Changes = frozenset[str] | None
 
 _DEBOUNCE, _STEP = 50, 10  # milliseconds
 _LOOK = 0.4  # seconds after which the folder itself is looked at
-_STILL = 0.02  # seconds for which a file must not change
+_STILL, _AGAIN = 0.02, 0.12  # seconds for which a file must not change; one that was just told may go on changing
+_JUST = 0.5  # seconds
 _EMPTY = 0.3  # seconds for which one that is empty, or gone, may be about to be written
 _LONGEST = 2.0  # seconds that are waited for files that never lie still
 _MANY, _QUIET = 10, 0.15  # of as many files more are to come, as long as it is not quiet for so many seconds
@@ -49,6 +50,7 @@ class _Pending:
     everything: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
     last: float = 0.0
+    told: dict[str, float] = field(default_factory=dict)
 
     def add(self, changes: Iterable[tuple[Change, str]]) -> None:
         """Note changes."""
@@ -69,6 +71,7 @@ class _Pending:
         paths, everything = self.paths, self.everything
         self.paths, self.everything = {}, False
         self.news.clear()
+        self.told = dict.fromkeys(paths, time.monotonic())
         if everything or any(self._is_more(path, kinds) for path, kinds in paths.items()):
             return None
         return frozenset(path for path in paths if not (self.root / path).is_dir())
@@ -77,6 +80,11 @@ class _Pending:
         """Return whether a path may stand for others: a folder that is new, or one that is gone."""
         place = self.root / path
         return place.is_dir() if Change.added in kinds else not place.exists()
+
+    def patience(self) -> float:
+        """Return for how long what has changed must not change any more."""
+        now = time.monotonic()
+        return _AGAIN if any(now - self.told.get(path, 0) < _JUST for path in self.paths) else _STILL
 
     def looks(self) -> dict[str, tuple[int, int]]:
         """Return size and time of each file that has changed."""
@@ -167,7 +175,7 @@ async def _settle(pending: _Pending) -> None:
     begun = time.monotonic()
     before = pending.looks()
     while (waited := time.monotonic() - begun) < _LONGEST:
-        await asyncio.sleep(_STILL)
+        await asyncio.sleep(pending.patience())
         now = pending.looks()
         quiet = len(now) < _MANY or time.monotonic() - pending.last > _QUIET
         whole = waited > _EMPTY or all(size for size, _ in now.values())

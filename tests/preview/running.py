@@ -18,7 +18,7 @@ from typing import Any, Self
 from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
 from tests.preview.fake import FakeSite
 
-LONG = 20.0  # seconds: far more than anything here takes
+LONG = 60.0  # seconds: far more than anything here takes
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.model.problems import Problem
+from pipeline.preview.excerpts import Excerpts
 from pipeline.preview.serving import PlaceError, place
 from tests.preview.running import Running, ask, news, until
 
@@ -191,6 +193,27 @@ def test_the_link_of_an_article_to_its_pdf_leads_to_the_order(running: Running) 
     answer = ask(running.port, "/articles/un.pdf")
     assert (answer.status, answer.headers["location"]) == (HTTPStatus.SEE_OTHER, "/_preview/order/pdf/un")
     assert "editions publish" in ask(running.port, "/anthology.pdf").body.decode()
+
+
+def test_a_page_that_fails_is_told_too(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(running.site, "page", fail)
+    answer = ask(running.port, "/articles/un.html")
+    assert (answer.status, answer.body) == (500, b"The program failed; the terminal has the details.\n")
+    assert [type(fault) for fault in running.faults] == [ValueError]
+
+
+def test_a_problem_without_a_line_or_of_a_file_that_is_gone_is_told_without_its_words(tmp_path: Path) -> None:
+    (tmp_path / "un.md").write_text("Un\ta.\r\n\r\nDeux.\n", "utf-8")
+    (tmp_path / "link.md").symlink_to("/etc/passwd")
+    excerpts = Excerpts(tmp_path)
+    lines = [("", 0), ("un.md", 0), ("un.md", 9), ("un.md", 2), ("rien.md", 1), ("link.md", 1), ("../un.md", 1)]
+    for path, line in lines:
+        assert excerpts.told(Problem(path, line, 1, "settings", "m"))["words"] == []
+    assert excerpts.told(Problem("un.md", 1, 4, "settings", "m"))["words"] == ["Un ", "a", "."]
+    assert excerpts.told(Problem("un.md", 3, 99, "settings", "m"))["words"] == ["Deux.", "", ""]
 
 
 def test_a_look_that_fails_is_told_and_the_next_one_comes(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
