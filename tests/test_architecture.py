@@ -18,7 +18,7 @@ LANGUAGES = {
     "cssselect2": ("pipeline/press/grey/drawings.py",),
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
-    "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py"),
+    "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py", "pipeline/preview/styles.py"),
     "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py"),
 }
 HOMES = LANGUAGES | {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Collection as Paths
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from html import escape
+from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -26,15 +28,16 @@ from pipeline.load import NoContentError
 from pipeline.load.locate import located
 from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem, in_reading_order
-from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
 from pipeline.preview.media_types import media_type
 from pipeline.preview.memory import Memory
 from pipeline.preview.shown import Made, Shown
+from pipeline.preview.styles import Styles
 from pipeline.preview.warming import warm_pages, warm_reading
-from pipeline.preview.workroom import ClosedError, Workroom
+from pipeline.preview.workroom import ClosedError, Rooms
 from pipeline.run import collection_of
 from pipeline.slow import slow
+from pipeline.theme import STYLES
 
 _IN_MOTION = (0.02, 0.1, 0.3)  # seconds to wait where files go while they are read, before each further look
 _FAILURES = (ExecutorError, StoreError, UserError)
@@ -77,19 +80,19 @@ class NotMadeError(Exception):
 
 
 class LiveSite(AbstractContextManager["LiveSite"]):
-    """The site of `options.content`; its methods may be called from any thread, those that make a PDF beside others.
+    """The site of `options.content`; its methods may be called from any thread, and wait for none of another kind.
 
-    Posts are read, pages made and PDFs set in three rooms, so that nobody waits for what he has not asked for. What is
-    shown is one frozen value, which a look at the folder replaces.
+    What is shown is one frozen value, which a look at the folder replaces.
     """
 
     def __init__(self, options: Options) -> None:
         """Show what stands in the content folder; nothing is read before the first `refresh`."""
         self._options = options
         self._memory = Memory(options.content)
-        self._reading = Workroom(options, frozenset({READ, WRITE}))
-        self._pages = Workroom(replace(options, workers=1))
-        self._press = Workroom(options)
+        self._styles = Styles()
+        self._rooms = Rooms(options)
+        self._looking = Lock()
+        self._ended = False
         self._shown: Shown | None = None
         self._of_pages: dict[str, Problem] = {}  # found when pages were made
         self._within = ExitStack()
@@ -97,15 +100,20 @@ class LiveSite(AbstractContextManager["LiveSite"]):
     def __enter__(self) -> Self:
         """Begin."""
         self._within.enter_context(looking_seldom())
-        for room in (self._reading, self._pages, self._press):
-            self._within.callback(room.close)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End all work at once."""
+        self._ended = True
+        self._rooms.close()
         self._within.close()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders on which all depends that is shown: that of the posts, and the looks."""
+        return self._options.content, STYLES
 
     def refresh(self, paths: Paths[str] | None = None, progress: Progress | None = None) -> Refreshed:
         """Look at what changed: at these paths below the content folder for certain, and at all that looks changed.
@@ -115,7 +123,11 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         Raises:
             ClosedError: the preview has ended.
         """
-        return self._reading.ask(partial(self._look, paths), progress)
+        with self._looking:
+            other_looks = self._styles.have_changed()
+            if other_looks:
+                self._begin_anew()
+            return self._rooms.reading.ask(partial(self._look, paths, other_looks=other_looks), progress)
 
     def page(self, path: str) -> Served | None:
         """Return what stands at a path of the site ("index.html", "articles/x.html"); None where nothing does.
@@ -127,7 +139,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             return self._served(path)
         except LostBlobError:  # the cache was emptied meanwhile: all is read, and what is gone made, again
             self._memory.forget()
-            self._reading.ask(lambda runner: runner.forget())
+            self._rooms.reading.ask(lambda runner: runner.forget())
             self.refresh()
             return self._served(path)
 
@@ -149,22 +161,29 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """
         return self._pressed(partial(_EPUB, self._memory.commit), slug, progress)
 
-    def _look(self, paths: Paths[str] | None, runner: RememberingRunner) -> Refreshed:
+    def _begin_anew(self) -> None:
+        """Leave processes that have read other looks."""
+        rooms, self._rooms = self._rooms, Rooms(self._options)
+        rooms.close()
+        if self._ended:
+            self._rooms.close()
+
+    def _look(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         """Look at the folder, and again where files go while they are read."""
         for wait in _IN_MOTION:
             with contextlib.suppress(OSError):
-                return self._looked(paths, runner)
+                return self._looked(paths, runner, other_looks=other_looks)
             time.sleep(wait)
         try:
-            return self._looked(paths, runner)
+            return self._looked(paths, runner, other_looks=other_looks)
         except OSError as error:
             return self._as_before(_wrong("unreadable-file", f"the folder cannot be read: {error}"))
 
-    def _looked(self, paths: Paths[str] | None, runner: RememberingRunner) -> Refreshed:
+    def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         runner.look_again()
         try:
             collection = collection_of(self._options, runner, known=self._memory.look(paths))
-            problems = (*collection.problems, *volumes(collection)[1])
+            problems = (*collection.problems, *volumes(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
                 return self._as_before(*problems, _wrong("no-articles", "there is no article to publish"))
             shown = Shown.of(collection, runner)
@@ -172,36 +191,34 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             return self._as_before(_wrong("no-articles", str(error)))
         except _FAILURES as error:
             return self._as_before(_wrong("left-out", str(error)))
-        return self._show(shown, (*problems, *slow(runner.took, collection)))
+        self._memory.keep()
+        return self._show(shown, None if other_looks else self._shown, problems)
 
-    def _show(self, shown: Shown, problems: tuple[Problem, ...]) -> Refreshed:
+    def _show(self, shown: Shown, before: Shown | None, problems: Iterable[Problem]) -> Refreshed:
         """Show something else from now on."""
-        changed = shown.changed_since(self._shown) if self._shown else None
-        if self._shown is None:
-            self._reading.begin(warm_reading)
-            self._pages.begin(partial(warm_pages, shown.plan.articles[0]))
+        changed = shown.changed_since(before) if before else None
+        if before is None:
+            self._rooms.reading.begin(warm_reading)
+            self._rooms.pages.begin(partial(warm_pages, shown.plan.articles[0]))
         stay = {path: one for path, one in list(self._of_pages.items()) if changed is not None and path not in changed}
         self._shown, self._of_pages = shown, stay
-        articles = shown.collection.articles
-        return Refreshed(
-            changed,
-            in_reading_order((*problems, *located(stay.values(), self._options.content))),
-            len(articles),
-            frozenset(article.slug for article in articles if article.draft),
-        )
+        return self._found(changed, (*problems, *located(stay.values(), self._options.content)))
 
     def _as_before(self, *problems: Problem) -> Refreshed:
         """Return that nothing else is shown, and why."""
+        return self._found(frozenset(), problems)
+
+    def _found(self, changed: frozenset[str] | None, problems: Iterable[Problem]) -> Refreshed:
         articles = self._shown.collection.articles if self._shown else ()
         drafts = frozenset(article.slug for article in articles if article.draft)
-        return Refreshed(frozenset(), in_reading_order(problems), len(articles), drafts)
+        return Refreshed(changed, in_reading_order((*problems, *self._styles.problems)), len(articles), drafts)
 
     def _served(self, path: str) -> Served | None:
         shown = self._shown
         if shown is None:
             return None
         try:
-            made = self._pages.ask(partial(_made, shown, path))
+            made = self._ask_for_page(partial(_made, shown, path))
         except ClosedError:
             raise
         except _FAILURES as error:
@@ -214,14 +231,25 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         slug, source = (made.article.slug, made.article.source) if made.article else ("", "")
         return Served(made.data, media_type(path), slug, source)
 
+    def _ask_for_page(self, work: Callable[[Runner], Made | None]) -> Made | None:
+        rooms = self._rooms
+        try:
+            return rooms.pages.ask(work)
+        except ClosedError:
+            if self._ended or rooms is self._rooms:
+                raise
+        return self._rooms.pages.ask(work)  # the looks have changed meanwhile
+
     def _pressed(self, press: Callable[[Collection, str, Runner], bytes], slug: str, progress: Progress) -> bytes:
         shown = self._shown
         if shown is None or slug not in shown.articles:
             raise NotMadeError(f"there is no article “{slug}”")
         try:
-            return self._press.ask(partial(press, shown.collection, slug), progress)
-        except ClosedError:
-            raise
+            return self._rooms.press.ask(partial(press, shown.collection, slug), progress)
+        except ClosedError as error:
+            if self._ended:
+                raise
+            raise NotMadeError("the looks have changed meanwhile: ask again") from error
         except (*_FAILURES, LostBlobError) as error:
             raise NotMadeError(str(error)) from error
 

@@ -22,20 +22,21 @@ class Memory:
         """Remember nothing yet of the folder `root`."""
         self._root = root
         self._good: dict[str, Post] = {}
+        self._read: set[str] = set()
         self._counted: tuple[str, ...] = ()
         self.seen = SeenFiles(root)
 
     def look(self, paths: Paths[str] | None) -> Known:
         """Return how to read the folder anew, in which these files have changed for certain."""
         self.seen.forget(paths or ())
-        before, self._good = self._good, {}
+        self._read = set()
 
         def read(root: Path, path: str) -> PostRead:
+            self._read.add(path)
             post, problems = self.seen.one(_POSTS, path, lambda: read_file(root, path))
             if post is None or _is_blank(post):
-                post = before.get(path, post)
-            if post is not None:
-                self._good[path] = post
+                return self._good.get(path, post), problems
+            self._good[path] = post
             return post, problems
 
         def commit(_: Path, paths: Iterable[str]) -> str:
@@ -43,6 +44,10 @@ class Memory:
             return ""
 
         return Known(read, commit, self.seen)
+
+    def keep(self) -> None:
+        """Forget the posts that were not there when the folder was last read."""
+        self._good = {path: post for path, post in self._good.items() if path in self._read}
 
     def forget(self) -> None:
         """Have all files read again."""

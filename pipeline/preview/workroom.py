@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.jobs.blob import LostBlobError
@@ -15,10 +16,12 @@ from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.runner import Progress, Silent
 from pipeline.jobs.stopping import not_here
+from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
 from pipeline.runners import open_remembering
 
 _Result = TypeVar("_Result")
+_ENDED = "the preview has ended"
 _ATTEMPTS = 3  # where somebody harms the cache while it is used
 
 
@@ -37,7 +40,7 @@ class Workroom:
         self._thread = ThreadPoolExecutor(1, "preview", initializer=not_here)
         self._within = ExitStack()
         self._runner: RememberingRunner | None = None
-        self._closed = False
+        self._stopped = False
 
     def ask(self, work: Callable[[RememberingRunner], _Result], progress: Progress | None = None) -> _Result:
         """Return what comes of a piece of work, waiting for it; any thread may ask, but the room's own.
@@ -47,25 +50,30 @@ class Workroom:
             UserError: nothing can be done here.
         """
         try:
-            return self._thread.submit(self._do, work, progress or Silent()).result()
+            result = self._thread.submit(self._do, work, progress or Silent()).result()
         except (CancelledError, RuntimeError, ExecutorError) as error:
-            if not self._closed:
+            if not self._stopped:
                 raise
-            raise ClosedError("the preview has ended") from error
+            raise ClosedError(_ENDED) from error
+        if self._stopped:
+            raise ClosedError(_ENDED)
+        return result
 
     def begin(self, work: Callable[[RememberingRunner], object]) -> None:
         """Begin a piece of work that nobody waits for; what comes of it, nobody learns."""
         with suppress(RuntimeError):  # closed
             self._thread.submit(self._do, work, Silent())
 
-    def close(self) -> None:
-        """End all work at once."""
-        if self._closed:
-            return
-        self._closed = True
+    def stop(self) -> None:
+        """End all work at once; nobody may ask for more."""
+        self._stopped = True
         if self._runner is not None:
             self._runner.stop()
-        self._thread.submit(self._within.close).result()
+
+    def close(self) -> None:
+        """Wait until the work has ended that was stopped."""
+        with suppress(RuntimeError):  # closed before
+            self._thread.submit(self._within.close).result()
         self._thread.shutdown(cancel_futures=True)
 
     def _do(self, work: Callable[[RememberingRunner], _Result], progress: Progress) -> _Result:
@@ -77,8 +85,8 @@ class Workroom:
             self._progress.told = Silent()
 
     def _opened(self) -> RememberingRunner:
-        if self._closed:
-            raise ClosedError("the preview has ended")
+        if self._stopped:
+            raise ClosedError(_ENDED)
         if self._runner is None:
             opening = open_remembering(self._options, self._progress, self._labels)
             self._runner = self._within.enter_context(opening)
@@ -92,6 +100,24 @@ class Workroom:
             except LostBlobError:
                 runner.forget()
         return work(runner)
+
+
+class Rooms:
+    """Where posts are read, pages made and PDFs set: apart, so that nobody waits for what he has not asked for."""
+
+    def __init__(self, options: Options) -> None:
+        """Open none before somebody asks."""
+        self.reading = Workroom(options, frozenset({READ, WRITE}))
+        self.pages = Workroom(replace(options, workers=1))
+        self.press = Workroom(options)
+
+    def close(self) -> None:
+        """End all work at once."""
+        rooms = (self.reading, self.pages, self.press)
+        for room in rooms:
+            room.stop()
+        for room in rooms:
+            room.close()
 
 
 class _Relay:
