@@ -87,7 +87,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
         yield dry_run
 
 
-def _most_bytes() -> int:
+def most_bytes() -> int:
     """Return how large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
     try:
         gigabytes = float(os.environ.get("EDITIONS_CACHE_GB", ""))
@@ -104,7 +104,7 @@ def clear_cache() -> bool:
 
 
 def _context(content: Path, progress: Progress | None) -> RunnerContext:
-    store = Store(trusted_cache(), _most_bytes())
+    store = Store(trusted_cache(), most_bytes())
     return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 

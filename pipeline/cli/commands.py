@@ -204,6 +204,13 @@ COMMANDS = (
         note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
     ),
     Command(
+        "doctor",
+        "Say what this machine has and lacks of what publishing needs, and what brings it",
+        "pipeline.cli.actions.doctor:doctor",
+        (CONTENT, _flag("json", "Print what was found as JSON.")),
+        (FOLDER,),
+    ),
+    Command(
         "clean",
         "Remove what publish has written",
         "pipeline.cli.actions.clean:clean",

@@ -1,0 +1,44 @@
+"""What doctor finds: one thing each, how it is, and what brings it where it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a thing is: as it should be, worth knowing of, or missing where publishing needs it."""
+
+    GOOD = "good"
+    NOTE = "note"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A thing (“Pango”), what there is to say of it (“1.56.3”), and the line or the words that mend it, "" for none."""
+
+    name: str
+    said: str
+    state: State = State.GOOD
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Findings of one kind, under a title."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All that was found."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """What is missing and needed."""
+        return tuple(one for section in self.sections for one in section.findings if one.state is State.MISSING)
