@@ -147,6 +147,7 @@ LAZY = (
     "book/indexes.py",
     "typesetting/typeset.py",
     "pipeline/runners.py",
+    "doctor/libraries.py",  # an engine that may not start
     "cli/start.py",  # after what answers Ctrl-C
     "actions/publish.py",  # after the look whether anything is to be made
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class State(StrEnum):
@@ -12,6 +13,14 @@ class State(StrEnum):
     GOOD = "good"
     NOTE = "note"
     MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody wants to publish: from which folder (None: there is none yet), into which one."""
+
+    content: Path | None
+    output: Path
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Section:
+class FindingGroup:
     """Findings of one kind, under a title."""
 
     title: str
@@ -36,9 +45,9 @@ class Section:
 class Diagnosis:
     """All that was found."""
 
-    sections: tuple[Section, ...]
+    groups: tuple[FindingGroup, ...]
 
     @property
     def missing(self) -> tuple[Finding, ...]:
         """What is missing and needed."""
-        return tuple(one for section in self.sections for one in section.findings if one.state is State.MISSING)
+        return tuple(one for group in self.groups for one in group.findings if one.state is State.MISSING)

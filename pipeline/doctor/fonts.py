@@ -11,10 +11,9 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 
 from pipeline import theme
-from pipeline.doctor.findings import Finding, State
+from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import font_packages
 from pipeline.errors import UserError
 from pipeline.load import load
@@ -31,15 +30,16 @@ _FONTCONFIG: Packages = dict.fromkeys((System.DEBIAN, System.FEDORA, System.MACO
 _NAMED = 8  # characters, of those that no font has
 
 
-def look(content: Path, *, named: bool) -> Iterator[Finding]:
-    """Yield how many posts there are, and for each script in them which fonts print it.
-
-    A folder that was `named` has to be a collection; where somebody only looks at a machine there may be none yet.
-    """
+def look(place: Place) -> Iterator[Finding]:
+    """Yield how many posts there are, and for each script in them which fonts print it."""
+    content = place.content
+    if content is None:
+        yield Finding("posts", "there is no collection here", State.NOTE, "name the folder with your posts")
+        return
     try:
         posts = load(content).posts
     except UserError as error:
-        yield Finding("posts", str(error), State.MISSING if named else State.NOTE, "name the folder of your posts")
+        yield Finding("posts", str(error), State.MISSING, "name the folder with your posts")
         return
     yield Finding("posts", f"{len(posts)}, in {content}")
     machine = fonts_of_machine()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata
 
-from pipeline.doctor.findings import Finding, State
+from pipeline.doctor.findings import Finding, Place, State
 from pipeline.pandoc.process import PandocError, described
 from pipeline.press.typesetting.requirements import LIBRARIES, SystemLibrary, missing, way
 
@@ -15,7 +15,7 @@ _OLDEST_PANGO = (1, 44)
 _ENGINE = "weasyprint>=70.0,<71"
 
 
-def look() -> Iterator[Finding]:
+def look(_: Place) -> Iterator[Finding]:
     """Yield pandoc, the libraries, and the engine where these let it start."""
     yield _pandoc()
     lacking = missing()

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.doctor.findings import Finding, State
+from pipeline.doctor.findings import Finding, Place, State
 from pipeline.jobs.private import owner, refusal
 from pipeline.runners import cache_folder, most_bytes
 
@@ -16,11 +16,11 @@ _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and 
 _CHOOSE = "choose another folder with EDITIONS_CACHE"
 
 
-def look(output: Path) -> Iterator[Finding]:
+def look(place: Place) -> Iterator[Finding]:
     """Yield the free room on each disk that is written to, then the cache."""
     cache, temporary = cache_folder(), Path(tempfile.gettempdir())
     disks: dict[int, list[tuple[str, Path]]] = {}
-    for name, path in (("output", output), ("cache", cache), ("temporary files", temporary)):
+    for name, path in (("output", place.output), ("cache", cache), ("temporary files", temporary)):
         there = existing(path)
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for written in disks.values():
@@ -49,7 +49,8 @@ def of_cache(folder: Path) -> Finding:
     if there != folder:
         return Finding("cache", f"{folder}, which the first run makes")
     files, held = _held(folder)
-    said = f"{folder}: {files} files, {size(held)} of at most {size(most_bytes())}, of {owner(folder.stat())} alone"
+    number = "1 file" if files == 1 else f"{files} files"
+    said = f"{folder}: {number}, {size(held)} of at most {size(most_bytes())}; only {owner(folder.stat())} can write it"
     return Finding("cache", said)
 
 

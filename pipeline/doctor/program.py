@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.doctor.findings import Finding, State
+from pipeline.doctor.findings import Finding, Place, State
 from pipeline.system import system_name
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
@@ -19,7 +19,7 @@ _NAME = re.compile(r"[\w.-]+")
 _EXTRA = re.compile(r";.*\bextra\b")
 
 
-def look() -> Iterator[Finding]:
+def look(_: Place) -> Iterator[Finding]:
     """Yield the release and where it stands, Python, the system, the packages."""
     where = f"in the clone {_HOME.parent}" if is_checkout() else f"installed in {_HOME.parent}"
     yield Finding("Editions", f"{release()}, {where}")

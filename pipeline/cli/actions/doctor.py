@@ -5,11 +5,12 @@ from __future__ import annotations
 import json as notation
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
-from pipeline.cli.option_values import content_of, output_of
+from pipeline.cli.option_values import OptionError, content_of, output_of
 from pipeline.cli.running import begin
 from pipeline.doctor import examine
-from pipeline.doctor.findings import Diagnosis, Finding, State
+from pipeline.doctor.findings import Diagnosis, Finding, Place, State
 from pipeline.report import ExitCode
 from pipeline.text.visible import visible, visible_json, write_lines
 
@@ -19,7 +20,7 @@ _MARKS = {State.GOOD: " ", State.NOTE: "-", State.MISSING: "!"}
 def doctor(*, content: str, json: bool) -> ExitCode:
     """Print what was found, and how what is missing is brought; the code tells whether something needed is missing."""
     begin()
-    diagnosis = examine(content_of(content), output_of(""), named=bool(content))
+    diagnosis = examine(Place(_folder(content), output_of("")))
     code = ExitCode.USER if diagnosis.missing else ExitCode.PUBLISHED
     if json:
         found = {"exit_code": int(code), **asdict(diagnosis)}
@@ -29,11 +30,19 @@ def doctor(*, content: str, json: bool) -> ExitCode:
     return code
 
 
+def _folder(content: str) -> Path | None:
+    """Return the content folder; None where nobody names one and there is none here: a new machine has none."""
+    try:
+        return content_of(content)
+    except OptionError:
+        return None
+
+
 def told(diagnosis: Diagnosis) -> Iterator[str]:
     """Yield the lines of a report for people."""
-    for section in diagnosis.sections:
-        yield section.title
-        for finding in section.findings:
+    for group in diagnosis.groups:
+        yield group.title
+        for finding in group.findings:
             yield from _lines(finding)
         yield ""
     count = len(diagnosis.missing)
