@@ -19,7 +19,7 @@ LANGUAGES = {
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
     "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py"),
-    "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py"),
+    "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py", "pipeline/scaffold/yaml_lines.py"),
 }
 HOMES = LANGUAGES | {
     "PIL": (
@@ -41,7 +41,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",
     ),
-    "click": ("pipeline/cli/click_program.py",),
+    "click": ("pipeline/cli/click_program.py", "pipeline/cli/questions.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme.py",),

@@ -30,7 +30,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "tests" / "README.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 TASKS = tasks.namespace
 """Those of invoke: the people's commands, and the developers'."""
@@ -126,7 +126,10 @@ def test_the_docs_have_command_lines_of_every_kind() -> None:
     lines = [line for _, line in _commands()]
     assert len(lines) > 40
     for name in NAMES:
-        assert any(re.search(rf"(?:^|invoke ){name}\b", line) for line in lines), f"nothing is said of {name}"
+        typed = rf"{name}\b|{name.replace('-', ' ')}\b"
+        assert any(re.search(f"(?:^|invoke |editions )(?:{typed})", line) for line in lines), (
+            f"nothing is said of {name}"
+        )
 
 
 def run(*words: str, where: Path = ROOT, plain: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:

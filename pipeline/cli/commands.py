@@ -12,6 +12,7 @@ from pipeline.model.anthologies import CoverDesign, Division, Format
 from pipeline.model.handouts import Layout, MarginNumbers, Ruling
 from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
+from pipeline.scaffold.given import LICENCES
 
 _ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)
 _DEFAULT = f"all but {_ASKED_FOR}" if _ASKED_FOR else "all"
@@ -77,6 +78,37 @@ _OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS)
 # ---- The commands, in the order in which somebody needs them.
 
 COMMANDS = (
+    Command(
+        "new site",
+        "Begin a collection: settings, a first article, and what puts it online",
+        "pipeline.cli.actions.new_site:new_site",
+        (
+            _text("title", "TITLE", "Title of the site (default: the folder's name)."),
+            _text("lang", "LANGUAGE", "Language of the site and of its files: fr, en, de, pt-BR … (default: fr)."),
+            _text(
+                "licence", "LICENCE", "What readers may do: CC BY-SA 4.0, say, or words of your own.", choices=LICENCES
+            ),
+            _text("author", "NAME", "Author of the collection."),
+            _text("base_url", "ADDRESS", "Where the site will stand: https://example.org/blog/, say."),
+        ),
+        (Word("folder", "FOLDER", required=True),),
+        first=True,
+        note="In a terminal, title, language and licence are asked for where they are not given. No file is changed.",
+    ),
+    Command(
+        "new post",
+        "Begin an article: a file with today's date, where the collection keeps its posts",
+        "pipeline.cli.actions.new_post:new_post",
+        (
+            CONTENT,
+            _text("lang", "LANGUAGE", "Language of the article, where it is another one than the collection's."),
+            _text("author", "NAME", "Author of the article."),
+            _many("tag", "TAG", "Tag of the article; may be given again."),
+            _flag("draft", "Make it a draft, which is not published."),
+        ),
+        (Word("title", "TITLE", required=True),),
+        first=True,
+    ),
     Command(
         "publish",
         "Publish a folder of posts as a web site, PDFs and an e-book",
