@@ -15,7 +15,8 @@ from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import folder_of, handout
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.progress import Progress
+from pipeline.jobs.runner import Runner
 from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Article, Collection

@@ -10,13 +10,16 @@ from typing import TypeVar
 
 from pipeline.editions.edition import File
 from pipeline.files.folders import below, real
+from pipeline.forecast import LOAD, NORMALISE, Order, only_read, work
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
-from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.progress import Progress
+from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.load.locate import located
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.options import Options
@@ -98,18 +101,24 @@ def _apart(options: Options) -> Path:
     return output
 
 
-def collection_of(options: Options, runner: Runner, books: Books = tuple) -> Collection:
+def collection_of(
+    options: Options, runner: Runner, books: Books = tuple, guess: Callable[[Manuscript], Order] = only_read
+) -> Collection:
     """Return the collection that the content folder holds.
 
-    `books` gives those that are to be made, of those of its settings.
+    `books` gives those that are to be made, of those of its settings; `guess` says what all is going to be made, for
+    whoever looks on.
 
     Raises:
         NoContentError: there are no posts.
     """
-    manuscript = load(options.content, options.outputs_within)
+    with runner.progress.stage(LOAD):
+        manuscript = load(options.content, options.outputs_within)
     settings = replace(manuscript.settings, trust=options.trust)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
-    return normalise(manuscript, runner, drafts_too=options.drafts)
+    runner.progress.expect(work(guess(manuscript), options.workers))
+    with runner.progress.stage(NORMALISE):
+        return normalise(manuscript, runner, drafts_too=options.drafts)
 
 
 def stops(collection: Collection, options: Options) -> bool:

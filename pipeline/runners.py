@@ -16,7 +16,8 @@ from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError
 from pipeline.jobs.private import make_private, refusal
-from pipeline.jobs.runner import Progress, Runner, RunnerContext, Silent
+from pipeline.jobs.progress import Progress, Silent
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
