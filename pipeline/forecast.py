@@ -49,7 +49,7 @@ class Extent:
 
 
 @dataclass(frozen=True)
-class Order:
+class Scope:
     """What is to be made: of which extent the whole is, each book by its edition, each sheet of a handout.
 
     With `cards` the site's pages have pictures of their own.
@@ -66,7 +66,7 @@ class Order:
         return (self.books or {}).get(form.edition, ()) if form.edition in self.editions else ()
 
 
-def guessed(manuscript: Manuscript, editions: Names[str]) -> Order:
+def guessed(manuscript: Manuscript, editions: Names[str]) -> Scope:
     """Return what a manuscript is going to be made into, as far as can be told before any post is read."""
     whole = extent_of(manuscript)
     books: dict[str, list[Extent]] = {PDF.edition: [], EPUB.edition: []}
@@ -78,20 +78,20 @@ def guessed(manuscript: Manuscript, editions: Names[str]) -> Order:
         if not manuscript.anthologies:
             books[form.edition].append(whole)
     sheets = [sheet for one in manuscript.handouts for sheet in sheets_of(one, whole.share(_SOME))]
-    return Order(whole, editions, books, sheets, cards=bool(manuscript.settings.base_url))
+    return Scope(whole, editions, books, sheets, cards=bool(manuscript.settings.base_url))
 
 
-def only_read(manuscript: Manuscript) -> Order:
+def only_read(manuscript: Manuscript) -> Scope:
     """Return that nothing is going to be made of a manuscript."""
-    return Order(extent_of(manuscript))
+    return Scope(extent_of(manuscript))
 
 
-def known(collection: Collection, books: Iterable[Volume], editions: Names[str]) -> Order:
+def known(collection: Collection, books: Iterable[Volume], editions: Names[str]) -> Scope:
     """Return what a collection is going to be made into."""
     books = list(books)
     by_form = {form.edition: [Extent.of(one.articles) for one in books if one.comes_as(form)] for form in (PDF, EPUB)}
     sheets = [sheet for one in collection.handouts for sheet in _sheets(collection, one)]
-    return Order(Extent.of(collection.articles), editions, by_form, sheets, cards=bool(collection.settings.base_url))
+    return Scope(Extent.of(collection.articles), editions, by_form, sheets, cards=bool(collection.settings.base_url))
 
 
 def extent_of(manuscript: Manuscript) -> Extent:
@@ -108,12 +108,15 @@ def sheets_of(asked: Handout, extent: Extent) -> Iterator[Extent]:
     yield from [extent] * (len(designs) * (2 if asked.teacher else 1))
 
 
-def work(order: Order, workers: int = 0) -> dict[str, tuple[Work, ...]]:
+def work(scope: Scope, workers: int = 0) -> dict[str, tuple[Work, ...]]:
     """Return the work of all stages but the first, which is done once anybody can ask; `workers` as in `Options`."""
     size = workers or os.cpu_count() or 1
-    printing = PRINT if order.of(PDF) else "articles"
-    stages = {NORMALISE: _reading(order), printing: _printing(order), **_editions(order), OUTPUT: _putting(order)}
-    return {name: tuple(_shared(part, size) for part in parts) for name, parts in stages.items()}
+    printing = PRINT if scope.of(PDF) else "articles"
+    stages = {NORMALISE: _reading(scope), printing: _printing(scope), **_editions(scope), OUTPUT: _putting(scope)}
+    return {
+        name: tuple(_shared(part, size) for part in parts if part.jobs or not part.label)
+        for name, parts in stages.items()
+    }
 
 
 def _shared(part: Work, size: int) -> Work:
@@ -121,56 +124,65 @@ def _shared(part: Work, size: int) -> Work:
     return replace(part, seconds=part.seconds / max(min(size, part.jobs), 1))
 
 
-def _reading(order: Order) -> Iterator[Work]:
-    texts, letters = order.whole.texts, order.whole.kilobytes
+def _reading(scope: Scope) -> Iterator[Work]:
+    texts, letters = scope.whole.texts, scope.whole.kilobytes
     yield Work("read", texts, 0.007 * texts + 0.0012 * letters)
     yield Work("pictures", texts, 0.003 * texts)
     yield Work("write", texts, 0.002 * texts + 0.0006 * letters)
 
 
-def _printing(order: Order) -> Iterator[Work]:
-    printed = order.of(PDF)
-    if "articles" in order.editions or printed:
+def _printing(scope: Scope) -> Iterator[Work]:
+    printed = scope.of(PDF)
+    if "articles" in scope.editions or printed:
         yield Work("strips", 2, 0.4)
-        yield Work("articles", order.whole.texts, 0.4 + 0.021 * order.whole.kilobytes)
+        yield Work("articles", scope.whole.texts, 0.4 + 0.021 * scope.whole.kilobytes)
     if printed:
         sections = _SECTIONS * len(printed)
         yield Work("book", sections, 0.06 * sections + 0.001 * sum(book.texts for book in printed))
         yield Work("cover", len(printed), 0.5 * len(printed))
 
 
-def _editions(order: Order) -> dict[str, Iterator[Work]]:
-    made = {"site": _site(order), PDF.edition: _binding(order), EPUB.edition: _packing(order)}
-    made["handouts"] = _handing_out(order.sheets)
-    return {name: parts for name, parts in made.items() if name in order.editions}
+def _editions(scope: Scope) -> dict[str, Iterator[Work]]:
+    made = {"site": _site(scope), PDF.edition: _binding(scope), EPUB.edition: _packing(scope)}
+    made["handouts"] = _handing_out(scope.sheets)
+    return {name: parts for name, parts in made.items() if name in scope.editions}
 
 
-def _site(order: Order) -> Iterator[Work]:
-    texts = order.whole.texts
+def _site(scope: Scope) -> Iterator[Work]:
+    texts = scope.whole.texts
     lists = 10 + texts // 10
     yield Work("lists", lists, 0.006 * lists)
     yield Work("site", texts, 0.0025 * texts)
-    if order.of(PDF):
-        numbered = texts // _TOGETHER + 1
-        yield Work("page numbers", numbered, 0.01 * numbered)
-    if order.cards:
+    yield from _numbering(texts if scope.of(PDF) else 0)
+    shelved = max(len(scope.of(PDF)), len(scope.of(EPUB)))
+    if shelved > 1:
+        yield Work("cover", shelved, 0.3 * shelved)
+    if scope.cards:
         batches = texts // _TOGETHER + 1
         yield Work("cards", batches, 0.1 * batches)
 
 
-def _binding(order: Order) -> Iterator[Work]:
-    books = order.of(PDF)
+def _binding(scope: Scope) -> Iterator[Work]:
+    books = scope.of(PDF)
     signatures = sum(book.texts // _SIGNATURE + 1 for book in books)
     yield Work("signatures", signatures, 0.1 * signatures)
+    yield Work("strips", len(books), 0.2 * len(books))
     yield from _each("anthology", [0.02 + 0.0005 * book.texts for book in books])
 
 
-def _packing(order: Order) -> Iterator[Work]:
-    books = order.of(EPUB)
+def _packing(scope: Scope) -> Iterator[Work]:
+    books = scope.of(EPUB)
     chapters = sum(book.texts + 1 for book in books)
     yield from _each("cover", [0.4 for _ in books])
     yield Work("chapters", chapters, 0.0008 * sum(book.kilobytes for book in books))
+    yield from _numbering(chapters if scope.of(PDF) else 0)
     yield from _each("e-book", [0.07 + 0.0007 * book.texts for book in books])
+
+
+def _numbering(texts: int) -> Iterator[Work]:
+    """Yield the work of writing the numbers of printed pages into so many texts."""
+    jobs = -(-texts // _TOGETHER)
+    yield Work("page numbers", jobs, 0.01 * jobs)
 
 
 def _handing_out(sheets: Sequence[Extent]) -> Iterator[Work]:
@@ -178,8 +190,8 @@ def _handing_out(sheets: Sequence[Extent]) -> Iterator[Work]:
     yield Work("binding", len(sheets), 0.05 * len(sheets))
 
 
-def _putting(order: Order) -> Iterator[Work]:
-    yield Work("", 0, 0.02 + 0.0005 * order.whole.texts)
+def _putting(scope: Scope) -> Iterator[Work]:
+    yield Work("", 0, 0.02 + 0.0005 * scope.whole.texts)
 
 
 def _each(label: str, seconds: Sequence[float]) -> Iterator[Work]:

@@ -59,7 +59,7 @@ HOMES = LANGUAGES | {
     ),
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
-    "rich": ("pipeline/cli/terminal.py",),
+    "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),

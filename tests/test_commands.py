@@ -333,7 +333,7 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
         seen.append(options)
         raise Reached
 
-    def work(begin: Callable[[object], object], **_: bool) -> None:
+    def work(begin: Callable[[object], object], *_: object, **__: object) -> None:
         begin(None)
 
     action = import_module(f"pipeline.cli.actions.{name}")

@@ -57,6 +57,11 @@ _LIMITS = (
     _text("memory_limit", "MIB", "Memory that each step of a post may take (default: 1024)."),
 )
 _ALL_PROBLEMS = _flag("all_problems", "List every problem, where of many of one rule the first few would do.")
+_SHOWN = (
+    _flag("verbose", "Tell how long each stage and each kind of work took.", "v"),
+    _flag("quiet", "Print errors alone.", "q"),
+    _text("profile", "FILE", "File to write with what each process was at, and when (for ui.perfetto.dev)."),
+)
 _CHOICE = (
     _text(
         "only",
@@ -72,8 +77,9 @@ _CHOICE = (
     *_LIMITS,
     _flag("json", "Print the report, with all problems, as JSON."),
     _ALL_PROBLEMS,
+    *_SHOWN,
 )
-_OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS)
+_OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS, *_SHOWN)
 
 # ---- The commands, in the order in which somebody needs them.
 

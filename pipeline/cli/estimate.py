@@ -51,7 +51,7 @@ class Moment(NamedTuple):
 
 
 @dataclass
-class Kind:
+class Jobs:
     """Jobs of one kind in one stage: how many there are, are looked at, done; and what one takes that is to be made."""
 
     label: str
@@ -85,7 +85,7 @@ class _Seen:
 
 @dataclass
 class _Stage:
-    kinds: dict[str, Kind] = field(default_factory=dict)
+    kinds: dict[str, Jobs] = field(default_factory=dict)
     besides: float = 0.0  # seconds of what it does beside its jobs
 
 
@@ -100,7 +100,7 @@ class Estimate:
         self._seen: dict[str, _Seen] = {}
         self._within: list[str] = []
         self._over: set[str] = set()
-        self._at: Kind | None = None
+        self._at: Jobs | None = None
         self._done, self._rest = 0.0, 0.0
         self._starting = _STARTING
         self._ahead = 0.0  # seconds of the job at work that are taken for done
@@ -108,7 +108,7 @@ class Estimate:
         self._countdown = Countdown()
 
     @property
-    def kinds(self) -> Sequence[Kind]:
+    def kinds(self) -> Sequence[Jobs]:
         """The kinds of work of the stage that goes on."""
         return list(self._stage().kinds.values())
 
@@ -122,7 +122,7 @@ class Estimate:
                 if not part.jobs:
                     stage.besides = part.seconds
                     continue
-                kind = stage.kinds.setdefault(part.label, Kind(part.label))
+                kind = stage.kinds.setdefault(part.label, Jobs(part.label))
                 kind.jobs, kind.each = max(part.jobs, kind.announced), part.seconds / part.jobs
         self._add_up()
 
@@ -144,7 +144,7 @@ class Estimate:
 
     def start(self, label: str, total: int) -> None:
         """See `Progress`."""
-        kind = self._stage().kinds.setdefault(label, Kind(label))
+        kind = self._stage().kinds.setdefault(label, Jobs(label))
         kind.announced += total
         kind.jobs = max(kind.jobs, kind.announced)
         self._at = kind
@@ -193,7 +193,7 @@ class Estimate:
             self._done += (1 - self._done) * min(seconds / self._rest, 1.0)
             self._rest = max(self._rest - seconds, 0.0)
 
-    def _learn(self, kind: Kind, seconds: float) -> None:
+    def _learn(self, kind: Jobs, seconds: float) -> None:
         """Remember what a job took; not of the first, which has waited for processes to start."""
         if not self._as_expected:
             self._as_expected = self._as_seen = kind.each
@@ -223,7 +223,7 @@ class Estimate:
             known[label] = (seen.missing + before * _AS_EXPECTED) / (seen.looked_at + _AS_EXPECTED)
         return known[label]
 
-    def _all(self) -> Iterator[Kind]:
+    def _all(self) -> Iterator[Jobs]:
         for stage in self._stages.values():
             yield from stage.kinds.values()
 

@@ -22,7 +22,7 @@ from pipeline.jobs.stopping import put_away
 from pipeline.text.visible import visible
 
 _TIMES = 8  # a second that it is drawn anew
-_WIDEST, _MARGIN = 60, 1  # columns
+_WIDEST, _WORDS, _MARGIN = 60, 24, 1  # columns: of the bar, of what stands beside it, between them
 _MINUTE, _SOON = 60, 10  # seconds
 
 
@@ -110,7 +110,7 @@ class ProgressBar:
 def bar_line(moment: Moment, left: str, width: int) -> Table:
     """Return the bar with the share that is done and the time that is left, no wider than `width` columns."""
     words = f"{moment.done:4.0%}  {left}".rstrip()
-    columns = min(_WIDEST, width - len(words) - _MARGIN)
+    columns = min(_WIDEST, width - max(len(words), _WORDS) - _MARGIN)  # so that the bar does not change its width
     line = Table.grid(padding=(0, _MARGIN, 0, 0))
     line.add_row(Bar(total=1.0, completed=moment.done, width=max(columns, _MARGIN)), Text(words, no_wrap=True))
     return line

@@ -54,6 +54,6 @@ COUNTED = {
     "e-book": _E_BOOK,
     "handout": "handouts: {done} of {all} sheets",
 }
-"""What is said of jobs by their labels; those with the same sentence are counted together. Of others nothing is said."""
+"""What is said of jobs by their labels, of some nothing; those with the same sentence are counted together."""
 
 MINUTES, SECONDS, SOON = "about {minutes} min left", "about {seconds} s left", "a few seconds left"

@@ -77,14 +77,14 @@ def _entries(
 ) -> tuple[tuple[_Entry, ...], list[Problem]]:
     """Return what a list asks for that is to be made with everything; the entries are made of them.
 
-    An entry that cannot be understood is left out and named.
+    An entry that cannot be understood is left out and named; `what` it is for is the rule that it breaks.
     """
     value = found.values.get(key)
     if value is None:
         return (), []
     if not isinstance(value, list):
         message = f"“{key}” wants a list, an entry with the keys of one {what} each"
-        return (), [Problem(SETTINGS_FILE, *found.spot(key).key, "settings", message)]
+        return (), [Problem(SETTINGS_FILE, *found.spot(key).key, what, message)]
     entries: list[_Entry] = []
     problems: list[Problem] = []
     for number, entry in enumerate(value):
@@ -92,7 +92,7 @@ def _entries(
         try:
             entries.append(read(entry, place))
         except WrongValueError as error:
-            problems.append(Problem(SETTINGS_FILE, *place, "settings", f"{what} {number + 1} {error}; it is not made"))
+            problems.append(Problem(SETTINGS_FILE, *place, what, f"{what} {number + 1} {error}; it is not made"))
     return tuple(entries), problems
 
 
