@@ -26,9 +26,9 @@ from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.selection import Selection
 from pipeline.options import Options
-from pipeline.output.tree import NewTree
+from pipeline.output.trees import Trees
 from pipeline.report import Report
-from pipeline.run import Books, Tally, collection_of, left_out, report_of, stopped, stops, tree_of, with_runner
+from pipeline.run import Books, Tally, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
 from pipeline.text.printable import slug_of
 
 _ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
@@ -172,10 +172,10 @@ def _make(
     books: Books = tuple,
 ) -> tuple[Report, tuple[str, ...]]:
     started = time.monotonic()
-    with tree_of(options) as tree:
+    with trees_of(options) as trees:
 
         def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
-            return _join(options, collection_of(options, runner, books, guess), order, tree, runner)
+            return _join(options, collection_of(options, runner, books, guess), order, trees, runner)
 
         report, paths = with_runner(options, progress, join)
     return replace(report, seconds=time.monotonic() - started), paths
@@ -185,7 +185,7 @@ def _join(
     options: Options,
     collection: Collection,
     order: Callable[[Collection, Runner], _Request],
-    tree: NewTree,
+    trees: Trees,
     runner: Runner,
 ) -> tuple[Report, tuple[str, ...]]:
     """Make what is ordered, and let the files of all editions stand but those that it replaces."""
@@ -196,17 +196,19 @@ def _join(
     if stops(about, options):
         return stopped(about), ()
     runner.progress.expect(_as_one_stage(work(ordered.scope, options.workers), ordered.label))
-    tally, paths = Tally(), []
+    tally, paths = Tally(str(options.teachers)), []
     with runner.progress.stage(ordered.label):
         for file in tally.files_of(ordered.label, ordered.output):
-            tree.write(ordered.edition_of(file.path), file.path, file.data)
-            paths.append(file.path)
+            trees.write(ordered.edition_of(file.path), file.path, file.data, teacher=file.teacher)
+            if not file.teacher:
+                paths.append(file.path)
     with runner.progress.stage(OUTPUT):
-        for edition, old in sorted(tree.old.items()):
+        for edition, old in sorted(trees.old.items()):
             if edition != ordered.instead_of:
-                tree.keep(edition, old.keys() - tally.paths)
-        tree.swap_in()
-    return report_of(options, about, tally, runner), tuple(paths)
+                trees.keep(edition, old.keys() - tally.paths)
+        trees.keep_copies(but=[ordered.instead_of])
+        trees.swap_in()
+    return report_of(options, about, tally, runner, trees.withdrawn), tuple(paths)
 
 
 def _ordered(collection: Collection, runner: Runner, order: Callable[[Collection, Runner], _Request]) -> _Request:

@@ -20,10 +20,10 @@ from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
-from pipeline.output.tree import NewTree
+from pipeline.output.trees import Trees
 from pipeline.previous import PreviousOutput, previous_output
 from pipeline.report import Report
-from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_runner
+from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runners import open_dry_run
 from pipeline.slow import slow
 from pipeline.up_to_date import remember, remember_pages, source_of
@@ -41,10 +41,10 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     """
     started = time.monotonic()
     source = source or source_of(options)
-    with tree_of(options) as tree:
-        report = with_runner(options, progress, lambda runner: _publish(options, tree, runner))
+    with trees_of(options) as trees:
+        report = with_runner(options, progress, lambda runner: _publish(options, trees, runner))
         if report.published:
-            remember(source, tree.state, report)
+            remember(source, trees.state, report)
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -90,7 +90,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     return reasons
 
 
-def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
+def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     chosen = _chosen(options)
     for edition in chosen.values():
         edition.prepare(runner)
@@ -98,9 +98,9 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
-    previous = previous_output(tree.old, _replaced(chosen), collection, books)
+    previous = previous_output(trees.old, _replaced(chosen), collection, books)
     publication = _publication(collection, books, chosen, previous, Bindery(collection, runner))
-    tally = Tally(list(problems))
+    tally = Tally(str(options.teachers), list(problems))
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
     for edition in chosen.values():
         edition.begin(publication, runner)
@@ -108,15 +108,16 @@ def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
     for name, edition in chosen.items():
         with runner.progress.stage(name):
             for file in tally.files_of(name, edition.make(publication, runner)):
-                tree.write(name, file.path, file.data)
+                trees.write(name, file.path, file.data, teacher=file.teacher)
                 _remember_pages(file, publication)
     if has_errors(tally.problems) and not options.keep_going:
         return stopped(collection, tally.problems)
     with runner.progress.stage(OUTPUT):
         for name, paths in previous.kept.items():
-            tree.keep(name, paths - tally.paths)
-        tree.swap_in()
-    return report_of(options, collection, tally, runner)
+            trees.keep(name, paths - tally.paths)
+        trees.keep_copies(but=_replaced(chosen))
+        trees.swap_in()
+    return report_of(options, collection, tally, runner, trees.withdrawn)
 
 
 def _check(options: Options, runner: Runner) -> Report:
@@ -126,7 +127,7 @@ def _check(options: Options, runner: Runner) -> Report:
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     publication = _publication(collection, books, chosen, PreviousOutput(), Bindery(collection, runner))
-    tally = Tally(list(problems))
+    tally = Tally(problems=list(problems))
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
     _set_books(publication, runner)
     for name, edition in chosen.items():

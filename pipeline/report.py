@@ -45,7 +45,8 @@ class Report:
 
     `editions` is what was made, by their names; `left_out` are the paths of posts that errors leave out of all of them.
     `sheets` are those of paper that each PDF takes that is laid out for printing, by its path. `jobs` counts what was
-    really done, by kind: {} where everything stood there already.
+    really done, by kind: {} where everything stood there already. `copies` are files for teachers, which stand
+    `copies_in` a folder of their own; as many as are `withdrawn` an earlier run had put into the output folder.
     """
 
     published: bool
@@ -55,6 +56,9 @@ class Report:
     size: int = 0
     pages: Mapping[str, int] = field(default_factory=dict)
     sheets: Mapping[str, int] = field(default_factory=dict)
+    copies: int = 0
+    copies_in: str = ""
+    withdrawn: int = 0
     seconds: float = 0.0
     jobs: Mapping[str, int] = field(default_factory=dict)
     editions: Mapping[str, Made] = field(default_factory=dict)

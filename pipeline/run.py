@@ -25,7 +25,7 @@ from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
-from pipeline.output.tree import NewTree, new_tree
+from pipeline.output.trees import Trees, new_trees
 from pipeline.report import Made, Report
 from pipeline.runners import RunnerError, cache_folder, open_runner
 from pipeline.slow import slow
@@ -42,14 +42,16 @@ Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
 
 @dataclass
 class Tally:
-    """Counts what the editions give."""
+    """Counts what the editions give; what is for teachers alone goes into their folder, and is counted apart."""
 
+    teachers: str = ""
     problems: list[Problem] = field(default_factory=list)
     files: int = 0
     size: int = 0
     pages: dict[str, int] = field(default_factory=dict)
     sheets: dict[str, int] = field(default_factory=dict)
     by_edition: dict[str, list[str]] = field(default_factory=dict)
+    copies: int = 0
 
     @property
     def paths(self) -> set[str]:
@@ -68,14 +70,20 @@ class Tally:
             if isinstance(item, Problem):
                 self.problems.append(item)
                 continue
-            self.files += 1
-            self.size += item.data.size
-            self.by_edition.setdefault(edition, []).append(item.path)
             if item.sheets:
-                self.sheets[item.path] = item.sheets
-            if item.pages:
-                self.pages[edition] = self.pages.get(edition, 0) + item.pages
+                self.sheets[f"{self.teachers}/{item.path}" if item.teacher else item.path] = item.sheets
+            if item.teacher:
+                self.copies += 1
+            else:
+                self._count(edition, item)
             yield item
+
+    def _count(self, edition: str, file: File) -> None:
+        self.files += 1
+        self.size += file.data.size
+        self.by_edition.setdefault(edition, []).append(file.path)
+        if file.pages:
+            self.pages[edition] = self.pages.get(edition, 0) + file.pages
 
 
 def _opens(paths: Sequence[str]) -> tuple[str, ...]:
@@ -104,27 +112,34 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
     raise RunnerError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
 
 
-def tree_of(options: Options) -> AbstractContextManager[NewTree]:
-    """Return the tree that comes into the place of the output folder.
+def trees_of(options: Options) -> AbstractContextManager[Trees]:
+    """Return the trees that come into the places of the output folders.
 
     Raises:
-        OutputError: the output folder is not ours, holds the content, or leads out of it by a link.
+        OutputError: one of them is not ours, holds the content or the other, or leads out of the content by a link.
     """
-    return new_tree(_apart(options), records())
+    output, teachers = options.output, options.teachers
+    _require_apart(options.content, output, "--output")
+    _require_apart(options.content, teachers, "--teacher-output")
+    places = real(output), real(teachers)
+    if any(one.is_relative_to(other) for one, other in (places, places[::-1])):
+        raise OutputError(f"--output {output} and --teacher-output {teachers} must not contain each other")
+    return new_trees(output, teachers, records())
 
 
-def _apart(options: Options) -> Path:
-    """Return the output folder, which must not hold the content: it is replaced as a whole.
+def _require_apart(content: Path, output: Path, option: str) -> None:
+    """Refuse an output folder that holds the content: it is replaced as a whole.
 
     It may stand in the content folder, but not as a link of whoever wrote that, which has other folders replaced.
+
+    Raises:
+        OutputError: so it is.
     """
-    output = options.output
-    content, place = real(options.content), real(output)
-    if content.is_relative_to(place):
-        raise OutputError(f"--output {output} holds --content {options.content}, and is replaced as a whole")
-    if below(content, [output]) and not place.is_relative_to(content):
-        raise OutputError(f"--output {output} is a link that leads out of {options.content}: name the folder itself")
-    return output
+    inside, place = real(content), real(output)
+    if inside.is_relative_to(place):
+        raise OutputError(f"{option} {output} holds --content {content}, and is replaced as a whole")
+    if below(content, [output]) and not place.is_relative_to(inside):
+        raise OutputError(f"{option} {output} is a link that leads out of {content}: name the folder itself")
 
 
 def collection_of(
@@ -178,8 +193,8 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
     )
 
 
-def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner) -> Report:
-    """Return the report of a run that came to its end."""
+def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner, withdrawn: int = 0) -> Report:
+    """Return the report of a run that came to its end, and has `withdrawn` teachers' copies from the output folder."""
     return Report(
         published=True,
         problems=in_reading_order(
@@ -190,6 +205,9 @@ def report_of(options: Options, collection: Collection, tally: Tally, runner: Ru
         size=tally.size,
         pages=tally.pages,
         sheets=tally.sheets,
+        copies=tally.copies,
+        copies_in=str(options.teachers),
+        withdrawn=withdrawn,
         jobs={label: count for label, count in runner.ran.items() if count},
         editions=tally.made(),
         left_out=left_out(collection),

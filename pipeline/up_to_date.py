@@ -16,7 +16,7 @@ from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.staging import place_of, tidy
-from pipeline.output.tree import state_of
+from pipeline.output.trees import state_of_both
 from pipeline.report import Report
 from pipeline.runners import clear_cache, trusted_cache
 
@@ -35,12 +35,15 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
         OutputError: the folder holds something that no publish has written.
     """
     started = time.monotonic()
-    tidy(place_of(options.output))
-    state = state_of(options.output, records())
+    for folder in (options.output, options.teachers):
+        tidy(place_of(folder))
+    state = state_of_both(options.output, options.teachers, records())
     found = Store(trusted_cache()).find(_key(source or source_of(options), state)) if state else None
     if found is None:
         return None
-    return replace(cast("Report", found.value()), seconds=time.monotonic() - started, jobs={})
+    report = cast("Report", found.value())
+    seconds = time.monotonic() - started
+    return replace(report, seconds=seconds, jobs={}, copies_in=str(options.teachers), withdrawn=0)
 
 
 def source_of(options: Options) -> str:

@@ -40,6 +40,11 @@ CONTENT = _text(
     "c",
 )
 OUTPUT = _text("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
+_TEACHERS = _text(
+    "teacher_output",
+    "FOLDER",
+    "Folder for teachers' copies, which is never put online (default: the output folder's name with -teacher).",
+)
 JOBS = _text("jobs", "N", "Number of processes (default: one for each core).", "j")
 TRUST = _text(
     "trust",
@@ -122,6 +127,7 @@ COMMANDS = (
         (
             CONTENT,
             OUTPUT,
+            _TEACHERS,
             *_CHOICE,
             _flag("dry_run", "Say what would be made and why, and write nothing."),
             _text("scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs."),
@@ -184,6 +190,7 @@ COMMANDS = (
             _flag("zip", "Pack all layouts of the handout into one file to send."),
             CONTENT,
             _JOINED,
+            _TEACHERS,
             _flag("keep_going", "Make the handout in spite of errors in posts (the exit code is still 1).", "k"),
             *_OF_ONE,
         ),
@@ -252,7 +259,11 @@ COMMANDS = (
         "clean",
         "Remove what publish has written",
         "pipeline.cli.actions.clean:clean",
-        (OUTPUT, _flag("cache", "Forget earlier results too, so that the next publish makes everything anew.")),
+        (
+            OUTPUT,
+            _TEACHERS,
+            _flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
+        ),
     ),
     Command(
         "completion",

@@ -91,6 +91,16 @@ def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[
     yield f"Mend the {first}: each line names the file and the line in it. Then {rest}."
 
 
+def copies(report: Report) -> list[str]:
+    """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
+    made = f"Teachers' copies: {_count(report.copies, 'file')} in {report.copies_in}. Do not put that folder online."
+    gone = (
+        f"{_count(report.withdrawn, 'file')} for teachers, of an earlier run, stood in the output folder and "
+        f"{'is' if report.withdrawn == 1 else 'are'} gone from it; what is online, put online anew."
+    )
+    return [*([made] if report.copies else []), *([gone] if report.withdrawn else [])]
+
+
 def _stopped(report: Report, purpose: Purpose, found: str) -> str:
     """Return what errors have stopped, and the way on.
 

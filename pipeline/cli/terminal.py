@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.text import Text
 
 from pipeline.cli.problems import heading, listed, table
-from pipeline.cli.summary import Purpose, next_steps, paper, summary, whereabouts
+from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
@@ -73,7 +73,7 @@ def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str) -> None:
     for each in found:
         paths = Text(", ").join(_link(f"{wrote}/{path}") for path in each.paths)
         result.print(Text.assemble(_text(f"  {each.edition:<{width}}  "), paths, _text(f"  ({each.extent})")))
-    for line in paper(report):
+    for line in (*copies(report), *paper(report)):
         result.print(_text(line))
 
 
@@ -88,6 +88,7 @@ def tell_json(report: Report, *, exit_code: int) -> None:
             "bytes": report.size,
             "pages": dict(report.pages),
             "sheets": dict(report.sheets),
+            "teachers_copies": {"files": report.copies, "folder": report.copies_in, "withdrawn": report.withdrawn},
             "seconds": round(report.seconds, 3),
             "jobs": dict(report.jobs),
             "editions": {name: {"files": made.files, "pages": made.pages} for name, made in report.editions.items()},

@@ -74,3 +74,12 @@ def test_what_is_said_of_many_posts_is_said_once() -> None:
     assert told == [replace(alike[0], message="taken for “fr”; the same in 35 more posts"), *others]
     assert list(listed((*alike, *others), everything=True)) == [*alike, *others]
     assert list(listed(errors, everything=False)) == errors
+
+
+def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(Report(published=True, problems=(), copies=2, copies_in="output-teacher", withdrawn=1), Purpose.PUBLISH)
+    said = capsys.readouterr().out
+    assert "Teachers' copies: 2 files in output-teacher. Do not put that folder online." in said
+    assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
+    tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH)
+    assert "eacher" not in capsys.readouterr().out

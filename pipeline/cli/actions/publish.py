@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.cli.option_values import address, content_of, editions, number, output_of, within
+from pipeline.cli.option_values import address, content_of, editions, number, output_of, teacher_output_of, within
 from pipeline.cli.running import end, work
 from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
@@ -18,6 +18,7 @@ def publish(
     *,
     content: str,
     output: str,
+    teacher_output: str,
     only: str,
     strict: bool,
     keep_going: bool,
@@ -37,6 +38,7 @@ def publish(
     """Publish, or say what would be made."""
     options = Options(content_of(content), output_of(output), editions(only), keep_going, drafts, number(jobs, "jobs"))
     options = replace(within(options, time_limit, memory_limit, trust), scheduler=address(scheduler))
+    options = replace(options, teacher_output=teacher_output_of(teacher_output))
     shown = Shown(verbose, quiet, profile)
     if dry_run:
         return _plan(options, shown, json=json)
