@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Names
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -26,10 +27,12 @@ from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.selection import Selection
 from pipeline.options import Options
+from pipeline.output.manifest import Contents, published
 from pipeline.output.trees import Trees
 from pipeline.report import Report
 from pipeline.run import Books, Tally, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
 from pipeline.text.printable import slug_of
+from pipeline.up_to_date import remember_order, source_of_order
 
 _ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
 _OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns more than one article
@@ -172,13 +175,23 @@ def _make(
     books: Books = tuple,
 ) -> tuple[Report, tuple[str, ...]]:
     started = time.monotonic()
+    source = source_of_order(options)
     with trees_of(options) as trees:
 
         def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
             return _join(options, collection_of(options, runner, books, guess), order, trees, runner)
 
         report, paths = with_runner(options, progress, join)
+        if report.published:
+            _remember(source, published(options.output), paths)
     return replace(report, seconds=time.monotonic() - started), paths
+
+
+def _remember(source: str, contents: Contents, paths: Names[str]) -> None:
+    """Remember of what was made what belongs to no edition of `publish`."""
+    for edition, files in contents.items():
+        if edition not in EDITIONS and not files.keys().isdisjoint(paths):
+            remember_order(source, edition, files)
 
 
 def _join(

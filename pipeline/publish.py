@@ -26,7 +26,7 @@ from pipeline.report import Report
 from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runners import open_dry_run
 from pipeline.slow import slow
-from pipeline.up_to_date import remember, remember_pages, source_of
+from pipeline.up_to_date import remember, remember_pages, remember_request, source_of
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
@@ -45,6 +45,7 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
         report = with_runner(options, progress, lambda runner: _publish(options, trees, runner))
         if report.published:
             remember(source, trees.state, report)
+            remember_request(options, trees.public_state)
     return replace(report, seconds=time.monotonic() - started)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -16,6 +17,7 @@ from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.staging import place_of, tidy
+from pipeline.output.tree import state_of
 from pipeline.output.trees import state_of_both
 from pipeline.report import Report
 from pipeline.runners import clear_cache, trusted_cache
@@ -62,6 +64,41 @@ def remember(source: str, state: str, report: Report) -> None:
             Store(trusted_cache()).keep(_key(source, state), Packed.of(report))
 
 
+def remember_request(options: Options, state: str) -> None:
+    """Remember how that was asked for which stands in the output folder, as its tree's `state` has it."""
+    request = replace(options, teacher_output=options.teachers.absolute())
+    if state:
+        with contextlib.suppress(OSError):
+            Store(trusted_cache()).keep(_key_of_request(state), Packed.of(request))
+
+
+def request_of(options: Options) -> Options | None:
+    """Return the options with which was published what stands in the output folder untouched; None for not known.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    state = state_of(options.output, records())
+    found = Store(trusted_cache()).find(_key_of_request(state)) if state else None
+    return replace(cast("Options", found.value()), content=options.content, output=options.output) if found else None
+
+
+def source_of_order(options: Options) -> str:
+    """Return a digest of all that what is made to order is made of, besides the order."""
+    return fingerprint(options.content, "order", options.outputs_within)
+
+
+def remember_order(source: str, edition: str, files: Mapping[str, Blob]) -> None:
+    """Remember of which source these files were made to order."""
+    with contextlib.suppress(OSError):
+        Store(trusted_cache()).keep(_key_of_order(source, edition, files), Packed.of(True))  # noqa: FBT003 - a value
+
+
+def is_current_order(source: str, edition: str, files: Mapping[str, Blob]) -> bool:
+    """Return whether files that were made to order were made of this source."""
+    return Store(trusted_cache()).find(_key_of_order(source, edition, files)) is not None
+
+
 def remember_pages(pdf: Blob, pagination: Pagination) -> None:
     """Remember the pages of a book by its PDF, for editions that are made when that stands beside them."""
     with contextlib.suppress(OSError):
@@ -82,6 +119,15 @@ def forget() -> bool:
 
 def _key(source: str, state: str) -> str:
     return hashlib.sha256(f"report\0{source}\0{state}".encode()).hexdigest()
+
+
+def _key_of_request(state: str) -> str:
+    return hashlib.sha256(f"request\0{state}".encode()).hexdigest()
+
+
+def _key_of_order(source: str, edition: str, files: Mapping[str, Blob]) -> str:
+    said = "".join(f"\0{path}\0{blob.digest}" for path, blob in sorted(files.items()))
+    return hashlib.sha256(f"order\0{source}\0{edition}{said}".encode()).hexdigest()
 
 
 def _key_of_pages(pdf: Blob) -> str:

@@ -256,6 +256,25 @@ COMMANDS = (
         (FOLDER,),
     ),
     Command(
+        "deploy",
+        "Put online what publish has written: into a branch of git, over ssh, or into a folder",
+        "pipeline.cli.actions.deploy:deploy",
+        (
+            CONTENT,
+            _text("output", "FOLDER", "Folder that publish has written (default: output).", "o"),
+            _text(
+                "to",
+                "TARGET",
+                "A name of deploy: in collection.yaml, or pages:ADDRESS#BRANCH, rsync:USER@HOST:/PATH, folder:/PATH.",
+            ),
+            _flag("dry_run", "Say what would be added, changed and removed there, and change nothing."),
+            _flag("all_files", "List every file, where of many the first few would do."),
+        ),
+        (FOLDER,),
+        first=True,
+        note="Try it with --dry-run first. docs/deploy.md says what to write into collection.yaml.",
+    ),
+    Command(
         "clean",
         "Remove what publish has written",
         "pipeline.cli.actions.clean:clean",

@@ -47,6 +47,15 @@ def holds_copies(folder: Path) -> bool:
     return any(edition.startswith(_MARK) for edition in contents)
 
 
+def is_misplaced(output: Path) -> bool:
+    """Return whether teachers' copies of an earlier release stand in an output folder.
+
+    Raises:
+        OutputError: the output folder holds something that no publish has written.
+    """
+    return bool(_misplaced(Manifest.read(output).contents))
+
+
 def state_of_both(output: Path, teachers: Path, records: Records) -> str:
     """Return a digest of what stands in both folders; "" where not all of it stands there as it was published.
 
@@ -99,6 +108,11 @@ class Trees:
         if self._copies is None or not self._copies.holds_files:
             return self._public.state
         return _both(self._public.state, self._copies.state)
+
+    @property
+    def public_state(self) -> str:
+        """As `state_of` has it of the output folder alone, once the trees are swapped in."""
+        return self._public.state
 
     def write(self, edition: str, path: str, blob: Blob, *, teacher: bool = False) -> None:
         """Add one file of an edition, for everyone or for a `teacher` alone.
