@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import InProcess
 from pipeline.load import NoContentError, load
 from pipeline.model.handouts import Handout
 from pipeline.model.selection import Selection
@@ -24,6 +25,7 @@ from pipeline.up_to_date import report_if_up_to_date
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A folder of posts in which one stands, as after `editions new site`."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
     folder = tmp_path / "blog"
     folder.mkdir()
     (folder / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")

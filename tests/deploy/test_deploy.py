@@ -61,16 +61,13 @@ def _branch(target: str, repository: Path, folder: Path) -> Place:
     return Place(target, stands, put)
 
 
-@pytest.fixture(
-    params=[
-        "folder",
-        "rsync",
-        "branch",
-        pytest.param("rsync over ssh", marks=pytest.mark.judge),
-        pytest.param("branch over ssh", marks=pytest.mark.judge),
-    ]
-)
+HERE = ("folder", "rsync", "branch")
+OVER_SSH = tuple(pytest.param(f"{name} over ssh", marks=pytest.mark.judge) for name in HERE[1:])
+
+
+@pytest.fixture(params=HERE)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place of this machine, or one over ssh where a test names these too."""
     kind: str = request.param
     address = request.getfixturevalue("server") if "ssh" in kind else ""
     if "rsync" in kind:
@@ -83,6 +80,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return _folder(f"{named}{folder}", folder)
 
 
+everywhere = pytest.mark.parametrize("place", [*HERE, *OVER_SSH], indirect=True)
+
+
+@everywhere
 def test_a_site_comes_changes_and_goes_and_then_there_is_nothing_to_send(place: Place, tmp_path: Path) -> None:
     site = upload(tmp_path / "output", SITE)
     assert sorted(set(sent(place.target, site)[0]) - {NO_JEKYLL}) == sorted(SITE)
@@ -103,6 +104,7 @@ def test_a_site_comes_changes_and_goes_and_then_there_is_nothing_to_send(place: 
     assert place.stands() == {"index.html": "deux"}
 
 
+@everywhere
 def test_what_others_put_there_stays(place: Place, tmp_path: Path) -> None:
     sent(place.target, upload(tmp_path / "output", SITE))
     place.put("CNAME", "example.org")
@@ -118,6 +120,7 @@ def test_what_others_put_there_stays(place: Place, tmp_path: Path) -> None:
     assert place.stands()["CNAME"] == "example.com"
 
 
+@everywhere
 def test_a_file_of_others_is_never_overwritten(place: Place, tmp_path: Path) -> None:
     place.put("index.html", "à moi")
     with pytest.raises(DeployError, match=r"index\.html|not one that deploy has made"):
