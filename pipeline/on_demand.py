@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Names
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pipeline.book.formats import FORMATS, PDF
-from pipeline.book.selection import select
+from pipeline.book.selection import EmptySelectionError, select
 from pipeline.book.volume import Volume, volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import folder_of, handout
 from pipeline.editions.paper.bindery import Bindery
-from pipeline.jobs.runner import Progress, Runner
+from pipeline.forecast import NORMALISE, OUTPUT, Extent, Scope, extent_of, known, sheets_of, work
+from pipeline.jobs.progress import Progress, Work
+from pipeline.jobs.runner import Runner
 from pipeline.load.anthologies import with_wishes
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
-from pipeline.model.problems import Problem, Severity
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.selection import Selection
 from pipeline.options import Options
-from pipeline.output.tree import NewTree
+from pipeline.output.manifest import Contents, published
+from pipeline.output.trees import Trees
 from pipeline.report import Report
-from pipeline.run import Books, Tally, collection_of, report_of, stopped, stops, tree_of, with_runner
+from pipeline.run import Books, Tally, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
 from pipeline.text.printable import slug_of
+from pipeline.up_to_date import remember_order, source_of_order
+
+_ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
+_OF_ALL = frozenset({"", SETTINGS_FILE, AUTHORS_FILE})  # paths of what concerns more than one article
+_SOME = 3  # articles of a handout, as long as nobody has looked
+_BOOKS = tuple(form.edition for form in FORMATS)
 
 
 @dataclass(frozen=True)
 class _Request:
-    """What is to be made: its articles, its files as they come, and the edition that each of these paths belongs to.
+    """What is to be made: what it holds, its files as they come, and the edition that each of these paths belongs to.
 
+    `sources` are the paths of all that it holds, `mine` says of a problem of the settings whether it is about it.
     What stands of the editions named `instead_of` goes.
     """
 
     label: str
-    articles: tuple[Article, ...]
+    scope: Scope
+    sources: frozenset[str]
+    mine: Callable[[Problem], bool]
     output: Iterator[File | Problem]
     edition_of: Callable[[str], str]
     instead_of: str = ""
@@ -57,9 +71,22 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
         articles = select(collection, asked.selection, asked.order)
         # An edition for each, so that making one takes nothing from the others.
         folder = folder_of(collection, asked)
-        return _Request("handout", articles, handout(collection, asked, runner), lambda _: folder, instead_of=folder)
+        return _Request(
+            "handout",
+            Scope(Extent(), ("handouts",), sheets=tuple(sheets_of(asked, Extent.of(articles)))),
+            _sources(collection, articles, asked.selection),
+            lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
+            handout(collection, asked, runner),
+            lambda _: folder,
+            instead_of=folder,
+        )
 
-    report, paths = _make(options, order, progress)
+    def guess(manuscript: Manuscript) -> Scope:
+        whole = extent_of(manuscript)
+        some = whole.share(len(asked.selection.posts) or _SOME)
+        return Scope(whole, ("handouts",), sheets=tuple(sheets_of(asked, some)))
+
+    report, paths = _make(options, order, progress, guess)
     return report, options.output / (PurePosixPath(paths[0]).parent if paths else "")
 
 
@@ -91,10 +118,37 @@ def publish_anthology(
             # What publish makes too belongs to its edition; another book is an edition of its own.
             return editions[path] if one.path in own else one.path
 
-        return _Request("anthology", one.articles, files_of(collection, one, runner), edition)
+        return _Request(
+            "anthology",
+            known(replace(collection, articles=one.articles, handouts=()), [one], _BOOKS),
+            _sources(collection, (*one.texts, *(text for _, text in one.biographies)), request.selection),
+            lambda problem: _is_about(problem, request, chosen=bool(wishes.keys() & {"selection"} and not name)),
+            files_of(collection, one, runner),
+            edition,
+        )
 
-    report, paths = _make(options, order, progress, books)
+    def guess(manuscript: Manuscript) -> Scope:
+        whole = extent_of(manuscript)
+        return Scope(whole, _BOOKS, {edition: [whole] for edition in _BOOKS})
+
+    report, paths = _make(options, order, progress, guess, books)
     return report, tuple(options.output / path for path in paths)
+
+
+def _sources(collection: Collection, texts: Iterable[Article], selection: Selection) -> frozenset[str]:
+    """Return the paths of these texts, and of those that errors leave out of what would hold all."""
+    missing = left_out(collection) if selection.everything else ()
+    return frozenset((*(text.source for text in texts), *missing))
+
+
+def _is_about(problem: Problem, book: Anthology, *, chosen: bool) -> bool:
+    """Return whether a problem of the settings is about a book: its own entry, or one that may have been meant for it.
+
+    Of one whose articles are `chosen` by the command, there is no entry.
+    """
+    if problem.rule not in _ENTRIES or (problem.line, problem.column) == book.place:
+        return True
+    return problem.rule == "anthology" and book.place == BEGINNING and not chosen
 
 
 def files_of(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
@@ -118,42 +172,81 @@ def _make(
     options: Options,
     order: Callable[[Collection, Runner], _Request],
     progress: Progress | None,
+    guess: Callable[[Manuscript], Scope],
     books: Books = tuple,
 ) -> tuple[Report, tuple[str, ...]]:
     started = time.monotonic()
-    with tree_of(options) as tree:
+    source = source_of_order(options)
+    with trees_of(options) as trees:
 
         def join(runner: Runner) -> tuple[Report, tuple[str, ...]]:
-            return _join(options, collection_of(options, runner, books), order, tree, runner)
+            return _join(options, collection_of(options, runner, books, guess), order, trees, runner)
 
         report, paths = with_runner(options, progress, join)
+        if report.published:
+            _remember(source, published(options.output), paths)
     return replace(report, seconds=time.monotonic() - started), paths
+
+
+def _remember(source: str, contents: Contents, paths: Names[str]) -> None:
+    """Remember of what was made what belongs to no edition of `publish`."""
+    for edition, files in contents.items():
+        if edition not in EDITIONS and not files.keys().isdisjoint(paths):
+            remember_order(source, edition, files)
 
 
 def _join(
     options: Options,
     collection: Collection,
     order: Callable[[Collection, Runner], _Request],
-    tree: NewTree,
+    trees: Trees,
     runner: Runner,
 ) -> tuple[Report, tuple[str, ...]]:
     """Make what is ordered, and let the files of all editions stand but those that it replaces."""
-    if stops(collection, options):
+    if not collection.articles:
         return stopped(collection), ()
-    ordered = order(collection, runner)
-    tally, paths = Tally(), []
-    for file in tally.files_of(ordered.label, ordered.output):
-        tree.write(ordered.edition_of(file.path), file.path, file.data)
-        paths.append(file.path)
-    for edition, old in sorted(tree.old.items()):
-        if edition != ordered.instead_of:
-            tree.keep(edition, old.keys() - tally.paths)
-    tree.swap_in()
-    return report_of(options, _about(collection, ordered.articles), tally, runner), tuple(paths)
+    ordered = _ordered(collection, runner, order)
+    about = _about(collection, ordered)
+    if stops(about, options):
+        return stopped(about), ()
+    runner.progress.expect(_as_one_stage(work(ordered.scope, options.workers), ordered.label))
+    tally, paths = Tally(str(options.teachers)), []
+    with runner.progress.stage(ordered.label):
+        for file in tally.files_of(ordered.label, ordered.output):
+            trees.write(ordered.edition_of(file.path), file.path, file.data, teacher=file.teacher)
+            if not file.teacher:
+                paths.append(file.path)
+    with runner.progress.stage(OUTPUT):
+        for edition, old in sorted(trees.old.items()):
+            if edition != ordered.instead_of:
+                trees.keep(edition, old.keys() - tally.paths)
+        trees.keep_copies(but=[ordered.instead_of])
+        trees.swap_in()
+    return report_of(options, about, tally, runner, trees.withdrawn), tuple(paths)
 
 
-def _about(collection: Collection, articles: Iterable[Article]) -> Collection:
-    """Return the collection with all errors, and those problems alone that concern these articles."""
-    paths = {SETTINGS_FILE, AUTHORS_FILE, *collection.book_texts, *(article.source for article in articles)}
-    problems = (each for each in collection.problems if each.path in paths or each.severity is Severity.ERROR)
-    return replace(collection, problems=tuple(problems))
+def _ordered(collection: Collection, runner: Runner, order: Callable[[Collection, Runner], _Request]) -> _Request:
+    """Return what is to be made; where there is no such article, errors may be why."""
+    try:
+        return order(collection, runner)
+    except EmptySelectionError as error:
+        missing = left_out(collection)
+        if not missing:
+            raise
+        raise EmptySelectionError(f"{error}; errors leave out what may be meant: {', '.join(missing)}") from None
+
+
+def _about(collection: Collection, ordered: _Request) -> Collection:
+    """Return the collection with those problems alone that concern what is to be made."""
+
+    def concerns(problem: Problem) -> bool:
+        return problem.path in ordered.sources or (problem.path in _OF_ALL and ordered.mine(problem))
+
+    return replace(collection, problems=tuple(filter(concerns, collection.problems)))
+
+
+def _as_one_stage(stages: Mapping[str, Sequence[Work]], name: str) -> dict[str, Sequence[Work]]:
+    """Return what is expected with all that is made in one stage, for what is made to order is one thing."""
+    ends = {NORMALISE, OUTPUT}
+    made = [part for stage, parts in stages.items() if stage not in ends for part in parts]
+    return {name: made, **{stage: parts for stage, parts in stages.items() if stage in ends}}

@@ -12,19 +12,21 @@ from pipeline.book.volume import Volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
+from pipeline.forecast import OUTPUT, PRINT, guessed, known, work
 from pipeline.jobs.dry_run import Reason, UnmadeError
-from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.progress import Progress
+from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
 from pipeline.output.manifest import published
-from pipeline.output.tree import NewTree
+from pipeline.output.trees import Trees
 from pipeline.previous import PreviousOutput, previous_output
 from pipeline.report import Report
-from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, tree_of, with_runner
+from pipeline.run import Tally, collection_of, has_errors, report_of, stopped, stops, trees_of, with_runner
 from pipeline.runners import open_dry_run
 from pipeline.slow import slow
-from pipeline.up_to_date import remember, remember_pages, source_of
+from pipeline.up_to_date import remember, remember_pages, remember_request, source_of
 
 
 def publish(options: Options, progress: Progress | None = None, source: str = "") -> Report:
@@ -39,10 +41,11 @@ def publish(options: Options, progress: Progress | None = None, source: str = ""
     """
     started = time.monotonic()
     source = source or source_of(options)
-    with tree_of(options) as tree:
-        report = with_runner(options, progress, lambda runner: _publish(options, tree, runner))
+    with trees_of(options) as trees:
+        report = with_runner(options, progress, lambda runner: _publish(options, trees, runner))
         if report.published:
-            remember(source, tree.state, report)
+            remember(source, trees.state, report)
+            remember_request(options, trees.public_state)
     return replace(report, seconds=time.monotonic() - started)
 
 
@@ -88,42 +91,50 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
     return reasons
 
 
-def _publish(options: Options, tree: NewTree, runner: Runner) -> Report:
+def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     chosen = _chosen(options)
     for edition in chosen.values():
         edition.prepare(runner)
-    collection = collection_of(options, runner)
+    collection = collection_of(options, runner, guess=lambda manuscript: guessed(manuscript, chosen))
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
-    previous = previous_output(tree.old, _replaced(chosen), collection, books)
+    previous = previous_output(trees.old, _replaced(chosen), collection, books)
     publication = _publication(collection, books, chosen, previous, Bindery(collection, runner))
-    tally = Tally(list(problems))
+    tally = Tally(str(options.teachers), list(problems))
+    runner.progress.expect(work(known(collection, books, chosen), options.workers))
     for edition in chosen.values():
         edition.begin(publication, runner)
+    _set_books(publication, runner)
     for name, edition in chosen.items():
-        for file in tally.files_of(name, edition.make(publication, runner)):
-            tree.write(name, file.path, file.data)
-            _remember_pages(file, publication)
+        with runner.progress.stage(name):
+            for file in tally.files_of(name, edition.make(publication, runner)):
+                trees.write(name, file.path, file.data, teacher=file.teacher)
+                _remember_pages(file, publication)
     if has_errors(tally.problems) and not options.keep_going:
         return stopped(collection, tally.problems)
-    for name, paths in previous.kept.items():
-        tree.keep(name, paths - tally.paths)
-    tree.swap_in()
-    return report_of(options, collection, tally, runner)
+    with runner.progress.stage(OUTPUT):
+        for name, paths in previous.kept.items():
+            trees.keep(name, paths - tally.paths)
+        trees.keep_copies(but=_replaced(chosen))
+        trees.swap_in()
+    return report_of(options, collection, tally, runner, trees.withdrawn)
 
 
 def _check(options: Options, runner: Runner) -> Report:
-    collection = collection_of(options, runner)
+    chosen = _chosen(options)
+    collection = collection_of(options, runner, guess=lambda manuscript: guessed(manuscript, chosen))
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
-    chosen = _chosen(options)
     books, problems = volumes(collection)
     publication = _publication(collection, books, chosen, PreviousOutput(), Bindery(collection, runner))
-    tally = Tally(list(problems))
+    tally = Tally(problems=list(problems))
+    runner.progress.expect(work(known(collection, books, chosen), options.workers))
+    _set_books(publication, runner)
     for name, edition in chosen.items():
-        for _ in tally.files_of(name, edition.make(publication, runner)):
-            pass
+        with runner.progress.stage(name):
+            for _ in tally.files_of(name, edition.make(publication, runner)):
+                pass
     return report_of(options, collection, tally, runner)
 
 
@@ -138,6 +149,14 @@ def _publication(
     if PDF.edition in chosen:
         return Publication(collection, frozenset(chosen) | previous.complete, books, bindery)
     return Publication(collection, frozenset(chosen) | previous.complete, books, paginations=previous.paginations)
+
+
+def _set_books(publication: Publication, runner: Runner) -> None:
+    """Set the books on paper, whose pages site and e-book name: before all editions, so that none has their time."""
+    if publication.bindery:
+        with runner.progress.stage(PRINT):
+            for volume in publication.books(PDF):
+                publication.bindery.pagination(volume)
 
 
 def _remember_pages(file: File, publication: Publication) -> None:

@@ -28,11 +28,25 @@ EXIT_CODES = {
 
 
 @dataclass(frozen=True)
+class Made:
+    """What came of one edition: its files, the pages of its PDFs, and what one opens of it.
+
+    `opens` has paths of files below the output folder, and of folders, which end with a slash, where they are many.
+    """
+
+    files: int
+    pages: int = 0
+    opens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """What came of it. `published` is false where errors stopped the run before anything was replaced.
 
+    `editions` is what was made, by their names; `left_out` are the paths of posts that errors leave out of all of them.
     `sheets` are those of paper that each PDF takes that is laid out for printing, by its path. `jobs` counts what was
-    really done, by kind: {} where everything stood there already.
+    really done, by kind: {} where everything stood there already. `copies` are files for teachers, which stand
+    `copies_in` a folder of their own; as many as are `withdrawn` an earlier run had put into the output folder.
     """
 
     published: bool
@@ -42,8 +56,13 @@ class Report:
     size: int = 0
     pages: Mapping[str, int] = field(default_factory=dict)
     sheets: Mapping[str, int] = field(default_factory=dict)
+    copies: int = 0
+    copies_in: str = ""
+    withdrawn: int = 0
     seconds: float = 0.0
     jobs: Mapping[str, int] = field(default_factory=dict)
+    editions: Mapping[str, Made] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return the code of a run that came to its end; warnings count where it is `strict`."""

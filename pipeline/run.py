@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,26 +12,31 @@ from typing import TypeVar
 from pipeline.editions.edition import File
 from pipeline.files.folders import below, real
 from pipeline.files.seen import SeenFiles
+from pipeline.forecast import LOAD, NORMALISE, Scope, only_read, work
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
-from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.progress import Progress
+from pipeline.jobs.runner import Runner
 from pipeline.load import PostRead, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError
-from pipeline.output.tree import NewTree, new_tree
-from pipeline.report import Report
+from pipeline.output.trees import Trees, new_trees
+from pipeline.report import Made, Report
 from pipeline.runners import RunnerError, cache_folder, open_runner
 from pipeline.slow import slow
 from pipeline.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.
 _ATTEMPTS = 3
+_FIRST_PAGE = "index.html"
+_FEW = 3  # files or folders that are named one by one
 _Result = TypeVar("_Result")
 Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
 """From the books that the settings ask for to those that are to be made."""
@@ -38,14 +44,27 @@ Books = Callable[[tuple[Anthology, ...]], tuple[Anthology, ...]]
 
 @dataclass
 class Tally:
-    """Counts what the editions give."""
+    """Counts what the editions give; what is for teachers alone goes into their folder, and is counted apart."""
 
+    teachers: str = ""
     problems: list[Problem] = field(default_factory=list)
     files: int = 0
     size: int = 0
     pages: dict[str, int] = field(default_factory=dict)
     sheets: dict[str, int] = field(default_factory=dict)
-    paths: set[str] = field(default_factory=set)
+    by_edition: dict[str, list[str]] = field(default_factory=dict)
+    copies: int = 0
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all files."""
+        return {path for paths in self.by_edition.values() for path in paths}
+
+    def made(self) -> dict[str, Made]:
+        """Return what came of each edition."""
+        return {
+            name: Made(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in self.by_edition.items()
+        }
 
     def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
         """Yield the edition's files as they come, its problems put aside."""
@@ -53,14 +72,32 @@ class Tally:
             if isinstance(item, Problem):
                 self.problems.append(item)
                 continue
-            self.files += 1
-            self.size += item.data.size
-            self.paths.add(item.path)
             if item.sheets:
-                self.sheets[item.path] = item.sheets
-            if item.pages:
-                self.pages[edition] = self.pages.get(edition, 0) + item.pages
+                self.sheets[f"{self.teachers}/{item.path}" if item.teacher else item.path] = item.sheets
+            if item.teacher:
+                self.copies += 1
+            else:
+                self._count(edition, item)
             yield item
+
+    def _count(self, edition: str, file: File) -> None:
+        self.files += 1
+        self.size += file.data.size
+        self.by_edition.setdefault(edition, []).append(file.path)
+        if file.pages:
+            self.pages[edition] = self.pages.get(edition, 0) + file.pages
+
+
+def _opens(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return what one opens of an edition with these files: its first page, or all of a few, or their folders."""
+    if _FIRST_PAGE in paths:
+        return (_FIRST_PAGE,)
+    folders = sorted({path.rpartition("/")[0] for path in paths})
+    common = os.path.commonpath(folders) if folders else ""
+    for found in (sorted(paths), [f"{folder}/" for folder in folders if folder], [f"{common}/"] if common else []):
+        if 0 < len(found) <= _FEW:
+            return tuple(found)
+    return ()
 
 
 def with_runner(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:
@@ -77,27 +114,34 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
     raise RunnerError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
 
 
-def tree_of(options: Options) -> AbstractContextManager[NewTree]:
-    """Return the tree that comes into the place of the output folder.
+def trees_of(options: Options) -> AbstractContextManager[Trees]:
+    """Return the trees that come into the places of the output folders.
 
     Raises:
-        OutputError: the output folder is not ours, holds the content, or leads out of it by a link.
+        OutputError: one of them is not ours, holds the content or the other, or leads out of the content by a link.
     """
-    return new_tree(_apart(options), records())
+    output, teachers = options.output, options.teachers
+    _require_apart(options.content, output, "--output")
+    _require_apart(options.content, teachers, "--teacher-output")
+    places = real(output), real(teachers)
+    if any(one.is_relative_to(other) for one, other in (places, places[::-1])):
+        raise OutputError(f"--output {output} and --teacher-output {teachers} must not contain each other")
+    return new_trees(output, teachers, records())
 
 
-def _apart(options: Options) -> Path:
-    """Return the output folder, which must not hold the content: it is replaced as a whole.
+def _require_apart(content: Path, output: Path, option: str) -> None:
+    """Refuse an output folder that holds the content: it is replaced as a whole.
 
     It may stand in the content folder, but not as a link of whoever wrote that, which has other folders replaced.
+
+    Raises:
+        OutputError: so it is.
     """
-    output = options.output
-    content, place = real(options.content), real(output)
-    if content.is_relative_to(place):
-        raise OutputError(f"--output {output} holds --content {options.content}, and is replaced as a whole")
-    if below(content, [output]) and not place.is_relative_to(content):
-        raise OutputError(f"--output {output} is a link that leads out of {options.content}: name the folder itself")
-    return output
+    inside, place = real(content), real(output)
+    if inside.is_relative_to(place):
+        raise OutputError(f"{option} {output} holds --content {content}, and is replaced as a whole")
+    if below(content, [output]) and not place.is_relative_to(inside):
+        raise OutputError(f"{option} {output} is a link that leads out of {content}: name the folder itself")
 
 
 @dataclass(frozen=True)
@@ -115,23 +159,41 @@ class Known:
 _UNKNOWN = Known()
 
 
-def collection_of(options: Options, runner: Runner, books: Books = tuple, known: Known = _UNKNOWN) -> Collection:
+def collection_of(
+    options: Options,
+    runner: Runner,
+    books: Books = tuple,
+    guess: Callable[[Manuscript], Scope] = only_read,
+    known: Known = _UNKNOWN,
+) -> Collection:
     """Return the collection that the content folder holds.
 
-    `books` gives those that are to be made, of those of its settings.
+    `books` gives those that are to be made, of those of its settings; `guess` says what all is going to be made, for
+    whoever looks on.
 
     Raises:
         NoContentError: there are no posts.
     """
-    manuscript = load(options.content, options.outputs_within, known.read, known.commit)
+    with runner.progress.stage(LOAD):
+        manuscript = load(options.content, options.outputs_within, known.read, known.commit)
     settings = replace(manuscript.settings, trust=options.trust)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
-    return normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
+    runner.progress.expect(work(guess(manuscript), options.workers))
+    with runner.progress.stage(NORMALISE):
+        return normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
 
 
 def stops(collection: Collection, options: Options) -> bool:
     """Return whether errors stop the run; a collection without a single article has nothing to publish."""
     return (has_errors(collection.problems) and not options.keep_going) or not collection.articles
+
+
+def left_out(collection: Collection) -> tuple[str, ...]:
+    """Return the paths of the posts that no edition can show because of an error in them."""
+    published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(one.source for one in collection.articles)}
+    kept_back = {problem.path for problem in collection.problems if problem.rule == "draft"}
+    wrong = {problem.path for problem in collection.problems if problem.severity is Severity.ERROR}
+    return tuple(sorted(wrong - published - kept_back))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -144,11 +206,16 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
     problems = (*collection.problems, *further)
     if not collection.articles:
         problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
-    return Report(published=False, problems=in_reading_order(problems), articles=len(collection.articles))
+    return Report(
+        published=False,
+        problems=in_reading_order(problems),
+        articles=len(collection.articles),
+        left_out=left_out(collection),
+    )
 
 
-def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner) -> Report:
-    """Return the report of a run that came to its end."""
+def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner, withdrawn: int = 0) -> Report:
+    """Return the report of a run that came to its end, and has `withdrawn` teachers' copies from the output folder."""
     return Report(
         published=True,
         problems=in_reading_order(
@@ -159,5 +226,10 @@ def report_of(options: Options, collection: Collection, tally: Tally, runner: Ru
         size=tally.size,
         pages=tally.pages,
         sheets=tally.sheets,
+        copies=tally.copies,
+        copies_in=str(options.teachers),
+        withdrawn=withdrawn,
         jobs={label: count for label, count in runner.ran.items() if count},
+        editions=tally.made(),
+        left_out=left_out(collection),
     )

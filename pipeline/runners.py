@@ -17,8 +17,9 @@ from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError
 from pipeline.jobs.private import make_private, refusal
+from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.remembering import RememberingRunner
-from pipeline.jobs.runner import Progress, Runner, RunnerContext, Silent
+from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
@@ -107,7 +108,7 @@ def open_dry_run(options: Options, progress: Progress | None, real: frozenset[st
         yield dry_run
 
 
-def _most_bytes() -> int:
+def most_bytes() -> int:
     """Return how large the cache may be: $EDITIONS_CACHE_GB gigabytes, or enough for several collections."""
     try:
         gigabytes = float(os.environ.get("EDITIONS_CACHE_GB", ""))
@@ -124,7 +125,7 @@ def clear_cache() -> bool:
 
 
 def _context(content: Path, progress: Progress | None) -> RunnerContext:
-    store = Store(trusted_cache(), _most_bytes())
+    store = Store(trusted_cache(), most_bytes())
     return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -17,6 +18,7 @@ from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.staging import place_of, tidy
 from pipeline.output.tree import state_of
+from pipeline.output.trees import state_of_both
 from pipeline.report import Report
 from pipeline.runners import clear_cache, trusted_cache
 
@@ -35,12 +37,15 @@ def report_if_up_to_date(options: Options, source: str = "") -> Report | None:
         OutputError: the folder holds something that no publish has written.
     """
     started = time.monotonic()
-    tidy(place_of(options.output))
-    state = state_of(options.output, records())
+    for folder in (options.output, options.teachers):
+        tidy(place_of(folder))
+    state = state_of_both(options.output, options.teachers, records())
     found = Store(trusted_cache()).find(_key(source or source_of(options), state)) if state else None
     if found is None:
         return None
-    return replace(cast("Report", found.value()), seconds=time.monotonic() - started, jobs={})
+    report = cast("Report", found.value())
+    seconds = time.monotonic() - started
+    return replace(report, seconds=seconds, jobs={}, copies_in=str(options.teachers), withdrawn=0)
 
 
 def source_of(options: Options) -> str:
@@ -57,6 +62,41 @@ def remember(source: str, state: str, report: Report) -> None:
     if state:
         with contextlib.suppress(OSError):
             Store(trusted_cache()).keep(_key(source, state), Packed.of(report))
+
+
+def remember_request(options: Options, state: str) -> None:
+    """Remember how that was asked for which stands in the output folder, as its tree's `state` has it."""
+    request = replace(options, teacher_output=options.teachers.absolute())
+    if state:
+        with contextlib.suppress(OSError):
+            Store(trusted_cache()).keep(_key_of_request(state), Packed.of(request))
+
+
+def request_of(options: Options) -> Options | None:
+    """Return the options with which was published what stands in the output folder untouched; None for not known.
+
+    Raises:
+        OutputError: the folder holds something that no publish has written.
+    """
+    state = state_of(options.output, records())
+    found = Store(trusted_cache()).find(_key_of_request(state)) if state else None
+    return replace(cast("Options", found.value()), content=options.content, output=options.output) if found else None
+
+
+def source_of_order(options: Options) -> str:
+    """Return a digest of all that what is made to order is made of, besides the order."""
+    return fingerprint(options.content, "order", options.outputs_within)
+
+
+def remember_order(source: str, edition: str, files: Mapping[str, Blob]) -> None:
+    """Remember of which source these files were made to order."""
+    with contextlib.suppress(OSError):
+        Store(trusted_cache()).keep(_key_of_order(source, edition, files), Packed.of(True))  # noqa: FBT003 - a value
+
+
+def is_current_order(source: str, edition: str, files: Mapping[str, Blob]) -> bool:
+    """Return whether files that were made to order were made of this source."""
+    return Store(trusted_cache()).find(_key_of_order(source, edition, files)) is not None
 
 
 def remember_pages(pdf: Blob, pagination: Pagination) -> None:
@@ -79,6 +119,15 @@ def forget() -> bool:
 
 def _key(source: str, state: str) -> str:
     return hashlib.sha256(f"report\0{source}\0{state}".encode()).hexdigest()
+
+
+def _key_of_request(state: str) -> str:
+    return hashlib.sha256(f"request\0{state}".encode()).hexdigest()
+
+
+def _key_of_order(source: str, edition: str, files: Mapping[str, Blob]) -> str:
+    said = "".join(f"\0{path}\0{blob.digest}" for path, blob in sorted(files.items()))
+    return hashlib.sha256(f"order\0{source}\0{edition}{said}".encode()).hexdigest()
 
 
 def _key_of_pages(pdf: Blob) -> str:

@@ -12,8 +12,8 @@ from pipeline.jobs.inputs import require_declared
 
 RELEASE = "the release number"
 """What a job declares that prints it."""
-_DISTRIBUTION = "editions"
-_PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+DISTRIBUTION = "editions"
+PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
 def program() -> str:
@@ -41,13 +41,18 @@ def _of_checkout() -> str:
     import tomllib  # noqa: PLC0415 - not needed in a wheel
 
     try:
-        project = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]
-        return str(project["version"]) if project["name"] == _DISTRIBUTION else ""
+        project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
+        return str(project["version"]) if project["name"] == DISTRIBUTION else ""
     except (OSError, ValueError, KeyError):
         return ""
+
+
+def is_checkout() -> bool:
+    """Return whether the program runs in a clone of its repository, and not from where a wheel was installed."""
+    return bool(_of_checkout())
 
 
 def _of_wheel() -> str:
     from importlib import metadata  # noqa: PLC0415 - not needed in a checkout
 
-    return metadata.version(_DISTRIBUTION)
+    return metadata.version(DISTRIBUTION)

@@ -101,7 +101,9 @@ def installed(wheel: Path, environment: Path) -> Path:
     """
     _run(sys.executable, "-m", "venv", environment)
     python, pip = environment / _BIN / "python", ("-m", "pip", "--quiet", "--disable-pip-version-check")
-    _run(python, *pip, "install", "--require-hashes", "-r", ROOT / "locks" / "run.txt")
+    # The packages by uv, which has them from ./invoke; the wheel by pip, as people install it.
+    packages = ("pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "locks" / "run.txt")
+    _run(Path(sys.executable).with_name("uv"), *packages, "--python", python)
     _run(python, *pip, "install", "--no-deps", wheel)
     _run(python, *pip, "check")
     editions = environment / _BIN / "editions"

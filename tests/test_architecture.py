@@ -19,7 +19,7 @@ LANGUAGES = {
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
     "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py", "pipeline/preview/styles.py"),
-    "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py"),
+    "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py", "pipeline/scaffold/yaml_lines.py"),
 }
 HOMES = LANGUAGES | {
     "PIL": (
@@ -41,7 +41,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",
     ),
-    "click": ("pipeline/cli/click_program.py",),
+    "click": ("pipeline/cli/click_program.py", "pipeline/cli/questions.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme.py",),
@@ -59,7 +59,7 @@ HOMES = LANGUAGES | {
     ),
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
-    "rich": ("pipeline/cli/terminal.py",),
+    "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py",),
@@ -150,6 +150,7 @@ LAZY = (
     "book/indexes.py",
     "typesetting/typeset.py",
     "pipeline/runners.py",
+    "doctor/libraries.py",  # an engine that may not start
     "cli/start.py",  # after what answers Ctrl-C
     "actions/publish.py",  # after the look whether anything is to be made
 )

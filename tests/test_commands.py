@@ -30,7 +30,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "tests" / "README.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 TASKS = tasks.namespace
 """Those of invoke: the people's commands, and the developers'."""
@@ -126,7 +126,10 @@ def test_the_docs_have_command_lines_of_every_kind() -> None:
     lines = [line for _, line in _commands()]
     assert len(lines) > 40
     for name in NAMES:
-        assert any(re.search(rf"(?:^|invoke ){name}\b", line) for line in lines), f"nothing is said of {name}"
+        typed = rf"{name}\b|{name.replace('-', ' ')}\b"
+        assert any(re.search(f"(?:^|invoke |editions )(?:{typed})", line) for line in lines), (
+            f"nothing is said of {name}"
+        )
 
 
 def run(*words: str, where: Path = ROOT, plain: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -330,7 +333,7 @@ def test_whoever_gives_the_command_trusts_posts(name: str, monkeypatch: pytest.M
         seen.append(options)
         raise Reached
 
-    def work(begin: Callable[[object], object], **_: bool) -> None:
+    def work(begin: Callable[[object], object], *_: object, **__: object) -> None:
         begin(None)
 
     action = import_module(f"pipeline.cli.actions.{name}")

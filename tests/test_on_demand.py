@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ import pytest
 from pipeline.book.selection import EmptySelectionError
 from pipeline.load.anthologies import wishes
 from pipeline.load.values import WrongFieldError
-from pipeline.on_demand import publish_anthology
+from pipeline.model.handouts import Handout
+from pipeline.model.selection import Selection
+from pipeline.on_demand import publish_anthology, publish_handout
 from pipeline.options import Options
 from pipeline.publish import publish
+from pipeline.report import Report
 
 SETTINGS = """\
 title: Carnet
@@ -90,3 +94,62 @@ def test_errors_stop_it_unless_it_is_wanted_in_spite_of_them(options: Options) -
     assert (report.published, paths) == (False, ())
     kept = Options(options.content, options.output, keep_going=True, workers=1)
     assert made(kept, format="epub") == ["anthology.epub"]
+
+
+BROKEN = "---\ntitle: La veille : des outils\ntags: [Essais]\n---\n\nTexte.\n"
+CLASHING = "---\nslug: pareil\ntags: [Essais]\n---\n\n# Trois\n\nTrois mots.\n"
+
+
+def handed_out(options: Options, **selection: object) -> Report:
+    return publish_handout(options, Handout(Selection(**selection)))[0]  # type: ignore[arg-type]
+
+
+def outcome(report: Report) -> tuple[bool, int, set[str]]:
+    return report.published, report.exit_code(), {problem.path for problem in report.problems}
+
+
+def test_an_error_in_another_post_stops_no_handout_and_no_book(options: Options) -> None:
+    (options.content / "mauvais.md").write_text(BROKEN, "utf-8")
+    assert outcome(handed_out(options, tags=("Essais",))) == (True, 0, set())
+    assert made(options, "essais") == ["anthologies/essais.epub"]
+    assert made(options, since="2025", title="Le neuf", format="epub") == ["anthologies/le-neuf.epub"]
+
+
+def test_an_error_in_what_it_holds_stops_a_handout_or_a_book(options: Options) -> None:
+    (options.content / "quatre.md").write_text(CLASHING.replace("tags: [Essais]\n", ""), "utf-8")
+    (options.content / "trois.md").write_text(CLASHING, "utf-8")
+    assert outcome(handed_out(options, tags=("Essais",))) == (False, 1, {"trois.md"})
+    assert outcome(handed_out(replace(options, keep_going=True), tags=("Essais",))) == (True, 1, {"trois.md"})
+    assert outcome(handed_out(options, posts=("un",))) == (True, 0, set())
+    report, paths = publish_anthology(options, "essais", {})
+    assert (outcome(report), paths) == ((False, 1, {"trois.md"}), ())
+
+
+def test_what_holds_all_posts_is_stopped_by_one_that_is_left_out(options: Options) -> None:
+    (options.content / "mauvais.md").write_text(BROKEN, "utf-8")
+    assert outcome(handed_out(options, everything=True)) == (False, 1, {"mauvais.md"})
+    assert outcome(publish_anthology(options, "", {})[0]) == (False, 1, {"mauvais.md"})
+
+
+def test_whoever_asks_for_a_post_that_is_left_out_is_told_so(options: Options) -> None:
+    (options.content / "mauvais.md").write_text(BROKEN, "utf-8")
+    with pytest.raises(EmptySelectionError, match=r"no article “mauvais”.*errors leave out .*: mauvais\.md"):
+        handed_out(options, posts=("mauvais",))
+
+
+def test_of_the_settings_those_faults_stop_it_that_are_about_it(options: Options) -> None:
+    def set_to(text: str) -> None:
+        (options.content / "collection.yaml").write_text(text, "utf-8")
+
+    other = SETTINGS + "  - name: tout\n    format: papier\nhandouts:\n  - layout: a3\n    tag: essais\n"
+    set_to(other)
+    assert handed_out(options, tags=("Essais",)).published
+    assert made(options, "essais") == ["anthologies/essais.epub"]
+    assert made(options, since="2025", title="Le neuf", format="epub") == ["anthologies/le-neuf.epub"]
+    # The entry that cannot be read is the one that is meant.
+    assert outcome(publish_anthology(options, "tout", {})[0]) == (False, 1, {"collection.yaml"})
+    set_to(SETTINGS.replace("language: fr", "language: le français"))
+    assert outcome(handed_out(options, tags=("Essais",)))[:2] == (False, 1)
+    set_to(SETTINGS.replace("tag: essais", "tag: essais\n    preface: absente.md"))
+    assert outcome(publish_anthology(options, "essais", {})[0]) == (False, 1, {"collection.yaml"})
+    assert handed_out(options, tags=("Essais",)).published

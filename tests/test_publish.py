@@ -22,6 +22,7 @@ from pipeline.publish import check, publish
 
 GOOD = "---\ntitle: Un essai\ndate: 2025-03-01\ntags: essais\n---\n\nUn paragraphe, un [lien](https://example.org/).\n"
 WARNED = GOOD.replace("Un essai", "Une image") + "\n![Un plan](absent.png)\n"
+CLASHING = GOOD.replace("date:", "slug: pareil\ndate:")
 BROKEN = "---\ntitle: La veille : des outils\n---\n\nTexte.\n"
 
 
@@ -127,7 +128,7 @@ def test_nothing_but_drafts_is_nothing_to_publish(tmp_path: Path) -> None:
 
 def test_the_output_never_swallows_the_content(tmp_path: Path) -> None:
     folder = content(tmp_path / "content", essai=GOOD)
-    for output in (folder, folder / "output", tmp_path):
+    for output in (folder, tmp_path):
         with pytest.raises(OutputError):
             publish(Options(folder, output))
     assert (folder / "essai.md").is_file()
@@ -177,9 +178,9 @@ def test_a_selection_that_matches_nothing_lists_near_names(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (Purpose.PUBLISH, "Nothing was published: 1 error. Mend the errors, or publish the rest with --keep-going."),
-        (Purpose.CHECK, ": 1 error; the editions were not tried. Mend the errors, or try the rest with --keep-going."),
-        (Purpose.HANDOUT, "No handout was made: 1 error. Mend the errors, or make it of the rest with --keep-going."),
+        (Purpose.PUBLISH, "Nothing was published: 1 error. Mend the errors, or publish 1 article without mauvais.md"),
+        (Purpose.CHECK, ": 1 error; the editions were not tried. Mend the errors, or try 1 article without mauvais.md"),
+        (Purpose.HANDOUT, "No handout was made: 1 error. Mend the errors, or make it without mauvais.md"),
     ],
 )
 def test_each_command_says_what_errors_have_stopped(
@@ -187,19 +188,27 @@ def test_each_command_says_what_errors_have_stopped(
 ) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
     tell(check(options(tmp_path)), command)
-    assert said in capsys.readouterr().out
+    assert f"{said} with --keep-going." in capsys.readouterr().out
     (tmp_path / "content" / "essai.md").unlink()
     tell(check(options(tmp_path)), command)
     assert "--keep-going" not in capsys.readouterr().out
 
 
-def test_a_handout_can_be_made_in_spite_of_errors(tmp_path: Path) -> None:
-    content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
-    selection = Handout(Selection(("essai",)))
-    assert not publish_handout(options(tmp_path), selection)[0].published
-    report, path = publish_handout(options(tmp_path, keep_going=True), selection)
-    assert (report.published, report.exit_code()) == (True, 1)
-    assert (path / "a4.pdf").is_file()
+def test_a_run_that_errors_stop_says_what_would_be_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content(
+        tmp_path / "content", essai=CLASHING, autre=CLASHING, **{f"mauvais-{number}": BROKEN for number in range(7)}
+    )
+    report = publish(options(tmp_path))
+    assert report.left_out == tuple(
+        f"mauvais-{number}.md" for number in range(7)
+    )  # the other one became another address
+    tell(report, Purpose.PUBLISH)
+    missing = ", ".join(f"mauvais-{number}.md" for number in range(5))
+    assert f"or publish 2 articles without {missing} and 2 more with --keep-going." in capsys.readouterr().out
+    for number in range(7):
+        (tmp_path / "content" / f"mauvais-{number}.md").unlink()
+    tell(publish(options(tmp_path)), Purpose.PUBLISH)
+    assert "or publish all of 2 articles in spite of them with --keep-going." in capsys.readouterr().out
 
 
 def test_a_handout_tells_the_problems_of_its_articles_alone(tmp_path: Path) -> None:

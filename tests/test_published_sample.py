@@ -11,6 +11,7 @@ import feedparser
 import pytest
 from lxml import html
 
+from pipeline.options import teachers_beside
 from tests.editions.agreement import after_marks, disagreements, disagreements_of_book
 from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
 
@@ -47,7 +48,12 @@ def files(folder: Path, suffix: str) -> list[Path]:
 
 
 def tagged(folder: Path) -> list[Path]:
-    return [path for path in files(folder, ".pdf") if path.stem not in IMPOSED]
+    return [path for path in pdfs(folder) if path.stem not in IMPOSED]
+
+
+def pdfs(folder: Path) -> list[Path]:
+    """Those for everyone and those for teachers."""
+    return [*files(folder, ".pdf"), *files(teachers_beside(folder), ".pdf")]
 
 
 def faulty(verdicts: dict[Path, list[str]]) -> dict[str, list[str]]:
@@ -62,10 +68,11 @@ def test_every_edition_is_there(published: Path) -> None:
     for name in ("index.html", "404.html", "feed.xml", "sitemap.xml", "anthology.pdf", "anthology.epub"):
         assert (published / name).stat().st_size > 0
     for folder, layouts in HANDOUTS.items():
-        place = published / "handouts" / folder
-        found = {str(path.relative_to(place)) for path in files(place, ".pdf")}
-        assert found == layouts | {f"teacher/{name}" for name in layouts}
-        assert place.with_suffix(".zip").stat().st_size > 0
+        for output, archive in ((published, f"{folder}.zip"), (teachers_beside(published), f"{folder}-teacher.zip")):
+            place = output / "handouts" / folder
+            assert {str(path.relative_to(place)) for path in files(place, ".pdf")} == layouts
+            assert (place.parent / archive).stat().st_size > 0
+    assert not list(published.rglob("*teacher*"))
 
 
 @pytest.mark.judge
@@ -114,7 +121,7 @@ def test_pdfs_are_pdf_ua_and_pdf_a_at_once(published: Path, flavour: str) -> Non
 
 @pytest.mark.judge
 def test_what_is_laid_out_for_paper_is_pdf_a(published: Path) -> None:
-    imposed = [path for path in files(published, ".pdf") if path.stem in IMPOSED]
+    imposed = [path for path in pdfs(published) if path.stem in IMPOSED]
     assert faulty({path: verapdf(path, "3b") for path in imposed}) == {}
 
 
@@ -123,7 +130,7 @@ def test_page_validation_agrees_on_pdf_ua(published: Path) -> None:
 
 
 def test_pdfs_are_well_formed(published: Path) -> None:
-    assert faulty({path: qpdf_check(path) for path in files(published, ".pdf")}) == {}
+    assert faulty({path: qpdf_check(path) for path in pdfs(published)}) == {}
 
 
 @pytest.mark.judge

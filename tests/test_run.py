@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import InProcess
 from pipeline.load import NoContentError, load
+from pipeline.model.handouts import Handout
+from pipeline.model.selection import Selection
+from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.output.manifest import OutputError, published
+from pipeline.output.tree import new_tree
 from pipeline.publish import check, publish
 from pipeline.report import Report
 from pipeline.up_to_date import report_if_up_to_date
@@ -19,6 +25,7 @@ from pipeline.up_to_date import report_if_up_to_date
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A folder of posts in which one stands, as after `editions new site`."""
     monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
     folder = tmp_path / "blog"
     folder.mkdir()
     (folder / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")
@@ -95,3 +102,69 @@ def test_an_output_of_ours_is_no_content(site: Options) -> None:
     (Path("output") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
     with pytest.raises(NoContentError, match="is what publish wrote"):
         load(Path("output"))
+
+
+def with_copies(site: Options) -> Options:
+    Path("collection.yaml").write_text("language: fr\nhandouts:\n  - {post: un, teacher: true, zip: true}\n", "utf-8")
+    return replace(site, only=("handouts",))
+
+
+def test_teachers_copies_are_not_in_the_folder_that_one_uploads(site: Options) -> None:
+    options = with_copies(site)
+    report = publish(options)
+    assert (said(report), report.files, report.copies, report.copies_in) == ([], 2, 2, "output-teacher")
+    assert names("output") == ["handouts/un.zip", "handouts/un/a4.pdf"]
+    assert names("output-teacher") == ["handouts/un-teacher.zip", "handouts/un/a4.pdf"]
+    again = report_if_up_to_date(options)
+    assert again is not None
+    assert said(again) == said(check(options)) == []
+    assert again.copies == 2
+
+
+def test_teachers_copies_stay_with_what_else_is_made(site: Options) -> None:
+    options = with_copies(site)
+    publish(options)
+    publish_handout(options, Handout(Selection(("un",)), title="Autre", teacher=True))
+    report = publish(replace(options, only=("site",)))
+    assert report.copies == report.withdrawn == 0
+    assert names("output-teacher") == ["handouts/autre/a4.pdf", "handouts/un-teacher.zip", "handouts/un/a4.pdf"]
+    # A handout that is made again without one has none.
+    report, place = publish_handout(options, Handout(Selection(("un",)), title="Autre"))
+    assert (report.copies, place) == (0, Path("output/handouts/autre"))
+    assert names("output-teacher") == ["handouts/un-teacher.zip", "handouts/un/a4.pdf"]
+
+
+def test_a_folder_of_teachers_copies_is_no_content(site: Options) -> None:
+    publish(with_copies(site))
+    with pytest.raises(NoContentError, match="is what publish wrote"):
+        load(Path("output-teacher"))
+    (Path("output-teacher") / "deux.md").write_text("# Deux\n\nNon.\n", "utf-8")
+    assert said(publish(replace(site, output=Path("autre")))) == [
+        "passed over as no content: 2 folders (output/, output-teacher/)"
+    ]
+
+
+@pytest.mark.parametrize("teachers", ["output", "output/x", ".", "..", "away"])
+def test_teachers_copies_stand_apart(site: Options, tmp_path: Path, teachers: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    Path("away").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="--teacher-output"):
+        publish(replace(with_copies(site), teacher_output=Path(teachers)))
+    assert not Path("output").exists()
+
+
+def test_teachers_copies_of_an_earlier_release_are_taken_out_and_told(site: Options) -> None:
+    publish(site)
+    with new_tree(Path("output")) as tree:
+        for edition, files in tree.old.items():
+            tree.keep(edition, files)
+        tree.write("handouts", "handouts/un/teacher/a4.pdf", Blob.of("%PDF"))
+        tree.swap_in()
+    assert publish(site).withdrawn == 1
+    assert not (Path("output") / "handouts").exists()
+    assert publish(site).withdrawn == 0
+
+
+def names(folder: str) -> list[str]:
+    found = (path.relative_to(folder).as_posix() for path in Path(folder).rglob("*") if path.is_file())
+    return sorted(name for name in found if name != ".editions.json")

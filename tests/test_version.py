@@ -27,7 +27,7 @@ UNNUMBERED = {"read", "write", "chapters", "cover", "pictures", "strips"}
 def of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As where the package stands in a folder of packages: where a pyproject.toml would be."""
     project = tmp_path / "pyproject.toml"
-    monkeypatch.setattr(version, "_PROJECT", project)
+    monkeypatch.setattr(version, "PROJECT", project)
     monkeypatch.setattr(metadata, "version", lambda name: f"7.0 of {name}")
     version._release.cache_clear()  # noqa: SLF001
     return project

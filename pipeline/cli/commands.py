@@ -12,6 +12,7 @@ from pipeline.model.anthologies import CoverDesign, Division, Format
 from pipeline.model.handouts import Layout, MarginNumbers, Ruling
 from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
+from pipeline.scaffold.given import LICENCES
 
 _ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)
 _DEFAULT = f"all but {_ASKED_FOR}" if _ASKED_FOR else "all"
@@ -39,6 +40,11 @@ CONTENT = _text(
     "c",
 )
 OUTPUT = _text("output", "FOLDER", "Folder to write; all that publish wrote there is replaced (default: output).", "o")
+_TEACHERS = _text(
+    "teacher_output",
+    "FOLDER",
+    "Folder for teachers' copies, which is never put online (default: the output folder's name with -teacher).",
+)
 JOBS = _text("jobs", "N", "Number of processes (default: one for each core).", "j")
 TRUST = _text(
     "trust",
@@ -56,6 +62,11 @@ _LIMITS = (
     _text("memory_limit", "MIB", "Memory that each step of a post may take (default: 1024)."),
 )
 _ALL_PROBLEMS = _flag("all_problems", "List every problem, where of many of one rule the first few would do.")
+_SHOWN = (
+    _flag("verbose", "Tell how long each stage and each kind of work took.", "v"),
+    _flag("quiet", "Print errors alone.", "q"),
+    _text("profile", "FILE", "File to write with what each process was at, and when (for ui.perfetto.dev)."),
+)
 _CHOICE = (
     _text(
         "only",
@@ -71,12 +82,44 @@ _CHOICE = (
     *_LIMITS,
     _flag("json", "Print the report, with all problems, as JSON."),
     _ALL_PROBLEMS,
+    *_SHOWN,
 )
-_OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS)
+_OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS, *_SHOWN)
 
 # ---- The commands, in the order in which somebody needs them.
 
 COMMANDS = (
+    Command(
+        "new site",
+        "Begin a collection: settings, a first article, and what puts it online",
+        "pipeline.cli.actions.new_site:new_site",
+        (
+            _text("title", "TITLE", "Title of the site (default: the folder's name)."),
+            _text("lang", "LANGUAGE", "Language of the site and of its files: fr, en, de, pt-BR … (default: fr)."),
+            _text(
+                "licence", "LICENCE", "What readers may do: CC BY-SA 4.0, say, or words of your own.", choices=LICENCES
+            ),
+            _text("author", "NAME", "Author of the collection."),
+            _text("base_url", "ADDRESS", "Where the site will stand: https://example.org/blog/, say."),
+        ),
+        (Word("folder", "FOLDER", required=True),),
+        first=True,
+        note="In a terminal, title, language and licence are asked for where they are not given. No file is changed.",
+    ),
+    Command(
+        "new post",
+        "Begin an article: a file with today's date, where the collection keeps its posts",
+        "pipeline.cli.actions.new_post:new_post",
+        (
+            CONTENT,
+            _text("lang", "LANGUAGE", "Language of the article, where it is another one than the collection's."),
+            _text("author", "NAME", "Author of the article."),
+            _many("tag", "TAG", "Tag of the article; may be given again."),
+            _flag("draft", "Make it a draft, which is not published."),
+        ),
+        (Word("title", "TITLE", required=True),),
+        first=True,
+    ),
     Command(
         "publish",
         "Publish a folder of posts as a web site, PDFs and an e-book",
@@ -84,6 +127,7 @@ COMMANDS = (
         (
             CONTENT,
             OUTPUT,
+            _TEACHERS,
             *_CHOICE,
             _flag("dry_run", "Say what would be made and why, and write nothing."),
             _text("scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs."),
@@ -171,6 +215,7 @@ COMMANDS = (
             _flag("zip", "Pack all layouts of the handout into one file to send."),
             CONTENT,
             _JOINED,
+            _TEACHERS,
             _flag("keep_going", "Make the handout in spite of errors in posts (the exit code is still 1).", "k"),
             *_OF_ONE,
         ),
@@ -229,10 +274,40 @@ COMMANDS = (
         note="Choose articles by --tag, --post, --author or --since; without them the book has all.",
     ),
     Command(
+        "doctor",
+        "Say what this machine has and lacks of what publishing needs, and what brings it",
+        "pipeline.cli.actions.doctor:doctor",
+        (CONTENT, _flag("json", "Print what was found as JSON.")),
+        (FOLDER,),
+    ),
+    Command(
+        "deploy",
+        "Put online what publish has written: into a branch of git, over ssh, or into a folder",
+        "pipeline.cli.actions.deploy:deploy",
+        (
+            CONTENT,
+            _text("output", "FOLDER", "Folder that publish has written (default: output).", "o"),
+            _text(
+                "to",
+                "TARGET",
+                "A name of deploy: in collection.yaml, or pages:ADDRESS#BRANCH, rsync:USER@HOST:/PATH, folder:/PATH.",
+            ),
+            _flag("dry_run", "Say what would be added, changed and removed there, and change nothing."),
+            _flag("all_files", "List every file, where of many the first few would do."),
+        ),
+        (FOLDER,),
+        first=True,
+        note="Try it with --dry-run first. docs/deploy.md says what to write into collection.yaml.",
+    ),
+    Command(
         "clean",
         "Remove what publish has written",
         "pipeline.cli.actions.clean:clean",
-        (OUTPUT, _flag("cache", "Forget earlier results too, so that the next publish makes everything anew.")),
+        (
+            OUTPUT,
+            _TEACHERS,
+            _flag("cache", "Forget earlier results too, so that the next publish makes everything anew."),
+        ),
     ),
     Command(
         "completion",

@@ -50,6 +50,11 @@ def output_of(folder: str) -> Path:
     return Path(folder or OUTPUT)
 
 
+def teacher_output_of(folder: str) -> Path | None:
+    """Return the folder of teachers' copies; None where none is named."""
+    return Path(folder) if folder else None
+
+
 def editions(only: str) -> tuple[str, ...]:
     """Return the editions that are wanted; () for all.
 

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TypeVar
 
+from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
-from pipeline.cli.terminal import ProgressBars, tell, tell_json
-from pipeline.jobs.runner import Progress
+from pipeline.cli.terminal import tell, tell_json
+from pipeline.cli.watching import watching
+from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen
 from pipeline.report import ExitCode, Report
 from pipeline.text.visible import guard_the_rest
 
 _Result = TypeVar("_Result")
+_USUAL = Shown()
 
 
 def begin() -> None:
@@ -23,11 +26,11 @@ def begin() -> None:
     guard_the_rest()
 
 
-def work(do: Callable[[Progress], _Result], *, looks: bool = False) -> _Result:
-    """Do the work under progress bars; work that only `looks` puts nothing away for a while."""
+def work(do: Callable[[Progress], _Result], shown: Shown = _USUAL, *, looks: bool = False) -> _Result:
+    """Do the work with as much `shown` of it as is asked for; work that only `looks` puts nothing away for a while."""
     begin()
     sweep()
-    with nullcontext() if looks else all_in_scratch(), ProgressBars() as progress:
+    with nullcontext() if looks else all_in_scratch(), watching(shown) as progress:
         return do(progress)
 
 
@@ -39,11 +42,13 @@ def end(  # noqa: PLR0913 - the report, and how it is to be told
     json: bool = False,
     everything: bool = False,
     wrote: str = "",
+    content: str = "",
+    shown: Shown = _USUAL,
 ) -> ExitCode:
-    """Tell what came of it, and return its exit code."""
+    """Tell what came of it, and return its exit code; `wrote` is what was written, `content` the folder as named."""
     code = report.exit_code(strict=strict)
     if json:
         tell_json(report, exit_code=code)
     else:
-        tell(report, purpose, wrote=wrote, everything=everything)
+        tell(report, purpose, wrote=wrote, everything=everything, quiet=shown.quiet, content=content)
     return code

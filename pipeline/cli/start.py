@@ -14,6 +14,7 @@ from types import FrameType
 _NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _INVOKE = ("invoke", "inv")
 _NO_READER = 141  # as a program ends that SIGPIPE ends
+_BROKEN = 2  # as for whatever a user can mend
 _CLONE = "--search-root"  # how `./invoke` says where it stands: there are developers' tasks too
 
 
@@ -49,11 +50,14 @@ def main() -> None:
         words = words[2:]
         if _is_for_invoke(words):
             _invoke()
-    from pipeline.cli.click_program import run  # noqa: PLC0415 - see above
-
     try:
+        from pipeline.cli.click_program import run  # noqa: PLC0415 - see above
+
         code = run(words)
         sys.stdout.flush()
+    except ImportError as error:  # a package is gone, or is for another Python
+        os.write(2, f"error: this installation is broken ({error}); install the program again\n".encode())
+        code = _BROKEN
     except BrokenPipeError:  # whoever read has read enough (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = _NO_READER

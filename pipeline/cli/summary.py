@@ -1,22 +1,28 @@
-"""What a run has to say, as text: its problems with the worst first, how many there are of each rule, one sentence."""
+"""What has come of a run, in words: what was made and where to open it, its problems counted, what to do next."""
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.problems import RULES, Problem, Severity
-from pipeline.report import Report
+from pipeline.cli.names import command
+from pipeline.model.problems import Severity
+from pipeline.report import Made, Report
 
-CROWD = 20
-"""Of a rule that is broken more often than this, only the first few problems are listed."""
-FIRST = 5
-_ALIKE = 3  # further files of which the same is said: then it is said of all at once
-_TABLE = 12  # as many problems can be counted by whoever reads them
 _MEGABYTE = 1_000_000
 _FOLDED = ", printed on both sides, turned over the short edge; fold and staple them together"
+_NAMED = 5  # posts that are named one by one
+_EDITIONS = {
+    "site": "web site",
+    "articles": "PDFs of the articles",
+    "anthology-pdf": "book as PDF",
+    "anthology-epub": "book as e-book",
+    "handouts": "handouts",
+    "dump": "what they are made from",
+}
 
 
 class Purpose(StrEnum):
@@ -32,70 +38,12 @@ _TO_ORDER = frozenset({Purpose.HANDOUT, Purpose.ANTHOLOGY})
 
 
 @dataclass(frozen=True)
-class Omission:
-    """Problems of one rule that are counted instead of listed."""
+class Whereabouts:
+    """What was made of one edition: its name in words, the paths that one opens, how much it is."""
 
-    rule: str
-    number: int
-
-    @property
-    def severity(self) -> Severity:
-        """The severity of their rule."""
-        return RULES[self.rule].severity
-
-    def __str__(self) -> str:
-        """Return the line that stands for them."""
-        return f"… and {self.number} more {self.rule} (--all-problems lists them)"
-
-
-def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem | Omission]:
-    """Yield the problems as they are told: errors first and every one; then rule by rule what breaks one too often.
-
-    What is said of several posts in the same words is said once.
-    """
-    problems = problems if everything else list(_said_once(problems))
-    counts = Counter(problem.rule for problem in problems)
-    crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule].severity is not Severity.ERROR}
-    if everything:
-        crowds = set()
-    for severity in Severity:
-        alike = [problem for problem in problems if problem.severity is severity]
-        yield from (problem for problem in alike if problem.rule not in crowds)
-        for rule in sorted(crowds & {problem.rule for problem in alike}):
-            yield from [problem for problem in alike if problem.rule == rule][:FIRST]
-            yield Omission(rule, counts[rule] - FIRST)
-
-
-def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield the problems, of those with the same words in several files the first alone.
-
-    Errors stand there each, for they are mended one by one.
-    """
-    alike: dict[tuple[str, str, str], set[str]] = {}
-    for problem in problems:
-        alike.setdefault((problem.rule, problem.message, problem.hint), set()).add(problem.path)
-    shown = set()
-    for problem in problems:
-        words = (problem.rule, problem.message, problem.hint)
-        others = len(alike[words]) - 1
-        if others < _ALIKE or problem.severity is Severity.ERROR:
-            yield problem
-        elif words not in shown:
-            shown.add(words)
-            yield replace(problem, message=f"{problem.message}; the same in {others} more posts")
-
-
-def table(problems: Sequence[Problem]) -> list[str]:
-    """Return a line for each rule that is broken, the worst first and then the commonest; none for a few problems."""
-    if len(problems) <= _TABLE:
-        return []
-    counts = Counter(problem.rule for problem in problems)
-    order = list(Severity)
-    rules = sorted(counts, key=lambda rule: (order.index(RULES[rule].severity), -counts[rule], rule))
-    digits, width = len(str(max(counts.values()))), max(map(len, counts))
-    return [
-        f"{counts[rule]:>{digits}}  {RULES[rule].severity:<7}  {rule:<{width}}  {RULES[rule].meaning}" for rule in rules
-    ]
+    edition: str
+    paths: tuple[str, ...]
+    extent: str
 
 
 def summary(report: Report, purpose: Purpose, wrote: str) -> str:
@@ -114,6 +62,13 @@ def summary(report: Report, purpose: Purpose, wrote: str) -> str:
     return f"Made {wrote}: {rest}" if purpose in _TO_ORDER else f"Published {articles} into {wrote}: {rest}"
 
 
+def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
+    """Return where to open what `publish` has made, an edition each; paths are below the output folder."""
+    if purpose is not Purpose.PUBLISH:
+        return []
+    return [Whereabouts(_EDITIONS.get(name, name), made.opens, _extent(made)) for name, made in report.editions.items()]
+
+
 def paper(report: Report) -> list[str]:
     """Return how many sheets each PDF takes that is laid out for printing, and how to print it."""
     return [
@@ -122,18 +77,58 @@ def paper(report: Report) -> list[str]:
     ]
 
 
+def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[str]:
+    """Yield what to do about the problems, a line each; `content` is the folder as it was named in the command."""
+    if not report.problems:
+        return
+    severities = {problem.severity for problem in report.problems}
+    yield f"{command('explain RULE')} says what a problem means and how to mend it."
+    if severities <= {Severity.NOTE}:
+        return
+    first = "errors first, then look at the warnings" if Severity.ERROR in severities else "warnings where you can"
+    again = command("check" if content in ("", ".", "content") else f"check {shlex.quote(content)}")
+    rest = "start again" if purpose is Purpose.CHECK else f"see what is left with {again}, which writes nothing"
+    yield f"Mend the {first}: each line names the file and the line in it. Then {rest}."
+
+
+def copies(report: Report) -> list[str]:
+    """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
+    made = f"Teachers' copies: {_count(report.copies, 'file')} in {report.copies_in}. Do not put that folder online."
+    gone = (
+        f"{_count(report.withdrawn, 'file')} for teachers, of an earlier run, stood in the output folder and "
+        f"{'is' if report.withdrawn == 1 else 'are'} gone from it; what is online, put online anew."
+    )
+    return [*([made] if report.copies else []), *([gone] if report.withdrawn else [])]
+
+
 def _stopped(report: Report, purpose: Purpose, found: str) -> str:
     """Return what errors have stopped, and the way on.
 
     Where there is no article, nothing can be done without mending.
     """
-    outcome, rest = {
-        Purpose.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish the rest"),
-        Purpose.CHECK: (f"Checked {found}; the editions were not tried.", "try the rest"),
-        Purpose.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it of the rest"),
-        Purpose.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it of the rest"),
+    outcome, way = {
+        Purpose.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish {what} with --keep-going"),
+        Purpose.CHECK: (f"Checked {found}; the editions were not tried.", "try {what} with --keep-going"),
+        Purpose.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it{without} with --keep-going"),
+        Purpose.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it{without} with --keep-going"),
     }[purpose]
-    return f"{outcome} Mend the errors" + (f", or {rest} with --keep-going." if report.articles else ".")
+    if not report.articles:
+        return f"{outcome} Mend the errors."
+    missing = _without(report)
+    articles = _count(report.articles, "article")
+    what = f"{articles}{missing}" if missing else f"all of {articles} in spite of them"
+    return f"{outcome} Mend the errors, or {way.format(what=what, without=missing or ' in spite of them')}."
+
+
+def _without(report: Report) -> str:
+    """Return which posts would be missing, "" for none."""
+    names, more = report.left_out[:_NAMED], len(report.left_out) - _NAMED
+    return f" without {', '.join(names)}{f' and {more} more' if more > 0 else ''}" if names else ""
+
+
+def _extent(made: Made) -> str:
+    pages = f", {_count(made.pages, 'page')}" if made.pages else ""
+    return f"{_count(made.files, 'file')}{pages}"
 
 
 def _problems(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""What a run tells its user: progress while it goes on, problems and a summary at its end. Only user of rich.
+"""What a run tells its user at its end: its problems, what was made, what to do next.
 
 Whatever it prints may hold words of strangers (a file's name, a key): all of it goes through `text/visible.py`.
 """
@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
+from itertools import groupby
 from json import dumps
-from types import TracebackType
-from typing import Self
+from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.style import Style
 from rich.text import Text
 
-from pipeline.cli.summary import Purpose, listed, paper, summary, table
+from pipeline.cli.problems import heading, listed, table
+from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.jobs.dry_run import Reason
-from pipeline.jobs.stopping import put_away
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
 from pipeline.text.visible import visible, visible_json
@@ -29,68 +27,53 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOT
 _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as many subjects are named
 # One a post, and nothing to mend: `check` and --json list them.
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
-_EXPLAIN = "./invoke explain RULE says what a problem means and how to mend it."
 
 
-class ProgressBars:
-    """A bar for each kind of work, on the error stream; nothing where that is no terminal."""
+def tell(  # noqa: PLR0913 - the report, and how it is to be told
+    report: Report,
+    purpose: Purpose,
+    *,
+    wrote: str = "",
+    everything: bool = False,
+    quiet: bool = False,
+    content: str = "",
+) -> None:
+    """Print the problems, of many of a rule the first few unless `everything` is wanted, and what came of the run.
 
-    def __init__(self) -> None:
-        """Make ready; use as a context manager."""
-        console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description:>12}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._tasks: dict[str, TaskID] = {}
-        self._within = ExitStack()
-
-    def start(self, label: str, total: int) -> None:
-        """Begin to show a map of `total` jobs."""
-        if label in self._tasks:
-            task = self._tasks[label]
-            known = next(found.total or 0 for found in self._progress.tasks if found.id == task)
-            self._progress.update(task, total=known + total)
-        else:
-            self._tasks[label] = self._progress.add_task(escape(visible(label)), total=total)
-
-    def advance(self, label: str) -> None:
-        """One of its jobs is done."""
-        self._progress.advance(self._tasks[label])
-
-    def __enter__(self) -> Self:
-        """Show the bars; a run that is told to end takes them away too."""
-        self._within.enter_context(put_away(at_once=self._progress.stop, shows=True))
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take them away."""
-        self._progress.stop()
-        self._within.close()
-
-
-def tell(report: Report, purpose: Purpose, *, wrote: str = "", everything: bool = False) -> None:
-    """Print the problems, of many of a rule the first few unless `everything` is wanted, and what came of the run."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    With `quiet`, errors alone. `wrote` is the folder or the files that were written, `content` what was read.
+    """
     if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
-    for item in listed(report.problems, everything=everything):
-        console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[item.severity]))
+    if quiet:
+        report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    _list(report.problems, console, everything=everything)
+    if quiet:
+        return
     for line in table(report.problems):
         console.print(_text(line, "bold"))
-    if report.problems:
-        console.print(_text(_EXPLAIN, "dim"))
+    for line in next_steps(report, purpose, content):
+        console.print(_text(line, "dim"))
+    _tell_what_was_made(report, purpose, wrote)
+
+
+def _list(problems: Sequence[Problem], console: Console, *, everything: bool) -> None:
+    for severity, items in groupby(listed(problems, everything=everything), lambda item: item.severity):
+        if head := heading(problems, severity):
+            console.print(_text(head, "bold"))
+        for item in items:
+            console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[severity]))
+
+
+def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str) -> None:
     result = Console(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, wrote)))
-    for line in paper(report):
+    found = whereabouts(report, purpose)
+    width = max((len(each.edition) for each in found), default=0)
+    for each in found:
+        paths = Text(", ").join(_link(f"{wrote}/{path}") for path in each.paths)
+        result.print(Text.assemble(_text(f"  {each.edition:<{width}}  "), paths, _text(f"  ({each.extent})")))
+    for line in (*copies(report), *paper(report)):
         result.print(_text(line))
 
 
@@ -105,8 +88,11 @@ def tell_json(report: Report, *, exit_code: int) -> None:
             "bytes": report.size,
             "pages": dict(report.pages),
             "sheets": dict(report.sheets),
+            "teachers_copies": {"files": report.copies, "folder": report.copies_in, "withdrawn": report.withdrawn},
             "seconds": round(report.seconds, 3),
             "jobs": dict(report.jobs),
+            "editions": {name: {"files": made.files, "pages": made.pages} for name, made in report.editions.items()},
+            "left_out": list(report.left_out),
             "problems": [_as_json(problem) for problem in report.problems],
         }
     )
@@ -149,6 +135,11 @@ def _print_json(value: object) -> None:
 
 def _text(words: str, style: str = "") -> Text:
     return Text(visible(words), style)
+
+
+def _link(path: str) -> Text:
+    """Return a path that can be typed, and clicked where the terminal knows how."""
+    return Text(visible(path), Style(link=Path(path).absolute().as_uri()))
 
 
 def _line(problem: Problem) -> Text:

@@ -23,13 +23,15 @@ if TYPE_CHECKING:  # for whoever only reads the table of editions should not wai
 class File:
     """One file of an edition: a path below the output folder, with forward slashes.
 
-    `pages` counts a PDF's pages; `sheets` those of paper, where the PDF is laid out for printing.
+    `pages` counts a PDF's pages; `sheets` those of paper, where the PDF is laid out for printing. What is for a
+    `teacher` alone goes into a folder of its own, and may have the path of another one for everyone.
     """
 
     path: str
     data: Blob
     pages: int = 0
     sheets: int = 0
+    teacher: bool = False
 
 
 @dataclass(frozen=True)

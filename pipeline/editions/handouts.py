@@ -16,8 +16,6 @@ from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
 from pipeline.text.printable import file_name_of, free_name
 
-_TEACHER = "teacher"
-
 
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the files of all handouts of the collection, and what is wrong with them."""
@@ -35,7 +33,7 @@ def handout(
 ) -> Iterator[File | Problem]:
     """Yield `handouts/NAME/LAYOUT.pdf`, NAME being made of the title and none of those that are `taken`.
 
-    A teacher's copy is `handouts/NAME/teacher/LAYOUT.pdf`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
+    A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
 
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
@@ -48,7 +46,7 @@ def handout(
     copies = {f"{folder}.zip": HandoutCopy(collection, asked, articles, title, folder)}
     if asked.teacher:
         own = copies[f"{folder}.zip"]
-        copies[f"{folder}-{_TEACHER}.zip"] = replace(own, folder=f"{folder}/{_TEACHER}", solutions=True)
+        copies[f"{folder}-teacher.zip"] = replace(own, solutions=True)
     for packed, copy in copies.items():
         files: list[File] = []
         for item in copy.make(runner):
@@ -56,7 +54,8 @@ def handout(
                 files.append(item)
             yield item
         if asked.zip:
-            yield File(packed, archive(title, collection.settings.language, files, copy.title_html))
+            packing = archive(title, collection.settings.language, files, copy.title_html)
+            yield File(packed, packing, teacher=copy.solutions)
 
 
 def folder_of(collection: Collection, asked: Handout) -> str:

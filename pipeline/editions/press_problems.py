@@ -33,11 +33,15 @@ def _missing(characters: str) -> str:
 
 
 def _remedy(characters: str) -> str:
-    """Return which Debian packages would help."""
-    east = {character for character in characters if script_of(character) in _EAST_ASIAN}
-    private = {character for character in characters if unicodedata.category(character) == _PRIVATE}
-    packages = ["fonts-noto-cjk"] if east else []
-    packages += ["fonts-noto-core"] if set(characters) - east - private else []
+    packages = font_packages(characters)
     if not packages:
         return "write another character: only its maker's own font has a private one"
     return f"install the Debian package {' and '.join(packages)}"
+
+
+def font_packages(characters: str) -> list[str]:
+    """Return the Debian packages whose fonts have characters; none has those of private use."""
+    east = {character for character in characters if script_of(character) in _EAST_ASIAN}
+    private = {character for character in characters if unicodedata.category(character) == _PRIVATE}
+    packages = ["fonts-noto-cjk"] if east else []
+    return packages + (["fonts-noto-core"] if set(characters) - east - private else [])

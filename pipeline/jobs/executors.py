@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from pipeline.errors import UserError
 from pipeline.jobs.blob import LostBlobError, reading_from
 from pipeline.jobs.inputs import UndeclaredInputError, allowing
 from pipeline.jobs.packed import Packed
+from pipeline.jobs.progress import Took
 from pipeline.jobs.store import Store, StoreError
 
 _LOGGER = logging.getLogger(__name__)
@@ -61,12 +64,15 @@ class Task:
 class Done:
     """A result, packed without its blobs, by how many bytes the store has grown, and what it took where that is much.
 
-    Of a job that ends before anybody looks at its process, nobody knows the `seconds`.
+    Of a job that ends before anybody looks at its process, nobody knows the `seconds` of its whole tree of processes;
+    what it took of its own is in `took`. A result that was `found` took nothing.
     """
 
     payload: bytes
     added: int = 0
     seconds: float = 0.0
+    took: Took | None = field(default=None, compare=False)
+    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ class Executor(Protocol):
 
 def perform(function: Function, task: Task, store: Store) -> Outcome:
     """Do a job here and keep its result."""
-    before = store.added
+    before, watch = store.added, _Watch()
     try:
         job = task.job.value()
         with reading_from(store), allowing(function, job):
@@ -115,7 +121,23 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
             raise
         return failure(task, error)
     store.keep(task.key, result)
-    return Done(result.payload, store.added - before)
+    return Done(result.payload, store.added - before, took=watch.took())
+
+
+class _Watch:
+    """What is done from now on takes so long."""
+
+    def __init__(self) -> None:
+        self._begin, self._cpu = time.monotonic(), _processor_time()
+
+    def took(self) -> Took:
+        return Took(os.getpid(), self._begin, time.monotonic(), _processor_time() - self._cpu)
+
+
+def _processor_time() -> float:
+    """Return the seconds of this process, and of the programs that it has started and seen end."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
 def is_contained(task: Task, error: Exception) -> bool:

@@ -35,13 +35,13 @@ def refusal(folder: Path) -> str:
     except (OSError, RuntimeError):
         return ""
     if link.st_uid not in (os.geteuid(), _ROOT):
-        return f"belongs to {_owner(link)}"
+        return f"belongs to {owner(link)}"
     return _of_itself(status) or _of_parents(real) or _of_what_is_in(real, status)
 
 
 def _of_itself(status: os.stat_result) -> str:
     if status.st_uid != os.geteuid():
-        return f"belongs to {_owner(status)}"
+        return f"belongs to {owner(status)}"
     return "can be written by others" if _is_open(status) else ""
 
 
@@ -56,7 +56,7 @@ def _of_parents(folder: Path) -> str:
             return f"stands in {parent}, which others can write"
         # Root has whatever home it is given: in a container often that of another user.
         if os.geteuid() != _ROOT and status.st_uid not in (os.geteuid(), _ROOT):
-            return f"stands in {parent}, which belongs to {_owner(status)}"
+            return f"stands in {parent}, which belongs to {owner(status)}"
     return ""
 
 
@@ -100,7 +100,8 @@ def _is_own_group(number: int) -> bool:
     return group.gr_name == user.pw_name and number == user.pw_gid and set(group.gr_mem) <= {user.pw_name}
 
 
-def _owner(status: os.stat_result) -> str:
+def owner(status: os.stat_result) -> str:
+    """Return the name of the user that something belongs to."""
     import pwd  # noqa: PLC0415 - where users have names
 
     try:

@@ -26,7 +26,7 @@ class ResultQueue:
 
     def add_found(self, payload: bytes) -> None:
         """Add one that is there already."""
-        self._places.append((0, lambda: Done(payload)))
+        self._places.append((0, lambda: Done(payload, found=True)))
 
     def add_begun(self, waiting: Waiting) -> None:
         """Add one that was begun before."""

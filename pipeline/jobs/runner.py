@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Siz
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self, TypeVar, cast
+from typing import BinaryIO, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import parts_of
-from pipeline.jobs.executors import Executor, Failed, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Done, Executor, Failed, InProcess, Outcome, Task, Waiting
 from pipeline.jobs.inputs import languages_of
 from pipeline.jobs.packed import Packed
+from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
@@ -24,26 +25,6 @@ R = TypeVar("R")
 # Some jobs go to a worker together, for each trip costs a little; few enough that all workers end at about one time.
 _MOST_TOGETHER = 8
 _MOST_ON_THE_WAY = 32_000_000  # bytes of jobs that wait for workers or for their turn
-
-
-class Progress(Protocol):
-    """Told how long work goes on; the terminal's progress bars are one."""
-
-    def start(self, label: str, total: int) -> None:
-        """Note that a map of `total` jobs begins."""
-
-    def advance(self, label: str) -> None:
-        """One of its jobs is done."""
-
-
-class Silent:
-    """Progress for those who do not look."""
-
-    def start(self, label: str, total: int) -> None:
-        """Say nothing."""
-
-    def advance(self, label: str) -> None:
-        """Say nothing."""
 
 
 Sources = Callable[[Callable[..., object]], Mapping[str, str]]
@@ -85,6 +66,7 @@ class Runner(AbstractContextManager["Runner"]):
     def __init__(self, context: RunnerContext | None = None, executor: Executor | None = None) -> None:
         """Work at `context` with the help of `executor`; without one, everything runs in this process."""
         self._context = context or RunnerContext()
+        self.progress = self._context.progress
         self._alone = InProcess()
         self._executor = executor or self._alone
         self._within = ExitStack()
@@ -137,7 +119,7 @@ class Runner(AbstractContextManager["Runner"]):
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False
     ) -> Iterator[R | Failed]:
         total = len(jobs) if isinstance(jobs, Sized) else total
-        self._context.progress.start(label, total)
+        self.progress.start(label, total)
         # One job alone is done here rather than wait for a process to start, unless it needs somebody to watch it.
         executor = self._alone if total == 1 and not (contained or self._executor.ready) else self._executor
         together = max(1, min(_MOST_TOGETHER, total // (4 * executor.size))) if executor.size > 1 else 1
@@ -189,9 +171,11 @@ class Runner(AbstractContextManager["Runner"]):
         key = self._key(function, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
+            self.progress.take_in(label, found=False)
             queue.add_begun(begun)
             return
         found = self._store.find(key)
+        self.progress.take_in(label, found=found is not None)
         if found is not None:
             self._context.build_log.note(
                 function, getattr(job, "subject", label), self._context.sources(function), parts
@@ -214,7 +198,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _out(self, queue: ResultQueue, label: str) -> object:
         done = queue.take()
-        self._context.progress.advance(label)
+        self.progress.advance(label, found=isinstance(done, Done) and done.found)
         if isinstance(done, Failed):
             return done
         self._store.added += done.added
@@ -230,14 +214,16 @@ class Runner(AbstractContextManager["Runner"]):
         def wait() -> list[Outcome]:
             outcomes = waiting()
             for task, outcome in zip(tasks, outcomes, strict=True):
-                self._count(task, outcome.seconds)
+                self._count(task, outcome)
             return outcomes
 
         return wait
 
-    def _count(self, task: Task, seconds: float) -> None:
-        """Remember what a job took, where it took long."""
-        if seconds:
+    def _count(self, task: Task, outcome: Outcome) -> None:
+        """Tell what a job took, and remember it where it took long."""
+        if isinstance(outcome, Done) and outcome.took:
+            self.progress.ran(task.label, task.subject, outcome.took)
+        if seconds := outcome.seconds:
             took = self.took.setdefault(task.subject, {})
             took[task.label] = took.get(task.label, 0.0) + seconds
             if task.budget:

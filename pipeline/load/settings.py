@@ -16,8 +16,10 @@ from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import LocatedData, read_yaml
-from pipeline.load.values import WrongValueError, base_url, language, names, text, texts
+from pipeline.load.targets import WrongTargetError, read_targets
+from pipeline.load.values import WrongFieldError, WrongValueError, base_url, language, names, text, texts
 from pipeline.model.anthologies import Anthology
+from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
@@ -26,7 +28,8 @@ from pipeline.pandoc.process import readers
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
 _LISTS = ("handouts", "anthologies")
-_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *_LISTS)
+_DEPLOY = "deploy"
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *_LISTS, _DEPLOY)
 _TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
 
 # The language is told by the posts where nobody tells it.
@@ -34,13 +37,17 @@ _UNTOLD = Settings(language="")
 
 
 class SettingsRead(NamedTuple):
-    """What the settings say, what is wrong, and where each slug of the order stands; an untold language is ""."""
+    """What the settings say, what is wrong, and where each slug of the order stands; an untold language is "".
+
+    `targets` are the places for the site by their names, the only one under "".
+    """
 
     settings: Settings = _UNTOLD
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
     problems: tuple[Problem, ...] = ()
     order_places: Mapping[str, Position] = MappingProxyType({})
+    targets: Mapping[str, DeployTarget] = MappingProxyType({})
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -64,12 +71,13 @@ def read_settings(root: Path | None) -> SettingsRead:
     anthologies, more = _entries(
         "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place)
     )
+    targets, unfit = _targets(found)
     settings, problems = _checked(found)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
     places = {slug: found.spot("order", number).key for number, slug in order}
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
-    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more), places)
+    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit), places, targets)
 
 
 def _entries(
@@ -77,14 +85,14 @@ def _entries(
 ) -> tuple[tuple[_Entry, ...], list[Problem]]:
     """Return what a list asks for that is to be made with everything; the entries are made of them.
 
-    An entry that cannot be understood is left out and named.
+    An entry that cannot be understood is left out and named; `what` it is for is the rule that it breaks.
     """
     value = found.values.get(key)
     if value is None:
         return (), []
     if not isinstance(value, list):
         message = f"“{key}” wants a list, an entry with the keys of one {what} each"
-        return (), [Problem(SETTINGS_FILE, *found.spot(key).key, "settings", message)]
+        return (), [Problem(SETTINGS_FILE, *found.spot(key).key, what, message)]
     entries: list[_Entry] = []
     problems: list[Problem] = []
     for number, entry in enumerate(value):
@@ -92,8 +100,27 @@ def _entries(
         try:
             entries.append(read(entry, place))
         except WrongValueError as error:
-            problems.append(Problem(SETTINGS_FILE, *place, "settings", f"{what} {number + 1} {error}; it is not made"))
+            problems.append(Problem(SETTINGS_FILE, *place, what, f"{what} {number + 1} {error}; it is not made"))
     return tuple(entries), problems
+
+
+def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Problem]]:
+    """Return the places for the site; where one of them is none, there are none, and it is named."""
+    value = found.values.get(_DEPLOY)
+    if value is None:
+        return {}, []
+    path: tuple[str, ...] = (_DEPLOY,)
+    try:
+        return read_targets(value), []
+    except WrongTargetError as error:
+        path, why = (*path, error.name, error.key), f"“{error.name}” {error}"
+    except WrongFieldError as error:
+        path, why = (*path, error.key), str(error)
+    except WrongValueError as error:
+        why = str(error)
+    while path not in found.spots and path != (_DEPLOY,):
+        path = path[:-1]
+    return {}, [Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", f"“{_DEPLOY}” {why}")]
 
 
 def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
@@ -101,7 +128,7 @@ def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
     good: dict[str, Any] = {}
     for name, value in found.values.items():
         key, place = str(name), found.spot(name).key
-        if key in _LISTS:
+        if key in (*_LISTS, _DEPLOY):
             continue
         if key == "trust":
             message = "“trust” does nothing here: whoever can write a post can write this file"

@@ -113,8 +113,8 @@ RULES: dict[str, Rule] = {
     "empty-post": _warning("A post has a front matter at most, and no text."),
     "settings": _error("collection.yaml cannot be read, or a key has a value that it cannot take."),
     "settings-key": _warning("collection.yaml has a key that means nothing here."),
-    "handout": _error("A handout of collection.yaml selects no article."),
-    "anthology": _error("An anthology of collection.yaml selects no article, or names a file that is not there."),
+    "handout": _error("A handout of collection.yaml selects no article, or has a value that it cannot take."),
+    "anthology": _error("An anthology of collection.yaml has no article, or a file or value that it cannot take."),
     "authors": _error("authors.yaml cannot be read, or a biography in it is no text."),
     # Found by normalise: metadata.
     "draft": _note("A post is marked as a draft and left out."),

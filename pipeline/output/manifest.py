@@ -47,8 +47,10 @@ class Manifest:
         return cls(contents, (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
 
     @classmethod
-    def read(cls, output: Path) -> Manifest:
+    def read(cls, output: Path, option: str = "--output") -> Manifest:
         """Return the manifest of an output folder; an empty one where there is no folder, or nothing in it.
+
+        `option` is that by which whoever runs the command names another folder.
 
         Raises:
             OutputError: the folder holds something that no publish has written.
@@ -59,11 +61,11 @@ class Manifest:
                 data = path.read_bytes()
                 return cls(_contents(json.loads(data.decode())), data)
             if output.is_dir() and not is_empty_but_for_hosts(output):
-                raise OutputError(f"{output} is not empty and was not written by publish: choose another --output")
+                raise OutputError(f"{output} is not empty and was not written by publish: choose another {option}")
         except (OSError, ValueError, RecursionError) as error:
             raise OutputError(f"{output} cannot be read: {said(error)}") from error
         if output.exists() and not output.is_dir():
-            raise OutputError(f"{output} is a file: choose another --output")
+            raise OutputError(f"{output} is a file: choose another {option}")
         return cls()
 
     @property

@@ -91,10 +91,11 @@ def place_of(output: Path) -> Staging:
 
 
 @contextlib.contextmanager
-def alone_at(place: Staging, waiting: Callable[[str], None]) -> Iterator[None]:
+def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = True) -> Iterator[None]:
     """Be the only one who works at a place, with nothing left there by others, and leave nothing.
 
-    Where another process is at work, `waiting` is told so in a line, and this one waits until it has ended.
+    Where another process is at work, `waiting` is told so in a line, and this one waits until it has ended. A run that
+    is told to end `says` what stands there.
 
     Raises:
         OutputError: the folder in which the output folder stands cannot be written, or what is left cannot be mended.
@@ -109,7 +110,8 @@ def alone_at(place: Staging, waiting: Callable[[str], None]) -> Iterator[None]:
         try:
             _mend(place)
             before = _identity(place.output)
-            say(lambda: _what_stands(place, before))
+            if says:
+                say(lambda: _what_stands(place, before))
             yield
         finally:
             _leave(place, lock)

@@ -16,23 +16,28 @@ from pipeline.output.records import Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
 from pipeline.text.visible import write_line
 
+OPTION = "--output"
 _NO_RECORDS = Records()
 
 
 @contextlib.contextmanager
 def new_tree(
-    output: Path, records: Records = _NO_RECORDS, waiting: Callable[[str], None] = write_line
+    output: Path,
+    records: Records = _NO_RECORDS,
+    waiting: Callable[[str], None] = write_line,
+    option: str = OPTION,
 ) -> Iterator[NewTree]:
     """Open a tree in the making beside the output folder; unless `swap_in` is called, it leaves no trace.
 
     Nobody else can make one for the same folder meanwhile: `waiting` is told, in a line, if it must be waited for.
+    `option` is that which names another folder; of that of the first tree a run that is stopped says what stands there.
 
     Raises:
         OutputError: the folder is not ours to replace, or its parent cannot be written.
     """
     place = place_of(output)
-    with alone_at(place, waiting):
-        yield NewTree(place, records)
+    with alone_at(place, waiting, says=option == OPTION):
+        yield NewTree(place, records, option)
 
 
 def intact_contents(output: Path, records: Records) -> Contents:
@@ -84,19 +89,14 @@ def remove(output: Path, waiting: Callable[[str], None] = write_line) -> bool:
         if not tree.old:
             return False
         tree.swap_in()
-        try:
-            if os.listdir(place.output) == [MANIFEST]:  # noqa: PTH208 (names, not paths)
-                (place.output / MANIFEST).unlink()
-                place.output.rmdir()
-        except OSError as error:
-            raise OutputError(f"{output} cannot be removed: {error.strerror}") from error
+        tree.remove_if_bare()
     return True
 
 
 class NewTree:
     """A tree in the making; `new_tree` makes one."""
 
-    def __init__(self, place: Staging, records: Records) -> None:
+    def __init__(self, place: Staging, records: Records, option: str = OPTION) -> None:
         """Begin a tree at a place where nobody else is at work; `state` is as in `state_of`, once it is swapped in.
 
         Raises:
@@ -105,7 +105,7 @@ class NewTree:
         self.state = ""
         self._place = place
         self._records = records
-        self._old = Manifest.read(place.output)
+        self._old = Manifest.read(place.output, option)
         self._old_files = self._old.files
         self._old_stamps = records.read(place.output, self._old)
         self._files: dict[str, tuple[str, Blob]] = {}  # of each path the edition and the bytes
@@ -125,6 +125,11 @@ class NewTree:
             edition: {path: blob for path, blob in files.items() if os.path.isfile(f"{output}/{path}")}  # noqa: PTH113 - a string, for speed
             for edition, files in self._old.contents.items()
         }
+
+    @property
+    def holds_files(self) -> bool:
+        """Whether anything stands in the new tree."""
+        return bool(self._files)
 
     def write(self, edition: str, path: str, blob: Blob) -> None:
         """Add one file of an edition. Where the output folder has it already, its bytes are not asked for.
@@ -180,6 +185,20 @@ class NewTree:
         except OSError as error:
             raise OutputError(f"{place.output} cannot be replaced: {error.strerror}") from error
         self._records.keep(place.output, manifest, self._stamps)
+
+    def remove_if_bare(self) -> None:
+        """Remove the output folder, if nothing is left in it but the manifest.
+
+        Raises:
+            OutputError: it cannot be removed.
+        """
+        output = self._place.output
+        try:
+            if os.listdir(output) == [MANIFEST]:  # noqa: PTH208 (names, not paths)
+                (output / MANIFEST).unlink()
+                output.rmdir()
+        except OSError as error:
+            raise OutputError(f"{output} cannot be removed: {error.strerror}") from error
 
     def _is_untouched(self, path: str) -> bool:
         """Return whether the output folder has the file as it was published."""

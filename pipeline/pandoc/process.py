@@ -196,6 +196,20 @@ def readers() -> tuple[str, ...]:
     return tuple(pypandoc.get_pandoc_formats()[0])
 
 
+def described() -> str:
+    """Return the version of this pandoc, and where it is.
+
+    Raises:
+        PandocError: it cannot be started.
+    """
+    try:
+        command = [_program(), "--version"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=_SECONDS)  # noqa: S603 (likewise)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise PandocError(f"pandoc cannot be started: {said(error)}") from error
+    return f"{done.stdout.splitlines()[0].removeprefix('pandoc ')} ({command[0]})"
+
+
 @cache
 def _program() -> str:
     """Pypandoc's own pandoc, unless the environment names another.

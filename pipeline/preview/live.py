@@ -21,8 +21,9 @@ from pipeline.errors import UserError
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.executors import ExecutorError
 from pipeline.jobs.garbage import looking_seldom
+from pipeline.jobs.progress import Progress
 from pipeline.jobs.remembering import RememberingRunner
-from pipeline.jobs.runner import Progress, Runner
+from pipeline.jobs.runner import Runner
 from pipeline.jobs.store import StoreError
 from pipeline.load import NoContentError
 from pipeline.load.locate import located

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pipeline.jobs.runner import Progress
+from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.live import NotMadeError
 
 _KEPT = 8  # that are ready and can be taken
@@ -30,7 +30,7 @@ MEDIA_TYPES: Mapping[str, str] = {"pdf": "application/pdf", "epub": "application
 
 
 @dataclass
-class FileOrder:
+class FileOrder(Silent):
     """One thing that was asked for, and how far it is; also the progress that whoever makes it tells."""
 
     slug: str
@@ -46,9 +46,9 @@ class FileOrder:
         del label
         self.total += total
 
-    def advance(self, label: str) -> None:
+    def advance(self, label: str, *, found: bool) -> None:
         """Note that a part is done."""
-        del label
+        del label, found
         self.done += 1
 
     @property

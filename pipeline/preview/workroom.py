@@ -5,16 +5,16 @@ Two threads cannot use a runner at once, and its blobs find their bytes in the t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.progress import Progress, Silent, Took, Work
 from pipeline.jobs.remembering import RememberingRunner
-from pipeline.jobs.runner import Progress, Silent
 from pipeline.jobs.stopping import not_here
 from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
@@ -126,8 +126,20 @@ class _Relay:
     def __init__(self) -> None:
         self.told: Progress = Silent()
 
+    def expect(self, work: Mapping[str, Sequence[Work]]) -> None:
+        self.told.expect(work)
+
+    def stage(self, name: str) -> AbstractContextManager[object]:
+        return self.told.stage(name)
+
     def start(self, label: str, total: int) -> None:
         self.told.start(label, total)
 
-    def advance(self, label: str) -> None:
-        self.told.advance(label)
+    def take_in(self, label: str, *, found: bool) -> None:
+        self.told.take_in(label, found=found)
+
+    def advance(self, label: str, *, found: bool) -> None:
+        self.told.advance(label, found=found)
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        self.told.ran(label, subject, took)

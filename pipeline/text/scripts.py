@@ -57,6 +57,13 @@ def script_of(character: str) -> str:
     return script
 
 
+def script_name(script: str) -> str:
+    """Return what people call a script ("Arabic"); the code itself where it is not known here."""
+    if script == "Hani":
+        return "Chinese characters"
+    return next((name.title() for name, code in _BY_NAME.items() if code == script), script)
+
+
 def scripts_of(text: str) -> Counter[str]:
     """Return how many letters of each script a text has."""
     letters = Counter(character for character in text if character.isalpha())

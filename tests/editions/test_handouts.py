@@ -71,9 +71,9 @@ def of(*posts: str, **how: object) -> Handout:
 
 @functools.cache
 def lesson() -> dict[str, File]:
-    """The lesson in all layouts, for class and teacher, by their paths."""
+    """The lesson in all layouts, for class and teacher, by their paths below folders of which the second is `teacher`."""
     asked = of("lecon", "premier", class_name="4e B", layouts=tuple(Layout), teacher=True, zip=True)
-    return {file.path: file for file in made(asked)}
+    return {f"teacher/{file.path}" if file.teacher else file.path: file for file in made(asked)}
 
 
 @functools.cache
@@ -91,8 +91,8 @@ def plain(file: File) -> str:
 
 
 def test_every_layout_has_its_file_for_the_class_and_for_the_teacher() -> None:
-    expected = {f"handouts/la-lecon/{place}{layout}.pdf" for layout in Layout for place in ("", "teacher/")}
-    assert lesson().keys() == expected | {"handouts/la-lecon.zip", "handouts/la-lecon-teacher.zip"}
+    expected = {f"{place}handouts/la-lecon/{layout}.pdf" for layout in Layout for place in ("", "teacher/")}
+    assert lesson().keys() == expected | {"handouts/la-lecon.zip", "teacher/handouts/la-lecon-teacher.zip"}
 
 
 @pytest.mark.judge
@@ -111,7 +111,7 @@ def test_judges_find_nothing(tmp_path: Path, layout: Layout) -> None:
 
 @pytest.mark.judge
 def test_judges_find_nothing_in_a_form_and_in_a_teachers_copy(tmp_path: Path) -> None:
-    for name, file in (("form", form()), ("teacher", lesson()["handouts/la-lecon/teacher/a4.pdf"])):
+    for name, file in (("form", form()), ("teacher", lesson()["teacher/handouts/la-lecon/a4.pdf"])):
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(file.data.data)
         assert [*verapdf(path, "ua1"), *verapdf(path, "3a"), *page_ua1(path)] == []
@@ -187,14 +187,14 @@ def test_large_print_tells_the_pages_and_lines_of_the_others() -> None:
 
 def test_questions_have_room_and_those_of_the_front_matter_come_last() -> None:
     (without,) = made(of("second"))
-    (file,) = [one for path, one in lesson().items() if path.endswith("la-lecon/a4.pdf")]
+    (file,) = [one for path, one in lesson().items() if path == "handouts/la-lecon/a4.pdf"]
     said = plain(file)
     assert said.index("Que dit le texte") < said.index("Levez la main") < said.index("Et vous, qu’en pensez-vous")
     assert "Que dit" not in plain(without)
 
 
 def test_solutions_are_in_the_teachers_copy_alone_behind_the_same_pages() -> None:
-    own, teachers = (lesson()[f"handouts/la-lecon/{place}a4.pdf"] for place in ("", "teacher/"))
+    own, teachers = (lesson()[f"{place}handouts/la-lecon/a4.pdf"] for place in ("", "teacher/"))
     assert "secrète" not in words(own)
     assert own.pages + 1 == teachers.pages
     assert [text(own.data.data, page) for page in range(own.pages)] == [
@@ -265,8 +265,8 @@ def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> 
     path.write_text(page, "utf-8")
     assert vnu([path])[path] == []
     assert axe([path])[path] == []
-    with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon-teacher.zip"].data.data)) as archive:
-        assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/teacher/a4.pdf"].data.data
+    with zipfile.ZipFile(io.BytesIO(lesson()["teacher/handouts/la-lecon-teacher.zip"].data.data)) as archive:
+        assert archive.read("a4.pdf") == lesson()["teacher/handouts/la-lecon/a4.pdf"].data.data
 
 
 def test_title_and_folder_come_from_what_is_chosen() -> None:

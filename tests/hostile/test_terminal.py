@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import subprocess
@@ -11,12 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from pipeline.cli.progress_bar import ProgressBar
+from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
-from pipeline.cli.terminal import ProgressBars, tell, tell_json, tell_plan
+from pipeline.cli.terminal import tell, tell_json, tell_plan
+from pipeline.cli.watching import watching
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem
-from pipeline.report import Report
+from pipeline.report import Made, Report
 from pipeline.text.visible import visible, visible_json, visible_lines
 from tests.hostile.making import write
 
@@ -48,11 +53,19 @@ def _problem() -> Problem:
     return Problem(f"{ACT}.md", 1, 1, "bad-value", ACT, ACT)
 
 
+def _full_report() -> Report:
+    name = ACT.replace("\ud800", "\udcff")  # as Python has the name of a file that is no UTF-8
+    made = {name: Made(2, 3, (name, f"{name}/"))}
+    return Report(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}, editions=made, left_out=(ACT,))
+
+
 @pytest.mark.parametrize(
     "tells",
     [
-        lambda: tell(Report(published=True, problems=(_problem(),) * 30, sheets={ACT: 2}), Purpose.PUBLISH, wrote=ACT),
-        lambda: tell(Report(published=False, problems=(_problem(),)), Purpose.CHECK, everything=True),
+        lambda: tell(_full_report(), Purpose.PUBLISH, wrote=ACT.replace("\ud800", "")),
+        lambda: tell(Report(published=False, problems=(_problem(),)), Purpose.CHECK, everything=True, content=ACT),
+        lambda: tell(Report(published=False, problems=(), articles=1, left_out=(ACT,)), Purpose.PUBLISH),
+        lambda: tell(_full_report(), Purpose.PUBLISH, quiet=True),
         lambda: tell_json(Report(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))] * 30}),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))]}, json=True),
@@ -66,10 +79,27 @@ def test_every_report_is_harmless(tells: Callable[[], None], capsys: pytest.Capt
 
 
 def test_progress_bars_are_harmless() -> None:
-    with ProgressBars() as bars:
-        bars.start(f"[bold]{ACT}", 1)
-        assert_harmless(bars._progress.tasks[0].description)  # noqa: SLF001 - what would be shown
-        bars.advance(f"[bold]{ACT}")
+    console = Console(file=io.StringIO(), force_terminal=False, width=200)
+    bar = ProgressBar(console)
+    with bar.stage(f"[bold]{ACT}"):
+        console.print(bar)  # as it would be drawn
+        bar.start(f"[bold]{ACT}", 1)
+        bar.take_in(f"[bold]{ACT}", found=False)
+        bar.advance(f"[bold]{ACT}", found=False)
+        console.print(bar)
+    assert "[bold]" in console.file.getvalue()  # type: ignore[attr-defined]
+    assert_harmless(console.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_lines_and_times_are_harmless(capsys: pytest.CaptureFixture[str]) -> None:
+    for shown in (Shown(), Shown(verbose=True)):
+        with watching(shown) as progress, progress.stage(ACT):
+            progress.start(ACT, 1)
+            progress.take_in(ACT, found=False)
+            progress.advance(ACT, found=False)
+        printed = capsys.readouterr().err
+        assert "x1b" in printed
+        assert_harmless(printed)
 
 
 def test_no_name_acts_on_the_terminal(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from pipeline.jobs.executors import DeadWorkerError, Executor, Failed, InProcess, Limits
 from pipeline.jobs.inputs import UndeclaredInputError, job, require_declared, words_of
 from pipeline.jobs.processes import Processes
+from pipeline.jobs.progress import Silent, Took
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 
@@ -82,21 +83,38 @@ def says(job: Saying) -> str:
     return job.language
 
 
-class Counts:
+class Counts(Silent):
     """Counts what a runner tells of its progress."""
 
-    total = 0
-    done = 0
+    total = done = found = looked_at = there = 0
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.processes: set[int] = set()
 
     def start(self, label: str, total: int) -> None:
         """Count the jobs."""
         assert label == "work"
         self.total += total
 
-    def advance(self, label: str) -> None:
-        """Count what is done."""
+    def take_in(self, label: str, *, found: bool) -> None:
+        """Count what is looked at, and what is there."""
+        assert label == "work"
+        self.looked_at += 1
+        self.there += found
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """Count what is done, and what of it was there."""
         assert label == "work"
         self.done += 1
+        self.found += found
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        """See who did it, and that the times are times."""
+        assert (label, subject) == ("work", "work")
+        assert took.end >= took.begin
+        assert took.cpu >= 0
+        self.processes.add(took.process)
 
 
 def executor(workers: int) -> Executor | None:
@@ -111,7 +129,8 @@ def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
         assert runner.ran == {"work": 40}
         assert list(runner.map(square, range(10, 50), "work")) == [n * n for n in range(10, 50)]
         assert runner.ran == {"work": 50}
-    assert (counts.total, counts.done) == (80, 80)
+    assert (counts.total, counts.looked_at, counts.there, counts.done, counts.found) == (80, 80, 30, 80, 30)
+    assert (os.getpid() in counts.processes) == (workers == 1)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

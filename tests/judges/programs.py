@@ -30,13 +30,13 @@ def java(judge: str) -> None:
     try:
         jpype.getDefaultJVMPath()
     except jpype.JVMNotFoundException:
-        _missing(judge, "Java (default-jre-headless)")
+        missing(judge, "Java (default-jre-headless)")
 
 
 def node(judge: str) -> str:
     """The path of Node.js."""
     _expect_mark(judge)
-    return shutil.which("node") or _missing(judge, "Node.js (nodejs)")
+    return shutil.which("node") or missing(judge, "Node.js (nodejs)")
 
 
 def browser(judge: str) -> str:
@@ -44,14 +44,14 @@ def browser(judge: str) -> str:
     _expect_mark(judge)
     named = os.environ.get("CHROMIUM")
     paths = [named] if named else [path for path in map(shutil.which, _BROWSERS) if path]
-    return paths[0] if paths else _missing(judge, "Chromium (chromium)")
+    return paths[0] if paths else missing(judge, "Chromium (chromium)")
 
 
 def npm_file(judge: str, path: str) -> Path:
     """A file of a package that `package-lock.json` names."""
     _expect_mark(judge)
     file = _HERE / "node_modules" / path
-    return file if file.exists() else _missing(judge, "the npm packages of tests/judges (npm ci)")
+    return file if file.exists() else missing(judge, "the npm packages of tests/judges (npm ci)")
 
 
 def _expect_mark(judge: str) -> None:
@@ -59,7 +59,8 @@ def _expect_mark(judge: str) -> None:
         pytest.fail(f"{judge}: a test that asks it is to be marked with pytest.mark.judge", pytrace=False)
 
 
-def _missing(judge: str, what: str) -> NoReturn:
+def missing(judge: str, what: str) -> NoReturn:
+    """End a test that needs what is not there: it is skipped by name, and fails where CI=true."""
     sentence = f"{judge}: {what} not found; ./invoke test brings it, or says how"
     if os.environ.get("CI") == "true":
         pytest.fail(sentence, pytrace=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.judges import ace, axe, epubcheck, page_ua1, programs, qpdf_check, verapdf, vnu
+from tests.judges import ace, actionlint, axe, epubcheck, page_ua1, programs, qpdf_check, schema, verapdf, vnu
 
 HEAD = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A page</title></head><body><main>'
 CONTAINER = """\
@@ -102,6 +102,48 @@ def test_qpdf_finds_a_cut_file(sheet: Path) -> None:
     assert qpdf_check(sheet) == []
     sheet.write_bytes(sheet.read_bytes()[:-30])
     assert qpdf_check(sheet)
+
+
+WORKFLOW = """\
+on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - run: echo ${{ github.ref_name == 'x' }}
+"""
+
+
+@pytest.mark.judge
+def test_actionlint_tells_a_good_workflow_from_bad_ones(tmp_path: Path) -> None:
+    good = tmp_path / "good é.yml"
+    good.write_text(WORKFLOW, "utf-8")
+    changes = {
+        "is unknown": ("ubuntu-24.04", "linux-latest"),
+        "potentially untrusted": ("github.ref_name == 'x'", "github.event.issue.title"),
+        "not defined": ("github.ref_name", "matrix.os"),
+        "unexpected key": ("on: push", "on:\n  push:\n    branch: main"),
+        "unexpected end of input": ("== 'x'", "=="),
+    }
+    bad = {tmp_path / f"{number}.yml": said for number, said in enumerate(changes)}
+    for path, said in bad.items():
+        path.write_text(WORKFLOW.replace(*changes[said]), "utf-8")
+    faults = actionlint([good, *bad])
+    assert faults[good] == []
+    for path, said in bad.items():
+        assert any(said in fault for fault in faults[path]), faults[path]
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [("github-workflows", WORKFLOW, "on: push\n"), ("gitlab-ci", "a:\n  script: [ls]\n", "a:\n  script: {b: 1}\n")],
+)
+def test_a_schema_tells_a_good_build_from_a_bad_one(tmp_path: Path, name: str, good: str, bad: str) -> None:
+    path = tmp_path / "build.yml"
+    path.write_text(good, "utf-8")
+    assert schema(path, name) == ""
+    path.write_text(bad, "utf-8")
+    assert "Schema validation errors" in schema(path, name)
 
 
 def test_none_is_asked_by_a_test_without_the_marker() -> None:

@@ -122,5 +122,5 @@ def test_settings_list_anthologies_and_name_those_that_are_none(tmp_path: Path) 
     (tmp_path / "collection.yaml").write_text(text, "utf-8")
     read = read_settings(tmp_path)
     assert read.anthologies == (Anthology(Selection(tags=("son",)), place=(2, 5)),)
-    assert [(problem.line, problem.rule) for problem in read.problems] == [(3, "settings"), (4, "settings")]
+    assert [(problem.line, problem.rule) for problem in read.problems] == [(3, "anthology"), (4, "anthology")]
     assert read.problems[0].message == "anthology 2 wants “key: value” lines such as “tag: son”; it is not made"

@@ -93,8 +93,8 @@ def test_settings_list_handouts_and_name_those_that_are_none(tmp_path: Path) -> 
     assert settings.title == "T"
     assert handouts == (Handout(Selection(tags=("son",)), class_name="4e B", place=(3, 5)),)
     assert [(problem.line, problem.column, problem.rule) for problem in problems] == [
-        (5, 5, "settings"),
-        (6, 5, "settings"),
+        (5, 5, "handout"),
+        (6, 5, "handout"),
     ]
     assert "handout 2 wants" in problems[0].message
     assert "handout 3 “layout” wants" in problems[1].message

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.book.volume import volumes
-from pipeline.cli.summary import listed
+from pipeline.cli.problems import listed
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection

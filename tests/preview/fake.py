@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.jobs.runner import Progress
+from pipeline.jobs.progress import Progress
 from pipeline.model.problems import Problem
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 
@@ -78,7 +78,7 @@ class FakeSite(LiveSite):
         if slug == "rien":
             raise NotMadeError("there is no such article")
         progress.start("print", 4)
-        progress.advance("print")
+        progress.advance("print", found=False)
         self.go_on.wait(20)
         return b"%PDF-1.7\n%%EOF\n"
 

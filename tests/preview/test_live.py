@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from pipeline.files.folders import MANIFEST
+from pipeline.jobs.progress import Silent
 from pipeline.options import Options
 from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
 from pipeline.preview.workroom import ClosedError
@@ -35,7 +36,7 @@ Un second paragraphe. ![Un plan](plan.png)
 
 
 @dataclass
-class Counted:
+class Counted(Silent):
     """A progress that writes down what it is told."""
 
     told: list[str] = field(default_factory=list)
@@ -44,8 +45,9 @@ class Counted:
         """See `Progress`."""
         self.told.append(f"{label} {total}")
 
-    def advance(self, label: str) -> None:
+    def advance(self, label: str, *, found: bool) -> None:
         """See `Progress`."""
+        del found
         self.told.append(label)
 
 

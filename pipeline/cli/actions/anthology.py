@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.cli.option_values import asked, content_of, number, output_of, within
 from pipeline.cli.running import end, work
+from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
 from pipeline.load.anthologies import wishes
 from pipeline.on_demand import publish_anthology
@@ -21,6 +22,9 @@ def anthology(
     time_limit: str,
     memory_limit: str,
     all_problems: bool,
+    verbose: bool,
+    quiet: bool,
+    profile: str,
     name: str,
     **given: object,
 ) -> ExitCode:
@@ -29,5 +33,7 @@ def anthology(
     wished = asked(lambda values: wishes(values, folder), {"name": name, **given})
     options = Options(folder, output_of(output), keep_going=keep_going, workers=number(jobs, "jobs"))
     options = within(options, time_limit, memory_limit, trust)
-    report, paths = work(lambda progress: publish_anthology(options, name, wished, progress))
-    return end(report, Purpose.ANTHOLOGY, everything=all_problems, wrote=" and ".join(map(str, paths)))
+    shown = Shown(verbose, quiet, profile)
+    report, paths = work(lambda progress: publish_anthology(options, name, wished, progress), shown)
+    wrote = " and ".join(map(str, paths))
+    return end(report, Purpose.ANTHOLOGY, everything=all_problems, wrote=wrote, content=str(folder), shown=shown)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.cli.option_values import OptionError, asked, content_of, number, output_of, within
+from dataclasses import replace
+
+from pipeline.cli.option_values import OptionError, asked, content_of, number, output_of, teacher_output_of, within
 from pipeline.cli.running import end, work
+from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
 from pipeline.load.handouts import read_handout
 from pipeline.on_demand import publish_handout
@@ -17,12 +20,16 @@ def handout(
     *,
     content: str,
     output: str,
+    teacher_output: str,
     keep_going: bool,
     jobs: str,
     trust: str,
     time_limit: str,
     memory_limit: str,
     all_problems: bool,
+    verbose: bool,
+    quiet: bool,
+    profile: str,
     class_: str,
     **given: object,
 ) -> ExitCode:
@@ -31,6 +38,10 @@ def handout(
         raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
     wishes = asked(read_handout, {**given, "class": class_})
     options = Options(content_of(content), output_of(output), keep_going=keep_going, workers=number(jobs, "jobs"))
-    options = within(options, time_limit, memory_limit, trust)
-    report, path = work(lambda progress: publish_handout(options, wishes, progress))
-    return end(report, Purpose.HANDOUT, everything=all_problems, wrote=str(path))
+    options = replace(
+        within(options, time_limit, memory_limit, trust), teacher_output=teacher_output_of(teacher_output)
+    )
+    shown = Shown(verbose, quiet, profile)
+    report, path = work(lambda progress: publish_handout(options, wishes, progress), shown)
+    content = str(options.content)
+    return end(report, Purpose.HANDOUT, everything=all_problems, wrote=str(path), content=content, shown=shown)

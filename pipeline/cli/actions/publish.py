@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.cli.option_values import address, content_of, editions, number, output_of, within
+from pipeline.cli.option_values import address, content_of, editions, number, output_of, teacher_output_of, within
 from pipeline.cli.running import end, work
+from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
 from pipeline.options import Options
@@ -17,6 +18,7 @@ def publish(
     *,
     content: str,
     output: str,
+    teacher_output: str,
     only: str,
     strict: bool,
     keep_going: bool,
@@ -27,31 +29,44 @@ def publish(
     memory_limit: str,
     json: bool,
     all_problems: bool,
+    verbose: bool,
+    quiet: bool,
+    profile: str,
     dry_run: bool,
     scheduler: str,
 ) -> ExitCode:
     """Publish, or say what would be made."""
     options = Options(content_of(content), output_of(output), editions(only), keep_going, drafts, number(jobs, "jobs"))
     options = replace(within(options, time_limit, memory_limit, trust), scheduler=address(scheduler))
+    options = replace(options, teacher_output=teacher_output_of(teacher_output))
+    shown = Shown(verbose, quiet, profile)
     if dry_run:
-        return _plan(options, json=json)
-    report = _published(options)
-    return end(report, Purpose.PUBLISH, strict=strict, json=json, everything=all_problems, wrote=str(options.output))
+        return _plan(options, shown, json=json)
+    return end(
+        _published(options, shown),
+        Purpose.PUBLISH,
+        strict=strict,
+        json=json,
+        everything=all_problems,
+        wrote=str(options.output),
+        content=str(options.content),
+        shown=shown,
+    )
 
 
-def _plan(options: Options, *, json: bool) -> ExitCode:
+def _plan(options: Options, shown: Shown, *, json: bool) -> ExitCode:
     from pipeline.publish import plan  # noqa: PLC0415 - takes its time
 
-    tell_plan(work(lambda progress: plan(options, progress)), json=json)
+    tell_plan(work(lambda progress: plan(options, progress), shown), json=json)
     return ExitCode.PUBLISHED
 
 
-def _published(options: Options) -> Report:
+def _published(options: Options, shown: Shown) -> Report:
     """Return the report of what stands there already where that is up to date, else of what is made now."""
     source = source_of(options)
-    report = work(lambda _: report_if_up_to_date(options, source), looks=True)
+    report = work(lambda _: report_if_up_to_date(options, source), shown, looks=True)
     if report is not None:
         return report
     from pipeline.publish import publish as make  # noqa: PLC0415 - takes its time, and is not needed above
 
-    return work(lambda progress: make(options, progress, source))
+    return work(lambda progress: make(options, progress, source), shown)

@@ -64,7 +64,8 @@ class HandoutCopy:
                 yield from self._cards(path, runner)
             else:
                 design = RECIPES[layout].design
-                yield self._finished(File(path, bound[design], sheets[design].pages), layout, runner)
+                file = File(path, bound[design], sheets[design].pages, teacher=self.solutions)
+                yield self._finished(file, layout, runner)
 
     def _set(self, designs: Iterable[Design], runner: Runner) -> tuple[Mapping[Design, Sheets], list[Problem]]:
         """Return the sheets by their designs; the standard ones in any case where large print refers to them."""
@@ -139,7 +140,7 @@ class HandoutCopy:
         yield from remarks(sheets)
         part = Piece(_PART, sheets, language=settings.language, folio=False)
         (pdf,) = runner.map(binding_jobs.bind, [self._bound(part, strip_jobs.set_furniture(runner))], "binding")
-        yield File(path, pdf, sheets.pages)
+        yield File(path, pdf, sheets.pages, teacher=self.solutions)
 
     def _imprint(self) -> Imprint:
         language = self.collection.settings.language

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.cli.summary import CROWD, FIRST, Omission, Purpose, listed, table
+from pipeline.cli.problems import CROWD, FIRST, Omission, heading, listed, table
+from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell
-from pipeline.model.problems import Problem
+from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
 
 
@@ -49,11 +50,20 @@ def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> 
     tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH)
     said = capsys.readouterr().err
     assert "… and 25 more dead-link" in said
-    assert "./invoke explain RULE" in said
+    assert "editions explain RULE" in said
     tell(Report(published=True, problems=()), Purpose.PUBLISH)
     assert not capsys.readouterr().err
     tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, everything=True)
     assert capsys.readouterr().err.count("a.md:") == 30
+
+
+def test_many_problems_stand_below_how_many_of_each_kind_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    few, problems = many("front-matter", 12), (*many("front-matter", 1), *many("dead-link", 11), *many("no-title", 1))
+    assert heading(few, Severity.ERROR) == ""
+    assert [heading(problems, one) for one in Severity] == ["1 error", "11 warnings", "1 note"]
+    tell(Report(published=False, problems=problems), Purpose.PUBLISH)
+    lines = capsys.readouterr().err.splitlines()
+    assert [lines.index(head) for head in ("1 error", "11 warnings", "1 note")] == [0, 2, 14]
 
 
 def test_what_is_said_of_many_posts_is_said_once() -> None:
@@ -64,3 +74,12 @@ def test_what_is_said_of_many_posts_is_said_once() -> None:
     assert told == [replace(alike[0], message="taken for “fr”; the same in 35 more posts"), *others]
     assert list(listed((*alike, *others), everything=True)) == [*alike, *others]
     assert list(listed(errors, everything=False)) == errors
+
+
+def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(Report(published=True, problems=(), copies=2, copies_in="output-teacher", withdrawn=1), Purpose.PUBLISH)
+    said = capsys.readouterr().out
+    assert "Teachers' copies: 2 files in output-teacher. Do not put that folder online." in said
+    assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
+    tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH)
+    assert "eacher" not in capsys.readouterr().out

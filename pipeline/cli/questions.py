@@ -1,0 +1,33 @@
+"""What a command asks whoever sits at a terminal; nobody else is asked anything."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from pipeline.errors import UserError
+from pipeline.text.visible import visible
+
+
+def can_ask() -> bool:
+    """Return whether somebody sits there who can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str, otherwise: str, check: Callable[[str], object] = str) -> str:
+    """Return the answer, or `otherwise` where it is only Enter; one that `check` refuses is asked for again.
+
+    Raises:
+        click.Abort: it was answered with Ctrl-C or Ctrl-D.
+    """
+    while True:
+        shown = f" [{visible(otherwise)}]" if otherwise else ""
+        answer: str = click.prompt(f"{question}{shown}", default="", show_default=False) or otherwise
+        try:
+            check(answer)
+        except UserError as error:
+            click.echo(visible(f"error: {error}"))
+        else:
+            return answer

@@ -1,0 +1,35 @@
+"""A line for each stage when it has ended, with its time: for pipes, logs and terminals that cannot move anything."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipeline.cli.sentences import DONE
+from pipeline.jobs.progress import Silent
+from pipeline.text.visible import write_line
+
+_LITTLE = 0.05  # seconds: nothing was done in a stage that has no job and takes no longer
+
+
+class StageLines(Silent):
+    """Writes to the error stream, without any control character."""
+
+    def __init__(self) -> None:
+        """Begin with nothing done."""
+        self._jobs = 0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """See `Progress`; nothing is said of a stage that came to no end."""
+        began, jobs = time.monotonic(), self._jobs
+        yield
+        seconds = time.monotonic() - began
+        if seconds > _LITTLE or self._jobs > jobs:
+            write_line(f"{seconds:7.1f} s  {DONE.get(name, name)}")
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """See `Progress`."""
+        del label, found
+        self._jobs += 1

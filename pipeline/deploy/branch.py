@@ -1,0 +1,155 @@
+"""A branch of git as the place of a site, as GitHub, GitLab and Forgejo show one. Only user of ghp-import."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import ghp_import
+
+from pipeline.deploy.changes import Changes, Hosted
+from pipeline.deploy.errors import DeployError
+from pipeline.deploy.git import Repository
+from pipeline.deploy.programs import run
+from pipeline.deploy.put_there import LARGEST, LIST, as_list, is_safe, of_list
+from pipeline.deploy.upload import Upload
+from pipeline.jobs.blob import Blob
+
+_REMOTE = "place"
+_MESSAGE = "Publish the site"
+_EMPTY = Blob(hashlib.sha256(b"").hexdigest(), 0)
+NO_JEKYLL = ".nojekyll"
+"""By this GitHub leaves the files as they are."""
+
+
+class BranchHost:
+    """The branch: a commit with the new files, and those of others, comes upon the last one; nothing is overwritten."""
+
+    def __init__(self, address: str, branch: str, repository: Repository) -> None:
+        """Begin with a repository of our own, in which the commit is made."""
+        self._address = address
+        self._branch = branch
+        self._repository = repository
+        self._there: dict[str, tuple[str, str, int]] = {}
+        self._hosted = Hosted()
+
+    def look(self, paths: Collection[str]) -> Hosted:
+        """Return what stands in the branch.
+
+        Raises:
+            DeployError: the repository cannot be reached, or the branch is not ours.
+        """
+        del paths  # all is seen at once
+        head = f"refs/heads/{self._branch}"
+        found = self._reach("ls-remote", "--quiet", "--", self._address, head)
+        if not found.strip():
+            return self._hosted
+        seen = f"refs/remotes/{_REMOTE}/{self._branch}"
+        self._reach(
+            "fetch",
+            "--quiet",
+            "--depth=1",
+            "--no-tags",
+            "--no-recurse-submodules",
+            "--",
+            self._address,
+            f"+{head}:{seen}",
+        )
+        self._there = self._repository.files(seen)
+        if LIST not in self._there or self._there[LIST][2] > LARGEST:
+            raise DeployError(
+                f"the branch {self._branch} of {self._address} is not one that deploy has made, and stays as it is: "
+                "choose another branch, or delete that one first"
+            )
+        put = of_list(self._bytes(LIST), f"the branch {self._branch}")
+        self._hosted = Hosted(put, {path: size for path, (_, _, size) in self._there.items()})
+        return self._hosted
+
+    def send(self, upload: Upload, changes: Changes) -> None:
+        """Make the commit and push it.
+
+        Raises:
+            DeployError: that fails, or somebody else has changed the branch meanwhile.
+        """
+        with tempfile.TemporaryDirectory() as name:
+            site = Path(name)
+            upload.stage(site, (path for path in upload.files if path != NO_JEKYLL or (upload.root / path).exists()))
+            (site / NO_JEKYLL).touch()
+            self._keep_what_others_put(site, changes)
+            (site / LIST).write_bytes(as_list(upload.files))
+            self._commit(site)
+            self._require_same(site)
+        head = f"refs/heads/{self._branch}"
+        self._reach(
+            "push",
+            "--quiet",
+            "--no-recurse-submodules",
+            "--no-signed",
+            "--no-verify",
+            "--",
+            self._address,
+            f"{head}:{head}",
+        )
+
+    def _keep_what_others_put(self, site: Path, changes: Changes) -> None:
+        """Take over the files of the branch that we have not put there: hosts put a CNAME there, say."""
+        ours = {LIST, *(self._hosted.put or {}), *changes.sent}
+        for path, (_, _, size) in self._there.items():
+            target = site / path
+            if path not in ours and size >= 0 and is_safe(path) and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(self._bytes(path))
+
+    def _commit(self, site: Path) -> None:
+        """Let ghp-import make the commit, as the program that it is: it works where it is started."""
+        words = ["--remote", _REMOTE, "--branch", self._branch, "--message", _MESSAGE, str(site)]
+        command = [sys.executable, "-I", str(ghp_import.__file__), *words]
+        ran = run(command, self._repository.folder, self._repository.variables, asks=False)
+        if ran.code:
+            raise DeployError(f"the commit cannot be made: {ran.last_words}")
+
+    def _require_same(self, site: Path) -> None:
+        """Make sure that the commit holds the files, byte for byte, and nothing else."""
+        wanted = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+        made = self._repository.files(f"refs/heads/{self._branch}")
+        if {path: _object_name(file) for path, file in wanted.items()} != {path: one[1] for path, one in made.items()}:
+            raise DeployError("the commit does not hold what it should: nothing was pushed")
+
+    def _bytes(self, path: str) -> bytes:
+        return self._repository.ask("cat-file", "blob", self._there[path][1])
+
+    def _reach(self, *words: str) -> bytes:
+        ran = self._repository.tried(*words)
+        if ran.code:
+            raise DeployError(
+                f"{self._address} cannot be reached or written: {ran.last_words or f'git ends with {ran.code}'}"
+            )
+        return ran.output
+
+
+@contextmanager
+def branch_host(address: str, branch: str, *, asks: bool) -> Iterator[BranchHost]:
+    """Open the place; the repository of our own goes at the end.
+
+    Raises:
+        DeployError: git is missing.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        yield BranchHost(address, branch, Repository(Path(folder), asks=asks))
+
+
+def with_no_jekyll(upload: Upload) -> Upload:
+    """Return the upload with the file by which GitHub leaves the others as they are."""
+    if NO_JEKYLL in upload.files:
+        return upload
+    return Upload(upload.root, {**upload.files, NO_JEKYLL: _EMPTY}, upload.left_out, upload.outdated)
+
+
+def _object_name(file: Path) -> str:
+    """Return what git calls a file of these bytes (gitrepository-layout: a blob's SHA-1)."""
+    data = file.read_bytes()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

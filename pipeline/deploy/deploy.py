@@ -1,0 +1,114 @@
+"""From a target to a place, and from an upload to what changes there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.deploy.branch import branch_host, with_no_jekyll
+from pipeline.deploy.changes import Changes, Hosted, changes
+from pipeline.deploy.errors import DeployError
+from pipeline.deploy.folder import FolderHost
+from pipeline.deploy.git import address_of_remote
+from pipeline.deploy.host import Host
+from pipeline.deploy.over_ssh import rsync_host
+from pipeline.deploy.put_there import LIST
+from pipeline.deploy.upload import OF_HOSTS, Upload
+from pipeline.files.folders import real
+from pipeline.load.targets import checked
+from pipeline.load.values import WrongValueError
+from pipeline.model.deploy import DeployTarget, Method
+from pipeline.options import Options
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What is to be done: the upload, and what changes. It is the first one where nothing of ours stands there."""
+
+    upload: Upload
+    changes: Changes
+    first: bool
+    host: Host
+
+    def send(self) -> None:
+        """Do it.
+
+        Raises:
+            DeployError: that fails.
+        """
+        self.host.send(self.upload, self.changes)
+
+
+def settled(target: DeployTarget, options: Options) -> DeployTarget:
+    """Return the target with its whole address: of a remote, what the repository around the content says.
+
+    Raises:
+        DeployError: there is no such remote, its address could be more than one, or it leads into the content.
+    """
+    if target.method is Method.PAGES and not any(sign in target.address for sign in ":/"):
+        target = _of_remote(target, options.content)
+    folder = _folder_of(target)
+    if folder is not None:
+        _require_elsewhere(folder, options)
+    return target
+
+
+@contextmanager
+def deployment(target: DeployTarget, upload: Upload, *, asks: bool) -> Iterator[Deployment]:
+    """Look at the place of a target; nothing changes there before `send`.
+
+    `asks` says whether somebody sits at a terminal, whom git and ssh may ask.
+
+    Raises:
+        DeployError: a program is missing, the place cannot be reached, or others have put files where ours would be.
+    """
+    if target.method is Method.PAGES:
+        upload = with_no_jekyll(upload)
+    with _host(target, asks=asks) as host:
+        hosted: Hosted = host.look(upload.files.keys() | {LIST})
+        found = changes(upload.files, hosted, OF_HOSTS)
+        yield Deployment(upload, found, hosted.put is None, host)
+
+
+@contextmanager
+def _host(target: DeployTarget, *, asks: bool) -> Iterator[Host]:
+    if target.method is Method.PAGES:
+        with branch_host(target.address, target.branch, asks=asks) as host:
+            yield host
+    elif target.method is Method.RSYNC:
+        with rsync_host(target.address, asks=asks) as host:
+            yield host
+    else:
+        yield FolderHost(Path(target.address).expanduser())
+
+
+def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
+    address = address_of_remote(content, target.address)
+    if not address:
+        raise DeployError(
+            f"no repository of git around {content} has a remote “{target.address}”: "
+            "write the address itself (remote: https://…)"
+        )
+    if address.startswith("/"):
+        address = f"file://{address}"
+    try:
+        return checked(replace(target, address=address))
+    except WrongValueError as error:
+        raise DeployError(f"the remote “{target.address}” {error}") from None
+
+
+def _folder_of(target: DeployTarget) -> Path | None:
+    """Return the folder of this machine that a target is, None for others."""
+    address = target.address.removeprefix("file://")
+    is_here = target.method is Method.FOLDER or address.startswith("/")
+    return real(Path(address).expanduser()) if is_here else None
+
+
+def _require_elsewhere(folder: Path, options: Options) -> None:
+    """Refuse a place in a folder of this run, or around one: a repository there may come with the content."""
+    for other in (options.content, options.output, options.teachers):
+        place = real(other)
+        if folder.is_relative_to(place) or place.is_relative_to(folder):
+            raise DeployError(f"the target {folder} and {other} must not contain each other: choose another target")

@@ -1,0 +1,112 @@
+"""A folder of this machine as the place of a site: a server's own, or one that the system shows as a disk."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+from pipeline.deploy.changes import Changes, Hosted
+from pipeline.deploy.errors import DeployError
+from pipeline.deploy.host import emptied, in_order, lists_around
+from pipeline.deploy.put_there import LARGEST, LIST, of_list
+from pipeline.deploy.upload import Upload
+from pipeline.jobs.blob import Blob
+
+_NEW = ".editions-new"
+
+
+class FolderHost:
+    """The folder: each file is written beside its place and takes it in one step; pages come last, then some go."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with a folder, which need not be there."""
+        self._root = folder
+        self._hosted = Hosted()
+
+    def look(self, paths: Collection[str]) -> Hosted:
+        """Return what stands there of ours, and what at these paths.
+
+        Raises:
+            DeployError: it is no folder, or cannot be read.
+        """
+        nearest = next(path for path in (self._root, *self._root.parents) if path.exists())
+        if not nearest.is_dir():
+            raise DeployError(f"{nearest} is a file: choose another target")
+        try:
+            put = self._put()
+            found = {path: self._size(path) for path in {*paths, *(put or {})}}
+        except OSError as error:
+            raise DeployError(f"{self._root} cannot be read: {error.strerror}") from error
+        self._hosted = Hosted(put, {path: size for path, size in found.items() if size is not None})
+        return self._hosted
+
+    def send(self, upload: Upload, changes: Changes) -> None:
+        """Put the files there, and take away what is ours and no more wanted.
+
+        Raises:
+            DeployError: one cannot be written, or would stand behind a link.
+        """
+        before, after = lists_around(upload.files, changes, self._hosted)
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._write(LIST, before)
+            for path in in_order(changes.sent):
+                self._write(path, upload.root / path)
+            self._remove(upload, changes)
+            self._write(LIST, after)
+        except OSError as error:
+            raise DeployError(f"{error.filename or self._root} cannot be written: {error.strerror}") from error
+
+    def _put(self) -> dict[str, Blob] | None:
+        path = self._root / LIST
+        if not path.is_file() or path.is_symlink():
+            return None
+        with path.open("rb") as file:
+            return of_list(file.read(LARGEST), str(self._root))
+
+    def _size(self, path: str) -> int | None:
+        """Return the bytes of a file; -1 where something else stands there or on the way; None for nothing."""
+        place = self._root
+        for name in path.split("/"):
+            place /= name
+            try:
+                status = place.lstat()
+            except FileNotFoundError:
+                return None
+            except NotADirectoryError:
+                return -1
+            if stat.S_ISLNK(status.st_mode):
+                return -1
+        return status.st_size if stat.S_ISREG(status.st_mode) else -1
+
+    def _write(self, path: str, source: Path | bytes) -> None:
+        target = self._place(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new = target.with_name(f".{target.name}{_NEW}")
+        new.unlink(missing_ok=True)
+        with new.open("xb") as file:
+            if isinstance(source, bytes):
+                file.write(source)
+            else:
+                with source.open("rb") as opened:
+                    shutil.copyfileobj(opened, file)
+        new.replace(target)
+
+    def _remove(self, upload: Upload, changes: Changes) -> None:
+        for path in changes.removed:
+            self._place(path).unlink(missing_ok=True)
+        for folder in emptied(changes.removed, upload.files):
+            with contextlib.suppress(OSError):  # others have put something there
+                self._place(folder).rmdir()
+
+    def _place(self, path: str) -> Path:
+        """Return where a path leads, which is through no link."""
+        place = self._root
+        for name in path.split("/")[:-1]:
+            place /= name
+            if place.is_symlink():
+                raise DeployError(f"{place} is a link, which deploy does not follow: put a folder there")
+        return self._root / path

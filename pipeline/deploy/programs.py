@@ -1,0 +1,96 @@
+"""Programs that bring a site online: git and rsync, with nothing of their environment that others could have named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.deploy.errors import DeployError
+from pipeline.jobs.stopping import put_away
+from pipeline.system import Packages, System, install_line
+
+_PACKAGES: dict[str, Packages] = {
+    "git": {System.DEBIAN: "git", System.FEDORA: "git", System.MACOS: "git", System.WINDOWS: "git"},
+    "rsync": {System.DEBIAN: "rsync", System.FEDORA: "rsync", System.MACOS: "rsync", System.WINDOWS: "rsync"},
+    "ssh": {
+        System.DEBIAN: "openssh-client",
+        System.FEDORA: "openssh-clients",
+        System.MACOS: "openssh",
+        System.WINDOWS: "openssh",
+    },
+}
+# By these, git and rsync are told which programs and settings to use; their users say that in ~/.gitconfig and ~/.ssh.
+_THEIRS = ("GIT_", "RSYNC_")
+_LAST = 3  # lines of what a program says
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a program has ended."""
+
+    code: int
+    output: bytes
+    words: str
+
+    @property
+    def last_words(self) -> str:
+        """The end of what it complained of, as one line."""
+        return "; ".join([line.strip() for line in self.words.splitlines() if line.strip()][-_LAST:])
+
+
+def require(*programs: str) -> None:
+    """Make sure that programs are there.
+
+    Raises:
+        DeployError: one is missing; the text has the line that installs it.
+    """
+    missing = [name for name in programs if shutil.which(name) is None]
+    if missing:
+        line = install_line([_PACKAGES[name] for name in missing])
+        raise DeployError(f"{' and '.join(missing)} cannot be found; this installs it: {line}")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment without what names programs and settings for git and rsync, and with `more`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_THEIRS)}
+    return kept | more
+
+
+def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, str], *, asks: bool) -> Ran:
+    """Run a program that leaves another one behind, which would keep a pipe open; what it says goes into a file.
+
+    Raises:
+        DeployError: it cannot be started.
+    """
+    with file.open("wb") as said:
+        try:
+            started = subprocess.Popen(  # noqa: S603 - see `run`
+                command, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=not asks
+            )
+        except OSError as error:
+            raise DeployError(f"{command[0]} cannot be started: {error.strerror}") from error
+        with started as program, put_away(at_once=program.terminate):
+            code = program.wait()
+    return Ran(code, b"", file.read_bytes().decode("utf-8", "replace"))
+
+
+def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, asks: bool, said: bytes = b"") -> Ran:
+    """Run a program in a folder; where nobody sits at a terminal it cannot ask there for a password.
+
+    Raises:
+        DeployError: it cannot be started.
+    """
+    pipe = subprocess.PIPE
+    try:
+        started = subprocess.Popen(  # noqa: S603 - programs of ours, whose words `load/targets.py` has looked at
+            command, cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=not asks
+        )
+    except OSError as error:
+        raise DeployError(f"{command[0]} cannot be started: {error.strerror}") from error
+    with started as program, put_away(at_once=program.terminate):
+        output, words = program.communicate(said)
+    return Ran(program.returncode, output, words.decode("utf-8", "replace"))

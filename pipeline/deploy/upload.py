@@ -1,0 +1,124 @@
+"""What goes online of an output folder: what publish wrote and what hosts want, if it may be seen and is not old."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.deploy.errors import DeployError
+from pipeline.deploy.put_there import is_safe
+from pipeline.editions import EDITIONS
+from pipeline.files.folders import MANIFEST
+from pipeline.jobs.blob import Blob
+from pipeline.options import Options
+from pipeline.output.manifest import Contents, published
+from pipeline.output.others import take_over
+from pipeline.output.trees import holds_copies, is_misplaced
+from pipeline.up_to_date import is_current_order, report_if_up_to_date, request_of, source_of_order
+
+OF_HOSTS = frozenset("CNAME .domains .htaccess .nojekyll _headers _redirects robots.txt".split())
+"""What people put into an output folder for the host of their site."""
+_WELL_KNOWN = ".well-known/"  # RFC 8615
+_FIRST = "run publish first"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The files that go online, as paths below the `root`.
+
+    What others have put into the output folder is `left_out`; so is what was made to order and is `outdated`.
+    """
+
+    root: Path
+    files: Mapping[str, Blob]
+    left_out: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+
+    def stage(self, folder: Path, paths: Iterable[str]) -> None:
+        """Put some of the files into a folder of one's own, where no publish changes them any more.
+
+        Raises:
+            OSError: that cannot be done.
+        """
+        for path in paths:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            take_over(self.root / path, target)
+
+
+def upload_of(options: Options) -> Upload:
+    """Return what goes online of the output folder.
+
+    Raises:
+        DeployError: nothing was published, or what nobody should see, or it is older than its sources.
+        OutputError: the folder holds something that no publish has written.
+    """
+    contents = published(options.output)
+    _require_public(options.output, contents)
+    request = request_of(options)
+    if request is None:
+        raise DeployError(f"{options.output} is not as publish has left it: {_FIRST}")
+    if request.drafts:
+        raise DeployError(f"{options.output} was published with --drafts: run publish without it first")
+    _require_current(request, contents)
+    source = source_of_order(request)
+    outdated = {
+        name for name in contents if name not in EDITIONS and not is_current_order(source, name, contents[name])
+    }
+    ours = {path: blob for name, files in contents.items() if name not in outdated for path, blob in files.items()}
+    strange = list(_strange(options.output, {path for files in contents.values() for path in files}))
+    wanted = {path: _blob(options.output / path) for path in strange if _is_for_hosts(options.output, path)}
+    left_out = tuple(path for path in strange if path not in wanted)
+    return Upload(options.output, _safe({**ours, **wanted}), left_out, tuple(sorted(outdated)))
+
+
+def _require_public(output: Path, contents: Contents) -> None:
+    if not contents:
+        raise DeployError(f"there is nothing in {output} to put online: {_FIRST}")
+    if holds_copies(output):
+        raise DeployError(f"{output} holds teachers' copies, which do not go online: choose another --output")
+    if is_misplaced(output):
+        raise DeployError(f"teachers' copies of an earlier release stand in {output}: {_FIRST}, which takes them out")
+
+
+def _require_current(request: Options, contents: Contents) -> None:
+    made = request.only or [name for name, edition in EDITIONS.items() if edition.by_default]
+    older = [name for name in contents if name in EDITIONS and name not in made]
+    if older:
+        raise DeployError(
+            f"{', '.join(older)} in {request.output} may be older than its sources: run publish without --only"
+        )
+    if report_if_up_to_date(request) is None:
+        raise DeployError(f"{request.output} is older than its sources: {_FIRST}")
+
+
+def _safe(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
+    for path in files:
+        if not is_safe(path):
+            raise DeployError(f"“{path}” is no name that every host takes: rename the file")
+    return files
+
+
+def _strange(output: Path, ours: Collection[str]) -> Iterator[str]:
+    """Yield what others have put there, but for the repository of git that some keep in it."""
+    for where, folders, files in os.walk(output):
+        below = Path(where).relative_to(output).as_posix()
+        start = "" if below == "." else f"{below}/"
+        folders[:] = sorted(name for name in folders if start or name != ".git")
+        links = [name for name in folders if os.path.islink(f"{where}/{name}")]  # noqa: PTH114 - a string
+        names = (start + name for name in sorted((*files, *links)))
+        yield from (path for path in names if path not in ours and path not in (MANIFEST, ".git"))
+
+
+def _is_for_hosts(output: Path, path: str) -> bool:
+    file = output / path
+    return (path in OF_HOSTS or path.startswith(_WELL_KNOWN)) and file.is_file() and not file.is_symlink()
+
+
+def _blob(file: Path) -> Blob:
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        return Blob(digest, opened.tell())

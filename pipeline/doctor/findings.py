@@ -1,0 +1,53 @@
+"""What doctor finds: one thing each, how it is, and what brings it where it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class State(StrEnum):
+    """How a thing is: as it should be, worth knowing of, or missing where publishing needs it."""
+
+    GOOD = "good"
+    NOTE = "note"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody wants to publish: from which folder (None: there is none yet), into which one."""
+
+    content: Path | None
+    output: Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A thing (“Pango”), what there is to say of it (“1.56.3”), and the line or the words that mend it, "" for none."""
+
+    name: str
+    said: str
+    state: State = State.GOOD
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings of one kind, under a title."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All that was found."""
+
+    groups: tuple[FindingGroup, ...]
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """What is missing and needed."""
+        return tuple(one for group in self.groups for one in group.findings if one.state is State.MISSING)

@@ -1,0 +1,121 @@
+"""Which scripts the posts of a collection are written in, and whether there are fonts to print them with.
+
+The fonts of `styles/` are taken at the ranges that they are declared for; those of the machine are asked of fontconfig,
+all at once, by the tool that tells the press of changes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from pipeline import theme
+from pipeline.doctor.findings import Finding, Place, State
+from pipeline.editions.press_problems import font_packages
+from pipeline.errors import UserError
+from pipeline.load import load
+from pipeline.model.manuscript import Post
+from pipeline.system import Packages, System, install_line
+from pipeline.text.scripts import script_name, script_of
+
+Fonts = Mapping[str, AbstractSet[int]]
+"""The characters that the fonts of the machine have, by their families."""
+_FC_LIST = "fc-list"
+_FONTCONFIG: Packages = dict.fromkeys((System.DEBIAN, System.FEDORA, System.MACOS), "fontconfig") | {
+    System.WINDOWS: "mingw-w64-ucrt-x86_64-fontconfig"
+}
+_NAMED = 8  # characters, of those that no font has
+
+
+def look(place: Place) -> Iterator[Finding]:
+    """Yield how many posts there are, and for each script in them which fonts print it."""
+    content = place.content
+    if content is None:
+        yield Finding("posts", "there is no collection here", State.NOTE, "name the folder with your posts")
+        return
+    try:
+        posts = load(content).posts
+    except UserError as error:
+        yield Finding("posts", str(error), State.MISSING, "name the folder with your posts")
+        return
+    yield Finding("posts", f"{len(posts)}, in {content}")
+    machine = fonts_of_machine()
+    if machine is None:
+        said = f"fontconfig's {_FC_LIST} is not there to tell of the machine's fonts, nor of changes of them"
+        yield Finding(_FC_LIST, said, State.NOTE, install_line([_FONTCONFIG]))
+    yield from covered(characters_of(posts), machine)
+
+
+def characters_of(posts: Iterable[Post]) -> Counter[str]:
+    """Return how often each character stands in the posts, but for what nobody sees."""
+    found: Counter[str] = Counter()
+    for post in posts:
+        found.update(post.body)
+        found.update(str(post.metadata.get("title", "")))
+    return Counter({one: count for one, count in found.items() if one.isprintable() and not one.isspace()})
+
+
+def covered(characters: Mapping[str, int], machine: Fonts | None) -> Iterator[Finding]:
+    """Yield for each script of the characters which fonts have them; `machine` is None where nobody can tell."""
+    scripts: dict[str, Counter[str]] = {}
+    for character, count in characters.items():
+        scripts.setdefault(script_of(character), Counter())[character] = count
+    for script, own in sorted(scripts.items(), key=lambda item: (not item[0], -item[1].total())):
+        yield _finding(script, own, machine)
+
+
+def _finding(script: str, own: Counter[str], machine: Fonts | None) -> Finding:
+    name = script_name(script) if script else "digits and signs"
+    rest = {ord(one) for one in own} - ours()
+    if not rest:
+        return Finding(name, "fonts of this program")
+    if machine is None:
+        return Finding(name, "not in the fonts of this program; whether this machine has them is not known", State.NOTE)
+    families = []
+    for family, has in sorted(machine.items(), key=lambda item: -len(item[1] & rest)):
+        if has & rest:
+            families.append(family)
+            rest -= has
+    if not rest:
+        return Finding(name, f"fonts of this machine ({', '.join(families)})")
+    lacking = "".join(sorted(map(chr, rest), key=lambda one: (-own[one], one)))
+    named = ", ".join(f"{one} (U+{ord(one):04X})" for one in lacking[:_NAMED])
+    more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+    # Letters make words; a sign that is missing is named where it stands when its post is published.
+    state = State.MISSING if script else State.NOTE
+    return Finding(name, f"no font has {named}{more}", state, _remedy(lacking))
+
+
+def _remedy(lacking: str) -> str:
+    packages = font_packages(lacking)
+    line = install_line([{System.DEBIAN: " ".join(packages)}]) if packages else ""
+    return line or ("install a font that has them (those named Noto do)" if packages else "")
+
+
+def ours() -> frozenset[int]:
+    """Return the characters that the fonts of `styles/` are declared for."""
+    return frozenset(code for font in theme.fonts() for code in _codes(font.characters.replace("U+", ""), ","))
+
+
+def fonts_of_machine() -> Fonts | None:
+    """Return what the fonts of this machine have; None where fontconfig's own program is not there to tell."""
+    program = shutil.which(_FC_LIST)
+    if program is None:
+        return None
+    command = [program, "--format", "%{family[0]}|%{charset}\\n"]
+    listed = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603 - no shell, no text of others
+    found: dict[str, set[int]] = {}
+    for line in listed.stdout.splitlines():
+        family, _, codes = line.partition("|")
+        found.setdefault(family, set()).update(_codes(codes, " "))
+    return found
+
+
+def _codes(ranges: str, between: str) -> Iterator[int]:
+    """Yield the numbers of ranges as fontconfig and CSS write them ("20-7e", "U+0152-0153")."""
+    for part in filter(None, ranges.split(between)):
+        first, _, last = part.partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)

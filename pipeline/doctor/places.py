@@ -1,0 +1,80 @@
+"""Where things are written: how much room there is, and what the cache is like."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.doctor.findings import Finding, Place, State
+from pipeline.jobs.private import owner, refusal
+from pipeline.runners import cache_folder, most_bytes
+
+_FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want
+_CHOOSE = "choose another folder with EDITIONS_CACHE"
+
+
+def look(place: Place) -> Iterator[Finding]:
+    """Yield the free room on each disk that is written to, then the cache."""
+    cache, temporary = cache_folder(), Path(tempfile.gettempdir())
+    disks: dict[int, list[tuple[str, Path]]] = {}
+    for name, path in (("output", place.output), ("cache", cache), ("temporary files", temporary)):
+        there = existing(path)
+        disks.setdefault(there.stat().st_dev, []).append((name, there))
+    for written in disks.values():
+        yield _room(" and ".join(name for name, _ in written), written[0][1])
+    yield of_cache(cache)
+
+
+def _room(name: str, folder: Path) -> Finding:
+    usage = shutil.disk_usage(folder)
+    state = State.MISSING if usage.free < _FULL else State.NOTE if usage.free < _SCARCE else State.GOOD
+    remedy = "make room there" if state is not State.GOOD else ""
+    return Finding(f"free disk for {name}", f"{size(usage.free)} of {size(usage.total)}", state, remedy)
+
+
+def of_cache(folder: Path) -> Finding:
+    """Return where results are kept, how much of them there is and whose they are, or why none are."""
+    if why := refusal(folder):
+        remedy = f"remove it and close to others what it stands in (chmod go-w), or {_CHOOSE}"
+        return Finding(
+            "cache", f"{folder} {why}, and is refused: what others put there would be run", State.MISSING, remedy
+        )
+    there = existing(folder)
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        said = f"{folder} cannot be written: every run makes everything anew"
+        return Finding("cache", said, State.NOTE, _CHOOSE)
+    if there != folder:
+        return Finding("cache", f"{folder}, which the first run makes")
+    files, held = _held(folder)
+    number = "1 file" if files == 1 else f"{files} files"
+    said = f"{folder}: {number}, {size(held)} of at most {size(most_bytes())}; only {owner(folder.stat())} can write it"
+    return Finding("cache", said)
+
+
+def existing(path: Path) -> Path:
+    """Return a path, or the nearest one above it that there is."""
+    path = path.absolute()
+    return next(one for one in (path, *path.parents) if os.path.lexists(one) and one.exists())
+
+
+def size(number: int) -> str:
+    """Return a number of bytes as one reads it."""
+    if number < 10**6:
+        return f"{number / 10**3:.0f} kB"
+    return f"{number / 10**6:.0f} MB" if number < 10**9 else f"{number / 10**9:.1f} GB"
+
+
+def _held(folder: Path) -> tuple[int, int]:
+    """Return how many files there are below a folder, and their bytes; others may remove some meanwhile."""
+    files = held = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            try:
+                held += os.lstat(os.path.join(where, name)).st_size  # noqa: PTH118 - for speed
+            except OSError:
+                continue
+            files += 1
+    return files, held

@@ -1,0 +1,157 @@
+"""`deploy:` of the settings, or what is typed after `--to` -> `DeployTarget`; what could be more than that is refused.
+
+Settings may come from strangers, and git, ssh and rsync understand addresses that run programs (`ext::sh -c …`) or are
+options (`-oProxyCommand=…`). So an address has one of the forms that are listed here, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.load.values import Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
+from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
+
+# No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
+_USER = r"[A-Za-z0-9_][\w.+-]*@"
+_HOST = r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])"
+_PORT = r"(?::\d{1,5})?"
+_PATH = r"[\w./~+@=,-]+"
+_HTTPS = re.compile(rf"https://{_HOST}{_PORT}/{_PATH}(?:%[0-9A-Fa-f]{{2}}{_PATH})*")
+_SSH = re.compile(rf"ssh://(?:{_USER})?{_HOST}{_PORT}/{_PATH}")
+_SCP = re.compile(rf"(?:{_USER})?{_HOST}:(?!-|//){_PATH}")
+_HERE = re.compile(rf"/{_PATH}")
+_FILE = re.compile(rf"file:///{_PATH}")
+_REMOTE = re.compile(r"[A-Za-z0-9_][\w.-]*")
+# git check-ref-format, and less.
+_BRANCH = re.compile(r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)|[./]$))[A-Za-z0-9_][\w./+-]*")
+_FOLDER = re.compile(r"(?:/|~/|[A-Za-z]:[\\/])[^\x00-\x1f\x7f]*")
+_SCHEME = re.compile(r"[A-Za-z][\w.+-]*(?:::|://)")
+_KNOWN = frozenset({"https://", "ssh://", "file://"})
+_SECRET = re.compile(r"https?://[^/]*@")
+
+_WANTED = {
+    Method.PAGES: "https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin",
+    Method.RSYNC: "user@host:/path, ssh://user@host:port/path or /path",
+    Method.FOLDER: "a whole path such as /var/www/html",
+}
+_SUCH_AS = "to: pages"
+
+
+def read_targets(value: object) -> dict[str, DeployTarget]:
+    """Return the targets that settings name, the only one under "".
+
+    Raises:
+        WrongValueError: one of them is none; a `WrongTargetError` says which.
+    """
+    if not isinstance(value, Mapping):
+        raise WrongValueError(f"wants lines such as “{_SUCH_AS}”, or a name for each of several targets")
+    if not value or any(not isinstance(entry, Mapping) for entry in value.values()):
+        return {"": _target(value)}
+    return {str(name): _named(str(name), entry) for name, entry in value.items()}
+
+
+def read_target(words: str) -> DeployTarget:
+    """Return the target that is typed as `METHOD:ADDRESS`, with `#BRANCH` behind a repository.
+
+    Raises:
+        WrongValueError: it is none.
+    """
+    kind, _, rest = words.partition(":")
+    method = choice(Method, kind)
+    address, _, branch = rest.partition("#") if method is Method.PAGES else (rest, "", "")
+    return checked(DeployTarget(method, address, branch or (GH_PAGES if method is Method.PAGES else "")))
+
+
+def is_typed_target(words: str) -> bool:
+    """Return whether what is typed after `--to` is a target itself, and no name of one."""
+    return words.partition(":")[0].lower() in set(Method) and ":" in words
+
+
+def checked(target: DeployTarget) -> DeployTarget:
+    """Return a target, if its address can only be what it seems.
+
+    Raises:
+        WrongValueError: it could be more; the text says what is wanted.
+    """
+    address, method = target.address, target.method
+    if _SECRET.match(address):
+        raise WrongValueError("has a name or a password in its address: take it out, git asks for it (or keeps it)")
+    if not any(form.fullmatch(address) for form in _FORMS[method]) or ".." in re.split(r"[/\\]", address):
+        scheme = _SCHEME.match(address)
+        other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
+        why = f"cannot go by “{other}”" if other else f"cannot be “{text(address)}”"
+        raise WrongValueError(f"{why}: it wants {_WANTED[method]}")
+    if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
+        raise WrongValueError(f"has no branch of the name “{text(target.branch)}”: letters, digits, . / _ and -")
+    return target
+
+
+class WrongTargetError(WrongValueError):
+    """One of several targets is none: `name` says which, `key` which of its lines."""
+
+    def __init__(self, name: str, key: str, why: str) -> None:
+        """Say it as the middle of a sentence."""
+        super().__init__(why)
+        self.name = name
+        self.key = key
+
+
+def _named(name: str, entry: object) -> DeployTarget:
+    if is_typed_target(name) or not name:
+        raise WrongTargetError(name, "", "has a name that is a target itself")
+    try:
+        return _target(entry)
+    except WrongFieldError as error:
+        raise WrongTargetError(name, error.key, str(error)) from None
+    except WrongValueError as error:
+        raise WrongTargetError(name, "", str(error)) from None
+
+
+def _target(entry: object) -> DeployTarget:
+    if not isinstance(entry, Mapping) or entry.get("to") is None:
+        raise WrongValueError(f"wants “{_SUCH_AS}”, “to: rsync” or “to: folder”")
+    try:
+        method = choice(Method, entry["to"])
+    except WrongValueError as error:
+        raise WrongFieldError("to", str(error)) from None
+    keys = {str(key) for key in entry} - {"to"}
+    own = _READERS[method]
+    for key in keys - own.keys():
+        others = [other for other in Method if key in _READERS[other]]
+        hint = f"; that is one of “to: {others[0]}”" if others else meant(key, own)
+        raise WrongFieldError(key, f"is no key of “to: {method}”{hint}; it has {', '.join(own)}")
+    fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
+    fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
+    key = next(key for key, (field, _) in own.items() if field == "address")
+    if not fields["address"]:
+        raise WrongValueError(f"wants “{key}”: {_WANTED[method]}")
+    try:
+        return checked(DeployTarget(method, **fields))
+    except WrongValueError as error:
+        raise WrongFieldError(key, str(error)) from None
+
+
+def _without_to(entry: Mapping[object, object]) -> dict[object, object]:
+    return {key: value for key, value in entry.items() if key != "to"}
+
+
+def _typed(value: object) -> str:
+    """Return a text as it stands: one that `text` would mend is none that is meant."""
+    word = text(value)
+    if str(value) != word:
+        raise WrongValueError("holds a sign that cannot be seen")
+    return word
+
+
+_READERS: dict[Method, Readers] = {
+    Method.PAGES: {"remote": ("address", _typed), "branch": ("branch", _typed)},
+    Method.RSYNC: {"host": ("address", _typed)},
+    Method.FOLDER: {"folder": ("address", _typed)},
+}
+_DEFAULTS = {Method.PAGES: "origin"}
+_FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
+    Method.PAGES: (_HTTPS, _SSH, _SCP, _FILE, _REMOTE),
+    Method.RSYNC: (_SSH, _SCP, _HERE),
+    Method.FOLDER: (_FOLDER,),
+}

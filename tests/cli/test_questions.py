@@ -1,0 +1,99 @@
+"""Questions at a real terminal: who sits there is asked, who thinks better of it has nothing written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.load.settings import read_settings
+
+pty = pytest.importorskip("pty")
+ROOT = Path(__file__).parent.parent.parent
+
+
+@contextlib.contextmanager
+def terminal(*words: str, where: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The program with a terminal of its own, and the end of it at which a person sits."""
+    person, machine = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "pipeline", *words],
+        cwd=where,
+        env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
+        stdin=machine,
+        stdout=machine,
+        stderr=machine,
+        start_new_session=True,
+        preexec_fn=lambda: _take(machine),  # noqa: PLW1509 - Ctrl-C comes from the terminal that a process has
+    )
+    os.close(machine)
+    try:
+        yield process, person
+    finally:
+        process.kill()
+        process.wait()
+        os.close(person)
+
+
+def _take(terminal: int) -> None:
+    import fcntl  # noqa: PLC0415 - where there are terminals
+    import termios  # noqa: PLC0415 - likewise
+
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+
+def conversation(person: int, answers: Sequence[tuple[str, str]]) -> str:
+    """Wait for each question, and type the answer; what was shown until the program ended.
+
+    The last one is typed again where nothing happens, as people do with Ctrl-C: what comes in the moment in which a
+    question appears may be seen only with the next key.
+    """
+    shown, waiting, until = "", list(answers), time.monotonic() + 60
+    while time.monotonic() < until:
+        if not select.select([person], [], [], 1)[0]:
+            if not waiting:
+                os.write(person, answers[-1][1].encode())
+            continue
+        try:
+            data = os.read(person, 4096)
+        except OSError:  # so Linux tells that nobody is there any more
+            data = b""
+        if not data:
+            return shown
+        shown += data.decode()
+        asked = shown.splitlines()[-1].rstrip()
+        if waiting and asked.endswith(":") and waiting[0][0] in asked:
+            os.write(person, waiting.pop(0)[1].encode())
+    raise AssertionError(f"nothing more came after: {shown}")
+
+
+def test_a_person_at_a_terminal_is_asked_what_is_not_given(tmp_path: Path) -> None:
+    answers = [("Title", "L'été: 1\n"), ("Language", "klingonisch!\n"), ("Language", "en\n"), ("Licence", "cc-by\n")]
+    with terminal("new", "site", "essai", where=tmp_path) as (process, person):
+        shown = conversation(person, answers)
+        assert process.wait(30) == 0
+    assert "Title of the site [Essai]" in shown
+    assert "error: --lang wants a language code" in shown
+    found = read_settings(tmp_path / "essai").settings
+    assert (found.title, found.language) == ("L'été: 1", "en")
+    assert found.rights.endswith("under CC BY 4.0")
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "said"), [("\x03", 130, "nothing was written"), ("\x04", 2, "nothing was done")]
+)
+def test_who_thinks_better_of_it_has_nothing_written(tmp_path: Path, key: str, code: int, said: str) -> None:
+    """Ctrl-C or Ctrl-D."""
+    with terminal("new", "site", "essai", "--title", "x", where=tmp_path) as (process, person):
+        shown = conversation(person, [("Language", key)])
+        assert process.wait(30) == code
+    assert said in shown
+    assert "Title" not in shown
+    assert list(tmp_path.iterdir()) == []

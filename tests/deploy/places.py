@@ -1,0 +1,142 @@
+"""Sites to put online, and real places for them: folders, bare repositories, an sshd of our own."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pipeline.deploy.deploy import Deployment, deployment
+from pipeline.deploy.put_there import LIST
+from pipeline.deploy.upload import Upload
+from pipeline.jobs.blob import Blob
+from pipeline.load.targets import read_target
+from tests.judges.programs import missing
+
+SITE = {"index.html": "un", "articles/a.html": "a", "articles/a.pdf": "%PDF", "assets/site.css": "css"}
+
+
+def upload(folder: Path, files: dict[str, str]) -> Upload:
+    """An upload of these files, which are written into a folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return Upload(folder, {path: Blob(Blob.of(text).digest, len(text.encode())) for path, text in files.items()})
+
+
+def sent(target: str, site: Upload) -> tuple[list[str], list[str], list[str]]:
+    """Put a site online, and return what came, changed and went."""
+    with deployment(read_target(target), site, asks=False) as found:
+        if found.changes:
+            found.send()
+        return told(found)
+
+
+def told(found: Deployment) -> tuple[list[str], list[str], list[str]]:
+    """What comes, changes and goes."""
+    return list(found.changes.added), list(found.changes.changed), list(found.changes.removed)
+
+
+def files(folder: Path) -> dict[str, str]:
+    """What stands in a folder, but for the list of it."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
+    return {path: text for path, text in found.items() if path != LIST}
+
+
+def git(*words: str, where: Path) -> str:
+    """What git answers, without the settings of whoever runs the tests."""
+    variables = os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
+    who = {"GIT_AUTHOR_NAME": "T", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "T", "GIT_COMMITTER_EMAIL": "t@t"}
+    command = [_there("git"), *words]
+    done = subprocess.run(command, cwd=where, env=variables | who, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def bare_repository(folder: Path) -> Path:
+    """A bare repository, as a forge has them."""
+    folder.mkdir()
+    git("init", "--quiet", "--bare", where=folder)
+    return folder
+
+
+def in_branch(repository: Path, branch: str = "gh-pages") -> dict[str, str]:
+    """What stands in a branch, but for the list of it."""
+    paths = git("ls-tree", "-r", "--name-only", "-z", branch, where=repository).split("\0")
+    return {path: git("show", f"{branch}:{path}", where=repository) for path in paths if path not in ("", LIST)}
+
+
+@contextmanager
+def ssh_server(folder: Path) -> Iterator[str]:
+    """A real sshd on a free port that lets the user of the tests in; yields `user@127.0.0.1:port`.
+
+    `ssh` on the path is the real one, told by a file of settings which keys to use.
+    """
+    server, keygen, ssh = _there("sshd", "/usr/sbin"), _there("ssh-keygen"), _there("ssh")
+    folder.mkdir()
+    for name in ("host", "user"):
+        subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
+    shutil.copy(folder / "user.pub", folder / "authorized")
+    port = _free_port()
+    host_key = (folder / "host.pub").read_text("utf-8")
+    (folder / "known").write_text(f"[127.0.0.1]:{port} {host_key}", "utf-8")
+    (folder / "sshd_config").write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\nUsePAM no\nStrictModes no\n"
+        f"AuthorizedKeysFile {folder}/authorized\nPasswordAuthentication no\nPermitRootLogin prohibit-password\n",
+        "utf-8",
+    )
+    (folder / "ssh_config").write_text(
+        f"IdentityFile {folder}/user\nIdentitiesOnly yes\nUserKnownHostsFile {folder}/known\nStrictHostKeyChecking yes\n",
+        "utf-8",
+    )
+    (folder / "bin").mkdir()
+    wrapper = folder / "bin" / "ssh"
+    wrapper.write_text(f'#!/bin/sh\nexec {ssh} -F {folder}/ssh_config "$@"\n', "utf-8")
+    wrapper.chmod(0o755)
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # where sshd parts its privileges
+    log = folder / "log"
+    with subprocess.Popen([server, "-D", "-f", str(folder / "sshd_config"), "-E", str(log)]) as running:
+        try:
+            _await(port, running, log)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PATH", str(folder / "bin"), prepend=os.pathsep)
+                yield f"{getpass.getuser()}@127.0.0.1:{port}"
+        finally:
+            running.terminate()
+
+
+def _there(program: str, further: str = "") -> str:
+    path = os.pathsep.join(filter(None, (os.environ["PATH"], further)))
+    packages = {"sshd": "openssh-server", "ssh-keygen": "openssh-client", "ssh": "openssh-client"}
+    return shutil.which(program, path=path) or missing("deploy", f"{program} ({packages.get(program, program)})")
+
+
+def require(program: str) -> None:
+    """End the test where a program is missing."""
+    _there(program)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _await(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until and running.poll() is None:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"sshd does not answer: {log.read_text('utf-8') if log.exists() else ''}")

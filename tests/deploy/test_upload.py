@@ -1,0 +1,146 @@
+"""What is put online of an output folder, and what never is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.deploy.errors import DeployError
+from pipeline.deploy.public import made_public
+from pipeline.deploy.upload import upload_of
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import InProcess
+from pipeline.model.handouts import Handout
+from pipeline.model.selection import Selection
+from pipeline.on_demand import publish_handout
+from pipeline.options import Options
+from pipeline.output.manifest import OutputError
+from pipeline.output.tree import new_tree
+from pipeline.publish import publish
+from pipeline.up_to_date import remember_request
+
+POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n{more}---\n\n# {title}\n\nUn mot.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("pipeline.runners._processes", lambda _: InProcess())
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "collection.yaml").write_text("title: Carnet\nlanguage: fr\n", "utf-8")
+    write(content, "un")
+    return Options(content, tmp_path / "output", only=("site",), workers=1)
+
+
+def write(content: Path, name: str, more: str = "", title: str = "") -> None:
+    (content / f"{name}.md").write_text(POST.format(title=title or name.title(), more=more), "utf-8")
+
+
+def as_asked(options: Options) -> Options:
+    """The options of whoever deploys: no more than the folders."""
+    return Options(options.content, options.output)
+
+
+def test_what_publish_wrote_goes_online_and_what_hosts_want(site: Options) -> None:
+    publish(site)
+    output = site.output
+    (output / ".git" / "refs").mkdir(parents=True)
+    (output / ".well-known").mkdir()
+    for path in ("CNAME", ".nojekyll", ".well-known/security.txt", ".git/config", "notes.txt", "articles/mien.txt"):
+        (output / path).write_text("x", "utf-8")
+    (output / "secret").symlink_to("/etc/passwd")
+    (output / "robots.txt").symlink_to("/etc/passwd")
+    found = upload_of(as_asked(site))
+    assert {"index.html", "articles/un.html", "CNAME", ".nojekyll", ".well-known/security.txt"} <= found.files.keys()
+    assert not [path for path in found.files if path.startswith((".git", ".editions")) or "secret" in path]
+    assert sorted(found.left_out) == ["articles/mien.txt", "notes.txt", "robots.txt", "secret"]
+    assert found.files["CNAME"] == Blob(Blob.of("x").digest, 1)
+
+
+def test_nothing_that_was_not_published_goes_online(site: Options) -> None:
+    with pytest.raises(DeployError, match="run publish first"):
+        upload_of(as_asked(site))
+    (site.output).mkdir()
+    (site.output / "thesis.txt").write_text("x", "utf-8")
+    with pytest.raises(OutputError, match="not written by publish"):
+        upload_of(as_asked(site))
+
+
+def test_an_edition_older_than_its_sources_does_not(site: Options) -> None:
+    publish(site)
+    write(site.content, "un", title="Nouveau")
+    with pytest.raises(DeployError, match="is older than its sources: run publish first"):
+        upload_of(as_asked(site))
+    publish(site)
+    assert upload_of(as_asked(site))
+    (site.output / "index.html").write_text("by hand", "utf-8")
+    with pytest.raises(DeployError, match="is not as publish has left it: run publish first"):
+        upload_of(as_asked(site))
+
+
+def test_nor_does_one_that_stayed_from_an_earlier_run(site: Options) -> None:
+    publish(replace(site, only=("site", "dump", "anthology-epub")))
+    assert upload_of(as_asked(site))
+    write(site.content, "un", title="Nouveau")
+    publish(site)
+    with pytest.raises(
+        DeployError, match=r"anthology-epub in .* may be older than its sources: run publish without --only"
+    ):
+        upload_of(as_asked(site))
+
+
+def test_drafts_do_not(site: Options) -> None:
+    write(site.content, "deux", "draft: true\n")
+    publish(replace(site, drafts=True))
+    with pytest.raises(DeployError, match="was published with --drafts: run publish without it first"):
+        upload_of(as_asked(site))
+    publish(site)
+    assert "articles/deux.html" not in upload_of(as_asked(site)).files
+
+
+def test_teachers_copies_do_not(site: Options) -> None:
+    (site.content / "collection.yaml").write_text("language: fr\nhandouts:\n  - {post: un, teacher: true}\n", "utf-8")
+    options = replace(site, only=("handouts",), teacher_output=site.output.with_name("mine"))
+    publish(options)
+    assert upload_of(as_asked(site)).files.keys() == {"handouts/un/a4.pdf"}
+    with pytest.raises(DeployError, match="holds teachers' copies, which do not go online"):
+        upload_of(replace(as_asked(site), output=options.teachers))
+
+
+def test_teachers_copies_of_an_earlier_release_do_not(site: Options) -> None:
+    publish(site)
+    with new_tree(site.output) as tree:
+        for edition, files in tree.old.items():
+            tree.keep(edition, files)
+        tree.write("site", "handouts/un/teacher/a4.pdf", Blob.of("%PDF"))
+        tree.swap_in()
+    remember_request(site, tree.state)
+    with pytest.raises(DeployError, match=r"teachers' copies of an earlier release stand in .*: run publish first"):
+        upload_of(as_asked(site))
+
+
+def test_what_was_made_to_order_goes_online_until_the_content_changes(site: Options) -> None:
+    publish(site)
+    publish_handout(site, Handout(Selection(("un",))))
+    with pytest.raises(DeployError, match="run publish first"):
+        upload_of(as_asked(site))
+    publish(site)
+    assert "handouts/un/a4.pdf" in upload_of(as_asked(site)).files
+    write(site.content, "deux")
+    publish(site)
+    found = upload_of(as_asked(site))
+    assert "handouts/un/a4.pdf" not in found.files
+    assert found.outdated == ("handouts/un",)
+
+
+def test_authors_pictures_and_files_are_named(site: Options) -> None:
+    (site.content / "plan.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    (site.content / "son.csv").write_text("a,b\n1,2\n", "utf-8")
+    text = POST.format(title="Un", more="") + "\n![Un plan](plan.svg) [son](son.csv)\n"
+    (site.content / "un.md").write_text(text, "utf-8")
+    write(site.content, "deux", "draft: true\nauthor: Nobody\n")
+    found = made_public(as_asked(site))
+    assert (found.authors, found.pictures, found.files) == (("Ada Martin",), ("plan.svg",), ("son.csv",))

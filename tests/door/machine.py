@@ -1,0 +1,140 @@
+"""An empty Debian in a folder, as somebody has it who has installed Python and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+USER, HOME = "eva", "/home/eva"
+_INCLUDED = "ca-certificates,python3,python3-venv"
+_AUTHORITIES = "etc/ssl/certs/ca-certificates.crt"
+# What this machine says of how packages are fetched; where it keeps some itself is out of reach of the other.
+_FETCHING = re.compile(r"(?i)(PIP_(?!FIND_LINKS)\w+|\w+_PROXY|SSL_CERT_FILE|REQUESTS_CA_BUNDLE)")
+_MOUNTS = (("proc", "proc"), ("tmpfs", "dev/shm"))
+
+
+class DoorError(Exception):
+    """A step did not come to its end; the text has what was said."""
+
+
+class EmptyDebian:
+    """A Debian below a folder, with the network of this machine, its mirrors and its certificates."""
+
+    def __init__(self, folder: Path, suite: str = "trixie") -> None:
+        """Make it, or take what an earlier run has made there."""
+        self.folder = folder
+        self._stack = ExitStack()
+        if not (folder / "etc" / "debian_version").exists():
+            done = subprocess.run(
+                [_program("debootstrap"), "--variant=minbase", f"--include={_INCLUDED}", suite, str(folder), _mirror()],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                raise DoorError(f"debootstrap: {done.stdout[-2000:]}{done.stderr}")
+        for name in ("etc/resolv.conf", "etc/pip.conf", _AUTHORITIES):
+            if Path("/", name).exists():
+                shutil.copyfile(Path("/", name), folder / name)
+        for path in Path("/etc/apt/apt.conf.d").iterdir():
+            shutil.copyfile(path, folder / "etc" / "apt" / "apt.conf.d" / path.name)
+
+    def __enter__(self) -> Self:
+        """Mount what Python's processes need, and make the user."""
+        for kind, where in _MOUNTS:
+            target = self.folder / where
+            target.mkdir(parents=True, exist_ok=True)
+            subprocess.run([_program("mount"), "-t", kind, kind, str(target)], check=True)
+            self._stack.callback(subprocess.run, [_program("umount"), "-l", str(target)], check=False)
+        if not (self.folder / HOME.lstrip("/")).exists():
+            self.as_root("useradd", "--create-home", USER)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of it; what is in the folder stays."""
+        self._stack.close()
+
+    def path(self, name: str) -> Path:
+        """Return where a file of the user's is, seen from here."""
+        return self.folder / HOME.lstrip("/") / name
+
+    def put(self, name: str, data: bytes) -> None:
+        """Give the user a file."""
+        path = self.path(name)
+        path.write_bytes(data)
+        owner = self.path("").stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+    def as_root(self, *words: str) -> str:
+        """Do something as root; what it says.
+
+        Raises:
+            DoorError: it did not succeed.
+        """
+        return _said([_program("chroot"), str(self.folder), *words], _surroundings("/root"))
+
+    def as_user(self, *words: str, code: int = 0) -> str:
+        """Do something as the user, in her home; what it says.
+
+        Raises:
+            DoorError: it did not end with this exit code.
+        """
+        return _said(self.command(*words), _surroundings(HOME), code)
+
+    def command(self, *words: str) -> list[str]:
+        """Return the command line that does it."""
+        inner = f'cd {HOME} && PATH="{HOME}/env/bin:$PATH" exec {shlex.join(words)}'
+        return [_program("chroot"), f"--userspec={USER}:{USER}", str(self.folder), "/bin/sh", "-c", inner]
+
+    def begin(self, *words: str) -> subprocess.Popen[str]:
+        """Start something as the user that goes on until it is told to end."""
+        return subprocess.Popen(
+            self.command(*words),
+            env=dict(_surroundings(HOME)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+
+def _said(command: list[str], surroundings: Mapping[str, str], code: int = 0) -> str:
+    done = subprocess.run(
+        command, env=dict(surroundings), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode != code:
+        words = " ".join(command[2:])
+        raise DoorError(f"{words} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+    return done.stdout + done.stderr
+
+
+def _surroundings(home: str) -> Mapping[str, str]:
+    fetching = {name: value for name, value in os.environ.items() if _FETCHING.fullmatch(name)}
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    return {"HOME": home, "PATH": path, "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", **fetching}
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise DoorError(f"{name} is not installed here")
+    return found
+
+
+def _mirror() -> str:
+    """Return where this machine has its packages from."""
+    for path in (*Path("/etc/apt/sources.list.d").glob("*.sources"), Path("/etc/apt/sources.list")):
+        text = path.read_text("utf-8") if path.exists() else ""
+        found = re.search(r"^(?:URIs:|deb(?: \[[^]]*\])?) +(https?://\S+)", text, re.MULTILINE)
+        if found:
+            return found[1]
+    raise DoorError("this machine's sources of packages name no mirror")

