@@ -62,7 +62,7 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
-    "starlette": ("pipeline/preview/app.py",),
+    "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),

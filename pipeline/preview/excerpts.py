@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.files.opening import read_below
 from pipeline.model.problems import Problem
 from pipeline.text.visible import visible
+from pipeline.theme import STYLES
 
 _MOST = 2_000_000  # bytes of a file that are looked at
 _BEFORE, _AFTER = 60, 140  # letters of a line on both sides of the place
@@ -46,10 +47,15 @@ class Excerpts:
         parts = [f"{'…' if begin else ''}{before}", line[at : at + 1], f"{behind}{'…' if len(line) > end else ''}"]
         return [visible(part) for part in parts] if line.strip() else []
 
+    def _file(self, path: str) -> tuple[Path, str]:
+        """Return the folder of a file and its path there: the looks have one of their own."""
+        inner = path.removeprefix(f"{STYLES.name}/")
+        return (STYLES, inner) if inner != path and not (self._content / path).exists() else (self._content, path)
+
     def _lines_of(self, path: str) -> list[str]:
         if path not in self._lines:
             try:
-                data = read_below(self._content, path, _MOST)
+                data = read_below(*self._file(path), _MOST)
             except OSError:
                 data = b""
             self._lines[path] = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\t", " ").split("\n")

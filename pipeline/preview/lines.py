@@ -20,6 +20,8 @@ def line_of(changes: Changes, found: Refreshed, seconds: float, clock: str) -> s
 def _subject(changes: Changes, found: Refreshed) -> str:
     if changes is None:
         return "1 article" if found.articles == 1 else f"{found.articles} articles"
+    if not changes:
+        return "pages in view"
     if len(changes) > _NAMED:
         return f"{len(changes)} files"
     return ", ".join(sorted(changes))
@@ -27,7 +29,7 @@ def _subject(changes: Changes, found: Refreshed) -> str:
 
 def _verdict(changes: Changes, found: Refreshed) -> str:
     """Return what is wrong in these files, and the errors elsewhere."""
-    if changes is None:
+    if not changes:
         return counted(found.problems)
     here = counted(problem for problem in found.problems if problem.path in changes)
     elsewhere = sum(p.severity is Severity.ERROR and p.path not in changes for p in found.problems)

@@ -116,6 +116,11 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         """The folders on which all depends that is shown: that of the posts, and the looks."""
         return self._options.content, STYLES
 
+    @property
+    def found_in_pages(self) -> frozenset[Problem]:
+        """What was found wrong when pages were made; the next look tells it with all else."""
+        return frozenset(self._of_pages.values())
+
     def refresh(self, paths: Paths[str] | None = None, progress: Progress | None = None) -> Refreshed:
         """Look at what changed: at these paths below the content folder for certain, and at all that looks changed.
 

@@ -10,12 +10,14 @@ import socket
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
 from pipeline.errors import UserError
+from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.access import HostNames
 from pipeline.preview.app import Desk, application
 from pipeline.preview.live import LiveSite, Refreshed
@@ -42,8 +44,9 @@ class Look:
 
 @dataclass(frozen=True)
 class Teller:
-    """Who is told what happens: that all is ready, each look at the folder, what hinders, and faults of ours."""
+    """Who is told what happens: how far the first look is, each look, what hinders, and faults of ours."""
 
+    progress: Callable[[], AbstractContextManager[Progress]]
     look: Callable[[Look], None]
     hindrance: Callable[[str], None]
     fault: Callable[[Exception], None]
@@ -100,44 +103,63 @@ class PreviewServer:
 
     async def run(self) -> None:
         """Serve until cancelled."""
+        status = Status(self.content)
+        upkeep = _Upkeep(self.site, status, self.teller)
         orders = Orders(self.site, self.teller.fault)
-        desk = Desk(self.site, Status(self.content), orders, self.teller.fault, trusted=self.trusted)
+        desk = Desk(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
         server = _Server(_config(application(desk, names_of(self.at, public=self.public))))
         serving = asyncio.create_task(server.serve(sockets=[self.at]))
         try:
-            await self._keep_up(desk.status)
+            await upkeep.go_on(self.content)
         finally:
+            upkeep.end()
             orders.close()
             desk.close()
             server.should_exit = True
             await serving
 
-    async def _keep_up(self, status: Status) -> None:
-        """Look anew whenever something changes."""
-        waiting: asyncio.Task[None] | None = None
-        async with contextlib.aclosing(changes_below(self.content, self.teller.hindrance)) as changes:
+
+@dataclass
+class _Upkeep:
+    """Looks at the folder whenever something changes, and has it told."""
+
+    site: LiveSite
+    status: Status
+    teller: Teller
+    later: asyncio.Task[None] | None = None
+    again: asyncio.Task[None] | None = None
+
+    async def go_on(self, content: Path) -> None:
+        others = [folder for folder in self.site.folders if folder != content]
+        async with contextlib.aclosing(changes_below(content, self.teller.hindrance, others)) as changes:
             async for each in changes:
-                found = await self._look(each)
-                if found is None:
-                    continue
-                if waiting:
-                    waiting.cancel()
-                waiting = asyncio.create_task(_tell_later(status)) if status.take(found) else None
+                await self.look(each)
 
-    async def _look(self, changes: Changes) -> Refreshed | None:
-        begun = time.monotonic()
-        try:
-            found = await asyncio.to_thread(self.site.refresh, changes)
-        except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
-            self.teller.fault(error)
-            return None
+    def look_again(self) -> None:
+        """Look again soon: there is more to tell, and nothing has changed."""
+        self.again = asyncio.create_task(self.look(frozenset()))
+
+    def end(self) -> None:
+        """Tell nothing more."""
+        for task in filter(None, (self.later, self.again)):
+            task.cancel()
+
+    async def look(self, changes: Changes) -> None:
+        with contextlib.nullcontext(Silent()) if self.status.ready else self.teller.progress() as progress:
+            begun = time.monotonic()
+            try:
+                found = await asyncio.to_thread(self.site.refresh, changes, progress)
+            except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
+                self.teller.fault(error)
+                return
         self.teller.look(Look(changes, found, time.monotonic() - begun))
-        return found
+        if self.later:
+            self.later.cancel()
+        self.later = asyncio.create_task(self._tell_later()) if self.status.take(found) else None
 
-
-async def _tell_later(status: Status) -> None:
-    await asyncio.sleep(STILL)
-    status.tell_errors()
+    async def _tell_later(self) -> None:
+        await asyncio.sleep(STILL)
+        self.status.tell_errors()
 
 
 class _Server(uvicorn.Server):

@@ -7,11 +7,11 @@ around it. What is told are files that stand there whole.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,13 +99,17 @@ class _Pending:
         return found.st_size, found.st_mtime_ns
 
 
-async def changes_below(folder: Path, complain: Callable[[str], None]) -> AsyncGenerator[Changes]:
+async def changes_below(
+    folder: Path, complain: Callable[[str], None], others: Iterable[Path] = ()
+) -> AsyncGenerator[Changes]:
     """Yield what changes below a folder, as long as somebody asks; first of all None, from when on all is seen.
 
-    The folder may go and come back. `complain` is told what hinders the watch.
+    The folder may go and come back. A change below one of the `others` is told as None. `complain` is told what hinders
+    the watch.
     """
     pending = _Pending(_real(folder))
-    watch = asyncio.create_task(_watch(folder, pending, complain))
+    watches = [asyncio.create_task(_watch(folder, pending, complain))]
+    watches += [asyncio.create_task(_watch_other(other, pending)) for other in others]
     try:
         while True:
             await pending.news.wait()
@@ -114,7 +118,9 @@ async def changes_below(folder: Path, complain: Callable[[str], None]) -> AsyncG
             if told is None or told:
                 yield told
     finally:
-        watch.cancel()
+        for watch in watches:
+            watch.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)
 
 
 async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None]) -> None:
@@ -137,6 +143,14 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
             await asyncio.sleep(_LOOK)
 
 
+async def _watch_other(folder: Path, pending: _Pending) -> None:
+    """Note that something changed in a folder that nobody takes away, if the system can tell."""
+    with contextlib.suppress(OSError):
+        async for changes in watchfiles.awatch(folder, watch_filter=None, debounce=_DEBOUNCE, step=_STEP):
+            if any(matters(Path(name).name) for _, name in changes):
+                pending.all()
+
+
 async def _watch_one(folder: Path, identity: tuple[int, int], pending: _Pending, *, polls: bool) -> None:
     """Note changes until the folder is gone or another one."""
     watch = watchfiles.awatch(
@@ -150,7 +164,7 @@ async def _watch_one(folder: Path, identity: tuple[int, int], pending: _Pending,
     )
     # The watch begins before its first step waits for anything; what changed until then is found by looking.
     asyncio.get_running_loop().call_soon(pending.all)
-    async with aclosing(watch) as batches:
+    async with contextlib.aclosing(watch) as batches:
         async for changes in batches:
             pending.add(changes)
             if _identity(folder) != identity:

@@ -41,6 +41,7 @@ class FakeSite(LiveSite):
         self.pages: dict[str, Served] = {}
         self.looks: list[Collection[str] | None] = []
         self.go_on = threading.Event()
+        self.wrong: list[Problem] = []
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -51,6 +52,16 @@ class FakeSite(LiveSite):
     ) -> None:
         """End all work."""
         self.go_on.set()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folder of the texts."""
+        return (self.content,)
+
+    @property
+    def found_in_pages(self) -> frozenset[Problem]:
+        """What `wrong` says."""
+        return frozenset(self.wrong)
 
     def refresh(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Refreshed:
         """Read all files, whatever the paths, which are noted in `looks`."""
@@ -66,6 +77,7 @@ class FakeSite(LiveSite):
         changed = {path for path in {*pages, *self.pages} if pages.get(path) != self.pages.get(path)}
         self.pages = pages
         problems = [problem for name, text in texts.items() for problem in _problems(name, text)]
+        problems += self.wrong
         drafts = frozenset(Path(name).stem for name, text in texts.items() if "DRAFT" in text)
         return Refreshed(frozenset(changed), tuple(problems), len(texts), drafts)
 

@@ -9,12 +9,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from pipeline.jobs.progress import Silent
 from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
 from tests.preview.fake import FakeSite
 
@@ -83,7 +84,7 @@ class Running:
         self.site = FakeSite(self.content)
         at = place(LOOPBACK, 0, self.content)
         self.port = int(at.getsockname()[1])
-        teller = Teller(self.looks.append, self.hindrances.append, self.faults.append)
+        teller = Teller(lambda: nullcontext(Silent()), self.looks.append, self.hindrances.append, self.faults.append)
         self._preview = PreviewServer(self.content, at, self.site, teller, public=self.public)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run)

@@ -188,7 +188,7 @@ def test_others_reach_it_by_its_address_and_name_alone(public: HostNames) -> Non
 
 
 def test_others_see_the_pages_alone(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.preview.app._is_near", lambda _: False)
+    monkeypatch.setattr("pipeline.preview.app.is_near", lambda _: False)
     with Running(content, public=True) as running:
         running.ready().write("un.md", "FAULT secret\n")
         told = next(news(running.port))

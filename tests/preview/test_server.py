@@ -216,6 +216,20 @@ def test_a_problem_without_a_line_or_of_a_file_that_is_gone_is_told_without_its_
     assert excerpts.told(Problem("un.md", 3, 99, "settings", "m"))["words"] == ["Deux.", "", ""]
 
 
+def test_what_was_found_when_a_page_was_made_is_told_at_once(running: Running) -> None:
+    heard = news(running.port, 1)
+    next(heard)
+    running.site.wrong = [Problem("un.md", 1, 1, "words-alone", "m")]
+    ask(running.port, "/articles/un.html")
+    while not (told := next(heard))["count"]["warning"]:
+        pass
+    assert told["changed"] == []
+    looks = len(running.looks)
+    ask(running.port, "/articles/un.html")
+    running.write("un.md", "Deux.\n")
+    assert len(running.looks) == looks + 1
+
+
 def test_a_look_that_fails_is_told_and_the_next_one_comes(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     refresh = running.site.refresh
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pipeline.cli.option_values import content_of, number, within
 from pipeline.cli.running import begin
+from pipeline.cli.shown import Shown
+from pipeline.cli.watching import moves, watching
 from pipeline.errors import UserError
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
@@ -44,6 +46,8 @@ def preview(
     Raises:
         UserError: the folder is not there, or the port or host cannot be had.
     """
+    if quiet and verbose:
+        raise UserError("--quiet and --verbose exclude each other")
     folder = _folder(content)
     options = Options(folder, folder / "output", drafts=not (no_drafts or host), workers=number(jobs, "jobs"))
     options = within(options, time_limit, memory_limit, trust)
@@ -101,7 +105,8 @@ def _teller(*, verbose: bool, quiet: bool) -> Teller:
             for line in errors_of(each.found) if verbose else ():
                 write_line(line)
 
-    return Teller(look, lambda words: write_line(f"warning: {words}"), _complain)
+    bar = Shown(quiet=quiet or not moves())
+    return Teller(lambda: watching(bar), look, lambda words: write_line(f"warning: {words}"), _complain)
 
 
 def _complain(error: Exception) -> None:
