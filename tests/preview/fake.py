@@ -22,10 +22,12 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 </head>
 <body>
+<header><p>Un site</p></header>
 <main>
 <h1>{title}</h1>
 {text}
 </main>
+<footer><p>Fin</p></footer>
 </body>
 </html>
 """

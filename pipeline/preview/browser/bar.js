@@ -16,8 +16,9 @@ function fold(folded) {
   stored.set('folded', folded ? 'yes' : '');
 }
 
+// The two worst kinds: what is for style alone shows where there is nothing else, and in the drawer.
 function counts(count) {
-  const kinds = ['error', 'warning', 'note'].filter((kind) => count[kind]);
+  const kinds = ['error', 'warning', 'note'].filter((kind) => count[kind]).slice(0, 2);
   return kinds.map((kind) => sayCount(`${kind}s`, count[kind])).join(' · ') || WORDS.no_problems;
 }
 

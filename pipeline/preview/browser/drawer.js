@@ -36,7 +36,7 @@ async function fillDrawer() {
   const { problems, more } = await answer.json();
   const place = drawer.scrollTop, held = shadow.activeElement && drawer.contains(shadow.activeElement);
   drawer.replaceChildren(
-    make('header', {}, make('h2', { id: 'drawer-title' }, WORDS.problems), closeButton(closeDrawer)),
+    make('div', { class: 'head' }, make('h2', { id: 'drawer-title' }, WORDS.problems), closeButton(closeDrawer)),
     ...groups(problems),
     more ? make('p', {}, say('drawer_more', { count: more })) : '');
   drawer.scrollTop = place;

@@ -15,7 +15,7 @@ function showErrors(errors, count) {
     return;
   }
   overlay.replaceChildren(
-    make('header', {},
+    make('div', { class: 'head' },
       make('h2', { id: 'overlay-title' }, sayCount('in_overlay', count)),
       closeButton(() => overlay.close())),
     make('p', { class: 'lead' }, WORDS.overlay_lead),

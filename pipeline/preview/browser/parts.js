@@ -10,7 +10,10 @@ host.lang = LANGUAGE;
 host.dir = 'ltr';
 
 const marks = new CSSStyleSheet();
-marks.replaceSync(`@media screen { a[data-preview-draft]::after { content: " (${WORDS.draft_mark})"; font-size: .75em; font-style: italic; } }`);
+marks.replaceSync(`@media screen { a[data-preview-draft]::before {
+  content: "${WORDS.draft_mark}"; margin-inline-end: .5em; padding: 0 .4em; border: 1px dashed; border-radius: 4px;
+  font: italic .7em system-ui, sans-serif; vertical-align: .15em;
+} }`);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, marks];
 
 function say(name, values = {}) {
