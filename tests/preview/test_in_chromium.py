@@ -142,10 +142,13 @@ def test_an_article_that_vanished_comes_back_by_itself(browser: Browser, running
 
 
 def test_a_draft_is_marked_on_its_page_and_where_links_lead_to_it(browser: Browser, running: Running) -> None:
+    browser.evaluate("window.old = true")
     running.write("deux.md", "DRAFT\n")
+    browser.until(f"!window.old && {_STATE}?.textContent")  # loaded anew
     browser.open(f"{running.address}articles/deux.html")
     browser.until(f"{BAR}.querySelector('.draft')?.textContent === 'Draft'")
     browser.open(running.address)
+    browser.until(f"{_STATE}?.textContent")
     marks = "[...document.querySelectorAll('[data-preview-draft]')].map((link) => link.getAttribute('href'))"
     browser.until(f"{marks}.length")
     assert browser.evaluate(marks) == ["articles/deux.html"]
