@@ -43,6 +43,7 @@ HOMES = LANGUAGES | {
     ),
     "click": ("pipeline/cli/click_program.py", "pipeline/cli/questions.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
+    "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme.py",),
     "nh3": ("pipeline/normalise/html/sanitise.py",),
