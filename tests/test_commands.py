@@ -216,6 +216,12 @@ def test_without_a_folder_it_takes_this_one_if_it_has_settings_else_content(
     assert option_values.content_of("posts") == Path("posts")
 
 
+def test_half_a_name_is_told_what_may_follow() -> None:
+    found = run("new")
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr == "error: new wants site or post (./invoke new --help shows the commands)\n"
+
+
 def test_alone_it_says_what_a_newcomer_needs() -> None:
     found = run()
     first = [row.name for row in COMMANDS if row.first]
