@@ -90,6 +90,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
         name = "work" if hasattr(module, "work") else row.run.partition(":")[2]
         monkeypatch.setattr(module, name, stop)
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
+    monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
     monkeypatch.chdir(ROOT)
 
