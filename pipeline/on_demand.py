@@ -123,7 +123,7 @@ def publish_anthology(
             known(replace(collection, articles=one.articles, handouts=()), [one], _BOOKS),
             _sources(collection, (*one.texts, *(text for _, text in one.biographies)), request.selection),
             lambda problem: _is_about(problem, request, chosen=bool(wishes.keys() & {"selection"} and not name)),
-            _anthology(collection, one, runner),
+            files_of(collection, one, runner),
             edition,
         )
 
@@ -151,7 +151,8 @@ def _is_about(problem: Problem, book: Anthology, *, chosen: bool) -> bool:
     return problem.rule == "anthology" and book.place == BEGINNING and not chosen
 
 
-def _anthology(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
+def files_of(collection: Collection, one: Volume, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the files of a book alone, and what is to be said of them."""
     bindery = Bindery(collection, runner) if one.comes_as(PDF) else None
     publication = Publication(collection, frozenset(), (one,), bindery)
     editions = (EDITIONS[form.edition] for form in FORMATS if one.comes_as(form))

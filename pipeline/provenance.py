@@ -94,6 +94,12 @@ def engines() -> str:
     return digest.hexdigest()
 
 
+def forget() -> None:
+    """Look at all files again, for somebody has changed one of `styles/`."""
+    for function in (sources, everything, engines, _own, _theme, _digest):
+        function.cache_clear()
+
+
 @functools.cache
 def _code(module: str) -> tuple[str, ...]:
     """Return the files of our own that a module's functions may run: its own, and those it imports, and so on."""

@@ -11,12 +11,14 @@ from typing import TypeVar
 
 from pipeline.editions.edition import File
 from pipeline.files.folders import below, real
+from pipeline.files.seen import SeenFiles
 from pipeline.forecast import LOAD, NORMALISE, Scope, only_read, work
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
-from pipeline.load import load
+from pipeline.load import PostRead, load, read_file
+from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
@@ -142,8 +144,27 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
         raise OutputError(f"{option} {output} is a link that leads out of {content}: name the folder itself")
 
 
+@dataclass(frozen=True)
+class Known:
+    """How a content folder is read; whoever reads it again and again remembers what he has `seen` of it.
+
+    `read` gives a post, `commit` the state of the folder in version control (see `load`).
+    """
+
+    read: Callable[[Path, str], PostRead] = read_file
+    commit: Callable[[Path, Iterable[str]], str] = commit_of
+    seen: SeenFiles | None = None
+
+
+_UNKNOWN = Known()
+
+
 def collection_of(
-    options: Options, runner: Runner, books: Books = tuple, guess: Callable[[Manuscript], Scope] = only_read
+    options: Options,
+    runner: Runner,
+    books: Books = tuple,
+    guess: Callable[[Manuscript], Scope] = only_read,
+    known: Known = _UNKNOWN,
 ) -> Collection:
     """Return the collection that the content folder holds.
 
@@ -154,12 +175,12 @@ def collection_of(
         NoContentError: there are no posts.
     """
     with runner.progress.stage(LOAD):
-        manuscript = load(options.content, options.outputs_within)
+        manuscript = load(options.content, options.outputs_within, known.read, known.commit)
     settings = replace(manuscript.settings, trust=options.trust)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     runner.progress.expect(work(guess(manuscript), options.workers))
     with runner.progress.stage(NORMALISE):
-        return normalise(manuscript, runner, drafts_too=options.drafts)
+        return normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
 
 
 def stops(collection: Collection, options: Options) -> bool:

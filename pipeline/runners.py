@@ -7,6 +7,7 @@ import functools
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -17,6 +18,7 @@ from pipeline.jobs.dry_run import DryRun
 from pipeline.jobs.executors import Executor, ExecutorError
 from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.progress import Progress, Silent
+from pipeline.jobs.remembering import RememberingRunner
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store, StoreError
 from pipeline.options import Options
@@ -33,6 +35,8 @@ _PRELOAD = (
     "pipeline.press.binding.bind",
     "pipeline.editions",
 )
+# … where posts and their pages come first, and PDFs when somebody asks for one.
+_TO_WRITE = ("pipeline.normalise.draft", "pipeline.normalise.finish", "pipeline.editions.web.templates")
 
 
 class RunnerError(UserError):
@@ -78,6 +82,22 @@ def open_runner(options: Options, progress: Progress | None) -> Iterator[Runner]
 
 
 @contextlib.contextmanager
+def open_remembering(
+    options: Options, progress: Progress | None, labels: frozenset[str]
+) -> Iterator[RememberingRunner]:
+    """Open a runner for one who asks again and again, which has jobs of these labels at hand; its processes stay.
+
+    Raises:
+        RunnerError: as `open_runner`.
+    """
+    with _explaining():
+        # Of what results are made is written down for runs, which begin anew; this one knows it.
+        context = replace(_context(options.content, progress), build_log=BuildLog())
+        with RememberingRunner(context, _processes(options, _TO_WRITE), labels) as runner:
+            yield runner
+
+
+@contextlib.contextmanager
 def open_dry_run(options: Options, progress: Progress | None, real: frozenset[str]) -> Iterator[DryRun]:
     """Open a runner that does only what has a label in `real`, and tells what it would do.
 
@@ -109,14 +129,14 @@ def _context(content: Path, progress: Progress | None) -> RunnerContext:
     return RunnerContext(store if store.usable() else None, sources, _build_log(content), progress or Silent(), words)
 
 
-def _processes(options: Options) -> Executor:
+def _processes(options: Options, preload: tuple[str, ...] = _PRELOAD) -> Executor:
     """Raise MissingLibraryError where no text can be set here."""
     from pipeline.jobs.processes import Processes  # noqa: PLC0415 - not needed where nothing is to be done
 
     require()
     limits = options.limits
     workers = options.workers or os.cpu_count() or 1
-    return Processes(workers, _PRELOAD, limits, functools.partial(limit_pandoc, limits.seconds, limits.memory))
+    return Processes(workers, preload, limits, functools.partial(limit_pandoc, limits.seconds, limits.memory))
 
 
 def _cluster(address: str) -> Executor:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,7 @@ LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 _FOR_PAPER = frozenset({"Noto Emoji", *LEGIBLE})
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _REGULAR = 400
+_TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
 _FILE_NAME = re.compile(
     r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
 )
@@ -143,6 +144,26 @@ def templates() -> jinja2.Environment:
     )
     environment.filters["with_markup"] = _with_markup
     return environment
+
+
+def unreadable_templates() -> Iterator[tuple[str, int, str]]:
+    """Yield the templates that cannot be read: the path in `styles/`, the line, and why."""
+    import jinja2  # noqa: PLC0415 - see `templates`
+
+    for path in sorted(STYLES.rglob("*")):
+        if path.suffix in _TEMPLATES:
+            try:
+                templates().parse(path.read_text("utf-8"))
+            except jinja2.TemplateSyntaxError as error:
+                yield path.relative_to(STYLES).as_posix(), error.lineno, error.message or "it cannot be read"
+            except (OSError, UnicodeDecodeError) as error:
+                yield path.relative_to(STYLES).as_posix(), 1, str(error)
+
+
+def forget() -> None:
+    """Read all of `styles/` again, for somebody has changed it."""
+    for function in (templates, _text, _resolved, _fonts):
+        function.cache_clear()
 
 
 def _with_markup(text: str, html: str) -> str:

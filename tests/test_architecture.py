@@ -18,7 +18,7 @@ LANGUAGES = {
     "cssselect2": ("pipeline/press/grey/drawings.py",),
     "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
-    "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py"),
+    "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py", "pipeline/preview/styles.py"),
     "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py", "pipeline/scaffold/yaml_lines.py"),
 }
 HOMES = LANGUAGES | {
@@ -63,6 +63,9 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
+    "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),
+    "uvicorn": ("pipeline/preview/serving.py",),
+    "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),
     "ziamath": ("pipeline/press/formulas/drawings.py",),
 }

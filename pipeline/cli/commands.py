@@ -136,6 +136,31 @@ COMMANDS = (
         first=True,
     ),
     Command(
+        "preview",
+        "Show the site in a browser while you write; each saved change appears by itself",
+        "pipeline.cli.actions.preview:preview",
+        (
+            CONTENT,
+            _flag("open", "Open it in the browser."),
+            _text("port", "PORT", "Port to serve at (default: one that is free)."),
+            _text(
+                "host",
+                "ADDRESS",
+                "Address of this machine at which others may read it, 0.0.0.0 for all; drafts are then left out"
+                " (default: nobody else).",
+            ),
+            _flag("no_drafts", "Leave drafts out, as publish does."),
+            JOBS,
+            TRUST,
+            *_LIMITS,
+            _flag("verbose", "Print each error too, not only how many there are.", "v"),
+            _flag("quiet", "Print no line for each change.", "q"),
+        ),
+        (FOLDER,),
+        first=True,
+        note="It is served to this machine alone, and ends with Ctrl-C. Nothing is written into the output folder.",
+    ),
+    Command(
         "check",
         "Find the problems that publish would find, and write nothing",
         "pipeline.cli.actions.check:check",

@@ -5,224 +5,44 @@ Every page is a job of the runner, which holds no more of the collection than th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 
-from pipeline.book.volume import Volume
-from pipeline.editions.covers.cover import cover_of
-from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
-from pipeline.editions.web.books import books_beside
-from pipeline.editions.web.common_pages import (
-    BooksPage,
-    CommonPage,
-    FrontPage,
-    ListOpening,
-    ListPage,
-    NotFoundPage,
-    ShelvedBook,
-    TagsPage,
-)
-from pipeline.editions.web.feed_jobs import Sitemap, feed, feed_of, sitemap
-from pipeline.editions.web.lists import (
-    ListSlice,
-    alphabetical,
-    label,
-    labels_by_article,
-    leaves,
-    link,
-    of_tags,
-    teasers_in_order,
-)
+from pipeline.editions.web.asset_jobs import make_site_assets
+from pipeline.editions.web.feed_jobs import feed, sitemap
 from pipeline.editions.web.page_jobs import article_page, common_page
-from pipeline.editions.web.page_number_jobs import (
-    InPrint,
-    pages_of_books,
-    printed_in_books,
-    with_marks,
-    with_numbers_of,
-)
-from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
-from pipeline.editions.web.social_cards import cards, front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
+from pipeline.editions.web.page_number_jobs import with_numbers_of
+from pipeline.editions.web.paths import article_path
+from pipeline.editions.web.plan import SitePlan, plan_of
+from pipeline.editions.web.social_cards import cards
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection
+from pipeline.model.collection import Collection
 from pipeline.model.problems import Problem
-
-# A list of contents helps where an article has several parts (its headings of the first level below the title).
-_LONG = 3
-_PART = 2
-
-Labels = dict[str, tuple[Label, ...]]
 
 
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the site's files, made by the runner."""
-    collection = publication.collection
-    books = list(books_beside(publication))
-    frame = Frame(
-        collection.settings,
-        tuple(book for _, book in books),
-        has_article_pdfs="articles" in publication.editions,
-        has_tags=bool(collection.tags),
-    )
-    labels = labels_by_article(collection)
-    printed = printed_in_books(publication)
-    lists = [*_common_pages(collection, frame, labels), *pages_of_books(frame, printed)]
-    if len(books) > 1:
-        shelf = list(_shelved(books, runner))
-        lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
-        yield from (cover for _, cover in shelf)
-    for page, html in zip(lists, runner.map(common_page, lists, "lists"), strict=True):
+    collection, plan = publication.collection, plan_of(publication, runner)
+    for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
-    yield from (File("feed.xml", xml) for xml in runner.map(feed, [feed_of(collection, frame)], "lists"))
-    if collection.settings.base_url:
-        yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [_sitemap(collection, lists)], "lists"))
-    pages = _article_pages(collection, frame, labels, _books_by_article(books))
-    yield from _articles(collection, (with_marks(page, printed) for page in pages), printed, runner)
-    yield from cards(collection, frame, runner)
-    yield from _assets(collection, frame, runner)
+    yield from (File("feed.xml", xml) for xml in runner.map(feed, [plan.feed], "lists"))
+    if plan.sitemap:
+        yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
+    yield from _articles(collection, plan, runner)
+    yield from cards(collection, plan.frame, runner)
+    for files in runner.map(make_site_assets, [plan.assets], "lists"):
+        yield from (File(path, data) for path, data in files.items())
+    yield from plan.files
 
 
-def _articles(
-    collection: Collection, pages: Iterable[ArticlePage], printed: Mapping[str, InPrint], runner: Runner
-) -> Iterator[File | Problem]:
+def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:
     """Yield the articles' pages, with the numbers of the printed pages that they mark."""
     made_pages: list[tuple[str, Blob]] = []
-    outcomes = with_fallback(runner, article_page, pages, "site", len(collection.articles))
+    outcomes = with_fallback(runner, article_page, plan.articles, "site", len(plan.articles))
     for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)
-    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(printed, made_pages, runner))
-
-
-def _assets(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
-    for files in runner.map(make_site_assets, [SiteAssets(frame)], "lists"):
-        yield from (File(path, data) for path, data in files.items())
-    texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
-    shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
-    for asset, picture in collection.pictures.items():
-        if asset in shown:
-            yield File(image(picture).path, picture.data)
-    # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
-    for asset, data in collection.attachments.items():
-        yield File(attachment_path(asset), data)
-
-
-def _shelved(books: Iterable[tuple[Volume, BookLinks]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
-    """Yield the books as the page of all books shows them, each with the file of its cover."""
-    books = list(books)
-    covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
-    for (volume, book), cover in zip(books, covers, strict=True):
-        name = volume.path.rpartition("/")[2]
-        file = File(f"covers/{name}{cover.suffix}", cover.data)
-        shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
-        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles)), file
-
-
-def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:
-    found: dict[str, tuple[BookLinks, ...]] = {}
-    for volume, book in books:
-        for article in volume.articles:
-            found[article.slug] = (*found.get(article.slug, ()), book)
-    return found
-
-
-def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Iterator[CommonPage]:
-    """Yield the pages that list articles: the front page, those of the tags, and what does not fit on them."""
-    teasers = teasers_in_order(collection, labels)
-    topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
-    front, *further = leaves(list(teasers.values()))
-    yield FrontPage(
-        frame, front.teasers, topics, _path("", front.following), front_preview(frame), _opening(collection)
-    )
-    yield from _list_pages(frame, further)
-    if topics:
-        yield TagsPage(frame, topics)
-    for tag, its_own in of_tags(collection.tags, teasers):
-        yield from _list_pages(frame, leaves(its_own), tag)
-    yield NotFoundPage(frame)
-
-
-def _opening(collection: Collection) -> ListOpening | None:
-    text, pictures = collection.opening, collection.pictures
-    if text is None:
-        return None
-    images = images_of(text.shown, pictures)
-    return ListOpening(text.language, text.body, images)
-
-
-def _list_pages(frame: Frame, leaves: Iterable[ListSlice], tag: Label | None = None) -> Iterator[ListPage]:
-    slug = tag.slug if tag else ""
-    for leaf in leaves:
-        yield ListPage(
-            frame,
-            _path(slug, leaf.number),
-            leaf.number,
-            leaf.teasers,
-            _path(slug, leaf.previous),
-            _path(slug, leaf.following),
-            # How many articles a topic has is said on its first page only, so that the others stay as they are.
-            Label(tag.name, tag.slug, 0 if leaf.number else tag.count) if tag else None,
-        )
-
-
-def _path(tag: str, number: int | None) -> str:
-    """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
-    if number is None:
-        return ""
-    if tag:
-        return f"tags/{tag}/{number}.html" if number else f"tags/{tag}.html"
-    return f"page/{number}.html" if number else "index.html"
-
-
-def _article_pages(
-    collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[BookLinks, ...]]
-) -> Iterator[ArticlePage]:
-    articles, pictures = collection.articles, collection.pictures
-    links = [None, *map(link, articles), None]
-    for index, article in enumerate(articles):
-        yield ArticlePage(
-            frame=frame,
-            slug=article.slug,
-            title=article.title,
-            language=article.language,
-            body=article.body,
-            date=article.date.isoformat() if article.date else "",
-            description=article.description,
-            authors=article.authors,
-            reading_minutes=article.reading_minutes,
-            contents=_contents(article),
-            labels=labels[article.slug],
-            books=books.get(article.slug, ()),
-            lead=article.opening,
-            images=images_of(article.shown, pictures),
-            previous=links[index],
-            following=links[index + 2],
-            preview=preview_of(article, collection),
-            title_html=article.title_html,
-            description_html=article.description_html,
-        )
-
-
-def _contents(article: Article) -> tuple[tuple[str, str], ...]:
-    parts = tuple((heading.id, heading.text) for heading in article.headings if heading.level == _PART)
-    return parts if len(parts) >= _LONG else ()
-
-
-def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:
-    changed = collection.modified.date().isoformat()
-    pages = [
-        ("" if isinstance(page, FrontPage) else page.path, "" if isinstance(page, ListPage) else changed)
-        for page in lists
-        if not isinstance(page, NotFoundPage)
-    ]
-    pages += [
-        (article_path(article.slug), article.date.date().isoformat() if article.date else "")
-        for article in collection.articles
-    ]
-    return Sitemap(collection.settings.base_url, tuple(pages))
+    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made_pages, runner))

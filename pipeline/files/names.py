@@ -16,7 +16,7 @@ def is_unicode(path: str) -> bool:
 
     Python has half a pair of surrogates for any other byte.
     """
-    return not any("\ud800" <= letter <= "\udfff" for letter in path)
+    return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def shown(path: str) -> str:

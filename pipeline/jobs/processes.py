@@ -46,6 +46,8 @@ from pipeline.text.visible import guard_the_rest
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
 _ENDED = "the process that worked on it was ended twice (out of memory?)"
 
+_STOPPED = "the processes were stopped"
+
 _Order = tuple[Function, Sequence[Task], Path]
 
 
@@ -83,10 +85,10 @@ class Processes:
         return lambda: _results(future, tasks)
 
     def close(self) -> None:
-        """Stop the processes, whatever they are at; what has not begun is dropped."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        """Stop the processes, whatever they are at; what has not begun is dropped. Any thread may do so."""
+        running, self._open = self._open, None
+        if running is not None:
+            running.close()
 
     def _new_worker(self, guard: Guard, folder: str) -> _Worker:
         return _Worker(self._context, self._limits, guard, functools.partial(_prepare, folder, self._set_up))
@@ -221,7 +223,7 @@ class _Worker:
 
     def _process(self) -> tuple[BaseProcess, Connection]:
         if self.closed:
-            raise ExecutorError("the processes were stopped")
+            raise ExecutorError(_STOPPED)
         if self._running is None:
             ours, theirs = self._context.Pipe()
             # Typeshed knows `Process` of each kind of context, not of their base.
@@ -230,6 +232,9 @@ class _Worker:
             process.start()
             theirs.close()  # so that it is closed when the process ends
             self._running = process, ours
+            if self.closed:  # whoever closed meanwhile has not seen it
+                Monitor(process.pid or 0).end()
+                raise ExecutorError(_STOPPED)
         return self._running
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from pipeline.errors import UserError
@@ -22,14 +23,36 @@ from pipeline.model.problems import Problem
 
 _OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
 _LARGEST = 20_000_000  # bytes of a post: more than any book
+PostRead = tuple[Post | None, tuple[Problem, ...]]
+"""The post that a file holds, if it can be read, and what is wrong with it."""
 
 
 class NoContentError(UserError):
     """There is no folder of posts to load; the text says what was looked for."""
 
 
-def load(root: Path, outputs: Collection[str] = ()) -> Manuscript:
+def read_file(root: Path, path: str) -> PostRead:
+    """Return the post at a path below the content folder."""
+    try:
+        data = read_below(root, path, _LARGEST)
+    except OSError as error:
+        message = f"the file cannot be read ({error.strerror}); the post is not published"
+        return None, (Problem(path, 0, 0, "unreadable-file", message, "check its permissions"),)
+    if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
+        message = f"the file has more than {_LARGEST // 1_000_000} MB; the post is not published"
+        return None, (Problem(path, 0, 0, "unreadable-file", message, "part it into several posts"),)
+    return read_post(path, data)
+
+
+def load(
+    root: Path,
+    outputs: Collection[str] = (),
+    read: Callable[[Path, str], PostRead] = read_file,
+    commit: Callable[[Path, Iterable[str]], str] = commit_of,
+) -> Manuscript:
     """Read everything below the content folder `root`, but for what stands in the `outputs` of this run.
+
+    Whoever remembers what `read` gave for a path, or need not know the `commit`, gives a function of their own.
 
     Raises:
         NoContentError: `root` is no folder, cannot be read, is what publish wrote, or holds no Markdown file.
@@ -40,20 +63,19 @@ def load(root: Path, outputs: Collection[str] = ()) -> Manuscript:
         raise NoContentError(f"{root} is what publish wrote: name the folder of your posts")
     found = find_files(root, outputs)
     problems: list[Problem] = found.problems
-    read = read_settings(root if SETTINGS_FILE in found.files else None)
-    named = named_texts(read.anthologies)
+    told = read_settings(root if SETTINGS_FILE in found.files else None)
+    named = named_texts(told.anthologies)
     markdown = list(filter(is_markdown, found.files))
-    problems += [*read.problems, *missing_texts(named, markdown)]
+    problems += [*told.problems, *missing_texts(named, markdown)]
     whole = speaking(found.sites, [path for path in markdown if not is_readme(path)])
-    settings = adopted(read.settings, whole)
+    settings = adopted(told.settings, whole)
     choice = choose(root, found, named, settings.language)
     if not choice.posts:
         raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
-    book_texts = tuple(
-        _posts(root, [path for path in found.files if path in named or path == choice.opening], problems)
-    )
-    posts = _without_filled_pages(list(_posts(root, choice.posts, problems)), choice, found.sites, problems)
-    adopting = adopting_remarks(read.settings, found.sites, whole)
+    texts = [path for path in found.files if path in named or path == choice.opening]
+    book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
+    posts = _without_filled_pages(posts, choice, found.sites, problems)
+    adopting = adopting_remarks(told.settings, found.sites, whole)
     problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
     return Manuscript(
@@ -61,15 +83,15 @@ def load(root: Path, outputs: Collection[str] = ()) -> Manuscript:
         settings=settings,
         posts=posts,
         assets=frozenset(assets := _assets(found)),
-        handouts=read.handouts,
-        anthologies=read.anthologies,
+        handouts=told.handouts,
+        anthologies=told.anthologies,
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
         unless_linked=tuple(other_texts(assets, found.sites)),
         biographies=biographies,
-        commit=commit_of(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
-        order_places=read.order_places,
+        commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
+        order_places=told.order_places,
         problems=(*problems, *wrong),
     )
 
@@ -94,20 +116,10 @@ def _without_filled_pages(
     return tuple(kept)
 
 
-def _posts(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Post]:
-    """Yield the posts at these paths; what is wrong with them joins the problems."""
-    for path in paths:
-        try:
-            data = read_below(root, path, _LARGEST)
-        except OSError as error:
-            message = f"the file cannot be read ({error.strerror}); the post is not published"
-            problems.append(Problem(path, 0, 0, "unreadable-file", message, "check its permissions"))
-            continue
-        if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
-            message = f"the file has more than {_LARGEST // 1_000_000} MB; the post is not published"
-            problems.append(Problem(path, 0, 0, "unreadable-file", message, "part it into several posts"))
-            continue
-        post, found = read_post(path, data)
-        problems += found
-        if post is not None:
-            yield post
+def _posts(
+    root: Path, paths: Iterable[str], read: Callable[[Path, str], PostRead], problems: list[Problem]
+) -> tuple[Post, ...]:
+    """Return the posts at these paths; what is wrong with them joins the problems."""
+    read_posts = [read(root, path) for path in paths]
+    problems += chain.from_iterable(found for _, found in read_posts)
+    return tuple(post for post, _ in read_posts if post is not None)

@@ -191,7 +191,7 @@ def _shows(site: Site, readme: str) -> bool:
 
 def _is_front_page(path: str) -> bool:
     """Return whether a file is what Hugo calls `_index.md`, in one language or the other."""
-    name = PurePosixPath(path).name.lower()
+    name = path.rpartition("/")[2].lower()
     return name.startswith("_index.") and not is_private(_folder(path), ())
 
 

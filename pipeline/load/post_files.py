@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from functools import lru_cache
+from posixpath import basename, splitext
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 """How the names of posts end, in small letters."""
+_KEPT = 1 << 16  # paths, each of which is asked about several times
 _WEB_PAGE = "a web page"
 _OTHER_FORMATS = {
     ".txt": "a plain text",
@@ -39,19 +41,21 @@ _IN_CAPITALS = frozenset(
 )
 
 
+@lru_cache(_KEPT)
 def is_markdown(path: str) -> bool:
     """Return whether a file is named as Markdown is."""
-    return PurePosixPath(path).suffix.lower() in MARKDOWN
+    return splitext(path)[1].lower() in MARKDOWN
 
 
+@lru_cache(_KEPT)
 def is_readme(path: str) -> bool:
     """Return whether a file tells of the folder that it stands in."""
-    return PurePosixPath(path).stem.lower() == "readme"
+    return _stem(path).lower() == "readme"
 
 
 def is_of_repository(path: str) -> bool:
     """Return whether a file tells of the repository, and not of what this publishes."""
-    stem = PurePosixPath(path).stem
+    stem = _stem(path)
     return stem.lower() in _OF_REPOSITORIES or stem in _IN_CAPITALS
 
 
@@ -60,7 +64,12 @@ def is_web_page(path: str) -> bool:
     return other_format(path) == _WEB_PAGE
 
 
+@lru_cache(_KEPT)
 def other_format(path: str) -> str:
     """Return what a text is that somebody wrote for readers, and that is no Markdown; "" for any other file."""
-    pure = PurePosixPath(path)
-    return "" if _FOR_PROGRAMS.fullmatch(pure.name) else _OTHER_FORMATS.get(pure.suffix.lower(), "")
+    kind = _OTHER_FORMATS.get(splitext(path)[1].lower(), "")
+    return "" if kind and _FOR_PROGRAMS.fullmatch(basename(path)) else kind
+
+
+def _stem(path: str) -> str:
+    return splitext(basename(path))[0]

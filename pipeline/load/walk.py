@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,10 +56,12 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
         if len(found.sites) < _MOST_SITES:
             found.sites += sites_at(root, place, folders, names)
         folders[:] = sorted(_open(place, folders, found))
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        for name in (*names, *links):
-            if not name.startswith("."):
-                _sort_in(found, where / name, f"{place}/{name}" if place else name, inside)
+        folders_and_files = {*folders, *names}
+        can_be_entered = os.access(folder, os.X_OK)
+        for entry in _entries(folder):
+            if entry.name in folders_and_files and not entry.name.startswith("."):
+                below = f"{place}/{entry.name}" if place else entry.name
+                _sort_in(found, entry, below, inside, can_be_entered=can_be_entered)
     found.files = sorted(_in_unicode(found.files, found.problems))
     return found
 
@@ -82,16 +84,34 @@ def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
         yield name
 
 
-def _sort_in(found: Found, path: Path, place: str, inside: Path) -> None:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what stands in a folder; nothing where it has gone meanwhile."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _sort_in(found: Found, entry: os.DirEntry[str], place: str, inside: Path, *, can_be_entered: bool) -> None:
     """Put a file, or a link to a folder, where it belongs: with the files, or with the problems."""
-    if path.is_symlink() and (path.is_dir() or not _leads_into(inside, path)):
+    is_folder = _is(entry.is_dir)
+    if entry.is_symlink() and (is_folder or not _leads_into(inside, Path(entry.path))):
         found.problems.append(
             Problem(shown(place), 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT)
         )
-    elif os.access(path.parent, os.X_OK) and path.is_file():
+    elif can_be_entered and _is(entry.is_file):
         found.files.append(place)
-    else:
+    elif not is_folder:
         found.problems.append(Problem(shown(place), 0, 0, "unreadable-file", "cannot be read; left out"))
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Return whether something is of a kind; what cannot be looked at (a link that leads round in a circle) is none."""
+    try:
+        return kind()
+    except OSError:
+        return False
 
 
 def _open(place: str, folders: list[str], found: Found) -> Iterator[str]:

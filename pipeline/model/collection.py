@@ -66,7 +66,8 @@ class Article:
     `weight` is its place in a running order by weight.
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
     `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
-    `source` is the post's path. `date` knows its time zone. `extra` holds the post's own unknown keys.
+    `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
+    `extra` holds the post's own unknown keys.
     """
 
     slug: str
@@ -89,6 +90,7 @@ class Article:
     extra: Mapping[str, object] = field(default_factory=dict)
     title_html: str = ""
     description_html: str = ""
+    draft: bool = False
 
     @property
     def opening(self) -> Lead | None:

@@ -165,6 +165,7 @@ RULES: dict[str, Rule] = {
     "typography": _note("Spaces, quotation marks, apostrophes and dashes were set after the rules of the language."),
     "no-articles": _error("All posts are drafts or cannot be read, so there is nothing to publish."),
     # Found by the editions.
+    "styles": _error("A template or a style sheet of styles/ cannot be read."),
     "words-alone": _warning("An edition cannot be made of an article as it is; its words stand without their form."),
     "slow-post": _note("A post takes the program long."),
     "left-out": _error("An edition cannot show an article at all; a sentence stands in its place."),

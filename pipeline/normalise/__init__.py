@@ -7,6 +7,7 @@ drafts' addresses are resolved against each other; then every draft is finished 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.names import shown
+from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag
@@ -47,8 +49,13 @@ from pipeline.text.printable import file_name_of, free_name, in_one_line, slug_o
 LABELS = frozenset({READ, PICTURES, WRITE})
 
 
-def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False) -> Collection:
-    """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft."""
+def normalise(
+    manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False, seen: SeenFiles | None = None
+) -> Collection:
+    """Put every post right and join them into a collection; `drafts_too` publishes what is marked as a draft.
+
+    What was made of the files that posts show and offer, for a manuscript of the same folder, is taken from `seen`.
+    """
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
     slugs, clashes = addresses(drafts)
@@ -56,7 +63,8 @@ def normalise(manuscript: Manuscript, runner: Runner, *, drafts_too: bool = Fals
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
     named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
-    written = _write(named, reading, _ways(drafts, slugs, manuscript), manuscript, runner)
+    desk = _Desk(manuscript, runner, seen or SeenFiles(manuscript.root))
+    written = _write(named, reading, _ways(drafts, slugs, manuscript), desk)
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
@@ -102,6 +110,15 @@ def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class _Desk:
+    """What drafts are finished with: all that was found, who does the jobs, and what was made of files before."""
+
+    manuscript: Manuscript
+    runner: Runner
+    seen: SeenFiles
+
+
+@dataclass(frozen=True)
 class _Written:
     """What became of all drafts, in their order, the files that they show and offer, and all that links name."""
 
@@ -116,10 +133,10 @@ def _write(
     drafts: Mapping[str, Draft],
     reading: Mapping[str, DraftJob],
     ways: Ways,
-    manuscript: Manuscript,
-    runner: Runner,
+    desk: _Desk,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
+    manuscript, runner, seen = desk.manuscript, desk.runner, desk.seen
     outside = Outside(manuscript.root)
     in_text = pictures_in(d.in_text for d in drafts.values())
     found = {
@@ -127,7 +144,7 @@ def _write(
         for d in drafts.values()
     }
     covers = cover_files(manuscript.anthologies, ways.assets)
-    pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner)
+    pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner, seen)
     finishing = [
         FinishJob(
             draft=d,
@@ -140,7 +157,7 @@ def _write(
     ]
     linked = linked_files(finishing)
     finishing = list(map(without_files_of_solutions, finishing))
-    attachments = read_attachments(manuscript.root, finishing, runner)
+    attachments = read_attachments(manuscript.root, finishing, runner, seen)
     results = list(finished([with_attachments(attachments, job) for job in finishing], reading, runner))
     return _Written(results, pictures, attachments.kept, covers, linked)
 
@@ -234,8 +251,10 @@ def _unknown(slug: str, manuscript: Manuscript) -> Problem:
 
 def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the slug and the tags that each article will have."""
+    # A collection has few tags, and each of them often.
+    typeset = functools.cache(set_text)
     for one in drafts:
-        yield slugs[one.path], tuple(set_text(tag, one.metadata.language) for tag in one.metadata.tags)
+        yield slugs[one.path], tuple(typeset(tag, one.metadata.language) for tag in one.metadata.tags)
 
 
 def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
@@ -244,14 +263,18 @@ def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
     Those that differ by case or accents alone are one.
     """
     names: dict[str, str] = {}
-    members: dict[str, list[str]] = {}
+    members: dict[str, dict[str, None]] = {}
+    folded = functools.cache(_folded)
     for article, tags in articles:
         for name in tags:
-            same = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+            same = folded(name)
             names.setdefault(same, name)
-            if article not in members.setdefault(same, []):
-                members[same].append(article)
+            members.setdefault(same, {})[article] = None
     slugs: dict[str, str] = {}
     for same in sorted(names):
         slugs[free_name(file_name_of(names[same]) or "tag", slugs)] = same
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))
+
+
+def _folded(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

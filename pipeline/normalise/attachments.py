@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import open_below
+from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.normalise import file_types
 from pipeline.normalise.files import PICTURES, picture_files, why
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.pictures.picture import is_picture, to_download
+from pipeline.normalise.pictures.picture import Download, is_picture, to_download
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_address, asset_path
 
@@ -51,24 +53,33 @@ class Attachments:
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner) -> Attachments:
-    """Return the files that links lead to; nobody but a trusted author offers one that could act."""
+def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen: SeenFiles) -> Attachments:
+    """Return the files that links lead to; nobody but a trusted author offers one that could act.
+
+    Those that have not changed since they were `seen` are not read again.
+    """
     jobs = list(jobs)
     trust = any(job.trust for job in jobs)
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(filter(None, map(asset_path, addresses)))
     pictures = [path for path in paths if is_picture(path)]
-    found: dict[str, Blob | Lost] = {
-        path: _kept(root, path, runner, trust=trust) for path in paths if not is_picture(path)
-    }
+    others = [path for path in paths if not is_picture(path)]
+
+    def kept(paths: Iterable[str]) -> Iterator[Blob | Lost]:
+        return (_kept(root, path, runner, trust=trust) for path in paths)
+
+    def downloads(paths: Sequence[str]) -> Iterator[Download | str | Failed]:
+        return runner.attempt(to_download, picture_files(root, paths), PICTURES, len(paths))
+
+    found = dict(zip(others, seen.each(f"kept, trust {trust}", others, kept), strict=True))
     moved: dict[str, str] = {}
-    outcomes = runner.attempt(to_download, picture_files(root, pictures), PICTURES, len(pictures))
+    outcomes = seen.each("downloads", pictures, downloads)
     for path, outcome in zip(pictures, map(why, outcomes), strict=True):
         if not isinstance(outcome, str) and outcome.path != path:
             moved[path] = _free(outcome.path, {*paths, *moved.values()})
         found[path] = Lost(outcome) if isinstance(outcome, str) else outcome.data
-    kept = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
-    return Attachments(kept, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
+    offered = {moved.get(path, path): one for path, one in sorted(found.items()) if isinstance(one, Blob)}
+    return Attachments(offered, {path: one for path, one in found.items() if isinstance(one, Lost)}, moved)
 
 
 def linked_files(jobs: Iterable[FinishJob]) -> frozenset[str]:
@@ -96,6 +107,8 @@ def with_attachments(attachments: Attachments, job: FinishJob) -> FinishJob:
 
 
 def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJob) -> FinishJob:
+    if not any(to.address in lost or to.address in moved for to in job.links.values()):
+        return job
     links = {address: _resolved(to, lost.get(to.address), moved) for address, to in job.links.items()}
     return replace(job, links=links)
 

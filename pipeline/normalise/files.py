@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pipeline.files.opening import read_below
+from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
@@ -26,15 +27,22 @@ _Result = TypeVar("_Result")
 
 
 def read_pictures(
-    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner
+    root: Path, found: Iterable[Mapping[str, str]], in_text: Mapping[str, Blob], runner: Runner, seen: SeenFiles
 ) -> dict[str, Picture | str]:
     """Return every picture that is used, once, under the path of its file; a sentence where it cannot be read.
 
-    Those that are `in_text` are no files.
+    Those that are `in_text` are no files. A file is read where it has changed since it was `seen`.
     """
     paths = sorted({path for sources in found for path in sources.values() if path})
-    outcomes = runner.attempt(prepare, picture_files(root, paths, in_text), PICTURES, len(paths))
-    return _apart({path: why(outcome) for path, outcome in zip(paths, outcomes, strict=True)})
+
+    def prepared(paths: Sequence[str]) -> Iterator[Picture | str | Failed]:
+        return runner.attempt(prepare, picture_files(root, paths, in_text), PICTURES, len(paths))
+
+    files = [path for path in paths if path not in in_text]
+    outcomes = dict(zip(files, seen.each(PICTURES, files, prepared), strict=True))
+    others = [path for path in paths if path in in_text]
+    outcomes |= zip(others, prepared(others), strict=True)
+    return _apart({path: why(outcomes[path]) for path in paths})
 
 
 def why(outcome: _Result | str | Failed) -> _Result | str:
@@ -74,8 +82,8 @@ def images_of(
 def with_rivals(images: Mapping[str, PictureOutcome], draft: Draft, assets: Assets) -> dict[str, PictureOutcome]:
     """Return the pictures of a draft, with how many files have the name by which alone each was found."""
     found = {source for source, image in images.items() if image.asset and not is_in_text(source)}
-    rivals = {source: assets.rivals(source, draft.path) for source in found}
-    return {source: replace(image, rivals=rivals.get(source, 0)) for source, image in images.items()}
+    rivals = {source: number for source in found if (number := assets.rivals(source, draft.path))}
+    return {**images, **{source: replace(images[source], rivals=number) for source, number in rivals.items()}}
 
 
 def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> PictureOutcome:

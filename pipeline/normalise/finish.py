@@ -122,6 +122,7 @@ def finish(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         words=words,
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
+        draft=metadata.draft,
     ), findings.problems
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from pipeline.text.neutral import asset_address
 # Folders that site generators serve from the root of a site.
 _SERVED = ("", "static", "assets", "public", "content", "src", "images", "img", "static/images", "assets/images")
 _PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".html", ".htm")
+_KEPT = 1 << 16  # addresses: whoever normalises again and again, after each change, asks for the same ones
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 
@@ -165,15 +167,17 @@ def _with_slashes(path: str) -> str:
     return path.replace("\\", "/")
 
 
-def candidates(path: str, post: str) -> list[str]:
+@lru_cache(_KEPT)
+def candidates(path: str, post: str) -> tuple[str, ...]:
     """Paths relative to the content folder that an address in a post may mean: beside the post, then from the root."""
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(post), path.lstrip("/")))
     from_root = posixpath.normpath(path.lstrip("/") or ".")
     order = [from_root, beside] if path.startswith("/") else [beside, from_root]
     # Whatever climbs out of the content folder is looked for inside of it, as a site's own root would have it.
-    return list(dict.fromkeys(re.sub(r"^(\.\./)+", "", candidate) for candidate in order))
+    return tuple(dict.fromkeys(re.sub(r"^(\.\./)+", "", candidate) for candidate in order))
 
 
+@lru_cache(_KEPT)
 def _page(path: str) -> str:
     """Return a page's address without what differs between the ways to write it."""
     path = _folded(unquote(path.strip().partition("#")[0])).strip("/")
@@ -182,6 +186,7 @@ def _page(path: str) -> str:
     return re.sub(r"(^|/)(_?index|readme)$", "", path)
 
 
+@lru_cache(_KEPT)
 def _name(path: str) -> str:
     """Return the last part of an address, without suffix and date."""
     return _DATE.sub("", PurePosixPath(_page(path)).name)

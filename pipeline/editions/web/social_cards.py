@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.editions.covers.social_card import SIZE, Card
-from pipeline.editions.covers.social_card_jobs import batches, draw_cards
+from pipeline.editions.covers.social_card_jobs import CardBatch, batches, draw_cards
 from pipeline.editions.edition import File
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import image
@@ -26,11 +26,20 @@ _LARGE, _TALLEST = 600, 1.25
 
 def cards(collection: Collection, frame: Frame, runner: Runner) -> Iterator[File]:
     """`card.jpg`, and `cards/SLUG.jpg` for articles without a photograph, made by the runner."""
-    if not collection.settings.base_url:
-        return
-    wanted = list(batches(_cards(collection, frame)))
+    wanted = list(card_batches(collection, frame))
     for batch, made in zip(wanted, runner.map(draw_cards, wanted, "cards"), strict=True):
-        yield from (File(_path(card.name), blob) for card, blob in zip(batch.cards, made, strict=True))
+        yield from (File(card_path(card), blob) for card, blob in zip(batch.cards, made, strict=True))
+
+
+def card_batches(collection: Collection, frame: Frame) -> Iterator[CardBatch]:
+    """Yield the cards of a site as they are drawn together."""
+    if collection.settings.base_url:
+        yield from batches(_cards(collection, frame))
+
+
+def card_path(card: Card) -> str:
+    """Return where a card stands in the site."""
+    return _path(card.name)
 
 
 def front_preview(frame: Frame) -> Preview | None:

@@ -1,0 +1,114 @@
+"""`editions preview`: the site while one writes, in a browser of this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+import traceback
+import webbrowser
+from pathlib import Path
+
+from pipeline.cli.option_values import content_of, number, within
+from pipeline.cli.running import begin
+from pipeline.cli.shown import Shown
+from pipeline.cli.watching import moves, watching
+from pipeline.errors import UserError
+from pipeline.jobs.scratch import all_in_scratch, sweep
+from pipeline.jobs.stopping import say
+from pipeline.options import Options
+from pipeline.preview.lines import errors_of, line_of
+from pipeline.preview.live import LiveSite
+from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
+from pipeline.text.visible import visible_lines, write_line, write_lines
+
+_LAST_PORT = 65535
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
+
+
+def preview(
+    *,
+    content: str,
+    port: str,
+    host: str,
+    open: bool,  # noqa: A002 - the option's name
+    no_drafts: bool,
+    jobs: str,
+    trust: str,
+    time_limit: str,
+    memory_limit: str,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Serve the site of a folder and show each change, until stopped.
+
+    Raises:
+        UserError: the folder is not there, or the port or host cannot be had.
+    """
+    if quiet and verbose:
+        raise UserError("--quiet and --verbose exclude each other")
+    folder = _folder(content)
+    options = Options(folder, folder / "output", drafts=not (no_drafts or host), workers=number(jobs, "jobs"))
+    options = within(options, time_limit, memory_limit, trust)
+    at = place(host or LOOPBACK, _port(port), folder)
+    begin()
+    sweep()
+    say(lambda: "the preview has ended; it has written nothing into the output folder")
+    with all_in_scratch(), LiveSite(options) as site:
+        teller = _teller(verbose=verbose, quiet=quiet)
+        server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=bool(options.trust))
+        _announce(host, at.getsockname()[1], opens=open)
+        asyncio.run(server.run())
+
+
+def _folder(content: str) -> Path:
+    folder = content_of(content)
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}; name the one that holds your posts")
+    return folder.absolute()
+
+
+def _port(value: str) -> int:
+    if not value:
+        return 0
+    if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
+        raise UserError(f"--port wants a number from 1 to {_LAST_PORT}, not “{value}”; leave it out to get a free one")
+    return int(value)
+
+
+def _announce(host: str, port: int, *, opens: bool) -> None:
+    """Say where the preview is, and who can reach it."""
+    near = LOOPBACK if not host or host in _EVERYWHERE else host
+    address = f"http://{f'[{near}]' if ':' in near else near}:{port}/"
+    write_lines(f"Preview: {address} (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    if host:
+        reach = "everybody in your networks" if host in _EVERYWHERE else f"everybody who reaches {host}"
+        write_line(f"warning: {reach} can read this preview; drafts are left out. Without --host, it is yours alone.")
+    if opens and not _open(address):
+        write_line(f"no browser could be opened: open {address} yourself")
+
+
+def _open(address: str) -> bool:
+    """Open a window of a browser; a machine without a screen has at most one for the terminal, which it would take."""
+    has_screen = not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+    )
+    return has_screen and webbrowser.open(address)
+
+
+def _teller(*, verbose: bool, quiet: bool) -> Teller:
+    def look(each: Look) -> None:
+        if not quiet:
+            write_line(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S")))
+            for line in errors_of(each.found) if verbose else ():
+                write_line(line)
+
+    bar = Shown(quiet=quiet or not moves())
+    return Teller(lambda: watching(bar), look, lambda words: write_line(f"warning: {words}"), _complain)
+
+
+def _complain(error: Exception) -> None:
+    """Say what is a fault of ours."""
+    sys.stderr.write(visible_lines("".join(traceback.format_exception(error))))

@@ -1,0 +1,63 @@
+"""What was made of files of a folder, known as long as these stay as they are: for one who looks again and again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar, cast
+
+from pipeline.files.names import on_disk
+
+_Made = TypeVar("_Made")
+_Stamp = tuple[int, int, int, int]
+# Nanoseconds. Within one tick of the system's clock a file may be written twice and bear the same time.
+_TICK = 50_000_000
+
+
+class SeenFiles:
+    """What was made of the files below a folder, by what it is for; a file that was written since is none of them."""
+
+    def __init__(self, root: Path) -> None:
+        """Begin with none of the files below `root`."""
+        self._root = root
+        self._made: dict[str, dict[str, tuple[_Stamp, object]]] = {}
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Have what is made of the files at these paths made anew, whatever time they bear."""
+        for path in paths:
+            for made in self._made.values():
+                made.pop(path, None)
+
+    def each(self, purpose: str, paths: Sequence[str], make: Callable[[Sequence[str]], Iterable[_Made]]) -> list[_Made]:
+        """Return what `make` gives for each file, in their order; it is asked for those alone that have changed.
+
+        It is given their paths in this order. What is made for one `purpose` is no other's.
+        """
+        made = self._made.setdefault(purpose, {})
+        stamps = {path: self._stamp(path) for path in paths}
+        known = {path: made[path][1] for path, stamp in stamps.items() if path in made and made[path][0] == stamp}
+        new = [path for path in stamps if path not in known]
+        for path, one in zip(new, make(new), strict=True):
+            known[path] = one
+            made.pop(path, None)
+            if stamp := stamps[path]:
+                made[path] = stamp, one
+        return [cast("_Made", known[path]) for path in paths]
+
+    def one(self, purpose: str, path: str, make: Callable[[], _Made]) -> _Made:
+        """Return what `make` gives for a file."""
+        (made,) = self.each(purpose, [path], lambda new: [make() for _ in new])
+        return made
+
+    def _stamp(self, path: str) -> _Stamp | None:
+        """Return by what a file is known again, as it was before it is read; None where it may change unnoticed."""
+        try:
+            status = os.stat(f"{self._root}/{path}" if path.isascii() else on_disk(self._root, path))  # noqa: PTH116 - a string: thousands are asked for
+        except (OSError, ValueError):
+            return None
+        now = time.time_ns()
+        if any(now - _TICK < moment <= now for moment in (status.st_mtime_ns, status.st_ctime_ns)):
+            return None
+        return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -1,0 +1,239 @@
+"""What is answered to whom. User of Starlette beside `responses.py`.
+
+Whoever sits at this machine is `near`: problems, which quote files, and PDFs made to order are for them alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from pipeline.model.problems import Problem
+from pipeline.preview.access import OURS, Guarded, HostNames, site_path
+from pipeline.preview.live import LiveSite, Served
+from pipeline.preview.orders import MEDIA_TYPES, Orders
+from pipeline.preview.pages import View, client, own_page, own_style, shown, words
+from pipeline.preview.responses import (
+    FRESH,
+    answer_to_others,
+    file_answer,
+    for_others,
+    html_answer,
+    is_near,
+    text_answer,
+)
+from pipeline.preview.status import Status
+
+_HTML = "text/html"
+_BEAT = 15.0  # seconds after which a browser that is told nothing hears that we are here
+_RETRY = 700  # milliseconds after which a browser asks again
+_MOST_LISTENERS = 100
+_TOKEN = "x-preview-token"  # noqa: S105 - the name of a header
+_BOOKS = (".pdf", ".epub")
+
+
+@dataclass
+class Desk:
+    """All that answers are made from."""
+
+    site: LiveSite
+    status: Status
+    orders: Orders
+    complain: Callable[[Exception], None]
+    look_again: Callable[[], None]
+    trusted: bool = False
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    listeners: int = 0
+    found_in_pages: frozenset[Problem] = frozenset()
+    closed: bool = False
+
+    def tell_of_pages(self) -> None:
+        """Have told what was found when pages were made, once."""
+        found = self.site.found_in_pages
+        if not found <= self.found_in_pages:
+            self.look_again()
+        self.found_in_pages = found
+
+    def close(self) -> None:
+        """Let whoever listens go."""
+        self.closed = True
+        self.status.tell_errors()
+
+
+def application(desk: Desk, names: HostNames) -> Guarded:
+    """Return what uvicorn serves."""
+    here = _Answers(desk)
+    routes = [
+        Route(f"/{OURS}client.js", here.client),
+        Route(f"/{OURS}own.css", here.own_style),
+        Route(f"/{OURS}events", here.events),
+        Route(f"/{OURS}problems", here.problems),
+        Route(f"/{OURS}order/{{kind}}/{{slug}}", here.order_page),
+        Route(f"/{OURS}orders", here.place, methods=["POST"]),
+        Route(f"/{OURS}orders/{{key}}", here.order),
+        Route(f"/{OURS}made/{{key}}/{{file}}", here.made),
+        Route(f"/{OURS}{{rest:path}}", here.nothing),
+        Route("/{path:path}", here.page),
+    ]
+    return Guarded(Starlette(routes=routes, exception_handlers={Exception: here.fault}), names)
+
+
+class _Answers:
+    """The answers, one by one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def fault(self, _: Request, error: Exception) -> Response:
+        """Answer that the program failed, and say so in the terminal; the preview goes on."""
+        self._desk.complain(error)
+        return text_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "The program failed; the terminal has the details.")
+
+    async def page(self, request: Request) -> Response:
+        """Answer with what stands at a path of the site."""
+        path = site_path(request.scope["path"])
+        if not self._desk.status.ready:
+            return self._waiting(request, path or "")
+        # What is told of the page is what is known before it is made: whatever comes later is told again.
+        view = self._view(request, path or "")
+        served = await asyncio.to_thread(self._desk.site.page, path) if path else None
+        self._desk.tell_of_pages()
+        if served is None:
+            return self._missing(request, view)
+        if served.media_type.startswith(_HTML):
+            seen = replace(view, slug=served.slug, source=served.source if view.near else "")
+            return html_answer(shown(served.data, seen, trusted=self._desk.trusted))
+        return file_answer(request, served)
+
+    def _view(self, request: Request, path: str, kind: str = "site", slug: str = "") -> View:
+        status, near = self._desk.status, is_near(request)
+        token = self._desk.token if near else ""
+        return View(kind, path, slug, "", status.instance, status.number, token, near)
+
+    def _waiting(self, request: Request, path: str) -> Response:
+        view = self._view(request, path, "waiting")
+        page = own_page(words("waiting_title"), {"lead": words("waiting")}, view)
+        return html_answer(page, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _missing(self, request: Request, view: View) -> Response:
+        view = replace(view, kind="missing")
+        if view.path == "index.html":
+            lead = words("empty", folder=self._desk.status.content.name)
+            return html_answer(own_page(words("empty_title"), {"lead": lead}, view), HTTPStatus.NOT_FOUND)
+        asked = request.scope["path"].lstrip("/")
+        slug = self._ordered(view.path)
+        if slug and view.near:
+            return RedirectResponse(f"/{OURS}order/{slug}", HTTPStatus.SEE_OTHER, FRESH)
+        sentence = "missing_book" if asked.endswith(_BOOKS) else "missing"
+        page = own_page(words("missing_title"), {"lead": words(sentence, path=asked)}, view, {"/": words("home")})
+        return html_answer(page, HTTPStatus.NOT_FOUND)
+
+    def _ordered(self, path: str) -> str:
+        """Return the kind and slug of what an article's own link to its PDF leads to."""
+        name, _, kind = path.removeprefix("articles/").rpartition(".")
+        is_one = path.startswith("articles/") and kind in MEDIA_TYPES and name and "/" not in name
+        return f"{kind}/{quote(name)}" if is_one else ""
+
+    async def client(self, request: Request) -> Response:
+        """Answer with our script."""
+        return file_answer(request, Served(client(), "text/javascript"))
+
+    async def own_style(self, request: Request) -> Response:
+        """Answer with the style of our own pages."""
+        return file_answer(request, Served(own_style(), "text/css"))
+
+    async def nothing(self, _: Request) -> Response:
+        """Answer that nothing stands there."""
+        return text_answer(HTTPStatus.NOT_FOUND, "Nothing stands here.")
+
+    async def events(self, request: Request) -> Response:
+        """Tell a browser all that is new, as long as it listens."""
+        if self._desk.listeners >= _MOST_LISTENERS:
+            return text_answer(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages of this preview are open; close some.")
+        known = request.headers.get("last-event-id") or request.query_params.get("number", "")
+        number = int(known) if known.isdecimal() and len(known) < 12 else 0  # noqa: PLR2004 - digits of a number
+        told = self._told_to(number, near=is_near(request))
+        return StreamingResponse(told, media_type="text/event-stream", headers=FRESH)
+
+    async def _told_to(self, number: int, *, near: bool) -> AsyncIterator[str]:
+        status, desk = self._desk.status, self._desk
+        desk.listeners += 1
+        try:
+            yield f"retry: {_RETRY}\n\n"
+            while not desk.closed:
+                news = dict(status.since(number))
+                number = status.number
+                yield f"id: {number}\ndata: {json.dumps(news if near else for_others(news))}\n\n"
+                if not await _within(_BEAT, status.beyond(number)):
+                    yield ": here\n\n"
+        finally:
+            desk.listeners -= 1
+
+    async def problems(self, request: Request) -> Response:
+        """Answer with all problems."""
+        if not is_near(request):
+            return answer_to_others()
+        source = request.query_params.get("source", "")
+        found = await asyncio.to_thread(self._desk.status.listed, source)
+        return JSONResponse(dict(found), headers=FRESH)
+
+    async def order_page(self, request: Request) -> Response:
+        """Answer with a page that orders a PDF or an e-book, shows how far it is, and opens it."""
+        kind, slug = request.path_params["kind"], request.path_params["slug"]
+        if kind not in MEDIA_TYPES:
+            return await self.nothing(request)
+        if not is_near(request):
+            return answer_to_others()
+        view = self._view(request, kind, "order", slug)
+        back = {f"/articles/{quote(slug)}.html": words("back")}
+        return html_answer(own_page(words(f"order_title_{kind}"), {"lead": words("order")}, view, back))
+
+    async def place(self, request: Request) -> Response:
+        """Begin to make something."""
+        kind, slug = request.query_params.get("kind", ""), request.query_params.get("slug", "")
+        given = request.headers.get(_TOKEN, "")
+        if not is_near(request) or not secrets.compare_digest(given.encode(), self._desk.token.encode()):
+            return text_answer(HTTPStatus.FORBIDDEN, "Only a page of this preview can order something.")
+        if kind not in MEDIA_TYPES or not slug:
+            return text_answer(HTTPStatus.BAD_REQUEST, "Say what is to be made, and of which article.")
+        order = self._desk.orders.place(slug, kind)
+        return JSONResponse({"key": order.key}, HTTPStatus.ACCEPTED, FRESH)
+
+    async def order(self, request: Request) -> Response:
+        """Answer how far an order is."""
+        order = self._desk.orders.look(request.path_params["key"])
+        if order is None or not is_near(request):
+            return await self.nothing(request)
+        told = {"done": order.done, "total": order.total, "ready": order.data is not None, "failed": order.failed}
+        way = f"/{OURS}made/{order.key}/{quote(order.file)}"
+        return JSONResponse({**told, "file": order.file, "address": way}, headers=FRESH)
+
+    async def made(self, request: Request) -> Response:
+        """Answer with what was made."""
+        order = self._desk.orders.look(request.path_params["key"])
+        if order is None or order.data is None or order.file != request.path_params["file"]:
+            return await self.nothing(request)
+        shows = "inline" if order.kind == "pdf" else "attachment"
+        names = f"{shows}; filename*=UTF-8''{quote(order.file, safe='')}"
+        headers = {**FRESH, "Content-Disposition": names}
+        return Response(order.data, media_type=MEDIA_TYPES[order.kind], headers=headers)
+
+
+async def _within(seconds: float, waiting: object) -> bool:
+    """Wait for something, and return whether it came in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            await waiting  # type: ignore[misc]
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,106 @@
+"""PDFs and e-books of one article, made when somebody asks; one at a time, beside everything else."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.jobs.progress import Progress, Silent
+from pipeline.preview.live import NotMadeError
+
+_KEPT = 8  # that are ready and can be taken
+_FAULT = "the program failed on it; the terminal has the details"
+
+
+class Maker(Protocol):
+    """What makes them."""
+
+    def pdf(self, slug: str, progress: Progress) -> bytes:
+        """Make the PDF of an article."""
+
+    def epub(self, slug: str, progress: Progress) -> bytes:
+        """Make an e-book of one article."""
+
+
+MEDIA_TYPES: Mapping[str, str] = {"pdf": "application/pdf", "epub": "application/epub+zip"}
+"""The kinds that can be ordered."""
+
+
+@dataclass
+class FileOrder(Silent):
+    """One thing that was asked for, and how far it is; also the progress that whoever makes it tells."""
+
+    slug: str
+    kind: str
+    done: int = 0
+    total: int = 0
+    data: bytes | None = None
+    failed: str = ""
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    def start(self, label: str, total: int) -> None:
+        """Note that more is to be done."""
+        del label
+        self.total += total
+
+    def advance(self, label: str, *, found: bool) -> None:
+        """Note that a part is done."""
+        del label, found
+        self.done += 1
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return self.data is not None or bool(self.failed)
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.slug}.{self.kind}"
+
+
+class Orders:
+    """All orders of a preview."""
+
+    def __init__(self, maker: Maker, complain: Callable[[Exception], None]) -> None:
+        """Begin without any; `complain` is told of faults of ours."""
+        self._makers = {"pdf": maker.pdf, "epub": maker.epub}
+        self._complain = complain
+        self._orders: dict[str, FileOrder] = {}
+        self._worker = ThreadPoolExecutor(1, "orders")
+
+    def place(self, slug: str, kind: str) -> FileOrder:
+        """Begin to make something, or return the order of the same that is being made."""
+        for order in self._orders.values():
+            if (order.slug, order.kind) == (slug, kind) and not order.ended:
+                return order
+        order = FileOrder(slug, kind)
+        self._orders[order.key] = order
+        self._forget()
+        self._worker.submit(self._make, order)
+        return order
+
+    def look(self, key: str) -> FileOrder | None:
+        """Return an order by its key."""
+        return self._orders.get(key)
+
+    def _forget(self) -> None:
+        ready = [key for key, order in self._orders.items() if order.ended]
+        for key in ready[:-_KEPT]:
+            del self._orders[key]
+
+    def _make(self, order: FileOrder) -> None:
+        try:
+            order.data = self._makers[order.kind](order.slug, order)
+        except NotMadeError as error:
+            order.failed = str(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page that waits is to be told
+            order.failed = _FAULT
+            self._complain(error)
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._worker.shutdown(wait=False, cancel_futures=True)

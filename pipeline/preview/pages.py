@@ -1,0 +1,115 @@
+"""Pages as the preview shows them: the site's own with one line more in their head, and a few of ours.
+
+The line names a script of ours. It and the page's rules for scripts (CSP) share a word that nobody can guess, so that
+no other script runs; those of a page that its author is trusted with (`--trust html`) do.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from pipeline.preview.access import OURS
+from pipeline.preview.words import LANGUAGE, WORDS
+
+_BROWSER = Path(__file__).parent / "browser"
+_PARTS = ("page.js", "parts.js", "overlay.js", "drawer.js", "bar.js", "order.js", "listen.js")
+_PLAIN = {
+    "default-src": "'none'",
+    "style-src": "'self' 'unsafe-inline'",
+    "font-src": "'self' data:",
+    "img-src": "'self' data: https: http:",
+    "media-src": "'self' data: https: http:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+PICTURE_RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+"""What a drawing may do that is opened by itself."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What the script is told of the page that it stands in.
+
+    `kind` is "site", or that of a page of ours. `number` is what the page knows of all that there is to tell, `token`
+    what makes a PDF: no other site's page can read it. Who is not `near` sees the page alone.
+    """
+
+    kind: str
+    path: str = ""
+    slug: str = ""
+    source: str = ""
+    instance: str = ""
+    number: int = 0
+    token: str = ""
+    near: bool = True
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page and its rules for scripts."""
+
+    html: bytes
+    rules: str
+
+
+def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
+    """Return a page with our script in its head."""
+    nonce = secrets.token_urlsafe(18)
+    told = escape(json.dumps(asdict(view)), quote=True)
+    line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{told}"></script>\n'
+    place = html.find(b"</head>")
+    place = place if place >= 0 else len(html)
+    return ShownPage(html[:place] + line.encode() + html[place:], _rules(nonce, trusted=trusted))
+
+
+def _rules(nonce: str, *, trusted: bool) -> str:
+    if trusted:
+        return "base-uri 'self'; frame-ancestors 'none'"
+    return "; ".join(f"{name} {value}" for name, value in {**_PLAIN, "script-src": f"'nonce-{nonce}'"}.items())
+
+
+def own_page(
+    title: str, paragraphs: Mapping[str, str], view: View, links: Mapping[str, str] | None = None
+) -> ShownPage:
+    """Return a page of ours; `paragraphs` and `links` are words by class, and by address."""
+    text = "\n".join(f'<p class="{kind}">{escape(words)}</p>' for kind, words in paragraphs.items())
+    ways = "\n".join(
+        f'<p><a href="{escape(way, quote=True)}">{escape(words)}</a></p>' for way, words in (links or {}).items()
+    )
+    page = Template(_text("own.html")).substitute(
+        language=LANGUAGE, title=escape(title), text=text, ways=ways, style=f"/{OURS}own.css"
+    )
+    return shown(page.encode(), view)
+
+
+def words(name: str, **values: object) -> str:
+    """Return a sentence of ours with its values."""
+    return WORDS[name].format(**values)
+
+
+@cache
+def client() -> bytes:
+    """Return our script: its parts in one, with the words and the style that it shows."""
+    parts = "\n".join(_text(name) for name in _PARTS)
+    given = {"WORDS": dict(WORDS), "LANGUAGE": LANGUAGE, "OURS": f"/{OURS}", "STYLE": _text("client.css")}
+    constants = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in given.items())
+    return f"(() => {{\n'use strict';\n{constants}\n{parts}\n}})();\n".encode()
+
+
+@cache
+def own_style() -> bytes:
+    """Return the style of our own pages."""
+    return _text("own.css").encode()
+
+
+def _text(name: str) -> str:
+    return (_BROWSER / name).read_text("utf-8")

@@ -1,0 +1,39 @@
+"""An article alone, as a PDF and as an e-book: for whoever writes it and asks how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline.book.volume import volume
+from pipeline.editions.edition import File
+from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.jobs.runner import Runner
+from pipeline.model.anthologies import Anthology, Format
+from pipeline.model.collection import Collection
+from pipeline.model.selection import Selection
+from pipeline.on_demand import files_of
+
+
+def pdf_of(collection: Collection, slug: str, runner: Runner) -> bytes:
+    """Make an article's PDF, the same that comes out as `articles/SLUG.pdf`.
+
+    Raises:
+        ExecutorError, LostBlobError, OSError: it cannot be made, of which no post is the cause.
+    """
+    articles = [article for article in collection.articles if article.slug == slug]
+    (printed,) = printed_articles(collection, articles, runner)
+    return printed.pdf.data
+
+
+def epub_of(commit: Callable[[], str], collection: Collection, slug: str, runner: Runner) -> bytes:
+    """Make an e-book of one article, called as the article is; `commit` gives the state that its colophon tells.
+
+    Raises:
+        EmptySelectionError: there is no such article.
+        ExecutorError, LostBlobError, OSError: as `pdf_of`.
+    """
+    title = next((article.title for article in collection.articles if article.slug == slug), "")
+    asked = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(Format.EPUB,))
+    files = files_of(collection, volume(replace(collection, commit=commit()), asked), runner)
+    return next(one.data.data for one in files if isinstance(one, File))

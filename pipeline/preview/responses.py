@@ -1,0 +1,59 @@
+"""Answers, ready to be sent, and who is near enough for which. User of Starlette beside `app.py`."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pipeline.preview.live import Served
+from pipeline.preview.pages import PICTURE_RULES, ShownPage
+
+FRESH = {"Cache-Control": "no-store"}
+"""The header of an answer that is asked for anew each time."""
+_DRAWING = "image/svg+xml"
+
+
+def is_near(request: Request) -> bool:
+    """Return whether a request comes from this machine."""
+    address = request.client.host if request.client else ""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def for_others(news: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the same without what quotes files."""
+    return {**news, "count": {}, "errors": [], "drafts": []}
+
+
+def answer_to_others() -> Response:
+    """Return what others are told who ask for more than pages."""
+    return text_answer(HTTPStatus.FORBIDDEN, "Only who sits at the machine of this preview can see this.")
+
+
+def text_answer(status: HTTPStatus, words: str) -> Response:
+    """Return an answer of one sentence."""
+    return Response(f"{words}\n", status, FRESH, "text/plain; charset=utf-8")
+
+
+def html_answer(page: ShownPage, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Return a page with its rules for scripts."""
+    headers = {**FRESH, "Content-Security-Policy": page.rules}
+    return Response(page.html, status, headers, "text/html; charset=utf-8")
+
+
+def file_answer(request: Request, served: Served) -> Response:
+    """Return a file that a browser may keep, and asks each time whether it still is the same."""
+    mark = f'"{hashlib.blake2b(served.data, digest_size=16).hexdigest()}"'
+    headers = {"Cache-Control": "no-cache", "ETag": mark}
+    if served.media_type.startswith(_DRAWING):
+        headers["Content-Security-Policy"] = PICTURE_RULES
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(served.data, media_type=served.media_type, headers=headers)

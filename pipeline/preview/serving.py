@@ -1,0 +1,188 @@
+"""A preview at work: it watches, looks anew and tells, and answers meanwhile. Only user of uvicorn."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import socket
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from pipeline.errors import UserError
+from pipeline.jobs.progress import Progress, Silent
+from pipeline.preview.access import HostNames
+from pipeline.preview.app import Desk, application
+from pipeline.preview.live import LiveSite, Refreshed
+from pipeline.preview.orders import Orders
+from pipeline.preview.status import STILL, Status
+from pipeline.preview.watching import Changes, changes_below
+
+LOOPBACK = "127.0.0.1"
+_FIRST_PORT, _PORTS = 8100, 800
+
+
+class PlaceError(UserError):
+    """The preview cannot stand there."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look at the folder: what had changed, what was found, and how many seconds it took."""
+
+    changes: Changes
+    found: Refreshed
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Who is told what happens: how far the first look is, each look, what hinders, and faults of ours."""
+
+    progress: Callable[[], AbstractContextManager[Progress]]
+    look: Callable[[Look], None]
+    hindrance: Callable[[str], None]
+    fault: Callable[[Exception], None]
+
+
+def place(host: str, port: int, content: Path) -> socket.socket:
+    """Return a socket to serve at; without a port one that is free, for the same folder the same if possible.
+
+    Raises:
+        PlaceError: it is taken, or there is no such address here.
+    """
+    wishes = [port] if port else [_FIRST_PORT + zlib.crc32(str(content).encode()) % _PORTS, 0]
+    for wish in wishes:
+        with contextlib.suppress(OSError):
+            return _bound(host, wish)
+    try:
+        return _bound(host, wishes[-1])
+    except OSError as error:
+        raise PlaceError(_why_not(host, port, error)) from error
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return socket.create_server(address[:2], family=family)
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program; choose another one, or leave out --port to get a free one"
+    if error.errno == errno.EACCES:
+        return f"port {port} is for the system alone; choose one from 1024 on, or leave out --port to get a free one"
+    return f"this machine has no address {host}; --host takes one of its own, or 0.0.0.0 for all of them"
+
+
+def names_of(at: socket.socket, *, public: bool) -> HostNames:
+    """Return the names under which a preview may be asked for that stands at a socket."""
+    port = int(at.getsockname()[1])
+    if not public:
+        return HostNames(port)
+    own = socket.gethostname().lower()
+    return HostNames(port, HostNames(port).known | {own, f"{own}.local", own.partition(".")[0]}, public=True)
+
+
+@dataclass(frozen=True)
+class PreviewServer:
+    """One preview: of which folder, at which socket, what answers, and who is told."""
+
+    content: Path
+    at: socket.socket
+    site: LiveSite
+    teller: Teller
+    public: bool = False
+    trusted: bool = False
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        status = Status(self.content)
+        upkeep = _Upkeep(self.site, status, self.teller)
+        orders = Orders(self.site, self.teller.fault)
+        desk = Desk(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
+        server = _Server(_config(application(desk, names_of(self.at, public=self.public))))
+        serving = asyncio.create_task(server.serve(sockets=[self.at]))
+        try:
+            await upkeep.go_on(self.content)
+        finally:
+            upkeep.end()
+            orders.close()
+            desk.close()
+            server.should_exit = True
+            await serving
+
+
+@dataclass
+class _Upkeep:
+    """Looks at the folder whenever something changes, and has it told."""
+
+    site: LiveSite
+    status: Status
+    teller: Teller
+    later: asyncio.Task[None] | None = None
+    again: asyncio.Task[None] | None = None
+
+    async def go_on(self, content: Path) -> None:
+        others = [folder for folder in self.site.folders if folder != content]
+        async with contextlib.aclosing(changes_below(content, self.teller.hindrance, others)) as changes:
+            async for each in changes:
+                await self.look(each)
+
+    def look_again(self) -> None:
+        """Look again soon: there is more to tell, and nothing has changed."""
+        self.again = asyncio.create_task(self.look(frozenset()))
+
+    def end(self) -> None:
+        """Tell nothing more."""
+        for task in filter(None, (self.later, self.again)):
+            task.cancel()
+
+    async def look(self, changes: Changes) -> None:
+        with contextlib.nullcontext(Silent()) if self.status.ready else self.teller.progress() as progress:
+            begun = time.monotonic()
+            try:
+                found = await asyncio.to_thread(self.site.refresh, changes, progress)
+            except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
+                self.teller.fault(error)
+                return
+        self.teller.look(Look(changes, found, time.monotonic() - begun))
+        if self.later:
+            self.later.cancel()
+        self.later = asyncio.create_task(self._tell_later()) if self.status.take(found) else None
+
+    async def _tell_later(self) -> None:
+        await asyncio.sleep(STILL)
+        self.status.tell_errors()
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to `jobs/stopping.py`, which ends all of it at once."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def _config(application: object) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
+    return uvicorn.Config(
+        application,  # type: ignore[arg-type]  # an application of ASGI, whose types it has of its own
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # nobody stands between
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=1,
+    )

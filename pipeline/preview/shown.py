@@ -1,0 +1,134 @@
+"""What the site shows at one moment: what stands at each of its paths, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from pipeline.editions.covers.social_card_jobs import draw_cards
+from pipeline.editions.edition import Publication
+from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
+from pipeline.editions.web.common_pages import CommonPage
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, sitemap
+from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.plan import SitePlan, plan_of
+from pipeline.editions.web.social_cards import card_batches, card_path
+from pipeline.editions.web.values import ArticlePage
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.executors import ExecutorError, Failed
+from pipeline.jobs.runner import Runner
+from pipeline.model.collection import Article, Collection
+from pipeline.model.problems import Problem
+
+_SITE = "site"
+_Job = TypeVar("_Job")
+_Result = TypeVar("_Result")
+_Entry = CommonPage | ArticlePage | Feed | Sitemap | Blob
+
+
+@dataclass(frozen=True)
+class Made:
+    """The bytes at a path, the article in view (None where it is no article's page), and what is to be said of it."""
+
+    data: bytes
+    article: Article | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A collection and the plan of its site. It is only asked for what is in it: a path leads nowhere else."""
+
+    collection: Collection
+    plan: SitePlan
+
+    @classmethod
+    def of(cls, collection: Collection, runner: Runner) -> Shown:
+        """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
+        return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner))
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The articles by their slugs."""
+        return {article.slug: article for article in self.collection.articles}
+
+    @cached_property
+    def entries(self) -> Mapping[str, _Entry]:
+        """What is shown at each path, but for what all pages share and for social cards."""
+        return dict(self._entries())
+
+    def changed_since(self, before: Shown) -> frozenset[str] | None:
+        """Return the paths that show something else than before, or nothing now, or did not; None where all may."""
+        if self.plan.assets != before.plan.assets:
+            return None
+        old, new = before.entries, self.entries
+        return frozenset(path for path in {*old, *new} if old.get(path) != new.get(path))
+
+    def make(self, path: str, runner: Runner) -> Made | None:
+        """Make what stands at a path; None where nothing does.
+
+        Raises:
+            LostBlobError, ExecutorError, OSError: it cannot be made, of which no post is the cause.
+        """
+        entry = self.entries.get(path)
+        if isinstance(entry, ArticlePage):
+            return self._article(entry, runner)
+        if entry is not None:
+            return Made(_made(entry, runner).data)
+        data = _asset(path, self.plan.assets, runner) or self._card(path, runner)
+        return Made(data.data) if data else None
+
+    def _entries(self) -> Iterator[tuple[str, _Entry]]:
+        plan = self.plan
+        # As in an output folder, what is written last stays.
+        yield from ((page.path, page) for page in plan.lists)
+        yield "feed.xml", plan.feed
+        if plan.sitemap:
+            yield "sitemap.xml", plan.sitemap
+        yield from ((page.path, page) for page in plan.articles)
+        yield from ((file.path, file.data) for file in plan.files)
+
+    def _article(self, page: ArticlePage, runner: Runner) -> Made:
+        ((html, shortfall),) = with_fallback(runner, article_page, [page], _SITE, 1)
+        article = self.articles[page.slug]
+        return Made(html.data, article, shortfall.problem(article.source) if shortfall else None)
+
+    def _card(self, path: str, runner: Runner) -> Blob | None:
+        """Return a social card; they are drawn together, as they are when they are published."""
+        if not path.startswith("card"):
+            return None
+        for batch in card_batches(self.collection, self.plan.frame):
+            if any(card_path(card) == path for card in batch.cards):
+                drawn = _outcome(runner, draw_cards, batch)
+                return dict(zip(map(card_path, batch.cards), drawn, strict=True))[path]
+        return None
+
+
+def _made(entry: CommonPage | Feed | Sitemap | Blob, runner: Runner) -> Blob:
+    match entry:
+        case Blob():
+            return entry
+        case Feed():
+            return _outcome(runner, feed, entry)
+        case Sitemap():
+            return _outcome(runner, sitemap, entry)
+    return _outcome(runner, common_page, entry)
+
+
+def _asset(path: str, assets: SiteAssets, runner: Runner) -> Blob | None:
+    return _outcome(runner, make_site_assets, assets).get(path) if path.startswith("assets/") else None
+
+
+def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> _Result:
+    """Return what comes of one job, watched as those of posts are: a template may be at fault, or a title.
+
+    Raises:
+        ExecutorError: nothing comes of it.
+    """
+    (outcome,) = runner.attempt(function, [job], _SITE)
+    if isinstance(outcome, Failed):
+        raise ExecutorError(f"{outcome.subject}: {outcome.why}")
+    return outcome

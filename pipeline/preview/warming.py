@@ -1,0 +1,27 @@
+"""Processes made ready for the first save: imports, patterns and templates take a second, and pandoc is to start."""
+
+from __future__ import annotations
+
+from pipeline.editions.web.page_jobs import article_page
+from pipeline.editions.web.values import ArticlePage
+from pipeline.jobs.executors import Failed
+from pipeline.jobs.remembering import RememberingRunner
+from pipeline.model.manuscript import Post, Settings
+from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.fallback import READ, WRITE
+from pipeline.normalise.finish import FinishJob, finish
+
+_POST = Post("_warming.md", {"title": "L’essai", "date": "2026-01-01"}, "Un « mot »[^1].\n\n## Suite\n\n[^1]: Note.\n")
+_SITE = "site"
+
+
+def warm_reading(runner: RememberingRunner) -> None:
+    """Have a process read a small post."""
+    read = runner.begin_anew(draft, DraftJob(_POST, Settings()), READ)()
+    if not isinstance(read, Failed):
+        runner.begin_anew(finish, FinishJob(read, "_warming"), WRITE)
+
+
+def warm_pages(page: ArticlePage, runner: RememberingRunner) -> None:
+    """Have a process make a page; those that were made before can be had meanwhile."""
+    runner.begin_anew(article_page, page, _SITE)

@@ -1,0 +1,145 @@
+"""A runner and the one thread that uses it.
+
+Two threads cannot use a runner at once, and its blobs find their bytes in the thread alone that opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, suppress
+from dataclasses import replace
+from typing import TypeVar
+
+from pipeline.jobs.blob import LostBlobError
+from pipeline.jobs.executors import ExecutorError
+from pipeline.jobs.progress import Progress, Silent, Took, Work
+from pipeline.jobs.remembering import RememberingRunner
+from pipeline.jobs.stopping import not_here
+from pipeline.normalise.fallback import READ, WRITE
+from pipeline.options import Options
+from pipeline.runners import open_remembering
+
+_Result = TypeVar("_Result")
+_ENDED = "the preview has ended"
+_ATTEMPTS = 3  # where somebody harms the cache while it is used
+
+
+class ClosedError(ExecutorError):
+    """The room was closed."""
+
+
+class Workroom:
+    """Does one piece of work after the other, in the order in which they were asked for; the first one opens it."""
+
+    def __init__(self, options: Options, labels: frozenset[str] = frozenset()) -> None:
+        """Work with a runner that remembers jobs of these labels."""
+        self._options = options
+        self._labels = labels
+        self._progress = _Relay()
+        self._thread = ThreadPoolExecutor(1, "preview", initializer=not_here)
+        self._within = ExitStack()
+        self._runner: RememberingRunner | None = None
+        self._stopped = False
+
+    def ask(self, work: Callable[[RememberingRunner], _Result], progress: Progress | None = None) -> _Result:
+        """Return what comes of a piece of work, waiting for it; any thread may ask, but the room's own.
+
+        Raises:
+            ClosedError: the room is closed, or was meanwhile.
+            UserError: nothing can be done here.
+        """
+        try:
+            result = self._thread.submit(self._do, work, progress or Silent()).result()
+        except (CancelledError, RuntimeError, ExecutorError) as error:
+            if not self._stopped:
+                raise
+            raise ClosedError(_ENDED) from error
+        if self._stopped:
+            raise ClosedError(_ENDED)
+        return result
+
+    def begin(self, work: Callable[[RememberingRunner], object]) -> None:
+        """Begin a piece of work that nobody waits for; what comes of it, nobody learns."""
+        with suppress(RuntimeError):  # closed
+            self._thread.submit(self._do, work, Silent())
+
+    def stop(self) -> None:
+        """End all work at once; nobody may ask for more."""
+        self._stopped = True
+        if self._runner is not None:
+            self._runner.stop()
+
+    def close(self) -> None:
+        """Wait until the work has ended that was stopped."""
+        with suppress(RuntimeError):  # closed before
+            self._thread.submit(self._within.close).result()
+        self._thread.shutdown(cancel_futures=True)
+
+    def _do(self, work: Callable[[RememberingRunner], _Result], progress: Progress) -> _Result:
+        runner = self._opened()
+        self._progress.told = progress
+        try:
+            return self._attempted(work, runner)
+        finally:
+            self._progress.told = Silent()
+
+    def _opened(self) -> RememberingRunner:
+        if self._stopped:
+            raise ClosedError(_ENDED)
+        if self._runner is None:
+            opening = open_remembering(self._options, self._progress, self._labels)
+            self._runner = self._within.enter_context(opening)
+        return self._runner
+
+    @staticmethod
+    def _attempted(work: Callable[[RememberingRunner], _Result], runner: RememberingRunner) -> _Result:
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return work(runner)
+            except LostBlobError:
+                runner.forget()
+        return work(runner)
+
+
+class Rooms:
+    """Where posts are read, pages made and PDFs set: apart, so that nobody waits for what he has not asked for."""
+
+    def __init__(self, options: Options) -> None:
+        """Open none before somebody asks."""
+        self.reading = Workroom(options, frozenset({READ, WRITE}))
+        self.pages = Workroom(replace(options, workers=1))
+        self.press = Workroom(options)
+
+    def close(self) -> None:
+        """End all work at once."""
+        rooms = (self.reading, self.pages, self.press)
+        for room in rooms:
+            room.stop()
+        for room in rooms:
+            room.close()
+
+
+class _Relay:
+    """Passes on how far the work is to whoever asked for it."""
+
+    def __init__(self) -> None:
+        self.told: Progress = Silent()
+
+    def expect(self, work: Mapping[str, Sequence[Work]]) -> None:
+        self.told.expect(work)
+
+    def stage(self, name: str) -> AbstractContextManager[object]:
+        return self.told.stage(name)
+
+    def start(self, label: str, total: int) -> None:
+        self.told.start(label, total)
+
+    def take_in(self, label: str, *, found: bool) -> None:
+        self.told.take_in(label, found=found)
+
+    def advance(self, label: str, *, found: bool) -> None:
+        self.told.advance(label, found=found)
+
+    def ran(self, label: str, subject: str, took: Took) -> None:
+        self.told.ran(label, subject, took)

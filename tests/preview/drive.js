@@ -1,0 +1,82 @@
+// node drive.js BROWSER PLAYWRIGHT AXE: a browser that does what it is told, a line of JSON each, and answers with one.
+// {"do": "open", "address": …}, {"do": "evaluate", "script": …}, {"do": "click", "on": CSS}, {"do": "press", "key": …},
+// {"do": "until", "script": …}, {"do": "view", "width": …, "height": …, "scheme": …}, {"do": "shoot", "path": …}, {"do": "axe"} …
+'use strict';
+
+const fs = require('fs');
+const readline = require('readline');
+
+const [browserPath, playwrightPath, axePath] = process.argv.slice(2);
+const { chromium } = require(playwrightPath);
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const PATIENCE = 20000;
+
+async function main() {
+  const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
+  const context = await browser.newContext({ bypassCSP: false });
+  context.setDefaultTimeout(PATIENCE);
+  let page = await context.newPage();
+  const faults = [];
+  context.on('weberror', (fault) => faults.push(String(fault.error())));
+  const acts = {
+    open: async ({ address }) => { const answer = await page.goto(address); return answer && answer.status(); },
+    evaluate: ({ script }) => page.evaluate(script),
+    click: ({ on }) => page.click(on),
+    press: ({ key }) => page.keyboard.press(key),
+    // Asked again and again from outside: the page's rules let nothing be evaluated within it, and it may be loaded anew.
+    until: async ({ script }) => {
+      for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+        const seen = await page.evaluate(`(${script}) && performance.timeOrigin + performance.now()`).catch(() => false);
+        if (seen) return seen;
+        await new Promise((go) => { setTimeout(go, 5); });
+      }
+      throw new Error(`not in ${PATIENCE} ms: ${script}; ${await page.evaluate('document.body.innerText')}`);
+    },
+    view: async ({ width, height, scheme }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+    },
+    shoot: ({ path }) => page.screenshot({ path }),
+    axe: async () => {
+      // By the driver's own way, which the rules of the page for scripts do not reach.
+      await page.evaluate(fs.readFileSync(axePath, 'utf8'));
+      const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+      return violations.map((one) => `${one.id} x${one.nodes.length}: ${one.nodes[0].html.slice(0, 160)}`);
+    },
+    tab: async ({ on }) => {
+      const [opened] = await Promise.all([context.waitForEvent('page'), page.click(on)]);
+      page = opened;
+      await page.waitForLoadState();
+      return page.url();
+    },
+    download: async ({ on }) => {
+      const [opened] = await Promise.all([context.waitForEvent('page'), page.click(on)]);
+      const download = await opened.waitForEvent('download');
+      return download.suggestedFilename();
+    },
+    fresh: async () => {
+      for (const other of context.pages()) if (other !== page) await other.close();
+      await page.close();
+      page = await context.newPage();
+    },
+    address: () => page.url(),
+    faults: () => faults,
+  };
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const act = JSON.parse(line);
+    let answer;
+    try {
+      answer = { value: (await acts[act.do](act)) ?? null };
+    } catch (error) {
+      answer = { error: String(error) };
+    }
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+  await browser.close();
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

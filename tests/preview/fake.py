@@ -1,0 +1,118 @@
+"""A site in memory, made of the letters of its files: what the server of a preview shows, without what makes pages."""
+
+from __future__ import annotations
+
+import html
+import threading
+from collections.abc import Collection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.jobs.progress import Progress
+from pipeline.model.problems import Problem
+from pipeline.preview.live import LiveSite, NotMadeError, Refreshed, Served
+
+_PAGE = """<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>body {{ overflow-wrap: anywhere; }}</style>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{text}
+</main>
+</body>
+</html>
+"""
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>'
+
+
+class FakeSite(LiveSite):
+    """Each `NAME.md` is a page; a line with FAULT is an error, one with DOUBT a warning, DRAFT makes a draft."""
+
+    def __init__(self, content: Path) -> None:
+        """Read nothing yet; a PDF is made when `go_on` is set."""
+        self.content = content
+        self.pages: dict[str, Served] = {}
+        self.looks: list[Collection[str] | None] = []
+        self.go_on = threading.Event()
+        self.wrong: list[Problem] = []
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End all work."""
+        self.go_on.set()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folder of the texts."""
+        return (self.content,)
+
+    @property
+    def found_in_pages(self) -> frozenset[Problem]:
+        """What `wrong` says."""
+        return frozenset(self.wrong)
+
+    def refresh(self, paths: Collection[str] | None = None, progress: Progress | None = None) -> Refreshed:
+        """Read all files, whatever the paths, which are noted in `looks`."""
+        del progress
+        self.looks.append(paths)
+        texts = {path.name: path.read_text("utf-8", "replace") for path in sorted(self.content.glob("*.md"))}
+        pages = {f"articles/{Path(name).stem}.html": _article(name, text) for name, text in texts.items()}
+        if pages:
+            links = "\n".join(f'<p><a href="{path}">{path}</a></p>' for path in pages)
+            front = _PAGE.format(title="Accueil", text=links)
+            pages["index.html"] = Served(front.encode(), "text/html; charset=utf-8")
+            pages["media/plan.svg"] = Served(PICTURE, "image/svg+xml")
+        changed = {path for path in {*pages, *self.pages} if pages.get(path) != self.pages.get(path)}
+        self.pages = pages
+        problems = [problem for name, text in texts.items() for problem in _problems(name, text)]
+        problems += self.wrong
+        drafts = frozenset(Path(name).stem for name, text in texts.items() if "DRAFT" in text)
+        return Refreshed(frozenset(changed), tuple(problems), len(texts), drafts)
+
+    def page(self, path: str) -> Served | None:
+        """Return a page."""
+        return self.pages.get(path)
+
+    def pdf(self, slug: str, progress: Progress) -> bytes:
+        """Make a PDF when one is told to; of “rien” there is none."""
+        if slug == "rien":
+            raise NotMadeError("there is no such article")
+        progress.start("print", 4)
+        progress.advance("print", found=False)
+        self.go_on.wait(20)
+        return b"%PDF-1.7\n%%EOF\n"
+
+    def epub(self, slug: str, progress: Progress) -> bytes:
+        """Make an e-book; of “faux” it fails."""
+        progress.start("epub", 1)
+        if slug != "faux":
+            return b"PK\x05\x06" + bytes(18)
+        raise ValueError(slug)
+
+
+def _article(name: str, text: str) -> Served:
+    paragraphs = "\n".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
+    page = _PAGE.format(title=html.escape(Path(name).stem), text=paragraphs)
+    return Served(page.encode(), "text/html; charset=utf-8", Path(name).stem, name)
+
+
+def _problems(name: str, text: str) -> list[Problem]:
+    rules = {"FAULT": "front-matter", "DOUBT": "split-link"}
+    return [
+        Problem(name, number, line.index(word) + 1, rule, f"{word} <b>stands</b> here", "take it out")
+        for number, line in enumerate(text.splitlines(), 1)
+        for word, rule in rules.items()
+        if word in line
+    ]

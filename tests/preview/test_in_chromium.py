@@ -1,0 +1,181 @@
+"""What somebody sees who writes, in the browser that they look at."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.preview.browser import BAR, Browser
+from tests.preview.running import Running, until
+
+pytestmark = pytest.mark.judge
+_LONG = "\n\n".join(f"Paragraphe {number} " + "mot " * 80 for number in range(40))
+_STATE, _OVERLAY, _DRAWER = (f"{BAR}.querySelector('.{name}')" for name in ("state", "overlay", "drawer"))
+VIEWS = tuple(itertools.product(("light", "dark"), (390, 1280)))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with Browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chromium: Browser, running: Running) -> Browser:
+    """A browser that has a long text in view."""
+    running.write("un.md", f"Un DOUBT.\n\n{_LONG}\n")
+    chromium.do("fresh")
+    chromium.open(f"{running.address}articles/un.html")
+    chromium.until(f"{_STATE}?.textContent.includes('1 warning')")
+    return chromium
+
+
+def test_new_words_appear_where_one_has_scrolled_without_a_new_page(browser: Browser, running: Running) -> None:
+    browser.evaluate("window.stays = document.querySelector('main p:nth-of-type(9)'); scrollTo(0, 1500)")
+    shifts = "new PerformanceObserver((all) => window.shifts = all.getEntries()).observe({ type: 'layout-shift' })"
+    browser.evaluate(shifts)
+    running.write("un.md", f"Un DOUBT nouveau.\n\n{_LONG}\n\nLa fin.\n")
+    browser.until("document.body.textContent.includes('nouveau') && document.body.textContent.includes('La fin')")
+    assert browser.evaluate("[scrollY, window.stays.isConnected, window.shifts ?? []]") == [1500, True, []]
+
+
+def test_a_page_that_did_not_change_is_left_alone(browser: Browser, running: Running) -> None:
+    browser.evaluate("window.requests = performance.getEntriesByType('resource').length")
+    running.write("deux.md", "Deux DOUBT.\n")
+    browser.until(f"{_STATE}.textContent.includes('2 warnings')")
+    assert browser.evaluate("performance.getEntriesByType('resource').length - window.requests") == 0
+
+
+def test_what_all_pages_share_is_loaded_anew_where_one_has_scrolled(browser: Browser, running: Running) -> None:
+    browser.evaluate("scrollTo(0, 1200); window.old = true")
+    running.write("deux.md", "DRAFT\n")  # another draft: any page may lead to it
+    browser.until("!window.old && document.readyState === 'complete' && scrollY === 1200")
+
+
+def test_errors_lie_over_the_page_until_they_are_mended(browser: Browser, running: Running) -> None:
+    running.write("un.md", f"Un.\n\nUn FAULT <img src=x onerror=alert(1)>\n\n{_LONG}\n")
+    browser.until(f"{_OVERLAY}.open")
+    seen = browser.evaluate(f"{_OVERLAY}.innerText")
+    for words in (
+        "1 error to mend",
+        "un.md:3:4",
+        "FAULT <b>stands</b> here",
+        "onerror=alert(1)",
+        "To mend it: take it out",
+    ):
+        assert words in seen
+    assert browser.evaluate(f"{_OVERLAY}.querySelectorAll('img, b').length") == 0
+    assert browser.evaluate(f"{_OVERLAY}.querySelector('mark').textContent") == "F"
+    running.write("un.md", f"Un.\n\n{_LONG}\n")
+    browser.until(f"!{_OVERLAY}.open && {_STATE}.textContent === 'No problems'")
+
+
+def test_escape_puts_the_errors_away_until_there_are_others(browser: Browser, running: Running) -> None:
+    running.write("un.md", "FAULT\n")
+    browser.until(f"{_OVERLAY}.open")
+    browser.do("press", key="Escape")
+    browser.until(f"!{_OVERLAY}.open && {_STATE}.textContent.includes('1 error')")
+    browser.evaluate("window.old = true; location.reload()")
+    browser.until(f"!window.old && {_STATE}?.textContent.includes('1 error')")
+    assert not browser.evaluate(f"{_OVERLAY}.open")
+    running.write("un.md", "FAULT\n\nFAULT\n")
+    browser.until(f"{_OVERLAY}.open")
+
+
+def test_problems_are_a_drawer_that_the_keyboard_opens_and_closes(browser: Browser, running: Running) -> None:
+    running.write("deux.md", "DOUBT ailleurs\n")
+    browser.until(f"{_STATE}.textContent.includes('2 warnings')")
+    browser.evaluate(f"{_STATE}.focus()")
+    browser.do("press", key="Enter")
+    browser.until(f"{_DRAWER}.open && {BAR}.activeElement.className === 'close'")
+    assert browser.evaluate(f"{_STATE}.getAttribute('aria-expanded')") == "true"
+    seen = browser.evaluate(f"{_DRAWER}.innerText")
+    assert (
+        seen.index("In this article")
+        < seen.index("un.md:1:4")
+        < seen.index("In other files")
+        < seen.index("deux.md:1:1")
+    )
+    running.write("un.md", f"Un.\n\n{_LONG}\n")
+    browser.until(f"!{_DRAWER}.innerText.includes('In this article')")
+    browser.do("press", key="Escape")
+    browser.until(f"!{_DRAWER}.open && {BAR}.activeElement.className === 'state'")
+
+
+def test_overlay_drawer_and_pages_of_ours_pass_axe_in_light_and_dark_wide_and_narrow(
+    browser: Browser, running: Running, tmp_path: Path
+) -> None:
+    def judged() -> list[str]:
+        faults = []
+        for scheme, width in VIEWS:
+            browser.do("view", width=width, height=800, scheme=scheme)
+            faults += [f"{scheme} {width}: {fault}" for fault in browser.do("axe")]
+            excess = browser.evaluate("document.documentElement.scrollWidth - innerWidth")
+            faults += [f"{width}: {excess} px too wide"] if excess > 0 else []
+        return faults
+
+    assert judged() == []
+    browser.do("click", on=".state")
+    browser.until(f"{_DRAWER}.open")
+    assert judged() == []
+    browser.do("press", key="Escape")
+    running.write("un.md", f"FAULT {'long' * 60}\n\nFAULT\n")
+    browser.until(f"{_OVERLAY}.open")
+    assert judged() == []
+    (running.content / "un.md").unlink()
+    browser.until("document.title === 'This page is not there'")
+    assert judged() == []
+    browser.open(f"{running.address}_preview/order/pdf/rien")
+    browser.until("document.body.textContent.includes('there is no such article')")
+    assert judged() == []
+    assert tmp_path
+
+
+def test_an_article_that_vanished_comes_back_by_itself(browser: Browser, running: Running) -> None:
+    (running.content / "un.md").unlink()
+    browser.until("document.body.textContent.includes('As soon as it is back')")
+    running.write("un.md", "De retour.\n")
+    browser.until("document.body.textContent.includes('De retour')")
+
+
+def test_a_draft_is_marked_on_its_page_and_where_links_lead_to_it(browser: Browser, running: Running) -> None:
+    running.write("deux.md", "DRAFT\n")
+    browser.open(f"{running.address}articles/deux.html")
+    browser.until(f"{BAR}.querySelector('.draft')?.textContent === 'Draft'")
+    browser.open(running.address)
+    marks = "[...document.querySelectorAll('[data-preview-draft]')].map((link) => link.getAttribute('href'))"
+    browser.until(f"{marks}.length")
+    assert browser.evaluate(marks) == ["articles/deux.html"]
+
+
+def test_a_pdf_is_one_click_away_shows_its_progress_and_opens(browser: Browser, running: Running) -> None:
+    tab = browser.do("tab", on=".order >> nth=0")
+    assert tab.endswith("/_preview/order/pdf/un")
+    browser.until("document.querySelector('progress')?.value === 1 && document.querySelector('progress').max === 4")
+    running.site.go_on.set()
+    until(
+        lambda: (
+            "/_preview/made/" in browser.do("address")
+            or "Open un.pdf" in str(browser.evaluate("document.body?.innerText"))
+        )
+    )
+
+
+def test_an_e_book_is_one_click_away_and_taken_as_a_file(browser: Browser) -> None:
+    assert browser.do("download", on=".order >> nth=1") == "un.epub"
+
+
+def test_a_page_knows_when_the_preview_has_ended(chromium: Browser, content: Path) -> None:
+    with Running(content) as running:
+        running.ready()
+        chromium.do("fresh")
+        chromium.open(f"{running.address}articles/un.html")
+        chromium.until(f"{_STATE}?.textContent === 'No problems'")
+    chromium.until(f"{BAR}.textContent.includes('Start it again in the terminal')")
+
+
+def test_no_script_of_ours_failed(browser: Browser) -> None:
+    assert browser.do("faults") == []
