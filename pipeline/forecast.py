@@ -187,6 +187,7 @@ def _numbering(texts: int) -> Iterator[Work]:
 
 def _handing_out(sheets: Sequence[Extent]) -> Iterator[Work]:
     yield Work("handout", len(sheets), 0.07 * sum(sheet.kilobytes for sheet in sheets))
+    yield Work("strips", 2 * len(sheets), 0.05 * len(sheets))
     yield Work("binding", len(sheets), 0.05 * len(sheets))
 
 

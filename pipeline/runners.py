@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 from pipeline.errors import UserError
 from pipeline.jobs.build_log import BuildLog, clear_build_logs
 from pipeline.jobs.dry_run import DryRun
-from pipeline.jobs.executors import Executor, ExecutorError
+from pipeline.jobs.executors import Executor, ExecutorError, Limits
 from pipeline.jobs.private import make_private, refusal
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.remembering import RememberingRunner
@@ -95,6 +95,22 @@ def open_remembering(
         context = replace(_context(options.content, progress), build_log=BuildLog())
         with RememberingRunner(context, _processes(options, _TO_WRITE), labels) as runner:
             yield runner
+
+
+@contextlib.contextmanager
+def open_forgetful_runner(
+    workers: int, limits: Limits, preload: tuple[str, ...], progress: Progress
+) -> Iterator[Runner]:
+    """Open a runner that keeps nothing of what it is given or makes: for what is done once, and is nobody else's.
+
+    Raises:
+        RunnerError: from what is done with it, the disk has no room.
+    """
+    from pipeline.jobs.processes import Processes  # noqa: PLC0415 - see `_processes`
+
+    set_up = functools.partial(limit_pandoc, limits.seconds, limits.memory)
+    with _explaining(), Runner(RunnerContext(progress=progress), Processes(workers, preload, limits, set_up)) as runner:
+        yield runner
 
 
 @contextlib.contextmanager

@@ -16,7 +16,14 @@ ROOT = Path(__file__).parent.parent
 # Where a library may be imported: a file, or a folder. These serve as languages, not as services.
 LANGUAGES = {
     "cssselect2": ("pipeline/press/grey/drawings.py",),
-    "lxml": ("pipeline/body/", "pipeline/book/", "pipeline/normalise/", "pipeline/editions/", "pipeline/press/"),
+    "lxml": (
+        "pipeline/body/",
+        "pipeline/book/",
+        "pipeline/editions/",
+        "pipeline/importing/",
+        "pipeline/normalise/",
+        "pipeline/press/",
+    ),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
     "tinycss2": ("pipeline/press/grey/drawings.py", "pipeline/press/grey/paints.py", "pipeline/preview/styles.py"),
     "yaml": ("pipeline/load/plain_yaml.py", "pipeline/load/yaml_faults.py", "pipeline/scaffold/yaml_lines.py"),
@@ -43,6 +50,7 @@ HOMES = LANGUAGES | {
     ),
     "click": ("pipeline/cli/click_program.py", "pipeline/cli/questions.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
+    "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme.py",),
     "nh3": ("pipeline/normalise/html/sanitise.py",),

@@ -90,6 +90,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
         name = "work" if hasattr(module, "work") else row.run.partition(":")[2]
         monkeypatch.setattr(module, name, stop)
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
+    monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
     monkeypatch.chdir(ROOT)
 
@@ -214,6 +215,12 @@ def test_without_a_folder_it_takes_this_one_if_it_has_settings_else_content(
     (tmp_path / "collection.yaml").touch()
     assert option_values.content_of("") == Path()
     assert option_values.content_of("posts") == Path("posts")
+
+
+def test_half_a_name_is_told_what_may_follow() -> None:
+    found = run("new")
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr == "error: new wants site or post (./invoke new --help shows the commands)\n"
 
 
 def test_alone_it_says_what_a_newcomer_needs() -> None:

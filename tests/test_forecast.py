@@ -116,7 +116,11 @@ def test_check_and_what_is_made_to_order_are_expected_too(seen: tuple[Options, S
     sheet = Seen()
     publish_handout(options, Handout(Selection(tags=("essais",)), layouts=(Layout.LARGE_PRINT,)), sheet)
     assert sheet.stages == [LOAD, NORMALISE, "handout", OUTPUT]
-    assert sheet.expected["handout"] == {"handout": 2, "binding": 2}  # the standard sheet, to which large print refers
+    assert sheet.expected["handout"] == {
+        "handout": 2,
+        "strips": 4,
+        "binding": 2,
+    }  # the standard sheet, to which large print refers
     assert sheet.done["handout"]["handout"] == 2
     book = Seen()
     publish_anthology(options, "Essais", {}, book)

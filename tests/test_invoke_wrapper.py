@@ -210,7 +210,7 @@ def test_without_the_validators_programs_the_tests_still_run(machine: Machine) -
     run = machine.run("test")
     assert run.returncode == 0
     assert (
-        "sudo apt-get install -y --no-install-recommends default-jre-headless ghostscript chromium nodejs npm"
+        "sudo apt-get install -y --no-install-recommends default-jre-headless ghostscript rsync openssh-server chromium nodejs npm"
         in run.stderr
     )
     assert machine.log()[-1] == f"{RUN} test"

@@ -15,6 +15,7 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.names import PROGRAM, command, program
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
+from pipeline.load.values import one_of
 from pipeline.report import ExitCode
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
@@ -215,6 +216,10 @@ def _said(error: click.ClickException, name: str) -> str:
 
 
 def _wrong(error: click.ClickException, name: str) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return (
+            f"{name} wants {one_of(each.removeprefix(f'{name} ') for each in _names() if each.startswith(f'{name} '))}"
+        )
     if isinstance(error, click.NoSuchOption):
         return f"there is no option {error.option_name}{_near(error.possibilities or ())}"
     if isinstance(error, click.exceptions.NoSuchCommand):
@@ -229,9 +234,12 @@ def _wrong(error: click.ClickException, name: str) -> str:
 
 def near_commands(name: str) -> list[str]:
     """Return the command that somebody may have meant."""
-    names = [row.name for row in COMMANDS]
-    inner = [each for each in names if name in each.split()]  # “site” for “new site”
-    return (inner or difflib.get_close_matches(name, names, 1))[:1]
+    inner = [each for each in _names() if name in each.split()]  # “site” for “new site”
+    return (inner or difflib.get_close_matches(name, _names(), 1))[:1]
+
+
+def _names() -> list[str]:
+    return [row.name for row in COMMANDS]
 
 
 def _near(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What each rule means, why it matters and how to mend it: texts for `./invoke explain` and for docs/rules.md."""
+"""What each rule means, why it matters and how to mend it: texts for `explain` and for docs/rules.md."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from pipeline.cli.names import command
 from pipeline.model.problems import RULES, Severity
 
 _DATA = Path(__file__).with_name("explanations.toml")
@@ -67,13 +68,13 @@ def overview() -> str:
     for severity in Severity:
         lines += [f"{severity.capitalize()}s: {_MEANINGS[severity]}", ""]
         lines += [*(f"  {name:<{width}}  {RULES[name].meaning}" for name in _of(severity)), ""]
-    return "\n".join(lines) + "\n./invoke explain RULE says why it matters and how to mend it.\n"
+    return "\n".join(lines) + f"\n{command('explain RULE')} says why it matters and how to mend it.\n"
 
 
 def near_names(name: str) -> str:
     """Return the rules that somebody may have meant."""
     near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
-    return f"did you mean {' or '.join(near)}?" if near else "./invoke explain lists them all"
+    return f"did you mean {' or '.join(near)}?" if near else f"{command('explain')} lists them all"
 
 
 def page() -> str:

@@ -17,6 +17,8 @@ GOING_ON = {
     "anthology": "making the book",
     "dump": "writing what the editions are made from",
     OUTPUT: "putting all of it in its place",
+    "documents": "reading the documents",
+    "imported posts": "writing the posts",
 }
 """What is done in each stage, as long as nothing of it can be counted."""
 
@@ -33,6 +35,8 @@ DONE = {
     "anthology": "book made",
     "dump": "what the editions are made from written",
     OUTPUT: "put in its place",
+    "documents": "documents read",
+    "imported posts": "posts written",
 }
 """What has come of each stage."""
 
@@ -53,6 +57,8 @@ COUNTED = {
     "chapters": _E_BOOK,
     "e-book": _E_BOOK,
     "handout": "handouts: {done} of {all} sheets",
+    "documents": "documents read: {done} of {all}",
+    "imported posts": "posts written: {done} of {all}",
 }
 """What is said of jobs by their labels, of some nothing; those with the same sentence are counted together."""
 

@@ -25,7 +25,7 @@ _PACKAGES: dict[str, Packages] = {
 }
 # By these, git and rsync are told which programs and settings to use; their users say that in ~/.gitconfig and ~/.ssh.
 _THEIRS = ("GIT_", "RSYNC_")
-_LAST = 3  # lines of what a program says
+_LAST = 5  # lines of what a program says
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 -- Answers requests until its input ends: what `pandoc.py` beside it asks of pandoc, without a start for each post.
 --
 -- A request is a line "read FORMAT-SIZE TEXT-SIZE", or "write …", and as many bytes: the name of a format and a text.
--- `read` takes a text in the format and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.
+-- `read` takes a text in the format (of DOCX and the like, the file) and gives pandoc's JSON; `write` takes pandoc's JSON and gives a text in the format.
 -- An answer is a line "ok RESULT-SIZE LOG-SIZE", or "error …", and as many bytes: the result, or why there is none, and
 -- what pandoc logged, each message as JSON in a line of its own.
 
@@ -40,5 +40,6 @@ for line in io.stdin:lines() do
   local operation, format_size, text_size = line:match('^(%a+) (%d+) (%d+)$')
   local format = take(tonumber(format_size))
   answer(operation, format, take(tonumber(text_size)))
+  pandoc.mediabag.empty()  -- pictures of a document that was read
   collectgarbage()  -- to Lua a document is a few bytes, so that it would keep many of them
 end

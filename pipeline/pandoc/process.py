@@ -77,6 +77,14 @@ class Pandoc:
         name = reader.replace("-", "+").partition("+")[0]
         return self._ask("read", reader, text if name in _WITH_TABS else _in_lines(text))
 
+    def read_packed(self, data: bytes, reader: str) -> Answer:
+        """Return a file in a format that is no text (docx, odt) as pandoc's JSON.
+
+        Raises:
+            PandocError: as in `read`.
+        """
+        return self._ask("read", reader, data)
+
     def write(self, document: str, writer: str) -> Answer:
         """Pandoc's JSON as a text in the format `writer`: lines as long as they come, formulas as MathML.
 
@@ -104,7 +112,7 @@ class Pandoc:
         if self._owner == os.getpid():
             _end(process)
 
-    def _ask(self, operation: str, form: str, text: str) -> Answer:
+    def _ask(self, operation: str, form: str, text: str | bytes) -> Answer:
         with self._lock:
             try:
                 done, result, log = self._exchange(operation, form, text)
@@ -118,10 +126,11 @@ class Pandoc:
         messages = [json.loads(line) for line in log.split("\n") if line]
         return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
 
-    def _exchange(self, operation: str, form: str, text: str) -> tuple[bool, str, str]:
+    def _exchange(self, operation: str, form: str, text: str | bytes) -> tuple[bool, str, str]:
         """One request and its answer: whether it could be done, the result or why there is none, and the log."""
         # Half a pair of surrogates, which only an escape in JSON can name, is no letter.
-        name, body = form.encode("utf-8", "replace"), text.encode("utf-8", "replace")
+        name = form.encode("utf-8", "replace")
+        body = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
         process = self._started()
         answered, late = threading.Event(), threading.Event()
         guard = threading.Thread(target=self._guard, args=(process, answered, late), daemon=True)

@@ -61,7 +61,8 @@ def test_all_rules_are_listed_the_worst_first() -> None:
     lines = overview().split("\n")
     names = [line.split()[0] for line in lines if line.startswith("  ")]
     assert sorted(names) == sorted(RULES)
-    assert [line.partition(":")[0] for line in lines if line[:1].isalpha()] == ["Errors", "Warnings", "Notes"]
+    assert [line.partition(":")[0] for line in lines if line[:1].isupper()] == ["Errors", "Warnings", "Notes"]
+    assert lines[-2] == "editions explain RULE says why it matters and how to mend it."
     severities = [RULES[name].severity for name in names]
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
 
@@ -72,7 +73,7 @@ def test_a_misspelt_rule_is_found(name: str, near: str) -> None:
 
 
 def test_a_rule_that_nobody_can_mean_leads_to_the_list() -> None:
-    assert near_names("xyzzy") == "./invoke explain lists them all"
+    assert near_names("xyzzy") == "editions explain lists them all"
 
 
 def test_the_page_of_rules_is_in_step(expect: Callable[[Path, str], None]) -> None:

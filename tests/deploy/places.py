@@ -53,12 +53,14 @@ def files(folder: Path) -> dict[str, str]:
     return {path: text for path, text in found.items() if path != LIST}
 
 
-def git(*words: str, where: Path) -> str:
+def git(*words: str, where: Path, said: str = "") -> str:
     """What git answers, without the settings of whoever runs the tests."""
     variables = os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
     who = {"GIT_AUTHOR_NAME": "T", "GIT_AUTHOR_EMAIL": "t@t", "GIT_COMMITTER_NAME": "T", "GIT_COMMITTER_EMAIL": "t@t"}
     command = [_there("git"), *words]
-    done = subprocess.run(command, cwd=where, env=variables | who, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=where, env=variables | who, input=said, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 

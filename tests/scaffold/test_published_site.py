@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def command(folder: Path, *words: str) -> str:
     start = [sys.executable, "-P", str(ROOT / "pipeline" / "cli" / "start.py"), "--search-root", str(ROOT)]
     done = subprocess.run([*start, *words], cwd=folder, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 

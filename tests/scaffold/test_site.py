@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.cli import click_program
 from pipeline.errors import UserError
-from pipeline.load import anthologies, handouts, settings
+from pipeline.load import anthologies, handouts, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.plain_yaml import read_yaml
 from pipeline.load.settings import SettingsRead, read_settings
@@ -55,6 +55,8 @@ def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str
     values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
     assert set(values) == set(settings._KNOWN)  # noqa: SLF001 - the reader's own list of keys
     assert set(values["handouts"][0]) == set(handouts._READERS)  # noqa: SLF001 - likewise
+    wanted = {"to", *(key for readers in targets._READERS.values() for key in readers)}  # noqa: SLF001 - likewise
+    assert {key for target in values["deploy"].values() for key in target} == wanted
     assert set(values["anthologies"][0]) == set(anthologies._READERS) | {"parts"}  # noqa: SLF001 - likewise
 
 
@@ -66,6 +68,7 @@ def test_what_stands_in_reserve_can_be_taken_as_it_is(tmp_path: Path, language: 
     read = read_settings(tmp_path)
     assert read.problems == ()
     assert len(read.handouts) == len(read.anthologies) == 1
+    assert len(read.targets) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,7 +85,8 @@ def test_the_languages_have_the_same_settings(tmp_path: Path) -> None:
         written(tmp_path / language, language)
     texts = [with_reserve((tmp_path / name / "collection.yaml").read_text("utf-8")) for name in LANGUAGES]
     keys = [re.findall(r"^ *([a-z_]+):", text, re.MULTILINE) for text in texts]
-    assert keys[0] == keys[1]
+    named = {"branche": "branch", "serveur": "server", "dossier": "folder"}  # by whoever writes them
+    assert [named.get(key, key) for key in keys[0]] == keys[1]
 
 
 def test_what_is_known_is_filled_in_whatever_it_is(tmp_path: Path) -> None:

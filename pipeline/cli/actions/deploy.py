@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.cli.names import command
 from pipeline.cli.option_values import OptionError, content_of, output_of
+from pipeline.cli.questions import ask, can_ask
 from pipeline.cli.running import begin, work
 from pipeline.deploy.changes import Changes
 from pipeline.deploy.confirmed import confirm, is_confirmed
@@ -42,7 +43,7 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     if is_new:
         confirm(options.content, target)
     begin()
-    with all_in_scratch(), deployment(target, upload, asks=_is_terminal()) as found:
+    with all_in_scratch(), deployment(target, upload, asks=can_ask()) as found:
         if found.first and (is_typed_target(to) or not is_new):
             _tell_public(options)
         _tell(found, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
@@ -84,18 +85,14 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     Raises:
         DeployError: nobody is there, or it is not.
     """
-    if not _is_terminal():
+    if not can_ask():
         raise DeployError(
             f"{SETTINGS_FILE} sends the site to {target}, which nobody has confirmed yet; this does: {line}"
         )
     _tell_public(options)
     write_lines(f"{SETTINGS_FILE} sends the site to a place that is new here: {target}\n")
-    if input("Is it yours? [y/N] ").strip().lower() not in _YES:
+    if ask("Is it yours? y or n", "n").strip().lower() not in _YES:
         raise DeployError("nothing was sent: write another “deploy:” into the settings, or type --to TARGET")
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _line(content: str, output: str, target: DeployTarget) -> str:

@@ -1,0 +1,40 @@
+"""`import`: documents of word processors, web pages and e-books become posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pipeline.cli.import_summary import as_json, as_lines
+from pipeline.cli.option_values import content_of, number
+from pipeline.cli.running import work
+from pipeline.cli.shown import Shown
+from pipeline.importing import ImportOptions, import_documents
+from pipeline.jobs.executors import Limits
+from pipeline.report import ExitCode
+from pipeline.text.visible import write_lines
+
+
+def import_(
+    *,
+    files: tuple[str, ...],
+    content: str,
+    lang: str,
+    author: str,
+    dry_run: bool,
+    json: bool,
+    jobs: str,
+    time_limit: str,
+    memory_limit: str,
+    verbose: bool,
+    quiet: bool,
+    profile: str,
+) -> ExitCode:
+    """Make the posts, and tell what became of each document."""
+    usual = Limits()
+    memory = number(memory_limit, "memory-limit", usual.memory >> 20) << 20
+    limits = Limits(number(time_limit, "time-limit", int(usual.seconds)), memory)
+    today = dt.datetime.now().astimezone().date()
+    options = ImportOptions(content_of(content), today, lang, author, not dry_run, number(jobs, "jobs"), limits)
+    outcomes = work(lambda progress: import_documents(files, options, progress), Shown(verbose, quiet, profile))
+    write_lines(as_json(outcomes) if json else as_lines(outcomes, wrote=not dry_run, quiet=quiet))
+    return ExitCode.ERRORS if any(one.why for one in outcomes) else ExitCode.PUBLISHED

@@ -1,0 +1,238 @@
+"""Documents of word processors, web pages and e-books -> posts, each with its pictures beside it.
+
+They come from strangers: each is read in a process with limits, reaches no file and no server, and what it brings is
+made anew: pictures are decoded and encoded, files have names of ours. Nothing that was there before is touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from pipeline.importing.meaning.titles import title_from_name
+from pipeline.importing.pictures import decoded
+from pipeline.importing.posts import PostNames, stands_there, suffix_of, write_all
+from pipeline.importing.reading_jobs import read_document
+from pipeline.importing.remarks import Remark
+from pipeline.importing.sources import FoundDocument, PassedOver, document_of, find_sources
+from pipeline.importing.values import (
+    DocumentFile,
+    Head,
+    ImportedText,
+    PostToWrite,
+    Reading,
+    UnreadableDocumentError,
+)
+from pipeline.importing.writing_jobs import write_post
+from pipeline.jobs.executors import Failed, Limits
+from pipeline.jobs.progress import Progress, Silent, Work
+from pipeline.jobs.runner import Runner
+from pipeline.load.settings import read_settings
+from pipeline.model.collection import Picture
+from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.runners import open_forgetful_runner
+from pipeline.scaffold.given import language_of
+from pipeline.scaffold.new_files import is_there
+from pipeline.scaffold.post_folder import find_post_folder
+
+READ, WRITE = "documents", "imported posts"
+"""The stages of an import."""
+_READING = 1.0  # seconds that a document takes, about
+_PRELOAD = ("pipeline.importing.reading_jobs", "pipeline.importing.writing_jobs", "pipeline.normalise.pictures.picture")
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How to import: into which collection, what is said of all posts, within which limits; `day` is today."""
+
+    content: Path
+    day: dt.date
+    language: str = ""
+    author: str = ""
+    writes: bool = True
+    workers: int = 0
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one document: the posts that were made of it, or why there are none.
+
+    `pictures` is the number of its pictures that are shown. Where it `stood` there already, the posts are those.
+    """
+
+    source: str
+    posts: tuple[str, ...] = ()
+    pictures: int = 0
+    remarks: tuple[Remark, ...] = ()
+    why: str = ""
+    stood: bool = False
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A text with what is known once all are read: its pictures, decoded anew, or why there are none."""
+
+    text: ImportedText
+    head: Head
+    pictures: tuple[Picture | str, ...]
+
+
+def import_documents(
+    words: Sequence[str], options: ImportOptions, progress: Progress | None = None
+) -> tuple[Imported, ...]:
+    """Make posts of all documents that are named, and of those in folders that are named.
+
+    Raises:
+        UserError: there is no such file or content folder, or a post cannot be written.
+    """
+    sources, passed = find_sources(words)
+    own = language_of(options.language)
+    settings = read_settings(options.content if is_there(options.content, SETTINGS_FILE) else None).settings
+    names = PostNames(options.content, find_post_folder(options.content, own), options.day)
+    workers = options.workers or min(len(sources), 4)
+    with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Silent()) as runner:
+        runner.progress.expect(
+            {READ: [Work("documents", len(sources), _READING * len(sources))], WRITE: [Work("", 0, 1.0)]}
+        )
+        batch = _Batch(replace(options, language=own), names, runner)
+        with runner.progress.stage(READ):
+            readings = list(batch.read(sources, own or settings.language))
+        with runner.progress.stage(WRITE):
+            return (*batch.outcomes(sources, readings), *map(_passed, passed))
+
+
+def _passed(file: PassedOver) -> Imported:
+    return Imported(file.path, why=file.why)
+
+
+class _Batch:
+    """One run: the names that it has given, and the runner that does its work."""
+
+    def __init__(self, options: ImportOptions, names: PostNames, runner: Runner) -> None:
+        self._options, self._names, self._runner = options, names, runner
+
+    def read(self, sources: Sequence[FoundDocument], usual: str) -> Iterator[Reading | str]:
+        """Yield what each document holds, or why it cannot be imported."""
+        found = [_document(source, usual) for source in sources]
+        documents = [one for one in found if isinstance(one, DocumentFile)]
+        done = self._runner.attempt(read_document, documents, "documents")
+        for one in found:
+            outcome = next(done) if isinstance(one, DocumentFile) else one
+            yield outcome.why if isinstance(outcome, Failed) else outcome
+
+    def outcomes(self, sources: Sequence[FoundDocument], readings: Sequence[Reading | str]) -> Iterator[Imported]:
+        """Yield what becomes of each document; links between those of one group hold."""
+        slugs = [self._slugs(source, reading) for source, reading in zip(sources, readings, strict=True)]
+        for source, reading, own in zip(sources, readings, slugs, strict=True):
+            if isinstance(reading, str):
+                yield Imported(source.path, why=reading)
+                continue
+            others = {
+                other.name: names[0]
+                for other, names in zip(sources, slugs, strict=True)
+                if names and other.group == source.group and other.root == source.root
+            }
+            yield self._outcome(source, reading, own, others)
+
+    def _slugs(self, source: FoundDocument, reading: Reading | str) -> tuple[str, ...]:
+        titles = () if isinstance(reading, str) else (_title(text, source) for text in reading.texts)
+        return tuple(map(self._names.slug, titles))
+
+    def _outcome(
+        self, source: FoundDocument, reading: Reading, slugs: Sequence[str], others: Mapping[str, str]
+    ) -> Imported:
+        ready = [self._ready(source, text) for text in reading.texts]
+        remarks = (*reading.remarks, *_about_titles(reading))
+        plain = replace(self._names, free=False, given=set())
+        usual = [plain.slug(_title(text, source)) for text in reading.texts]
+        if all(is_there(plain.root, plain.path(slug)) for slug in usual):
+            files = self._posts(ready, usual, plain, others)
+            if isinstance(files, list) and all(stands_there(plain.root, path, text) for path, text in files):
+                return Imported(source.path, tuple(path for path, _ in files), stood=True)
+        files = self._posts(ready, slugs, self._names, others)
+        if isinstance(files, str):
+            return Imported(source.path, why=files)
+        pictures = list(self._pictures(ready, slugs))
+        if self._options.writes:
+            write_all(self._names.root, [*pictures, *((path, text.encode()) for path, text in files)])
+        mends = tuple(_about_pictures(ready, slugs, self._names))
+        return Imported(source.path, tuple(path for path, _ in files), len(pictures), (*remarks, *mends))
+
+    def _ready(self, source: FoundDocument, text: ImportedText) -> _Ready:
+        """Return a text with its pictures decoded anew, each in a process with limits."""
+        pictures = tuple(decoded(text.pictures, source, self._runner))
+        head = replace(
+            text.head,
+            title=_title(text, source),
+            language=self._options.language or text.head.language,
+            authors=(self._options.author,) if self._options.author else text.head.authors,
+            date=text.head.date or self._options.day.isoformat(),
+        )
+        return _Ready(text, head, pictures)
+
+    def _posts(
+        self, ready: Sequence[_Ready], slugs: Sequence[str], names: PostNames, others: Mapping[str, str]
+    ) -> list[tuple[str, str]] | str:
+        """Return the path and the text of each post; a sentence where one cannot be written."""
+        texts = {
+            one: slug for each, slug in zip(ready, slugs, strict=True) for one in (each.text.name, *each.text.also)
+        }
+        posts = []
+        for one, slug in zip(ready, slugs, strict=True):
+            links = {name: _from(names, slug, other) for name, other in {**others, **texts}.items()}
+            pictures = tuple(PurePosixPath(path).name for path in _paths(one, slug, names))
+            posts.append(PostToWrite(slug, one.head, one.text.document, pictures, tuple(links.items())))
+        written: list[tuple[str, str]] = []
+        for slug, text in zip(slugs, self._runner.attempt(write_post, posts, "imported posts"), strict=True):
+            if isinstance(text, Failed):
+                return text.why
+            written.append((names.path(slug), text))
+        return written
+
+    def _pictures(self, ready: Iterable[_Ready], slugs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for one, slug in zip(ready, slugs, strict=True):
+            for path, picture in zip(_paths(one, slug, self._names), one.pictures, strict=True):
+                if isinstance(picture, Picture):
+                    yield path, picture.data.data
+
+
+def _document(source: FoundDocument, usual: str) -> DocumentFile | str:
+    try:
+        return document_of(source, usual)
+    except UnreadableDocumentError as error:
+        return str(error)
+
+
+def _title(text: ImportedText, source: FoundDocument) -> str:
+    return text.head.title or title_from_name(PurePosixPath(source.name).stem)
+
+
+def _paths(one: _Ready, slug: str, names: PostNames) -> list[str]:
+    """Return the paths of the pictures of a text; where one cannot be shown, that at which it can be put by hand."""
+    return [names.picture(slug, number, suffix_of(picture)) for number, picture in enumerate(one.pictures, 1)]
+
+
+def _from(names: PostNames, slug: str, other: str) -> str:
+    """Return the address of a post as it is seen from another one."""
+    here, there = PurePosixPath(names.path(slug)), PurePosixPath(names.path(other))
+    if here.parent == there.parent:
+        return there.name
+    return f"../{there.parent.name}/{there.name}"
+
+
+def _about_titles(reading: Reading) -> Iterator[Remark]:
+    missing = sum(not text.head.title for text in reading.texts)
+    if missing:
+        yield Remark("title-from-name", missing)
+
+
+def _about_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNames) -> Iterator[Remark]:
+    """Yield a remark for each picture that cannot be shown: why, and where to put it."""
+    for one, slug in zip(ready, slugs, strict=True):
+        for number, (picture, found) in enumerate(zip(one.pictures, one.text.pictures, strict=True), 1):
+            if isinstance(picture, str):
+                path = names.picture(slug, number, suffix_of(picture))
+                yield Remark("picture", 1, f"picture {number} ({found.address}): {picture}; save it as {path}")

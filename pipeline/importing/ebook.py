@@ -1,0 +1,87 @@
+"""An e-book (EPUB 2 and 3) -> its pages in the order in which they are read, each as a web page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.importing.archive import Archive, beside
+from pipeline.importing.remarks import Remarks
+from pipeline.importing.values import UnreadableDocumentError
+from pipeline.importing.xml_parts import parsed, xhtml
+from pipeline.text.printable import in_one_line
+
+_CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+_PAGES = ("application/xhtml+xml", "text/html")
+_MOST_STYLES = 20
+_PROPERTIES = frozenset("title creator contributor publisher description date rights".split())
+
+
+@dataclass(frozen=True)
+class BookPage:
+    """A page of an e-book: the part that it is, and its HTML."""
+
+    part: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """The pages of an e-book, its style sheets, and the language that it says."""
+
+    pages: tuple[BookPage, ...]
+    styles: str
+    language: str = ""
+
+
+def book_of(archive: Archive, remarks: Remarks) -> Book:
+    """Return what an e-book holds; its contents, which lead to its pages, and what it says of itself are left out.
+
+    Raises:
+        UnreadableDocumentError: it is no e-book, is damaged, or its pages are locked for a shop's customers.
+    """
+    package = _package(archive)
+    root = parsed(archive.read(package), package)
+    items = {item.get("id", ""): item for item in root.iter("{*}item")}
+    spine = [items[name] for ref in root.iter("{*}itemref") if (name := ref.get("idref", "")) in items]
+    pages = [item for item in spine if item.get("media-type") in _PAGES]
+    own = [item for item in pages if "nav" not in (item.get("properties") or "").split()]
+    remarks.add("contents", len(own) < len(pages))
+    parts = [part for item in own if (part := beside(package, item.get("href", ""))) in archive]
+    _refuse_locked(archive, parts)
+    said = [one for one in root.iterdescendants() if isinstance(one.tag, str) and in_one_line(one.text or "")]
+    remarks.add("properties", any(etree.QName(one).localname in _PROPERTIES for one in said))
+    language = next((one.text or "" for one in said if etree.QName(one).localname == "language"), "")
+    return Book(
+        tuple(BookPage(part, xhtml(archive.read(part))) for part in parts),
+        "\n".join(_styles(archive, package, items.values())),
+        language,
+    )
+
+
+def _package(archive: Archive) -> str:
+    if _CONTAINER not in archive:
+        raise UnreadableDocumentError("it is no e-book (EPUB)")
+    files = parsed(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
+    path = next((one.get("full-path", "") for one in files), "")
+    if path not in archive:
+        raise UnreadableDocumentError("it is no e-book (EPUB): it names no package that is there")
+    return path
+
+
+def _refuse_locked(archive: Archive, parts: list[str]) -> None:
+    """Refuse a book whose pages are encrypted; fonts alone may be."""
+    if _ENCRYPTION in archive:
+        locked = parsed(archive.read(_ENCRYPTION), _ENCRYPTION).iter("{*}CipherReference")
+        if not {one.get("URI", "") for one in locked}.isdisjoint(parts):
+            raise UnreadableDocumentError("its pages are locked (DRM), and only the shop’s own program opens them")
+
+
+def _styles(archive: Archive, package: str, items: Iterable[etree._Element]) -> Iterator[str]:
+    sheets = [item for item in items if item.get("media-type") == "text/css"]
+    for item in sheets[:_MOST_STYLES]:
+        part = beside(package, item.get("href", ""))
+        if part in archive:
+            yield archive.read(part).decode("utf-8", "replace")

@@ -1,0 +1,136 @@
+"""Paragraphs that begin with typed signs -> lists, one within the other where tabs or other signs say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.importing.meaning.signs import DASHES, TypedSign, sign_of
+from pipeline.importing.remarks import Remarks
+from pipeline.pandoc.nodes import Node, plain_text, rewrite
+
+_FEWEST = 2
+# What ends what somebody says: in French a dash may open a speech.
+_SAID = ("?", "!", "…", "»", "”")
+_STYLES = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha"}
+
+
+def listed(blocks: list[Node], remarks: Remarks) -> list[Node]:
+    """Return the blocks, paragraphs with typed signs as lists."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        result: list[Node] = []
+        group: list[TypedSign] = []
+        waiting: list[Node] = []
+        for node in (*_out_of_quotations(nodes), None):
+            sign = sign_of(node["c"]) if node is not None and node["t"] in ("Para", "Plain") else None
+            if sign is not None and node is not None:
+                group.append(sign)
+                waiting.append(node)
+                continue
+            result += _lists(group, waiting, remarks)
+            group, waiting = [], []
+            result += [node] if node is not None else []
+        return _joined(result)
+
+    return rewrite(blocks, edit)
+
+
+def _joined(nodes: list[Node]) -> list[Node]:
+    """Return the nodes, lists with bullets that follow each other as one: some items were typed, some were not."""
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "BulletList" and result and result[-1]["t"] == "BulletList":
+            result[-1]["c"] += node["c"]
+        else:
+            result.append(node)
+    return result
+
+
+def _out_of_quotations(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield the nodes; of a quotation that is all typed items, for they were indented by hand, what it holds."""
+    for node in nodes:
+        inside = node["c"] if node["t"] == "BlockQuote" else []
+        if inside and all(one["t"] == "Para" and sign_of(one["c"]) for one in inside):
+            yield from inside
+        else:
+            yield node
+
+
+def _lists(group: list[TypedSign], paragraphs: list[Node], remarks: Remarks) -> list[Node]:
+    if not group or not _is_list(group):
+        return paragraphs
+    remarks.add("typed-list")
+    return _built(group, list(_levels(group)))
+
+
+def _is_list(group: list[TypedSign]) -> bool:
+    if not any(sign.plain for sign in group) and len(group) < _FEWEST:
+        return False
+    if group[0].kind == "–" and any(plain_text(sign.rest).endswith(_SAID) for sign in group):
+        return False
+    return all(_counts(group, kind) for kind in {sign.kind for sign in group})
+
+
+def _counts(group: list[TypedSign], kind: str) -> bool:
+    """Return whether the numbers of a kind follow each other; they may begin anew with each list."""
+    numbers = [sign.number for sign in group if sign.kind == kind]
+    return not numbers[0] or all(two in (one + 1, 1) for one, two in pairwise(numbers))
+
+
+def _levels(group: list[TypedSign]) -> Iterator[int]:
+    """Yield how deep each item stands: by its tabs, else by whether its kind of sign is open already."""
+    opened: list[tuple[int, str]] = []
+    for number, sign in enumerate(group):
+        own = (sign.depth, sign.kind)
+        if own in opened:
+            del opened[opened.index(own) + 1 :]
+        else:
+            later = {(one.depth, one.kind) for one in group[number + 1 :]}
+            while opened and not _holds(opened[-1], own, later):
+                opened.pop()
+            opened.append(own)
+        yield len(opened) - 1
+
+
+def _holds(outer: tuple[int, str], inner: tuple[int, str], later: set[tuple[int, str]]) -> bool:
+    """Return whether a list stands within another: it has more tabs, or lesser signs, or the other goes on after it."""
+    if outer[0] != inner[0]:
+        return outer[0] < inner[0]
+    return _worth(outer[1]) < _worth(inner[1]) or outer in later
+
+
+def _worth(kind: str) -> int:
+    """Return how deep people use a sign: numbers, letters, bullets, dashes."""
+    if "1" in kind or ")" in kind:
+        return 0 if "1" in kind else 1
+    return 3 if kind in DASHES else 2
+
+
+def _built(group: list[TypedSign], levels: list[int]) -> list[Node]:
+    """Return the lists of the topmost level, each item with the lists below it."""
+    lists: list[Node] = []
+    at = 0
+    while at < len(group):
+        end = next((n for n in range(at + 1, len(group)) if levels[n] <= levels[at]), len(group))
+        item: list[Node] = [{"t": "Plain", "c": group[at].rest}]
+        item += _built(group[at + 1 : end], levels[at + 1 : end]) if end > at + 1 else []
+        if lists and lists[-1]["kind"] == group[at].kind:
+            _items(lists[-1]).append(item)
+        else:
+            lists.append(_list(group[at], item))
+        at = end
+    return [{"t": one["t"], "c": one["c"]} for one in lists]
+
+
+def _items(node: Node) -> list[list[Node]]:
+    items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
+    return items
+
+
+def _list(sign: TypedSign, item: list[Node]) -> Node:
+    if not sign.number:
+        return {"t": "BulletList", "c": [item], "kind": sign.kind}
+    style = next((name for letter, name in _STYLES.items() if letter in sign.kind), "Decimal")
+    numbering = [sign.number, {"t": style}, {"t": "OneParen" if ")" in sign.kind else "Period"}]
+    return {"t": "OrderedList", "c": [numbering, [item]], "kind": sign.kind}

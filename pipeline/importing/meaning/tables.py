@@ -1,0 +1,92 @@
+"""Tables: those of one cell are frames around a text, bold first rows are heads, cells hold one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.importing.remarks import Remarks
+from pipeline.pandoc.nodes import Node, attributes, rewrite
+
+_LEAST_ROWS = 2
+
+
+def with_plain_tables(blocks: list[Node], remarks: Remarks) -> list[Node]:
+    """Return the blocks, tables as Markdown can have them as far as they can."""
+
+    def edit(nodes: list[Node]) -> list[Node]:
+        return [one for node in nodes for one in (_plain(node, remarks) if node["t"] == "Table" else [node])]
+
+    return rewrite(blocks, edit)
+
+
+def table_of(rows: list[list[list[Node]]]) -> Node:
+    """Return a table of cells of inlines; its first row is its head where all of it is bold."""
+    is_head = all(_is_bold(cell) for cell in rows[0])
+    head = [_row([_without_bold(cell) for cell in rows[0]])] if is_head else []
+    body = [_row(row) for row in (rows[1:] if is_head else rows)]
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}] for _ in rows[0]]
+    inside = [[attributes(), 0, [], body]]
+    return {"t": "Table", "c": [attributes(), [None, []], columns, [attributes(), head], inside, [attributes(), []]]}
+
+
+def _row(cells: list[list[Node]]) -> list[Any]:
+    blocks = [[{"t": "Plain", "c": cell}] if cell else [] for cell in cells]
+    return [attributes(), [[attributes(), {"t": "AlignDefault"}, 1, 1, block] for block in blocks]]
+
+
+def _plain(table: Node, remarks: Remarks) -> list[Node]:
+    _, caption, columns, head, bodies, foot = table["c"]
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    if len(rows) == 1 and len(rows[0][1]) == 1:
+        remarks.add("frame-table")
+        blocks: list[Node] = rows[0][1][0][4]
+        return blocks
+    for row in rows:
+        for cell in row[1]:
+            cell[0] = attributes()
+            cell[4] = _in_one(cell[4])
+    for column in columns:
+        column[1] = {"t": "ColWidthDefault"}
+    _lighten(head, bodies)
+    return [{"t": "Table", "c": [attributes(), caption, columns, head, bodies, foot]}]
+
+
+def _lighten(head: list[Any], bodies: list[Any]) -> None:
+    """Take what makes the words of a head heavy; a first row that is all bold becomes the head."""
+    if not head[1] and bodies and len(bodies[0][3]) >= _LEAST_ROWS and all(map(_is_bold_cell, bodies[0][3][0][1])):
+        head[1] = [bodies[0][3].pop(0)]
+    for row in head[1]:
+        for cell in row[1]:
+            for block in cell[4]:
+                if block["t"] == "Plain":
+                    block["c"] = _without_bold(block["c"])
+
+
+def _in_one(blocks: list[Node]) -> list[Node]:
+    """Return the blocks of a cell; paragraphs alone are one with line ends, which a table of Markdown can hold."""
+    if not blocks or any(block["t"] not in ("Para", "Plain") for block in blocks):
+        return blocks
+    inlines = list(_joined(blocks))
+    return [{"t": "Plain", "c": inlines}]
+
+
+def _joined(blocks: list[Node]) -> Iterator[Node]:
+    for number, block in enumerate(blocks):
+        if number:
+            yield {"t": "RawInline", "c": ["html", "<br>"]}
+        for node in block["c"]:
+            yield {"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node
+
+
+def _is_bold_cell(cell: list[Any]) -> bool:
+    return len(cell[4]) == 1 and _is_bold(cell[4][0]["c"])
+
+
+def _is_bold(inlines: list[Node]) -> bool:
+    return len(inlines) == 1 and inlines[0]["t"] == "Strong"
+
+
+def _without_bold(inlines: list[Node]) -> list[Node]:
+    inside: list[Node] = inlines[0]["c"] if _is_bold(inlines) else inlines
+    return inside

@@ -1,0 +1,127 @@
+"""What a text says of itself before it begins: title, subtitle, author, date; never what its properties say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.importing.meaning.headings import is_headline, words_of
+from pipeline.importing.remarks import Remarks
+from pipeline.importing.values import SUBTITLE, TITLE, Head
+from pipeline.normalise.metadata.dates import read_date
+from pipeline.pandoc.nodes import Node, landmarks, plain_text
+from pipeline.text.printable import shortened
+
+_LONGEST_TITLE, _LONGEST_LINE, _LONGEST_DATE = 300, 100, 40
+_ENDS_OF_SENTENCES = (".", "!", ";", ",", "…", ":", "»")
+_NAME = r"[A-ZÀ-Þ][\w’'.-]*(?:\s(?:d[eu]|von|van|[A-ZÀ-Þ][\w’'.-]*)){0,4}"
+_BYLINE = re.compile(rf"(?i:par|by|von|auteur(?:e|s|es)?|authors?|autor(?:in)?)\s*(?::\s*)?({_NAME})")
+_DATED = re.compile(r"(?:^|.*,\s*)(?:le|the|on|am|el)?\s*((?:\w+\.?\s+)?\d.{5,30})$", re.IGNORECASE)
+_LINES_OF_HEAD = 3
+
+
+def take_head(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[Node], Head]:
+    """Return the blocks without the lines that say what stands in the front matter, and what they say.
+
+    What `head` says by its styles holds; its title holds where the text has none.
+    """
+    blocks, head = _marked(blocks, head)
+    rest, title = _title(blocks, remarks) if not head.title else (blocks, head.title)
+    head = replace(head, title=shortened(title, _LONGEST_TITLE))
+    for _ in range(_LINES_OF_HEAD):
+        rest, head = _without_line(rest, head, remarks)
+    if len(rest) > 1 and head.title and not head.subtitle and _is_line(rest[0]) and _is_heading(rest[1]):
+        remarks.add("subtitle-line")
+        return rest[1:], replace(head, subtitle=plain_text(rest[0]["c"]))
+    return rest, head
+
+
+def title_from_name(name: str) -> str:
+    """Return what a file is called, as a title: the blanks that names have instead are blanks."""
+    words = re.sub(r"[_\s]+|(?<=\w)-(?=\w)", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _marked(blocks: list[Node], head: Head) -> tuple[list[Node], Head]:
+    """Take out the paragraphs that are marked as title and subtitle."""
+    rest = []
+    for block in blocks:
+        words = plain_text(block["c"]) if block["t"] == "Para" else ""
+        if words.startswith(TITLE) and not head.title:
+            head = replace(head, title=words.strip(TITLE))
+        elif words.startswith(SUBTITLE) and not head.subtitle:
+            head = replace(head, subtitle=words.strip(SUBTITLE))
+        else:
+            rest.append(_unmarked(block))
+    return rest, head
+
+
+def _unmarked(block: Node) -> Node:
+    first = block["c"][0] if block["t"] == "Para" else {}
+    if first.get("t") == "Str":
+        first["c"] = first["c"].lstrip(TITLE + SUBTITLE)
+    return block
+
+
+def _title(blocks: list[Node], remarks: Remarks) -> tuple[list[Node], str]:
+    """Return the blocks without the one that is the title, and that; "" where none is."""
+    at = next((number for number, block in enumerate(blocks) if not _is_picture(block)), None)
+    if at is None or at + 1 >= len(blocks):
+        return blocks, ""
+    first, rest = blocks[at], [*blocks[:at], *blocks[at + 1 :]]
+    if first["t"] == "Header":
+        levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
+        if levels.count(first["c"][0]) == 1 and first["c"][0] == min(levels):
+            remarks.add("title-heading")
+            return rest, plain_text(first["c"][2])
+        return blocks, ""
+    if is_headline(first):
+        remarks.add("title-line")
+        return rest, plain_text(words_of(first))
+    lines = next((n for n, block in enumerate(blocks[at:]) if not _is_line(block)), 0)
+    if 0 < lines <= _LINES_OF_HEAD:  # a title, a subtitle, a name; more of them are a poem, or a list
+        remarks.add("title-line")
+        return rest, plain_text(first["c"])
+    return blocks, ""
+
+
+def _without_line(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[list[Node], Head]:
+    """Return the blocks without a first line that is a date or an author's name, and what it says."""
+    if not blocks or blocks[0]["t"] != "Para" or _holds_more(blocks[0]):
+        return blocks, head
+    words = plain_text(blocks[0]["c"])
+    if not head.date and (date := _date(words, head.language)):
+        remarks.add("date-line")
+        return blocks[1:], replace(head, date=date)
+    found = _BYLINE.fullmatch(words)
+    if found and not head.authors:
+        remarks.add("byline")
+        return blocks[1:], replace(head, authors=(found[1].strip(),))
+    return blocks, head
+
+
+def _date(words: str, language: str) -> str:
+    found = _DATED.match(words) if len(words) <= _LONGEST_DATE else None
+    date = read_date(found[1], language or "fr") if found else None
+    return date.date().isoformat() if date else ""
+
+
+def _is_heading(block: Node) -> bool:
+    return block["t"] == "Header" or is_headline(block)
+
+
+def _is_picture(block: Node) -> bool:
+    return block["t"] == "Para" and not plain_text([one for one in block["c"] if one["t"] != "Image"])
+
+
+def _is_line(block: Node) -> bool:
+    """Return whether a paragraph is one short line that is no sentence."""
+    if block["t"] != "Para" or _holds_more(block):
+        return False
+    text = plain_text(block["c"])
+    is_short = 0 < len(text) <= _LONGEST_LINE and not text.endswith(_ENDS_OF_SENTENCES)
+    return is_short and not any(node["t"] == "LineBreak" for node in block["c"])
+
+
+def _holds_more(block: Node) -> bool:
+    return any(node["t"] in ("Image", "Note", "Link", "Math", "Code") for node in landmarks(block["c"]))

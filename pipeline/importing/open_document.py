@@ -1,0 +1,224 @@
+"""A document of LibreOffice (ODF 1.3) -> what pandoc reads well of it.
+
+Pandoc knows neither its title, its captions, its text boxes nor its alternative texts, and takes no style for bold that
+a whole paragraph has; here they are written as it reads them, or taken out and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.importing import open_document_pictures
+from pipeline.importing.archive import Archive, repacked
+from pipeline.importing.open_document_names import CONTENT, DRAW, FO, OFFICE, STYLE, TEXT
+from pipeline.importing.remarks import Remarks
+from pipeline.importing.values import CAPTION, MARKS, TAB, FoundPicture, Head, UnreadableDocumentError
+from pipeline.importing.xml_parts import ancestors, parsed, remove, replace, text_in, written
+from pipeline.text.printable import in_one_line
+
+_STYLES, _META = "styles.xml", "meta.xml"
+_MIMETYPE = b"application/vnd.oasis.opendocument.text"
+_BOLD = "ImportedBold"
+_OURS = re.compile(f"[{MARKS}]")
+_COLUMN = 3  # blanks in a row that were typed to reach a column, as a tab does
+_MOST_ANCESTORS = 20
+
+
+class _Look(NamedTuple):
+    """What a style of paragraphs says, its ancestors counted in."""
+
+    names: tuple[str, ...]
+    is_bold: bool
+
+
+@dataclass
+class OpenDocument:
+    """A document for pandoc, what its title styles say, and its pictures by the addresses that pandoc gives them."""
+
+    packed: bytes = b""
+    head: Head = field(default_factory=Head)
+    pictures: dict[str, FoundPicture] = field(default_factory=dict)
+    alts: dict[str, str] = field(default_factory=dict)
+
+
+def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
+    """Return a document as pandoc reads it best; what that leaves out or turns joins the remarks.
+
+    Raises:
+        UnreadableDocumentError: it is no text of LibreOffice, is locked, or damaged.
+    """
+    _refuse_locked(archive)
+    content = parsed(archive.read(CONTENT), CONTENT)
+    styles = parsed(archive.read(_STYLES), _STYLES) if _STYLES in archive else etree.Element(f"{OFFICE}styles")
+    text = content.find(f"{OFFICE}body/{OFFICE}text")
+    if text is None:
+        raise UnreadableDocumentError("it is a document of LibreOffice, but no text")
+    looks = _looks(content, styles)
+    document = OpenDocument()
+    _drop(text, remarks)
+    _free_boxes(text, looks, remarks)
+    document.head = _take_head(text, looks)
+    _keep_blanks(text, remarks)
+    _mark(text, looks)
+    _add_bold_style(content)
+    formulas = open_document_pictures.formulas(text, archive)
+    document.pictures, document.alts = open_document_pictures.take(text, archive, remarks)
+    _tell_the_rest(archive, styles, remarks)
+    parts = {"mimetype": _MIMETYPE, CONTENT: written(content), _STYLES: written(styles)} | formulas
+    document.packed = repacked(parts | dict.fromkeys(document.pictures, b"picture"))
+    return document
+
+
+def _refuse_locked(archive: Archive) -> None:
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive and b"encryption-data" in archive.read(manifest):
+        raise UnreadableDocumentError("it is locked with a password; save it without one")
+
+
+def _looks(*roots: etree._Element) -> dict[str, _Look]:
+    """Return what each style of paragraphs says."""
+    styles = {
+        style.get(f"{STYLE}name", ""): style
+        for root in roots
+        for style in root.iter(f"{STYLE}style")
+        if style.get(f"{STYLE}family") == "paragraph"
+    }
+    return {name: _look(name, styles) for name in styles}
+
+
+def _look(name: str, styles: dict[str, etree._Element]) -> _Look:
+    names: list[str] = []
+    weight = ""
+    while name in styles and name not in names and len(names) < _MOST_ANCESTORS:
+        style = styles[name]
+        names.append(name)
+        properties = style.find(f"{STYLE}text-properties")
+        if properties is not None:
+            weight = weight or properties.get(f"{FO}font-weight", "")
+        name = style.get(f"{STYLE}parent-style-name", "")
+    return _Look(tuple(names), weight in ("bold", "600", "700", "800", "900"))
+
+
+def _drop(text: etree._Element, remarks: Remarks) -> None:
+    for change in text.iter(f"{TEXT}changed-region"):
+        remarks.add("deletion", change.find(f"{TEXT}deletion") is not None)
+        remarks.add("insertion", change.find(f"{TEXT}insertion") is not None)
+    remarks.add("comment", sum(1 for _ in text.iter(f"{OFFICE}annotation")))
+    indexes = list(text.iter(f"{TEXT}table-of-content"))
+    remarks.add("contents", bool(indexes))
+    hidden = list(text.iter(f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"))
+    remarks.add("hidden", len(hidden))
+    forms = list(text.iter(f"{OFFICE}forms", f"{TEXT}script"))
+    remarks.add("script", sum(bool(len(one) or one.text) for one in forms))
+    others = list(
+        text.iter(
+            f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{OFFICE}event-listeners"
+        )
+    )
+    for element in (*indexes, *hidden, *forms, *others):
+        remove(element)
+
+
+def _free_boxes(text: etree._Element, looks: dict[str, _Look], remarks: Remarks) -> None:
+    """Put what stands in frames after the paragraph that they are anchored in, of which pandoc would keep nothing."""
+    for box in list(text.iter(f"{DRAW}text-box")):
+        frame = next(ancestors(box, f"{DRAW}frame"), None)
+        anchor = next(ancestors(box, f"{TEXT}p", f"{TEXT}h"), None)
+        outer = frame if anchor is None else anchor
+        if frame is None or outer is None or (parent := outer.getparent()) is None:
+            continue
+        is_figure = any(_is(one, looks, "Caption") for one in box)
+        remarks.add("text-box", not is_figure and bool(text_in(box).strip()))
+        for block in reversed(list(box)):
+            parent.insert(parent.index(outer) + 1, block)
+            if is_figure:
+                _part_picture(block)
+        remove(frame)
+
+
+def _part_picture(caption: etree._Element) -> None:
+    """Put a picture that stands in its caption, as LibreOffice has it, into a paragraph of its own before that."""
+    parent = caption.getparent()
+    for frame in list(caption.findall(f"{DRAW}frame")):
+        own = etree.Element(f"{TEXT}p")
+        if parent is not None:
+            parent.insert(parent.index(caption), own)
+            replace(frame, [])
+            own.append(frame)
+
+
+def _take_head(text: etree._Element, looks: dict[str, _Look]) -> Head:
+    """Return what paragraphs in the styles of a title say, and take them out."""
+    said: dict[str, str] = {}
+    for element in list(text):
+        if element.tag not in (f"{TEXT}p", f"{TEXT}h"):
+            continue
+        words = in_one_line(text_in(element))
+        style = next((name for name in ("Title", "Subtitle") if _is(element, looks, name)), "")
+        if words and not style:
+            break
+        if style and words and style not in said and element.find(f".//{DRAW}image") is None:
+            said[style] = words
+            remove(element)
+    return Head(said.get("Title", ""), said.get("Subtitle", ""))
+
+
+def _keep_blanks(text: etree._Element, remarks: Remarks) -> None:
+    for element in text.iter():
+        element.text = _OURS.sub(" ", element.text) if element.text else element.text
+        element.tail = _OURS.sub(" ", element.tail) if element.tail else element.tail
+    for blank in list(text.iter(f"{TEXT}s")):
+        many = int(number) if (number := blank.get(f"{TEXT}c", "1")).isdecimal() and len(number) < _COLUMN else 1
+        # One blank stands before it as a letter.
+        is_column = many + 1 >= _COLUMN
+        remarks.add("blanks", not is_column)
+        span = etree.Element(f"{TEXT}span")
+        span.text = TAB if is_column else " "
+        replace(blank, [span])
+    for tab in list(text.iter(f"{TEXT}tab")):
+        span = etree.Element(f"{TEXT}span")
+        span.text = TAB
+        replace(tab, [span])
+
+
+def _mark(text: etree._Element, looks: dict[str, _Look]) -> None:
+    """Write for pandoc what paragraphs have from their styles: that they are captions, that they are bold."""
+    for paragraph in list(text.iter(f"{TEXT}p")):
+        look = looks.get(paragraph.get(f"{TEXT}style-name", ""))
+        if look is None:
+            continue
+        if "Caption" in look.names:
+            paragraph.text = f"{CAPTION}{paragraph.text or ''}"
+        elif look.is_bold:
+            span = etree.Element(f"{TEXT}span", {f"{TEXT}style-name": _BOLD})
+            span.text, paragraph.text = paragraph.text, None
+            span.extend(list(paragraph))
+            paragraph.append(span)
+
+
+def _add_bold_style(content: etree._Element) -> None:
+    styles = content.find(f"{OFFICE}automatic-styles")
+    if styles is None:
+        styles = etree.Element(f"{OFFICE}automatic-styles")
+        content.insert(0, styles)
+    style = etree.SubElement(styles, f"{STYLE}style", {f"{STYLE}name": _BOLD, f"{STYLE}family": "text"})
+    etree.SubElement(style, f"{STYLE}text-properties", {f"{FO}font-weight": "bold"})
+
+
+def _tell_the_rest(archive: Archive, styles: etree._Element, remarks: Remarks) -> None:
+    pages = styles.iter(f"{STYLE}header", f"{STYLE}footer", f"{STYLE}header-first", f"{STYLE}footer-first")
+    remarks.add("header", any(in_one_line(text_in(page)) for page in pages))
+    remarks.add("macro", any(name.startswith(("Basic/", "Scripts/")) for name in archive.names))
+    if _META in archive:
+        meta = parsed(archive.read(_META), _META)
+        names = {"title", "creator", "initial-creator", "subject", "description", "keyword"}
+        remarks.add("properties", any(etree.QName(one).localname in names and one.text for one in meta.iter()))
+
+
+def _is(element: etree._Element, looks: dict[str, _Look], style: str) -> bool:
+    look = looks.get(element.get(f"{TEXT}style-name", ""))
+    return style in look.names if look else element.get(f"{TEXT}style-name") == style

@@ -1,0 +1,132 @@
+"""What is said of an import: what was turned into what it means, what was left out, what is to be mended by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Fate(StrEnum):
+    """What became of something, as the first word of a line."""
+
+    TURNED = "turned"
+    DROPPED = "dropped"
+    MEND = "to mend"
+
+
+class Sentence(NamedTuple):
+    """What is said of one thing and of several; `{number}` and `{about}` are filled in."""
+
+    fate: Fate
+    one: str
+    many: str = ""
+
+
+def _turned(one: str, many: str = "") -> Sentence:
+    return Sentence(Fate.TURNED, one, many)
+
+
+def _dropped(one: str, many: str = "") -> Sentence:
+    return Sentence(Fate.DROPPED, one, many)
+
+
+def _mend(one: str, many: str = "") -> Sentence:
+    return Sentence(Fate.MEND, one, many)
+
+
+SENTENCES: dict[str, Sentence] = {
+    "typed-list": _turned("a typed list into a list", "{number} typed lists into lists"),
+    "bold-heading": _turned("a bold line into a heading", "{number} bold lines into headings"),
+    "title-line": _turned("the first line into the title"),
+    "subtitle-line": _turned("the line below the title into the description"),
+    "title-heading": _turned("the first heading into the title"),
+    "title-from-name": _mend("no title was found: the post is called after its file"),
+    "byline": _turned("the author’s line into the front matter"),
+    "date-line": _turned("the date’s line into the front matter"),
+    "caption": _turned("a line under a picture into its caption", "{number} lines under pictures into captions"),
+    "tab-table": _turned("a table of tabs into a table", "{number} tables of tabs into tables"),
+    "tab": _turned("a tab into a blank", "{number} tabs into blanks"),
+    "line-break": _turned("a line break into a new paragraph", "{number} line breaks into new paragraphs"),
+    "underline": _turned("an underlined piece into emphasis", "{number} underlined pieces into emphasis"),
+    "text-box": _turned("a text box into text", "{number} text boxes into text"),
+    "frame-table": _turned("a table of one cell into text", "{number} tables of one cell into text"),
+    "chapters": _turned("its only chapter into a post", "each of its {number} chapters into a post"),
+    "soft-hyphen": _dropped("a soft hyphen", "{number} soft hyphens"),
+    "blanks": _dropped("superfluous blanks in one place", "superfluous blanks in {number} places"),
+    "empty-paragraph": _dropped("an empty paragraph", "{number} empty paragraphs"),
+    "properties": _dropped("document properties (title, author, dates …)"),
+    "comment": _dropped("a comment", "{number} comments"),
+    "insertion": _turned("a tracked insertion into text", "{number} tracked insertions into text"),
+    "deletion": _dropped("a tracked deletion", "{number} tracked deletions"),
+    "hidden": _dropped("a hidden text", "{number} hidden texts"),
+    "header": _dropped("headers and footers of pages"),
+    "contents": _dropped("a table of contents (the site makes its own)"),
+    "macro": _dropped("macros"),
+    "object": _dropped("an embedded object ({about})", "{number} embedded objects ({about})"),
+    "chart": _dropped("a chart or diagram", "{number} charts or diagrams"),
+    "script": _dropped("a script, form or frame", "{number} scripts, forms and frames"),
+    "navigation": _dropped("what stands around the text of the page (menus, header, footer)"),
+    "page": _dropped(
+        "a page without a text of its own ({about})", "{number} pages without a text of their own ({about})"
+    ),
+    "link": _dropped("a link that leads nowhere ({about})", "{number} links that lead nowhere ({about})"),
+    "equation": _mend("an equation of an old Word is a picture", "{number} equations of an old Word are pictures"),
+    "cut-off": _mend("the file is cut off: its end is missing"),
+    "picture": _mend("{about}"),
+}
+"""The sentences by what they are about."""
+_MOST_TOLD = 3
+_LONGEST = 200  # letters of what is quoted
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that is said: what it is about (a key of `SENTENCES`), how often, and further words."""
+
+    kind: str
+    number: int = 1
+    about: str = ""
+
+    @property
+    def fate(self) -> Fate:
+        """What became of it."""
+        return SENTENCES[self.kind].fate
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        sentence = SENTENCES[self.kind]
+        words = sentence.many if self.number > 1 and sentence.many else sentence.one
+        return words.format(number=self.number, about=self.about)
+
+
+class Remarks:
+    """Remarks as they are gathered while a document is read."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._numbers: Counter[str] = Counter()
+        self._about: dict[str, list[str]] = {}
+
+    def add(self, kind: str, number: int = 1, about: str = "") -> None:
+        """Note that something was met so many times."""
+        if number > 0:
+            self._numbers[kind] += number
+            if about:
+                self._about.setdefault(kind, []).append(about[:_LONGEST])
+
+    def all(self) -> tuple[Remark, ...]:
+        """Return one remark for each kind, in the order of `SENTENCES`."""
+        return tuple(
+            Remark(kind, self._numbers[kind], _listed(self._about.get(kind, ())))
+            for kind in SENTENCES
+            if self._numbers[kind]
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return a few of the names, each once."""
+    known = list(dict.fromkeys(names))
+    return ", ".join(known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")

@@ -1,0 +1,136 @@
+"""What is to be imported: files that are named, and those of the kinds that are read in folders that are named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import UserError
+from pipeline.files.kinds import kind_of
+from pipeline.files.names import shown
+from pipeline.files.opening import read_below
+from pipeline.importing.values import DocumentFile, DocumentKind, UnreadableDocumentError
+from pipeline.jobs.blob import Blob
+from pipeline.text.in_words import said
+
+_LARGEST = 200_000_000  # bytes
+_SUFFIXES = {
+    **{f".{kind}": kind for kind in DocumentKind},
+    **dict.fromkeys((".docm", ".dotx"), DocumentKind.WORD),
+    ".ott": DocumentKind.OPEN_DOCUMENT,
+    **dict.fromkeys((".htm", ".xhtml"), DocumentKind.WEB_PAGE),
+}
+_KINDS = {
+    "a Word document": DocumentKind.WORD,
+    "a document of LibreOffice": DocumentKind.OPEN_DOCUMENT,
+    "an e-book (EPUB)": DocumentKind.EBOOK,
+    "a rich text document (RTF)": DocumentKind.RICH_TEXT,
+    "a web page": DocumentKind.WEB_PAGE,
+}
+_OLD_OFFICE = "a document of an old Office"
+_SAVE_ANEW = "open it with LibreOffice or Word and save it as .docx or .odt, without a password"
+_ENDS = ", ".join(f".{kind}" for kind in DocumentKind)
+
+
+@dataclass(frozen=True)
+class FoundDocument:
+    """A file to be imported: where it is, below which folder, and how it is called.
+
+    Nothing but this folder is read for it. `group` is the word that named it, or the folder in which it was found.
+    """
+
+    root: Path
+    name: str
+    group: str
+
+    @property
+    def path(self) -> str:
+        """The file as it is shown."""
+        return shown(str(PurePosixPath(self.group) / self.name)) if self.group else shown(self.name)
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A file of a folder that is not imported, and why."""
+
+    path: str
+    why: str
+
+
+def find_sources(words: Sequence[str]) -> tuple[tuple[FoundDocument, ...], tuple[PassedOver, ...]]:
+    """Return the documents that are meant, and what is passed over in folders.
+
+    Raises:
+        UserError: there is no such file, or a folder holds none of these kinds.
+    """
+    sources: list[FoundDocument] = []
+    passed: list[PassedOver] = []
+    for word in dict.fromkeys(words):
+        path = Path(word)
+        if path.is_dir():
+            found = list(_below(path, passed))
+            if not found:
+                raise UserError(f"{word}: no document in this folder or below it ({_ENDS})")
+            sources += found
+        elif path.is_file():
+            sources.append(FoundDocument(path.parent, path.name, str(path.parent) if path.parent != Path() else ""))
+        else:
+            raise UserError(f"{word}: no such file or folder")
+    return tuple(sources), tuple(passed)
+
+
+def document_of(source: FoundDocument, usual: str) -> DocumentFile:
+    """Return a document with its bytes, of the kind that it is whatever it is called.
+
+    Raises:
+        UnreadableDocumentError: it cannot be read, or is of no kind that is imported.
+    """
+    try:
+        data = _bytes_of(source)
+    except OSError as error:
+        raise UnreadableDocumentError(f"it cannot be read ({said(error)})") from error
+    if len(data) > _LARGEST:
+        raise UnreadableDocumentError(f"it has more than {_LARGEST // 1_000_000} MB; part it into several")
+    return DocumentFile(source.name, _kind(source.name, data), Blob.of(data), usual)
+
+
+def _bytes_of(source: FoundDocument) -> bytes:
+    """Return what a file holds; one that was named may be a link of the file system, one that was found is none."""
+    path = source.root / source.name
+    if path.is_symlink():
+        path = path.resolve(strict=True)
+    return read_below(path.parent, path.name, _LARGEST)
+
+
+def _kind(name: str, data: bytes) -> DocumentKind:
+    if not data:
+        raise UnreadableDocumentError("it is empty")
+    kind = kind_of(data)
+    by_name = _SUFFIXES.get(PurePosixPath(name).suffix.lower())
+    if kind in _KINDS:
+        return _KINDS[kind]
+    if by_name is DocumentKind.WEB_PAGE and kind in ("", "a text", "an XML file"):
+        return by_name
+    if kind == _OLD_OFFICE:
+        raise UnreadableDocumentError(f"it is {kind}, or locked with a password; {_SAVE_ANEW}")
+    if by_name is not None and kind in ("", "an archive (ZIP)"):
+        return by_name  # whose reader says what is wrong with it
+    what = f"it is {kind}" if kind else "nobody can tell what it is"
+    raise UnreadableDocumentError(f"{what}; what can be imported ends with {_ENDS}")
+
+
+def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(where, name)
+            # What begins with ~$ is Word's note of who has a document open.
+            if name.startswith((".", "~$")) or path.suffix.lower() not in _SUFFIXES:
+                continue
+            inner = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                passed.append(PassedOver(shown(str(path)), "it is a link of the file system, and not followed"))
+            elif path.is_file():
+                yield FoundDocument(folder, inner, str(folder))

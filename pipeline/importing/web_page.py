@@ -1,0 +1,193 @@
+"""A web page, of anybody's hand -> what pandoc reads well of it: its text, without what acts, fetches or decorates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.files.data_urls import is_data, read_data
+from pipeline.importing.remarks import Remarks
+from pipeline.importing.values import MARKS, TAB, FoundPicture, Head
+from pipeline.importing.web_notes import mark_notes
+from pipeline.importing.xml_parts import page, remove, text_in
+from pipeline.jobs.blob import Blob
+from pipeline.text.printable import in_one_line
+
+_OURS = re.compile(f"[{MARKS}]")
+_ACTING = (
+    "script style iframe frame frameset object embed applet form input select textarea button noscript template canvas"
+    " audio video link base svg math-field dialog"
+).split()
+_SILENT = frozenset({"style", "link", "base", "template", "noscript"})
+_AROUND = ("nav", "header", "footer", "aside")
+_KEPT = frozenset({"id", "href", "src", "alt", "title", "colspan", "rowspan", "lang", "start", "type", "dir"})
+_OFFICE_ONLY = ("header", "footer")  # divisions that LibreOffice writes for those of its pages
+_PROPERTIES = frozenset({"author", "changedby", "created", "changed", "creator", "keywords", "description"})
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
+_CLASS = re.compile(r"(?:^|,)\s*(?:p|span|div)?\.([\w-]+)\s*(?=,|$)")
+_COLUMNS = re.compile("\t+|[\u00a0\u2003 ]{3,}")
+_FAR = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|[a-z][a-z0-9+.-]*:|\\\\", re.IGNORECASE)
+
+
+@dataclass
+class WebPage:
+    """A page for pandoc, what it says of itself, and its pictures in the order in which they stand."""
+
+    text: str = ""
+    head: Head = field(default_factory=Head)
+    pictures: list[FoundPicture] = field(default_factory=list)
+
+
+def prepared(data: bytes | str, styles: str, remarks: Remarks) -> WebPage:
+    """Return a page as pandoc reads it best; what that leaves out or turns joins the remarks.
+
+    `styles` are style sheets that the page has from elsewhere.
+
+    Raises:
+        UnreadableDocumentError: it is empty, or nested too deep.
+    """
+    root = page(data)
+    title = "" if _is_of_office(root) else in_one_line(root.findtext(".//title") or "")
+    head = Head(title=title, language=root.get("lang") or "")
+    own = styles + "\n".join(style.text or "" for style in root.iter("style"))
+    remarks.add("properties", any(meta.get("name", "").lower() in _PROPERTIES for meta in root.iter("meta")))
+    body = _text_of(root, remarks)
+    mark_notes(body)
+    _leave_out(body, remarks)
+    _write_looks(body, own)
+    _keep_anchors(body)
+    _keep_blanks(body)
+    result = WebPage(head=head)
+    result.pictures = list(_take_pictures(body))
+    _drop_attributes(body)
+    result.text = etree.tostring(body, method="html", encoding="unicode")
+    return result
+
+
+def _is_of_office(root: etree._Element) -> bool:
+    """Return whether a word processor has saved the page: its title is a property of the document then."""
+    generators = (meta for meta in root.iter("meta") if meta.get("name", "").lower() == "generator")
+    makers = " ".join(meta.get("content", "") for meta in generators)
+    return any(name in makers for name in ("LibreOffice", "OpenOffice", "Microsoft"))
+
+
+def _text_of(root: etree._Element, remarks: Remarks) -> etree._Element:
+    """Return the part of a page that is its text: what it calls its article, else all that is no menu."""
+    body = root.find("body")
+    body = root if body is None else body
+    for tag in ("article", "main"):
+        found = list(body.iter(tag))
+        if len(found) == 1 and in_one_line(text_in(found[0])):
+            remarks.add("navigation", len(text_in(body).split()) > len(text_in(found[0]).split()))
+            return found[0]
+    around = [one for one in body.iter(*_AROUND) if not _is_of_text(one)]
+    around += [one for one in body.iter("div") if one.get("title") in _OFFICE_ONLY]
+    remarks.add("navigation", bool(around))
+    for element in around:
+        remove(element)
+    return body
+
+
+def _is_of_text(element: etree._Element) -> bool:
+    """Return whether a note or a box belongs to the text, as those of e-books do."""
+    kind = " ".join(
+        value for name, value in element.attrib.items() if name in ("epub:type", "data-type", "role", "class")
+    )
+    return "note" in kind or (element.tag == "header" and element.find(".//h1") is not None)
+
+
+def _leave_out(body: etree._Element, remarks: Remarks) -> None:
+    for element in list(body.iter(*_ACTING)):
+        remarks.add("script", element.tag not in _SILENT)
+        remove(element)
+    for element in list(body.iter("input")):
+        remove(element)
+
+
+def _write_looks(body: etree._Element, styles: str) -> None:
+    """Write as elements what style sheets say of classes, and styles of their elements: bold, italic."""
+    looks = _looks_of_classes(styles)
+    for element in list(body.iter("p", "span", "div")):
+        own = element.get("style") or ""
+        said = [looks.get(name, "") for name in (element.get("class") or "").split()]
+        for pattern, tag in ((_BOLD, "b"), (_ITALIC, "i")):
+            if element.tag != "div" and any(pattern.search(style) for style in (own, *said)):
+                _wrap(element, tag)
+
+
+def _looks_of_classes(styles: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for selectors, declarations in _RULE.findall(styles[:500_000]):
+        for name in _CLASS.findall(selectors.strip()):
+            found[name] = found.get(name, "") + declarations
+    return found
+
+
+def _wrap(element: etree._Element, tag: str) -> None:
+    inner = etree.Element(tag)
+    inner.text, element.text = element.text, None
+    inner.extend(list(element))
+    element.append(inner)
+
+
+def _keep_anchors(body: etree._Element) -> None:
+    """Put what links lead to where pandoc keeps it, which loses the names of paragraphs and cells."""
+    for element in list(body.iter("p", "li", "td", "th", "blockquote", "figure", "table", "dt", "dd")):
+        name = element.attrib.pop("id", "")
+        if name and element.tag not in ("table", "figure"):
+            anchor = etree.Element("span", {"id": str(name)})
+            anchor.tail, element.text = element.text, None
+            element.insert(0, anchor)
+
+
+def _keep_blanks(body: etree._Element) -> None:
+    code = {inner for pre in body.iter("pre", "code") for inner in pre.iter()}
+    for element in body.iter():
+        if element.text and element not in code:
+            element.text = _COLUMNS.sub(_column, _OURS.sub(" ", element.text))
+        if element.tail and element.getparent() not in code:
+            element.tail = _COLUMNS.sub(_column, _OURS.sub(" ", element.tail))
+
+
+def _column(found: re.Match[str]) -> str:
+    """Return a tab for blanks that were typed to reach a column; the indents of the source, before a line, are none."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    is_indent = not before or before.endswith("\n") or not after or after.startswith("\n")
+    return found[0] if is_indent and "\u00a0" not in found[0] else TAB
+
+
+def _take_pictures(body: etree._Element) -> Iterator[FoundPicture]:
+    """Yield the pictures that a page shows, each of which is called by its number there."""
+    number = 0
+    for image in list(body.iter("img")):
+        address = (image.get("src") or "").strip()
+        if not address:
+            remove(image)
+            continue
+        image.set("src", f"picture{number}")
+        number += 1
+        yield _picture(address)
+
+
+def _picture(address: str) -> FoundPicture:
+    if is_data(address):
+        found = read_data(address)
+        is_picture = found is not None and found.media_type.startswith("image/")
+        if found is None or not is_picture:
+            return FoundPicture("data:", why="it is damaged, or no picture")
+        return FoundPicture("data:", Blob.of(found.data))
+    if _FAR.match(address):
+        return FoundPicture(address, why="it is elsewhere, and not fetched")
+    return FoundPicture(address)
+
+
+def _drop_attributes(body: etree._Element) -> None:
+    for element in body.iter():
+        for name in list(element.attrib):
+            if name not in _KEPT:
+                del element.attrib[name]

@@ -1,0 +1,158 @@
+"""The text of a Word document as it is meant: changes accepted, boxes in the text, nothing that is hidden."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from lxml import etree
+
+from pipeline.importing.remarks import Remarks
+from pipeline.importing.values import MARKS, TAB
+from pipeline.importing.word_names import MC, XML_SPACE, A, O, V, W
+from pipeline.importing.xml_parts import ancestors, remove, replace, text_in, unwrap
+
+_OURS = re.compile(f"[{MARKS}]")
+_BLANKS = re.compile(r" {2,}")
+_COLUMNS = re.compile(r" {3,}")  # blanks that were typed to reach a column, as a tab does
+_GONE = ("del", "moveFrom")
+_KEPT = ("ins", "moveTo")
+_OF_COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef")
+_GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
+_CHARTS = ("/chart", "/diagram")
+_EQUATION = re.compile(r"^(?:Equation|MathType)", re.IGNORECASE)
+_BOLD = f"{W}rPr/{W}b"
+_TITLE_POINTS = 32  # half points: letters that nobody sets a text in
+
+
+def mend(root: etree._Element, contents: frozenset[str], remarks: Remarks) -> None:
+    """Change a part in place; `contents` are the ids of the styles of tables of contents."""
+    _choose(root)
+    _accept_changes(root, remarks)
+    _drop_comments(root, remarks)
+    _drop_contents(root, contents, remarks)
+    _drop_hidden(root, remarks)
+    _drop_objects(root, remarks)
+    _free_boxes(root, remarks)
+    _keep_blanks(root, remarks)
+    _mark_title(root)
+
+
+def _choose(root: etree._Element) -> None:
+    """Let the newer form of a thing that has two stand, if it shows anything."""
+    for element in list(root.iter(f"{MC}AlternateContent")):
+        choice, fallback = element.find(f"{MC}Choice"), element.find(f"{MC}Fallback")
+        chosen = choice if choice is not None and (fallback is None or _shows(choice)) else fallback
+        replace(element, [] if chosen is None else list(chosen))
+
+
+def _shows(element: etree._Element) -> bool:
+    is_there = (element.find(f".//{tag}") is not None for tag in (f"{A}blip", f"{W}t", f"{V}imagedata"))
+    return any(is_there)
+
+
+def _accept_changes(root: etree._Element, remarks: Remarks) -> None:
+    for name in _GONE:
+        for element in list(root.iter(f"{W}{name}")):
+            remarks.add("deletion", bool(len(element)) and name == "del")
+            remove(element)
+    for name in _KEPT:
+        for element in list(root.iter(f"{W}{name}")):
+            remarks.add("insertion", bool(len(element)) and name == "ins")
+            unwrap(element)
+
+
+def _drop_comments(root: etree._Element, remarks: Remarks) -> None:
+    for name in _OF_COMMENTS:
+        for element in list(root.iter(f"{W}{name}")):
+            remarks.add("comment", name == "commentReference")
+            remove(element)
+
+
+def _drop_contents(root: etree._Element, styles: frozenset[str], remarks: Remarks) -> None:
+    galleries = [one for one in root.iter(f"{W}sdt") if "Contents" in _value(one, _GALLERY)]
+    lines = [one for one in root.iter(f"{W}p") if _value(one, f"{W}pPr/{W}pStyle") in styles]
+    remarks.add("contents", bool(galleries or lines))
+    for element in (*galleries, *lines):
+        remove(element)
+
+
+def _drop_hidden(root: etree._Element, remarks: Remarks) -> None:
+    for mark in list(root.iter(f"{W}vanish")):
+        run = next(ancestors(mark, f"{W}r"), None)
+        if run is not None and mark.get(f"{W}val") not in ("0", "false"):
+            remarks.add("hidden", bool(text_in(run).strip()))
+            remove(run)
+
+
+def _drop_objects(root: etree._Element, remarks: Remarks) -> None:
+    """Name what is embedded; of it stays the picture that stands for it."""
+    for element in list(root.iter(f"{O}OLEObject")):
+        program = element.get("ProgID", "").split(".")[0] or "unknown"
+        is_equation = bool(_EQUATION.match(program))
+        remarks.add("equation" if is_equation else "object", about="" if is_equation else program)
+    for element in list(root.iter(f"{A}graphicData")):
+        if element.get("uri", "").endswith(_CHARTS):
+            remarks.add("chart")
+
+
+def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
+    """Put what stands in boxes after the paragraph that they are anchored in, of which pandoc would keep nothing."""
+    for box in list(root.iter(f"{W}txbxContent")):
+        frame = next(ancestors(box, f"{W}drawing", f"{W}pict", f"{W}object"), None)
+        anchor = next(ancestors(box, f"{W}p"), None)
+        if frame is None or anchor is None or (parent := anchor.getparent()) is None:
+            continue
+        remarks.add("text-box", bool(text_in(box).strip()))
+        for block in reversed(list(box)):
+            parent.insert(parent.index(anchor) + 1, copy.deepcopy(block))
+        remove(box)
+        if not _shows(frame):
+            remove(frame)
+
+
+def _keep_blanks(root: etree._Element, remarks: Remarks) -> None:
+    for text in root.iter(f"{W}t"):
+        plain = _OURS.sub(" ", text.text or "")
+        columns = _COLUMNS.sub(TAB, plain)
+        remarks.add("blanks", len(_BLANKS.findall(columns)))
+        text.text = columns
+    for tab in list(root.iter(f"{W}tab", f"{W}ptab")):
+        parent = tab.getparent()
+        if parent is not None and parent.tag == f"{W}r":
+            text = etree.Element(f"{W}t", {XML_SPACE: "preserve"})
+            text.text = TAB
+            replace(tab, [text])
+
+
+def _mark_title(root: etree._Element) -> None:
+    """Let the first paragraph be the title where it is set in large letters, or centred and bold, by hand."""
+    body = root.find(f"{W}body")
+    first = next((one for one in (() if body is None else body) if one.tag != f"{W}p" or text_in(one).strip()), None)
+    if first is None or first.tag != f"{W}p" or first.find(f"{W}pPr/{W}pStyle") is not None:
+        return
+    runs = [one for one in first.iter(f"{W}r") if text_in(one).strip()]
+    is_centred = _value(first, f"{W}pPr/{W}jc") == "center" and all(one.find(_BOLD) is not None for one in runs)
+    if is_centred or all(map(_is_large, runs)):
+        for run in runs:
+            _make_bold(run)
+
+
+def _is_large(run: etree._Element) -> bool:
+    size = _value(run, f"{W}rPr/{W}sz")
+    return size.isdecimal() and int(size) >= _TITLE_POINTS
+
+
+def _make_bold(run: etree._Element) -> None:
+    """Make a run bold: a bold line that opens a text is its title (`titles.py`)."""
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        properties = etree.Element(f"{W}rPr")
+        run.insert(0, properties)
+    if run.find(_BOLD) is None:
+        etree.SubElement(properties, f"{W}b")
+
+
+def _value(element: etree._Element, path: str) -> str:
+    found = element.find(path)
+    return "" if found is None else found.get(f"{W}val", "")

@@ -1,0 +1,135 @@
+"""`deploy` as it is typed: at a terminal and without one."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.places import bare_repository, git
+
+ROOT = Path(__file__).parent.parent.parent
+SETTINGS = """\
+title: Carnet
+language: fr
+base_url: https://carnet.example/
+deploy:
+  here: {{to: folder, folder: {place}/www}}
+  forge: {{to: pages, remote: file://{place}/forge.git}}
+  terminal: {{to: folder, folder: {place}/asked}}
+"""
+POST = "---\ndate: 2024-05-01\nauthor: Ada Martin\n---\n\n# Un\n\n![Un plan](plan.svg)\n"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a site that stands in a folder of posts, published there, and a forge beside."""
+    place = tmp_path_factory.mktemp("place")
+    site = place / "site"
+    site.mkdir()
+    (site / "collection.yaml").write_text(SETTINGS.format(place=place), "utf-8")
+    (site / "un.md").write_text(POST, "utf-8")
+    (site / "plan.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    bare_repository(place / "forge.git")
+    assert typed(place, "publish", "--only", "site").returncode == 0
+    return place
+
+
+def typed(place: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What comes of a command line in the folder of the site."""
+    command = [sys.executable, "-m", "pipeline", *words]
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"} | variables
+    stdin = subprocess.DEVNULL
+    return subprocess.run(
+        command, cwd=place / "site", env=environment, stdin=stdin, capture_output=True, text=True, check=False
+    )
+
+
+def at_a_terminal(place: Path, answer: str, *words: str) -> tuple[int, str]:
+    """The exit code and what is on the screen of somebody who gives an answer."""
+    leader, follower = pty.openpty()
+    os.write(leader, f"{answer}\n".encode())
+    command = [sys.executable, "-m", "pipeline", *words]
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", "TERM": "dumb"}
+    with subprocess.Popen(
+        command, cwd=place / "site", env=environment, stdin=follower, stdout=follower, stderr=follower
+    ) as running:
+        os.close(follower)
+        said = b""
+        try:
+            while piece := os.read(leader, 4096):
+                said += piece
+        except OSError:  # the other end is closed
+            pass
+        os.close(leader)
+        return running.wait(), said.decode()
+
+
+def test_a_new_target_is_confirmed_by_typing_it_and_then_known(place: Path) -> None:
+    done = typed(place, "deploy", "--to", "here", "--dry-run")
+    line = f"editions deploy --to folder:{place}/www"
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        f"sends the site to folder:{place}/www, which nobody has confirmed yet; this does: {line}\n"
+    )
+    look = typed(place, *line.split()[1:], "--dry-run")
+    assert look.returncode == 0, look.stderr
+    assert "authors (1): Ada Martin\n  pictures (1): plan.svg\n  files: none\n" in look.stdout
+    assert re.search(
+        rf"Would be changed at folder:{place}/www: \d+ added \(\d\.\d MB\)\.\n  \+ 404\.html \(", look.stdout
+    )
+    assert not (place / "www").exists()
+    done = typed(place, "deploy", "--to", "here")
+    assert done.returncode == 0, done.stderr
+    assert "Put online: " in done.stdout
+    assert done.stdout.endswith("The site is to be at https://carnet.example/\n")
+    found = files_of(place / "www")
+    assert {"index.html", "articles/un.html"} <= found
+    assert not [path for path in found if ".editions.json" in path]
+    again = typed(place, "deploy", "--to", "here")
+    assert again.stdout == f"Nothing to send: folder:{place}/www has all {len(found)} files as they are.\n"
+
+
+def files_of(folder: Path) -> set[str]:
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return found - {".editions-deploy.json"}
+
+
+def test_a_branch_of_a_forge(place: Path) -> None:
+    done = typed(place, "deploy", "--to", f"pages:file://{place}/forge.git#pages")
+    assert done.returncode == 0, done.stderr
+    paths = git("ls-tree", "-r", "--name-only", "pages", where=place / "forge.git").splitlines()
+    assert {".editions-deploy.json", ".nojekyll", "index.html"} <= set(paths)
+    assert "Nothing to send" in typed(place, "deploy", "--to", f"pages:file://{place}/forge.git#pages").stdout
+
+
+def test_somebody_at_a_terminal_is_asked_until_the_answer_is_yes(place: Path) -> None:
+    words = ("deploy", "--to", "terminal", "--dry-run")
+    code, screen = at_a_terminal(place, "n", *words)
+    assert (code, "error: nothing was sent" in screen) == (2, True)
+    code, screen = at_a_terminal(place, "oui", *words)
+    assert code == 0
+    assert f"sends the site to a place that is new here: folder:{place}/asked" in screen
+    assert screen.count("authors (1): Ada Martin") == 1
+    assert "Would be changed" in screen
+    code, screen = at_a_terminal(place, "", *words)
+    assert (code, "Is it yours?" in screen) == (0, False)
+    assert not (place / "asked").exists()
+
+
+def test_which_of_several_targets_is_to_be_said(place: Path) -> None:
+    assert "names several targets: choose one by --to here or --to forge" in typed(place, "deploy").stderr
+    done = typed(place, "deploy", "--to", "forje")
+    assert (done.returncode, "did you mean “forge”?" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("target", ["pages:ext::sh -c x", "rsync:-oProxyCommand=x:y"])
+def test_a_target_that_could_be_more_is_refused(place: Path, target: str) -> None:
+    done = typed(place, "deploy", "--to", target)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "error: --to cannot" in done.stderr

@@ -1,0 +1,37 @@
+"""Imports in this process, where nobody watches them: what comes of them is the same, and starting workers takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import click_program
+from pipeline.jobs.runner import Runner
+from tests.importing.running import Finished
+
+Command = Callable[..., Finished]
+
+
+@contextmanager
+def _here(*_: object) -> Iterator[Runner]:
+    with Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Types words behind `editions` in a folder with the collection `content`."""
+    monkeypatch.setattr("pipeline.importing.open_forgetful_runner", _here)
+    monkeypatch.chdir(tmp_path)
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "collection.yaml").write_text("language: fr\n", "utf-8")
+
+    def run(*words: str) -> Finished:
+        code = click_program.run(list(words))
+        return Finished(code, *capfd.readouterr())
+
+    return run

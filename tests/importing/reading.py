@@ -1,0 +1,40 @@
+"""Documents read and written in this process: what post comes of them, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.importing.reading_jobs import read_document
+from pipeline.importing.values import DocumentFile, DocumentKind, ImportedText, PostToWrite, Reading
+from pipeline.importing.writing_jobs import write_post
+from pipeline.jobs.blob import Blob
+
+FILES = Path(__file__).parent / "files"
+
+
+def read(data: bytes, kind: DocumentKind = DocumentKind.WORD, name: str = "Mon fichier.docx") -> Reading:
+    found = read_document(DocumentFile(name, kind, Blob.of(data), "fr"))
+    assert isinstance(found, Reading), found
+    return found
+
+
+def refused(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> str:
+    found = read_document(DocumentFile("x", kind, Blob.of(data), "fr"))
+    assert isinstance(found, str)
+    return found
+
+
+def markdown_of(text: ImportedText) -> str:
+    pictures = tuple(f"post-{number}.png" for number in range(1, len(text.pictures) + 1))
+    return write_post(PostToWrite("post", text.head, text.document, pictures))
+
+
+def body(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> str:
+    """The text of the one post that a document becomes, without its front matter."""
+    (text,) = read(data, kind).texts
+    return markdown_of(text).partition("\n---\n\n")[2]
+
+
+def said(data: bytes, kind: DocumentKind = DocumentKind.WORD) -> dict[str, int]:
+    """How often each remark is made."""
+    return {remark.kind: remark.number for remark in read(data, kind).remarks}
