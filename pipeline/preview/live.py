@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from pipeline.book.volume import volumes
 from pipeline.editions.edition import Hook
@@ -39,6 +39,7 @@ from pipeline.run import collection_of
 from pipeline.slow import slow
 from pipeline.theme import STYLES
 
+_Result = TypeVar("_Result")
 _IN_MOTION = (0.02, 0.1, 0.3)  # seconds to wait where files go while they are read, before each further look
 _FAILURES = (ExecutorError, StoreError, UserError)
 # What it takes is imported when somebody asks for one.
@@ -122,6 +123,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
 
         Raises:
             ClosedError: the preview has ended.
+            UserError: nothing can be made here: no cache that can be written, no libraries.
         """
         with self._looking:
             other_looks = self._styles.have_changed()
@@ -135,13 +137,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         Raises:
             ClosedError: the preview has ended.
         """
-        try:
-            return self._served(path)
-        except LostBlobError:  # the cache was emptied meanwhile: all is read, and what is gone made, again
-            self._memory.forget()
-            self._rooms.reading.ask(lambda runner: runner.forget())
-            self.refresh()
-            return self._served(path)
+        return self._with_whole_cache(partial(self._served, path))
 
     def pdf(self, slug: str, progress: Progress) -> bytes:
         """Make the PDF of an article.
@@ -150,7 +146,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             NotMadeError: there is no such article, or it cannot be made.
             ClosedError: the preview has ended.
         """
-        return self._pressed(_PDF, slug, progress)
+        return self._with_whole_cache(partial(self._pressed, _PDF, slug, progress))
 
     def epub(self, slug: str, progress: Progress) -> bytes:
         """Make an e-book of one article.
@@ -159,7 +155,18 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             NotMadeError: there is no such article, or it cannot be made.
             ClosedError: the preview has ended.
         """
-        return self._pressed(partial(_EPUB, self._memory.commit), slug, progress)
+        press = partial(_EPUB, self._memory.commit)
+        return self._with_whole_cache(partial(self._pressed, press, slug, progress))
+
+    def _with_whole_cache(self, work: Callable[[], _Result]) -> _Result:
+        """Do some work; where the cache was emptied meanwhile, have all read, and what is gone made, again."""
+        try:
+            return work()
+        except LostBlobError:
+            self._memory.forget()
+            self._rooms.reading.ask(lambda runner: runner.forget())
+            self.refresh()
+            return work()
 
     def _begin_anew(self) -> None:
         """Leave processes that have read other looks."""
@@ -250,7 +257,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             if self._ended:
                 raise
             raise NotMadeError("the looks have changed meanwhile: ask again") from error
-        except (*_FAILURES, LostBlobError) as error:
+        except _FAILURES as error:
             raise NotMadeError(str(error)) from error
 
 
