@@ -101,8 +101,9 @@ class Writer:
         shown = {path: served.data for path in expected if (served := self.live.page(path))}
         assert shown.keys() == expected.keys()
         assert [path for path in expected if shown[path] != expected[path]] == []
-        assert self.live._shown is not None  # noqa: SLF001 - nothing else is shown either
-        assert set(self.live._shown.entries) <= set(expected)  # noqa: SLF001
+        folder = self.live._folder  # noqa: SLF001 - nothing else is shown either
+        assert folder.shown is not None
+        assert set(folder.shown.entries) <= set(expected)
 
 
 def write_posts(folder: Path) -> None:
