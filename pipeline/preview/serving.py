@@ -149,6 +149,11 @@ class _Upkeep:
             begun = time.monotonic()
             try:
                 found = await asyncio.to_thread(self.site.refresh, changes, progress)
+            except UserError as error:
+                if not self.status.ready:
+                    raise
+                self.teller.hindrance(str(error))
+                return
             except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
                 self.teller.fault(error)
                 return

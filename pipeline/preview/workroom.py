@@ -72,7 +72,7 @@ class Workroom:
 
     def close(self) -> None:
         """Wait until the work has ended that was stopped."""
-        with suppress(RuntimeError):  # closed before
+        with suppress(RuntimeError, OSError):  # closed before; no room for what is written at the end
             self._thread.submit(self._within.close).result()
         self._thread.shutdown(cancel_futures=True)
 

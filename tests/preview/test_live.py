@@ -103,8 +103,9 @@ class Writer:
         shown = {path: served.data for path in expected if (served := self.live.page(path))}
         assert shown.keys() == expected.keys()
         assert [path for path in expected if shown[path] != expected[path]] == []
-        assert self.live._shown is not None  # noqa: SLF001 - nothing else is shown either
-        assert set(self.live._shown.entries) <= set(expected)  # noqa: SLF001
+        folder = self.live._folder  # noqa: SLF001 - nothing else is shown either
+        assert folder.shown is not None
+        assert set(folder.shown.entries) <= set(expected)
 
 
 def write_posts(folder: Path) -> None:
@@ -349,6 +350,8 @@ def test_an_emptied_cache_is_filled_again(writer: Writer) -> None:
     clear_cache()
     assert writer.page("articles/essai-1.html") == before
     assert writer.live.page("media/plan.png")
+    clear_cache()
+    assert writer.live.epub("essai-1", Counted())
     writer.edit("essai-1.md", "premier", "tout premier")
     writer.assert_as_published()
 
@@ -413,3 +416,27 @@ def test_it_ends_in_the_midst_of_its_work(writer: Writer) -> None:
     assert not [pid for pid in left if psutil.pid_exists(pid) and "_serve" in " ".join(psutil.Process(pid).cmdline())]
     with pytest.raises(ClosedError):
         others.page("index.html")
+
+
+@pytest.mark.whole
+def test_five_hundred_files_at_once(tmp_path: Path) -> None:
+    options = Options(tmp_path / "content", tmp_path / "output", drafts=True)
+    write_posts(options.content)
+    with LiveSite(options) as live:
+        live.refresh()
+        writer = Writer(options, live)
+        for branch in ("un", "deux"):
+            paths = [f"billets/{number}.md" for number in range(500)]
+            for number, path in enumerate(paths):
+                (options.content / path).parent.mkdir(exist_ok=True)
+                text = f"# {branch} {number}\n\n[Un voisin]({(number + 1) % 500}.md), {branch}.\n"
+                (options.content / path).write_text(text, "utf-8")
+            found = live.refresh(paths)
+            assert found.articles == 503
+            assert branch in writer.page("articles/499.html")
+        assert found.changed
+        assert len(found.changed) > 500
+        shutil.rmtree(options.content / "billets")
+        assert live.refresh(paths).articles == 3
+        assert live.page("articles/499.html") is None
+        writer.assert_as_published()
