@@ -23,7 +23,7 @@ from pipeline.model.problems import Problem
 from pipeline.options import Options
 from pipeline.preview.looking import FAILURES, Folder, Refreshed, wrong
 from pipeline.preview.media_types import media_type
-from pipeline.preview.shown import Made, Shown
+from pipeline.preview.snapshot import MadePage, Snapshot
 from pipeline.preview.warming import warm_pages, warm_reading
 from pipeline.preview.workroom import ClosedError, Rooms
 from pipeline.theme import STYLES
@@ -174,7 +174,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         slug, source = (made.article.slug, made.article.source) if made.article else ("", "")
         return Served(made.data, media_type(path), slug, source)
 
-    def _ask_for_page(self, work: Callable[[Runner], Made | None]) -> Made | None:
+    def _ask_for_page(self, work: Callable[[Runner], MadePage | None]) -> MadePage | None:
         rooms = self._rooms
         try:
             return rooms.pages.ask(work)
@@ -197,5 +197,5 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             raise NotMadeError(str(error)) from error
 
 
-def _made(shown: Shown, path: str, runner: Runner) -> Made | None:
+def _made(shown: Snapshot, path: str, runner: Runner) -> MadePage | None:
     return shown.make(path, runner)

@@ -18,7 +18,7 @@ from pipeline.load.locate import located
 from pipeline.model.problems import Problem, in_reading_order
 from pipeline.options import Options
 from pipeline.preview.memory import Memory
-from pipeline.preview.shown import Shown
+from pipeline.preview.snapshot import Snapshot
 from pipeline.preview.styles import Styles
 from pipeline.run import collection_of
 from pipeline.slow import slow
@@ -54,7 +54,7 @@ class Folder:
         self._options = options
         self._styles = Styles()
         self.memory = Memory(options.content)
-        self.shown: Shown | None = None
+        self.shown: Snapshot | None = None
         self.of_pages: dict[str, Problem] = {}
 
     def has_other_looks(self) -> bool:
@@ -79,7 +79,7 @@ class Folder:
             problems = (*collection.problems, *volumes(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
                 return self._as_before(*problems, wrong("no-articles", "there is no article to publish"))
-            shown = Shown.of(collection, runner)
+            shown = Snapshot.of(collection, runner)
         except NoContentError as error:
             return self._as_before(wrong("no-articles", str(error)))
         except FAILURES as error:
@@ -87,7 +87,7 @@ class Folder:
         self.memory.keep()
         return self._show(shown, None if other_looks else self.shown, problems)
 
-    def _show(self, shown: Shown, before: Shown | None, problems: Iterable[Problem]) -> Refreshed:
+    def _show(self, shown: Snapshot, before: Snapshot | None, problems: Iterable[Problem]) -> Refreshed:
         """Show something else from now on."""
         changed = shown.changed_since(before) if before else None
         stay = {path: one for path, one in list(self.of_pages.items()) if changed is not None and path not in changed}

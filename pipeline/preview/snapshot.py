@@ -30,7 +30,7 @@ _Entry = CommonPage | ArticlePage | Feed | Sitemap | Blob
 
 
 @dataclass(frozen=True)
-class Made:
+class MadePage:
     """The bytes at a path, the article in view (None where it is no article's page), and what is to be said of it."""
 
     data: bytes
@@ -39,14 +39,14 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Snapshot:
     """A collection and the plan of its site. It is only asked for what is in it: a path leads nowhere else."""
 
     collection: Collection
     plan: SitePlan
 
     @classmethod
-    def of(cls, collection: Collection, runner: Runner) -> Shown:
+    def of(cls, collection: Collection, runner: Runner) -> Snapshot:
         """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
         return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner))
 
@@ -60,14 +60,14 @@ class Shown:
         """What is shown at each path, but for what all pages share and for social cards."""
         return dict(self._entries())
 
-    def changed_since(self, before: Shown) -> frozenset[str] | None:
+    def changed_since(self, before: Snapshot) -> frozenset[str] | None:
         """Return the paths that show something else than before, or nothing now, or did not; None where all may."""
         if self.plan.assets != before.plan.assets:
             return None
         old, new = before.entries, self.entries
         return frozenset(path for path in {*old, *new} if old.get(path) != new.get(path))
 
-    def make(self, path: str, runner: Runner) -> Made | None:
+    def make(self, path: str, runner: Runner) -> MadePage | None:
         """Make what stands at a path; None where nothing does.
 
         Raises:
@@ -77,9 +77,9 @@ class Shown:
         if isinstance(entry, ArticlePage):
             return self._article(entry, runner)
         if entry is not None:
-            return Made(_made(entry, runner).data)
+            return MadePage(_made(entry, runner).data)
         data = _asset(path, self.plan.assets, runner) or self._card(path, runner)
-        return Made(data.data) if data else None
+        return MadePage(data.data) if data else None
 
     def _entries(self) -> Iterator[tuple[str, _Entry]]:
         plan = self.plan
@@ -91,10 +91,10 @@ class Shown:
         yield from ((page.path, page) for page in plan.articles)
         yield from ((file.path, file.data) for file in plan.files)
 
-    def _article(self, page: ArticlePage, runner: Runner) -> Made:
+    def _article(self, page: ArticlePage, runner: Runner) -> MadePage:
         ((html, shortfall),) = with_fallback(runner, article_page, [page], _SITE, 1)
         article = self.articles[page.slug]
-        return Made(html.data, article, shortfall.problem(article.source) if shortfall else None)
+        return MadePage(html.data, article, shortfall.problem(article.source) if shortfall else None)
 
     def _card(self, path: str, runner: Runner) -> Blob | None:
         """Return a social card; they are drawn together, as they are when they are published."""
