@@ -43,5 +43,12 @@ def handout(
     )
     shown = Shown(verbose, quiet, profile)
     report, path = work(lambda progress: publish_handout(options, wishes, progress), shown)
-    content = str(options.content)
-    return end(report, Purpose.HANDOUT, everything=all_problems, wrote=str(path), content=content, shown=shown)
+    return end(
+        report,
+        Purpose.HANDOUT,
+        everything=all_problems,
+        wrote=str(path),
+        content=str(options.content),
+        output=str(options.output),
+        shown=shown,
+    )
