@@ -52,7 +52,8 @@ def _environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _started(folder: Path, *options: str, **environment: str) -> Iterator[Command]:
+def started(folder: Path, *options: str, **environment: str) -> Iterator[Command]:
+    """A preview that was started by its command line in a folder, once its first page is there."""
     command = [sys.executable, "-m", "pipeline", "preview", "content", *options]
     process = subprocess.Popen(
         command,
@@ -100,7 +101,7 @@ def _order(running: Command) -> str:
 
 
 def test_it_shows_what_one_writes_and_ends_at_once_with_all_that_is_open(folder: Path) -> None:
-    with _started(folder, "-v") as running:
+    with started(folder, "-v") as running:
         assert "premier" in running.page("/articles/un.html")
         assert "secret" in running.page("/articles/deux.html")
         running.write("un.md", title="Un", word="nouveau")
@@ -130,7 +131,7 @@ def test_it_shows_what_one_writes_and_ends_at_once_with_all_that_is_open(folder:
 
 
 def test_with_a_host_drafts_are_left_out_and_it_says_who_can_read(folder: Path) -> None:
-    with _started(folder, "--host", "0.0.0.0") as running:  # noqa: S104 - what is tested
+    with started(folder, "--host", "0.0.0.0") as running:  # noqa: S104 - what is tested
         assert "premier" in running.page("/articles/un.html")
         assert ask(running.port, "/articles/deux.html").status == HTTPStatus.NOT_FOUND
         assert "secret" not in running.page("/") + running.page("/feed.xml")
@@ -142,7 +143,7 @@ def test_with_a_host_drafts_are_left_out_and_it_says_who_can_read(folder: Path) 
 
 def test_a_browser_is_opened_where_there_is_one(folder: Path) -> None:
     program = f'{sys.executable} -c \'import sys; open("opened", "w").write(sys.argv[1])\' %s'
-    with _started(folder, "--open", "--no-drafts", BROWSER=program) as running:
+    with started(folder, "--open", "--no-drafts", BROWSER=program) as running:
         until((folder / "opened").exists)
         until((folder / "opened").read_text)
         assert (folder / "opened").read_text() == f"http://127.0.0.1:{running.port}/"
