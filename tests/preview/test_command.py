@@ -157,6 +157,12 @@ def _refused(folder: Path, *words: str) -> str:
     return run.stderr
 
 
+def test_no_other_command_waits_for_what_it_is_made_of() -> None:
+    code = "import sys; import pipeline.cli.commands, pipeline.cli.click_program, pipeline.publish; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"starlette", "uvicorn", "watchfiles", "anyio", "asyncio"} & set(run.stdout.split())
+
+
 def test_what_cannot_be_is_said_in_a_line(folder: Path) -> None:
     content = str(folder / "content")
     with socket.create_server(("127.0.0.1", 0)) as other:
