@@ -92,12 +92,13 @@ def _opens(paths: Sequence[str]) -> tuple[str, ...]:
     """Return what one opens of an edition with these files: its first page, or all of a few, or their folders."""
     if _FIRST_PAGE in paths:
         return (_FIRST_PAGE,)
-    folders = sorted({path.rpartition("/")[0] for path in paths})
-    common = os.path.commonpath(folders) if folders else ""
-    for found in (sorted(paths), [f"{folder}/" for folder in folders if folder], [f"{common}/"] if common else []):
-        if 0 < len(found) <= _FEW:
-            return tuple(found)
-    return ()
+    if len(paths) <= _FEW:
+        return tuple(sorted(paths))
+    folders: list[str] = []
+    for folder in sorted({f"{path.rpartition('/')[0]}/" for path in paths}):
+        if not folder.startswith(tuple(folders)):
+            folders.append(folder)
+    return tuple(folders) if len(folders) <= _FEW else (f"{os.path.commonpath(folders)}/".lstrip("/"),)
 
 
 def with_runner(options: Options, progress: Progress | None, work: Callable[[Runner], _Result]) -> _Result:

@@ -82,15 +82,19 @@ def look_into(wheel: Path) -> None:
     """
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    metadata = f"editions-{release()}.dist-info/"
+    wanted, metadata = package_files(), f"editions-{release()}.dist-info/"
     others = sorted(name for name in names if not name.startswith(("pipeline/", metadata)))
     _compare(not others, f"the wheel has files of others: {', '.join(others)}")
     compiled = sorted(name for name in names if "__pycache__" in name)
     _compare(not compiled, f"the wheel has compiled modules: {', '.join(compiled)}")
-    listed = _run("git", "-C", ROOT, "ls-files", "-z", "--", "pipeline", "styles").split("\0")
-    wanted = {f"pipeline/{path}" if path.startswith("styles/") else path for path in filter(None, listed)}
     lacking = sorted({*wanted, *_BROUGHT, f"{metadata}entry_points.txt", f"{metadata}licenses/LICENSE"} - names)
     _compare(not lacking, f"the wheel lacks {', '.join(lacking)}")
+
+
+def package_files() -> set[str]:
+    """Return the files of the package, as git lists them, where they stand in a wheel."""
+    listed = filter(None, _run("git", "-C", ROOT, "ls-files", "-z", "--", "pipeline", "styles").split("\0"))
+    return {f"pipeline/{path}" if path.startswith("styles/") else path for path in listed}
 
 
 def installed(wheel: Path, environment: Path) -> Path:

@@ -78,12 +78,12 @@ def _complete(instruction: str) -> int:
 
 
 def _welcome() -> str:
-    """Return what the program says of itself: the few commands that people need first."""
-    first = [row for row in COMMANDS if row.first]
-    width = max(len(row.name) for row in first)
-    lines = [f"  {program()} {row.name:<{width}}  {row.help}" for row in first]
-    more = f"{command('--help')} shows all commands, {command('COMMAND --help')} the options of one."
-    return "\n".join([_ABOUT, "", *lines, "", more, ""])
+    """Return what the program says of itself: all commands, first the five that people need first."""
+    width = max(len(row.name) for row in COMMANDS)
+    lines = [f"  {program()} {row.name:<{width}}  {row.help}" for row in COMMANDS]
+    first = sum(row.first for row in COMMANDS)
+    more = f"{command('COMMAND --help')} shows the options of a command."
+    return "\n".join([_ABOUT, "", *lines[:first], "", *lines[first:], "", more, ""])
 
 
 # ---- From the table to click.

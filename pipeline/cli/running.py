@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.cli.shown import Shown
@@ -27,9 +28,13 @@ def begin() -> None:
 
 
 def work(do: Callable[[Progress], _Result], shown: Shown = _USUAL, *, looks: bool = False) -> _Result:
-    """Do the work with as much `shown` of it as is asked for; work that only `looks` puts nothing away for a while."""
+    """Do the work with as much `shown` of it as is asked for.
+
+    Work that only `looks` takes a moment: it shows no bar, and puts nothing away for a while.
+    """
     begin()
     sweep()
+    shown = replace(shown, quiet=True, verbose=False) if looks else shown
     with nullcontext() if looks else all_in_scratch(), watching(shown) as progress:
         return do(progress)
 

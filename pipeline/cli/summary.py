@@ -85,7 +85,8 @@ def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[
     yield f"{command('explain RULE')} says what a problem means and how to mend it."
     if severities <= {Severity.NOTE}:
         return
-    first = "errors first, then look at the warnings" if Severity.ERROR in severities else "warnings where you can"
+    also = ", then look at the warnings" if Severity.WARNING in severities else ""
+    first = f"errors first{also}" if Severity.ERROR in severities else "warnings where you can"
     again = command("check" if content in ("", ".", "content") else f"check {shlex.quote(content)}")
     rest = "start again" if purpose is Purpose.CHECK else f"see what is left with {again}, which writes nothing"
     yield f"Mend the {first}: each line names the file and the line in it. Then {rest}."

@@ -16,6 +16,7 @@ from pipeline.jobs.stopping import put_away
 
 # A socket's name has 103 bytes at most on macOS, of which ssh takes seventeen for itself; rsync parts words at blanks.
 _PLAIN = re.compile(r"[\w./-]{1,80}")
+_PATIENCE = 30  # seconds for a machine that does not answer
 _IDLE = 60  # seconds after which a connection ends that nobody has closed
 _ADDRESS = re.compile(r"ssh://(?P<host>[^/]+?)(?::(?P<port>\d+))?(?P<path>/.*)")
 
@@ -49,7 +50,9 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
     Raises:
         DeployError: the machine cannot be reached, or lets nobody in.
     """
-    words = ["ssh", *([] if asks else ["-o", "BatchMode=yes"]), *(["-p", folder.port] if folder.port else [])]
+    words = ["ssh", "-o", f"ConnectTimeout={_PATIENCE}"]
+    words += [] if asks else ["-o", "BatchMode=yes"]
+    words += ["-p", folder.port] if folder.port else []
     with tempfile.TemporaryDirectory() as name:
         socket = Path(name, "s")
         if os.name == "nt" or not _PLAIN.fullmatch(str(socket)):

@@ -17,6 +17,10 @@ from pipeline.load.settings import read_settings
 
 pty = pytest.importorskip("pty")
 ROOT = Path(__file__).parent.parent.parent
+# Takes what it has been given as its own terminal, whose Ctrl-C it gets, and becomes the program.
+_WITH_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 @contextlib.contextmanager
@@ -24,14 +28,13 @@ def terminal(*words: str, where: Path) -> Iterator[tuple[subprocess.Popen[bytes]
     """The program with a terminal of its own, and the end of it at which a person sits."""
     person, machine = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "pipeline", *words],
+        [sys.executable, "-c", _WITH_TERMINAL, sys.executable, "-P", "-m", "pipeline", *words],
         cwd=where,
         env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
         stdin=machine,
         stdout=machine,
         stderr=machine,
         start_new_session=True,
-        preexec_fn=lambda: _take(machine),  # noqa: PLW1509 - Ctrl-C comes from the terminal that a process has
     )
     os.close(machine)
     try:
@@ -40,13 +43,6 @@ def terminal(*words: str, where: Path) -> Iterator[tuple[subprocess.Popen[bytes]
         process.kill()
         process.wait()
         os.close(person)
-
-
-def _take(terminal: int) -> None:
-    import fcntl  # noqa: PLC0415 - where there are terminals
-    import termios  # noqa: PLC0415 - likewise
-
-    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
 
 def conversation(person: int, answers: Sequence[tuple[str, str]]) -> str:

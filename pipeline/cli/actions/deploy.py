@@ -34,17 +34,18 @@ _MEGABYTE = 1_000_000
 def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool) -> ExitCode:
     """Put the site online, or say what would change there."""
     options = Options(content_of(content), output_of(output))
-    settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
-    target = settled(_target(settings, to), options)
+    typed = _typed(to)
     upload = work(lambda _: upload_of(options), looks=True)
+    settings = read_settings(options.content if (options.content / SETTINGS_FILE).is_file() else None)
+    target = settled(typed or _named(settings, to), options)
     is_new = not is_confirmed(options.content, target)
-    if is_new and not is_typed_target(to):
+    if is_new and not typed:
         _ask(options, target, _line(content, output, target))
     if is_new:
         confirm(options.content, target)
     begin()
     with all_in_scratch(), deployment(target, upload, asks=can_ask()) as found:
-        if found.first and (is_typed_target(to) or not is_new):
+        if found.first and (typed or not is_new):
             _tell_public(options)
         _tell(found, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
         if found.changes and not dry_run:
@@ -55,13 +56,16 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
     return ExitCode.PUBLISHED
 
 
-def _target(settings: SettingsRead, to: str) -> DeployTarget:
-    """Return the target that is typed, or that of the settings that has the name."""
-    if is_typed_target(to):
-        try:
-            return read_target(to)
-        except WrongValueError as error:
-            raise OptionError(f"--to {error}") from None
+def _typed(to: str) -> DeployTarget | None:
+    """Return the target that is typed; None where none is."""
+    try:
+        return read_target(to) if is_typed_target(to) else None
+    except WrongValueError as error:
+        raise OptionError(f"--to {error}") from None
+
+
+def _named(settings: SettingsRead, to: str) -> DeployTarget:
+    """Return the target of the settings that has the name, or the only one."""
     faults = [problem for problem in settings.problems if problem.message.startswith("“deploy”")]
     if faults:
         raise DeployError(f"{faults[0].place}: {faults[0].message}")

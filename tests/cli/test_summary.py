@@ -1,0 +1,86 @@
+"""What a run says at its end: what was made, where to open it, what to do next."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.summary import Purpose, next_steps, summary, whereabouts
+from pipeline.cli.terminal import tell, tell_json
+from pipeline.model.problems import Problem
+from pipeline.options import Options
+from pipeline.publish import publish
+from pipeline.report import Made, Report
+from pipeline.run import _opens
+from pipeline.up_to_date import report_if_up_to_date
+
+ERROR, WARNING, NOTE = (Problem("a.md", 1, 1, rule, "…") for rule in ("front-matter", "dead-link", "draft"))
+
+
+def test_each_edition_is_named_with_what_one_opens_and_how_much_it_is() -> None:
+    editions = {
+        "site": Made(240, opens=("index.html",)),
+        "articles": Made(100, 210, ("articles/",)),
+        "anthology-pdf": Made(1, 220, ("anthology.pdf",)),
+    }
+    report = Report(published=True, problems=(), articles=100, editions=editions)
+    assert [(each.edition, each.paths, each.extent) for each in whereabouts(report, Purpose.PUBLISH)] == [
+        ("web site", ("index.html",), "240 files"),
+        ("PDFs of the articles", ("articles/",), "100 files, 210 pages"),
+        ("book as PDF", ("anthology.pdf",), "1 file, 220 pages"),
+    ]
+    assert whereabouts(report, Purpose.CHECK) == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "opened"),
+    [
+        (["media/a.png", "index.html", "b.html"], ("index.html",)),
+        (["anthology.pdf", "anthologies/son.pdf"], ("anthologies/son.pdf", "anthology.pdf")),
+        ([f"articles/{number}.pdf" for number in range(9)], ("articles/",)),
+        (["handouts/x.zip", "handouts/x/a4.pdf", "handouts/x/teacher/a4.pdf", "handouts/y/a4.pdf"], ("handouts/",)),
+        ([f"books/{number}/a.pdf" for number in range(9)], ("books/",)),
+        ([], ()),
+    ],
+)
+def test_one_opens_the_first_page_or_a_few_files_or_their_folders(paths: list[str], opened: tuple[str, ...]) -> None:
+    assert _opens(paths) == opened
+
+
+def test_what_to_do_next_depends_on_what_is_wrong() -> None:
+    def steps(*problems: Problem, purpose: Purpose = Purpose.PUBLISH, content: str = "") -> str:
+        return "\n".join(next_steps(Report(published=True, problems=problems), purpose, content))
+
+    assert steps() == ""
+    assert steps(NOTE) == "editions explain RULE says what a problem means and how to mend it."
+    assert "Mend the warnings where you can" in steps(WARNING, NOTE)
+    assert "Mend the errors first, then look at the warnings" in steps(ERROR, WARNING)
+    assert "Mend the errors first: each line" in steps(ERROR)
+    assert steps(ERROR).endswith("Then see what is left with editions check, which writes nothing.")
+    assert "editions check 'mon blog'," in steps(ERROR, content="mon blog")
+    assert steps(ERROR, purpose=Purpose.CHECK).endswith("Then start again.")
+
+
+def test_without_an_article_nothing_can_be_done_but_mend() -> None:
+    report = Report(published=False, problems=(ERROR,), left_out=("a.md",))
+    assert summary(report, Purpose.PUBLISH, "output") == "Nothing was published: 1 error. Mend the errors."
+
+
+def test_what_was_made_is_told_again_when_nothing_is_to_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EDITIONS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    Path("content").mkdir()
+    Path("content/un.md").write_text("---\ntitle: Un\n---\n\nTexte.\n", "utf-8")
+    options = Options(only=("site",), workers=1)
+    made = publish(options)
+    again = report_if_up_to_date(options)
+    assert again is not None
+    for report in (made, again):
+        tell(report, Purpose.PUBLISH, wrote="output")
+        assert re.search(r"^  web site  output/index\.html  \(\d+ files\)$", capsys.readouterr().out, re.MULTILINE)
+    tell_json(again, exit_code=0)
+    assert f'"files": {made.files}' in capsys.readouterr().out

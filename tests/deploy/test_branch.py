@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.deploy.deploy import deployment
+from pipeline.deploy.errors import DeployError
+from pipeline.load.targets import read_target
+from tests.deploy.places import SITE, bare_repository, git, in_branch, sent, upload
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Path:
+    return bare_repository(tmp_path / "forge.git")
+
+
+def test_a_branch_that_has_moved_meanwhile_is_not_overwritten(forge: Path, tmp_path: Path) -> None:
+    target = f"pages:file://{forge}"
+    sent(target, upload(tmp_path / "output", SITE))
+    with deployment(
+        read_target(target), upload(tmp_path / "output", SITE | {"index.html": "deux"}), asks=False
+    ) as found:
+        tree = git("rev-parse", "gh-pages^{tree}", where=forge).strip()
+        moved = git("commit-tree", tree, "-p", "gh-pages", "-m", "by hand", where=forge).strip()
+        git("update-ref", "refs/heads/gh-pages", moved, where=forge)
+        with pytest.raises(DeployError, match=r"cannot be reached or written: .*rejected"):
+            found.send()
+    assert git("rev-parse", "gh-pages", where=forge).strip() == moved
+    sent(target, upload(tmp_path / "output", SITE | {"index.html": "deux"}))
+    assert in_branch(forge)["index.html"] == "deux"
+
+
+def test_each_deploy_is_a_commit_upon_the_last_and_none_where_nothing_changes(forge: Path, tmp_path: Path) -> None:
+    target = f"pages:file://{forge}"
+    for text in ("un", "deux", "deux", "trois"):
+        sent(target, upload(tmp_path / "output", SITE | {"index.html": text}))
+    said = git("log", "--format=%an <%ae> %ai %s", "gh-pages", where=forge).splitlines()
+    assert len(said) == 3
+    assert all(line.startswith("Editions <editions@localhost> ") and " +0000 " in line for line in said)
+
+
+@pytest.mark.parametrize("name", ["main", "gh-pages"])
+def test_a_branch_that_deploy_has_not_made_stays(forge: Path, tmp_path: Path, name: str) -> None:
+    blob = git("hash-object", "-w", "--stdin", where=forge, said="x").strip()
+    tree = git("mktree", where=forge, said=f"100644 blob {blob}\tREADME.md\n").strip()
+    commit = git("commit-tree", tree, "-m", "mine", where=forge).strip()
+    git("update-ref", f"refs/heads/{name}", commit, where=forge)
+    with pytest.raises(DeployError, match="is not one that deploy has made"):
+        sent(f"pages:file://{forge}#{name}", upload(tmp_path / "output", SITE))
+    assert git("rev-parse", name, where=forge).strip() == commit
+
+
+def test_a_repository_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DeployError, match=r"file:///.*/nowhere\.git cannot be reached or written: .*does not"):
+        sent(f"pages:file://{tmp_path}/nowhere.git", upload(tmp_path / "output", SITE))
