@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.preview.browser import BAR, Browser
-from tests.preview.running import Running, until
+from tests.preview.running import Running
+from tests.preview.test_command import started
 
 pytestmark = pytest.mark.judge
 _LONG = "\n\n".join(f"Paragraphe {number} " + "mot " * 80 for number in range(40))
@@ -159,12 +160,7 @@ def test_a_pdf_is_one_click_away_shows_its_progress_and_opens(browser: Browser, 
     assert tab.endswith("/_preview/order/pdf/un")
     browser.until("document.querySelector('progress')?.value === 1 && document.querySelector('progress').max === 4")
     running.site.go_on.set()
-    until(
-        lambda: (
-            "/_preview/made/" in browser.do("address")
-            or "Open un.pdf" in str(browser.evaluate("document.body?.innerText"))
-        )
-    )
+    browser.until("location.pathname.startsWith('/_preview/made/') && location.pathname.endsWith('/un.pdf')")
 
 
 def test_an_e_book_is_one_click_away_and_taken_as_a_file(browser: Browser) -> None:
@@ -178,6 +174,31 @@ def test_a_page_knows_when_the_preview_has_ended(chromium: Browser, content: Pat
         chromium.open(f"{running.address}articles/un.html")
         chromium.until(f"{_STATE}?.textContent === 'No problems'")
     chromium.until(f"{BAR}.textContent.includes('Start it again in the terminal')")
+
+
+def test_the_whole_preview_as_one_uses_it(chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    post = tmp_path / "content" / "un.md"
+    text = "---\ntitle: Un essai\nlang: fr\n---\n\nUn mot.\n\n## Suite\n\n![](rien.png)\n"
+    post.write_text(text, "utf-8")
+    with started(tmp_path) as preview:
+        chromium.do("fresh")
+        chromium.open(f"http://127.0.0.1:{preview.port}/articles/un.html")
+        chromium.until(f"{_STATE}?.textContent.startsWith('2 warnings')")
+        post.write_text(text.replace("Un mot", "Un autre mot"), "utf-8")
+        chromium.until("document.querySelector('.body').textContent.includes('Un autre mot')")
+        chromium.do("click", on=".state")
+        chromium.until(f"{_DRAWER}.open")
+        assert "un.md:10:1" in chromium.evaluate(f"{_DRAWER}.innerText")
+        assert chromium.do("axe") == []
+        chromium.do("press", key="Escape")
+        post.write_text(text.replace("title: ", "title: ["), "utf-8")
+        chromium.until(f"{_OVERLAY}.open")
+        assert chromium.do("axe") == []
+        assert "Un autre mot" in chromium.evaluate("document.querySelector('.body').textContent")
+        post.write_text(text, "utf-8")
+        chromium.until(f"!{_OVERLAY}.open")
+        assert chromium.do("download", on=".order >> nth=1") == "un.epub"
 
 
 def test_no_script_of_ours_failed(browser: Browser) -> None:

@@ -17,7 +17,7 @@ async function followOrder(bar, key) {
   const order = await answer.json();
   if (order.failed) return endOrder(bar, say('order_failed', { reason: order.failed }));
   if (order.ready) return takeOrder(bar, order);
-  if (order.total) {
+  if (order.total > 1) { // of a single job nobody knows how far it is
     bar.max = order.total;
     bar.value = order.done;
   }
