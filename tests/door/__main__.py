@@ -19,6 +19,7 @@ from tests.door.machine import HOME, DoorError, EmptyDebian
 from tests.door.seen import preview_and_edit
 
 _LINE = re.compile(r"^ +(?:install it with: )?(?:sudo )?(apt-get install .*)$", re.MULTILINE)
+_GIST = re.compile(r"Published|Put online|Would be changed")
 _POST = "site/articles/ma-page.md"
 _FIRST = "---\ntitle: Ma page\ndate: 2026-09-01\n---\n\nPremiers mots.\n"
 
@@ -43,7 +44,7 @@ class Journey:
     def command(self, *words: str, code: int = 0, name: int = 1) -> None:
         """Do a step of the program, if it has the command, whose name are the first words."""
         if self.has(*words[:name]):
-            self.step(f"editions {' '.join(words)}", lambda: _last(self._debian.as_user("editions", *words, code=code)))
+            self.step(f"editions {' '.join(words)}", lambda: _gist(self._debian.as_user("editions", *words, code=code)))
 
     def has(self, *name: str) -> bool:
         """Whether the program has a command; said where it has not."""
@@ -63,23 +64,19 @@ def main() -> int:
     """Go all the way, and return 0, or 1 where a step failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.door", description=__doc__)
     parser.add_argument("wheel", type=Path, help="the wheel to install")
-    parser.add_argument("--debian", type=Path, help="folder for the Debian, kept (default: one that is removed)")
+    parser.add_argument("--model", type=Path, help="folder for a Debian that further runs copy (default: made anew)")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="door-", ignore_cleanup_errors=True) as folder:
         try:
-            _go(asked.wheel.absolute(), asked.debian or Path(folder, "debian"))
+            _go(asked.wheel.absolute(), EmptyDebian(Path(folder, "debian"), asked.model or Path(folder, "model")))
         except DoorError as error:
             sys.stderr.write(f"the way ends here: {error}\n")
             return 1
     return 0
 
 
-def _go(wheel: Path, folder: Path) -> None:
-    made: list[EmptyDebian] = []
-    started = time.monotonic()
-    made.append(EmptyDebian(folder))
-    sys.stdout.write(f"{time.monotonic() - started:7.1f} s  (an empty Debian: not counted)\n")
-    with made[0] as debian:
+def _go(wheel: Path, empty: EmptyDebian) -> None:
+    with empty as debian:
         journey = Journey(debian)
         _install(debian, journey, wheel)
         _write(debian, journey)
@@ -134,9 +131,10 @@ def _put_online(debian: EmptyDebian, journey: Journey) -> None:
         raise DoorError(f"the branch has no index.html, but {' '.join(online[:20])}")
 
 
-def _last(said: str) -> str:
-    """Return the last line of what a program says."""
-    return next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
+def _gist(said: str) -> str:
+    """Return the line that says what came of a command, or the last one."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next(filter(_GIST.match, lines), lines[-1] if lines else "")
 
 
 if __name__ == "__main__":

@@ -28,19 +28,20 @@ class DoorError(Exception):
 class EmptyDebian:
     """A Debian below a folder, with the network of this machine, its mirrors and its certificates."""
 
-    def __init__(self, folder: Path, suite: str = "trixie") -> None:
-        """Make it, or take what an earlier run has made there."""
+    def __init__(self, folder: Path, model: Path, suite: str = "trixie") -> None:
+        """Make a model of it, unless an earlier run has, and copy that into a folder that is not there yet."""
         self.folder = folder
         self._stack = ExitStack()
-        if not (folder / "etc" / "debian_version").exists():
+        if not (model / "etc" / "debian_version").exists():
             done = subprocess.run(
-                [_program("debootstrap"), "--variant=minbase", f"--include={_INCLUDED}", suite, str(folder), _mirror()],
+                [_program("debootstrap"), "--variant=minbase", f"--include={_INCLUDED}", suite, str(model), _mirror()],
                 capture_output=True,
                 text=True,
                 check=False,
             )
             if done.returncode:
                 raise DoorError(f"debootstrap: {done.stdout[-2000:]}{done.stderr}")
+        subprocess.run([_program("cp"), "-a", str(model), str(folder)], check=True)
         for name in ("etc/resolv.conf", "etc/pip.conf", _AUTHORITIES):
             if Path("/", name).exists():
                 shutil.copyfile(Path("/", name), folder / name)
@@ -54,8 +55,7 @@ class EmptyDebian:
             target.mkdir(parents=True, exist_ok=True)
             subprocess.run([_program("mount"), "-t", kind, kind, str(target)], check=True)
             self._stack.callback(subprocess.run, [_program("umount"), "-l", str(target)], check=False)
-        if not (self.folder / HOME.lstrip("/")).exists():
-            self.as_root("useradd", "--create-home", USER)
+        self.as_root("useradd", "--create-home", USER)
         return self
 
     def __exit__(
@@ -114,7 +114,7 @@ def _said(command: list[str], surroundings: Mapping[str, str], code: int = 0) ->
     if done.returncode != code:
         words = " ".join(command[2:])
         raise DoorError(f"{words} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
-    return done.stdout + done.stderr
+    return done.stdout
 
 
 def _surroundings(home: str) -> Mapping[str, str]:
