@@ -149,9 +149,12 @@ def _run(*command: Path | str, folder: Path = ROOT, **surroundings: str) -> str:
     """Run a program in a folder, out of reach of this environment's packages, and return what it says."""
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     words = [str(word) for word in command]
-    done = subprocess.run(
-        words, cwd=folder, env=environment | surroundings, capture_output=True, encoding="utf-8", check=False
-    )
+    try:
+        done = subprocess.run(
+            words, cwd=folder, env=environment | surroundings, capture_output=True, encoding="utf-8", check=False
+        )
+    except OSError as error:
+        raise ReleaseError(f"{words[0]} cannot be started: {error.strerror}") from error
     if done.returncode:
         raise ReleaseError(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

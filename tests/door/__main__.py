@@ -93,20 +93,28 @@ def _install(debian: EmptyDebian, journey: Journey, wheel: Path) -> None:
     pip = ("env/bin/python", "-m", "pip", "install", "--quiet", f"{HOME}/{wheel.name}")
     journey.step(f"pip install {wheel.name}", lambda: debian.as_user(*pip) and "")
     journey.command("--version", name=0)
-    journey.command("doctor", code=2)
+    debian.as_user("mkdir", "first")
+    debian.put("first/un.md", _FIRST.encode())
+    journey.command("check", "first", code=2)
+    journey.step("editions doctor", lambda: _gist(_ask_doctor(debian)))
     journey.step("what doctor says is missing", lambda: _bring(debian))
     journey.command("doctor")
 
 
 def _bring(debian: EmptyDebian, code: int = 2) -> str:
     """Install, as root, what doctor says is missing (code 2) or would be of use (0): by its own lines."""
-    said = debian.as_user("editions", "doctor", code=code)
+    said = _ask_doctor(debian)
     marked = re.findall(r"^! .*\n(?:! .*\n)* {4}(.*)$" if code else r"^- git: .*\n {4}(.*)$", said, re.MULTILINE)
     lines = [found[1] for line in marked if (found := _LINE.match(f" {line}"))]
     debian.as_root("apt-get", "-qq", "update")
     for line in lines:
         debian.as_root("/bin/sh", "-c", f"{line} >/dev/null")
     return "; ".join(lines) or "nothing"
+
+
+def _ask_doctor(debian: EmptyDebian) -> str:
+    """Return what doctor says, whether or not something is missing."""
+    return debian.as_user("sh", "-c", "editions doctor || [ $? = 2 ]")
 
 
 def _write(debian: EmptyDebian, journey: Journey) -> None:

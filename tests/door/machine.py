@@ -84,7 +84,7 @@ class EmptyDebian:
         return _said([_program("chroot"), str(self.folder), *words], _surroundings("/root"))
 
     def as_user(self, *words: str, code: int = 0) -> str:
-        """Do something as the user, in her home; what it says.
+        """Do something as the user, in her home; what it says, of what is wrong where it is to fail.
 
         Raises:
             DoorError: it did not end with this exit code.
@@ -114,7 +114,7 @@ def _said(command: list[str], surroundings: Mapping[str, str], code: int = 0) ->
     if done.returncode != code:
         words = " ".join(command[2:])
         raise DoorError(f"{words} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
-    return done.stdout
+    return done.stderr if code else done.stdout
 
 
 def _surroundings(home: str) -> Mapping[str, str]:
