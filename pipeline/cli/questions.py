@@ -7,8 +7,13 @@ from collections.abc import Callable
 
 import click
 
+from pipeline.cli.language import told
 from pipeline.errors import UserError
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
+
+_COLON = sentence(": ")
+"""Behind a question."""
 
 
 def can_ask() -> bool:
@@ -24,10 +29,12 @@ def ask(question: str, otherwise: str, check: Callable[[str], object] = str) -> 
     """
     while True:
         shown = f" [{visible(otherwise)}]" if otherwise else ""
-        answer: str = click.prompt(f"{question}{shown}", default="", show_default=False) or otherwise
+        answer: str = (
+            click.prompt(f"{told(question)}{shown}", "", prompt_suffix=told(_COLON), show_default=False) or otherwise
+        )
         try:
             check(answer)
         except UserError as error:
-            click.echo(visible(f"error: {error}"))
+            click.echo(visible(told(sentence("error: {error}", error=error))))
         else:
             return answer

@@ -36,6 +36,7 @@ from pipeline.runners import open_forgetful_runner
 from pipeline.scaffold.given import language_of
 from pipeline.scaffold.new_files import is_there
 from pipeline.scaffold.post_folder import find_post_folder
+from pipeline.text.sentences import said_by, sentence
 
 READ, WRITE = "documents", "imported posts"
 """The stages of an import."""
@@ -203,7 +204,7 @@ def _document(source: FoundDocument, usual: str) -> DocumentFile | str:
     try:
         return document_of(source, usual)
     except UnreadableDocumentError as error:
-        return str(error)
+        return said_by(error)
 
 
 def _title(text: ImportedText, source: FoundDocument) -> str:
@@ -235,4 +236,11 @@ def _about_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNa
         for number, (picture, found) in enumerate(zip(one.pictures, one.text.pictures, strict=True), 1):
             if isinstance(picture, str):
                 path = names.picture(slug, number, suffix_of(picture))
-                yield Remark("picture", 1, f"picture {number} ({found.address}): {picture}; save it as {path}")
+                about = sentence(
+                    "picture {number} ({address}): {why}; save it as {path}",
+                    number=number,
+                    address=found.address,
+                    why=picture,
+                    path=path,
+                )
+                yield Remark("picture", 1, about)

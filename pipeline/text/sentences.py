@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any, Self
 
 Value = str | int | float
-AND, OR = "{first} and {second}", "{first} or {second}"
+AND, OR, SEMICOLON = "{first} and {second}", "{first} or {second}", "{first}; {second}"
 """How parts are joined (`joined`) where a comma would not do."""
 
 
