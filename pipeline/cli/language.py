@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import locale
 import os
 import subprocess
@@ -50,6 +51,7 @@ def _short(name: str) -> str:
     return language if language in languages() else ""
 
 
+@functools.cache
 def _of_system() -> str:
     """Return the locale that somebody has chosen in the system's settings, where these are not the environment."""
     if sys.platform == "darwin":

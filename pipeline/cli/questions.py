@@ -12,9 +12,6 @@ from pipeline.errors import UserError
 from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
-_COLON = sentence(": ")
-"""Behind a question."""
-
 
 def can_ask() -> bool:
     """Return whether somebody sits there who can answer."""
@@ -29,9 +26,8 @@ def ask(question: str, otherwise: str, check: Callable[[str], object] = str) -> 
     """
     while True:
         shown = f" [{visible(otherwise)}]" if otherwise else ""
-        answer: str = (
-            click.prompt(f"{told(question)}{shown}", "", prompt_suffix=told(_COLON), show_default=False) or otherwise
-        )
+        colon = told(sentence(": "))
+        answer: str = click.prompt(f"{told(question)}{shown}", "", show_default=False, prompt_suffix=colon) or otherwise
         try:
             check(answer)
         except UserError as error:

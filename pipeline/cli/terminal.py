@@ -16,11 +16,14 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from pipeline.cli.problems import heading, listed, table
+from pipeline.cli.language import told
+from pipeline.cli.problems import NAMES, heading, listed, table
+from pipeline.cli.subjects import in_words
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
+from pipeline.text.sentences import Sentence, joined, sentence
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -64,19 +67,25 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
         if head := heading(problems, severity):
             console.print(_text(head, "bold"))
         for item in items:
-            console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[severity]))
+            if isinstance(item, Problem):
+                console.print(_line(item))
+            else:
+                console.print(Text("  ").append_text(_text(item.line, _COLOURS[severity])))
 
 
 def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str, output: str) -> None:
     result = Console(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, wrote)))
     found = whereabouts(report, purpose)
-    width = max((len(each.edition) for each in found), default=0)
+    width = max((len(told(each.edition)) for each in found), default=0)
     for each in found:
         paths = Text(", ").join(_link(f"{output}/{path}") for path in each.paths)
-        result.print(Text.assemble(_text(f"  {each.edition:<{width}}  "), paths, _text(f"  ({each.extent})")))
-    for line in (*copies(report), *paper(report)):
+        extent = _text(f"  ({told(each.extent)})")
+        result.print(Text.assemble(_text(f"  {told(each.edition):<{width}}  "), paths, extent))
+    for line in copies(report):
         result.print(_text(line))
+    for line in paper(report):
+        result.print(_text(f"  {told(line)}"))
 
 
 def tell_json(report: Report, *, exit_code: int) -> None:
@@ -108,9 +117,9 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
         return
     console = Console(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        console.print(_text(name if reasons else f"{name}: nothing to make", "bold"))
+        console.print(_text(name if reasons else sentence("{edition}: nothing to make", edition=name), "bold"))
         for line in _grouped(reasons):
-            console.print(_text(f"  {line}"))
+            console.print(_text(f"  {told(line)}"))
 
 
 def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
@@ -120,14 +129,18 @@ def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
         alike.setdefault((reason.label, *reason.causes), []).append(reason)
     for (_, *causes), group in alike.items():
         if len(group) <= _FEW:
-            yield from map(str, group)
+            yield from (_reason(in_words(reason.subject), reason.causes) for reason in group)
         else:
-            named = ", ".join(reason.subject for reason in group[:_NAMED])
-            yield f"{named} and {len(group) - _NAMED} more: {', '.join(causes)}"
+            named = joined(in_words(reason.subject) for reason in group[:_NAMED])
+            yield _reason(sentence("{names} and {number} more", names=named, number=len(group) - _NAMED), causes)
+
+
+def _reason(subject: str, causes: Sequence[str]) -> str:
+    return sentence("{subject}: {why}", subject=subject, why=joined(causes))
 
 
 def _reason_as_json(reason: Reason) -> dict[str, object]:
-    return {"kind": reason.label, "subject": reason.subject, "causes": list(reason.causes)}
+    return {"kind": reason.label, "subject": reason.subject, "causes": [told(cause) for cause in reason.causes]}
 
 
 def _print_json(value: object) -> None:
@@ -136,7 +149,7 @@ def _print_json(value: object) -> None:
 
 
 def _text(words: str, style: str = "") -> Text:
-    return Text(visible(words), style)
+    return Text(visible(told(words)), style)
 
 
 def _link(path: str) -> Text:
@@ -145,23 +158,35 @@ def _link(path: str) -> Text:
 
 
 def _line(problem: Problem) -> Text:
-    colour = _COLOURS[problem.severity]
     line = Text.assemble(
-        _text(problem.place, "bold"),
+        _text(problem.place if problem.path else sentence("collection"), "bold"),
         ": ",
-        (f"{problem.severity} {problem.rule}", colour),
-        _text(f": {problem.message}"),
+        _text(NAMES[problem.severity], _COLOURS[problem.severity]),
+        (f" {problem.rule}", _COLOURS[problem.severity]),
+        ": ",
+        _text(problem.message),
     )
-    return line.append_text(_text(f" (hint: {problem.hint})", "dim")) if problem.hint else line
+    return line.append_text(_text(sentence(" (hint: {hint})", hint=problem.hint), "dim")) if problem.hint else line
 
 
-def _as_json(problem: Problem) -> dict[str, str | int]:
+def _as_json(problem: Problem) -> dict[str, object]:
+    """Return a problem as data, with its sentences in the language to speak and what they are made of."""
     return {
         "path": problem.path,
         "line": problem.line,
         "column": problem.column,
         "severity": str(problem.severity),
         "rule": problem.rule,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": told(problem.message),
+        "hint": told(problem.hint),
+        **_parts(problem.message),
+        "hint_parts": _parts(problem.hint),
     }
+
+
+def _parts(text: str) -> dict[str, object]:
+    """Return the template of a sentence, in English, and its values; a value that is a sentence has the same parts."""
+    if not isinstance(text, Sentence):
+        return {"said": text, "values": {}}
+    values = {name: _parts(value) if isinstance(value, Sentence) else value for name, value in text.values.items()}
+    return {"said": text.template, "values": values}
