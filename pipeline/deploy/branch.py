@@ -115,7 +115,7 @@ class BranchHost:
         command = [sys.executable, "-I", str(ghp_import.__file__), *words]
         ran = run(command, self._repository.folder, self._repository.variables, asks=False)
         if ran.code:
-            raise DeployError(sentence("the commit cannot be made: {last_words}", last_words=ran.last_words))
+            raise DeployError(sentence("the commit cannot be made: {words}", words=ran.said("ghp-import")))
 
     def _require_same(self, site: Path) -> None:
         """Make sure that the commit holds the files, byte for byte, and nothing else."""

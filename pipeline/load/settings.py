@@ -118,6 +118,7 @@ def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Probl
     if value is None:
         return {}, []
     path: tuple[str, ...] = (_DEPLOY,)
+    why: str
     try:
         return read_targets(value), []
     except WrongTargetError as error:
