@@ -22,7 +22,11 @@ def look(place: Place) -> Iterator[Finding]:
     """Yield the free room on each disk that is written to, then the cache."""
     cache, temporary = cache_folder(), Path(tempfile.gettempdir())
     disks: dict[int, list[tuple[str, Path]]] = {}
-    for name, path in ((sentence("output folder"), place.output), (_CACHE, cache), (sentence("temporary files"), temporary)):
+    for name, path in (
+        (sentence("output folder"), place.output),
+        (_CACHE, cache),
+        (sentence("temporary files"), temporary),
+    ):
         there = existing(path)
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for written in disks.values():
