@@ -32,6 +32,7 @@ from pipeline.output.trees import Trees
 from pipeline.report import Report
 from pipeline.run import Books, Tally, collection_of, left_out, report_of, stopped, stops, trees_of, with_runner
 from pipeline.text.printable import slug_of
+from pipeline.text.sentences import sentence
 from pipeline.up_to_date import remember_order, source_of_order
 
 _ENTRIES = frozenset({"handout", "anthology"})  # rules about entries of the settings
@@ -233,7 +234,9 @@ def _ordered(collection: Collection, runner: Runner, order: Callable[[Collection
         missing = left_out(collection)
         if not missing:
             raise
-        raise EmptySelectionError(f"{error}; errors leave out what may be meant: {', '.join(missing)}") from None
+        raise EmptySelectionError(
+            sentence("{error}; errors leave out what may be meant: {missing}", error=error, missing=", ".join(missing))
+        ) from None
 
 
 def _about(collection: Collection, ordered: _Request) -> Collection:

@@ -31,6 +31,7 @@ from pipeline.output.trees import Trees, new_trees
 from pipeline.report import Made, Report
 from pipeline.runners import RunnerError, cache_folder, open_runner
 from pipeline.slow import slow
+from pipeline.text.sentences import sentence
 from pipeline.up_to_date import records
 
 # How often to begin again where somebody harms the cache while it is used.
@@ -112,7 +113,12 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
                 return work(runner)
             except LostBlobError:
                 continue
-    raise RunnerError(f"the cache in {cache_folder()} loses what is put there; choose another with EDITIONS_CACHE")
+    raise RunnerError(
+        sentence(
+            "the cache in {cache_folder} loses what is put there; choose another with EDITIONS_CACHE",
+            cache_folder=cache_folder(),
+        )
+    )
 
 
 def trees_of(options: Options) -> AbstractContextManager[Trees]:
@@ -126,7 +132,13 @@ def trees_of(options: Options) -> AbstractContextManager[Trees]:
     _require_apart(options.content, teachers, "--teacher-output")
     places = real(output), real(teachers)
     if any(one.is_relative_to(other) for one, other in (places, places[::-1])):
-        raise OutputError(f"--output {output} and --teacher-output {teachers} must not contain each other")
+        raise OutputError(
+            sentence(
+                "--output {output} and --teacher-output {teachers} must not contain each other",
+                output=output,
+                teachers=teachers,
+            )
+        )
     return new_trees(output, teachers, records())
 
 
@@ -140,9 +152,23 @@ def _require_apart(content: Path, output: Path, option: str) -> None:
     """
     inside, place = real(content), real(output)
     if inside.is_relative_to(place):
-        raise OutputError(f"{option} {output} holds --content {content}, and is replaced as a whole")
+        raise OutputError(
+            sentence(
+                "{option} {output} holds --content {content}, and is replaced as a whole",
+                option=option,
+                output=output,
+                content=content,
+            )
+        )
     if below(content, [output]) and not place.is_relative_to(inside):
-        raise OutputError(f"{option} {output} is a link that leads out of {content}: name the folder itself")
+        raise OutputError(
+            sentence(
+                "{option} {output} is a link that leads out of {content}: name the folder itself",
+                option=option,
+                output=output,
+                content=content,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -206,7 +232,7 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
     """Return the report of a run that its errors have stopped."""
     problems = (*collection.problems, *further)
     if not collection.articles:
-        problems = (*problems, Problem("", 0, 0, "no-articles", "there is no article to publish"))
+        problems = (*problems, Problem("", 0, 0, "no-articles", sentence("there is no article to publish")))
     return Report(
         published=False,
         problems=in_reading_order(problems),

@@ -25,6 +25,8 @@ from pipeline.options import Options
 from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
 from pipeline.provenance import engines, sources, words
+from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
@@ -58,8 +60,12 @@ def trusted_cache() -> Path:
     folder = cache_folder()
     if why := refusal(folder):
         raise RunnerError(
-            f"the cache {folder} {why}: results that others put there would run their code; remove it and close to "
-            "others what it stands in (chmod go-w), or choose a folder of your own with EDITIONS_CACHE"
+            sentence(
+                "the cache {folder} {why}: results that others put there would run their code; remove it and close to"
+                " others what it stands in (chmod go-w), or choose a folder of your own with EDITIONS_CACHE",
+                folder=folder,
+                why=why,
+            )
         )
     make_private(folder)
     return folder
@@ -160,7 +166,7 @@ def _cluster(address: str) -> Executor:
         from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
     except ImportError as error:
         raise RunnerError(
-            "--scheduler needs Dask: install this program with its extra “cluster” (docs/cluster.md)"
+            sentence("--scheduler needs Dask: install this program with its extra “cluster” (docs/cluster.md)")
         ) from error
     return Cluster(address, Identity(engines, engines()))
 
@@ -173,8 +179,15 @@ def _explaining() -> Iterator[None]:
     except ExecutorError as error:
         raise RunnerError(str(error)) from error
     except StoreError as error:
-        hint = "choose another with EDITIONS_CACHE"
-        raise RunnerError(f"the cache in {error.filename} cannot be written: {error.strerror}; {hint}") from error
+        hint = sentence("choose another with EDITIONS_CACHE")
+        raise RunnerError(
+            sentence(
+                "the cache in {filename} cannot be written: {error}; {hint}",
+                filename=error.filename,
+                error=said(error),
+                hint=hint,
+            )
+        ) from error
 
 
 def _build_log(content: Path) -> BuildLog:

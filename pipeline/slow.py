@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
+from pipeline.text.sentences import sentence
 
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
@@ -22,7 +23,9 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
     for path, own in seconds.items():
         if sum(own.values()) >= _LONG:
             steps = ", ".join(f"{label} {some:.0f}" for label, some in own.items() if some >= 1)
-            message = f"it took {sum(own.values()):.0f} seconds of computing ({steps})"
+            message = sentence(
+                "it took {number} seconds of computing ({steps})", number=format(sum(own.values()), ".0f"), steps=steps
+            )
             yield Problem(path, 0, 0, "slow-post", message, TOO_MUCH_HINT)
 
 

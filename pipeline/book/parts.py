@@ -9,6 +9,7 @@ from pipeline.book.selection import EmptySelectionError, tags_named
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.collection import Article, Collection
+from pipeline.text.sentences import sentence
 
 _PART = "_part-"
 
@@ -88,10 +89,14 @@ def _members(collection: Collection, part: ListedPart) -> Iterator[str]:
     known = {article.slug for article in collection.articles}
     for slug in part.posts:
         if slug not in known:
-            raise EmptySelectionError(f"the part “{part.title}” names “{slug}”, and there is no such article")
+            raise EmptySelectionError(
+                sentence("the part “{title}” names “{slug}”, and there is no such article", title=part.title, slug=slug)
+            )
     yield from part.posts
     for name in part.tags:
         found = tags_named(collection, name)
         if not found:
-            raise EmptySelectionError(f"the part “{part.title}” names the tag “{name}”, which no article has")
+            raise EmptySelectionError(
+                sentence("the part “{title}” names the tag “{name}”, which no article has", title=part.title, name=name)
+            )
         yield from (slug for tag in found for slug in tag.articles)

@@ -12,6 +12,7 @@ from pipeline.labels import listed
 from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.selection import Order, Selection
 from pipeline.text.printable import name_of, slug_of
+from pipeline.text.sentences import AND, OR, joined, sentence
 
 _TOLD = 3  # names that a message tells at most
 
@@ -41,7 +42,9 @@ def _named(collection: Collection, slugs: Iterable[str]) -> list[Article]:
     articles = {article.slug: article for article in collection.articles}
     for slug in slugs:
         if slug not in articles:
-            raise EmptySelectionError(f"there is no article “{slug}”{_near(slug, articles)}")
+            raise EmptySelectionError(
+                sentence("there is no article “{slug}”{near}", slug=slug, near=_near(slug, articles))
+            )
     return [articles[slug] for slug in slugs]
 
 
@@ -78,7 +81,7 @@ def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
     for tag in tags_named(collection, name):
         return tag.articles
     known = [name for tag in collection.tags for name in (tag.name, tag.slug)]
-    raise EmptySelectionError(f"there is no tag “{name}”{_near(name, known)}")
+    raise EmptySelectionError(sentence("there is no tag “{name}”{near}", name=name, near=_near(name, known)))
 
 
 def _author(collection: Collection, name: str) -> str:
@@ -86,7 +89,7 @@ def _author(collection: Collection, name: str) -> str:
     for author in known:
         if name_of(name).casefold() == author.casefold():
             return author
-    raise EmptySelectionError(f"there is no author “{name}”{_near(name, known)}")
+    raise EmptySelectionError(sentence("there is no author “{name}”{near}", name=name, near=_near(name, known)))
 
 
 def _is_dated(article: Article, since: dt.date) -> bool:
@@ -106,17 +109,20 @@ def _ordered(articles: list[Article], order: Order) -> list[Article]:
 
 def _why_none(collection: Collection, selection: Selection) -> str:
     if not (selection.tags or selection.authors or selection.since or selection.everything):
-        return "no article is selected: name some with post, tag, author or since, or take all of them"
+        return sentence("no article is selected: name some with post, tag, author or since, or take all of them")
     conditions = []
     if selection.tags:
-        conditions.append(f"has the tag {' or '.join(f'“{name}”' for name in selection.tags)}")
+        tags = joined((f"“{name}”" for name in selection.tags), OR)
+        conditions.append(sentence("has the tag {tags}", tags=tags))
     if selection.authors:
-        conditions.append(f"is by {' or '.join(selection.authors)}")
+        conditions.append(sentence("is by {authors}", authors=joined(selection.authors, OR)))
     if selection.since:
         dates = [article.date for article in collection.articles if article.date]
-        newest = f" (the newest is of {max(dates).date()})" if dates else " (none has a date)"
-        conditions.append(f"is of {selection.since} or later{newest}")
-    return f"no article {' and '.join(conditions)}"
+        newest = sentence(" (none has a date)")
+        if dates:
+            newest = sentence(" (the newest is of {date})", date=max(dates).date())
+        conditions.append(sentence("is of {date} or later{newest}", date=selection.since, newest=newest))
+    return sentence("no article {conditions}", conditions=joined(conditions, AND))
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -129,6 +135,8 @@ def _near(name: str, known: Iterable[str]) -> str:
     longer = [one for one in folded if name.casefold() in one][:_TOLD]
     near = [folded[one] for one in longer or difflib.get_close_matches(name.casefold(), folded, n=_TOLD, cutoff=0.5)]
     if near:
-        return "; did you mean " + " or ".join(f"“{one}”" for one in near) + "?"
+        return sentence("; did you mean {names}?", names=joined((f"“{one}”" for one in near), OR))
     few = ", ".join(f"“{one}”" for one in names[:_TOLD])
-    return f"; there are {few}{' and others' if len(names) > _TOLD else ''}" if names else "; there are none"
+    if len(names) > _TOLD:
+        return sentence("; there are {names} and others", names=few)
+    return sentence("; there are {names}", names=few) if names else sentence("; there are none")

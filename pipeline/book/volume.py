@@ -20,6 +20,7 @@ from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
 from pipeline.text.printable import file_name_of, name_of, slug_of
+from pipeline.text.sentences import sentence
 
 # The sections around the articles, by the names that they have among the articles' slugs: none of those begins so.
 COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE = (
@@ -117,17 +118,19 @@ def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, 
         try:
             one = volume(collection, request)
         except EmptySelectionError as error:
-            problems.append(_wrong(request, f"an anthology has no article: {error}"))
+            problems.append(_wrong(request, sentence("an anthology has no article: {error}", error=error)))
             continue
         if one.path in found:
-            problems.append(_wrong(request, f"two anthologies would be {one.path}; this one is not made"))
+            problems.append(
+                _wrong(request, sentence("two anthologies would be {path}; this one is not made", path=one.path))
+            )
         else:
             found[one.path] = one
     return tuple(found.values()), tuple(problems)
 
 
 def _wrong(asked: Anthology, message: str) -> Problem:
-    hint = "correct the entry of “anthologies”, give it a “name”, or delete it"
+    hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
     return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
 
 

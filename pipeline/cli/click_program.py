@@ -11,17 +11,21 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
+from pipeline.catalogue import languages
 from pipeline.cli.commands import COMMANDS
+from pipeline.cli.language import speak, told
 from pipeline.cli.names import PROGRAM, command, program
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
 from pipeline.load.values import one_of
 from pipeline.report import ExitCode
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
 
 SHELLS = ("bash", "zsh", "fish")
-_ABOUT = "Markdown posts go in; a web site, PDFs and an e-book come out."
+_ABOUT = sentence("Markdown posts go in; a web site, PDFs and an e-book come out.")
+_LANGUAGE = "--lang"
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _WORD = "_word"  # what tells a word from the option that it is a short way to give
 _COMPLETE = "_EDITIONS_COMPLETE"
@@ -37,7 +41,7 @@ def run(words: Sequence[str]) -> int:
     try:
         return _done(words)
     except UserError as error:
-        write_line(f"error: {error}")
+        write_line(told(sentence("error: {error}", error=error)))
         return ExitCode.USER
 
 
@@ -49,7 +53,9 @@ def completion(shell: str) -> str:
     """
     kind = get_completion_class(shell)
     if kind is None or shell not in SHELLS:
-        raise CommandLineError(f"there is no completion for “{shell}”; there are {', '.join(SHELLS)}")
+        raise CommandLineError(
+            sentence("there is no completion for “{shell}”; there are {shells}", shell=shell, shells=", ".join(SHELLS))
+        )
     # Not BashComplete.source: that starts bash to ask for its version.
     return ShellComplete.source(kind(_program(), {}, PROGRAM, _COMPLETE))
 
@@ -57,6 +63,7 @@ def completion(shell: str) -> str:
 def _done(words: Sequence[str]) -> int:
     if instruction := os.environ.get(_COMPLETE):
         return _complete(instruction)
+    words = _spoken(words)
     if not words:
         write_lines(_welcome())
         return ExitCode.PUBLISHED
@@ -65,8 +72,25 @@ def _done(words: Sequence[str]) -> int:
     except click.ClickException as error:
         raise CommandLineError(_said(error, _named(words))) from None
     except click.Abort:
-        raise CommandLineError("stopped at a question; nothing was done") from None
+        raise CommandLineError(sentence("stopped at a question; nothing was done")) from None
     return found if isinstance(found, int) else ExitCode.PUBLISHED
+
+
+def _spoken(words: Sequence[str]) -> Sequence[str]:
+    """Speak the language that the words begin with, if they do, and return the others."""
+    flag, has_value, value = words[0].partition("=") if words else ("", "", "")
+    if flag != _LANGUAGE or not (has_value or len(words) > 1):
+        return words
+    language = value if has_value else words[1]
+    if language not in languages():
+        why = sentence(
+            "there is no language “{language}” here; there are {languages}",
+            language=language,
+            languages=", ".join(languages()),
+        )
+        raise CommandLineError(why)
+    speak(language)
+    return words[1:] if has_value else words[2:]
 
 
 def _complete(instruction: str) -> int:
@@ -80,28 +104,66 @@ def _complete(instruction: str) -> int:
 def _welcome() -> str:
     """Return what the program says of itself: all commands, first the five that people need first."""
     width = max(len(row.name) for row in COMMANDS)
-    lines = [f"  {program()} {row.name:<{width}}  {row.help}" for row in COMMANDS]
+    lines = [f"  {program()} {row.name:<{width}}  {told(row.help)}" for row in COMMANDS]
     first = sum(row.first for row in COMMANDS)
-    more = f"{command('COMMAND --help')} shows the options of a command."
-    return "\n".join([_ABOUT, "", *lines[:first], "", *lines[first:], "", more, ""])
+    more = told(sentence("{command} shows the options of a command.", command=command("COMMAND --help")))
+    return "\n".join([told(_ABOUT), "", *lines[:first], "", *lines[first:], "", more, ""])
 
 
 # ---- From the table to click.
 
 
-class _Program(click.Group):
-    """All commands; those that a newcomer needs stand first."""
+class _InOurWords(click.Command):
+    """A command whose help is in the language to speak: click's own words would be English."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what is typed."""
+        words = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, words, prefix=told(sentence("Usage: ")))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands in two groups, then the options of the program itself."""
-        for head, first in (("First", True), ("Further", False)):
-            with formatter.section(head):
-                formatter.write_dl([(row.name, row.help) for row in COMMANDS if row.first is first])
-        click.Command.format_options(self, ctx, formatter)
+        """Write the options."""
+        rows = [row for parameter in self.get_params(ctx) if (row := parameter.get_help_record(ctx)) is not None]
+        if rows:
+            with formatter.section(told(sentence("Options"))):
+                formatter.write_dl(rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help, which says what it does."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = told(sentence("Show this message and exit."))
+        return option
+
+
+class _Group(_InOurWords, click.Group):
+    """Commands whose names begin with the same word."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands."""
+        del ctx
+        with formatter.section(told(sentence("Commands"))):
+            formatter.write_dl([(name, command.short_help or "") for name, command in self.commands.items()])
+
+
+class _Program(_Group):
+    """All commands; those that a newcomer needs stand first."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in two groups."""
+        del ctx
+        for head, first in ((sentence("First"), True), (sentence("Further"), False)):
+            with formatter.section(told(head)):
+                formatter.write_dl([(row.name, told(row.help)) for row in COMMANDS if row.first is first])
 
 
 def _program() -> click.Group:
-    group = _Program(PROGRAM, context_settings=_SETTINGS, help=_ABOUT, params=[_version()])
+    group = _Program(PROGRAM, context_settings=_SETTINGS, help=told(_ABOUT), params=[_language(), _version()])
     for row in COMMANDS:
         first, _, last = row.name.rpartition(" ")
         _group_of(group, first).add_command(_command(row, last))
@@ -114,8 +176,8 @@ def _group_of(group: click.Group, name: str) -> click.Group:
         return group
     if name not in group.commands:
         rows = [row for row in COMMANDS if row.name.startswith(f"{name} ")]
-        text = "; ".join(row.help for row in rows)
-        group.add_command(click.Group(name, help=f"{text}.", context_settings=_SETTINGS))
+        text = "; ".join(told(row.help) for row in rows)
+        group.add_command(_Group(name, help=f"{text}.", context_settings=_SETTINGS))
     found = group.commands[name]
     assert isinstance(found, click.Group)  # noqa: S101 - no command of the table is called as a group is
     return found
@@ -126,13 +188,13 @@ def _command(row: Command, name: str) -> click.Command:
         return row.function()(**_merged(row, given))
 
     params = [*(_argument(word, row) for word in row.words), *map(_option, row.options)]
-    return click.Command(
+    return _InOurWords(
         name,
         params=params,
         callback=act,
-        help=f"{row.help}.",
-        short_help=row.help,
-        epilog=row.note or None,
+        help=f"{told(row.help)}.",
+        short_help=told(row.help),
+        epilog=told(row.note) or None,
         context_settings=_SETTINGS,
     )
 
@@ -140,14 +202,14 @@ def _command(row: Command, name: str) -> click.Command:
 def _option(option: Option) -> click.Option:
     names = [option.flag, option.name, *([f"-{option.letter}"] if option.letter else [])]
     if option.kind is Kind.FLAG:
-        return click.Option(names, is_flag=True, help=option.help)
+        return click.Option(names, is_flag=True, help=told(option.help))
     many = option.kind is Kind.MANY
     return click.Option(
         names,
         multiple=many,
         default=() if many else "",
         metavar=option.metavar,
-        help=option.help,
+        help=told(option.help),
         type=_kind(option.metavar),
         shell_complete=partial(_offered, option.choices) if option.choices else None,
     )
@@ -176,7 +238,14 @@ def _merged(row: Command, given: Mapping[str, Any]) -> dict[str, Any]:
     for option in row.options:
         word = given.get(f"{option.name}{_WORD}")
         if word and found[option.name] and word != found[option.name]:
-            raise CommandLineError(f"“{word}” and {option.flag} {found[option.name]} say two things; give one of them")
+            raise CommandLineError(
+                sentence(
+                    "“{word}” and {flag} {found} say two things; give one of them",
+                    word=word,
+                    flag=option.flag,
+                    found=found[option.name],
+                )
+            )
         found[option.name] = word or found[option.name]
     return found
 
@@ -195,9 +264,16 @@ def _version() -> click.Option:
             write_lines(f"{PROGRAM} {release()}\n")
             context.exit()
 
-    return click.Option(
-        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help="Show the version and exit."
+    words = told(sentence("Show the version and exit."))
+    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=words)
+
+
+def _language() -> click.Option:
+    """Return the option that says the language; it has been read before all others (`_spoken`)."""
+    words = told(
+        sentence("Language to speak: {languages} (default: that of the system).", languages=", ".join(languages()))
     )
+    return click.Option([_LANGUAGE], metavar="LANGUAGE", expose_value=False, help=words)
 
 
 # ---- What is wrong with a command line, in one line that says where help is.
@@ -211,24 +287,28 @@ def _named(words: Sequence[str]) -> str:
 
 
 def _said(error: click.ClickException, name: str) -> str:
-    shown = "its options" if name in [row.name for row in COMMANDS] else "the commands"
-    return f"{_wrong(error, name)} ({command(f'{name} --help'.strip())} shows {shown})"
+    known = name in _names()
+    help_line = command(f"{name} --help".strip())
+    if known:
+        return sentence("{what} ({command} shows its options)", what=_wrong(error, name), command=help_line)
+    return sentence("{what} ({command} shows the commands)", what=_wrong(error, name), command=help_line)
 
 
 def _wrong(error: click.ClickException, name: str) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return (
-            f"{name} wants {one_of(each.removeprefix(f'{name} ') for each in _names() if each.startswith(f'{name} '))}"
-        )
+        further = one_of(each.removeprefix(f"{name} ") for each in _names() if each.startswith(f"{name} "))
+        return sentence("{command} wants {what}", command=name, what=further)
     if isinstance(error, click.NoSuchOption):
-        return f"there is no option {error.option_name}{_near(error.possibilities or ())}"
+        return sentence(
+            "there is no option {option}{meant}", option=error.option_name, meant=_near(error.possibilities or ())
+        )
     if isinstance(error, click.exceptions.NoSuchCommand):
         typed = f"{name} {error.command_name}".strip()
-        return f"there is no command “{typed}”{_near(near_commands(typed))}"
+        return sentence("there is no command “{command}”{meant}", command=typed, meant=_near(near_commands(typed)))
     if isinstance(error, click.BadOptionUsage):
-        return f"{error.option_name} wants a value"
+        return sentence("{option} wants a value", option=error.option_name)
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"{name} wants {error.param.metavar}"
+        return sentence("{command} wants {what}", command=name, what=error.param.metavar)
     return error.format_message().rstrip(".")
 
 
@@ -243,4 +323,4 @@ def _names() -> list[str]:
 
 
 def _near(names: Sequence[str]) -> str:
-    return f"; did you mean {names[0]}?" if names else ""
+    return sentence("; did you mean {names}?", names=names[0]) if names else ""

@@ -13,9 +13,10 @@ from pipeline.model.handouts import Layout, MarginNumbers, Ruling
 from pipeline.model.manuscript import Trust
 from pipeline.model.selection import Order
 from pipeline.scaffold.given import LICENCES
+from pipeline.text.sentences import sentence
 
 _ASKED_FOR = ", ".join(name for name, edition in EDITIONS.items() if not edition.by_default)
-_DEFAULT = f"all but {_ASKED_FOR}" if _ASKED_FOR else "all"
+_DEFAULT = sentence("all but {editions}", editions=_ASKED_FOR)
 
 
 def _text(name: str, metavar: str, text: str, letter: str = "", choices: tuple[str, ...] = ()) -> Option:
@@ -49,7 +50,10 @@ JOBS = _text("jobs", "N", "Number of processes (default: one for each core).", "
 TRUST = _text(
     "trust",
     "WHAT",
-    f"What posts may do, with commas between: {', '.join(Trust)} (raw HTML stands as it is; default: nothing).",
+    sentence(
+        "What posts may do, with commas between: {rights} (raw HTML stands as it is; default: nothing).",
+        rights=", ".join(Trust),
+    ),
     choices=tuple(Trust),
 )
 _JOINED = _text("output", "FOLDER", "Folder to add it to; what else publish wrote there stays (default: output).", "o")
@@ -71,7 +75,11 @@ _CHOICE = (
     _text(
         "only",
         "EDITIONS",
-        f"Editions to make, with commas between them: {', '.join(EDITIONS)} (default: {_DEFAULT}).",
+        sentence(
+            "Editions to make, with commas between them: {editions} (default: {default}).",
+            editions=", ".join(EDITIONS),
+            default=_DEFAULT,
+        ),
         choices=tuple(EDITIONS),
     ),
     _flag("strict", "Warnings too make the exit code 3.", "s"),
@@ -91,7 +99,7 @@ _OF_ONE = (JOBS, TRUST, *_LIMITS, _ALL_PROBLEMS, *_SHOWN)
 COMMANDS = (
     Command(
         "new site",
-        "Begin a collection: settings, a first article, and what puts it online",
+        "Begin a collection",
         "pipeline.cli.actions.new_site:new_site",
         (
             _text("title", "TITLE", "Title of the site (default: the folder's name)."),
@@ -122,7 +130,7 @@ COMMANDS = (
     ),
     Command(
         "preview",
-        "Show the site in a browser while you write; each saved change appears by itself",
+        "Show the site in a browser while you write",
         "pipeline.cli.actions.preview:preview",
         (
             CONTENT,
@@ -162,7 +170,7 @@ COMMANDS = (
     ),
     Command(
         "deploy",
-        "Put online what publish has written: into a branch of git, over ssh, or into a folder",
+        "Put online what publish has written",
         "pipeline.cli.actions.deploy:deploy",
         (
             CONTENT,
@@ -205,7 +213,7 @@ COMMANDS = (
     ),
     Command(
         "explain",
-        "Say what a rule means, why it matters and how to mend it; without RULE, list all rules",
+        "Say what a rule means and how to mend what breaks it",
         "pipeline.cli.actions.explain:explain",
         (_text("rule", "RULE", "Name of a rule, as it stands in a line about a problem."),),
         (Word("rule", "RULE"),),
@@ -238,7 +246,12 @@ COMMANDS = (
                 "What is numbered in the margin: lines (every fifth, default), paragraphs or none.",
                 choices=tuple(MarginNumbers),
             ),
-            _many("layout", "LAYOUT", f"{', '.join(Layout)}; may be given again (default: a4).", tuple(Layout)),
+            _many(
+                "layout",
+                "LAYOUT",
+                sentence("{layouts}; may be given again (default: a4).", layouts=", ".join(Layout)),
+                tuple(Layout),
+            ),
             _text(
                 "ruling",
                 "RULING",
@@ -275,7 +288,10 @@ COMMANDS = (
             _text(
                 "order",
                 "ORDER",
-                f"Running order: {', '.join(Order)} (default: list, as given, then as in the collection).",
+                sentence(
+                    "Running order: {orders} (default: list, as given, then as in the collection).",
+                    orders=", ".join(Order),
+                ),
                 choices=tuple(Order),
             ),
             _text(
@@ -287,7 +303,7 @@ COMMANDS = (
             _text(
                 "format",
                 "FORMATS",
-                f"{', '.join(Format)}, with commas between them (default: both).",
+                sentence("{formats}, with commas between them (default: both).", formats=", ".join(Format)),
                 choices=tuple(Format),
             ),
             _text("title", "TITLE", "Title of the book (default: the tag, or the collection's title)."),
@@ -296,7 +312,7 @@ COMMANDS = (
             _text(
                 "cover",
                 "COVER",
-                f"{', '.join(CoverDesign)}, or the path of a picture in the content folder.",
+                sentence("{designs}, or the path of a picture in the content folder.", designs=", ".join(CoverDesign)),
                 choices=tuple(CoverDesign),
             ),
             _text("cover_colour", "COLOUR", "Colour of the cover, #8a2b1d say (default: that of the lead pictures)."),
@@ -310,7 +326,7 @@ COMMANDS = (
     ),
     Command(
         "doctor",
-        "Say what this machine has and lacks of what publishing needs, and what brings it",
+        "Say what this machine lacks for publishing, and what brings it",
         "pipeline.cli.actions.doctor:doctor",
         (CONTENT, _flag("json", "Print what was found as JSON.")),
         (FOLDER,),

@@ -20,6 +20,7 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.names import command
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.report import ExitCode
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible, visible_lines, writable
 
 _KINDS = {Kind.TEXT: str, Kind.FLAG: bool, Kind.MANY: list}
@@ -97,7 +98,11 @@ class UsageError(ParseError, Exit):
         """Say what is wrong, and where the commands and options are listed."""
         ParseError.__init__(self, message, context)
         self.message, self._code = None, ExitCode.USER  # ParseError prints its text already
-        hint = f"{command('--list')} shows the commands, {command('--help COMMAND')} its options"
+        hint = sentence(
+            "{command} shows the commands, {command_2} its options",
+            command=command("--list"),
+            command_2=command("--help COMMAND"),
+        )
         self._text = f"error: {visible(message)} ({hint})"
 
     def __str__(self) -> str:
@@ -137,9 +142,9 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
     """Say what cannot be understood, without the innards of invoke."""
     unknown = re.match(r"No idea what '(.*)' is!$", message, re.DOTALL)
     if reader.flag and repr(reader.flag) in message:
-        message = f"--{reader.flag.names[0]} wants a value"
+        message = sentence("--{names} wants a value", names=reader.flag.names[0])
     elif unknown and unknown[1].startswith("-"):
-        message = f"there is no option {unknown[1]}"
+        message = sentence("there is no option {unknown}", unknown=unknown[1])
     elif unknown:
         near = difflib.get_close_matches(unknown[1], reader.contexts, 1)
         message = f"there is no command “{unknown[1]}”" + (f"; did you mean {near[0]}?" if near else "")

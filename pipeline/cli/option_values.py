@@ -16,6 +16,7 @@ from pipeline.jobs.executors import Limits
 from pipeline.load.values import WrongFieldError, WrongValueError
 from pipeline.model.manuscript import SETTINGS_FILE, Trust
 from pipeline.options import Options
+from pipeline.text.sentences import sentence
 
 _Result = TypeVar("_Result")
 CONTENT = "content"
@@ -39,8 +40,12 @@ def content_of(folder: str) -> Path:
         return Path()
     if not Path(CONTENT).exists():
         raise OptionError(
-            f"there is no {SETTINGS_FILE} and no folder {CONTENT} here: name the folder with your posts"
-            f" ({command('publish FOLDER')})"
+            sentence(
+                "there is no {settings_file} and no folder {content} here: name the folder with your posts ({command})",
+                settings_file=SETTINGS_FILE,
+                content=CONTENT,
+                command=command("publish FOLDER"),
+            )
         )
     return Path(CONTENT)
 
@@ -82,7 +87,9 @@ def number(value: str, option: str, default: int = 0) -> int:
     if not value:
         return default
     if not value.isdecimal() or int(value) < 1:
-        raise OptionError(f"--{option} wants a whole number from 1 on, not “{value}”")
+        raise OptionError(
+            sentence("--{option} wants a whole number from 1 on, not “{value}”", option=option, value=value)
+        )
     return int(value)
 
 
@@ -93,7 +100,9 @@ def address(scheduler: str) -> str:
         OptionError: it is no address.
     """
     if scheduler and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://.+:\d+", scheduler):
-        raise OptionError(f"--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”")
+        raise OptionError(
+            sentence("--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=scheduler)
+        )
     return scheduler
 
 
@@ -118,7 +127,7 @@ def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, o
     try:
         return read({name: value or None for name, value in given.items()})
     except WrongFieldError as error:
-        raise OptionError(f"--{error.key.replace('_', '-')} {error.why}") from None
+        raise OptionError(sentence("--{replace} {why}", replace=error.key.replace("_", "-"), why=error.why)) from None
     except WrongValueError as error:
         raise OptionError(str(error)) from None
 
@@ -129,6 +138,14 @@ def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tup
     for word in found:
         if word not in known:
             near = difflib.get_close_matches(word, known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-            raise OptionError(f"--{option}: {none_such} “{word}”; {hint}")
+            hint = (
+                sentence("did you mean {near}?", near=near[0])
+                if near
+                else sentence("there are {known}", known=", ".join(known))
+            )
+            raise OptionError(
+                sentence(
+                    "--{option}: {none_such} “{word}”; {hint}", option=option, none_such=none_such, word=word, hint=hint
+                )
+            )
     return found

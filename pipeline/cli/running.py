@@ -48,12 +48,16 @@ def end(  # noqa: PLR0913 - the report, and how it is to be told
     everything: bool = False,
     wrote: str = "",
     content: str = "",
+    output: str = "",
     shown: Shown = _USUAL,
 ) -> ExitCode:
-    """Tell what came of it, and return its exit code; `wrote` is what was written, `content` the folder as named."""
+    """Tell what came of it, and return its exit code.
+
+    `wrote` is what was written, in `output` if that is not the same; `content` what was read; all as they were named.
+    """
     code = report.exit_code(strict=strict)
     if json:
         tell_json(report, exit_code=code)
     else:
-        tell(report, purpose, wrote=wrote, everything=everything, quiet=shown.quiet, content=content)
+        tell(report, purpose, wrote=wrote, everything=everything, quiet=shown.quiet, content=content, output=output)
     return code

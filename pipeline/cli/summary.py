@@ -21,6 +21,7 @@ _EDITIONS = {
     "anthology-pdf": "book as PDF",
     "anthology-epub": "book as e-book",
     "handouts": "handouts",
+    "handout": "handout",
     "dump": "what they are made from",
 }
 
@@ -63,8 +64,11 @@ def summary(report: Report, purpose: Purpose, wrote: str) -> str:
 
 
 def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
-    """Return where to open what `publish` has made, an edition each; paths are below the output folder."""
-    if purpose is not Purpose.PUBLISH:
+    """Return where to open what was made, an edition each; paths are below the output folder.
+
+    Of a book that is made to order, the summary names the files already.
+    """
+    if purpose not in (Purpose.PUBLISH, Purpose.HANDOUT):
         return []
     return [Whereabouts(_EDITIONS.get(name, name), made.opens, _extent(made)) for name, made in report.editions.items()]
 

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from importlib import import_module
 from typing import Any
 
+from pipeline.text.sentences import constant
+
 
 class Kind(Enum):
     """What stands behind an option."""
@@ -30,6 +32,10 @@ class Option:
     kind: Kind = Kind.TEXT
     metavar: str = "TEXT"
     choices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take the help for a sentence, which can be said in other languages."""
+        object.__setattr__(self, "help", constant(self.help))
 
     @property
     def flag(self) -> str:
@@ -63,6 +69,11 @@ class Command:
     words: tuple[Word, ...] = ()
     first: bool = False
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Take what it says for sentences, which can be said in other languages."""
+        object.__setattr__(self, "help", constant(self.help))
+        object.__setattr__(self, "note", constant(self.note))
 
     def function(self) -> Callable[..., Any]:
         """Return the function that does it."""

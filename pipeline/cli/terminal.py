@@ -37,10 +37,12 @@ def tell(  # noqa: PLR0913 - the report, and how it is to be told
     everything: bool = False,
     quiet: bool = False,
     content: str = "",
+    output: str = "",
 ) -> None:
     """Print the problems, of many of a rule the first few unless `everything` is wanted, and what came of the run.
 
-    With `quiet`, errors alone. `wrote` is the folder or the files that were written, `content` what was read.
+    With `quiet`, errors alone. `wrote` is the folder or the files that were written, in `output`; `content` what was
+    read.
     """
     if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
@@ -54,7 +56,7 @@ def tell(  # noqa: PLR0913 - the report, and how it is to be told
         console.print(_text(line, "bold"))
     for line in next_steps(report, purpose, content):
         console.print(_text(line, "dim"))
-    _tell_what_was_made(report, purpose, wrote)
+    _tell_what_was_made(report, purpose, wrote, output or wrote)
 
 
 def _list(problems: Sequence[Problem], console: Console, *, everything: bool) -> None:
@@ -65,13 +67,13 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
             console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[severity]))
 
 
-def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str) -> None:
+def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str, output: str) -> None:
     result = Console(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, wrote)))
     found = whereabouts(report, purpose)
     width = max((len(each.edition) for each in found), default=0)
     for each in found:
-        paths = Text(", ").join(_link(f"{wrote}/{path}") for path in each.paths)
+        paths = Text(", ").join(_link(f"{output}/{path}") for path in each.paths)
         result.print(Text.assemble(_text(f"  {each.edition:<{width}}  "), paths, _text(f"  ({each.extent})")))
     for line in (*copies(report), *paper(report)):
         result.print(_text(line))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.jobs.progress import Silent, Took
+from pipeline.text.sentences import sentence
 
 _MICROSECONDS = 1e6
 
@@ -56,7 +57,9 @@ class Trace(Silent):
         try:
             path.write_text(json.dumps({"traceEvents": [*names, *self._spans], "displayTimeUnit": "ms"}), "utf-8")
         except OSError as error:
-            raise UserError(f"--profile {path} cannot be written: {error.strerror}") from error
+            raise UserError(
+                sentence("--profile {path} cannot be written: {strerror}", path=path, strerror=error.strerror)
+            ) from error
 
     def _note(self, name: str, kind: str, took: Took, subject: str = "") -> None:
         known = {"subject": subject} if subject else {}

@@ -17,6 +17,7 @@ from pipeline.cli.times import Times
 from pipeline.cli.trace import Trace
 from pipeline.errors import UserError
 from pipeline.jobs.progress import Progress, Took, Work
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 _STILL = ("dumb", "unknown")  # terminals that cannot move what they show
@@ -30,7 +31,7 @@ def watching(shown: Shown) -> Iterator[Progress]:
         UserError: the profile cannot be written, or nothing and more is to be shown at once.
     """
     if shown.quiet and shown.verbose:
-        raise UserError("--quiet and --verbose exclude each other")
+        raise UserError(sentence("--quiet and --verbose exclude each other"))
     times, trace = Times(), Trace()
     also: list[Progress] = [*([times] if shown.verbose else ()), *([trace] if shown.profile else ())]
     with ExitStack() as within:

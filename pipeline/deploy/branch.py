@@ -18,9 +18,10 @@ from pipeline.deploy.programs import run
 from pipeline.deploy.put_there import LARGEST, LIST, as_list, is_safe, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.jobs.blob import Blob
+from pipeline.text.sentences import sentence
 
 _REMOTE = "place"
-_MESSAGE = "Publish the site"
+_MESSAGE = sentence("Publish the site")
 _EMPTY = Blob(hashlib.sha256(b"").hexdigest(), 0)
 NO_JEKYLL = ".nojekyll"
 """By this GitHub leaves the files as they are."""
@@ -62,8 +63,12 @@ class BranchHost:
         self._there = self._repository.files(seen)
         if LIST not in self._there or self._there[LIST][2] > LARGEST:
             raise DeployError(
-                f"the branch {self._branch} of {self._address} is not one that deploy has made, and stays as it is: "
-                "choose another branch, or delete that one first"
+                sentence(
+                    "the branch {branch} of {address} is not one that deploy has made, and stays as it is: choose"
+                    " another branch, or delete that one first",
+                    branch=self._branch,
+                    address=self._address,
+                )
             )
         put = of_list(self._bytes(LIST), f"the branch {self._branch}")
         self._hosted = Hosted(put, {path: size for path, (_, _, size) in self._there.items()})
@@ -110,14 +115,14 @@ class BranchHost:
         command = [sys.executable, "-I", str(ghp_import.__file__), *words]
         ran = run(command, self._repository.folder, self._repository.variables, asks=False)
         if ran.code:
-            raise DeployError(f"the commit cannot be made: {ran.last_words}")
+            raise DeployError(sentence("the commit cannot be made: {last_words}", last_words=ran.last_words))
 
     def _require_same(self, site: Path) -> None:
         """Make sure that the commit holds the files, byte for byte, and nothing else."""
         wanted = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
         made = self._repository.files(f"refs/heads/{self._branch}")
         if {path: _object_name(file) for path, file in wanted.items()} != {path: one[1] for path, one in made.items()}:
-            raise DeployError("the commit does not hold what it should: nothing was pushed")
+            raise DeployError(sentence("the commit does not hold what it should: nothing was pushed"))
 
     def _bytes(self, path: str) -> bytes:
         return self._repository.ask("cat-file", "blob", self._there[path][1])
@@ -126,7 +131,11 @@ class BranchHost:
         ran = self._repository.tried(*words)
         if ran.code:
             raise DeployError(
-                f"{self._address} cannot be reached or written: {ran.last_words or f'git ends with {ran.code}'}"
+                sentence(
+                    "{address} cannot be reached or written: {words}",
+                    address=self._address,
+                    words=ran.last_words or f"git ends with {ran.code}",
+                )
             )
         return ran.output
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.programs import environment, run, run_into_file
 from pipeline.jobs.stopping import put_away
+from pipeline.text.sentences import sentence
 
 # A socket's name has 103 bytes at most on macOS, of which ssh takes seventeen for itself; rsync parts words at blanks.
 _PLAIN = re.compile(r"[\w./-]{1,80}")
@@ -66,7 +67,13 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
         opening = [*shared, "-M", "-N", "-f", "-o", f"ControlPersist={_IDLE}", "--", folder.host]
         ran = run_into_file(opening, Path(name, "said"), environment(), asks=asks)
         if ran.code:
-            raise DeployError(f"{folder.host} cannot be reached: {ran.last_words or f'ssh ends with {ran.code}'}")
+            raise DeployError(
+                sentence(
+                    "{host} cannot be reached: {words}",
+                    host=folder.host,
+                    words=ran.last_words or f"ssh ends with {ran.code}",
+                )
+            )
         with put_away(then=close):
             try:
                 yield " ".join(shared)

@@ -21,6 +21,7 @@ from pipeline.load.targets import checked
 from pipeline.load.values import WrongValueError
 from pipeline.model.deploy import DeployTarget, Method
 from pipeline.options import Options
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,18 @@ def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
     address = address_of_remote(content, target.address)
     if not address:
         raise DeployError(
-            f"no repository of git around {content} has a remote “{target.address}”: "
-            "write the address itself (remote: https://…)"
+            sentence(
+                "no repository of git around {content} has a remote “{address}”: write the address itself (remote: https://…)",
+                content=content,
+                address=target.address,
+            )
         )
     if address.startswith("/"):
         address = f"file://{address}"
     try:
         return checked(replace(target, address=address))
     except WrongValueError as error:
-        raise DeployError(f"the remote “{target.address}” {error}") from None
+        raise DeployError(sentence("the remote “{address}” {error}", address=target.address, error=error)) from None
 
 
 def _folder_of(target: DeployTarget) -> Path | None:
@@ -111,4 +115,10 @@ def _require_elsewhere(folder: Path, options: Options) -> None:
     for other in (options.content, options.output, options.teachers):
         place = real(other)
         if folder.is_relative_to(place) or place.is_relative_to(folder):
-            raise DeployError(f"the target {folder} and {other} must not contain each other: choose another target")
+            raise DeployError(
+                sentence(
+                    "the target {folder} and {other} must not contain each other: choose another target",
+                    folder=folder,
+                    other=other,
+                )
+            )

@@ -14,6 +14,7 @@ from pipeline.deploy.host import emptied, in_order, lists_around
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.jobs.blob import Blob
+from pipeline.text.sentences import sentence
 
 _NEW = ".editions-new"
 
@@ -34,12 +35,14 @@ class FolderHost:
         """
         nearest = next(path for path in (self._root, *self._root.parents) if path.exists())
         if not nearest.is_dir():
-            raise DeployError(f"{nearest} is a file: choose another target")
+            raise DeployError(sentence("{nearest} is a file: choose another target", nearest=nearest))
         try:
             put = self._put()
             found = {path: self._size(path) for path in {*paths, *(put or {})}}
         except OSError as error:
-            raise DeployError(f"{self._root} cannot be read: {error.strerror}") from error
+            raise DeployError(
+                sentence("{root} cannot be read: {strerror}", root=self._root, strerror=error.strerror)
+            ) from error
         self._hosted = Hosted(put, {path: size for path, size in found.items() if size is not None})
         return self._hosted
 
@@ -58,7 +61,11 @@ class FolderHost:
             self._remove(upload, changes)
             self._write(LIST, after)
         except OSError as error:
-            raise DeployError(f"{error.filename or self._root} cannot be written: {error.strerror}") from error
+            raise DeployError(
+                sentence(
+                    "{words} cannot be written: {strerror}", words=error.filename or self._root, strerror=error.strerror
+                )
+            ) from error
 
     def _put(self) -> dict[str, Blob] | None:
         path = self._root / LIST
@@ -108,5 +115,7 @@ class FolderHost:
         for name in path.split("/")[:-1]:
             place /= name
             if place.is_symlink():
-                raise DeployError(f"{place} is a link, which deploy does not follow: put a folder there")
+                raise DeployError(
+                    sentence("{place} is a link, which deploy does not follow: put a folder there", place=place)
+                )
         return self._root / path

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.deploy.errors import DeployError
 from pipeline.deploy.programs import Ran, environment, require, run
+from pipeline.text.sentences import sentence
 
 # Whatever stands in ~/.gitconfig, no hook, monitor or attribute of files is looked for, and nothing is tidied up.
 _SETTINGS = {
@@ -56,7 +57,9 @@ class Repository:
         """
         ran = self.tried(*words)
         if ran.code:
-            raise DeployError(f"git {words[0]}: {ran.last_words or f'it ends with {ran.code}'}")
+            raise DeployError(
+                sentence("git {words}: {words_2}", words=words[0], words_2=ran.last_words or f"it ends with {ran.code}")
+            )
         return ran.output
 
     def tried(self, *words: str) -> Ran:

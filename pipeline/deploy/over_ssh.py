@@ -17,6 +17,7 @@ from pipeline.deploy.programs import Ran, environment, require, run
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.jobs.blob import Blob
+from pipeline.text.sentences import sentence
 
 _LISTED = re.compile(r"(?P<kind>.)\S{9,10}\s+(?P<size>[\d.,]+) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<path>.*)")
 # rsync(1), exit values: some files were not there; the folder is not there; what was there has vanished.
@@ -120,7 +121,11 @@ class RsyncHost:
     def _expect(self, ran: Ran) -> None:
         if ran.code:
             raise DeployError(
-                f"{self._place} cannot be reached or written: {ran.last_words or f'rsync ends with {ran.code}'}"
+                sentence(
+                    "{place} cannot be reached or written: {words}",
+                    place=self._place,
+                    words=ran.last_words or f"rsync ends with {ran.code}",
+                )
             )
 
 
@@ -155,4 +160,6 @@ def _require_new_enough() -> None:
     found = re.search(r"rsync +version v?(\d+)\.(\d+)\.(\d+)", said)
     if not found or tuple(map(int, found.groups())) < _LEAST:
         wanted = ".".join(map(str, _LEAST))
-        raise DeployError(f"rsync {wanted} or newer is needed here (on macOS: brew install rsync)")
+        raise DeployError(
+            sentence("rsync {wanted} or newer is needed here (on macOS: brew install rsync)", wanted=wanted)
+        )

@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.deploy.errors import DeployError
 from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
+from pipeline.text.sentences import sentence
 
 _PACKAGES: dict[str, Packages] = {
     "git": {System.DEBIAN: "git", System.FEDORA: "git", System.MACOS: "git", System.WINDOWS: "git"},
@@ -51,7 +52,9 @@ def require(*programs: str) -> None:
     missing = [name for name in programs if shutil.which(name) is None]
     if missing:
         line = install_line([_PACKAGES[name] for name in missing])
-        raise DeployError(f"{' and '.join(missing)} cannot be found; this installs it: {line}")
+        raise DeployError(
+            sentence("{missing} cannot be found; this installs it: {line}", missing=" and ".join(missing), line=line)
+        )
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -72,7 +75,9 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
                 command, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=not asks
             )
         except OSError as error:
-            raise DeployError(f"{command[0]} cannot be started: {error.strerror}") from error
+            raise DeployError(
+                sentence("{command} cannot be started: {strerror}", command=command[0], strerror=error.strerror)
+            ) from error
         with started as program, put_away(at_once=program.terminate):
             code = program.wait()
     return Ran(code, b"", file.read_bytes().decode("utf-8", "replace"))
@@ -90,7 +95,9 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, a
             command, cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=not asks
         )
     except OSError as error:
-        raise DeployError(f"{command[0]} cannot be started: {error.strerror}") from error
+        raise DeployError(
+            sentence("{command} cannot be started: {strerror}", command=command[0], strerror=error.strerror)
+        ) from error
     with started as program, put_away(at_once=program.terminate):
         output, words = program.communicate(said)
     return Ran(program.returncode, output, words.decode("utf-8", "replace"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pipeline.deploy.errors import DeployError
 from pipeline.jobs.blob import Blob
+from pipeline.text.sentences import sentence
 
 LIST = ".editions-deploy.json"
 """The name of the list, at the root of the site."""
@@ -43,6 +44,10 @@ def of_list(data: bytes, where: str) -> dict[str, Blob]:
         files = {"": UNSURE}
     if not all(map(is_safe, files)):
         raise DeployError(
-            f"{LIST} in {where} is not as deploy writes it: remove what stands there, or choose another target"
+            sentence(
+                "{list} in {where} is not as deploy writes it: remove what stands there, or choose another target",
+                list=LIST,
+                where=where,
+            )
         )
     return files

@@ -17,6 +17,7 @@ from pipeline.options import Options
 from pipeline.output.manifest import Contents, published
 from pipeline.output.others import take_over
 from pipeline.output.trees import holds_copies, is_misplaced
+from pipeline.text.sentences import sentence
 from pipeline.up_to_date import is_current_order, report_if_up_to_date, request_of, source_of_order
 
 OF_HOSTS = frozenset("CNAME .domains .htaccess .nojekyll _headers _redirects robots.txt".split())
@@ -60,9 +61,13 @@ def upload_of(options: Options) -> Upload:
     _require_public(options.output, contents)
     request = request_of(options)
     if request is None:
-        raise DeployError(f"{options.output} is not as publish has left it: {_FIRST}")
+        raise DeployError(
+            sentence("{output} is not as publish has left it: {first}", output=options.output, first=_FIRST)
+        )
     if request.drafts:
-        raise DeployError(f"{options.output} was published with --drafts: run publish without it first")
+        raise DeployError(
+            sentence("{output} was published with --drafts: run publish without it first", output=options.output)
+        )
     _require_current(request, contents)
     source = source_of_order(request)
     outdated = {
@@ -77,11 +82,19 @@ def upload_of(options: Options) -> Upload:
 
 def _require_public(output: Path, contents: Contents) -> None:
     if not contents:
-        raise DeployError(f"there is nothing in {output} to put online: {_FIRST}")
+        raise DeployError(sentence("there is nothing in {output} to put online: {first}", output=output, first=_FIRST))
     if holds_copies(output):
-        raise DeployError(f"{output} holds teachers' copies, which do not go online: choose another --output")
+        raise DeployError(
+            sentence("{output} holds teachers' copies, which do not go online: choose another --output", output=output)
+        )
     if is_misplaced(output):
-        raise DeployError(f"teachers' copies of an earlier release stand in {output}: {_FIRST}, which takes them out")
+        raise DeployError(
+            sentence(
+                "teachers' copies of an earlier release stand in {output}: {first}, which takes them out",
+                output=output,
+                first=_FIRST,
+            )
+        )
 
 
 def _require_current(request: Options, contents: Contents) -> None:
@@ -89,16 +102,20 @@ def _require_current(request: Options, contents: Contents) -> None:
     older = [name for name in contents if name in EDITIONS and name not in made]
     if older:
         raise DeployError(
-            f"{', '.join(older)} in {request.output} may be older than its sources: run publish without --only"
+            sentence(
+                "{older} in {output} may be older than its sources: run publish without --only",
+                older=", ".join(older),
+                output=request.output,
+            )
         )
     if report_if_up_to_date(request) is None:
-        raise DeployError(f"{request.output} is older than its sources: {_FIRST}")
+        raise DeployError(sentence("{output} is older than its sources: {first}", output=request.output, first=_FIRST))
 
 
 def _safe(files: Mapping[str, Blob]) -> Mapping[str, Blob]:
     for path in files:
         if not is_safe(path):
-            raise DeployError(f"“{path}” is no name that every host takes: rename the file")
+            raise DeployError(sentence("“{path}” is no name that every host takes: rename the file", path=path))
     return files
 
 

@@ -19,6 +19,7 @@ from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
+from pipeline.text.sentences import sentence
 
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 
@@ -85,7 +86,7 @@ def with_fallback(
 def plain_body(runner: Runner, body: Blob, language: str) -> Blob:
     """Return the words of a body that is too much, or a sentence where these would be too much as well."""
     (words,) = runner.attempt(words_alone, [Words(body)], "words")
-    return _sentence(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
+    return _in_its_place(language) if isinstance(words, Failed) or words.size >= _MOST_WORDS else words
 
 
 @job()
@@ -101,16 +102,20 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
     if not isinstance(words, Failed) and words.size < _MOST_WORDS:
         (outcome,) = runner.attempt(function, [job.with_body(words)], label)
         if not isinstance(outcome, Failed):
-            return outcome, Shortfall("words-alone", f"{label}: {why}; its words stand without their form")
-    sentence = _sentence(job.language)
-    (outcome,) = runner.attempt(function, [job.with_body(sentence)], label)
+            return outcome, Shortfall(
+                "words-alone",
+                sentence("{label}: {why}; its words stand without their form", label=sentence(label), why=why),
+            )
+    said = _in_its_place(job.language)
+    (outcome,) = runner.attempt(function, [job.with_body(said)], label)
     if isinstance(outcome, Failed):
-        (outcome,) = runner.attempt(function, [job.plainest(sentence)], label)
+        (outcome,) = runner.attempt(function, [job.plainest(said)], label)
     if isinstance(outcome, Failed):
-        raise ExecutorError(f"{outcome.subject}: {outcome.why}")
-    return outcome, Shortfall("left-out", f"{label}: {why}; a sentence stands in its place")
+        raise ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+    message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)
+    return outcome, Shortfall("left-out", message)
 
 
-def _sentence(language: str) -> Blob:
+def _in_its_place(language: str) -> Blob:
     words = labels(language).gettext("This article cannot be shown here.")
     return Blob.of(f"<p>{escape(words)}</p>")

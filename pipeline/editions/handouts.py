@@ -15,6 +15,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
 from pipeline.text.printable import file_name_of, free_name
+from pipeline.text.sentences import sentence
 
 
 def handouts(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
@@ -24,7 +25,7 @@ def handouts(publication: Publication, runner: Runner) -> Iterator[File | Proble
         try:
             yield from handout(publication.collection, request, runner, taken)
         except EmptySelectionError as error:
-            hint = "correct the entry of “handouts”, or delete it"
+            hint = sentence("correct the entry of “handouts”, or delete it")
             yield Problem(SETTINGS_FILE, *request.place, "handout", f"a handout has no article: {error}", hint)
 
 

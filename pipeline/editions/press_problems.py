@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.model.problems import Problem
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_of
+from pipeline.text.sentences import AND, joined, sentence
 
 # As many as anyone reads; the others are counted.
 _NAMED = 12
@@ -22,21 +23,23 @@ def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
     if sheets.missing:
         yield Problem(source, 0, 0, "missing-glyph", _missing(sheets.missing), _remedy(sheets.missing))
     if sheets.foreign:
-        message = "no font of styles/ has all the characters; fonts of this machine set the others"
+        message = sentence("no font of styles/ has all the characters; fonts of this machine set the others")
         yield Problem(source, 0, 0, "machine-font", message)
 
 
 def _missing(characters: str) -> str:
     named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:_NAMED])
-    more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
-    return f"no font has {named}{more}; in print, a box with the number stands for each"
+    more = sentence(" and {number} more", number=len(characters) - _NAMED) if len(characters) > _NAMED else ""
+    return sentence(
+        "no font has {characters}{more}; in print, a box with the number stands for each", characters=named, more=more
+    )
 
 
 def _remedy(characters: str) -> str:
     packages = font_packages(characters)
     if not packages:
-        return "write another character: only its maker's own font has a private one"
-    return f"install the Debian package {' and '.join(packages)}"
+        return sentence("write another character: only its maker's own font has a private one")
+    return sentence("install the Debian package {packages}", packages=joined(packages, AND))
 
 
 def font_packages(characters: str) -> list[str]:

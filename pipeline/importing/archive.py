@@ -12,6 +12,7 @@ import zlib
 from urllib.parse import unquote
 
 from pipeline.importing.values import UnreadableDocumentError
+from pipeline.text.sentences import sentence
 
 _MOST_PARTS = 10_000
 _MOST_UNPACKED = 400_000_000  # bytes
@@ -34,11 +35,11 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise UnreadableDocumentError("it is damaged, or only a part of it is there") from error
+            raise UnreadableDocumentError(sentence("it is damaged, or only a part of it is there")) from error
         self._parts = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
         self._refuse_too_much(len(data))
         if any(info.flag_bits & _ENCRYPTED for info in self._parts.values()):
-            raise UnreadableDocumentError("it is locked with a password; save it without one")
+            raise UnreadableDocumentError(sentence("it is locked with a password; save it without one"))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,24 +58,34 @@ class Archive:
         """
         info = self._parts.get(name)
         if info is None:
-            raise UnreadableDocumentError(f"its part “{name}” is missing: it is damaged")
+            raise UnreadableDocumentError(sentence("its part “{name}” is missing: it is damaged", name=name))
         if info.file_size > most:
-            raise UnreadableDocumentError(f"its part “{name}” is larger than {most // 1_000_000} MB")
+            raise UnreadableDocumentError(
+                sentence("its part “{name}” is larger than {number} MB", name=name, number=most // 1000000)
+            )
         if info.compress_type not in _PLAIN:
-            raise UnreadableDocumentError(f"its part “{name}” is packed in a way that no word processor uses")
+            raise UnreadableDocumentError(
+                sentence("its part “{name}” is packed in a way that no word processor uses", name=name)
+            )
         try:
             with self._zip.open(info) as part:
                 return part.read(most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-            raise UnreadableDocumentError(f"its part “{name}” is damaged") from error
+            raise UnreadableDocumentError(sentence("its part “{name}” is damaged", name=name)) from error
 
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())
         if len(self._zip.infolist()) > _MOST_PARTS:
-            raise UnreadableDocumentError(f"it holds more than {_MOST_PARTS:,} files")
+            raise UnreadableDocumentError(
+                sentence("it holds more than {most_parts} files", most_parts=format(_MOST_PARTS, ","))
+            )
         if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > packed * _TIGHTEST):
             raise UnreadableDocumentError(
-                f"{packed:,} bytes of it would unpack to {unpacked:,}: it is no document, but made to fill memory"
+                sentence(
+                    "{packed} bytes of it would unpack to {unpacked}: it is no document, but made to fill memory",
+                    packed=format(packed, ","),
+                    unpacked=format(unpacked, ","),
+                )
             )
 
 

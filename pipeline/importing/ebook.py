@@ -12,6 +12,7 @@ from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import UnreadableDocumentError
 from pipeline.importing.xml_parts import parsed, xhtml
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
@@ -63,11 +64,11 @@ def book_of(archive: Archive, remarks: Remarks) -> Book:
 
 def _package(archive: Archive) -> str:
     if _CONTAINER not in archive:
-        raise UnreadableDocumentError("it is no e-book (EPUB)")
+        raise UnreadableDocumentError(sentence("it is no e-book (EPUB)"))
     files = parsed(archive.read(_CONTAINER), _CONTAINER).iter("{*}rootfile")
     path = next((one.get("full-path", "") for one in files), "")
     if path not in archive:
-        raise UnreadableDocumentError("it is no e-book (EPUB): it names no package that is there")
+        raise UnreadableDocumentError(sentence("it is no e-book (EPUB): it names no package that is there"))
     return path
 
 
@@ -76,7 +77,9 @@ def _refuse_locked(archive: Archive, parts: list[str]) -> None:
     if _ENCRYPTION in archive:
         locked = parsed(archive.read(_ENCRYPTION), _ENCRYPTION).iter("{*}CipherReference")
         if not {one.get("URI", "") for one in locked}.isdisjoint(parts):
-            raise UnreadableDocumentError("its pages are locked (DRM), and only the shop’s own program opens them")
+            raise UnreadableDocumentError(
+                sentence("its pages are locked (DRM), and only the shop’s own program opens them")
+            )
 
 
 def _styles(archive: Archive, package: str, items: Iterable[etree._Element]) -> Iterator[str]:

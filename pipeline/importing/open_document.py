@@ -19,6 +19,7 @@ from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import CAPTION, MARKS, TAB, FoundPicture, Head, UnreadableDocumentError
 from pipeline.importing.xml_parts import ancestors, parsed, remove, replace, text_in, written
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _STYLES, _META = "styles.xml", "meta.xml"
 _MIMETYPE = b"application/vnd.oasis.opendocument.text"
@@ -56,7 +57,7 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
     styles = parsed(archive.read(_STYLES), _STYLES) if _STYLES in archive else etree.Element(f"{OFFICE}styles")
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
-        raise UnreadableDocumentError("it is a document of LibreOffice, but no text")
+        raise UnreadableDocumentError(sentence("it is a document of LibreOffice, but no text"))
     looks = _looks(content, styles)
     document = OpenDocument()
     _drop(text, remarks)
@@ -76,7 +77,7 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
 def _refuse_locked(archive: Archive) -> None:
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
-        raise UnreadableDocumentError("it is locked with a password; save it without one")
+        raise UnreadableDocumentError(sentence("it is locked with a password; save it without one"))
 
 
 def _looks(*roots: etree._Element) -> dict[str, _Look]:

@@ -12,6 +12,7 @@ from pipeline.errors import UserError
 from pipeline.model.collection import Picture
 from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.post_folder import PostFolder
+from pipeline.text.sentences import sentence
 
 _FRONT_MATTER = "---\n"
 
@@ -79,7 +80,7 @@ def write_all(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
 
 def _write(root: Path, path: str, data: bytes) -> None:
     if not write_new(root, path, data):
-        raise UserError(f"{root / path} is there already; it was not changed")
+        raise UserError(sentence("{number} is there already; it was not changed", number=root / path))
 
 
 def suffix_of(picture: Picture | str) -> str:

@@ -17,7 +17,7 @@ class Fate(StrEnum):
     MEND = "to mend"
 
 
-class Sentence(NamedTuple):
+class Wording(NamedTuple):
     """What is said of one thing and of several; `{number}` and `{about}` are filled in."""
 
     fate: Fate
@@ -25,19 +25,19 @@ class Sentence(NamedTuple):
     many: str = ""
 
 
-def _turned(one: str, many: str = "") -> Sentence:
-    return Sentence(Fate.TURNED, one, many)
+def _turned(one: str, many: str = "") -> Wording:
+    return Wording(Fate.TURNED, one, many)
 
 
-def _dropped(one: str, many: str = "") -> Sentence:
-    return Sentence(Fate.DROPPED, one, many)
+def _dropped(one: str, many: str = "") -> Wording:
+    return Wording(Fate.DROPPED, one, many)
 
 
-def _mend(one: str, many: str = "") -> Sentence:
-    return Sentence(Fate.MEND, one, many)
+def _mend(one: str, many: str = "") -> Wording:
+    return Wording(Fate.MEND, one, many)
 
 
-SENTENCES: dict[str, Sentence] = {
+WORDINGS: dict[str, Wording] = {
     "typed-list": _turned("a typed list into a list", "{number} typed lists into lists"),
     "bold-heading": _turned("a bold line into a heading", "{number} bold lines into headings"),
     "title-line": _turned("the first line into the title"),
@@ -84,7 +84,7 @@ _LONGEST = 200  # letters of what is quoted
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing that is said: what it is about (a key of `SENTENCES`), how often, and further words."""
+    """One thing that is said: what it is about (a key of `WORDINGS`), how often, and further words."""
 
     kind: str
     number: int = 1
@@ -93,11 +93,11 @@ class Remark:
     @property
     def fate(self) -> Fate:
         """What became of it."""
-        return SENTENCES[self.kind].fate
+        return WORDINGS[self.kind].fate
 
     def __str__(self) -> str:
         """Return the sentence."""
-        sentence = SENTENCES[self.kind]
+        sentence = WORDINGS[self.kind]
         words = sentence.many if self.number > 1 and sentence.many else sentence.one
         return words.format(number=self.number, about=self.about)
 
@@ -118,10 +118,10 @@ class Remarks:
                 self._about.setdefault(kind, []).append(about[:_LONGEST])
 
     def all(self) -> tuple[Remark, ...]:
-        """Return one remark for each kind, in the order of `SENTENCES`."""
+        """Return one remark for each kind, in the order of `WORDINGS`."""
         return tuple(
             Remark(kind, self._numbers[kind], _listed(self._about.get(kind, ())))
-            for kind in SENTENCES
+            for kind in WORDINGS
             if self._numbers[kind]
         )
 

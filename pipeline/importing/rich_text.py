@@ -23,6 +23,7 @@ from pipeline.importing.values import (
 )
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d{1,9})? ?|\\'[0-9a-fA-F]{2}|\\.|[{}]|[^\\{}]+", re.DOTALL)
 _DEEPEST = 500  # groups in groups
@@ -97,7 +98,7 @@ def prepared(data: bytes, remarks: Remarks) -> RichText:
     """
     text = re.sub(f"[{MARKS}{SIGN}]", " ", data.decode("cp1252", "replace"))
     if not text.lstrip().startswith("{\\rtf"):
-        raise UnreadableDocumentError("it is no rich text document")
+        raise UnreadableDocumentError(sentence("it is no rich text document"))
     document = RichText()
     for address in _OUTSIDE.findall(text):
         remarks.add("picture", about=f"a picture is linked, and was never a part of the document: {address}")
@@ -127,7 +128,7 @@ class _Reader:
         while found := _TOKEN.match(text, at):
             count += 1
             if count > _MOST_TOKENS or len(self._groups) > _DEEPEST:
-                raise UnreadableDocumentError("it is too long, or nested too deep")
+                raise UnreadableDocumentError(sentence("it is too long, or nested too deep"))
             at = found.end()
             if found[1] == "bin":  # so many bytes that are no text
                 at += max(int(found[2] or 0), 0)

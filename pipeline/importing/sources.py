@@ -14,6 +14,7 @@ from pipeline.files.opening import read_below
 from pipeline.importing.values import DocumentFile, DocumentKind, UnreadableDocumentError
 from pipeline.jobs.blob import Blob
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _LARGEST = 200_000_000  # bytes
 _SUFFIXES = {
@@ -72,12 +73,14 @@ def find_sources(words: Sequence[str]) -> tuple[tuple[FoundDocument, ...], tuple
         if path.is_dir():
             found = list(_below(path, passed))
             if not found:
-                raise UserError(f"{word}: no document in this folder or below it ({_ENDS})")
+                raise UserError(
+                    sentence("{word}: no document in this folder or below it ({ends})", word=word, ends=_ENDS)
+                )
             sources += found
         elif path.is_file():
             sources.append(FoundDocument(path.parent, path.name, str(path.parent) if path.parent != Path() else ""))
         else:
-            raise UserError(f"{word}: no such file or folder")
+            raise UserError(sentence("{word}: no such file or folder", word=word))
     return tuple(sources), tuple(passed)
 
 
@@ -90,9 +93,11 @@ def document_of(source: FoundDocument, usual: str) -> DocumentFile:
     try:
         data = _bytes_of(source)
     except OSError as error:
-        raise UnreadableDocumentError(f"it cannot be read ({said(error)})") from error
+        raise UnreadableDocumentError(sentence("it cannot be read ({error})", error=said(error))) from error
     if len(data) > _LARGEST:
-        raise UnreadableDocumentError(f"it has more than {_LARGEST // 1_000_000} MB; part it into several")
+        raise UnreadableDocumentError(
+            sentence("it has more than {number} MB; part it into several", number=_LARGEST // 1000000)
+        )
     return DocumentFile(source.name, _kind(source.name, data), Blob.of(data), usual)
 
 
@@ -106,7 +111,7 @@ def _bytes_of(source: FoundDocument) -> bytes:
 
 def _kind(name: str, data: bytes) -> DocumentKind:
     if not data:
-        raise UnreadableDocumentError("it is empty")
+        raise UnreadableDocumentError(sentence("it is empty"))
     kind = kind_of(data)
     by_name = _SUFFIXES.get(PurePosixPath(name).suffix.lower())
     if kind in _KINDS:
@@ -114,11 +119,13 @@ def _kind(name: str, data: bytes) -> DocumentKind:
     if by_name is DocumentKind.WEB_PAGE and kind in ("", "a text", "an XML file"):
         return by_name
     if kind == _OLD_OFFICE:
-        raise UnreadableDocumentError(f"it is {kind}, or locked with a password; {_SAVE_ANEW}")
+        raise UnreadableDocumentError(
+            sentence("it is {kind}, or locked with a password; {save_anew}", kind=kind, save_anew=_SAVE_ANEW)
+        )
     if by_name is not None and kind in ("", "an archive (ZIP)"):
         return by_name  # whose reader says what is wrong with it
     what = f"it is {kind}" if kind else "nobody can tell what it is"
-    raise UnreadableDocumentError(f"{what}; what can be imported ends with {_ENDS}")
+    raise UnreadableDocumentError(sentence("{what}; what can be imported ends with {ends}", what=what, ends=_ENDS))
 
 
 def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:

@@ -19,6 +19,7 @@ from pipeline.importing.word_names import OFFICE, PACKAGE, PREFIXES, W, is_stric
 from pipeline.importing.word_relations import Relations, relations_of
 from pipeline.importing.xml_parts import parsed, text_in, written
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _MAIN = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
@@ -72,7 +73,7 @@ def _main_part(archive: Archive) -> str:
             return relation.target
     if _MAIN in archive:
         return _MAIN
-    raise UnreadableDocumentError("it is no document of Word")
+    raise UnreadableDocumentError(sentence("it is no document of Word"))
 
 
 def _root(archive: Archive, part: str) -> etree._Element:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.importing.values import UnreadableDocumentError
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -32,9 +33,13 @@ def parsed(data: bytes, part: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocumentError(f"its part “{part}” cannot be read: {said(error)}") from error
+        raise UnreadableDocumentError(
+            sentence("its part “{part}” cannot be read: {error}", part=part, error=said(error))
+        ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableDocumentError(f"its part “{part}” declares a document type, which no word processor does")
+        raise UnreadableDocumentError(
+            sentence("its part “{part}” declares a document type, which no word processor does", part=part)
+        )
     return root
 
 
@@ -68,11 +73,15 @@ def page(data: bytes | str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableDocumentError(f"it cannot be read as a web page: {said(error)}") from error
+        raise UnreadableDocumentError(
+            sentence("it cannot be read as a web page: {error}", error=said(error))
+        ) from error
     if root is None:
-        raise UnreadableDocumentError("it is empty")
+        raise UnreadableDocumentError(sentence("it is empty"))
     if _depth(root) > _DEEPEST:
-        raise UnreadableDocumentError(f"its elements stand more than {_DEEPEST} deep in each other")
+        raise UnreadableDocumentError(
+            sentence("its elements stand more than {deepest} deep in each other", deepest=_DEEPEST)
+        )
     return root
 
 

@@ -38,14 +38,15 @@ from pipeline.jobs.inputs import allowing
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _PACKAGE = __name__.partition(".")[0]
 _PATIENCE = 60.0  # seconds to wait for a cluster, or for a worker where there is none
 _LOOK = 2.0  # seconds between two looks at whether there is any
 # A job alone is sent so often, where workers die that have it: it may have waited at those that another job ended.
 _TRIES = 2
-_DIED = "the workers that did this died (out of memory?)"
-_LOST = "the connection to the scheduler is lost"
+_DIED = sentence("the workers that did this died (out of memory?)")
+_LOST = sentence("the connection to the scheduler is lost")
 # A worker may have several threads; the engines that set pages can do one thing at a time in a process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -97,12 +98,14 @@ class Cluster:
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ClusterError(f"no Dask scheduler answers at {address} ({said(error)})") from error
+            raise ClusterError(
+                sentence("no Dask scheduler answers at {address} ({error})", address=address, error=said(error))
+            ) from error
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
             self._client.close()
-            raise ClusterError(f"the scheduler at {address} has no workers") from error
+            raise ClusterError(sentence("the scheduler at {address} has no workers", address=address)) from error
         self._expect_package()
         self.sent = self.received = 0
 
@@ -169,7 +172,9 @@ class Cluster:
         lacking = [place for place, spec in found.items() if spec is None]
         if lacking:
             self._client.close()
-            raise ClusterError(f"this package is not installed where these run: {', '.join(lacking)}")
+            raise ClusterError(
+                sentence("this package is not installed where these run: {lacking}", lacking=", ".join(lacking))
+            )
 
     def _workers(self) -> int:
         try:
@@ -182,12 +187,12 @@ class Cluster:
         while not wait([future], _LOOK).done:
             missing = 0.0 if self._workers() else missing + _LOOK
             if missing > _PATIENCE:
-                raise ClusterError("all workers of the cluster are gone")
+                raise ClusterError(sentence("all workers of the cluster are gone"))
         try:
             return future.result()
         except KilledWorker as error:
             subjects = ", ".join(task.subject for task in tasks)
-            raise DeadWorkerError(f"{subjects}: {_DIED}") from error
+            raise DeadWorkerError(sentence("{subjects}: {died}", subjects=subjects, died=_DIED)) from error
         except (CancelledError, FutureCancelledError) as error:
             raise ClusterError(_LOST) from error
         except OSError:  # the job's own, unless nobody answers any more
@@ -227,7 +232,7 @@ def _perform(order: bytes) -> bytes:
     """Return what a worker does."""
     function, errands, identity = cast("_Order", pickle.loads(order))  # noqa: S301 (a worker runs what it is sent)
     if identity.ask() != identity.said:
-        raise ClusterError("a worker of the cluster has other code, styles or tools than this machine")
+        raise ClusterError(sentence("a worker of the cluster has other code, styles or tools than this machine"))
     return pickle.dumps([_done(function, errand) for errand in errands], protocol=5)
 
 

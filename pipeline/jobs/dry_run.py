@@ -10,11 +10,12 @@ from typing import NoReturn, TypeVar, cast
 from pipeline.jobs.digest import digest_of, parts_of_kind
 from pipeline.jobs.executors import Executor, Failed
 from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.text.sentences import sentence
 
 J = TypeVar("J")
 R = TypeVar("R")
 _VERSION_LENGTH = 16  # digests are this long; what is shorter is a version that a reader knows
-_OF_UNMADE = "what it is made of is made anew"
+_OF_UNMADE = sentence("what it is made of is made anew")
 
 
 class UnmadeError(Exception):
@@ -103,21 +104,23 @@ class DryRun(Runner):
     ) -> tuple[str, ...]:
         build_log, sources = self._context.build_log, self._context.sources(function)
         if not build_log.knows(function, subject):
-            return ("new",)
+            return (sentence("new"),)
         words: Mapping[str, str] = getattr(job, "causes", {})
         own, causes = parts_of_kind(job), []
         for change in build_log.changes(function, subject, sources, parts):
             old, new = build_log.source(function, change), sources.get(change, "")
             if change in own:
-                causes.append(words.get(change, f"its {change} changed".replace("_", " ")))
+                causes.append(words.get(change, sentence("its {what} changed", what=change.replace("_", " "))))
             elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:
-                causes.append(f"{change} {old} became {new}")
+                causes.append(sentence("{what} {old} became {new}", what=change, old=old, new=new))
             elif change in parts or (old and new):
-                causes.append(f"{change} changed")
+                causes.append(sentence("{what} changed", what=change))
             else:
-                causes.append(f"{change} is {'gone' if old else 'new'}")
+                causes.append(
+                    sentence("{what} is gone", what=change) if old else sentence("{what} is new", what=change)
+                )
         of_unmade = not own <= parts.keys()
-        return tuple(causes) or (_OF_UNMADE if of_unmade else "no longer in the cache",)
+        return tuple(causes) or (_OF_UNMADE if of_unmade else sentence("no longer in the cache"),)
 
 
 def _known_parts(job: object) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from pipeline.jobs.inputs import UndeclaredInputError, allowing
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Took
 from pipeline.jobs.store import Store, StoreError
+from pipeline.text.sentences import sentence
 
 _LOGGER = logging.getLogger(__name__)
 _OURS = Path(__file__).parent.parent
@@ -156,9 +157,10 @@ def in_our_words(error: BaseException) -> str:
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     ours = [(path, line) for path, line in places if _OURS in path.parents and _OURS / "jobs" not in path.parents]
     if not ours:
-        return "the program failed on it, which is its own fault"
+        return sentence("the program failed on it, which is its own fault")
     path, line = ours[-1]
-    return f"the program failed on it, which is its own fault ({path.relative_to(_OURS).as_posix()}, line {line})"
+    place = path.relative_to(_OURS).as_posix()
+    return sentence("the program failed on it, which is its own fault ({place}, line {line})", place=place, line=line)
 
 
 class InProcess:

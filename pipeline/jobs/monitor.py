@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import psutil
 
 from pipeline.jobs.executors import Limits
+from pipeline.text.sentences import sentence
 
 # A process that waits takes no time of a processor; no job of ours waits for longer than this many times its own.
 _WAITING = 10
@@ -40,10 +41,14 @@ class Monitor:
         """
         used, memory = self._usage()
         if memory > limits.memory:
-            return f"it needs more memory than the {limits.memory // _MEBIBYTE} MiB that a post may have"
+            return sentence(
+                "it needs more memory than the {number} MiB that a post may have", number=limits.memory // _MEBIBYTE
+            )
         own = limits.seconds - min(spent, (1 - _LEAST) * limits.seconds)
         if used - self._used > own or time.monotonic() - self._began > _WAITING * limits.seconds:
-            return f"it takes longer than the {limits.seconds:g} seconds that a post may have"
+            return sentence(
+                "it takes longer than the {number} seconds that a post may have", number=f"{limits.seconds:g}"
+            )
         return ""
 
     @property

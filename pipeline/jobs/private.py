@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.text.sentences import sentence
+
 _PRIVATE = 0o700
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ROOT = 0
@@ -35,14 +37,14 @@ def refusal(folder: Path) -> str:
     except (OSError, RuntimeError):
         return ""
     if link.st_uid not in (os.geteuid(), _ROOT):
-        return f"belongs to {owner(link)}"
+        return sentence("belongs to {owner}", owner=owner(link))
     return _of_itself(status) or _of_parents(real) or _of_what_is_in(real, status)
 
 
 def _of_itself(status: os.stat_result) -> str:
     if status.st_uid != os.geteuid():
-        return f"belongs to {owner(status)}"
-    return "can be written by others" if _is_open(status) else ""
+        return sentence("belongs to {owner}", owner=owner(status))
+    return sentence("can be written by others") if _is_open(status) else ""
 
 
 def _of_parents(folder: Path) -> str:
@@ -53,10 +55,10 @@ def _of_parents(folder: Path) -> str:
     for parent in folder.parents:
         status = parent.stat()
         if _is_open(status) and not status.st_mode & stat.S_ISVTX:
-            return f"stands in {parent}, which others can write"
+            return sentence("stands in {folder}, which others can write", folder=parent)
         # Root has whatever home it is given: in a container often that of another user.
         if os.geteuid() != _ROOT and status.st_uid not in (os.geteuid(), _ROOT):
-            return f"stands in {parent}, which belongs to {owner(status)}"
+            return sentence("stands in {folder}, which belongs to {owner}", folder=parent, owner=owner(status))
     return ""
 
 
@@ -65,7 +67,7 @@ def _of_what_is_in(folder: Path, status: os.stat_result) -> str:
         return ""
     with contextlib.suppress(OSError):  # it changes meanwhile, or cannot be changed
         if any(map(_of_itself, _folders(folder, _DEPTH))):
-            return "has folders in it that others can write"
+            return sentence("has folders in it that others can write")
         folder.chmod(_PRIVATE)
     return ""
 
@@ -107,4 +109,4 @@ def owner(status: os.stat_result) -> str:
     try:
         return pwd.getpwuid(status.st_uid).pw_name
     except KeyError:
-        return f"the user of number {status.st_uid}"
+        return sentence("the user of number {number}", number=status.st_uid)

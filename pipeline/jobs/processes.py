@@ -41,10 +41,11 @@ from pipeline.jobs.monitor import Monitor
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
+from pipeline.text.sentences import said_by, sentence
 from pipeline.text.visible import guard_the_rest
 
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
-_ENDED = "the process that worked on it was ended twice (out of memory?)"
+_ENDED = sentence("the process that worked on it was ended twice (out of memory?)")
 
 _STOPPED = "the processes were stopped"
 
@@ -202,7 +203,7 @@ class _Worker:
             for task in order[1]:
                 found.append(self._outcome(task, pipe, watch))
         except _StoppedError as stopped:
-            found.append(Failed(task.subject, str(stopped), watch.seconds))
+            found.append(Failed(task.subject, said_by(stopped), watch.seconds))
             self.end()
         except (EOFError, ConnectionError):
             self.end()

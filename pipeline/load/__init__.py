@@ -20,6 +20,8 @@ from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
 from pipeline.model.problems import Problem
+from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _OURS = frozenset({SETTINGS_FILE, AUTHORS_FILE})
 _LARGEST = 20_000_000  # bytes of a post: more than any book
@@ -36,11 +38,11 @@ def read_file(root: Path, path: str) -> PostRead:
     try:
         data = read_below(root, path, _LARGEST)
     except OSError as error:
-        message = f"the file cannot be read ({error.strerror}); the post is not published"
-        return None, (Problem(path, 0, 0, "unreadable-file", message, "check its permissions"),)
+        message = sentence("the file cannot be read ({error}); the post is not published", error=said(error))
+        return None, (Problem(path, 0, 0, "unreadable-file", message, sentence("check its permissions")),)
     if len(data) > _LARGEST:  # no more of it was read: nobody watches over this process
-        message = f"the file has more than {_LARGEST // 1_000_000} MB; the post is not published"
-        return None, (Problem(path, 0, 0, "unreadable-file", message, "part it into several posts"),)
+        message = sentence("the file has more than {number} MB; the post is not published", number=_LARGEST // 1000000)
+        return None, (Problem(path, 0, 0, "unreadable-file", message, sentence("part it into several posts")),)
     return read_post(path, data)
 
 
@@ -58,9 +60,9 @@ def load(
         NoContentError: `root` is no folder, cannot be read, is what publish wrote, or holds no Markdown file.
     """
     if not root.is_dir():
-        raise NoContentError(f"{root}: no such folder")
+        raise NoContentError(sentence("{root}: no such folder", root=root))
     if is_output(root):
-        raise NoContentError(f"{root} is what publish wrote: name the folder of your posts")
+        raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
     found = find_files(root, outputs)
     problems: list[Problem] = found.problems
     told = read_settings(root if SETTINGS_FILE in found.files else None)
@@ -71,7 +73,9 @@ def load(
     settings = adopted(told.settings, whole)
     choice = choose(root, found, named, settings.language)
     if not choice.posts:
-        raise NoContentError(f"{root}: no Markdown file (*.md, *.markdown) in this folder or below it")
+        raise NoContentError(
+            sentence("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
+        )
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)

@@ -29,6 +29,7 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
+from pipeline.text.sentences import sentence
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
@@ -57,8 +58,14 @@ def wishes(options: Mapping[str, object], content: Path) -> Mapping[str, object]
     wanted = _wishes(options, (content, Path()))
     if "cover" in wanted and not _can_be_a_cover(str(wanted["cover"]), content):
         word = str(wanted["cover"])
-        choice_of = f"{', '.join(CoverDesign)} or the path of a picture in {content}"
-        raise WrongFieldError("cover", f"wants {choice_of}, not “{word}”{meant(word, CoverDesign)}")
+        why = sentence(
+            "wants {designs} or the path of a picture in {content}, not “{word}”{meant}",
+            designs=", ".join(CoverDesign),
+            content=content,
+            word=word,
+            meant=meant(word, CoverDesign),
+        )
+        raise WrongFieldError("cover", why)
     return wanted
 
 
@@ -93,7 +100,13 @@ def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart,
     if word.lower() in set(Division):
         return Division(word.lower())
     if Path(word).suffix not in (".yaml", ".yml"):
-        raise WrongValueError(f"wants {', '.join(Division)}, a list of parts or the path of one (.yaml), not “{word}”")
+        raise WrongValueError(
+            sentence(
+                "wants {divisions}, a list of parts or the path of one (.yaml), not “{word}”",
+                divisions=", ".join(Division),
+                word=word,
+            )
+        )
     # Whoever gives a command may name any file; the settings, which strangers may write, one of the content folder.
     by_command = len(roots) > 1
     given = next((path.resolve() for root in roots if by_command and (path := root / word).is_file()), None)
@@ -106,23 +119,27 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
         value = read_yaml(bounded_text(root, path, _LARGEST).text).values
     except UnreadableDataError as error:
         place = ":{}:{}".format(*error.place) if error.place else ""
-        raise WrongValueError(f"names {name}{place}, which cannot be read ({error})") from None
+        raise WrongValueError(
+            sentence("names {name}{place}, which cannot be read ({error})", name=name, place=place, error=error)
+        ) from None
     if not isinstance(value, list):
-        raise WrongValueError(f"names {name}, which is no list of parts (“- title: …”)")
+        raise WrongValueError(sentence("names {name}, which is no list of parts (“- title: …”)", name=name))
     return value
 
 
 def _listed_part(value: object) -> ListedPart:
     found: dict[str, Any] = read_fields(value, _PART_READERS, "title: Le son")
     if not found.get("title"):
-        raise WrongValueError("wants a “title” for each part")
+        raise WrongValueError(sentence("wants a “title” for each part"))
     return ListedPart(**found)
 
 
 def _colour(value: object) -> str:
     word = text(value)
     if not _COLOUR.fullmatch(word):
-        raise WrongValueError(f"wants a colour such as “#8a2b1d” (in quotation marks), not “{word}”")
+        raise WrongValueError(
+            sentence("wants a colour such as “#8a2b1d” (in quotation marks), not “{word}”", word=word)
+        )
     digits = word[1:].lower()
     return "#" + (digits if len(digits) > 3 else "".join(2 * digit for digit in digits))  # noqa: PLR2004 - #rgb
 
@@ -130,7 +147,7 @@ def _colour(value: object) -> str:
 def _formats(value: object) -> tuple[Format, ...]:
     found = choices(Format, value)
     if not found:
-        raise WrongValueError(f"wants {one_of(Format)}, or both")
+        raise WrongValueError(sentence("wants {formats}, or both", formats=one_of(Format)))
     return found
 
 

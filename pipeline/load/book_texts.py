@@ -12,6 +12,7 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.printable import in_one_line, printable
+from pipeline.text.sentences import sentence
 
 _MATTER = ("dedication", "preface", "afterword")
 _LARGEST = 5_000_000  # bytes
@@ -27,8 +28,8 @@ def missing_texts(named: Mapping[str, tuple[str, Position]], paths: Iterable[str
     present = frozenset(paths)
     for path, (kind, place) in named.items():
         if path not in present:
-            message = f"the {kind} {path} is not there"
-            hint = "write the path of a Markdown file, seen from the content folder"
+            message = sentence("the text {path} of “{kind}” is not there", kind=kind, path=path)
+            hint = sentence("write the path of a Markdown file, seen from the content folder")
             yield Problem(SETTINGS_FILE, *place, "anthology", message, hint)
 
 
@@ -43,11 +44,11 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
         decoded = bounded_text(root, AUTHORS_FILE, _LARGEST)
         found = read_yaml(decoded.text)
     except UnreadableDataError as error:
-        return (), (_wrong(error.place or BEGINNING, f"cannot be read: {error}", error.hint),)
+        return (), (_wrong(error.place or BEGINNING, sentence("cannot be read: {error}", error=error), error.hint),)
     if found.values is None:
         return (), ()
     if not isinstance(found.values, dict):
-        return (), (_wrong(BEGINNING, "not a list of “Name: biography” lines"),)
+        return (), (_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),)
     posts, problems = _parted(found)
     odd = (old_encoding(AUTHORS_FILE, decoded, BEGINNING),) if decoded.encoding else ()
     return posts, (*odd, *problems)
@@ -62,11 +63,10 @@ def _parted(found: LocatedData) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
             line, _ = found.spot(key).value
             posts.append(Post(f"{AUTHORS_FILE}#{name}", {"title": name}, printable(text or ""), line))
         else:
-            problems.append(_wrong(found.spot(key).key, f"the biography of {name} is no text"))
+            problems.append(_wrong(found.spot(key).key, sentence("the biography of {name} is no text", name=name)))
     return tuple(posts), tuple(problems)
 
 
 def _wrong(place: Position, message: str, hint: str = "") -> Problem:
-    return Problem(
-        AUTHORS_FILE, *place, "authors", message, hint or "write “Ada Martin: She teaches …”, an author a line"
-    )
+    usual = sentence("write “Ada Martin: She teaches …”, an author a line")
+    return Problem(AUTHORS_FILE, *place, "authors", message, hint or usual)

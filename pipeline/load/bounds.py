@@ -13,6 +13,7 @@ from pipeline.load.decoding import Decoded, decode
 from pipeline.model.problems import Position
 from pipeline.text.in_words import said
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import changed, sentence
 
 DEEPEST = 50
 """Values in values, far more than anybody writes; far fewer than what packs or compares them can follow."""
@@ -36,7 +37,7 @@ class UnreadableDataError(ValueError):
 
     def __init__(self, what: str, hint: str = "", place: Position | None = None) -> None:
         """Say it in one line."""
-        super().__init__(in_one_line(what))
+        super().__init__(changed(what, in_one_line))
         self.hint, self.place = hint, place
 
 
@@ -51,9 +52,9 @@ def bounded_text(root: Path, path: str, most: int) -> Decoded:
     except OSError as error:
         raise UnreadableDataError(said(error)) from error
     if len(data) > most:
-        raise UnreadableDataError(f"it has more than {most // 1_000_000} MB")
+        raise UnreadableDataError(sentence("it has more than {number} MB", number=most // 1000000))
     if (found := decode(data)) is None:
-        raise UnreadableDataError("it is not saved in UTF-8")
+        raise UnreadableDataError(sentence("it is not saved in UTF-8"))
     return found._replace(text=found.text.removeprefix("\ufeff"))
 
 
@@ -64,7 +65,7 @@ def bounded_toml(text: str) -> dict[str, Any]:
         ValueError: it is no TOML, or has an endless key.
     """
     if has_endless_key(text):
-        raise ValueError("a key has too many parts")
+        raise ValueError(sentence("a key has too many parts"))
     return tomllib.loads(text)
 
 
@@ -76,16 +77,18 @@ def require_bounded(value: object, text: str) -> None:
     Raises:
         UnreadableDataError: it is more.
     """
-    hint = "write what it says without references"
+    hint = sentence("write what it says without references")
     most, seen = max(len(text), _ENOUGH), 0
     waiting = [(value, 0)]
     while waiting:
         item, depth = waiting.pop()
         seen += 1
         if depth > DEEPEST:
-            raise UnreadableDataError(f"it is nested more than {DEEPEST} levels deep, or in itself", hint)
+            raise UnreadableDataError(
+                sentence("it is nested more than {deepest} levels deep, or in itself", deepest=DEEPEST), hint
+            )
         if seen > most:
-            what = "its references (* and &) unfold to more than a text of its length could say"
+            what = sentence("its references (* and &) unfold to more than a text of its length could say")
             raise UnreadableDataError(what, hint)
         parts = (*item, *item.values()) if isinstance(item, dict) else item if isinstance(item, list) else ()
         waiting += [(part, depth + 1) for part in parts]

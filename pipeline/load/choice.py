@@ -13,17 +13,18 @@ from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import counted, sentence
 
 # Folders of posts in spite of their underscore: Jekyll keeps its collections so.
 _JEKYLL = frozenset({"_posts", "_articles", "_pages", "_docs", "_notes", "_guides", "_tutorials", "_news", "_blog"})
-_HINT = "names that begin with _ are private; rename it to publish it"
+_HINT = sentence("names that begin with _ are private; rename it to publish it")
 # Folders of files, whose README tells of these.
 _OF_FILES = frozenset("static public assets images img media files uploads fonts downloads data".split())
 # Tools that show the README of a folder as its first page.
 _SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog")}
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
 _FILLED = frozenset({"layout", "listing", "template"})
-_OTHER_HINT = "save it as Markdown (.md) to publish it, or link to it to offer it"
+_OTHER_HINT = sentence("save it as Markdown (.md) to publish it, or link to it to offer it")
 _NAMED = 3
 
 
@@ -93,16 +94,19 @@ def remarks(choice: Choice, found: Found) -> Iterator[Problem]:
 
     There is one sentence for all that was passed over, and one for each section.
     """
-    yield from (Problem(path, 0, 0, "private", "private, left out", _HINT) for path in choice.private)
-    message = "what opens a section is no article; left out"
-    hint = "rename it to publish it: a-propos.md, say"
+    yield from (Problem(path, 0, 0, "private", sentence("private, left out"), _HINT) for path in choice.private)
+    message = sentence("what opens a section is no article; left out")
+    hint = sentence("rename it to publish it: a-propos.md, say")
     yield from (Problem(path, 0, 0, "other-tool", message, hint) for path in choice.sections)
     passed = [f"{folder}/" for folder in sorted(found.passed_over)]
     if passed or choice.no_content:
         names = [*passed, *sorted(choice.no_content)]
-        counted = " and ".join(filter(None, (_count(passed, "folder"), _count(choice.no_content, "file"))))
-        message = f"passed over as no content: {counted} ({listed(names)})"
-        yield Problem("", 0, 0, "other-tool", message, "put what is to be published elsewhere")
+        message = sentence(
+            "passed over as no content: {counted} ({names})",
+            counted=_counts(len(passed), len(choice.no_content)),
+            names=listed(names),
+        )
+        yield Problem("", 0, 0, "other-tool", message, sentence("put what is to be published elsewhere"))
 
 
 def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem]:
@@ -115,18 +119,24 @@ def other_texts(files: Iterable[str], sites: Sequence[Site]) -> Iterator[Problem
         among_posts = _OF_FILES.isdisjoint(_folder(path).lower().split("/"))
         is_text = kind and among_posts and not _is_page_of_tool(path, sites)
         if is_text and all(site.has_posts_at(path) for site in _innermost(path, sites)):
-            yield Problem(path, 0, 0, "other-format", f"{kind}, which is not published", _OTHER_HINT)
+            yield Problem(
+                path, 0, 0, "other-format", sentence("{kind}, which is not published", kind=kind), _OTHER_HINT
+            )
 
 
 def listed(names: Sequence[str]) -> str:
     """Return the names, or of many the first few with the number of all."""
     if len(names) <= _NAMED + 1:
         return ", ".join(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return sentence("{names} and {number} more", names=", ".join(names[:_NAMED]), number=len(names) - _NAMED)
 
 
-def _count(things: Sequence[str], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}" if things else ""
+def _counts(folders: int, files: int) -> str:
+    of_folders = counted("{number} folder", "{number} folders", folders)
+    of_files = counted("{number} file", "{number} files", files)
+    if folders and files:
+        return sentence("{folders} and {files}", folders=of_folders, files=of_files)
+    return of_folders if folders else of_files
 
 
 def _innermost(path: str, sites: Iterable[Site]) -> list[Site]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.files import kinds
 from pipeline.model.problems import Position, Problem
+from pipeline.text.sentences import sentence
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # As people call them, and as Python does, the commonest first: of two that fit as well, it is the one.
@@ -59,14 +60,16 @@ def decode(data: bytes) -> Decoded | None:
 
 def old_encoding(path: str, found: Decoded, place: Position) -> Problem:
     """Report that a file is not in UTF-8, and as what it was read."""
-    message = f"not saved in UTF-8; read as {found.encoding}, which gives words"
-    return Problem(path, *place, "old-encoding", message, "see whether its accents are right, and save it in UTF-8")
+    message = sentence("not saved in UTF-8; read as {encoding}, which gives words", encoding=found.encoding)
+    return Problem(
+        path, *place, "old-encoding", message, sentence("see whether its accents are right, and save it in UTF-8")
+    )
 
 
 def kind_of(data: bytes) -> str:
     """Return what a file is that is no text, in words; "" where that cannot be told."""
     if data.startswith(_PICTURES):
-        return "a picture"
+        return sentence("a picture")
     return kinds.kind_of(data) if data.startswith(_OTHERS) else ""
 
 
@@ -85,7 +88,7 @@ def _mixed(data: bytes) -> Decoded | None:
     if strange * 2 >= sum(1 for _ in _FOREIGN.finditer(text)):
         return None
     whole = _UNREAD.sub(lambda letter: bytes([ord(letter[0]) - 0xDC00]).decode("cp1252", "replace"), text)
-    return Decoded(whole, "UTF-8 with letters of Windows-1252 between")
+    return Decoded(whole, sentence("UTF-8 with letters of Windows-1252 between"))
 
 
 def _western(data: bytes) -> Decoded | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.text.keys import is_known
+from pipeline.text.sentences import sentence
 
 FENCE = "---"
 # Four hyphens, or the dashes that a word processor makes of three.
@@ -37,13 +38,15 @@ def with_plain_fences(lines: list[str]) -> tuple[list[str], list[tuple[int, str]
     odd = next((n for n in (start, end) if lines[n].rstrip() not in (FENCE, "...")), None)
     if odd is not None:
         mended[start] = mended[end] = FENCE
-        found.append((odd + 1, f"the front matter is set apart by “{lines[odd].strip()}”; read as “---”"))
+        found.append(
+            (odd + 1, sentence("the front matter is set apart by “{mark}”; read as “---”", mark=lines[odd].strip()))
+        )
     while True:
         second = next((n for n in range(end + 1, len(lines)) if lines[n].strip()), len(lines))
         further = _end(lines, second)
         if further is None:
             return mended, found
-        found.append((second + 1, "a second block of front matter; joined to the first"))
+        found.append((second + 1, sentence("a second block of front matter; joined to the first")))
         mended[end] = mended[second] = ""
         mended[further] = FENCE
         end = further

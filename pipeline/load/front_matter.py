@@ -24,6 +24,7 @@ from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
+from pipeline.text.sentences import said_by, sentence
 
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
@@ -31,7 +32,7 @@ _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
 _LINE_AND_COLUMN = re.compile(r":? \(?(?:at )?line (\d+),? column (\d+)\)?(?: \(char \d+\))?")
 _AT_END = " (at end of document)"
 _MISSING_COMMA = "Expecting ',' delimiter"
-_FENCES_HINT = "write one block of “key: value” lines between two lines of ---"
+_FENCES_HINT = sentence("write one block of “key: value” lines between two lines of ---")
 _CODE = 3  # blanks: more than any key would have
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -70,7 +71,7 @@ class _FrontMatterError(Exception):
     """Where a front matter is at fault, what is wrong with it (its verb), and how to mend it, or ""."""
 
     def __init__(self, place: Position, what: str, hint: str, rule: str = "front-matter") -> None:
-        super().__init__(f"the front matter {what}; the post is not published")
+        super().__init__(sentence("the front matter {what}; the post is not published", what=what))
         self.place, self.hint, self.rule = place, hint, rule
 
 
@@ -87,11 +88,13 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     # Letters and their accents as one character each (Unicode's NFC): fonts have glyphs for these.
     text = unicodedata.normalize("NFC", few)
     if few != found:
-        message = "more than thirty marks stand upon one letter; the others were left out"
+        message = sentence("more than thirty marks stand upon one letter; the others were left out")
         problems.append(Problem(path, *_first_difference(found, few), "control-character", message))
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)
-        problems.append(Problem(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark; left out"))
+        problems.append(
+            Problem(path, 1, 1, "byte-order-mark", sentence("the file begins with a byte order mark; left out"))
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if printable(text) != text:
         problems.append(_invisible(path, text))
@@ -101,28 +104,33 @@ def read_post(path: str, data: bytes) -> tuple[Post | None, tuple[Problem, ...]]
     try:
         post = _parse(path, lines, problems)
     except _FrontMatterError as error:
-        problems.append(Problem(path, *error.place, error.rule, str(error), error.hint))
+        problems.append(Problem(path, *error.place, error.rule, said_by(error), error.hint))
         return None, tuple(problems)
     if not post.body.strip():
         line = min(post.body_line, len(lines))
-        hint = "write it, or add a line “draft: true”"
-        problems.append(Problem(path, line, 1, "empty-post", "the post has no text; its page is empty", hint))
+        hint = sentence("write it, or add a line “draft: true”")
+        problems.append(Problem(path, line, 1, "empty-post", sentence("the post has no text; its page is empty"), hint))
     return post, tuple(problems)
 
 
 def _unreadable(path: str, data: bytes) -> Problem:
     """Report that a file holds no text, or one whose letters nobody can tell."""
-    hint = "save the file with the encoding UTF-8"
+    hint = sentence("save the file with the encoding UTF-8")
     if kind := kind_of(data):
-        message = f"this is {kind}, and no text; it is not published"
-        return Problem(path, 1, 1, "encoding", message, "save it as Markdown: a text file with the encoding UTF-8")
+        message = sentence("this is {kind}, and no text; it is not published", kind=kind)
+        return Problem(
+            path, 1, 1, "encoding", message, sentence("save it as Markdown: a text file with the encoding UTF-8")
+        )
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
-        message = f"not saved in UTF-8: 0x{data[error.start]:02x} is no letter there; the post is not published"
+        message = sentence(
+            "not saved in UTF-8: 0x{byte} is no letter there; the post is not published",
+            byte=format(data[error.start], "02x"),
+        )
         return Problem(path, *Lines(before).place(len(before)), "encoding", message, hint)
-    return Problem(path, 1, 1, "encoding", "its letters cannot be told; the post is not published", hint)
+    return Problem(path, 1, 1, "encoding", sentence("its letters cannot be told; the post is not published"), hint)
 
 
 def _first_foreign(text: str) -> Position:
@@ -140,8 +148,10 @@ def _invisible(path: str, text: str) -> Problem:
     """Return the first character that no page may hold."""
     number, line = next((n, line) for n, line in enumerate(text.split("\n"), 1) if printable(line) != line)
     column = next(column for column, letter in enumerate(line, 1) if not printable(letter))
-    message = f"invisible control characters were left out, the first is U+{ord(line[column - 1]):04X}"
-    return Problem(path, number, column, "control-character", message, "type the words there anew")
+    message = sentence(
+        "invisible control characters were left out, the first is U+{code}", code=format(ord(line[column - 1]), "04X")
+    )
+    return Problem(path, number, column, "control-character", message, sentence("type the words there anew"))
 
 
 def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
@@ -153,7 +163,8 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
     if end is None:
         if fence.opening == "---" and not _begins(lines, start + 1):
             return Post(path, {}, "\n".join(lines), 1)  # a rule across the page, as CommonMark has it
-        what, hint = f"is opened by {fence.opening} and never closed", f"add a line {fence.closing[0]} below it"
+        what = sentence("is opened by {fence} and never closed", fence=fence.opening)
+        hint = sentence("add a line {fence} below it", fence=fence.closing[0])
         raise _FrontMatterError((start + 1, 1), what, hint, "front-matter-unclosed")
     if fence.opening == "---":
         block, signs = with_hashes(lines[start + 1 : end])
@@ -161,9 +172,9 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         lines = [*lines[: start + 1], *block, *lines[end:]]
     found = _read(fence, lines, start, end)
     if found is None:
-        message = "the lines between the two --- are no “key: value” lines; shown as text"
+        message = sentence("the lines between the two --- are no “key: value” lines; shown as text")
         problems.append(
-            Problem(path, start + 1, 1, "odd-front-matter", message, "write “title: …”, or leave out the ---")
+            Problem(path, start + 1, 1, "odd-front-matter", message, sentence("write “title: …”, or leave out the ---"))
         )
         return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
     keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
@@ -183,8 +194,8 @@ def _repeated_keys(path: str, found: LocatedData, before: int) -> Iterator[Probl
     """Name outermost keys that stand twice in a front matter: parsers keep the last without a word."""
     for (key, *inner), (line, column) in found.repeated:
         if not inner:
-            message = f"the key “{printable(str(key))}” stands twice; the last one counts"
-            yield Problem(path, line + before, column, "duplicate-key", message, "leave one of them out")
+            message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
+            yield Problem(path, line + before, column, "duplicate-key", message, sentence("leave one of them out"))
 
 
 def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData | None:
@@ -195,17 +206,19 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
     except UnreadableDataError as error:
         line, column = error.place or (0, 1)
         hint = error.hint or (_hint(lines, line + start + 1) if line else "")
-        raise _FrontMatterError((line + start + 1, column), f"cannot be read: {error}", hint) from error
+        raise _FrontMatterError(
+            (line + start + 1, column), sentence("cannot be read: {error}", error=error), hint
+        ) from error
     except (ValueError, RecursionError, IndexError, TypeError, KeyError) as error:
         where = _LINE_AND_COLUMN.search(str(error))
         line, column = (start + 1 + int(where[1]) - fence.before, int(where[2])) if where else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
-        what = in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, ""))
+        what: str = in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, ""))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
-            what = "a comma is missing here"
-        raise _FrontMatterError((line, column), f"cannot be read: {what}", "") from error
+            what = sentence("a comma is missing here")
+        raise _FrontMatterError((line, column), sentence("cannot be read: {error}", error=what), "") from error
     if found.values is None:
         return None if _has_heading(block) else LocatedData({})
     return found if isinstance(found.values, dict) else None
@@ -239,5 +252,5 @@ def _hint(lines: list[str], line: int) -> str:
     """Return the commonest fault: a colon and a space in a text without quotation marks."""
     found = _KEY.match(lines[line - 1]) if 0 < line <= len(lines) else None
     if found and ": " in lines[line - 1][found.end() :]:
-        return f"put the text after “{found[2]}:” between quotation marks"
-    return "check colons, quotation marks and tabs in this line"
+        return sentence("put the text after “{key}:” between quotation marks", key=found[2])
+    return sentence("check colons, quotation marks and tabs in this line")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.model.problems import Position, Problem
 from pipeline.text.keys import key_of
+from pipeline.text.sentences import sentence
 
 _TEXTS = frozenset("title subtitle description summary excerpt author image_alt alt caption publisher rights".split())
 _LISTS = frozenset("tags categories keywords authors questions".split())
@@ -42,8 +43,8 @@ def with_hashes(lines: list[str]) -> tuple[list[str], list[tuple[Position, str]]
 
 def remark_in_value(path: str, place: Position, key: str) -> Problem:
     """Report that a # in a text was kept."""
-    message = f"in “{key}”, a blank and # would begin a remark; kept as a part of the text"
-    return Problem(path, *place, "remark-in-value", message, "put the whole value between quotation marks")
+    message = sentence("in “{key}”, a blank and # would begin a remark; kept as a part of the text", key=key)
+    return Problem(path, *place, "remark-in-value", message, sentence("put the whole value between quotation marks"))
 
 
 def _values(lines: list[str]) -> Iterator[tuple[str, str, int]]:

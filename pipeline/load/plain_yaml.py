@@ -13,6 +13,7 @@ from pipeline.load.yaml_faults import understood
 from pipeline.model.problems import BEGINNING, Position
 from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
+from pipeline.text.sentences import sentence
 
 KeyPath = tuple[str | int, ...]
 """The keys, and the numbers of items from 0, that lead to a value from the outermost one."""
@@ -90,8 +91,8 @@ def read_yaml(
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UnreadableDataError(said(error)) from error
     except (LookupError, TypeError, AttributeError) as error:  # which PyYAML lets through: `!!bool maybe`
-        hint = "leave out what begins with !, or put all of the value between quotation marks"
-        raise UnreadableDataError("a value is not of the kind that is named before it by !!", hint) from error
+        hint = sentence("leave out what begins with !, or put all of the value between quotation marks")
+        raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error
     require_bounded(found.values, text)
     return found
 
@@ -104,7 +105,7 @@ def _count(text: str) -> None:
     """
     for seen, _ in enumerate(yaml.parse(text, Loader=_Base)):
         if seen > _MOST_VALUES:
-            raise yaml.YAMLError(f"it says more than {_MOST_VALUES:,} values")
+            raise yaml.YAMLError(sentence("it says more than {most_values:,} values", most_values=_MOST_VALUES))
 
 
 def _located(root: yaml.Node, lines: Lines) -> tuple[dict[KeyPath, Spot], tuple[tuple[KeyPath, Position], ...]]:

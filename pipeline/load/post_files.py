@@ -6,23 +6,25 @@ import re
 from functools import lru_cache
 from posixpath import basename, splitext
 
+from pipeline.text.sentences import sentence
+
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"})
 """How the names of posts end, in small letters."""
 _KEPT = 1 << 16  # paths, each of which is asked about several times
-_WEB_PAGE = "a web page"
+_WEB_PAGE = sentence("a web page")
 _OTHER_FORMATS = {
-    ".txt": "a plain text",
-    ".docx": "a Word document",
-    ".doc": "a Word document",
-    ".odt": "a LibreOffice document",
-    ".rtf": "an RTF document",
-    ".pages": "a Pages document",
-    ".adoc": "an AsciiDoc text",
-    ".asciidoc": "an AsciiDoc text",
-    ".rst": "a reStructuredText",
-    ".textile": "a Textile text",
-    ".org": "an Org text",
-    ".ipynb": "a notebook of Jupyter",
+    ".txt": sentence("a plain text"),
+    ".docx": sentence("a Word document"),
+    ".doc": sentence("a Word document"),
+    ".odt": sentence("a LibreOffice document"),
+    ".rtf": sentence("an RTF document"),
+    ".pages": sentence("a Pages document"),
+    ".adoc": sentence("an AsciiDoc text"),
+    ".asciidoc": sentence("an AsciiDoc text"),
+    ".rst": sentence("a reStructuredText"),
+    ".textile": sentence("a Textile text"),
+    ".org": sentence("an Org text"),
+    ".ipynb": sentence("a notebook of Jupyter"),
     ".html": _WEB_PAGE,
     ".htm": _WEB_PAGE,
     ".xhtml": _WEB_PAGE,

@@ -17,20 +17,21 @@ from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import LocatedData, read_yaml
 from pipeline.load.targets import WrongTargetError, read_targets
-from pipeline.load.values import WrongFieldError, WrongValueError, base_url, language, names, text, texts
+from pipeline.load.values import WrongFieldError, WrongValueError, base_url, language, meant, names, text, texts
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
+from pipeline.text.sentences import sentence
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
 _LISTS = ("handouts", "anthologies")
 _DEPLOY = "deploy"
 _KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *_LISTS, _DEPLOY)
-_TRUST_HINT = f"take the line out; whoever knows all authors gives the command --trust {Trust.HTML}"
+_TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
 # The language is told by the posts where nobody tells it.
 _UNTOLD = Settings(language="")
@@ -59,13 +60,13 @@ def read_settings(root: Path | None) -> SettingsRead:
         lines, signs = with_hashes(decoded.text.split("\n"))
         found = read_yaml("\n".join(lines))
     except UnreadableDataError as error:
-        message = f"cannot be read: {error}; the default settings are used"
-        hint = error.hint or "check colons, quotation marks and indents"
+        message = sentence("cannot be read: {error}; the default settings are used", error=error)
+        hint = error.hint or sentence("check colons, quotation marks and indents")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *(error.place or BEGINNING), "settings", message, hint),))
     if found.values is None:
         return SettingsRead()
     if not isinstance(found.values, dict):
-        message = "not a list of “key: value” lines; the default settings are used"
+        message = sentence("not a list of “key: value” lines; the default settings are used")
         return SettingsRead(problems=(Problem(SETTINGS_FILE, *BEGINNING, "settings", message),))
     handouts, wrong = _entries("handouts", "handout", found, read_handout)
     anthologies, more = _entries(
@@ -91,7 +92,7 @@ def _entries(
     if value is None:
         return (), []
     if not isinstance(value, list):
-        message = f"“{key}” wants a list, an entry with the keys of one {what} each"
+        message = sentence("“{key}” wants a list, an entry with the keys of one {what} each", key=key, what=what)
         return (), [Problem(SETTINGS_FILE, *found.spot(key).key, what, message)]
     entries: list[_Entry] = []
     problems: list[Problem] = []
@@ -100,7 +101,14 @@ def _entries(
         try:
             entries.append(read(entry, place))
         except WrongValueError as error:
-            problems.append(Problem(SETTINGS_FILE, *place, what, f"{what} {number + 1} {error}; it is not made"))
+            problems.append(
+                Problem(
+                    SETTINGS_FILE,
+                    *place,
+                    what,
+                    sentence("{what} {number} {error}; it is not made", what=what, number=number + 1, error=error),
+                )
+            )
     return tuple(entries), problems
 
 
@@ -131,21 +139,29 @@ def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
         if key in (*_LISTS, _DEPLOY):
             continue
         if key == "trust":
-            message = "“trust” does nothing here: whoever can write a post can write this file"
+            message = sentence("“trust” does nothing here: whoever can write a post can write this file")
             problems.append(Problem(SETTINGS_FILE, *place, "settings-key", message, _TRUST_HINT))
         elif key not in _KNOWN:
-            problems.append(Problem(SETTINGS_FILE, *place, "settings-key", f"unknown key “{key}”", _suggestion(key)))
+            problems.append(
+                Problem(
+                    SETTINGS_FILE, *place, "settings-key", sentence("unknown key “{key}”", key=key), _suggestion(key)
+                )
+            )
         elif value is not None:
             try:
                 good[key] = _READERS[key](value)
             except WrongValueError as error:
-                problems.append(Problem(SETTINGS_FILE, *place, "settings", f"“{key}” {error}"))
+                problems.append(
+                    Problem(SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=key, error=error))
+                )
     return replace(_UNTOLD, **good), tuple(problems)
 
 
 def _suggestion(key: str) -> str:
     near = difflib.get_close_matches(key.lower().replace("-", "_"), _KNOWN, 1)
-    return f"did you mean “{near[0]}”?" if near else f"known keys: {', '.join(_KNOWN)}"
+    if near:
+        return sentence("did you mean “{word}”?", word=near[0])
+    return sentence("known keys: {keys}", keys=", ".join(_KNOWN))
 
 
 def _order(value: object) -> str | tuple[str, ...]:
@@ -153,7 +169,7 @@ def _order(value: object) -> str | tuple[str, ...]:
         return texts(value)
     word = text(value)
     if word not in ("date", "title"):
-        raise WrongValueError(f"wants date, title or a list of slugs, not “{word}”")
+        raise WrongValueError(sentence("wants date, title or a list of slugs, not “{word}”", word=word))
     return word
 
 
@@ -161,8 +177,9 @@ def _reader(value: object) -> str:
     word = text(value)
     name = re.split(r"[+-]", word, maxsplit=1)[0]
     if not re.fullmatch(r"\w+([+-]\w+)*", word) or name not in readers():
-        near = difflib.get_close_matches(name, readers(), 1)
-        raise WrongValueError(f"wants the name of a pandoc reader, not “{word}”" + (f"; {near[0]}?" if near else ""))
+        raise WrongValueError(
+            sentence("wants the name of a pandoc reader, not “{word}”{meant}", word=word, meant=meant(name, readers()))
+        )
     return word
 
 

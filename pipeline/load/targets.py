@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from pipeline.load.values import Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
+from pipeline.text.sentences import sentence
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"
@@ -45,7 +46,9 @@ def read_targets(value: object) -> dict[str, DeployTarget]:
         WrongValueError: one of them is none; a `WrongTargetError` says which.
     """
     if not isinstance(value, Mapping):
-        raise WrongValueError(f"wants lines such as “{_SUCH_AS}”, or a name for each of several targets")
+        raise WrongValueError(
+            sentence("wants lines such as “{such_as}”, or a name for each of several targets", such_as=_SUCH_AS)
+        )
     if not value or any(not isinstance(entry, Mapping) for entry in value.values()):
         return {"": _target(value)}
     return {str(name): _named(str(name), entry) for name, entry in value.items()}
@@ -76,14 +79,18 @@ def checked(target: DeployTarget) -> DeployTarget:
     """
     address, method = target.address, target.method
     if _SECRET.match(address):
-        raise WrongValueError("has a name or a password in its address: take it out, git asks for it (or keeps it)")
+        raise WrongValueError(
+            sentence("has a name or a password in its address: take it out, git asks for it (or keeps it)")
+        )
     if not any(form.fullmatch(address) for form in _FORMS[method]) or ".." in re.split(r"[/\\]", address):
         scheme = _SCHEME.match(address)
         other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
         why = f"cannot go by “{other}”" if other else f"cannot be “{text(address)}”"
-        raise WrongValueError(f"{why}: it wants {_WANTED[method]}")
+        raise WrongValueError(sentence("{why}: it wants {wanted}", why=why, wanted=_WANTED[method]))
     if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
-        raise WrongValueError(f"has no branch of the name “{text(target.branch)}”: letters, digits, . / _ and -")
+        raise WrongValueError(
+            sentence("has no branch of the name “{branch}”: letters, digits, . / _ and -", branch=text(target.branch))
+        )
     return target
 
 
@@ -110,22 +117,22 @@ def _named(name: str, entry: object) -> DeployTarget:
 
 def _target(entry: object) -> DeployTarget:
     if not isinstance(entry, Mapping) or entry.get("to") is None:
-        raise WrongValueError(f"wants “{_SUCH_AS}”, “to: rsync” or “to: folder”")
+        raise WrongValueError(sentence("wants “{such_as}”, “to: rsync” or “to: folder”", such_as=_SUCH_AS))
     try:
         method = choice(Method, entry["to"])
     except WrongValueError as error:
-        raise WrongFieldError("to", str(error)) from None
+        raise WrongFieldError(sentence("to"), str(error)) from None
     keys = {str(key) for key in entry} - {"to"}
     own = _READERS[method]
     for key in keys - own.keys():
         others = [other for other in Method if key in _READERS[other]]
-        hint = f"; that is one of “to: {others[0]}”" if others else meant(key, own)
+        hint = sentence("; that is one of “to: {others}”", others=others[0]) if others else meant(key, own)
         raise WrongFieldError(key, f"is no key of “to: {method}”{hint}; it has {', '.join(own)}")
     fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
     fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
     key = next(key for key, (field, _) in own.items() if field == "address")
     if not fields["address"]:
-        raise WrongValueError(f"wants “{key}”: {_WANTED[method]}")
+        raise WrongValueError(sentence("wants “{key}”: {wanted}", key=key, wanted=_WANTED[method]))
     try:
         return checked(DeployTarget(method, **fields))
     except WrongValueError as error:
@@ -140,7 +147,7 @@ def _typed(value: object) -> str:
     """Return a text as it stands: one that `text` would mend is none that is meant."""
     word = text(value)
     if str(value) != word:
-        raise WrongValueError("holds a sign that cannot be seen")
+        raise WrongValueError(sentence("holds a sign that cannot be seen"))
     return word
 
 

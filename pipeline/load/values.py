@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import said_by, sentence
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -27,7 +28,7 @@ class WrongFieldError(WrongValueError):
 
     def __init__(self, key: str, why: str) -> None:
         """Say it as the middle of a sentence."""
-        super().__init__(f"“{key}” {why}")
+        super().__init__(sentence("“{key}” {error}", key=key, error=why))
         self.key = key
         self.why = why
 
@@ -43,19 +44,19 @@ def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, obj
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
     if not isinstance(values, Mapping):
-        raise WrongValueError(f"wants “key: value” lines such as “{such_as}”")
+        raise WrongValueError(sentence("wants “key: value” lines such as “{such_as}”", such_as=such_as))
     found: dict[str, object] = {}
     for name, value in values.items():
         key = str(name).replace("-", "_")
         if key not in readers:
-            hint = meant(key, readers) or f"; known keys: {', '.join(readers)}"
-            raise WrongValueError(f"has an unknown key “{in_one_line(key)}”{hint}")
+            hint = meant(key, readers) or sentence("; known keys: {keys}", keys=", ".join(readers))
+            raise WrongValueError(sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint))
         if value is not None:
             field, read = readers[key]
             try:
                 found[field] = read(value)
             except WrongValueError as error:
-                raise WrongFieldError(key, str(error)) from None
+                raise WrongFieldError(key, said_by(error)) from None
     return found
 
 
@@ -68,10 +69,10 @@ def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
 def text(value: object) -> str:
     """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
-        raise WrongValueError("wants a text")
+        raise WrongValueError(sentence("wants a text"))
     found = in_one_line(str(value))
     if len(found) > _LONGEST:
-        raise WrongValueError(f"has {len(found):,} letters, more than any page can show")
+        raise WrongValueError(sentence("has {number:,} letters, more than any page can show", number=len(found)))
     return found
 
 
@@ -87,7 +88,7 @@ def names(value: object) -> tuple[str, ...]:
     found = tuple(filter(None, texts(value)))
     for name in found:
         if not any(map(str.isalpha, name)):
-            raise WrongValueError(f"wants the names of people, not “{name}”")
+            raise WrongValueError(sentence("wants the names of people, not “{name}”", name=name))
     return found
 
 
@@ -95,7 +96,7 @@ def language(value: object) -> str:
     """Return a language code."""
     word = text(value).replace("_", "-")
     if not _LANGUAGE.fullmatch(word):
-        raise WrongValueError(f"wants a language code such as fr or en-GB, not “{word}”")
+        raise WrongValueError(sentence("wants a language code such as fr or en-GB, not “{word}”", word=word))
     return word
 
 
@@ -103,7 +104,7 @@ def base_url(value: object) -> str:
     """Return the address of a site, with a slash at its end."""
     word = text(value)
     if not _ADDRESS.fullmatch(word):
-        raise WrongValueError(f"wants an address such as https://example.org/blog/, not “{word}”")
+        raise WrongValueError(sentence("wants an address such as https://example.org/blog/, not “{word}”", word=word))
     return word.rstrip("/") + "/"
 
 
@@ -111,7 +112,7 @@ def flag(value: object) -> bool:
     """Yes or no."""
     word = text(value).lower()
     if word not in ("true", "false"):
-        raise WrongValueError("wants true or false")
+        raise WrongValueError(sentence("wants true or false"))
     return word == "true"
 
 
@@ -122,7 +123,7 @@ def number(value: object) -> float:
     except ValueError:
         found = -1
     if not 0 <= found < float("inf"):
-        raise WrongValueError(f"wants a number from 0 on, not “{text(value)}”")
+        raise WrongValueError(sentence("wants a number from 0 on, not “{value}”", value=text(value)))
     return found
 
 
@@ -133,24 +134,31 @@ def date(value: object) -> dt.date:
         year, month, day = (int(part or 1) for part in match.groups()) if match else (0, 0, 0)
         return dt.date(year, month, day)
     except ValueError:
-        raise WrongValueError(f"wants a date such as 2025-09-01, not “{text(value)}”") from None
+        raise WrongValueError(sentence("wants a date such as 2025-09-01, not “{value}”", value=text(value))) from None
 
 
 def choice(kind: type[_Choice], value: object) -> _Choice:
     """One of the words of a kind."""
     word = text(value).lower()
     if word not in set(kind):
-        raise WrongValueError(f"wants {one_of(kind)}, not “{text(value)}”{meant(word, kind)}")
+        raise WrongValueError(
+            sentence(
+                "wants {choices}, not “{value}”{meant}",
+                choices=one_of(kind),
+                value=text(value),
+                meant=meant(word, kind),
+            )
+        )
     return kind(word)
 
 
 def one_of(words: Iterable[str]) -> str:
     """Return the words that may be chosen from, as text."""
     *others, last = words
-    return f"{', '.join(others)} or {last}"
+    return sentence("{words} or {last}", words=", ".join(others), last=last)
 
 
 def meant(word: str, known: Iterable[str]) -> str:
     """Return the known word that one may have meant, as the end of a sentence."""
     near = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean “{near[0]}”?" if near else ""
+    return sentence("; did you mean “{word}”?", word=near[0]) if near else ""

@@ -11,8 +11,10 @@ from pipeline.files.folders import is_made_by_programs
 from pipeline.files.names import is_unicode, shown
 from pipeline.load.tools.sites import Site, sites_at
 from pipeline.model.problems import Problem
+from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
-_LINK_HINT = "put the file itself there"
+_LINK_HINT = sentence("put the file itself there")
 _MOST_SITES = 50  # whose settings are read: a repository has one or two
 
 
@@ -40,8 +42,8 @@ def find_files(root: Path, outputs: Collection[str] = ()) -> Found:
 
     def unreadable(error: OSError) -> None:
         place = shown(Path(error.filename).relative_to(root).as_posix())
-        message = f"the folder cannot be read ({error.strerror}); nothing in it is published"
-        found.problems.append(Problem(place, 0, 0, "unreadable-file", message, "check its permissions"))
+        message = sentence("the folder cannot be read ({error}); nothing in it is published", error=said(error))
+        found.problems.append(Problem(place, 0, 0, "unreadable-file", message, sentence("check its permissions")))
 
     inside = root.resolve()
     for folder, folders, names in os.walk(root, onerror=unreadable):
@@ -76,11 +78,13 @@ def _in_unicode(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
             continue
         name = shown(path)
         if name in names:
-            problems.append(Problem(name, 0, 0, "unreadable-file", "another file has nearly this name; left out"))
+            problems.append(
+                Problem(name, 0, 0, "unreadable-file", sentence("another file has nearly this name; left out"))
+            )
             continue
         names.add(name)
-        message = "the name is not in Unicode, as in an old archive; read as Windows once wrote names"
-        problems.append(Problem(name, 0, 0, "file-name", message, "rename the file"))
+        message = sentence("the name is not in Unicode, as in an old archive; read as Windows once wrote names")
+        problems.append(Problem(name, 0, 0, "file-name", message, sentence("rename the file")))
         yield name
 
 
@@ -98,12 +102,12 @@ def _sort_in(found: Found, entry: os.DirEntry[str], place: str, inside: Path, *,
     is_folder = _is(entry.is_dir)
     if entry.is_symlink() and (is_folder or not _leads_into(inside, Path(entry.path))):
         found.problems.append(
-            Problem(shown(place), 0, 0, "link-out", "a link of the file system; not followed", _LINK_HINT)
+            Problem(shown(place), 0, 0, "link-out", sentence("a link of the file system; not followed"), _LINK_HINT)
         )
     elif can_be_entered and _is(entry.is_file):
         found.files.append(place)
     elif not is_folder:
-        found.problems.append(Problem(shown(place), 0, 0, "unreadable-file", "cannot be read; left out"))
+        found.problems.append(Problem(shown(place), 0, 0, "unreadable-file", sentence("cannot be read; left out")))
 
 
 def _is(kind: Callable[[], bool]) -> bool:

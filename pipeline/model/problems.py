@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.text.printable import shortened
+from pipeline.text.sentences import changed
 
 Position = tuple[int, int]
 """Line and column in a file, from 1."""
@@ -52,8 +53,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Quote no more of a post than anybody reads: a message may have a megabyte of it, and there may be many."""
-        object.__setattr__(self, "message", shortened(self.message, _LONGEST))
-        object.__setattr__(self, "hint", shortened(self.hint, _LONGEST))
+        object.__setattr__(self, "message", _quoting_less(self.message))
+        object.__setattr__(self, "hint", _quoting_less(self.hint))
 
     @property
     def severity(self) -> Severity:
@@ -74,6 +75,13 @@ class Problem:
         """Return the problem as one line of text."""
         hint = f" (hint: {self.hint})" if self.hint else ""
         return f"{self.place}: {self.severity} {self.rule}: {self.message}{hint}"
+
+
+def _quoting_less(text: str) -> str:
+    """Return the text with no more than anybody reads; of a sentence what it quotes is shortened first."""
+    if len(text) > _LONGEST:
+        text = changed(text, lambda part: shortened(part, _LONGEST // 2))
+    return text if len(text) <= _LONGEST else shortened(text, _LONGEST)
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

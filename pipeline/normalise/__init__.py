@@ -44,6 +44,7 @@ from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, free_name, in_one_line, slug_of
+from pipeline.text.sentences import sentence
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, WRITE})
@@ -213,7 +214,9 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
         problems += one.problems
         if one.metadata.draft and not drafts_too:
             place = one.metadata.places.get("draft", BEGINNING)
-            problems.append(Problem(one.path, *place, "draft", "marked as a draft; left out", "use --drafts to see it"))
+            problems.append(
+                Problem(one.path, *place, "draft", "marked as a draft; left out", sentence("use --drafts to see it"))
+            )
         else:
             kept.append(one)
     return kept, problems
@@ -245,8 +248,10 @@ def _in_order(
 
 def _unknown(slug: str, manuscript: Manuscript) -> Problem:
     place = manuscript.order_places.get(slug, BEGINNING)
-    message = f"“order” names “{slug}”, and there is no such article"
-    return Problem("collection.yaml", *place, "unknown-order", message, "write an article's slug, or leave it out")
+    message = sentence("“order” names “{slug}”, and there is no such article", slug=slug)
+    return Problem(
+        "collection.yaml", *place, "unknown-order", message, sentence("write an article's slug, or leave it out")
+    )
 
 
 def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,9 +12,10 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
 from pipeline.text.printable import numbered_names, slug_of
+from pipeline.text.sentences import sentence
 
 _NAMED = 3
-_HINT = "add a line “slug: another-name”"
+_HINT = sentence("add a line “slug: another-name”")
 
 
 def addresses(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
@@ -94,13 +95,26 @@ def _share_a_folder(slug: str, alike: Iterable[Draft]) -> bool:
 
 def _duplicate(one: Draft, other: Draft, slug: str) -> Problem:
     place = one.metadata.places.get("slug")
-    message = f"{other.path} has the address “{one.metadata.slug}” already; this one became “{slug}”"
-    return Problem(one.path, *(place or BEGINNING), "duplicate-slug", message, "change this slug" if place else _HINT)
+    message = sentence(
+        "{path} has the address “{slug}” already; this one became “{other}”",
+        path=other.path,
+        slug=one.metadata.slug,
+        other=slug,
+    )
+    return Problem(
+        one.path, *(place or BEGINNING), "duplicate-slug", message, (sentence("change this slug") if place else _HINT)
+    )
 
 
 def _shared(slug: str, alike: Sequence[tuple[str, str]]) -> Problem:
     shown = alike if len(alike) <= _NAMED + 1 else alike[:_NAMED]
     named = ", ".join(f"“{name}” ({path})" for path, name in shown)
-    rest = f" and {len(alike) - len(shown)} more" if len(shown) < len(alike) else ""
-    message = f"{len(alike)} posts are called “{slug}”; their addresses became {named}{rest}"
+    rest = sentence(" and {number} more", number=len(alike) - len(shown)) if len(shown) < len(alike) else ""
+    message = sentence(
+        "{number} posts are called “{slug}”; their addresses became {named}{rest}",
+        number=len(alike),
+        slug=slug,
+        named=named,
+        rest=rest,
+    )
     return Problem(alike[0][0], *BEGINNING, "shared-name", message, _HINT)

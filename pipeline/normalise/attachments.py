@@ -18,11 +18,12 @@ from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.pictures.picture import Download, is_picture, to_download
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_address, asset_path
+from pipeline.text.sentences import sentence
 
 LARGEST = 1_000_000_000
 """Bytes of a file that a link leads to."""
 _BEGINNING = 4096  # bytes, by which a page is told
-_SAVE_AGAIN = "save that file again"
+_SAVE_AGAIN = sentence("save that file again")
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,13 @@ class Lost:
 
 
 _OF_SOLUTION = Lost(
-    "only a solution leads to it, and the site, where it would stand, shows no solutions",
-    "put its words into the solution",
+    sentence("only a solution leads to it, and the site, where it would stand, shows no solutions"),
+    sentence("put its words into the solution"),
 )
-_TOO_LARGE = Lost(f"it has more than {LARGEST // 1_000_000_000} GB", "put it where large files go, and link to that")
+_TOO_LARGE = Lost(
+    sentence("it has more than {number} GB", number=LARGEST // 1_000_000_000),
+    sentence("put it where large files go, and link to that"),
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def _with_links(lost: Mapping[str, Lost], moved: Mapping[str, str], job: FinishJ
 def _resolved(to: Resolved, lost: Lost | None, moved: Mapping[str, str]) -> Resolved:
     if lost is None:
         return replace(to, address=moved[to.address]) if to.address in moved else to
-    return Resolved("", why=f"{asset_path(to.address)} is not published: {lost.why}", hint=lost.hint, rule=lost.rule)
+    why = sentence("{path} is not published: {why}", path=asset_path(to.address), why=lost.why)
+    return Resolved("", why=why, hint=lost.hint, rule=lost.rule)
 
 
 def _free(path: str, taken: Iterable[str]) -> str:
@@ -133,7 +138,7 @@ def _kept(root: Path, path: str, runner: Runner, *, trust: bool) -> Blob | Lost:
     try:
         file = open_below(root, path)
     except OSError:
-        return Lost("it cannot be read")
+        return Lost(sentence("it cannot be read"))
     with file:
         harm = "" if trust else file_types.harm_of(path, file.read(_BEGINNING))
         if harm:

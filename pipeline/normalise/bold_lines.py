@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, plain_text, rewrite
+from pipeline.text.sentences import sentence
 
 _LONGEST = 80  # characters: what is longer is a sentence that somebody stresses
 _ENDS_OF_SENTENCES = tuple(".!;:,…。！")
@@ -27,9 +28,15 @@ def tell_bold_lines(blocks: list[Node], findings: Findings) -> None:
     rewrite(blocks, look)
     if found:
         first = min(found, key=lambda node: node.get("pos") or (0, 0))
-        others = f", like {len(found) - 1} more," if len(found) > 1 else ""
-        message = f"“{plain_text(first['c'])}”{others} is a bold paragraph where a heading could be; kept with its text"
-        findings.add("bold-paragraph", message, first, "begin it with ##, without the asterisks, if it is a heading")
+        others = sentence(", like {number} more,", number=len(found) - 1) if len(found) > 1 else ""
+        message = sentence(
+            "“{text}”{others} is a bold paragraph where a heading could be; kept with its text",
+            text=plain_text(first["c"]),
+            others=others,
+        )
+        findings.add(
+            "bold-paragraph", message, first, sentence("begin it with ##, without the asterisks, if it is a heading")
+        )
 
 
 def _headlines(nodes: list[Node]) -> Iterator[Node]:

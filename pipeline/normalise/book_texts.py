@@ -18,6 +18,7 @@ from pipeline.normalise.resolve import Assets
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import free_name, slug_of
+from pipeline.text.sentences import sentence
 
 # What a post should have, and a dedication or a biography need not.
 _NOT_MISSED = frozenset({"no-title", "guessed-language"})
@@ -103,10 +104,13 @@ def with_covers(
         if path is None or isinstance(picture, Picture):
             ready.append(replace(one, cover=path or one.cover))
             continue
-        why = f"cannot be shown: {picture}" if picture else "is not there"
-        why = "is on the web, from where nothing is fetched" if is_remote(one.cover) else why
-        message = f"the cover {one.cover} {why}; a design stands in its place"
-        hint = f"write {', '.join(CoverDesign)} or the path of a picture, seen from the content folder"
+        why = sentence("cannot be shown: {why}", why=picture) if picture else sentence("is not there")
+        why = sentence("is on the web, from where nothing is fetched") if is_remote(one.cover) else why
+        message = sentence("the cover {cover} {why}; a design stands in its place", cover=one.cover, why=why)
+        hint = sentence(
+            "write {designs} or the path of a picture, seen from the content folder",
+            designs=", ".join(CoverDesign),
+        )
         problems.append(Problem(SETTINGS_FILE, *one.place, "missing-image", message, hint))
         ready.append(replace(one, cover=CoverDesign.RINGS))
     return tuple(ready), tuple(problems)

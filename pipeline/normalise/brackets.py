@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, is_inline, place_within, plain_text, rewrite, string, without_links
+from pipeline.text.sentences import sentence
 
 _BRACKETS = re.compile(r"([\[\]()])")
 _CLOSED_BY = {"[": "]", "(": ")"}
@@ -21,7 +22,7 @@ _FILE = re.compile(
 )
 _PICTURE = re.compile(r"(?:https?://|[\w./-])[^\s<>\"']*\.(?:jpe?g|png|gif|svg|webp)", re.IGNORECASE)
 _TITLE = re.compile(r'["“]([^"”]*)["”]')
-_SPACED_HINT = "write [text](<name with blanks.jpg>)"
+_SPACED_HINT = sentence("write [text](<name with blanks.jpg>)")
 
 
 def transform(blocks: list[Node], findings: Findings) -> list[Node]:
@@ -104,14 +105,19 @@ def _link_at(nodes: list[Node], start: int, partners: Mapping[int, int], finding
     is_picture = start > 0 and nodes[start - 1]["t"] == "Str" and nodes[start - 1]["c"].endswith("!")
     if gap and (address := _address(target, also=_PICTURE.fullmatch if is_picture else _ADDRESS.fullmatch)):
         broken = any(node["t"] == "SoftBreak" for node in nodes[end:opening])
-        how = "broken over two lines" if broken else "broken by a blank"
-        findings.add("split-link", f"a link was {how}; joined", nodes[start], "write [text](address)")
+        how = sentence("broken over two lines") if broken else sentence("broken by a blank")
+        findings.add(
+            "split-link", sentence("a link was {how}; joined", how=how), nodes[start], sentence("write [text](address)")
+        )
         return _link(text, address, title) | place | {
             "as typed": is_picture and bool(_PICTURE.fullmatch(address))
         }, closing + 1
     if not gap and (address := _spaced(target)):
         findings.add(
-            "spaced-address", f"“{address}” has blanks in it; taken for an address", nodes[start], _SPACED_HINT
+            "spaced-address",
+            sentence("“{address}” has blanks in it; taken for an address", address=address),
+            nodes[start],
+            _SPACED_HINT,
         )
         return _link(text, address, title) | place | {"as typed": True}, closing + 1
     return None

@@ -14,6 +14,7 @@ from pipeline.model.media import RESERVED, Medium, is_shown
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.questions import list_questions
 from pipeline.pandoc.nodes import Node, attributes, attributes_of, landmarks, rewrite
+from pipeline.text.sentences import AND, joined, sentence
 
 BLOCKS = RESERVED | {"questions", "glossary"}
 """The names of all blocks."""
@@ -118,8 +119,10 @@ def _report_near_misses(node: Node, findings: Findings) -> None:
     written = classes[0].lower()
     near = [_NAMES[written]] if written in _NAMES else difflib.get_close_matches(written, sorted(BLOCKS), 1, _NEAR)
     if near:
-        message = f"“{classes[0]}” is no kind of block that is known here; its text is shown as any other"
-        findings.add("unknown-block", message, node, f"did you mean “::: {near[0]}”?")
+        message = sentence(
+            "“{name}” is no kind of block that is known here; its text is shown as any other", name=classes[0]
+        )
+        findings.add("unknown-block", message, node, sentence("did you mean “::: {name}”?", name=near[0]))
 
 
 def _report_unseen(blocks: list[Node], findings: Findings) -> None:
@@ -132,6 +135,6 @@ def _report_unseen(blocks: list[Node], findings: Findings) -> None:
         if id(node) in reported or any(is_shown(medium, names) for medium in Medium):
             continue
         reported.update(map(id, landmarks([node])))
-        both = " and ".join(f"“{name}”" for name in sorted(names))
-        hint = "take it out of one of the blocks, or close the outer one before it"
-        findings.add("seen-nowhere", f"this is {both} at once, so no edition shows it", node, hint)
+        both = joined((f"“{name}”" for name in sorted(names)), AND)
+        hint = sentence("take it out of one of the blocks, or close the outer one before it")
+        findings.add("seen-nowhere", sentence("this is {both} at once, so no edition shows it", both=both), node, hint)

@@ -40,6 +40,7 @@ from pipeline.normalise.typography import set_and_count, set_text
 from pipeline.pandoc.document import Document, UnreadableBodyError
 from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks
 from pipeline.text.in_words import said
+from pipeline.text.sentences import joined, sentence
 
 # Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
 # next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
@@ -59,7 +60,7 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     drop_positions.transform,
 )
 
-_SHORTER = "write a shorter one, and the rest below it"
+_SHORTER = sentence("write a shorter one, and the rest below it")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,10 @@ class DraftJob(Job):
     settings: Settings
 
     about = "post {0.post.path}"
-    causes: ClassVar[Mapping[str, str]] = {"post": "its text changed", "settings": "collection.yaml changed"}
+    causes: ClassVar[Mapping[str, str]] = {
+        "post": sentence("its text changed"),
+        "settings": sentence("collection.yaml changed"),
+    }
 
     @property
     def budget(self) -> str:
@@ -115,7 +119,7 @@ def draft(job: DraftJob) -> Draft:
             title, blocks, shown = _body(job, metadata, findings, long)
             document = Document.of(blocks)
         except (UnreadableBodyError, RecursionError) as error:
-            findings.add("unreadable-body", f"{said(error)}; the text stands as it was typed")
+            findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=said(error)))
             typed = _as_typed(post, metadata, (*problems, *findings.problems))
             return replace(typed, in_text=lead_in_text)
     nodes = list(landmarks(blocks))
@@ -198,18 +202,22 @@ def _body(
     if not title.text:
         name = title_from_name(post.path)
         title = Title(set_text(name, metadata.language))
-        message = f"no title and no heading; “{name}”, after the file's name"
-        findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, "add a line “title: …”")
+        message = sentence("no title and no heading; “{name}”, after the file's name", name=name)
+        findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
     shown = in_text.take_out(blocks, long)
     if len(title.text) > TITLE:
         report = partial(findings.add, "too-long", hint=_SHORTER)
-        title = Title(bounded(title.text, TITLE, "the title", report))
+        title = Title(bounded(title.text, TITLE, sentence("the title"), report))
     for transform in TRANSFORMS:
         if transform is raw_html.transform and Trust.HTML in job.settings.trust:
             continue  # what a trusted author writes in HTML stands as it is
         blocks = transform(blocks, findings)
     blocks, changes = set_and_count(blocks, metadata.language)
     if changes:
-        what = ", ".join(f"{name} {number}" for name, number in changes.items())
-        findings.add("typography", f"set after the rules of “{metadata.language}”: {what}")
+        what = joined(
+            sentence("{what} {number}", what=sentence(name), number=number) for name, number in changes.items()
+        )
+        findings.add(
+            "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
+        )
     return title, blocks, shown

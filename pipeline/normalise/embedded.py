@@ -14,8 +14,9 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.trees import Tree, attributes_of, remove
 from pipeline.pandoc.nodes import Node, attributes, plain_text, rewrite, string
 from pipeline.text.printable import in_one_line, printable
+from pipeline.text.sentences import sentence
 
-_LINK_HINT = "write [what it is](address)"
+_LINK_HINT = sentence("write [what it is](address)")
 _FILM, _VIMEO = "https://www.youtube.com/watch?v=", "https://vimeo.com/"
 # Elements that a script makes players of, and where the films are that they name.
 _PLAYERS = dict.fromkeys(
@@ -44,8 +45,13 @@ def _linked(node: Node, findings: Findings) -> Node:
     is_document = is_offered(path) and (not _REMOTE.match(address) or path.lower().endswith(".pdf"))
     if not (is_played(path) or is_document or _FILM_PAGE.match(address)):
         return node
-    what = "a sound or a film" if not is_document or is_played(path) else "a document"
-    findings.add("embedded-media", f"{address} is {what} and no picture; it became a link", node, _LINK_HINT)
+    what = sentence("a sound or a film") if not is_document or is_played(path) else sentence("a document")
+    findings.add(
+        "embedded-media",
+        sentence("{address} is {what} and no picture; it became a link", address=address, what=what),
+        node,
+        _LINK_HINT,
+    )
     shown = words if plain_text(words) else [string(title or PurePosixPath(path).name or address)]
     return node | {"t": "Link", "c": [attributes(triple[0]), shown, [address, ""]]}
 
@@ -54,9 +60,11 @@ def link_to(name: str, values: Mapping[str, str], node: Node, findings: Findings
     """Return a link to what an element embeds, under its title if it has one; None where it embeds nothing."""
     address = _film(name, values) or in_one_line(values.get("src") or values.get("data") or "")
     if not address:
-        findings.add("embedded-media", f"<{name}> embeds nothing that has an address; taken out", node)
+        findings.add(
+            "embedded-media", sentence("<{name}> embeds nothing that has an address; taken out", name=name), node
+        )
         return None
-    findings.add("embedded-media", f"<{name}> became a link to {address}", node)
+    findings.add("embedded-media", sentence("<{name}> became a link to {address}", name=name, address=address), node)
     titles = ("title", "videotitle", "video-title", "aria-label", "playlabel")
     text = in_one_line(next((values[key] for key in titles if values.get(key)), "")) or address
     return {"t": "Link", "c": [attributes(), [string(text)], [address, ""]]}

@@ -11,6 +11,7 @@ from pipeline.model.collection import Article
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.normalise.draft import Draft, DraftJob, draft, draft_as_typed
 from pipeline.normalise.finish import FinishJob, finish
+from pipeline.text.sentences import sentence
 
 # The labels of its work.
 READ, WRITE = "read", "write"
@@ -39,8 +40,15 @@ def finished(
 def _typed(job: DraftJob, why: str, runner: Runner) -> Draft | Problem:
     (outcome,) = runner.attempt(draft_as_typed, [job], READ)
     if isinstance(outcome, Failed):
-        return Problem(job.post.path, 1, 1, "left-out", f"{outcome.why}; the post is not published", TOO_MUCH_HINT)
-    message = f"{why}; the text stands as it was typed"
+        return Problem(
+            job.post.path,
+            1,
+            1,
+            "left-out",
+            sentence("{why}; the post is not published", why=outcome.why),
+            TOO_MUCH_HINT,
+        )
+    message = sentence("{why}; the text stands as it was typed", why=why)
     problem = Problem(job.post.path, *outcome.body_place, "unreadable-body", message, TOO_MUCH_HINT)
     return replace(outcome, problems=(*outcome.problems, problem))
 
@@ -53,7 +61,7 @@ def _finished_as_typed(
         return None, (typed,)
     (outcome,) = runner.attempt(finish, [replace(job, draft=typed)], WRITE)
     if isinstance(outcome, Failed):
-        message = f"{outcome.why}; the post is not published"
+        message = sentence("{why}; the post is not published", why=outcome.why)
         return None, (Problem(typed.path, *typed.body_place, "left-out", message, TOO_MUCH_HINT),)
     article, problems = outcome
     return article, (typed.problems[-1], *problems)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from pipeline.files.kinds import markup_in
+from pipeline.text.sentences import sentence
 
 SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .mid .midi .weba .wma .amr".split())
 FILMS = frozenset(".mp4 .m4v .mov .webm .ogv .avi .mkv .mpg .mpeg .3gp .wmv".split())
@@ -30,7 +31,7 @@ _RUN = frozenset(
     ".php .php3 .php4 .php5 .php7 .php8 .phtml .pht .phar .shtml .shtm .stm .asp .aspx .jsp .cgi .fcgi .pl".split()
 )
 _PAGES = frozenset(".html .htm .xhtml .xht .xml .xsl .xslt .svg .svgz .js .mjs .css .mht .mhtml .wasm .swf".split())
-HINT = "put it into a ZIP file, or link to a site where it may stand"
+HINT = sentence("put it into a ZIP file, or link to a site where it may stand")
 
 
 def is_played(path: str) -> bool:
@@ -48,12 +49,16 @@ def harm_of(path: str, beginning: bytes) -> str:
     *inner, last = [suffix.lower() for suffix in PurePosixPath(path).suffixes] or [""]
     acting = _RUN | _PAGES if last in _PACKED else _RUN
     if not last:
-        return "a name without a suffix does not say what it is, and a browser may show it as a page"
+        return sentence("a name without a suffix does not say what it is, and a browser may show it as a page")
     if last not in _PASSIVE | _PACKED or not acting.isdisjoint(inner):
         kind = "".join((*inner, last)) if last in _PASSIVE | _PACKED else last
-        return f"a file of this kind ({kind}) may act in the name of the site, or be run by its server"
+        return sentence(
+            "a file of this kind ({kind}) may act in the name of the site, or be run by its server", kind=kind
+        )
     kind = markup_in(beginning) if last != ".txt" else ""
-    return f"it is {kind}, whatever its name, and may act in the name of the site" if kind else ""
+    if not kind:
+        return ""
+    return sentence("it is {kind}, whatever its name, and may act in the name of the site", kind=kind)
 
 
 def unrunnable(path: str) -> str:

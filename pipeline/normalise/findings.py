@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.nodes import Node
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import changed
 
 
 class Findings:
@@ -21,7 +22,7 @@ class Findings:
 
     def add_at(self, place: Position, rule: str, message: str, hint: str = "") -> None:
         """Note a problem at a place of the file; what it quotes of the text may have had several lines."""
-        self._problems.append(Problem(self._path, *place, rule, in_one_line(message), hint))
+        self._problems.append(Problem(self._path, *place, rule, changed(message, in_one_line), hint))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -43,8 +43,9 @@ from pipeline.pandoc.nodes import Node, as_typed, is_inline, plain_text, rewrite
 from pipeline.text.in_words import said
 from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.scripts import scripts_of
+from pipeline.text.sentences import joined, sentence
 
-_FRAGMENT = "write the heading's words after the #, in small letters with hyphens"
+_FRAGMENT = sentence("write the heading's words after the #, in small letters with hyphens")
 _MOST_LOST = 3  # parts of a drawing that are named
 _WORDS_A_MINUTE = 220  # silent reading of French prose by adults
 
@@ -59,7 +60,7 @@ class PictureOutcome:
     asset: str = ""
     rule: str = "missing-image"
     why: str = ""
-    hint: str = "put the file beside the post or into images/"
+    hint: str = sentence("put the file beside the post or into images/")
     lost: tuple[str, ...] = ()
     rivals: int = 0
 
@@ -77,11 +78,11 @@ class FinishJob(Job):
     about = "article {0.slug}"
     speaks = ("draft.metadata.language",)
     causes: ClassVar[Mapping[str, str]] = {
-        "draft": "its text changed",
-        "slug": "its address changed",
-        "links": "where its links lead changed",
-        "images": "a picture of it changed",
-        "trust": "--trust changed",
+        "draft": sentence("its text changed"),
+        "slug": sentence("its address changed"),
+        "links": sentence("where its links lead changed"),
+        "images": sentence("a picture of it changed"),
+        "trust": sentence("--trust changed"),
     }
 
     @property
@@ -134,7 +135,7 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         place = place_of_remote(blocks)
         body = write_body(blocks, metadata.language, findings, trust=job.trust)
     except (UnreadableBodyError, RecursionError) as error:
-        findings.add("unreadable-body", f"{said(error)}; its words stand without their form")
+        findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=said(error)))
         body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
     remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
@@ -188,13 +189,16 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     if resolved is None:
         return [node]
     if not resolved.address:
-        why = resolved.why or f"“{address}” leads nowhere in this collection"
-        hint = resolved.hint or "write the path of a post or file, or a whole address https://…"
-        findings.add(resolved.rule, f"{why}; the link's text stays", node, hint)
+        why = resolved.why or sentence("“{address}” leads nowhere in this collection", address=address)
+        hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")
+        findings.add(resolved.rule, sentence("{why}; the link's text stays", why=why), node, hint)
         return list(inlines)
     if resolved.fragment_lost:
         findings.add(
-            "dead-fragment", f"“{address}”: the article has no such place; the link leads to its top", node, _FRAGMENT
+            "dead-fragment",
+            sentence("“{address}”: the article has no such place; the link leads to its top", address=address),
+            node,
+            _FRAGMENT,
         )
     _report_name(resolved.rivals, address, resolved.address, node, findings)
     return [node | {"c": [triple, inlines, [resolved.address, title]]}]
@@ -228,29 +232,42 @@ def _as_html(node: Node) -> Node:
 def _report_name(rivals: int, written: str, found: str, node: Node, findings: Findings) -> None:
     """Say what was found by its name alone, unless one alone has it and the tool that it was written for looks so."""
     if rivals > 1 or (rivals == 1 and not node.get("by_name")):
-        nearest = f", the nearest of {rivals} that are called so" if rivals > 1 else ", which is called so"
+        nearest = sentence(", which is called so")
+        if rivals > 1:
+            nearest = sentence(", the nearest of {number} that are called so", number=rivals)
         kind, _, path = found.rpartition(":")
-        taken = f"the article “{path}”" if kind == "article" else unquote(path)
-        message = f"“{written}” is not where its address says; taken for {taken}{nearest}"
-        findings.add("found-by-name", message, node, "write its path")
+        taken = sentence("the article “{slug}”", slug=path) if kind == "article" else unquote(path)
+        message = sentence(
+            "“{written}” is not where its address says; taken for {taken}{nearest}",
+            written=written,
+            taken=taken,
+            nearest=nearest,
+        )
+        findings.add("found-by-name", message, node, sentence("write its path"))
 
 
 def _report(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     if image.rule == "missing-image":
-        message = f"the picture {called(source) or '(no address)'} is not there; a placeholder stands for it"
+        message = sentence("the picture {picture} is not there; a placeholder stands for it", picture=called(source))
         findings.add("missing-image", message, node, image.hint)
     else:
-        message = f"the picture {called(source)} cannot be shown: {image.why}; a placeholder stands for it"
-        findings.add("unreadable-image", message, node, "save it again as JPEG, PNG or SVG")
+        message = sentence(
+            "the picture {picture} cannot be shown: {why}; a placeholder stands for it",
+            picture=called(source),
+            why=image.why,
+        )
+        findings.add("unreadable-image", message, node, sentence("save it again as JPEG, PNG or SVG"))
 
 
 def _report_lost(image: PictureOutcome, source: str, node: Node, findings: Findings) -> None:
     """Name what a drawing is shown without."""
     if image.lost:
-        message = (
-            f"the drawing {called(source)} is shown without what it should show: {'; '.join(image.lost[:_MOST_LOST])}"
+        message = sentence(
+            "the drawing {picture} is shown without what it should show: {lost}",
+            picture=called(source),
+            lost=joined(image.lost[:_MOST_LOST], "{first}; {second}"),
         )
-        findings.add("unreadable-image", message, node, "save it with its pictures embedded, not linked")
+        findings.add("unreadable-image", message, node, sentence("save it with its pictures embedded, not linked"))
 
 
 def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
@@ -264,8 +281,8 @@ def _lead(job: FinishJob, body: HtmlElement, findings: Findings) -> Lead | None:
     own = pictures_of(body, image.asset, address)
     alt = set_text(metadata.image_alt, metadata.language) or next((str(each.get("alt", "")) for each in own), "")
     if not alt:
-        message = f"the lead picture {called(metadata.image)} has no alternative text"
-        findings.add("missing-alt", message, place, "add a line “image_alt: what is to be seen”")
+        message = sentence("the lead picture {picture} has no alternative text", picture=called(metadata.image))
+        findings.add("missing-alt", message, place, sentence("add a line “image_alt: what is to be seen”"))
         alt = job.draft.title
     _report_lost(image, metadata.image, place, findings)
     if image.asset:

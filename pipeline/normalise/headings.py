@@ -10,6 +10,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.metadata import lengths
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks, plain_text, rewrite
 from pipeline.text.printable import slug_of
+from pipeline.text.sentences import sentence
 
 TOP = 2
 DEEPEST = 6
@@ -66,7 +67,7 @@ def _alike(title: list[Node]) -> str:
 def _is_empty(node: Node, findings: Findings) -> bool:
     if node["t"] != "Header" or plain_text(node["c"][2]) or any(n["t"] == "Image" for n in landmarks(node["c"][2])):
         return False
-    findings.add("empty-heading", "a heading has no text; left out", node)
+    findings.add("empty-heading", sentence("a heading has no text; left out"), node)
     return True
 
 
@@ -113,8 +114,10 @@ def _set_levels(headings: list[Node], around: Sequence[frozenset[str]], findings
         heading["c"][0] = right
         if level > due and (level, right) not in named:
             named.add((level, right))
-            message = f"h{level} stands where h{due} is due; set as h{right}"
-            findings.add("heading-level", message, heading, f"begin it with {'#' * due}")
+            message = sentence(
+                "h{level} stands where h{due} is due; set as h{right}", level=level, due=due, right=right
+            )
+            findings.add("heading-level", message, heading, sentence("begin it with {marks}", marks="#" * due))
 
 
 def _due(levels: Sequence[int]) -> Iterator[int]:
@@ -131,7 +134,11 @@ def _unwrap_bold(heading: Node, findings: Findings) -> None:
     inlines = heading["c"][2]
     if len(inlines) == 1 and inlines[0]["t"] == "Strong":
         heading["c"][2] = inlines[0]["c"]
-        findings.add("bold-heading", f"“{plain_text(inlines)}” is all bold; set as a plain heading", heading)
+        findings.add(
+            "bold-heading",
+            sentence("“{text}” is all bold; set as a plain heading", text=plain_text(inlines)),
+            heading,
+        )
         _unwrap_bold(heading, findings)
 
 
@@ -144,7 +151,13 @@ def _set_ids(nodes: list[Node], findings: Findings) -> None:
             identifier = unused_id(triple[0], taken)
             if identifier != _name(triple[0]):
                 findings.add(
-                    "duplicate-id", f"the id “{triple[0]}” stands twice; the later one is “{identifier}”", node
+                    "duplicate-id",
+                    sentence(
+                        "the id “{id}” stands twice; the later one is “{other}”",
+                        id=triple[0],
+                        other=identifier,
+                    ),
+                    node,
                 )
             triple[0] = identifier
     for node in nodes:

@@ -16,6 +16,7 @@ from pipeline.normalise.in_text import called, is_in_text
 from pipeline.normalise.sizes import parted
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.nodes import Node, attributes, landmarks, plain_text, rewrite, string
+from pipeline.text.sentences import sentence
 
 _BLANKS = ("Space", "SoftBreak", "LineBreak")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
@@ -90,5 +91,7 @@ def _add_alt(node: Node, findings: Findings) -> None:
     name = re.sub(r"[-_]+", " ", path.stem).strip()
     text = title or name or "image"
     node["c"][1] = [string(text)]
-    message = f"the picture {called(source)} has no alternative text; “{text}” stands for it"
-    findings.add("missing-alt", message, node, "write ![what is to be seen](address)")
+    message = sentence(
+        "the picture {picture} has no alternative text; “{text}” stands for it", picture=called(source), text=text
+    )
+    findings.add("missing-alt", message, node, sentence("write ![what is to be seen](address)"))

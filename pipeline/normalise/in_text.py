@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.files.data_urls import is_data, read_data
 from pipeline.jobs.blob import Blob
 from pipeline.pandoc.nodes import Node, landmarks, walk
+from pipeline.text.sentences import sentence
 
 _FOLDER = "in-text/"
 _SUFFIXES = {
@@ -107,9 +108,13 @@ def in_address(address: str) -> InText:
     blob = Blob.of(read.data if read else address)
     name = f"{_FOLDER}{blob.digest[:_LONGEST_NAME]}"
     if read is None:
-        return InText(name, Blob.of(b""), "its letters are damaged")
+        return InText(name, Blob.of(b""), sentence("its letters are damaged"))
     if not read.media_type.startswith("image/"):
-        return InText(name, Blob.of(b""), f"it is of the type {read.media_type[:_MOST_SAID]}, which is no picture")
+        return InText(
+            name,
+            Blob.of(b""),
+            sentence("it is of the type {kind}, which is no picture", kind=read.media_type[:_MOST_SAID]),
+        )
     return InText(f"{name}{_SUFFIXES.get(read.media_type, '.png')}", blob)
 
 
@@ -120,7 +125,7 @@ def is_in_text(source: str) -> bool:
 
 def called(source: str) -> str:
     """Return a picture as messages call it, after its address."""
-    return "in the text" if is_in_text(source) else source or "(no address)"
+    return sentence("in the text") if is_in_text(source) else source or sentence("(no address)")
 
 
 def pictures_in(texts: Iterable[tuple[InText, ...]]) -> dict[str, Blob]:

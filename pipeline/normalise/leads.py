@@ -13,6 +13,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.images import is_remote
 from pipeline.pandoc.nodes import Node, landmarks
 from pipeline.text.neutral import asset_path
+from pipeline.text.sentences import counted, sentence
 
 _NAMED = 3  # sites that a problem names
 # What may stand around a picture and nothing else, without saying more than it.
@@ -50,9 +51,13 @@ def report_remote(addresses: Iterable[str], place: Position | None, findings: Fi
         return
     hosts = list(dict.fromkeys(urlsplit(address).netloc for address in found))
     where = ", ".join((*hosts[:_NAMED], *(["…"] if len(hosts) > _NAMED else [])))
-    what, it = ("1 picture is", "it") if len(found) == 1 else (f"{len(found)} pictures are", "them")
-    message = f"{what} on the web ({where}); the site shows {it} from there, paper and e-book only say where"
-    hint = "put the files beside the post, to have them in every edition"
+    message = counted(
+        "1 picture is on the web ({where}); the site shows it from there, paper and e-book only say where",
+        "{number} pictures are on the web ({where}); the site shows them from there, paper and e-book only say where",
+        len(found),
+        where=where,
+    )
+    hint = sentence("put the files beside the post, to have them in every edition")
     findings.add("remote-image", message, {"t": "Image", "pos": place}, hint)
 
 

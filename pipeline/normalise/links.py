@@ -23,6 +23,7 @@ from pipeline.pandoc.nodes import (
     string,
     without_links,
 )
+from pipeline.text.sentences import sentence
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # RFC 3986: delimiters, and % for what is encoded already; brackets delimit an IPv6 address alone.
@@ -105,12 +106,18 @@ def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
     triple, inlines, (address, title) = node["c"]
     inlines, address = without_links(inlines), address.strip()
     if not address:
-        findings.add("empty-link", f"“{plain_text(inlines)}” is a link to nowhere; its text stays", node)
+        findings.add(
+            "empty-link",
+            sentence("“{text}” is a link to nowhere; its text stays", text=plain_text(inlines)),
+            node,
+        )
         return _text_of(triple, inlines)
     if address.startswith("#"):
         target = ids.find(address[1:])
         if target is None:
-            findings.add("dead-fragment", f"no “{address}” in this post; the link's text stays", node)
+            findings.add(
+                "dead-fragment", sentence("no “{address}” in this post; the link's text stays", address=address), node
+            )
             return _text_of(triple, inlines)
         return [node | {"c": [triple, inlines or [string(address)], [f"#{target}", title]]}]
     scheme = _SCHEME.match(address)
@@ -118,9 +125,13 @@ def _link(node: Node, ids: Places, findings: Findings) -> list[Node]:
         return [node | {"c": [triple, inlines or [string(address)], [address, title]]}]
     outward = _outward(triple, inlines, address if scheme else f"https:{address}", title)
     if scheme and scheme[1].lower() not in SCHEMES - {"article", "asset", "site"}:
-        findings.add("unsafe-link", f"“{scheme[1]}:” is no address for a page; the link's text stays", node)
+        findings.add(
+            "unsafe-link",
+            sentence("“{scheme}:” is no address for a page; the link's text stays", scheme=scheme[1]),
+            node,
+        )
     elif not _has_host(outward[2][0]):
-        findings.add("unsafe-link", f"“{address}” is no address; the link's text stays", node)
+        findings.add("unsafe-link", sentence("“{address}” is no address; the link's text stays", address=address), node)
     else:
         return [node | {"c": outward}]
     return _text_of(triple, inlines or [string(address)])

@@ -25,6 +25,7 @@ from pipeline.pandoc.document import UnreadableBodyError, write_html
 from pipeline.pandoc.nodes import Node, landmarks, walk
 from pipeline.pandoc.positions import place_in
 from pipeline.text.printable import in_one_line, letters, printable, shortened
+from pipeline.text.sentences import sentence
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAW_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
@@ -51,7 +52,7 @@ def write_body(blocks: list[Node], language: str, findings: Findings, *, trust: 
     if not trust:
         _drop_fields(tree)
     if letters("".join(tree.itertext())) < _letters_of(blocks):
-        raise UnreadableBodyError("its HTML is nested too deep to be read back whole")
+        raise UnreadableBodyError(sentence("its HTML is nested too deep to be read back whole"))
     if not trust:
         conform(tree)
         gather_loose_words(tree)
@@ -75,8 +76,10 @@ def _report_formulas(blocks: list[Node], warnings: Iterable[str], findings: Find
             continue
         at = next((n for n, node in enumerate(formulas) if " ".join(node["c"][1].split()) == found[1]), None)
         formula = None if at is None else formulas.pop(at)
-        message = f"the formula {found[1]} has a command that is not known; it stands as it was typed"
-        findings.add("maths", message, formula, "check its TeX commands and braces")
+        message = sentence(
+            "the formula {found} has a command that is not known; it stands as it was typed", found=found[1]
+        )
+        findings.add("maths", message, formula, sentence("check its TeX commands and braces"))
 
 
 def _places_of_headings(blocks: list[Node]) -> list[Position | None]:
@@ -137,8 +140,12 @@ def _settle_headings(tree: html.HtmlElement, places: list[Position | None], find
     found = places if len(places) == len(headings) else [None] * len(headings)
     for heading, level, place in zip(headings, right, found, strict=True):
         if _level(heading) != level:
-            message = f"<h{_level(heading)}> stands where <h{level}> is due; set so"
-            findings.add("heading-level", message, {"t": "Header", "pos": place}, f"write <h{level}>")
+            message = sentence(
+                "<h{heading}> stands where <h{level}> is due; set so", heading=_level(heading), level=level
+            )
+            findings.add(
+                "heading-level", message, {"t": "Header", "pos": place}, sentence("write <h{level}>", level=level)
+            )
             heading.tag = f"h{level}"
         if not heading.get("id"):
             heading.set("id", unused_id("".join(_words(heading)), taken))

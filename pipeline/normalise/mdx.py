@@ -22,6 +22,7 @@ from pathlib import PurePosixPath
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.source import Edit, SourcePlaces, apart, written
+from pipeline.text.sentences import sentence
 
 _MODULE = re.compile(
     r"import\s++[\"'\w{*$]|export\s++(?:const|let|var|function|default|async|class|type|interface|\{|\*)"
@@ -47,8 +48,6 @@ _EXPRESSION = re.compile(
 _PICTURES = frozenset({"Image", "Picture", "ThemedImage"})
 _TABS = frozenset({"Tabs", "TabItem"})  # read elsewhere, for plain Markdown has them too
 _LONGEST, _DEEPEST, _MOST_LINES, _SHOWN = 4_000, 4, 400, 60
-_WORDS_STAY = "has no place in a post; its words stay"
-_LEFT_OUT = "is for programs and says nothing to readers; left out"
 
 
 def is_mdx(path: str, body: str) -> bool:
@@ -71,10 +70,18 @@ def markdown_of(body: str, first_line: int, findings: Findings) -> str:
         component = _COMPONENT.match(shown) if "<" not in edit.text else None
         if edit in modules or (_EXPRESSION.fullmatch(shown) and not edit.text):
             words = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-            findings.add_at((line + first_line - 1, column), "template-left-out", f"“{words}” {_LEFT_OUT}")
+            findings.add_at(
+                (line + first_line - 1, column),
+                "template-left-out",
+                sentence("“{words}” is for programs and says nothing to readers; left out", words=words),
+            )
         elif component and component[1] not in reported:
             reported.add(component[1])
-            findings.add_at((line + first_line - 1, column), "raw-html", f"{component[0]}> {_WORDS_STAY}")
+            findings.add_at(
+                (line + first_line - 1, column),
+                "raw-html",
+                sentence("{tag}> has no place in a post; its words stay", tag=component[0]),
+            )
     return written(body, edits)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.model.media import RESERVED
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, attributes, landmarks
+from pipeline.text.sentences import sentence
 
 # Parsers of HTML stop at 256 elements in elements, and a list in a list takes two or three.
 DEEPEST = 60
@@ -31,7 +32,11 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
                 if depth < DEEPEST:
                     waiting.append((part, depth + 1))
                 else:
-                    findings.add("deep-nesting", f"nested more than {DEEPEST} levels deep; flattened", part)
+                    findings.add(
+                        "deep-nesting",
+                        sentence("nested more than {deepest} levels deep; flattened", deepest=DEEPEST),
+                        part,
+                    )
                     parts[index] = {"t": "Div", "c": [attributes("", tuple(_reserved(part))), list(_leaves(part))]}
     return blocks
 

@@ -7,6 +7,7 @@ import re
 from pipeline.model.manuscript import Post
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, landmarks, place_within, walk
+from pipeline.text.sentences import sentence
 
 _CALL = re.compile(r"\[\^((?:[^\]\[\s]|\[(?!\^))++)\]")
 _DEFINITION = re.compile(r" {0,3}\[\^((?:[^\]\[\s]|\[(?!\^))++)\]:")
@@ -18,8 +19,10 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
         if node["t"] == "Str":
             for call in _CALL.finditer(node["c"]):
                 place = node | place_within(node, call.start())
-                hint = f"add a line “[^{call[1]}]: …”"
-                findings.add("undefined-note", f"the note [^{call[1]}] is nowhere written", place, hint)
+                hint = sentence("add a line “[^{label}]: …”", label=call[1])
+                findings.add(
+                    "undefined-note", sentence("the note [^{label}] is nowhere written", label=call[1]), place, hint
+                )
     return blocks
 
 
@@ -54,6 +57,10 @@ def _lines_of_notes(blocks: list[Node]) -> frozenset[int]:
 def _why(label: str, called: set[str]) -> tuple[str, str]:
     """Why no edition shows a note, and what to do about it."""
     if label in called:
-        why = f"the note [^{label}] is called from another note alone, and a note can have none, so no edition shows it"
-        return why, "write its words into that note"
-    return f"the note [^{label}] is never called, so no edition shows it", f"put [^{label}] where it belongs"
+        why = sentence(
+            "the note [^{label}] is called from another note alone, and a note can have none, so no edition shows it",
+            label=label,
+        )
+        return why, sentence("write its words into that note")
+    why = sentence("the note [^{label}] is never called, so no edition shows it", label=label)
+    return why, sentence("put [^{label}] where it belongs", label=label)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.resolve import candidates, path_of
+from pipeline.text.sentences import sentence
 
 _BESIDE = ("static", "public", "assets")
-_OTHERWISE = "put the file beside the post or into images/"
 
 
 class Outside:
@@ -30,7 +30,12 @@ class Outside:
                 if _is_file(folder / candidate):
                     place = posixpath.join("..", folder.name, posixpath.dirname(candidate))
                     where = place.rstrip("/")
-                    return PictureOutcome(hint=f"the picture is in {where}: publish the folder above, or {_OTHERWISE}")
+                    hint = sentence(
+                        "the picture is in {folder}: publish the folder above,"
+                        " or put the file beside the post or into images/",
+                        folder=where,
+                    )
+                    return PictureOutcome(hint=hint)
         return PictureOutcome()
 
 

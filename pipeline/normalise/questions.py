@@ -15,10 +15,10 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.html.trees import Tree
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _NUMBER = re.compile(r"\d{1,2}")
 _LISTS = ("BulletList", "OrderedList")
-_WANTED = "“lines” wants a whole number from 0 to 99, not “%s”; it counts for nothing"
 
 
 def list_questions(node: Node, findings: Findings) -> None:
@@ -43,11 +43,11 @@ def read_questions(value: object, report: Callable[[str, str], None]) -> tuple[Q
         keys = {str(key).strip().lower(): part for key, part in item.items()} if isinstance(item, dict) else None
         text = item if keys is None else keys.get("question", keys.get("text"))
         if text is None or isinstance(text, list | dict) or not str(text).strip():
-            report(f"number {number} of “questions” is no question; left out", _hint(keys))
+            report(sentence("number {number} of “questions” is no question; left out", number=number), _hint(keys))
             continue
         lines = LINES if keys is None else keys.get("lines", LINES)
         if not _NUMBER.fullmatch(str(lines)):
-            report(_WANTED % in_one_line(str(lines)), "write lines: 4")
+            report(_wanted(in_one_line(str(lines))), sentence("write {what}", what="lines: 4"))
             lines = LINES
         found.append(Question(in_one_line(str(text)), int(str(lines))))
     return tuple(found)
@@ -80,7 +80,9 @@ def _check_lines(holder: Node, block: Node, findings: Findings) -> None:
     lines = next((value for key, value in triple[2] if key == "lines"), None) if triple else None
     if triple and lines is not None and not _NUMBER.fullmatch(lines):
         triple[2] = [pair for pair in triple[2] if pair[0] != "lines"]
-        findings.add("bad-value", _WANTED % lines, holder if "pos" in holder else block, "write lines=4")
+        findings.add(
+            "bad-value", _wanted(lines), holder if "pos" in holder else block, sentence("write {what}", what="lines=4")
+        )
 
 
 def _numbered(blocks: list[Node]) -> Iterator[Node]:
@@ -117,8 +119,14 @@ def _ordered(items: list[list[Node]], start: int) -> Node:
     return {"t": "OrderedList", "c": [style, items]}
 
 
+def _wanted(lines: str) -> str:
+    return sentence("“lines” wants a whole number from 0 to 99, not “{lines}”; it counts for nothing", lines=lines)
+
+
 def _hint(keys: dict[str, Any] | None) -> str:
     """Return what to write; a question with a colon in it is a map to YAML."""
     if keys:
-        return "put a text with a colon between quotation marks, or write question: TEXT and below it lines: 4"
-    return "write a text, or question: TEXT and below it lines: 4"
+        return sentence(
+            "put a text with a colon between quotation marks, or write question: TEXT and below it lines: 4"
+        )
+    return sentence("write a text, or question: TEXT and below it lines: 4")

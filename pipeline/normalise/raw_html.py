@@ -26,6 +26,7 @@ from pipeline.normalise.raw_tags import TABLE_PARTS, Pieces, RawTag, is_balanced
 from pipeline.pandoc.document import UnreadableBodyError, read_html
 from pipeline.pandoc.nodes import Node, is_inline, rewrite, string, walk
 from pipeline.text.printable import in_one_line, letters
+from pipeline.text.sentences import sentence
 
 _BLOCKS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 _WITHOUT_CLASS = (*_BLOCKS, "a", "b", "strong", "i", "em", "s", "del", "u", "sup", "sub", "code")
@@ -86,7 +87,7 @@ def _read(node: Node, findings: Findings) -> list[Node]:
     tree = parsed(cleaned)
     words = unescape(_TAG.sub(" ", cleaned))
     if letters("".join(tree.itertext())) < letters(words):
-        findings.add("deep-nesting", "HTML nested deeper than any page can show; its words stay", node)
+        findings.add("deep-nesting", sentence("HTML nested deeper than any page can show; its words stay"), node)
         return [{"t": "Para", "c": [string(in_one_line(words))], "pos": node.get("pos")}]
     _keep_blocks(tree)
     conform(tree)

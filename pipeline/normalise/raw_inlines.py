@@ -15,6 +15,7 @@ from pipeline.normalise.html.sanitise import TAGS
 from pipeline.normalise.lazy import counts_readers, shown_without_scripts, source_of
 from pipeline.normalise.raw_tags import VOID, RawTag, tags_of
 from pipeline.pandoc.nodes import Node, attributes, plain_text, string
+from pipeline.text.sentences import sentence
 
 _PAIRS = {
     "b": "Strong",
@@ -53,8 +54,9 @@ class Omissions:
     def report(self) -> None:
         """Name each kind once."""
         for tag, node in sorted(self._first.items(), key=lambda item: _position(item[1])):
-            what = "its pictures stay" if tag == "noscript" else "taken out" if tag in _UNSEEN else "its words stay"
-            self.findings.add("raw-html", f"<{tag}> has no place in a post; {what}", node)
+            what = sentence("taken out") if tag in _UNSEEN else sentence("its words stay")
+            what = sentence("its pictures stay") if tag == "noscript" else what
+            self.findings.add("raw-html", sentence("<{tag}> has no place in a post; {what}", tag=tag, what=what), node)
 
 
 def _position(node: Node) -> list[int]:
@@ -69,7 +71,7 @@ def other_format(node: Node, findings: Findings) -> bool:
     """Return whether the node is raw text for another format, which no edition can show."""
     if node["t"] not in ("RawInline", "RawBlock") or _is_html(node):
         return False
-    findings.add("raw-format", f"raw {node['c'][0]} cannot be published; left out", node)
+    findings.add("raw-format", sentence("raw {format} cannot be published; left out", format=node["c"][0]), node)
     return True
 
 

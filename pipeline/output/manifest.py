@@ -16,6 +16,7 @@ from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob
 from pipeline.output.others import is_empty_but_for_hosts
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 # The files of each edition, as paths below the output folder with forward slashes.
 Contents = Mapping[str, Mapping[str, Blob]]
@@ -61,11 +62,17 @@ class Manifest:
                 data = path.read_bytes()
                 return cls(_contents(json.loads(data.decode())), data)
             if output.is_dir() and not is_empty_but_for_hosts(output):
-                raise OutputError(f"{output} is not empty and was not written by publish: choose another {option}")
+                raise OutputError(
+                    sentence(
+                        "{output} is not empty and was not written by publish: choose another {option}",
+                        output=output,
+                        option=option,
+                    )
+                )
         except (OSError, ValueError, RecursionError) as error:
-            raise OutputError(f"{output} cannot be read: {said(error)}") from error
+            raise OutputError(sentence("{output} cannot be read: {error}", output=output, error=said(error))) from error
         if output.exists() and not output.is_dir():
-            raise OutputError(f"{output} is a file: choose another {option}")
+            raise OutputError(sentence("{output} is a file: choose another {option}", output=output, option=option))
         return cls()
 
     @property

@@ -22,6 +22,8 @@ from filelock import FileLock, Timeout
 from pipeline.jobs.stopping import put_away, say
 from pipeline.output.exchange import exchange
 from pipeline.output.manifest import OutputError
+from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
 _POLL = 0.2  # seconds between two looks whether the other process has ended
@@ -87,7 +89,7 @@ def place_of(output: Path) -> Staging:
     try:
         return Staging(output.resolve())
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
-        raise OutputError(f"{output} leads nowhere: choose another --output") from error
+        raise OutputError(sentence("{output} leads nowhere: choose another --output", output=output)) from error
 
 
 @contextlib.contextmanager
@@ -106,7 +108,9 @@ def alone_at(place: Staging, waiting: Callable[[str], None], *, says: bool = Tru
             _acquire(lock, place, waiting)
         except OSError as error:
             _remove_staging(place)
-            raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+            raise OutputError(
+                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=said(error))
+            ) from error
         try:
             _mend(place)
             before = _identity(place.output)
@@ -171,7 +175,7 @@ def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> 
                 raise
             continue
         if place.staging.is_symlink():
-            raise OutputError(f"{place.staging} is in the way: move it away")
+            raise OutputError(sentence("{staging} is in the way: move it away", staging=place.staging))
         with contextlib.suppress(FileNotFoundError):  # whoever was here before has just cleared the folder away
             try:
                 lock.acquire(blocking=False)
@@ -187,14 +191,20 @@ def _mend(place: Staging) -> None:
         place.put_back()
         if place.is_half_swapped():
             raise OutputError(
-                f"{place.old} is what a publish that was killed found in {place.output}, "
-                "where somebody has put other files since: move one of the two away"
+                sentence(
+                    "{old} is what a publish that was killed found in {output}, where somebody has put other files"
+                    " since: move one of the two away",
+                    old=place.old,
+                    output=place.output,
+                )
             )
         for tree in (place.new, place.old):
             if tree.exists():
                 shutil.rmtree(tree)
     except OSError as error:
-        raise OutputError(f"{place.staging} cannot be cleared away: {error.strerror}") from error
+        raise OutputError(
+            sentence("{staging} cannot be cleared away: {error}", staging=place.staging, error=said(error))
+        ) from error
 
 
 def _leave(place: Staging, lock: FileLock) -> None:

@@ -14,6 +14,8 @@ from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.others import keep_what_others_wrote, take_over
 from pipeline.output.records import Records, Stamp
 from pipeline.output.staging import Staging, alone_at, place_of
+from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 OPTION = "--output"
@@ -115,7 +117,9 @@ class NewTree:
         try:
             place.new.mkdir()
         except OSError as error:
-            raise OutputError(f"{place.output.parent} cannot be written: {error.strerror}") from error
+            raise OutputError(
+                sentence("{folder} cannot be written: {error}", folder=place.output.parent, error=said(error))
+            ) from error
 
     @property
     def old(self) -> Contents:
@@ -160,7 +164,7 @@ class NewTree:
             try:
                 blob = self._old_files[path] if self._is_untouched(path) else self._read(path)
             except OSError as error:
-                raise OutputError(f"{path} cannot be kept: {error.strerror}") from error
+                raise OutputError(sentence("{path} cannot be kept: {error}", path=path, error=said(error))) from error
             self._same.add(path)
             self._files[path] = (edition, blob)
 
@@ -183,7 +187,9 @@ class NewTree:
             (place.new / MANIFEST).write_bytes(manifest.data)
             place.swap()
         except OSError as error:
-            raise OutputError(f"{place.output} cannot be replaced: {error.strerror}") from error
+            raise OutputError(
+                sentence("{output} cannot be replaced: {error}", output=place.output, error=said(error))
+            ) from error
         self._records.keep(place.output, manifest, self._stamps)
 
     def remove_if_bare(self) -> None:
@@ -198,7 +204,9 @@ class NewTree:
                 (output / MANIFEST).unlink()
                 output.rmdir()
         except OSError as error:
-            raise OutputError(f"{output} cannot be removed: {error.strerror}") from error
+            raise OutputError(
+                sentence("{output} cannot be removed: {error}", output=output, error=said(error))
+            ) from error
 
     def _is_untouched(self, path: str) -> bool:
         """Return whether the output folder has the file as it was published."""
@@ -222,7 +230,7 @@ class NewTree:
                 file.flush()
                 self._stamps[path] = Stamp.of(os.fstat(file.fileno()))
         except OSError as error:
-            raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+            raise OutputError(sentence("{path} cannot be written: {error}", path=path, error=said(error))) from error
 
     def _take_over(self) -> None:
         for path in sorted(self._same):

@@ -14,6 +14,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.output.manifest import Contents, Manifest, OutputError
 from pipeline.output.records import Records
 from pipeline.output.tree import NewTree, new_tree, remove, state_of
+from pipeline.text.sentences import sentence
 
 _OPTION = "--teacher-output"
 _MARK = "teacher: "
@@ -32,7 +33,7 @@ def new_trees(output: Path, teachers: Path, records: Records) -> Iterator[Trees]
         OutputError: one of the folders is not ours to replace, or is the other's, or its parent cannot be written.
     """
     if holds_copies(output):
-        raise OutputError(f"{output} holds teachers' copies: choose another --output")
+        raise OutputError(sentence("{output} holds teachers' copies: choose another --output", output=output))
     with contextlib.ExitStack() as stack:
         public = stack.enter_context(new_tree(output, records))
         yield Trees(public, teachers, lambda: stack.enter_context(new_tree(teachers, records, option=_OPTION)))
@@ -163,7 +164,13 @@ class Trees:
         if self._copies is None:
             copies = self._begin()
             if any(not edition.startswith(_MARK) for edition in copies.old):
-                raise OutputError(f"{self._folder} holds an edition for everyone: choose another {_OPTION}")
+                raise OutputError(
+                    sentence(
+                        "{folder} holds an edition for everyone: choose another {option}",
+                        folder=self._folder,
+                        option=_OPTION,
+                    )
+                )
             self._copies = copies
         return self._copies
 

@@ -23,6 +23,7 @@ import pypandoc
 from pipeline.jobs.executors import Limits
 from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.
@@ -122,7 +123,7 @@ class Pandoc:
                 except _EndedError as error:
                     raise PandocError(str(error)) from error
         if not done:
-            raise PandocError(f"pandoc: {' '.join(result.split())}")
+            raise PandocError(sentence("pandoc: {split}", split=" ".join(result.split())))
         messages = [json.loads(line) for line in log.split("\n") if line]
         return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
 
@@ -140,9 +141,16 @@ class Pandoc:
         except (OSError, EOFError) as error:
             status = process.wait()
             if late.is_set():
-                stopped = f"pandoc was stopped after {self.seconds:g} seconds of computing"
-                raise PandocError(f"it is too long or too deep to be read: {stopped}") from error
-            raise _EndedError(f"pandoc ended before it answered, with status {status}") from error
+                raise PandocError(
+                    sentence(
+                        "it is too long or too deep to be read:"
+                        " pandoc was stopped after {seconds} seconds of computing",
+                        seconds=f"{self.seconds:g}",
+                    )
+                ) from error
+            raise _EndedError(
+                sentence("pandoc ended before it answered, with status {status}", status=status)
+            ) from error
         except BaseException:
             process.kill()  # the rest of this answer would be taken for the next one
             raise
@@ -182,7 +190,7 @@ class Pandoc:
                 env=os.environ | {"TMPDIR": tempfile.gettempdir()},
             )
         except OSError as error:
-            raise PandocError(f"pandoc cannot be started: {said(error)}") from error
+            raise PandocError(sentence("pandoc cannot be started: {error}", error=said(error))) from error
         self._process, self._owner, self._requests = process, os.getpid(), 1
         atexit.unregister(self.close)
         atexit.register(self.close)

@@ -16,6 +16,7 @@ from types import CodeType
 from typing import Any, NoReturn, TypeVar
 
 from pipeline.errors import UserError
+from pipeline.text.sentences import sentence
 
 _Mend = TypeVar("_Mend", bound=Callable[..., object])
 
@@ -40,7 +41,15 @@ def refuse(library: Library, why: str) -> NoReturn:
     """Raise UnknownVersionError in one sentence."""
     installed = metadata.version(library.name)
     wanted = f'"{library.name}{library.tried}"'
-    raise UnknownVersionError(f"{library.name} {installed} is not known here ({why}); install {wanted}")
+    raise UnknownVersionError(
+        sentence(
+            "{name} {installed} is not known here ({why}); install {wanted}",
+            name=library.name,
+            installed=installed,
+            why=why,
+            wanted=wanted,
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from pipeline.preview.media_types import media_type
 from pipeline.preview.snapshot import MadePage, Snapshot
 from pipeline.preview.warming import warm_pages, warm_reading
 from pipeline.preview.workroom import ClosedError, Rooms
+from pipeline.text.sentences import sentence
 from pipeline.theme import STYLES
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
@@ -186,13 +187,13 @@ class LiveSite(AbstractContextManager["LiveSite"]):
     def _pressed(self, press: Callable[[Collection, str, Runner], bytes], slug: str, progress: Progress) -> bytes:
         shown = self._folder.shown
         if shown is None or slug not in shown.articles:
-            raise NotMadeError(f"there is no article “{slug}”")
+            raise NotMadeError(sentence("there is no article “{slug}”", slug=slug))
         try:
             return self._rooms.press.ask(partial(press, shown.collection, slug), progress)
         except ClosedError as error:
             if self._ended:
                 raise
-            raise NotMadeError("the looks have changed meanwhile: ask again") from error
+            raise NotMadeError(sentence("the looks have changed meanwhile: ask again")) from error
         except FAILURES as error:
             raise NotMadeError(str(error)) from error
 

@@ -22,6 +22,7 @@ from pipeline.jobs.executors import ExecutorError, Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
 
 _SITE = "site"
 _Job = TypeVar("_Job")
@@ -130,5 +131,5 @@ def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> 
     """
     (outcome,) = runner.attempt(function, [job], _SITE)
     if isinstance(outcome, Failed):
-        raise ExecutorError(f"{outcome.subject}: {outcome.why}")
+        raise ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
     return outcome

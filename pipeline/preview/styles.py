@@ -13,11 +13,12 @@ from tinycss2.ast import Node
 
 from pipeline import provenance, theme
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
 from pipeline.theme import STYLES
 
 # At-rules that hold rules; others hold declarations.
 _OF_RULES = frozenset({"media", "supports", "layer", "container"})
-_HINT = "look for a brace or a semicolon that is missing, in this line or the one before"
+_HINT = sentence("look for a brace or a semicolon that is missing, in this line or the one before")
 _Stamps = tuple[tuple[str, int, int], ...]
 
 
@@ -54,16 +55,16 @@ def _stamps() -> _Stamps:
 
 def _problems() -> Iterator[Problem]:
     for path, line, why in theme.unreadable_templates():
-        yield Problem(f"styles/{path}", line, 1, "styles", f"the template cannot be read: {why}")
+        yield Problem(f"styles/{path}", line, 1, "styles", sentence("the template cannot be read: {why}", why=why))
     for sheet in sorted(STYLES.rglob("*.css")):
         path = f"styles/{sheet.relative_to(STYLES).as_posix()}"
         try:
             nodes = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
         except (OSError, UnicodeDecodeError) as error:
-            yield Problem(path, 1, 1, "styles", f"the style sheet cannot be read: {error}")
+            yield Problem(path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=error))
             continue
         for node in _errors(nodes):
-            message = f"browsers pass over what stands here: {node.message}"
+            message = sentence("browsers pass over what stands here: {message}", message=node.message)
             yield Problem(path, node.source_line, node.source_column, "styles", message, _HINT)
 
 

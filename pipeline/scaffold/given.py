@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.errors import UserError
 from pipeline.load.values import WrongValueError, base_url, language
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 LANGUAGE = "fr"
 """Of a collection whose language nobody tells: that of the first users."""
@@ -29,7 +30,7 @@ def language_of(word: str) -> str:
     try:
         return language(word) if word.strip() else ""
     except WrongValueError as error:
-        raise UserError(f"--lang {error}") from None
+        raise UserError(sentence("--lang {error}", error=error)) from None
 
 
 def address_of(word: str) -> str:
@@ -41,7 +42,7 @@ def address_of(word: str) -> str:
     try:
         return base_url(word) if word.strip() else ""
     except WrongValueError as error:
-        raise UserError(f"--base-url {error}") from None
+        raise UserError(sentence("--base-url {error}", error=error)) from None
 
 
 def rights_of(licence: str, language: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 
 def is_there(root: Path, path: str) -> bool:
@@ -23,20 +24,24 @@ def write_new(root: Path, path: str, data: bytes) -> bool:
     target = root / path
     try:
         if not target.parent.resolve().is_relative_to(root.resolve()):
-            raise UserError(f"{target.parent} is a link out of {root}; nothing is written there")
+            raise UserError(
+                sentence("{parent} is a link out of {root}; nothing is written there", parent=target.parent, root=root)
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         file = target.open("xb")
     except (FileExistsError, NotADirectoryError) as error:
         if is_there(root, path):
             return False
-        raise UserError(f"{target} cannot be written: a file stands where its folder would be") from error
+        raise UserError(
+            sentence("{target} cannot be written: a file stands where its folder would be", target=target)
+        ) from error
     except (OSError, RuntimeError) as error:
-        raise UserError(f"{target} cannot be written: {said(error)}") from error
+        raise UserError(sentence("{target} cannot be written: {error}", target=target, error=said(error))) from error
     try:
         with file:
             file.write(data)
     except OSError as error:
         with contextlib.suppress(OSError):
             target.unlink()
-        raise UserError(f"{target} cannot be written: {said(error)}") from error
+        raise UserError(sentence("{target} cannot be written: {error}", target=target, error=said(error))) from error
     return True

@@ -14,6 +14,7 @@ from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.post_folder import find_post_folder
 from pipeline.scaffold.templates import filled, post_file
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _LONGEST = 500  # letters of a title: what is longer is cut (normalise/metadata/lengths.py)
 
@@ -36,12 +37,18 @@ def write_post(root: Path, post: NewPost, day: dt.date) -> str:
         UserError: there is no such folder, no title that can be shown, or the file cannot be written.
     """
     if not root.is_dir():
-        raise UserError(f"{root}: no such folder")
+        raise UserError(sentence("{root}: no such folder", root=root))
     title = in_one_line(post.title)
     if not title:
-        raise UserError("an article wants a title")
+        raise UserError(sentence("an article wants a title"))
     if len(title) > _LONGEST:
-        raise UserError(f"the title has {len(title):,} letters; write {_LONGEST} at most")
+        raise UserError(
+            sentence(
+                "the title has {title} letters; write {longest} at most",
+                title=format(len(title), ","),
+                longest=_LONGEST,
+            )
+        )
     data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
     folder = find_post_folder(root, post.language)
     tried: set[str] = set()

@@ -15,6 +15,7 @@ from pipeline.scaffold.given import LANGUAGE, address_of, language_of, rights_of
 from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.templates import filled, language_written, site_files
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 from pipeline.version import release
 
 _EXAMPLE = ("articles/", "images/")  # what a folder that has posts already does not need
@@ -47,9 +48,15 @@ def require_new(root: Path) -> None:
         UserError: it has settings already, or is none.
     """
     if is_there(root, SETTINGS_FILE):
-        raise UserError(f"{root} is a collection already: it has a {SETTINGS_FILE}; nothing was changed")
+        raise UserError(
+            sentence(
+                "{root} is a collection already: it has a {settings_file}; nothing was changed",
+                root=root,
+                settings_file=SETTINGS_FILE,
+            )
+        )
     if is_there(root.parent, root.name) and not root.is_dir():
-        raise UserError(f"{root} is a file; give the name of a folder")
+        raise UserError(sentence("{root} is a file; give the name of a folder", root=root))
 
 
 def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:

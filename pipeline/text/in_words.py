@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.text.sentences import Sentence, sentence
+
 # What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
 _INNARDS = (
     (re.compile(r"<[^<>]{0,200}object at 0x[0-9a-fA-F]+>"), "it"),
@@ -11,9 +13,9 @@ _INNARDS = (
     (re.compile(r"\b(?:\w{1,40}\.){0,6}[A-Z]\w{0,60}(?:Error|Exception)\b:?"), ""),
 )
 _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
-    (RecursionError, "it is nested too deep"),
-    (MemoryError, "it takes more memory than there is"),
-    (UnicodeDecodeError, "it is not UTF-8"),
+    (RecursionError, sentence("it is nested too deep")),
+    (MemoryError, sentence("it takes more memory than there is")),
+    (UnicodeDecodeError, sentence("it is not UTF-8")),
 )
 
 
@@ -22,7 +24,12 @@ def said(error: BaseException) -> str:
     for kind, words in _IN_WORDS:
         if isinstance(error, kind):
             return words
-    return without_innards((isinstance(error, OSError) and error.strerror) or str(error))
+    if isinstance(error, OSError) and error.strerror:
+        return sentence(
+            error.strerror.replace("{", "{{").replace("}", "}}")
+        )  # the system's own words, of which few are met
+    own = error.args[0] if error.args else ""
+    return own if isinstance(own, Sentence) else without_innards(str(error))
 
 
 def without_innards(text: str) -> str:

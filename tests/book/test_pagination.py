@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.body.values import END, PageStart
 from pipeline.book.pagination import numberings, page_starts, relative, with_numbers
-from pipeline.editions.ebook.chapter_jobs import numbered_chapters
+from pipeline.editions.ebook.chapters import numbered_chapters
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.press.sheets import TextLine

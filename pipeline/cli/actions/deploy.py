@@ -24,6 +24,7 @@ from pipeline.model.deploy import DeployTarget
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.report import ExitCode
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_lines
 
 _FEW = 20  # names of each kind that are listed
@@ -61,25 +62,42 @@ def _typed(to: str) -> DeployTarget | None:
     try:
         return read_target(to) if is_typed_target(to) else None
     except WrongValueError as error:
-        raise OptionError(f"--to {error}") from None
+        raise OptionError(sentence("--to {error}", error=error)) from None
 
 
 def _named(settings: SettingsRead, to: str) -> DeployTarget:
     """Return the target of the settings that has the name, or the only one."""
     faults = [problem for problem in settings.problems if problem.message.startswith("“deploy”")]
     if faults:
-        raise DeployError(f"{faults[0].place}: {faults[0].message}")
+        raise DeployError(sentence("{place}: {message}", place=faults[0].place, message=faults[0].message))
     targets = settings.targets
     if not targets:
         raise DeployError(
-            f"nobody says where the site goes: write “deploy:” into {SETTINGS_FILE} (“deploy: {{to: pages}}” say),"
-            f" or type {command('deploy --to rsync:user@host:/path')}; docs/deploy.md has all targets"
+            sentence(
+                "nobody says where the site goes: write “deploy:” into {settings_file} (“deploy: {{to: pages}}” say),"
+                " or type {command}; docs/deploy.md has all targets",
+                settings_file=SETTINGS_FILE,
+                command=command("deploy --to rsync:user@host:/path"),
+            )
         )
     if not to and len(targets) > 1:
-        raise OptionError(f"{SETTINGS_FILE} names several targets: choose one by --to {' or --to '.join(targets)}")
+        raise OptionError(
+            sentence(
+                "{settings_file} names several targets: choose one by --to {targets}",
+                settings_file=SETTINGS_FILE,
+                targets=" or --to ".join(targets),
+            )
+        )
     if to and to not in targets:
         names = ", ".join(filter(None, targets)) or "none; leave --to out, or type a target: rsync:user@host:/path"
-        raise OptionError(f"--to: no target is named “{to}”{meant(to, filter(None, targets))}; there are {names}")
+        raise OptionError(
+            sentence(
+                "--to: no target is named “{to}”{to_2}; there are {names}",
+                to=to,
+                to_2=meant(to, filter(None, targets)),
+                names=names,
+            )
+        )
     return targets[to] if to else next(iter(targets.values()))
 
 
@@ -91,12 +109,17 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     """
     if not can_ask():
         raise DeployError(
-            f"{SETTINGS_FILE} sends the site to {target}, which nobody has confirmed yet; this does: {line}"
+            sentence(
+                "{settings_file} sends the site to {target}, which nobody has confirmed yet; this does: {line}",
+                settings_file=SETTINGS_FILE,
+                target=target,
+                line=line,
+            )
         )
     _tell_public(options)
     write_lines(f"{SETTINGS_FILE} sends the site to a place that is new here: {target}\n")
     if ask("Is it yours? y or n", "n").strip().lower() not in _YES:
-        raise DeployError("nothing was sent: write another “deploy:” into the settings, or type --to TARGET")
+        raise DeployError(sentence("nothing was sent: write another “deploy:” into the settings, or type --to TARGET"))
 
 
 def _line(content: str, output: str, target: DeployTarget) -> str:

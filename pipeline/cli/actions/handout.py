@@ -12,6 +12,7 @@ from pipeline.load.handouts import read_handout
 from pipeline.on_demand import publish_handout
 from pipeline.options import Options
 from pipeline.report import ExitCode
+from pipeline.text.sentences import sentence
 
 _SELECTING = ("post", "tag", "author", "since", "all")
 
@@ -35,7 +36,7 @@ def handout(
 ) -> ExitCode:
     """Make one handout."""
     if not any(given[name] for name in _SELECTING):
-        raise OptionError("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all")
+        raise OptionError(sentence("choose articles: --tag TAG, --post SLUG, --author NAME, --since DATE or --all"))
     wishes = asked(read_handout, {**given, "class": class_})
     options = Options(content_of(content), output_of(output), keep_going=keep_going, workers=number(jobs, "jobs"))
     options = replace(
@@ -43,5 +44,12 @@ def handout(
     )
     shown = Shown(verbose, quiet, profile)
     report, path = work(lambda progress: publish_handout(options, wishes, progress), shown)
-    content = str(options.content)
-    return end(report, Purpose.HANDOUT, everything=all_problems, wrote=str(path), content=content, shown=shown)
+    return end(
+        report,
+        Purpose.HANDOUT,
+        everything=all_problems,
+        wrote=str(path),
+        content=str(options.content),
+        output=str(options.output),
+        shown=shown,
+    )

@@ -21,6 +21,7 @@ from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
 from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible_lines, write_line, write_lines
 
 _LAST_PORT = 65535
@@ -47,7 +48,7 @@ def preview(
         UserError: the folder is not there, or the port or host cannot be had.
     """
     if quiet and verbose:
-        raise UserError("--quiet and --verbose exclude each other")
+        raise UserError(sentence("--quiet and --verbose exclude each other"))
     folder = _folder(content)
     options = Options(folder, folder / "output", drafts=not (no_drafts or host), workers=number(jobs, "jobs"))
     options = within(options, time_limit, memory_limit, trust)
@@ -65,7 +66,7 @@ def preview(
 def _folder(content: str) -> Path:
     folder = content_of(content)
     if not folder.is_dir():
-        raise UserError(f"there is no folder {folder}; name the one that holds your posts")
+        raise UserError(sentence("there is no folder {folder}; name the one that holds your posts", folder=folder))
     return folder.absolute()
 
 
@@ -73,7 +74,13 @@ def _port(value: str) -> int:
     if not value:
         return 0
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
-        raise UserError(f"--port wants a number from 1 to {_LAST_PORT}, not “{value}”; leave it out to get a free one")
+        raise UserError(
+            sentence(
+                "--port wants a number from 1 to {last_port}, not “{value}”; leave it out to get a free one",
+                last_port=_LAST_PORT,
+                value=value,
+            )
+        )
     return int(value)
 
 

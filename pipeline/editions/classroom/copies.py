@@ -27,6 +27,7 @@ from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
+from pipeline.text.sentences import sentence
 
 # No article's slug begins like that.
 _PART = "_handout"
@@ -180,6 +181,8 @@ def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list
             continue
         body: Blob = plain_body(runner, article.body, article.language)
         articles.append(replace(article, body=body, lead=None, shown=(), questions=()))
-        message = f"handout: {outcome.why}; its words stand without their form"
+        message = sentence(
+            "{label}: {why}; its words stand without their form", label=sentence("handout"), why=outcome.why
+        )
         problems.append(Problem(article.source, 0, 0, "words-alone", message, TOO_MUCH_HINT))
     return tuple(articles), problems

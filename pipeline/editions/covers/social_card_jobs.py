@@ -11,6 +11,7 @@ from pipeline.editions.covers.social_card import Card
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 # A batch ends with a card whose name says so, on average the twelfth.
 _USUAL, _MOST = 12, 24
@@ -23,7 +24,7 @@ class CardBatch(Job):
     cards: tuple[Card, ...]
 
     about = "cards from {0.cards[0].name}"
-    causes: ClassVar[dict[str, str]] = {"cards": "a title or a lead picture changed"}
+    causes: ClassVar[dict[str, str]] = {"cards": sentence("a title or a lead picture changed")}
 
 
 def batches(cards: Iterable[Card]) -> Iterator[CardBatch]:

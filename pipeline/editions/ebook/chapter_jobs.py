@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from pipeline.book.pagination import Numbering, numberings, with_numbers
+from pipeline.book.pagination import Numbering, with_numbers
 from pipeline.editions.ebook.values import Chapter, ChapterCopy
-from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
-from pipeline.jobs.runner import Runner
 from pipeline.press.epub.archive import Deflated, deflate
 
 
@@ -28,12 +24,3 @@ def chapter(copy: ChapterCopy) -> Chapter:
 def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
     """Return the pages of the chapters as they stand in the archive."""
     return tuple(deflate(with_numbers(page.data, first)) for page, first in job.pages)
-
-
-def numbered_chapters(chapters: Iterable[tuple[Blob, int]], runner: Runner) -> Iterator[Deflated]:
-    """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
-
-    The number of a chapter that was made without `starts` does not matter: 0, say.
-    """
-    for pages in runner.map(number_chapters, numberings(chapters), "page numbers"):
-        yield from pages

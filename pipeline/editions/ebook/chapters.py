@@ -10,15 +10,17 @@ from typing import TypeVar
 from pipeline.body.values import Citation, Figure
 from pipeline.book.biographies import biographies_of
 from pipeline.book.biography_jobs import joined
-from pipeline.book.pagination import Pagination
+from pipeline.book.pagination import Pagination, numberings
 from pipeline.book.sections import section_title, section_title_html
 from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
-from pipeline.editions.ebook.chapter_jobs import chapter, numbered_chapters
+from pipeline.editions.ebook.chapter_jobs import chapter, number_chapters
 from pipeline.editions.ebook.paths import xml_name
 from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, TextKind
 from pipeline.editions.fallback import Shortfall, with_fallback
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Heading, Picture
+from pipeline.press.epub.archive import Deflated
 
 _DEEPEST_IN_CONTENTS = 3
 _LABEL = "chapters"
@@ -155,3 +157,12 @@ def _listed(headings: Iterable[Heading], one: Chapter) -> Iterator[Heading]:
 def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     """Yield the same with the numbers of the book's pages, or with none where the text has none."""
     return (one._replace(page=first + one.page if first else 0) for one in found)
+
+
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], runner: Runner) -> Iterator[Deflated]:
+    """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
+
+    The number of a chapter that was made without `starts` does not matter: 0, say.
+    """
+    for pages in runner.map(number_chapters, numberings(chapters), "page numbers"):
+        yield from pages

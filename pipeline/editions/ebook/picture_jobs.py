@@ -18,6 +18,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
+from pipeline.text.sentences import sentence
 
 LONGEST_SIDE = 1600  # pixels
 MOST_BYTES = 1_000_000
@@ -33,7 +34,7 @@ class PictureCopy(Job):
     picture: Picture
 
     about = "picture {0.picture.path}"
-    causes: ClassVar[dict[str, str]] = {"picture": "its file changed"}
+    causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
 
 
 def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:

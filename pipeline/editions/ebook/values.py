@@ -15,6 +15,7 @@ from pipeline.jobs.job import Job
 from pipeline.model.collection import Heading, Lead, Picture
 from pipeline.press.epub.archive import Deflated
 from pipeline.text.printable import plain_title
+from pipeline.text.sentences import sentence
 
 
 class TextKind(StrEnum):
@@ -64,11 +65,11 @@ class ChapterCopy(Job):
     about = "article {0.slug}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
-        "body": "its text changed",
-        "pictures": "a picture of it changed",
-        "lost": "where its links lead changed",
-        "moved": "where its links lead changed",
-        "starts": "its pages on paper changed",
+        "body": sentence("its text changed"),
+        "pictures": sentence("a picture of it changed"),
+        "lost": sentence("where its links lead changed"),
+        "moved": sentence("where its links lead changed"),
+        "starts": sentence("its pages on paper changed"),
     }
 
     def with_body(self, body: Blob) -> ChapterCopy:

@@ -23,6 +23,7 @@ from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
+from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE
 
 
@@ -38,7 +39,10 @@ class ArticlePrint(Job):
 
     about = "article {0.article.slug}"
     speaks = ("language",)
-    causes: ClassVar[Mapping[str, str]] = {"article": "its text changed", "pictures": "a picture of it changed"}
+    causes: ClassVar[Mapping[str, str]] = {
+        "article": sentence("its text changed"),
+        "pictures": sentence("a picture of it changed"),
+    }
 
     @property
     def language(self) -> str:

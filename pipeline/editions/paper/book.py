@@ -20,6 +20,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import Problem
 from pipeline.press.binding.pieces import Piece
+from pipeline.text.sentences import sentence
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
 _MOST_SETTINGS = 6
@@ -61,9 +62,17 @@ def set_book(volume: Volume, printed: Iterable[PrintedArticle], runner: Runner) 
 
 def _unsettled(volume: Volume) -> Problem:
     """Return what is to be said of a book whose sections go on to move each other."""
-    message = f"“{volume.title}”: after {_MOST_SETTINGS} settings its sections still move each other"
-    hint = "look whether contents and index name the right pages; a text a little longer or shorter lets them settle"
-    return Problem("", 0, 0, "typesetting", f"{message}; pages that it names may be wrong by one", hint)
+    message = sentence(
+        "“{title}”: after {most_settings} settings its sections still move each other",
+        title=volume.title,
+        most_settings=_MOST_SETTINGS,
+    )
+    hint = sentence(
+        "look whether contents and index name the right pages; a text a little longer or shorter lets them settle"
+    )
+    return Problem(
+        "", 0, 0, "typesetting", sentence("{message}; pages that it names may be wrong by one", message=message), hint
+    )
 
 
 def _sections(

@@ -19,6 +19,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Picture
 from pipeline.press.sheets import Sheets
 from pipeline.press.typesetting.typeset import typeset
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class WrittenSection(Job):
 
     about = "text {0.text.title}"
     speaks = ("language",)
-    causes: ClassVar[Mapping[str, str]] = {"text": "its text changed", "pictures": "a picture of it changed"}
+    causes: ClassVar[Mapping[str, str]] = {
+        "text": sentence("its text changed"),
+        "pictures": sentence("a picture of it changed"),
+    }
 
     @property
     def language(self) -> str:

@@ -18,6 +18,7 @@ from pipeline.labels import labels
 from pipeline.model.collection import Lead
 from pipeline.model.manuscript import Settings
 from pipeline.text.printable import plain_title
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -118,14 +119,14 @@ class ArticlePage(Job):
     about = "page of article {0.slug}"
     speaks = ("language", "frame.settings.language")
     causes: ClassVar[Mapping[str, str]] = {
-        "frame": "what all pages show changed",
-        "body": "its text changed",
-        "labels": "its topics changed",
-        "books": "a book that has it changed",
-        "images": "a picture of it changed",
-        "previous": "the article before it changed",
-        "following": "the article after it changed",
-        "starts": "its pages on paper changed",
+        "frame": sentence("what all pages show changed"),
+        "body": sentence("its text changed"),
+        "labels": sentence("its topics changed"),
+        "books": sentence("a book that has it changed"),
+        "images": sentence("a picture of it changed"),
+        "previous": sentence("the article before it changed"),
+        "following": sentence("the article after it changed"),
+        "starts": sentence("its pages on paper changed"),
     }
 
     @property

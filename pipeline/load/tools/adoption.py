@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from pipeline.load.tools.said import ToolSettings
 from pipeline.load.tools.sites import Site, tool_above
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.text.sentences import joined, sentence
 
-_HINT = f"write a {SETTINGS_FILE} to say otherwise"
+_HINT = sentence("write a {settings_file} to say otherwise", settings_file=SETTINGS_FILE)
 
 
 def speaking(sites: Sequence[Site], paths: Iterable[str]) -> tuple[Site, ...]:
@@ -38,23 +39,37 @@ def remark_above(root: Path, settings: Settings) -> Iterator[Problem]:
     """Report that nothing is read from the folder above, where it is another tool's and a title is missing."""
     name = "" if settings.title else tool_above(root)
     if name:
-        message = f"{name} stands in the folder above; title and language are not read from outside"
-        yield Problem("", 0, 0, "other-tool", message, f"publish the folder above, or write a {SETTINGS_FILE}")
+        message = sentence("{name} stands in the folder above; title and language are not read from outside", name=name)
+        yield Problem(
+            "",
+            0,
+            0,
+            "other-tool",
+            message,
+            sentence("publish the folder above, or write a {settings_file}", settings_file=SETTINGS_FILE),
+        )
 
 
 def adopting_remarks(settings: Settings, sites: Iterable[Site], speaking: Sequence[Site]) -> Iterator[Problem]:
     """For each tool what the folder was taken for, and what is known from its configuration."""
     for site in sites:
-        where = (
-            f"its posts are taken from {' and '.join(f'{folder}/' for folder in site.content)}" if site.content else ""
-        )
         news = _news(settings, site.said) if site in speaking else {}
-        taken = f"{_in_words(news)} taken from its settings" if news else ""
-        taken = "its settings cannot be read" if site.unreadable else taken
-        article = "an" if site.tool[0] in "AEO" else "a"
-        message = "; ".join(filter(None, (f"taken for {article} {site.tool} folder", where, taken)))
-        yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if taken else "")
+        message = sentence(
+            "taken for a folder of {tool}{where}{taken}", tool=site.tool, where=_where(site), taken=_taken(site, news)
+        )
+        yield Problem(site.configuration, *BEGINNING, "other-tool", message, _HINT if site.unreadable or news else "")
         settings = replace(settings, **news)
+
+
+def _where(site: Site) -> str:
+    folders = ", ".join(f"{folder}/" for folder in site.content)
+    return sentence("; its posts are taken from {folders}", folders=folders) if folders else ""
+
+
+def _taken(site: Site, news: Mapping[str, Any]) -> str:
+    if site.unreadable:
+        return sentence("; its settings cannot be read")
+    return sentence("; taken from its settings: {news}", news=_in_words(news)) if news else ""
 
 
 def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
@@ -63,16 +78,11 @@ def _news(settings: Settings, said: ToolSettings) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value and not getattr(settings, key)}
 
 
-def _in_words(news: dict[str, Any]) -> str:
+def _in_words(news: Mapping[str, Any]) -> str:
     words = {
-        "title": "title “{}”",
-        "language": "language “{}”",
-        "base_url": "address {}",
-        "authors": "authors {}",
+        "title": lambda value: sentence("title “{value}”", value=value),
+        "language": lambda value: sentence("language “{value}”", value=value),
+        "base_url": lambda value: sentence("address {value}", value=value),
+        "authors": lambda value: sentence("authors {value}", value=", ".join(value)),
     }
-    phrases = [words[key].format(_joined(value)) for key, value in news.items()]
-    return f"{', '.join(phrases)} {'are' if len(phrases) > 1 or 'authors' in news else 'is'}"
-
-
-def _joined(value: str | Iterable[str]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+    return joined(words[key](value) for key, value in news.items())

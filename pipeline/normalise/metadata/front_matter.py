@@ -13,6 +13,7 @@ from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.nested import is_nested, words_in
 from pipeline.text.keys import NO, YES, folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import changed, sentence
 
 IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
@@ -21,7 +22,7 @@ _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft":
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_SHORTER = "write less here; what is long belongs below the front matter"
+_SHORTER = sentence("write less here; what is long belongs below the front matter")
 _YES = frozenset(map(folded, f"true yes on 1 y {YES}".split()))
 _NO = frozenset(map(folded, f"false no off 0 n {NO}".split())) | {""}
 _USED = frozenset(
@@ -50,7 +51,12 @@ class FrontMatter:
         value = self.value(*keys)
         if isinstance(value, dict | list):
             key = next(key for key in keys if self._values.get(key) is value)
-            self.report(key, "bad-value", f"“{key}” wants a text, not a list or a map", f"write {key}: words")
+            self.report(
+                key,
+                "bad-value",
+                sentence("“{key}” wants a text, not a list or a map", key=key),
+                sentence("write {key}: words", key=key),
+            )
             return ""
         return "" if value is None else lengths.bounded(_words(value), most, f"“{keys[0]}”", self.too_long(*keys))
 
@@ -60,8 +66,10 @@ class FrontMatter:
         for key in keys:
             value = self._values.get(key)
             if is_nested(value):
-                message = f"“{key}” wants a list of words, not lists or maps in it; the words in them were taken"
-                self.report(key, "bad-value", message, f"write {key}: [one, two]")
+                message = sentence(
+                    "“{key}” wants a list of words, not lists or maps in it; the words in them were taken", key=key
+                )
+                self.report(key, "bad-value", message, sentence("write {key}: [one, two]", key=key))
             for text in _texts(value):
                 found.setdefault(text.casefold(), text)
         return lengths.bounded_all([*found.values()], f"“{keys[0]}”", self.too_long(*keys), most)
@@ -75,20 +83,24 @@ class FrontMatter:
         for key in islice(self._keys, _MOST_KEYS):
             ours = near_key(key)
             if ours:
-                message = f"the key “{key}” means nothing here; did you mean “{ours}”?"
+                message = sentence("the key “{key}” means nothing here; did you mean “{ours}”?", key=key, ours=ours)
             elif key.lower() == "titel" and not language.startswith(_WITH_TITEL):
-                message = "the key “titel” is German; taken for “title”"
+                message = sentence("the key “titel” is German; taken for “title”")
             else:
                 continue
             place = self._post.key_places.get(key, BEGINNING)
-            self.problems.append(Problem(self._post.path, *place, "unknown-key", in_one_line(message)))
+            self.problems.append(Problem(self._post.path, *place, "unknown-key", changed(message, in_one_line)))
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """Return a key that is on or off."""
         value = self.value(key)
         word = str(value).strip() if isinstance(value, list | dict) else folded(str(value)) or str(value).strip()
         if value is not None and word not in _YES | _NO:
-            self.report(key, "bad-value", f"“{key}” wants true or false, not “{value}”; it counts for nothing")
+            self.report(
+                key,
+                "bad-value",
+                sentence("“{key}” wants true or false, not “{value}”; it counts for nothing", key=key, value=value),
+            )
         return otherwise if value is None or word not in _YES | _NO else word in _YES
 
     def too_long(self, *keys: str) -> Callable[[str], None]:
@@ -98,7 +110,7 @@ class FrontMatter:
 
     def report(self, key: str, rule: str, message: str, hint: str = "") -> None:
         """Note what is wrong with a key."""
-        self.problems.append(Problem(self._post.path, *self.place(key), rule, in_one_line(message), hint))
+        self.problems.append(Problem(self._post.path, *self.place(key), rule, changed(message, in_one_line), hint))
 
     def place(self, *keys: str) -> Position:
         """Return where the first of the keys that has a value stands, or one without.

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.labels import is_language, language_tag, script
 from pipeline.normalise.metadata.short_texts import weigh
 from pipeline.text.scripts import scripts_of
+from pipeline.text.sentences import sentence
 
 # As much of a post as is looked at.
 _SAMPLE = 20_000
@@ -73,7 +74,7 @@ _SHARE, _FEWEST, _CLEARLY = 0.15, 40, 2.0
 
 
 class Guess(NamedTuple):
-    """A language, and by what it is known: "its path", "its letters", "its words".
+    """A language, and by what it is known: its path, its letters, its words.
 
     `doubt` is another one for which some of its words speak.
     """
@@ -92,12 +93,12 @@ def guess(path: str, body: str, usual: str) -> Guess:
     if named and (not main or _may_be(named, main)):
         # it/ may hold Italian, or what is written in English of computers.
         confirmed = _by_words(prose, named, is_told=True)
-        return Guess(confirmed.language, "" if confirmed.language == usual else confirmed.by or "its path")
+        return Guess(confirmed.language, "" if confirmed.language == usual else confirmed.by or sentence("its path"))
     if main == "Latn":
         return _by_words(prose, usual)
     if not main or letters[main] * 2 < letters.total() or _may_be(usual, main):
         return Guess(usual, "")
-    return Guess(_by_letters(prose, main), "its letters")
+    return Guess(_by_letters(prose, main), sentence("its letters"))
 
 
 def _weighed(prose: str) -> Counter[str]:
@@ -148,10 +149,10 @@ def _by_words(prose: str, usual: str, *, is_told: bool = False) -> Guess:
         return Guess(usual, "")
     if len(words) < _FEWEST:
         found, surely = weigh(prose, usual)
-        return Guess(found, "its few words") if surely else Guess(usual, "", found)
+        return Guess(found, sentence("its few words")) if surely else Guess(usual, "", found)
     counts = Counter(words)
     shares = {language: sum(counts[word] for word in common) / len(words) for language, common in _WORDS.items()}
     first, second = sorted(shares, key=lambda language: shares[language], reverse=True)[:2]
     own = shares.get(usual.partition("-")[0].lower(), 0.0)
     plain = shares[first] >= _SHARE and shares[first] >= _CLEARLY * own and shares[first] >= 1.3 * shares[second]
-    return Guess(first, "its words") if plain and not usual.lower().startswith(first) else Guess(usual, "")
+    return Guess(first, sentence("its words")) if plain and not usual.lower().startswith(first) else Guess(usual, "")

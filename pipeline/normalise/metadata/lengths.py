@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.text.printable import shortened
+from pipeline.text.sentences import sentence
 
 TITLE, DESCRIPTION, ALT, NAME, QUESTION, ADDRESS = 500, 5_000, 2_000, 200, 2_000, 4_000
 """The most letters of each; a name is a tag's, an author's, or that of a language."""
@@ -20,7 +21,14 @@ Report = Callable[[str], None]
 def bounded(text: str, most: int, what: str, report: Report) -> str:
     """Return the text, cut where it is longer than anybody reads, which is reported."""
     if len(text) > most:
-        report(f"{what} has {len(text):,} letters; the first {most:,} stand")
+        report(
+            sentence(
+                "{what} has {number:,} letters; the first {most:,} stand",
+                what=what,
+                number=len(text),
+                most=most,
+            )
+        )
     return shortened(text, most)
 
 
@@ -28,7 +36,21 @@ def bounded_all(texts: Sequence[str], what: str, report: Report, most: int = NAM
     """Return the names, no more than anybody has, none longer than one may be; what is cut is reported once."""
     longest = max(map(len, texts), default=0)
     if len(texts) > MOST_NAMES:
-        report(f"{what} has {len(texts):,} entries; the first {MOST_NAMES} stand")
+        report(
+            sentence(
+                "{what} has {number:,} entries; the first {most} stand",
+                what=what,
+                number=len(texts),
+                most=MOST_NAMES,
+            )
+        )
     if longest > most:
-        report(f"{what} has an entry of {longest:,} letters; the first {most:,} stand")
+        report(
+            sentence(
+                "{what} has an entry of {number:,} letters; the first {most:,} stand",
+                what=what,
+                number=longest,
+                most=most,
+            )
+        )
     return tuple(dict.fromkeys(shortened(text, most) for text in texts[:MOST_NAMES]))

@@ -18,6 +18,7 @@ from pipeline.normalise.metadata.front_matter import ALT_KEYS, IMAGE_KEYS, PERMA
 from pipeline.normalise.metadata.languages import guess
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
+from pipeline.text.sentences import sentence
 
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -54,8 +55,10 @@ def _slug(front: FrontMatter) -> str:
     """Return the address that the post asks for; a name that no file can have everywhere is named."""
     wanted, slug = slug_of(front.text("slug")), file_name_of(front.text("slug"))
     if slug != wanted:
-        message = f"“{wanted}” is the name of a device where Windows is; the address is “{slug}”"
-        front.report("slug", "bad-value", message, "choose another slug")
+        message = sentence(
+            "“{wanted}” is the name of a device where Windows is; the address is “{slug}”", wanted=wanted, slug=slug
+        )
+        front.report("slug", "bad-value", message, sentence("choose another slug"))
     return slug
 
 
@@ -122,14 +125,32 @@ def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
         return called
     if text:
         key = next(key for key in keys if front.value(key) is not None)
-        front.report(key, "bad-value", f"“{text}” is no language code", "write fr, en, pt-BR or the like")
+        front.report(
+            key,
+            "bad-value",
+            sentence("“{text}” is no language code", text=text),
+            sentence("write fr, en, pt-BR or the like"),
+        )
     found = guess(post.path, post.body, settings.language)
     if found.by:
-        message = f"it does not say its language; taken for “{found.language}” after {found.by}"
-        front.report("lang", "guessed-language", message, f"add a line “lang: {found.language}”")
+        message = sentence(
+            "it does not say its language; taken for “{language}” after {by}", language=found.language, by=found.by
+        )
+        front.report(
+            "lang", "guessed-language", message, sentence("add a line “lang: {language}”", language=found.language)
+        )
     elif found.doubt:
-        message = f"it is short, and some of its words are of “{found.doubt}”; taken for “{found.language}”"
-        front.report("lang", "guessed-language", message, f"add a line “lang: {found.doubt}” if it is that")
+        message = sentence(
+            "it is short, and some of its words are of “{doubt}”; taken for “{language}”",
+            doubt=found.doubt,
+            language=found.language,
+        )
+        front.report(
+            "lang",
+            "guessed-language",
+            message,
+            sentence("add a line “lang: {language}” if it is that", language=found.doubt),
+        )
     return found.language
 
 
@@ -142,7 +163,12 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
             if name not in (None, "") and not isinstance(name, list | dict):
                 names += _names(name_of(str(name)))
             elif item not in (None, "", {}, []):
-                front.report(key, "bad-value", f"“{key}” has an author without a name; left out", f"write {key}: names")
+                front.report(
+                    key,
+                    "bad-value",
+                    sentence("“{key}” has an author without a name; left out", key=key),
+                    sentence("write {key}: names", key=key),
+                )
     return lengths.bounded_all([*dict.fromkeys(names)], "“author”", front.too_long("author", "authors"))
 
 
@@ -158,9 +184,16 @@ def _questions(front: FrontMatter) -> tuple[Question, ...]:
     )
     report = front.too_long("questions")
     if len(found) > lengths.MOST_NAMES:
-        report(f"“questions” has {len(found):,} entries; the first {lengths.MOST_NAMES} stand")
+        report(
+            sentence(
+                "{what} has {number:,} entries; the first {most} stand",
+                what="“questions”",
+                number=len(found),
+                most=lengths.MOST_NAMES,
+            )
+        )
     return tuple(
-        replace(one, text=lengths.bounded(one.text, lengths.QUESTION, "a question", report))
+        replace(one, text=lengths.bounded(one.text, lengths.QUESTION, sentence("a question"), report))
         for one in found[: lengths.MOST_NAMES]
     )
 
@@ -176,7 +209,7 @@ def _image(front: FrontMatter) -> tuple[str, str]:
         source = next((keys[key] for key in ("src", "url", "path", "file", "image", "feature") if key in keys), "")
         alt = keys.get("alt", "") or keys.get("image_alt", "") or alt or keys.get("caption", "")
         report = front.too_long(*IMAGE_KEYS)
-        return _address(source, front), lengths.bounded(alt, lengths.ALT, "the picture's description", report)
+        return _address(source, front), lengths.bounded(alt, lengths.ALT, sentence("the picture's description"), report)
     wiki = _WIKI.fullmatch(str(value).strip()[: lengths.ADDRESS])
     written = "" if value is None else wiki[1].strip() if wiki else printable(str(value)).strip()
     return _address(written, front), alt
@@ -186,7 +219,9 @@ def _address(source: str, front: FrontMatter) -> str:
     """Return the address of a picture; half of one leads nowhere."""
     if len(source) <= lengths.ADDRESS or source.startswith("data:"):
         return source
-    front.too_long(*IMAGE_KEYS)(f"the address of the picture has {len(source):,} letters; it is left out")
+    front.too_long(*IMAGE_KEYS)(
+        sentence("the address of the picture has {number:,} letters; it is left out", number=len(source))
+    )
     return ""
 
 
@@ -197,7 +232,7 @@ def _weight(front: FrontMatter) -> int | None:
     try:
         return int(float(text))
     except (ValueError, OverflowError):
-        front.report("weight", "bad-value", f"“weight” wants a whole number, not “{text}”")
+        front.report("weight", "bad-value", sentence("“weight” wants a whole number, not “{text}”", text=text))
         return None
 
 
@@ -207,5 +242,10 @@ def _date(front: FrontMatter, language: str) -> dt.datetime | None:
         return None
     date = read_date(str(value), language)
     if date is None:
-        front.report("date", "bad-date", f"“{value}” is no date; the article has none", "write it as 2024-01-25")
+        front.report(
+            "date",
+            "bad-date",
+            sentence("“{value}” is no date; the article has none", value=value),
+            sentence("write it as 2024-01-25"),
+        )
     return date

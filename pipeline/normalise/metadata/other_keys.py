@@ -8,30 +8,31 @@ from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.keys import NO, folded
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import changed, counted, sentence
 
 _ANY = frozenset[str]()
 _PAGES = frozenset({"page", "pages", "home", "landing", "about", "splash"})
 # The key, the values that mean something ("" for all but “no”), and what does not happen here.
 _KEYS: dict[str, tuple[frozenset[str], str]] = {
-    "series": (_ANY, "its parts do not lead to each other"),
-    "unlisted": (_ANY, "the post is listed like any other"),
-    "hidden": (_ANY, "the post is published like any other"),
-    "private": (_ANY, "the post is published like any other"),
-    "visibility": (frozenset({"private", "hidden", "unlisted"}), "the post is published like any other"),
-    "status": (frozenset({"draft", "private", "pending"}), "the post is published like any other"),
-    "expirydate": (_ANY, "the post does not expire"),
-    "publishdate": (_ANY, "the post is published at once"),
-    "redirect_to": (_ANY, "the post leads nowhere else"),
-    "type": (_PAGES, "the page stands among the articles"),
-    "layout": (_PAGES, "the page stands among the articles"),
-    "bibliography": (_ANY, "no citation is made of it"),
-    "subtitle": (_ANY, "it is not shown"),
-    "nav_order": (_ANY, "the order is that of “weight” and “date”"),
-    "sidebar_position": (_ANY, "the order is that of “weight” and “date”"),
+    "series": (_ANY, sentence("its parts do not lead to each other")),
+    "unlisted": (_ANY, sentence("the post is listed like any other")),
+    "hidden": (_ANY, sentence("the post is published like any other")),
+    "private": (_ANY, sentence("the post is published like any other")),
+    "visibility": (frozenset({"private", "hidden", "unlisted"}), sentence("the post is published like any other")),
+    "status": (frozenset({"draft", "private", "pending"}), sentence("the post is published like any other")),
+    "expirydate": (_ANY, sentence("the post does not expire")),
+    "publishdate": (_ANY, sentence("the post is published at once")),
+    "redirect_to": (_ANY, sentence("the post leads nowhere else")),
+    "type": (_PAGES, sentence("the page stands among the articles")),
+    "layout": (_PAGES, sentence("the page stands among the articles")),
+    "bibliography": (_ANY, sentence("no citation is made of it")),
+    "subtitle": (_ANY, sentence("it is not shown")),
+    "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
+    "sidebar_position": (_ANY, sentence("the order is that of “weight” and “date”")),
 }
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
-_HINT = "“draft: true” holds a post back"
+_HINT = sentence("“draft: true” holds a post back")
 _HOLDING_BACK = frozenset("unlisted hidden private visibility status".split())
 
 
@@ -44,9 +45,14 @@ def other_keys(posts: Iterable[Post]) -> Iterator[Problem]:
                 found.setdefault(key.lower(), []).append((post.path, post.key_places.get(key, BEGINNING)))
     for key, places in found.items():
         path, place = places[0]
-        number = "this post" if len(places) == 1 else f"{len(places)} posts"
-        message = f"the key “{key}” of {number} does nothing here yet: {_KEYS[key][1]}"
-        yield Problem(path, *place, "other-key", in_one_line(message), _HINT if key in _HOLDING_BACK else "")
+        message = counted(
+            "the key “{key}” of this post does nothing here yet: {what}",
+            "the key “{key}” of {number} posts does nothing here yet: {what}",
+            len(places),
+            key=key,
+            what=_KEYS[key][1],
+        )
+        yield Problem(path, *place, "other-key", changed(message, in_one_line), _HINT if key in _HOLDING_BACK else "")
 
 
 def _means_something(key: str, value: object) -> bool:

@@ -15,6 +15,7 @@ from pipeline.files.data_urls import is_data, pixels_in, written
 from pipeline.files.kinds import kind_of
 from pipeline.normalise.pictures.rasters import UnreadablePictureError, settled
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -55,12 +56,14 @@ def safe_drawing(data: bytes) -> SvgDrawing:
     """
     root = _parsed(_unpacked(data))
     if root.tag != f"{_SVG}svg":
-        raise UnreadablePictureError("it is no SVG")
+        raise UnreadablePictureError(sentence("it is no SVG"))
     lost: dict[str, None] = {}
     for element in list(root.iter()):
         lost.update(dict.fromkeys(_defuse(element)))
     if _is_endless(root):
-        raise UnreadablePictureError(f"it shows more than {_MOST_SHOWN:,} shapes, or itself")
+        raise UnreadablePictureError(
+            sentence("it shows more than {most_shown:,} shapes, or itself", most_shown=_MOST_SHOWN)
+        )
     width, height = _size(root)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
@@ -77,8 +80,9 @@ def _parsed(data: bytes) -> etree._Element:
         return etree.fromstring(data, _parser(False))  # noqa: FBT003 - a value of an option that has words, too
     except (etree.XMLSyntaxError, ValueError) as error:
         kind = kind_of(data)
-        what = f"it is {kind} and no drawing" if kind and "drawing" not in kind and "text" not in kind else ""
-        raise UnreadablePictureError(what or f"it is no well-formed SVG ({said(error)})") from error
+        if kind and "drawing" not in kind and "text" not in kind:
+            raise UnreadablePictureError(sentence("it is {kind} and no drawing", kind=kind)) from error
+        raise UnreadablePictureError(sentence("it is no well-formed SVG ({error})", error=said(error))) from error
 
 
 def _parser(entities: bool | Literal["internal"]) -> etree.XMLParser:  # noqa: FBT001 - lxml's own
@@ -92,9 +96,9 @@ def _unpacked(data: bytes) -> bytes:
     try:
         plain = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, _MOST_UNPACKED + 1)
     except zlib.error as error:
-        raise UnreadablePictureError("it is damaged, or only a part of it is there") from error
+        raise UnreadablePictureError(sentence("it is damaged, or only a part of it is there")) from error
     if len(plain) > _MOST_UNPACKED:
-        raise UnreadablePictureError(f"it unpacks to more than {_MOST_UNPACKED // 1_000_000} MB")
+        raise UnreadablePictureError(sentence("it unpacks to more than {number} MB", number=_MOST_UNPACKED // 1000000))
     return plain
 
 
@@ -138,7 +142,7 @@ def _settle_pictures(element: etree._Element) -> Iterator[str]:
             element.set(name, written(raster.media_type, raster.data))
         except UnreadablePictureError as error:
             del element.attrib[name]
-            yield f"a picture that it holds ({error})" if is_data(value) else value[:_MOST_SAID]
+            yield sentence("a picture that it holds ({error})", error=error) if is_data(value) else value[:_MOST_SAID]
 
 
 def _address_of(element: etree._Element) -> str:

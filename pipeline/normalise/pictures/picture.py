@@ -16,6 +16,7 @@ from pipeline.model.collection import Picture
 from pipeline.normalise.file_types import unrunnable
 from pipeline.normalise.pictures.drawings import safe_drawing
 from pipeline.normalise.pictures.rasters import UnreadablePictureError, converted_back, settled
+from pipeline.text.sentences import said_by, sentence
 
 LARGEST = 200_000_000
 """Bytes of a picture's file, of which no more are read: nobody watches over the process that does."""
@@ -35,7 +36,7 @@ class PictureFile(Job):
     data: bytes = field(repr=False)
 
     about = "picture {0.path}"
-    causes: ClassVar[Mapping[str, str]] = {"data": "its file changed"}
+    causes: ClassVar[Mapping[str, str]] = {"data": sentence("its file changed")}
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ def prepare(file: PictureFile) -> Picture | str:
     """Return the picture that a file holds, or why there is none (a job's result crosses processes)."""
     try:
         if not file.data:
-            return "the file is empty or cannot be read"
+            return sentence("the file is empty or cannot be read")
         if len(file.data) > LARGEST:
-            return f"its file has more than {LARGEST // 1_000_000} MB"
+            return sentence("its file has more than {number} MB", number=LARGEST // 1_000_000)
         return _vector(file) if _is_drawing(file.path) else _raster(file)
     except UnreadablePictureError as error:
-        return str(error)
+        return said_by(error)
 
 
 def is_picture(path: str) -> bool:
@@ -78,7 +79,7 @@ def to_download(file: PictureFile) -> Download | str:
     try:
         return Download(unrunnable(file.path), _as_it_was(picture, file))
     except UnreadablePictureError as error:
-        return str(error)
+        return said_by(error)
 
 
 def _as_it_was(picture: Picture, file: PictureFile) -> Blob:

@@ -14,6 +14,7 @@ from pipeline.files.heif import FORMAT as HEIF
 from pipeline.files.kinds import kind_of
 from pipeline.files.rasters import begins_as_raster, opened
 from pipeline.normalise.pictures.jpeg import without_metadata
+from pipeline.text.sentences import sentence
 
 LONGEST_SIDE = 1600  # pixels: a page's width at 300 dpi, and enough for any screen's column
 _LARGEST_JPEG = 1_000_000  # bytes: what is larger for its size is better encoded again
@@ -66,7 +67,7 @@ def settled(data: bytes) -> Raster:
             warnings.simplefilter("ignore")  # Pillow's warnings are of the file's metadata, which is dropped
             return _settled(data, opened(data))
     except Image.DecompressionBombError as error:
-        raise UnreadablePictureError("it has far too many pixels") from error
+        raise UnreadablePictureError(sentence("it has far too many pixels")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadablePictureError(_what_it_is(data)) from error
 
@@ -84,22 +85,31 @@ def converted_back(picture: bytes, original: bytes) -> bytes:
             bare = image.convert("RGBA") if image.mode == "LA" else image
             bare.save(written, found.format, **({"lossless": True} if found.format == "WEBP" else {}))
     except (OSError, ValueError, KeyError) as error:
-        raise UnreadablePictureError("it cannot be saved without its metadata") from error
+        raise UnreadablePictureError(sentence("it cannot be saved without its metadata")) from error
     return written.getvalue()
 
 
 def _what_it_is(data: bytes) -> str:
     if begins_as_raster(data):
-        return "it is damaged, or only a part of it is there"
+        return sentence("it is damaged, or only a part of it is there")
     kind = kind_of(data)
-    return f"it is {kind} and no picture" if kind else "it is no picture of a kind that is read here"
+    if kind:
+        return sentence("it is {kind} and no picture", kind=kind)
+    return sentence("it is no picture of a kind that is read here")
 
 
 def _settled(data: bytes, image: Image.Image) -> Raster:
     frames = getattr(image, "n_frames", 1) if image.format == "GIF" else 1
     if image.width * image.height * frames > _MOST_PIXELS:
-        in_frames = f" in {frames} frames" if frames > 1 else ""
-        raise UnreadablePictureError(f"{image.width} × {image.height} pixels{in_frames} are too many")
+        in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
+        raise UnreadablePictureError(
+            sentence(
+                "{width} × {height} pixels{in_frames} are too many",
+                width=image.width,
+                height=image.height,
+                in_frames=in_frames,
+            )
+        )
     if frames > 1:
         return _animation(image)
     bare = _untouched(data, image)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning, Notice
 from pipeline.normalise.templates.signs import Sign, in_its_lines
+from pipeline.text.sentences import sentence
 
 # Pandoc takes these for lists in lists in lists; `_ _ _`, `***` and `---` it reads well.
 _RULE = re.compile(r"^(?:[ ]{0,3}>)*+[ ]{0,3}(?P<rule>[*-](?:[ \t]*[*-]){2,}+)[ \t]*$", re.MULTILINE)
@@ -25,7 +26,9 @@ _MOST_FILES = 4_000  # characters of a list of files
 
 _NO_CONTENTS = Meaning(
     how="silent",
-    notice=Notice("template", "the mark of a table of contents is left out: each edition has contents of its own"),
+    notice=Notice(
+        "template", sentence("the mark of a table of contents is left out: each edition has contents of its own")
+    ),
 )
 
 
@@ -112,5 +115,7 @@ def _snippets(text: str, code: Code) -> Iterator[Sign]:
 
 
 def _snippet(typed: str) -> Notice:
-    message = f"“{' '.join(typed.split())}” would put another file's text here, which is not read; left out"
-    return Notice("template-left-out", message, "write here what the reader should see")
+    message = sentence(
+        "“{typed}” would put another file's text here, which is not read; left out", typed=" ".join(typed.split())
+    )
+    return Notice("template-left-out", message, sentence("write here what the reader should see"))

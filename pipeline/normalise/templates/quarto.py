@@ -9,6 +9,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.callouts import boxed
 from pipeline.normalise.templates.nodes import words
 from pipeline.pandoc.nodes import Node
+from pipeline.text.sentences import sentence
 
 _CALLOUT = "callout-"
 _CELL = re.compile(r"\{([A-Za-z][\w+-]*)[,}]?")
@@ -40,7 +41,11 @@ def cell(node: Node, findings: Findings) -> list[Node]:
     node["c"] = [[node["c"][0][0], [language[1].lower()], []], "\n".join(lines[len(found) :]).strip("\n")]
     if options:
         names = ", ".join(name for name, _ in options if name)
-        findings.add("template", f"the options of a cell ({names}) are left out; its code is shown, and not run", node)
+        findings.add(
+            "template",
+            sentence("the options of a cell ({names}) are left out; its code is shown, and not run", names=names),
+            node,
+        )
     place = {"pos": node["pos"]} if "pos" in node else {}
     captions: list[Node] = [
         {"t": "Para", "c": words(text), **place} for name, text in options if name in _CAPTIONS and text

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pipeline.normalise.templates.code import Code
 from pipeline.normalise.templates.meanings import Meaning, Notice
 from pipeline.normalise.templates.signs import Paragraphs, Scanner, Sign, in_its_lines
+from pipeline.text.sentences import sentence
 
 _BEFORE = r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
 _OPENING = re.compile(
@@ -20,10 +21,10 @@ _PERCENT = re.compile(r"\d[ \u00a0\u202f]?\Z")
 _CLOSING_REMARK = re.compile(r"(?<![%\\])%%(?!%)")
 _CLOSED_BY = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _NAMES = {
-    "<!--": "a comment",
-    "<?": "an instruction for a program (<? …)",
-    "<![CDATA[": "a section of raw data",
-    "<!": "a declaration (<! …)",
+    "<!--": sentence("a comment"),
+    "<?": sentence("an instruction for a program (<? …)"),
+    "<![CDATA[": sentence("a section of raw data"),
+    "<!": sentence("a declaration (<! …)"),
 }
 # Cells of notebooks begin so, and have no end.
 _MAGIC = re.compile(
@@ -37,7 +38,11 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 _LEFT_OUT = Meaning(
     how="silent",
-    notice=Notice("remark", "a remark that is not for readers is left out", "delete it, or write it as a sentence"),
+    notice=Notice(
+        "remark",
+        sentence("a remark that is not for readers is left out"),
+        sentence("delete it, or write it as a sentence"),
+    ),
 )
 
 
@@ -83,7 +88,7 @@ class _Scanner(Scanner):
         return (
             None
             if not begins or _MAGIC.match(text, start)
-            else Sign(start, end, _unclosed("a remark (%% …)", "%% … %%"))
+            else Sign(start, end, _unclosed(sentence("a remark (%% …)"), "%% … %%"))
         )
 
     def _html(self, start: int, mark: str) -> tuple[Sign | None, int]:
@@ -99,13 +104,20 @@ class _Scanner(Scanner):
 
 
 def _unclosed(what: str, form: str) -> Meaning:
-    message = f"{what} is never closed; it is taken to end with its paragraph, which is left out"
-    return Meaning(how="silent", notice=Notice("unclosed-comment", message, f"close it where it ends ({form})"))
+    message = sentence("{what} is never closed; it is taken to end with its paragraph, which is left out", what=what)
+    return Meaning(
+        how="silent", notice=Notice("unclosed-comment", message, sentence("close it where it ends ({form})", form=form))
+    )
 
 
 def _swallowing(lines: int) -> Meaning:
-    message = f"a comment goes over {lines} lines, for it holds another that closes it; all of it is left out"
-    return Meaning(how="silent", notice=Notice("unclosed-comment", message, "close it where it ends (<!-- … -->)"))
+    message = sentence(
+        "a comment goes over {lines} lines, for it holds another that closes it; all of it is left out", lines=lines
+    )
+    return Meaning(
+        how="silent",
+        notice=Notice("unclosed-comment", message, sentence("close it where it ends ({form})", form="<!-- … -->")),
+    )
 
 
 def _is_in_paragraph(text: str, sign: Sign) -> bool:

@@ -18,13 +18,20 @@ from pipeline.normalise.templates.quarto import callout, cell
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
 from pipeline.pandoc.nodes import Node, attributes_of, is_inline, rewrite, string, walk
+from pipeline.text.sentences import sentence
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
 _TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
 _TARGETS = frozenset({"Link", "Image"})
-_LINK_HINT = "write [text](post.md)"
-_UNUSED_HINT = "write it where it belongs, or delete the line"
+_LINK_HINT = sentence("write [text](post.md)")
+_NAMES = {
+    "code": sentence("a block of code"),
+    "quotation": sentence("a quotation"),
+    "box": sentence("a box"),
+    "nothing": sentence("a link"),
+}
+_UNUSED_HINT = sentence("write it where it belongs, or delete the line")
 _SHOWN = 60  # characters of a tag in a message
 
 
@@ -193,10 +200,13 @@ class Restorer:
         self._reported.update(numbers)
         typed = _short(typed)
         if address and all(slot.said.how != "left out" or slot.said.address or _is_root(slot) for slot in slots):
-            kind = "a link to " if node["t"] == "Link" else ""
-            self._findings.add("template-link", f"“{typed}” became {kind}{address}", node, _LINK_HINT)
+            became = sentence("a link to {address}", address=address) if node["t"] == "Link" else address
+            message = sentence("“{typed}” became {what}", typed=typed, what=became)
+            self._findings.add("template-link", message, node, _LINK_HINT)
         else:
-            message = f"“{typed}” is no address without the tool that it was written for; left out"
+            message = sentence(
+                "“{typed}” is no address without the tool that it was written for; left out", typed=typed
+            )
             self._findings.add("template-left-out", message, node, _LINK_HINT)
 
     def _html(self, text: str) -> str:
@@ -258,7 +268,9 @@ class Restorer:
         blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
         for key in unused:
             slot = self._abbreviations[key]
-            message = f"the abbreviation “{key}” is explained and stands nowhere; what it means is left out"
+            message = sentence(
+                "the abbreviation “{key}” is explained and stands nowhere; what it means is left out", key=key
+            )
             self._findings.add("template-left-out", message, {"t": "Str", "pos": self._place(slot)}, _UNUSED_HINT)
         return blocks
 
@@ -291,12 +303,18 @@ class Restorer:
             return
         typed = _short(slot.typed)
         if meaning.how == "left out":
-            hint = "write in Markdown what the reader should see"
-            self._findings.add("template-left-out", f"“{typed}” means nothing here; left out", place, hint)
+            hint = sentence("write in Markdown what the reader should see")
+            self._findings.add(
+                "template-left-out", sentence("“{typed}” means nothing here; left out", typed=typed), place, hint
+            )
         elif meaning.how == "kept":
-            self._findings.add("template", f"“{typed}” is not carried out; the text that it holds stays", place)
+            self._findings.add(
+                "template", sentence("“{typed}” is not carried out; the text that it holds stays", typed=typed), place
+            )
         else:
-            self._findings.add("template", f"“{typed}” became {_became(meaning)}", place)
+            self._findings.add(
+                "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning)), place
+            )
 
 
 def _guards(slot: Slot) -> tuple[bool, bool]:
@@ -306,11 +324,11 @@ def _guards(slot: Slot) -> tuple[bool, bool]:
 
 def _became(said: Meaning) -> str:
     if said.kind == "link":
-        return f"a link to {said.address}"
+        return sentence("a link to {address}", address=said.address)
     if said.kind == "picture":
-        return f"the picture {said.address}"
-    names = {"code": "a block of code", "quotation": "a quotation", "box": "a box", "nothing": "a link"}
-    return names.get(said.kind, "text: " + _short(" ".join(filter(None, (said.lead, said.text)))))
+        return sentence("the picture {address}", address=said.address)
+    text = _short(" ".join(filter(None, (said.lead, said.text))))
+    return _NAMES.get(said.kind) or sentence("text: {text}", text=text)
 
 
 def _is_root(slot: Slot) -> bool:

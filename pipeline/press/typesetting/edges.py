@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text
+from pipeline.text.sentences import changed, sentence
 
 # Pixels: a letter may lean, and a blank at a line's end may hang.
 _TOLERANCE = 3
@@ -17,8 +18,12 @@ def beyond_edges(pages: Iterable[Any]) -> str:
     lost = [text for number, page in enumerate(pages, start=1) for text in _lost(page, number)]
     if not lost:
         return ""
-    others = f", and {len(lost) - 1} more pieces" if len(lost) > 1 else ""
-    return f"{lost[0]}{others}: beyond the edge of the page; make the table, word or formula there smaller"
+    others = sentence(", and {number} more pieces", number=len(lost) - 1) if len(lost) > 1 else ""
+    return sentence(
+        "{first}{others}: beyond the edge of the page; make the table, word or formula there smaller",
+        first=lost[0],
+        others=others,
+    )
 
 
 def _lost(page: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - untyped
@@ -26,11 +31,11 @@ def _lost(page: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - untyped
         if is_text(box):
             shown = box.text.strip()
         elif is_picture(box):
-            shown = box.element.get("alt") or "a picture" if box.element is not None else ""
+            shown = box.element.get("alt") or sentence("a picture") if box.element is not None else ""
         else:
             continue
         if shown and _is_beyond(box, page):
-            yield f"“{shown[:_NAMED]}” (page {number})"
+            yield sentence("“{text}” (page {number})", text=changed(shown, lambda text: text[:_NAMED]), number=number)
 
 
 def _is_beyond(box: Any, page: Any) -> bool:  # noqa: ANN401 - untyped

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 
 from pipeline.errors import UserError
+from pipeline.text.sentences import sentence
 
 
 class MissingLibraryError(UserError, ImportError):
@@ -38,7 +39,10 @@ def opening() -> Iterator[None]:
             yield
     except OSError as error:
         raise MissingLibraryError(
-            f"the libraries that set text cannot be opened ({error}); the command doctor tells what is missing"
+            sentence(
+                "the libraries that set text cannot be opened ({error}); the command doctor tells what is missing",
+                error=error,
+            )
         ) from error
     finally:
         ctypes.util.find_library = search

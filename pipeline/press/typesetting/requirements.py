@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from pipeline.press.typesetting.libraries import MissingLibraryError
 from pipeline.system import Packages, System, install_line, this_system
+from pipeline.text.sentences import sentence
 
 # Where WeasyPrint looks on Windows.
 _DIRECTORIES, _USUAL_DIRECTORIES = "WEASYPRINT_DLL_DIRECTORIES", r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
@@ -91,7 +92,9 @@ def require() -> None:
     lacking = missing()
     if lacking:
         names = ", ".join(library.name for library in lacking)
-        raise MissingLibraryError(f"typesetting needs what this system lacks ({names}); {way(lacking)}")
+        raise MissingLibraryError(
+            sentence("typesetting needs what this system lacks ({names}); {lacking}", names=names, lacking=way(lacking))
+        )
 
 
 def way(lacking: Iterable[SystemLibrary]) -> str:

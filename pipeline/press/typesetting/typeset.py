@@ -18,6 +18,7 @@ from pipeline.jobs.recursion import room_to_nest
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.upstream import mends
 from pipeline.text.in_words import without_innards
+from pipeline.text.sentences import sentence
 
 # Asks for the coloured form of a sign, which only fonts of some machines have.
 _EMOJI_STYLE = 0xFE0F
@@ -68,7 +69,12 @@ def _unsettled(html: str, pdf: bytes, said: list[str]) -> list[str]:
 
     if not lost_notes(said, html) and with_page_numbers(html, pdf) == html:
         return []
-    return [f"after {_MOST_SETTINGS} settings its notes and pages still move each other; a page number may be wrong"]
+    return [
+        sentence(
+            "after {number} settings its notes and pages still move each other; a page number may be wrong",
+            number=_MOST_SETTINGS,
+        )
+    ]
 
 
 @contextmanager

@@ -196,7 +196,9 @@ def test_hidden_settings_count_for_whether_anything_changed(tmp_path: Path) -> N
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     manuscript = load(write(tmp_path, hugo_D_toml="title = Veille\n", content__a_D_md="Un texte."))
     (problem,) = manuscript.problems
-    assert problem.message == "taken for a Hugo folder; its posts are taken from content/; its settings cannot be read"
+    assert (
+        problem.message == "taken for a folder of Hugo; its posts are taken from content/; its settings cannot be read"
+    )
 
 
 def test_whoever_made_a_theme_did_not_write_what_shows_it(tmp_path: Path) -> None:

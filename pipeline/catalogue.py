@@ -1,0 +1,66 @@
+"""What the program says, in the languages that it speaks: English, as it stands in the code, and others.
+
+A file of `sentences/` has `[sentences]`, by their English template, and `[rules]`: all that there is to say of one.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.text.sentences import Counted, Sentence, Value
+
+ENGLISH = "en"
+_FOLDER = Path(__file__).parent / "sentences"
+_THIN = "\u202f"  # between the thousands, and where all languages but English count nothing as one
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that the program speaks."""
+    return (ENGLISH, *sorted(path.stem for path in _FOLDER.glob("*.toml") if path.stem != ENGLISH))
+
+
+def in_language(text: str, language: str) -> str:
+    """Return what a sentence says, in a language; English where it lacks, and what is no sentence of ours as it is."""
+    if language == ENGLISH or not isinstance(text, Sentence):
+        return str(text)
+    said = sentences(language)
+    template = text.template
+    if isinstance(text, Counted):  # CLDR: French says of 0 and 1 what it says of one
+        template = text.one if int(text.values["number"]) < 2 else text.other  # noqa: PLR2004 - see above
+    values = {name: _value(value, language) for name, value in text.values.items()}
+    return said.get(template, template).format_map(values)
+
+
+def sentences(language: str) -> Mapping[str, str]:
+    """Return what is said in a language, by what is said in English."""
+    found: Mapping[str, str] = _file(language).get("sentences", {})
+    return found
+
+
+def rules(language: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return what there is to say of each rule in a language."""
+    found: Mapping[str, Mapping[str, Any]] = _file(language).get("rules", {})
+    return found
+
+
+class _Number(int):
+    """A number that is written with a thin space between the thousands."""
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).replace(",", _THIN)
+
+
+def _value(value: Value, language: str) -> Value:
+    if isinstance(value, str):
+        return in_language(value, language)
+    return _Number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@functools.cache
+def _file(language: str) -> Mapping[str, Any]:
+    path = _FOLDER / f"{language}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}

@@ -1,0 +1,59 @@
+"""The language in which the program speaks to whoever types: `--lang`, else the environment's, else the system's."""
+
+from __future__ import annotations
+
+import locale
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from pipeline.catalogue import ENGLISH, in_language, languages
+
+_VARIABLE = "EDITIONS_LANG"  # what `--lang` says to the processes that are started
+_ORDER = (_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")  # POSIX (XBD 8.2): the first that is set and not empty counts
+
+
+def speak(language: str) -> None:
+    """Speak this language from here on."""
+    os.environ[_VARIABLE] = language
+
+
+def spoken() -> str:
+    """Return the language to speak, one of `catalogue.languages()`."""
+    return chosen(os.environ) or _short(_of_system()) or ENGLISH
+
+
+def told(text: str) -> str:
+    """Return what a sentence says, in the language to speak."""
+    return in_language(text, spoken())
+
+
+def chosen(environment: Mapping[str, str]) -> str:
+    """Return the language that the environment asks for; "" where it says nothing.
+
+    A language that is not spoken is English: who has asked for Dutch is not answered in the system's French.
+    """
+    asked = next((environment[name] for name in _ORDER if environment.get(name)), "")
+    return (_short(asked) or ENGLISH) if asked else ""
+
+
+def _short(name: str) -> str:
+    """Return the language of a locale ("fr_CH.UTF-8") if it is spoken, else ""."""
+    language = name.partition(".")[0].replace("-", "_").partition("_")[0].lower()
+    return language if language in languages() else ""
+
+
+def _of_system() -> str:
+    """Return the locale that somebody has chosen in the system's settings, where these are not the environment."""
+    if sys.platform == "darwin":
+        command = ["/usr/bin/defaults", "read", "-g", "AppleLocale"]
+        try:
+            return subprocess.run(command, capture_output=True, text=True, check=False, timeout=2).stdout.strip()  # noqa: S603 - no words of others
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - of Windows alone
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""

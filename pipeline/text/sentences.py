@@ -1,0 +1,106 @@
+"""Sentences of the program: English texts that know what they were made of, to be said in other languages.
+
+A sentence is a `str`, the English one; `catalogue.py` says the same in the language of whoever reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from typing import Any, Self
+
+Value = str | int | float
+AND, OR = "{first} and {second}", "{first} or {second}"
+"""How parts are joined (`joined`) where a comma would not do."""
+
+
+class Sentence(str):
+    """A sentence with its parts: the template, which is its key in the catalogues, and the values by their names.
+
+    A value may be a sentence itself.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, Value]
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
+        """Make the English sentence; what an error says for itself is said as a sentence, too."""
+        known = {name: _value(value) for name, value in values.items()}
+        made = super().__new__(cls, template.format_map(known))
+        made.template, made.values = template, known
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to other processes, and into the store, with all parts."""
+        return type(self), (self.template, dict(self.values))
+
+    def with_values(self, change: Callable[[str], str]) -> Self:
+        """Return the sentence with each text in it changed."""
+        return type(self)(self.template, _changed(self.values, change))
+
+
+def _changed(values: Mapping[str, Value], change: Callable[[str], str]) -> dict[str, Value]:
+    return {name: changed(value, change) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, Exception):
+        return said_by(value)
+    if isinstance(value, str | int | float):
+        return value
+    return "" if value is None else str(value)
+
+
+def sentence(template: str, /, **values: object) -> Sentence:
+    """Return a sentence: "a link was {how}; joined" with how="broken", say. Braces that are meant are doubled."""
+    return Sentence(template, values)
+
+
+def constant(text: str) -> Sentence:
+    """Return a text without values as a sentence, whatever signs it has."""
+    return text if isinstance(text, Sentence) else Sentence(text.replace("{", "{{").replace("}", "}}"), {})
+
+
+def said_by(error: Exception) -> str:
+    """Return what an error of ours says, as the sentence that it was raised with."""
+    return error.args[0] if error.args and isinstance(error.args[0], Sentence) else str(error)
+
+
+class Counted(Sentence):
+    """A sentence about a number of things, which is said in one way of one, in another of others."""
+
+    __slots__ = ("one", "other")
+    one: str
+    other: str
+
+    @classmethod
+    def of(cls, one: str, other: str, values: Mapping[str, object]) -> Self:
+        """Make the English sentence of both templates; `number` among the values counts."""
+        made = cls(one if values["number"] == 1 else other, values)
+        made.one, made.other = one, other
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to other processes with both templates."""
+        return type(self).of, (self.one, self.other, dict(self.values))
+
+    def with_values(self, change: Callable[[str], str]) -> Self:
+        """Return the sentence with each text in it changed."""
+        return type(self).of(self.one, self.other, _changed(self.values, change))
+
+
+def counted(one: str, other: str, number: int, /, **values: object) -> Counted:
+    """Return a sentence about {number} things, which English says in one way of one, in another of others."""
+    return Counted.of(one, other, {"number": number, **values})
+
+
+def joined(parts: Iterable[str], template: str = "{first}, {second}") -> str:
+    """Return several sentences as one, each joined to those before it; "" where there are none."""
+    found = list(parts)
+    return reduce(lambda first, second: sentence(template, first=first, second=second), found) if found else ""
+
+
+def changed(text: str, change: Callable[[str], str]) -> str:
+    """Return the text changed; of a sentence the texts in it, so that it stays one."""
+    return text.with_values(change) if isinstance(text, Sentence) else change(text)
