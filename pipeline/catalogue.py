@@ -1,6 +1,7 @@
 """What the program says, in the languages that it speaks: English, as it stands in the code, and others.
 
-A file of `sentences/` has `[sentences]`, by their English template, and `[rules]`: all that there is to say of one.
+`sentences/LANGUAGE.toml` has them by their English template; `sentences/rules/LANGUAGE.toml`, English too, has all that
+there is to say of a rule.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pipeline.text.sentences import Counted, Sentence, Value
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent / "sentences"
+_RULES = _FOLDER / "rules"
 _THIN = "\u202f"  # between the thousands, and where all languages but English count nothing as one
 
 
@@ -37,13 +39,13 @@ def in_language(text: str, language: str) -> str:
 
 def sentences(language: str) -> Mapping[str, str]:
     """Return what is said in a language, by what is said in English."""
-    found: Mapping[str, str] = _file(language).get("sentences", {})
+    found: Mapping[str, str] = _file(_FOLDER, language).get("sentences", {})
     return found
 
 
 def rules(language: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what there is to say of each rule in a language."""
-    found: Mapping[str, Mapping[str, Any]] = _file(language).get("rules", {})
+    found: Mapping[str, Mapping[str, Any]] = _file(_RULES, language)["rules"]
     return found
 
 
@@ -61,6 +63,6 @@ def _value(value: Value, language: str) -> Value:
 
 
 @functools.cache
-def _file(language: str) -> Mapping[str, Any]:
-    path = _FOLDER / f"{language}.toml"
+def _file(folder: Path, language: str) -> Mapping[str, Any]:
+    path = folder / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}

@@ -30,7 +30,8 @@ _BROUGHT = (
     "pipeline/styles/fonts/source-serif-4-latin-400-normal.woff2",
     "pipeline/locale/fr.po",
     "pipeline/pandoc/process.lua",
-    "pipeline/cli/explanations.toml",
+    "pipeline/sentences/fr.toml",
+    "pipeline/sentences/rules/fr.toml",
     "pipeline/__main__.py",
 )
 

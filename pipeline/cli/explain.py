@@ -1,40 +1,37 @@
-"""What each rule means, why it matters and how to mend it: texts for `explain` and for docs/rules.md."""
+"""What each rule means, why it matters and how to mend it: texts for `explain` and for the pages of rules in docs/."""
 
 from __future__ import annotations
 
 import difflib
 import textwrap
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
+from pipeline.catalogue import in_language, rules
 from pipeline.cli.names import command
+from pipeline.cli.problems import NAMES
 from pipeline.model.problems import RULES, Severity
+from pipeline.text.sentences import OR, joined, sentence
 
-_DATA = Path(__file__).with_name("explanations.toml")
 _WIDTH = 96
 _POST = "post.md"
-_INTRODUCTION = (
-    "What a problem means, why it matters and how to mend it; `./invoke explain RULE` says the same of one rule. This"
-    " page is made of `pipeline/cli/explanations.toml`: `pytest --rewrite tests/cli/test_explain.py` writes it anew."
-)
-_MEANINGS = {
-    Severity.ERROR: "stop publishing, unless you say --keep-going",
-    Severity.WARNING: "something was repaired or replaced",
-    Severity.NOTE: "about style, or for your information",
+_GROUPS = {
+    Severity.ERROR: sentence("Errors: they stop publishing, unless you say --keep-going"),
+    Severity.WARNING: sentence("Warnings: something was repaired or replaced"),
+    Severity.NOTE: sentence("Notes: about style, or for your information"),
 }
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a rule matters and how to mend what breaks it.
+    """What a rule means, why it matters and how to mend what breaks it.
 
     `before` and `after` are the files of an example, with and without the problem, by name; `at` is the place that the
     problem names. All three are empty where no text can show the problem.
     """
 
+    meaning: str
     why: str
     mend: str
     at: str = ""
@@ -43,66 +40,80 @@ class Explanation:
 
 
 @cache
-def explanations() -> Mapping[str, Explanation]:
-    """Return all explanations by rule."""
-    return {rule: _read(values) for rule, values in tomllib.loads(_DATA.read_text("utf-8")).items()}
+def explanations(language: str) -> Mapping[str, Explanation]:
+    """Return all explanations in a language, by rule."""
+    return {rule: _read(values) for rule, values in rules(language).items()}
 
 
-def explanation(rule: str) -> str:
+def explanation(rule: str, language: str) -> str:
     """Return what there is to say of a rule, for a terminal."""
-    found = explanations()[rule]
-    lines = [f"{rule} ({RULES[rule].severity})", *_wrapped(RULES[rule].meaning)]
-    for head, text in (("Why it matters", found.why), ("How to mend it", found.mend)):
-        lines += ["", head, *_wrapped(text, "  ")]
-    for head, files in ((f"Before ({found.at})", found.before), ("After", found.after)):
+    found = explanations(language)[rule]
+    lines = [f"{rule} ({in_language(NAMES[RULES[rule]], language)})", *_wrapped(found.meaning)]
+    for head, text in ((sentence("Why it matters"), found.why), (sentence("How to mend it"), found.mend)):
+        lines += ["", in_language(head, language), *_wrapped(text, "  ")]
+    for head, files in ((sentence("Before ({at})", at=found.at), found.before), (sentence("After"), found.after)):
         for name, text in files.items():
-            lines += ["", head if len(files) == 1 else f"{head}: {name}"]
+            lines += ["", in_language(head if len(files) == 1 else _of_file(head, name), language)]
             lines += [f"  | {line}".rstrip() for line in _visible(text).rstrip("\n").split("\n")]
     return "\n".join(lines) + "\n"
 
 
-def overview() -> str:
+def overview(language: str) -> str:
     """Return all rules with one line each, grouped by severity."""
     lines = []
     width = max(map(len, RULES))
     for severity in Severity:
-        lines += [f"{severity.capitalize()}s: {_MEANINGS[severity]}", ""]
-        lines += [*(f"  {name:<{width}}  {RULES[name].meaning}" for name in _of(severity)), ""]
-    return "\n".join(lines) + f"\n{command('explain RULE')} says why it matters and how to mend it.\n"
+        lines += [in_language(_GROUPS[severity], language), ""]
+        lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in _of(severity)), ""]
+    more = sentence("{command} says why it matters and how to mend it.", command=command("explain RULE"))
+    return "\n".join(lines) + f"\n{in_language(more, language)}\n"
 
 
 def near_names(name: str) -> str:
-    """Return the rules that somebody may have meant."""
+    """Return the rules that somebody may have meant, as a sentence."""
     near = difflib.get_close_matches(name, RULES, 3, 0.5) or [rule for rule in RULES if name and name in rule]
-    return f"did you mean {' or '.join(near)}?" if near else f"{command('explain')} lists them all"
+    if near:
+        return sentence("did you mean {names}?", names=joined(near, OR))
+    return sentence("{command} lists them all", command=command("explain"))
 
 
-def page() -> str:
+def page(language: str) -> str:
     """Return all explanations as a page in Markdown."""
-    parts = ["# Rules", _INTRODUCTION]
+    made = sentence(
+        "What a problem means, why it matters and how to mend it; `editions explain RULE` says the same of one rule."
+        " This page is made of `{data}`: `pytest --rewrite tests/cli/test_explain.py` writes it anew.",
+        data=f"pipeline/sentences/rules/{language}.toml",
+    )
+    parts = [f"# {in_language(sentence('Rules'), language)}", in_language(made, language)]
     for severity in Severity:
-        parts.append(f"## {severity.capitalize()}s: {_MEANINGS[severity]}")
+        parts.append(f"## {in_language(_GROUPS[severity], language)}")
         for rule in _of(severity):
-            parts += _section(rule)
+            parts += _section(rule, language)
     return "\n\n".join(parts) + "\n"
 
 
-def _section(rule: str) -> Iterator[str]:
-    found = explanations()[rule]
+def _section(rule: str, language: str) -> Iterator[str]:
+    found = explanations(language)[rule]
     yield f"### {rule}"
-    yield f"**{RULES[rule].meaning}** {found.why}"
+    yield f"**{found.meaning}** {found.why}"
     yield found.mend
-    for head, files in ((f"Before (`{found.at}`):", found.before), ("After:", found.after)):
+    before = sentence("Before ({at})", at=f"`{found.at}`")
+    for head, files in ((before, found.before), (sentence("After"), found.after)):
         for name, text in files.items():
             fence = "yaml" if name.endswith(".yaml") else "markdown"
-            yield head if len(files) == 1 else f"{head.removesuffix(':')}, `{name}`:"
+            yield in_language(head if len(files) == 1 else _of_file(head, f"`{name}`"), language)
             yield f"````{fence}\n{_visible(text).rstrip()}\n````"
+
+
+def _of_file(head: str, name: str) -> str:
+    return sentence("{head}: {name}", head=head, name=name)
 
 
 def _read(values: Mapping[str, str | dict[str, str]]) -> Explanation:
     before, after = (_files(values.get(key, {})) for key in ("before", "after"))
     at = str(values.get("at", ""))
     return Explanation(
+        meaning=str(values["meaning"]),
         why=str(values["why"]),
         mend=str(values["mend"]),
         at=f"{_POST}:{at}" if at[:1].isdigit() else at,
@@ -116,7 +127,7 @@ def _files(value: str | dict[str, str]) -> Mapping[str, str]:
 
 
 def _of(severity: Severity) -> list[str]:
-    return sorted(rule for rule, row in RULES.items() if row.severity is severity)
+    return sorted(rule for rule, its_severity in RULES.items() if its_severity is severity)
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

@@ -6,11 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.catalogue import rules
+from pipeline.cli.language import spoken, told
 from pipeline.model.problems import RULES, Problem, Severity
+from pipeline.text.sentences import Sentence, counted, sentence
 
 CROWD = 20
 """Of a rule that is broken more often than this, only the first few problems are listed."""
 FIRST = 5
+NAMES = {
+    Severity.ERROR: sentence("error"),
+    Severity.WARNING: sentence("warning"),
+    Severity.NOTE: sentence("note"),
+}
+"""What severities are called."""
 _ALIKE = 3  # further files of which the same is said: then it is said of all at once
 _TABLE = 12  # as many problems can be counted by whoever reads them
 
@@ -25,11 +34,12 @@ class Omission:
     @property
     def severity(self) -> Severity:
         """The severity of their rule."""
-        return RULES[self.rule].severity
+        return RULES[self.rule]
 
-    def __str__(self) -> str:
-        """Return the line that stands for them."""
-        return f"… and {self.number} more {self.rule} (--all-problems lists them)"
+    @property
+    def line(self) -> str:
+        """The sentence that stands for them."""
+        return sentence("… and {number} more {rule} (--all-problems lists them)", number=self.number, rule=self.rule)
 
 
 def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem | Omission]:
@@ -39,7 +49,7 @@ def listed(problems: Sequence[Problem], *, everything: bool) -> Iterator[Problem
     """
     problems = problems if everything else list(_said_once(problems))
     counts = Counter(problem.rule for problem in problems)
-    crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule].severity is not Severity.ERROR}
+    crowds = {rule for rule, number in counts.items() if number > CROWD and RULES[rule] is not Severity.ERROR}
     if everything:
         crowds = set()
     for severity in Severity:
@@ -66,23 +76,41 @@ def _said_once(problems: Sequence[Problem]) -> Iterator[Problem]:
             yield problem
         elif words not in shown:
             shown.add(words)
-            yield replace(problem, message=f"{problem.message}; the same in {others} more posts")
+            message = sentence("{message}; the same in {number} more posts", message=problem.message, number=others)
+            yield replace(problem, message=message)
 
 
 def heading(problems: Sequence[Problem], severity: Severity) -> str:
     """Return what stands above the problems of a severity, "" where they are so few that none is needed."""
     number = sum(problem.severity is severity for problem in problems)
-    return f"{number} {severity}{'' if number == 1 else 's'}" if len(problems) > _TABLE else ""
+    return number_of(severity, number) if len(problems) > _TABLE else ""
+
+
+def number_of(severity: Severity, number: int) -> Sentence:
+    """Return how many problems of a severity there are, in words."""
+    match severity:
+        case Severity.ERROR:
+            return counted("{number} error", "{number} errors", number)
+        case Severity.WARNING:
+            return counted("{number} warning", "{number} warnings", number)
+        case Severity.NOTE:
+            return counted("{number} note", "{number} notes", number)
 
 
 def table(problems: Sequence[Problem]) -> list[str]:
-    """Return a line for each rule that is broken, the worst first and then the commonest; none for a few problems."""
+    """Return a line for each rule that is broken, the worst first and then the commonest; none for a few problems.
+
+    They are in the language to speak.
+    """
     if len(problems) <= _TABLE:
         return []
     counts = Counter(problem.rule for problem in problems)
     order = list(Severity)
-    rules = sorted(counts, key=lambda rule: (order.index(RULES[rule].severity), -counts[rule], rule))
-    digits, width = len(str(max(counts.values()))), max(map(len, counts))
+    found = sorted(counts, key=lambda rule: (order.index(RULES[rule]), -counts[rule], rule))
+    severities = {severity: told(name) for severity, name in NAMES.items()}
+    digits, wide, width = (max(map(len, column)) for column in (map(str, counts.values()), severities.values(), counts))
+    meanings = rules(spoken())
     return [
-        f"{counts[rule]:>{digits}}  {RULES[rule].severity:<7}  {rule:<{width}}  {RULES[rule].meaning}" for rule in rules
+        f"{counts[rule]:>{digits}}  {severities[RULES[rule]]:<{wide}}  {rule:<{width}}  {meanings[rule]['meaning']}"
+        for rule in found
     ]

@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from pipeline.cli.problems import heading, listed, table
+from pipeline.cli.language import told
+from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
+from pipeline.text.sentences import Sentence, sentence
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -64,7 +66,10 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
         if head := heading(problems, severity):
             console.print(_text(head, "bold"))
         for item in items:
-            console.print(_line(item) if isinstance(item, Problem) else _text(f"  {item}", _COLOURS[severity]))
+            if isinstance(item, Problem):
+                console.print(_line(item))
+            else:
+                console.print(Text("  ").append_text(_text(item.line, _COLOURS[severity])))
 
 
 def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str, output: str) -> None:
@@ -136,7 +141,7 @@ def _print_json(value: object) -> None:
 
 
 def _text(words: str, style: str = "") -> Text:
-    return Text(visible(words), style)
+    return Text(visible(told(words)), style)
 
 
 def _link(path: str) -> Text:
@@ -145,23 +150,35 @@ def _link(path: str) -> Text:
 
 
 def _line(problem: Problem) -> Text:
-    colour = _COLOURS[problem.severity]
     line = Text.assemble(
         _text(problem.place, "bold"),
         ": ",
-        (f"{problem.severity} {problem.rule}", colour),
-        _text(f": {problem.message}"),
+        _text(NAMES[problem.severity], _COLOURS[problem.severity]),
+        (f" {problem.rule}", _COLOURS[problem.severity]),
+        ": ",
+        _text(problem.message),
     )
-    return line.append_text(_text(f" (hint: {problem.hint})", "dim")) if problem.hint else line
+    return line.append_text(_text(sentence(" (hint: {hint})", hint=problem.hint), "dim")) if problem.hint else line
 
 
-def _as_json(problem: Problem) -> dict[str, str | int]:
+def _as_json(problem: Problem) -> dict[str, object]:
+    """Return a problem as data, with its sentences in the language to speak and what they are made of."""
     return {
         "path": problem.path,
         "line": problem.line,
         "column": problem.column,
         "severity": str(problem.severity),
         "rule": problem.rule,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": told(problem.message),
+        "hint": told(problem.hint),
+        **_parts(problem.message),
+        "hint_parts": _parts(problem.hint),
     }
+
+
+def _parts(text: str) -> dict[str, object]:
+    """Return the template of a sentence, in English, and its values; a value that is a sentence has the same parts."""
+    if not isinstance(text, Sentence):
+        return {"said": text, "values": {}}
+    values = {name: _parts(value) if isinstance(value, Sentence) else value for name, value in text.values.items()}
+    return {"said": text.template, "values": values}

@@ -1,27 +1,41 @@
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import ENGLISH, languages, rules
 from pipeline.cli.explain import explanation, explanations, near_names, overview, page
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.problems import RULES
 from pipeline.normalise import normalise
 
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PAGES = {"en": DOCS / "rules.md", "fr": DOCS / "fr" / "regles.md"}
 NEIGHBOURS = {
-    "other-post.md": "# Un autre article\n\n## Les outils\n\nTexte.\n",
-    "images/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>\n',
+    "en": "# Another article\n\n## The tools\n\nText.\n",
+    "fr": "# Un autre article\n\n## Les outils\n\nTexte.\n",
 }
+PLAN = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>\n'
 # No text can show the others: they are about bytes, permissions, pictures, or the machine.
-EXAMPLES = [rule for rule, found in explanations().items() if found.before]
+EXAMPLES = [
+    (language, rule)
+    for language in languages()
+    for rule, found in explanations(language).items()
+    if found.before and (language == ENGLISH or found.before != explanations(ENGLISH)[rule].before)
+]
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")  # as CommonMark reads it: up to as many backticks as it began with
 
 
-def places(folder: Path, files: Mapping[str, str], rule: str) -> list[str]:
+def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> list[str]:
     """Where the rule is broken in these files."""
-    for name, text in {**NEIGHBOURS, **files}.items():
+    for name, text in {"other-post.md": NEIGHBOURS[language], "images/plan.svg": PLAN, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -30,41 +44,86 @@ def places(folder: Path, files: Mapping[str, str], rule: str) -> list[str]:
     return [problem.place for problem in collection.problems if problem.rule == rule and problem.path in files]
 
 
-def test_every_rule_is_explained() -> None:
-    missing, unknown = set(RULES) - set(explanations()), set(explanations()) - set(RULES)
-    assert not missing, f"pipeline/cli/explanations.toml says nothing of {sorted(missing)}"
-    assert not unknown, f"pipeline/cli/explanations.toml explains what is no rule: {sorted(unknown)}"
+def said(*words: str, **environment: str) -> str:
+    """What the program says where the environment says the language."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
+    command = [sys.executable, "-m", "pipeline", *words]
+    run = subprocess.run(command, env=ours | environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    return run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("rule", EXAMPLES)
-def test_an_example_has_the_problem_where_it_says_and_is_mended_as_it_says(rule: str, tmp_path: Path) -> None:
-    found = explanations()[rule]
-    assert places(tmp_path / "before", found.before, rule) == [found.at]
-    assert places(tmp_path / "after", found.after, rule) == []
+@pytest.mark.parametrize("language", languages())
+def test_every_rule_is_explained_in_every_language(language: str) -> None:
+    missing, unknown = set(RULES) - set(rules(language)), set(rules(language)) - set(RULES)
+    assert not missing, f"pipeline/sentences/rules/{language}.toml says nothing of {sorted(missing)}"
+    assert not unknown, f"pipeline/sentences/rules/{language}.toml explains what is no rule: {sorted(unknown)}"
+    for rule, found in rules(language).items():
+        assert found.keys() == rules(ENGLISH)[rule].keys(), f"{language}: {rule}"
+        assert found["meaning"].endswith("."), f"{language}: {rule}"
+
+
+@pytest.mark.parametrize(("language", "rule"), EXAMPLES)
+def test_an_example_has_the_problem_where_it_says_and_is_mended_as_it_says(
+    language: str, rule: str, tmp_path: Path
+) -> None:
+    found = explanations(language)[rule]
+    assert places(tmp_path / "before", found.before, rule, language) == [found.at]
+    assert places(tmp_path / "after", found.after, rule, language) == []
+
+
+def test_french_is_set_as_french_is() -> None:
+    for rule, found in rules("fr").items():
+        for key in ("meaning", "why", "mend"):
+            words = CODE.sub("x", found[key])
+            assert "`" not in words, rule
+            assert "'" not in words, rule
+            assert not re.search(r"(?<!\u202f)[;!?]|(?<!\u00a0):", words), rule
+            assert not re.search(r"«[^\u00a0]|[^\u00a0]»|[“”]", words), rule
+            assert not re.search(r"\.\.\.|  ", words), rule
 
 
 def test_an_explanation_says_what_why_and_how_and_shows_it() -> None:
-    text = explanation("heading-level")
+    text = explanation("heading-level", "en")
     heads = ["Why it matters", "How to mend it", "Before (post.md:5:1)", "After"]
-    assert text.startswith(f"heading-level (warning)\n{RULES['heading-level'].meaning}\n")
+    assert text.startswith(f"heading-level (warning)\n{rules('en')['heading-level']['meaning']}\n")
     assert [line for line in text.split("\n") if line in heads] == heads
     assert max(map(len, text.split("\n"))) <= 100
-    assert "  | #### Le départ\n" in text
-    assert "  | ## Le départ\n" in text
+    assert "  | #### Setting out\n" in text
+    assert "  | ## Setting out\n" in text
 
 
 def test_what_cannot_be_seen_is_named() -> None:
-    assert "⟨U+FEFF⟩---" in explanation("byte-order-mark")
+    assert "⟨U+FEFF⟩---" in explanation("byte-order-mark", "en")
 
 
-def test_all_rules_are_listed_the_worst_first() -> None:
-    lines = overview().split("\n")
+@pytest.mark.parametrize("asked", [{"words": ["--lang", "fr"]}, {"LANG": "fr_FR.UTF-8"}], ids=["option", "environment"])
+def test_a_rule_is_explained_in_the_language_that_is_asked_for(asked: Mapping[str, list[str] | str]) -> None:
+    environment = {name: str(value) for name, value in asked.items() if name != "words"}
+    text = said(*asked.get("words", []), "explain", "split-link", **environment)
+    assert text == explanation("split-link", "fr")
+    assert text.startswith("split-link (avertissement)\nUn lien était coupé sur deux lignes\u202f; il a été recollé.\n")
+    heads = ["Pourquoi c’est important", "Comment corriger", "Avant (post.md:3:6)", "Après"]
+    assert [line for line in text.split("\n") if line in heads] == heads
+
+
+def test_all_rules_are_listed_in_the_language_that_is_asked_for() -> None:
+    assert said("--lang", "fr", "explain") == overview("fr")
+    assert "aucune règle ne s’appelle «\u00a0split\u00a0»" in said("explain", "split", LANG="fr_FR.UTF-8")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_all_rules_are_listed_the_worst_first(language: str) -> None:
+    lines = overview(language).split("\n")
     names = [line.split()[0] for line in lines if line.startswith("  ")]
     assert sorted(names) == sorted(RULES)
-    assert [line.partition(":")[0] for line in lines if line[:1].isupper()] == ["Errors", "Warnings", "Notes"]
-    assert lines[-2] == "editions explain RULE says why it matters and how to mend it."
-    severities = [RULES[name].severity for name in names]
+    heads = {"en": ["Errors", "Warnings", "Notes"], "fr": ["Erreurs", "Avertissements", "Remarques"]}[language]
+    assert [line.partition(":")[0].strip() for line in lines if line[:1].isupper()] == heads
+    severities = [RULES[name] for name in names]
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
+
+
+def test_the_list_of_rules_says_where_there_is_more() -> None:
+    assert overview("en").split("\n")[-2] == "editions explain RULE says why it matters and how to mend it."
 
 
 @pytest.mark.parametrize(("name", "near"), [("headinglevel", "heading-level"), ("level", "heading-level")])
@@ -76,5 +135,6 @@ def test_a_rule_that_nobody_can_mean_leads_to_the_list() -> None:
     assert near_names("xyzzy") == "editions explain lists them all"
 
 
-def test_the_page_of_rules_is_in_step(expect: Callable[[Path, str], None]) -> None:
-    expect(Path(__file__).parent.parent.parent / "docs" / "rules.md", page())
+@pytest.mark.parametrize("language", languages())
+def test_the_page_of_rules_is_in_step(language: str, expect: Callable[[Path, str], None]) -> None:
+    expect(PAGES[language], page(language))
