@@ -24,7 +24,7 @@ def test_of_a_crowd_the_first_few_are_listed_and_the_others_counted() -> None:
     crowd, few = many("heading-level", CROWD + 1), many("missing-alt", CROWD)
     rest = Omission("heading-level", CROWD + 1 - FIRST)
     assert list(listed((*crowd, *few), everything=False)) == [*few, *crowd[:FIRST], rest]
-    assert str(rest) == "… and 16 more heading-level (--all-problems lists them)"
+    assert rest.line == "… and 16 more heading-level (--all-problems lists them)"
 
 
 def test_all_are_listed_where_all_are_wanted() -> None:
