@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.catalogue import ENGLISH, in_language, languages, sentences
 from pipeline.cli.commands import COMMANDS
-from pipeline.text.sentences import Sentence, counted, sentence
+from pipeline.text.sentences import AND, OR, Sentence, counted, sentence
 
 ROOT = Path(__file__).parent.parent
 OTHERS = [language for language in languages() if language != ENGLISH]
@@ -21,6 +21,7 @@ _FUNCTIONS = {"sentence": 1, "counted": 2, "constant": 1}
 
 def written() -> Iterator[str]:
     """The templates that stand in the code."""
+    yield from (AND, OR)
     for path in sorted((ROOT / "pipeline").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
