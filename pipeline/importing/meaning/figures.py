@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import CAPTION, PICTURE, FoundPicture
-from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
 
 _TYPED = re.compile(
     r"(?:fig(?:ure|\.)?|image|photo|illustration|schéma|document|abb(?:ildung|\.)?|foto)\s{0,2}\d{0,3}\s{0,2}[:.–—-]",
@@ -32,7 +32,7 @@ def with_captions(blocks: list[Node], remarks: Remarks) -> list[Node]:
                 result.append(node)
         return result
 
-    return _without_marks(rewrite(blocks, edit))
+    return rewrite(blocks, edit)
 
 
 def numbered(
@@ -95,10 +95,3 @@ def _caption(node: Node) -> str:
 
 def _is_marked(node: Node) -> bool:
     return node["t"] == "Para" and plain_text(node["c"]).startswith(CAPTION)
-
-
-def _without_marks(blocks: list[Node]) -> list[Node]:
-    for node in walk(blocks):
-        if node["t"] == "Str":
-            node["c"] = node["c"].replace(CAPTION, "")
-    return blocks
