@@ -100,7 +100,7 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     previous = previous_output(trees.old, _replaced(chosen), collection, books)
-    publication = _publication(collection, books, chosen, previous, Bindery(collection, runner))
+    publication = _publication(collection, books, chosen, previous, Bindery(collection, runner, previous.paginations))
     tally = Tally(str(options.teachers), list(problems))
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
     for edition in chosen.values():

@@ -17,6 +17,7 @@ from tests.hostile.guard import starts
 from tests.judges import programs
 from tests.project import Project
 
+os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ from pipeline.text.sentences import OR, joined, sentence
 
 _WIDTH = 96
 _POST = "post.md"
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")  # as CommonMark reads it: up to as many backticks as it began with
+_HELD = "\ue000"  # of no language: what stands for a blank where no line may end
+_INTRODUCTION = sentence(
+    "What a problem means, why it matters and how to mend it. `editions explain RULE` says the same of one rule."
+)
 _GROUPS = {
     Severity.ERROR: sentence("Errors: they stop publishing, unless you say --keep-going"),
     Severity.WARNING: sentence("Warnings: something was repaired or replaced"),
@@ -79,12 +85,11 @@ def near_names(name: str) -> str:
 
 def page(language: str) -> str:
     """Return all explanations as a page in Markdown."""
-    made = sentence(
-        "What a problem means, why it matters and how to mend it; `editions explain RULE` says the same of one rule."
-        " This page is made of `{data}`: `pytest --rewrite tests/cli/test_explain.py` writes it anew.",
-        data=f"pipeline/sentences/rules/{language}.toml",
-    )
-    parts = [f"# {in_language(sentence('Rules'), language)}", in_language(made, language)]
+    parts = [
+        f"<!-- Made of pipeline/sentences/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
+        f"# {in_language(sentence('Rules'), language)}",
+        in_language(_INTRODUCTION, language),
+    ]
     for severity in Severity:
         parts.append(f"## {in_language(_GROUPS[severity], language)}")
         for rule in _of(severity):
@@ -131,7 +136,10 @@ def _of(severity: Severity) -> list[str]:
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    """Return the lines of a text; what is typed stays on one, so that it can be copied."""
+    text = _CODE.sub(lambda code: code[0].replace(" ", _HELD), text)
+    lines = textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return [line.replace(_HELD, " ") for line in lines]
 
 
 def _visible(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.cli.language import told
 from pipeline.importing import Imported
 from pipeline.importing.remarks import Fate
-from pipeline.text.sentences import SEMICOLON, counted, joined, sentence
+from pipeline.text.sentences import counted, joined, sentence
 
 _NAMED = 3  # posts of one document that are named one by one
 
@@ -50,7 +50,7 @@ def _lines(one: Imported) -> Iterator[str]:
     yield _became(one)
     for fate, (say, at_once) in _FATES.items():
         found = [remark.said for remark in one.remarks if remark.fate is fate]
-        yield from map(say, [joined(found, SEMICOLON)] if at_once and found else found)
+        yield from map(say, [joined(found, "{first}; {second}")] if at_once and found else found)
 
 
 def _became(one: Imported) -> str:

@@ -7,6 +7,7 @@ made anew: pictures are decoded and encoded, files have names of ours. Nothing t
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -93,7 +94,7 @@ def import_documents(
     own = language_of(options.language)
     settings = read_settings(options.content if is_there(options.content, SETTINGS_FILE) else None).settings
     names = PostNames(options.content, find_post_folder(options.content, own), options.day)
-    workers = options.workers or min(len(sources), 4)
+    workers = options.workers or min(len(sources), os.cpu_count() or 1)
     with open_forgetful_runner(workers, options.limits, _PRELOAD, progress or Silent()) as runner:
         runner.progress.expect(
             {READ: [Work("documents", len(sources), _READING * len(sources))], WRITE: [Work("", 0, 1.0)]}
@@ -117,11 +118,13 @@ class _Batch:
 
     def read(self, sources: Sequence[FoundDocument], usual: str) -> Iterator[Reading | str]:
         """Yield what each document holds, or why it cannot be imported."""
-        found = [_document(source, usual) for source in sources]
-        documents = [one for one in found if isinstance(one, DocumentFile)]
-        done = self._runner.attempt(read_document, documents, "documents")
-        for one in found:
-            outcome = next(done) if isinstance(one, DocumentFile) else one
+        refused: dict[int, str] = {}
+        # One file after the other, so that not all of them are in memory at once.
+        done = iter(
+            list(self._runner.attempt(read_document, _files(sources, usual, refused), "documents", len(sources)))
+        )
+        for number in range(len(sources)):
+            outcome = refused[number] if number in refused else next(done)
             yield outcome.why if isinstance(outcome, Failed) else outcome
 
     def outcomes(self, sources: Sequence[FoundDocument], readings: Sequence[Reading | str]) -> Iterator[Imported]:
@@ -200,11 +203,13 @@ class _Batch:
                     yield path, picture.data.data
 
 
-def _document(source: FoundDocument, usual: str) -> DocumentFile | str:
-    try:
-        return document_of(source, usual)
-    except UnreadableDocumentError as error:
-        return said_by(error)
+def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]) -> Iterator[DocumentFile]:
+    """Yield the documents with their bytes; why one cannot be read joins those that are refused, by its number."""
+    for number, source in enumerate(sources):
+        try:
+            yield document_of(source, usual)
+        except UnreadableDocumentError as error:
+            refused[number] = said_by(error)
 
 
 def _title(text: ImportedText, source: FoundDocument) -> str:

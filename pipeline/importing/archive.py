@@ -71,7 +71,9 @@ class Archive:
             with self._zip.open(info) as part:
                 return part.read(most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-            raise UnreadableDocumentError(sentence("its part “{name}” is damaged", name=name)) from error
+            raise UnreadableDocumentError(
+                sentence("it is damaged: its part “{name}” cannot be read", name=name)
+            ) from error
 
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())

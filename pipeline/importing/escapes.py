@@ -12,7 +12,7 @@ _SIGNS = re.compile(
     r"\{|\\(?=[^\w\s])|==|%%|\[\[|:::|!!!|\?\?\?|>>>|@@|&(?=#?\w{1,30};)|:(?=[a-z+-][\w+-]{0,40}:)", re.ASCII
 )
 # What begins a line of its own kind: a term's meaning, a rule.
-_OPENING = re.compile(r"[:~]$|[-_*]{3,}$")
+_OPENING = re.compile(r"[:~]$|[-_*]{3,99}$")
 # After a line end pandoc escapes nothing.
 _AFTER_LINE_END = re.compile(r"[-+*#>=:~_|]|\d{1,9}[.)]$")
 

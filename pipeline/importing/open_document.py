@@ -7,6 +7,7 @@ a whole paragraph has; here they are written as it reads them, or taken out and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from pipeline.importing import open_document_pictures
 from pipeline.importing.archive import Archive, repacked
 from pipeline.importing.open_document_names import CONTENT, DRAW, FO, OFFICE, STYLE, TEXT
 from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import CAPTION, MARKS, TAB, FoundPicture, Head, UnreadableDocumentError
+from pipeline.importing.values import CAPTION, CODE, LINE_END, MARKS, TAB, FoundPicture, Head, UnreadableDocumentError
 from pipeline.importing.xml_parts import ancestors, parsed, remove, replace, text_in, written
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
@@ -25,6 +26,7 @@ _STYLES, _META = "styles.xml", "meta.xml"
 _MIMETYPE = b"application/vnd.oasis.opendocument.text"
 _BOLD = "ImportedBold"
 _OURS = re.compile(f"[{MARKS}]")
+_INDENT, _WIDEST = "    ", 200  # what a tab is in code; blanks in a row
 _COLUMN = 3  # blanks in a row that were typed to reach a column, as a tab does
 _MOST_ANCESTORS = 20
 
@@ -63,6 +65,7 @@ def prepared(archive: Archive, remarks: Remarks) -> OpenDocument:
     _drop(text, remarks)
     _free_boxes(text, looks, remarks)
     document.head = _take_head(text, looks)
+    _mark_code(text, looks)
     _keep_blanks(text, remarks)
     _mark(text, looks)
     _add_bold_style(content)
@@ -168,9 +171,34 @@ def _take_head(text: etree._Element, looks: dict[str, _Look]) -> Head:
     return Head(said.get("Title", ""), said.get("Subtitle", ""))
 
 
+def _mark_code(text: etree._Element, looks: dict[str, _Look]) -> None:
+    """Write lines of code as pandoc lets them be: as one word."""
+    for paragraph in [one for one in text.iter(f"{TEXT}p") if _is(one, looks, "Preformatted_20_Text")]:
+        words = "".join(_typed(paragraph))
+        if words.strip() and paragraph.find(f".//{DRAW}frame") is None:
+            for child in list(paragraph):
+                paragraph.remove(child)
+            plain = _OURS.sub(" ", words).replace(" ", "\u00a0").replace("\n", LINE_END)
+            paragraph.text = f"{CODE}{plain}"
+
+
+def _typed(element: etree._Element) -> Iterator[str]:
+    """Yield what was typed, blanks and line ends as they are."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == f"{TEXT}s":
+            yield " " * min(int(child.get(f"{TEXT}c", "1")), _WIDEST) if child.get(f"{TEXT}c", "1").isdecimal() else " "
+        elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
+            yield _INDENT if child.tag == f"{TEXT}tab" else "\n"
+        elif child.tag != f"{TEXT}note":
+            yield from _typed(child)
+        yield child.tail or ""
+
+
 def _keep_blanks(text: etree._Element, remarks: Remarks) -> None:
     for element in text.iter():
-        element.text = _OURS.sub(" ", element.text) if element.text else element.text
+        if element.text and not element.text.startswith(CODE):
+            element.text = _OURS.sub(" ", element.text)
         element.tail = _OURS.sub(" ", element.tail) if element.tail else element.tail
     for blank in list(text.iter(f"{TEXT}s")):
         many = int(number) if (number := blank.get(f"{TEXT}c", "1")).isdecimal() and len(number) < _COLUMN else 1

@@ -16,6 +16,7 @@ from pipeline.importing.remarks import Remarks
 from pipeline.importing.texts import RawText, as_meant
 from pipeline.importing.values import (
     PICTURE,
+    SIGN,
     DocumentFile,
     DocumentKind,
     FoundPicture,
@@ -30,10 +31,12 @@ from pipeline.jobs.recursion import room_to_nest
 from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk
 from pipeline.pandoc.process import PANDOC, PandocError
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.printable import shortened
+from pipeline.text.sentences import changed, said_by, sentence
 
 _HTML = "html+epub_html_exts-raw_html"
 _LARGEST_PICTURE = 100_000_000  # bytes
+_LONGEST = 200  # letters of what pandoc says
 _FEWEST_WORDS = 15  # of a page of an e-book that has no heading: a cover, a dedication
 
 
@@ -45,8 +48,11 @@ def read_document(file: DocumentFile) -> Reading | str:
         with room_to_nest():
             texts = [as_meant(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
             return _reading(texts, file, remarks)
-    except (UnreadableDocumentError, PandocError) as error:
+    except UnreadableDocumentError as error:
         return said_by(error)
+    except PandocError as error:
+        why = changed(said_by(error), lambda part: shortened(part, _LONGEST))
+        return sentence("it is damaged, or too much for its reader ({error})", error=why)
     except RecursionError:
         return sentence("it is nested too deep")
 
@@ -207,11 +213,11 @@ def _with_images(nodes: list[Node]) -> list[Node]:
     """Return inlines of a rich text, its signs of pictures as pictures."""
     result: list[Node] = []
     for node in nodes:
-        if node["t"] != "Str" or rich_text.SIGN not in node["c"]:
+        if node["t"] != "Str" or SIGN not in node["c"]:
             result.append(node)
             continue
-        for number, piece in enumerate(node["c"].split(rich_text.SIGN)):
-            if number % 2:
+        for number, piece in enumerate(node["c"].split(SIGN)):
+            if number % 2 and piece.isdecimal():
                 result.append({"t": "Image", "c": [["", [], []], [], [f"{PICTURE}{piece}", ""]]})
             elif piece:
                 result.append({"t": "Str", "c": piece})

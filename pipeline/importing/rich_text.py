@@ -15,6 +15,7 @@ from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import (
     CAPTION,
     MARKS,
+    SIGN,
     SUBTITLE,
     TAB,
     TITLE,
@@ -76,10 +77,6 @@ class RichText:
     alts: list[str] = field(default_factory=list)
 
 
-SIGN = "\ue001"
-"""Stands on both sides of a picture's number."""
-
-
 @dataclass
 class _Group:
     """What is between two braces: whether it is left out, and of a picture what was gathered."""
@@ -96,7 +93,7 @@ def prepared(data: bytes, remarks: Remarks) -> RichText:
     Raises:
         UnreadableDocumentError: it is no rich text, or nested too deep.
     """
-    text = re.sub(f"[{MARKS}{SIGN}]", " ", data.decode("cp1252", "replace"))
+    text = re.sub(f"[{MARKS}]", " ", data.decode("cp1252", "replace"))
     if not text.lstrip().startswith("{\\rtf"):
         raise UnreadableDocumentError(sentence("it is no rich text document"))
     document = RichText()

@@ -12,7 +12,7 @@ from pipeline.importing.meaning.headings import levelled, with_headings
 from pipeline.importing.meaning.lists import listed
 from pipeline.importing.meaning.tables import with_plain_tables
 from pipeline.importing.meaning.tabs import without_tabs
-from pipeline.importing.meaning.tidy import tidied
+from pipeline.importing.meaning.tidy import tidied, without_marks, without_marks_in
 from pipeline.importing.meaning.titles import take_head
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import FoundPicture, Head, ImportedText
@@ -53,10 +53,11 @@ def as_meant(raw: RawText, usual: str, remarks: Remarks) -> ImportedText:
         blocks = change(blocks, remarks)
     language = guess("", _words(blocks), usual or raw.head.language).language
     blocks, head = take_head(blocks, replace(raw.head, language=language), remarks)
-    blocks = without_tabs(levelled(with_headings(blocks, remarks)), remarks)
+    blocks = without_marks(without_tabs(levelled(with_headings(blocks, remarks)), remarks))
     pictures = numbered(blocks, raw.pictures, raw.alts)
     blocks = settled(blocks, raw.name, remarks)
-    head = head if head.title else replace(head, title=raw.fallback)
+    title, subtitle = without_marks_in(head.title), without_marks_in(head.subtitle)
+    head = replace(head, title=title or raw.fallback, subtitle=subtitle)
     return ImportedText(raw.name, head, Document.of(blocks), pictures, raw.also)
 
 

@@ -26,6 +26,7 @@ _NOTES = ("footnotes", "endnotes")
 _KEPT = (*_NOTES, "styles", "numbering")
 _TYPES = {"": "document.main", **{name: name for name in _KEPT}}
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CODE = frozenset({"html preformatted", "preformatted text", "source code", "code", "plain text", "macro text"})
 _PROPERTIES = frozenset("title subject creator keywords description lastModifiedBy category".split())
 
 
@@ -51,7 +52,7 @@ def prepared(archive: Archive, remarks: Remarks) -> WordDocument:
         if part:
             roots[f"word/{kind}.xml"] = _root(archive, part)
     document = WordDocument(b"")
-    toc = _names_of_contents(roots.get("word/styles.xml"))
+    styles = _styles(roots.get("word/styles.xml"))
     rels = {_MAIN: relations} | {
         f"word/{kind}.xml": relations_of(archive, one.target)
         for one in relations.values()
@@ -59,7 +60,7 @@ def prepared(archive: Archive, remarks: Remarks) -> WordDocument:
     }
     for part, own in rels.items():
         if part in roots:
-            word_text.mend(roots[part], toc, remarks)
+            word_text.mend(roots[part], styles, remarks)
             document.pictures |= word_pictures.take(roots[part], own, archive, len(document.pictures))
     _tell_the_rest(archive, main, relations, remarks)
     document.packed = _packed(roots, rels, document.pictures)
@@ -81,14 +82,21 @@ def _root(archive: Archive, part: str) -> etree._Element:
     return parsed(transitional(data) if is_strict(data) else data, part)
 
 
-def _names_of_contents(styles: etree._Element | None) -> frozenset[str]:
-    """Return the ids of the styles of a table of contents ("toc 1" by its name, which no language changes)."""
-    names = () if styles is None else styles.iter(f"{W}style")
-    return frozenset(
-        style.get(f"{W}styleId", "")
-        for style in names
-        if (name := style.find(f"{W}name")) is not None and name.get(f"{W}val", "").lower().startswith("toc ")
-    )
+def _styles(root: etree._Element | None) -> word_text.WordStyles:
+    """Return the ids of the styles that mean something, which are known by names that no language changes.
+
+    Pandoc knows code by one of the names that such a style may have; from here on it has that one.
+    """
+    contents, code = set(), set()
+    for style in () if root is None else root.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        said = "" if name is None else name.get(f"{W}val", "").lower()
+        if said.startswith("toc "):
+            contents.add(style.get(f"{W}styleId", ""))
+        elif name is not None and said in _CODE and style.get(f"{W}type") == "paragraph":
+            code.add(style.get(f"{W}styleId", ""))
+            name.set(f"{W}val", "Source Code")
+    return word_text.WordStyles(frozenset(contents), frozenset(code))
 
 
 def _tell_the_rest(archive: Archive, main: str, relations: Relations, remarks: Remarks) -> None:

@@ -19,9 +19,8 @@ _LARGEST = 100_000_000  # bytes
 _ADDRESS = re.compile(r"media/(picture(\d+))")
 # What Word 365 says of a picture that nobody has described, or that a machine has.
 _BY_MACHINE = re.compile(
-    r"\s*(?:Description générée automatiquement.*|Le contenu généré par l.IA peut être incorrect\.?"
-    r"|Description automatically generated.*|AI-generated content may be incorrect\.?)\s*$",
-    re.DOTALL,
+    "Description générée automatiquement|Le contenu généré par l.IA peut être incorrect"
+    "|Description automatically generated|AI-generated content may be incorrect"
 )
 _FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _OUTSIDE = sentence("it is linked, and was never a part of the document")
@@ -43,7 +42,7 @@ def take(root: etree._Element, relations: Relations, archive: Archive, first: in
         for relation, alt in _shown(frame, relations):
             address = f"media/picture{first + len(found)}"
             found[address] = _picture(relation, archive)
-            drawings.append(_drawing(relation_name(address), _BY_MACHINE.sub("", alt)))
+            drawings.append(_drawing(relation_name(address), _BY_MACHINE.split(alt)[0].strip()))
         if drawings:
             replace(frame, drawings)
     return found

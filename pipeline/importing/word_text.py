@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,21 +21,29 @@ _KEPT = ("ins", "moveTo")
 _OF_COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef")
 _GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
 _CHARTS = ("/chart", "/diagram")
+_INDENT = "    "  # what a tab is in code
 _EQUATION = re.compile(r"^(?:Equation|MathType)", re.IGNORECASE)
 _BOLD = f"{W}rPr/{W}b"
 _TITLE_POINTS = 32  # half points: letters that nobody sets a text in
 
 
-def mend(root: etree._Element, contents: frozenset[str], remarks: Remarks) -> None:
-    """Change a part in place; `contents` are the ids of the styles of tables of contents."""
+class WordStyles(NamedTuple):
+    """The ids of the styles of tables of contents, and of those of code."""
+
+    contents: frozenset[str]
+    code: frozenset[str]
+
+
+def mend(root: etree._Element, styles: WordStyles, remarks: Remarks) -> None:
+    """Change a part in place."""
     _choose(root)
     _accept_changes(root, remarks)
     _drop_comments(root, remarks)
-    _drop_contents(root, contents, remarks)
+    _drop_contents(root, styles.contents, remarks)
     _drop_hidden(root, remarks)
     _drop_objects(root, remarks)
     _free_boxes(root, remarks)
-    _keep_blanks(root, remarks)
+    _keep_blanks(root, styles.code, remarks)
     _mark_title(root)
 
 
@@ -111,17 +120,19 @@ def _free_boxes(root: etree._Element, remarks: Remarks) -> None:
             remove(frame)
 
 
-def _keep_blanks(root: etree._Element, remarks: Remarks) -> None:
+def _keep_blanks(root: etree._Element, code: frozenset[str], remarks: Remarks) -> None:
+    lines = [one for one in root.iter(f"{W}p") if _value(one, f"{W}pPr/{W}pStyle") in code]
+    of_code = {text for line in lines for text in line.iter(f"{W}t", f"{W}tab", f"{W}ptab")}
     for text in root.iter(f"{W}t"):
         plain = _OURS.sub(" ", text.text or "")
-        columns = _COLUMNS.sub(TAB, plain)
-        remarks.add("blanks", len(_BLANKS.findall(columns)))
+        columns = plain if text in of_code else _COLUMNS.sub(TAB, plain)
+        remarks.add("blanks", 0 if text in of_code else len(_BLANKS.findall(columns)))
         text.text = columns
     for tab in list(root.iter(f"{W}tab", f"{W}ptab")):
         parent = tab.getparent()
         if parent is not None and parent.tag == f"{W}r":
             text = etree.Element(f"{W}t", {XML_SPACE: "preserve"})
-            text.text = TAB
+            text.text = _INDENT if tab in of_code else TAB
             replace(tab, [text])
 
 

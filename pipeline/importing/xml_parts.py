@@ -13,7 +13,7 @@ from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # XML refuses a colon in a plain name; what an element of an e-book is stands here (`web_notes.py` reads both).
@@ -34,7 +34,7 @@ def parsed(data: bytes, part: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocumentError(
-            sentence("its part “{part}” cannot be read: {error}", part=part, error=said(error))
+            sentence("it is damaged: its part “{part}” cannot be read ({error})", part=part, error=said(error))
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableDocumentError(

@@ -8,7 +8,7 @@ import hashlib
 import marshal
 import pickle
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
@@ -21,9 +21,8 @@ _LEAVES = frozenset((int, float, bool, type(None), str, bytes))
 _Leaf = int | float | bool | None | str | bytes
 _SEQUENCES = frozenset((tuple, list))
 _SETS = frozenset((set, frozenset))
-
-
 _MANY = 4
+_LITTLE = 256  # bytes: to hash and remember so few takes longer than to write them again
 # Hashes of frozen values by their identity.
 _known: dict[int, tuple[weakref.ref[object], bytes]] = {}
 
@@ -80,15 +79,21 @@ def _encoded(value: object, seen: dict[int, bytes]) -> bytes:
 
 
 def _new(value: object, seen: dict[int, bytes]) -> bytes:
-    """Return the hash of a value that is met for the first time."""
+    """Return what a value that is met for the first time holds, where that is little, else a hash of it."""
     kind: type = type(value)
     read = _reader(kind)
     if read is None:
         data = hashlib.sha256(pickle.dumps(value, protocol=5)).digest()
     else:
-        # A part with parts of its own stands in brackets, for no leaf does.
-        parts = [part if type(part) in _LEAVES else (_encoded(part, seen),) for part in read(value)]
-        data = hashlib.sha256(marshal.dumps(parts, 0)).digest()
+        parts = read(value)
+        if _LEAVES.issuperset(map(type, parts)):
+            written = marshal.dumps(cast("tuple[_Leaf, ...]", parts), 0)
+            if len(written) <= _LITTLE:
+                return written
+        else:
+            # A part with parts of its own stands in brackets, for no leaf does.
+            written = marshal.dumps([part if type(part) in _LEAVES else (_encoded(part, seen),) for part in parts], 0)
+        data = hashlib.sha256(written).digest()
     seen[id(value)] = data
     if _is_worth_remembering(kind):
         _remember(value, data)
@@ -96,10 +101,10 @@ def _new(value: object, seen: dict[int, bytes]) -> bytes:
 
 
 @functools.cache
-def _reader(kind: type) -> Callable[[Any], Iterable[object]] | None:
+def _reader(kind: type) -> Callable[[Any], Sequence[object]] | None:
     """Return what gives the parts of the values of a kind; a map's in its own order, for a function may go by it."""
-    if kind in _SEQUENCES:
-        return iter
+    if kind in _SEQUENCES or _is_named_tuple(kind):
+        return tuple
     if kind is dict:
         return _items
     if kind in _SETS:
@@ -110,11 +115,16 @@ def _reader(kind: type) -> Callable[[Any], Iterable[object]] | None:
     return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
 
-def _items(value: Mapping[object, object]) -> Iterable[object]:
-    return chain.from_iterable(value.items())
+def _is_named_tuple(kind: type) -> bool:
+    """Return whether values of a kind are tuples whose places have names, and no more than that."""
+    return kind.__bases__ == (tuple,) and hasattr(kind, "_fields") and not kind.__dictoffset__
 
 
-def _sorted(value: Iterable[object]) -> Iterable[object]:
+def _items(value: Mapping[object, object]) -> Sequence[object]:
+    return list(chain.from_iterable(value.items()))
+
+
+def _sorted(value: Iterable[object]) -> Sequence[object]:
     return sorted(_hashed(part, {}) for part in value)
 
 

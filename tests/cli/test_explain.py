@@ -30,7 +30,7 @@ EXAMPLES = [
     for rule, found in explanations(language).items()
     if found.before and (language == ENGLISH or found.before != explanations(ENGLISH)[rule].before)
 ]
-CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")  # as CommonMark reads it: up to as many backticks as it began with
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> list[str]:
@@ -80,6 +80,24 @@ def test_french_is_set_as_french_is() -> None:
             assert not re.search(r"(?<!\u202f)[;!?]|(?<!\u00a0):", words), rule
             assert not re.search(r"«[^\u00a0]|[^\u00a0]»|[“”]", words), rule
             assert not re.search(r"\.\.\.|  ", words), rule
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_typed_stands_between_backticks(language: str) -> None:
+    """Else a page of Markdown would act on it: `<!--` hid what followed it."""
+    for rule, found in rules(language).items():
+        for key in ("meaning", "why", "mend"):
+            assert not re.search(r"[`<>{}\[\]|*_#$\\]|--|\w\.(yaml|md)", CODE.sub("", found[key])), f"{rule}: {key}"
+
+
+def test_what_is_typed_stays_on_one_line() -> None:
+    """`pandoc fiche.docx -o fiche.md`, say, which somebody copies."""
+    for language in languages():
+        for rule, found in rules(language).items():
+            lines = explanation(rule, language).split("\n")
+            for key in ("meaning", "why", "mend"):
+                for code in CODE.finditer(found[key]):
+                    assert any(code[0] in line for line in lines), f"{language}: {rule}: {code[0]}"
 
 
 def test_an_explanation_says_what_why_and_how_and_shows_it() -> None:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from pipeline.cli.problems import CROWD, FIRST, Omission, heading, listed, table
 from pipeline.cli.summary import Purpose
-from pipeline.cli.terminal import tell
+from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
+from pipeline.text.sentences import sentence
 
 
 def many(rule: str, number: int) -> tuple[Problem, ...]:
@@ -83,3 +85,56 @@ def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys:
     assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
     tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH)
     assert "eacher" not in capsys.readouterr().out
+
+
+SPLIT = Problem(
+    "a.md",
+    3,
+    6,
+    "split-link",
+    sentence("a link was {how}; joined", how=sentence("broken over two lines")),
+    sentence("write [text](address)"),
+)
+
+
+@pytest.fixture
+def _french(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITIONS_LANG", "fr")
+
+
+@pytest.mark.usefixtures("_french")
+def test_problems_are_told_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(Report(published=True, problems=(SPLIT,)), Purpose.PUBLISH)
+    said = "un lien était coupé sur deux lignes\u202f; recollé (conseil\u00a0: écrivez [texte](adresse))"
+    assert f"a.md:3:6: avertissement split-link: {said}\n" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_french")
+def test_many_problems_are_counted_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
+    alike = (Problem(f"{number}.md", 1, 1, "dead-link", "…") for number in range(5))
+    tell(Report(published=True, problems=(SPLIT, *alike, *many("no-title", 25))), Purpose.PUBLISH)
+    lines = capsys.readouterr().err.splitlines()
+    assert "6 avertissements" in lines
+    assert "25 remarques" in lines
+    assert "0.md:1:1: avertissement dead-link: …\u202f; de même dans 4 autres billets" in lines
+    assert "  … et 20 autres no-title (--all-problems les montre toutes)" in lines
+    assert " 1  avertissement  split-link  Un lien était coupé sur deux lignes\u202f; il a été recollé." in lines
+
+
+@pytest.mark.usefixtures("_french")
+def test_a_problem_is_data_too(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_json(Report(published=True, problems=(SPLIT,)), exit_code=0)
+    assert json.loads(capsys.readouterr().out)["problems"] == [
+        {
+            "path": "a.md",
+            "line": 3,
+            "column": 6,
+            "severity": "warning",
+            "rule": "split-link",
+            "message": "un lien était coupé sur deux lignes\u202f; recollé",
+            "hint": "écrivez [texte](adresse)",
+            "said": "a link was {how}; joined",
+            "values": {"how": {"said": "broken over two lines", "values": {}}},
+            "hint_parts": {"said": "write [text](address)", "values": {}},
+        }
+    ]

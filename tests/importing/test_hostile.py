@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.importing.values import DocumentKind
 from tests.importing.conftest import Command
-from tests.importing.reading import FILES, body, markdown_of, read, refused, said
+from tests.importing.reading import FILES, body, refused, said
 from tests.importing.running import Finished, run
 from tests.importing.word import document, drawing, packed, paragraph, png, vml
 
@@ -324,9 +324,20 @@ def test_words_of_a_document_act_on_no_terminal(command: Command) -> None:
     assert not set("\u202e\u009b\x1b") & set(done.output + done.errors)
 
 
-def test_signs_that_stand_for_ours_are_none() -> None:
-    text = body(document(paragraph("A\ue009B \ue00cC \ue00dD \ue001 0\ue001.")))
-    assert not any("\ue000" <= letter <= "\uf8ff" for letter in text) or "\ue001" in text
-    (one,) = read(document(paragraph("\ue00dFaux titre"), paragraph("Texte, avec une phrase."))).texts
-    assert markdown_of(one)
-    assert said(document(paragraph("a"), paragraph("b"))) is not None
+@pytest.mark.parametrize("kind", [DocumentKind.WORD, DocumentKind.RICH_TEXT, DocumentKind.WEB_PAGE])
+def test_signs_of_others_do_not_stand_for_ours(kind: DocumentKind) -> None:
+    words = "Un \ue009\ue00c\ue00d\ue00e\ue00f\ue010\ue001 7\ue001 mot."
+    rtf = (
+        "{\\rtf1 "
+        + "".join(letter if letter.isascii() else f"\\u{ord(letter) - 65536}?" for letter in words)
+        + "\\par}"
+    )
+    data = {
+        DocumentKind.WORD: document(paragraph(words)),
+        DocumentKind.RICH_TEXT: rtf.encode(),
+        DocumentKind.WEB_PAGE: f"<meta charset=utf-8><p>{words}</p>".encode(),
+    }[kind]
+    text = body(data, kind)
+    assert not any("\ue000" <= letter <= "\uf8ff" for letter in text)
+    assert text.startswith("Un ")
+    assert text.endswith("mot.\n")

@@ -214,6 +214,14 @@ def test_a_strict_document_is_read_too() -> None:
     assert body(packed(parts)) == "## Un\n\nA.\n\n## Deux\n\nB.\n"
 
 
+def test_lines_of_code_are_one_block_with_their_indents() -> None:
+    code = [paragraph(line, style="PrformatHTML") for line in ("for x in y:", "    print(x)", "\tz = {{ x }}")]
+    assert (
+        body(document(paragraph("Voici."), *code))
+        == "Voici.\n\n``` text\nfor x in y:\n    print(x)\n    z = {{ x }}\n```\n"
+    )
+
+
 def test_bold_lines_are_headings_where_no_real_one_has_their_level() -> None:
     data = document(
         paragraph("Réel", style="Titre1"),

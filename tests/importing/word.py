@@ -47,6 +47,7 @@ _STYLES = {
     "Paragraphedeliste": "List Paragraph",
     "Notedebasdepage": "footnote text",
     "Citation": "Quote",
+    "PrformatHTML": "HTML Preformatted",
 }
 
 

@@ -76,6 +76,7 @@ class _Writer:
         self._files = {
             number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
         }
+        self._marks = {name: PageBreaks(book.printed, name) for name in (FIGURES, SOURCES, INDEX)}
         self._comma = comma(book.volume.language)
         self._around_pages = around_pages(book.volume.language)
         self._entry = templates().get_template("epub/entry.xhtml")
@@ -83,14 +84,14 @@ class _Writer:
 
     def entry(self, entry: IndexEntry) -> _Line:
         name = SOURCES if entry.address else INDEX
-        marks = PageBreaks(self._book.printed, name).at(entry.place)
+        marks = self._marks[name].at(entry.place)
         before, after = self._around_pages if entry.address else ("", "")
         shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
         xhtml = self._entry.render(shown, comma=self._comma, before=before, after=after)
         return _Line(entry.place, xhtml, entry.initial)
 
     def figure(self, entry: FigureEntry) -> _Line:
-        marks = PageBreaks(self._book.printed, FIGURES).at(entry.place)
+        marks = self._marks[FIGURES].at(entry.place)
         name = entry.mention.name
         address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
         shown = {"entry": entry, "address": address, "mention": self._mention(entry.mention), "marks": marks}

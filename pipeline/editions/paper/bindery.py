@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from pipeline.book.pagination import Pagination
 from pipeline.book.volume import Volume
@@ -16,9 +17,14 @@ from pipeline.model.collection import Article, Collection
 class Bindery:
     """Sets articles and books when they are asked for, and keeps them for whoever asks again."""
 
-    def __init__(self, collection: Collection, runner: Runner) -> None:
-        """Begin with none; the books' articles are of this collection."""
-        self._collection, self._runner = collection, runner
+    def __init__(
+        self, collection: Collection, runner: Runner, last: Mapping[str, Pagination] = MappingProxyType({})
+    ) -> None:
+        """Begin with none; the books' articles are of this collection.
+
+        `last` has the pages that books had when they were last set, by their paths: to know them saves work.
+        """
+        self._collection, self._runner, self._last = collection, runner, last
         self._books: dict[str, PrintedBook] = {}
         self._printed: dict[str, PrintedArticle] = {}
 
@@ -33,7 +39,8 @@ class Bindery:
     def book(self, volume: Volume) -> PrintedBook:
         """Return the sheets of a book."""
         if volume.path not in self._books:
-            self._books[volume.path] = set_book(volume, self.printed(volume.articles), self._runner)
+            printed, last = self.printed(volume.articles), self._last.get(volume.path)
+            self._books[volume.path] = set_book(volume, printed, self._runner, last)
         return self._books[volume.path]
 
     def pagination(self, volume: Volume) -> Pagination:
@@ -46,8 +53,7 @@ class DryRunBindery(Bindery):
 
     def __init__(self, collection: Collection, runner: Runner, last: Mapping[str, Pagination]) -> None:
         """Take the pages that the books had from `last`, by the books' paths."""
-        super().__init__(collection, runner)
-        self._last = last
+        super().__init__(collection, runner, last)
         self._known: dict[str, Pagination] = {}
 
     def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:

@@ -9,7 +9,7 @@ from itertools import islice, repeat
 from pipeline.body.values import Figure
 from pipeline.book import sections
 from pipeline.book.pagination import Pagination
-from pipeline.book.volume import AFTERWORD, Volume
+from pipeline.book.volume import AFTERWORD, CONTENTS, Volume
 from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
 from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.caption_jobs import captioned
@@ -36,14 +36,17 @@ class PrintedBook:
     problems: tuple[Problem, ...] = ()
 
 
-def set_book(volume: Volume, printed: Iterable[PrintedArticle], runner: Runner) -> PrintedBook:
+def set_book(
+    volume: Volume, printed: Iterable[PrintedArticle], runner: Runner, last: Pagination | None = None
+) -> PrintedBook:
     """Set all sections of a book around its articles, which are printed already.
 
     First as if nothing were known of the pages, to learn where the articles stand; then with what is known, until
-    nothing changes its place any more.
+    nothing changes its place any more. Where the book was set before, its `last` pages tell how many the contents are
+    likely to need, so that they are set but once; how many they do need does not depend on that.
     """
     printed = tuple(printed)
-    compositor = Compositor(volume, runner)
+    compositor = Compositor(volume, runner, _pages_of_contents(last) if last else 0)
     articles = tuple(_articles(volume, printed))
     texts = (*articles, *compositor.texts())
     captions = _captions(volume, compositor, runner)
@@ -58,6 +61,12 @@ def set_book(volume: Volume, printed: Iterable[PrintedArticle], runner: Runner) 
         problems.append(_unsettled(volume))
     problems += compositor.problems
     return PrintedBook(tuple(pieces_of(book)), pagination_of(book, volume.print_identifier), tuple(problems))
+
+
+def _pages_of_contents(last: Pagination) -> int:
+    """Return how many pages lay between the beginnings of the contents and of what came behind them."""
+    begun = last.first.get(CONTENTS, 0)
+    return min((page for page in last.first.values() if page > begun), default=begun) - begun if begun else 0
 
 
 def _unsettled(volume: Volume) -> Problem:

@@ -70,9 +70,12 @@ _KINDS = {
 class Compositor:
     """Sets the sections of one book; what is still the same is not set again."""
 
-    def __init__(self, volume: Volume, runner: Runner) -> None:
-        """Begin with the texts that are to be set."""
-        self._volume, self._runner = volume, runner
+    def __init__(self, volume: Volume, runner: Runner, expected: int = 0) -> None:
+        """Begin with the texts that are to be set.
+
+        Where so many pages of contents are `expected`, these are not set before they have page numbers to tell.
+        """
+        self._volume, self._runner, self._expected = volume, runner, expected
         self._texts = dict(_texts(volume, runner))
         self._set_before: dict[str, tuple[Sequence[_Job], Section]] = {}
         self._problems: dict[str, tuple[Problem, ...]] = {}
@@ -94,10 +97,12 @@ class Compositor:
 
     def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
         """Yield the sections of these names, which tell what is known of the others."""
+        waiting = {CONTENTS} if self._expected and not any(line.page for line in told.lines) else set()
         found = {name: self._made_of(name, told) for name in names}
-        self._begin(jobs for name, jobs in found.items() if not self._is_set(name, jobs))
+        self._begin(jobs for name, jobs in found.items() if name not in waiting and not self._is_set(name, jobs))
         for name, jobs in found.items():
-            yield self._set(self._headed(name, jobs[0].language), jobs)
+            section = self._headed(name, jobs[0].language)
+            yield replace(section, expected=self._expected) if name in waiting else self._set(section, jobs)
 
     def openings(self, told: Apparatus) -> Iterator[Section]:
         """Yield the openings of the parts that have any."""

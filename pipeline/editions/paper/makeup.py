@@ -18,7 +18,8 @@ class Section:
 
     `title` is its line of the outline ("": it has none), at this `level`, below `above` (`press.parts.Part`). One that
     is `recto` begins on a page with an odd number, for which the one before it may stay blank. `folio` says whether its
-    pages show numbers and running heads. `starts` are where its further pages begin.
+    pages show numbers and running heads. `starts` are where its further pages begin. One that has no sheets yet may
+    have a number of pages that is `expected`.
     """
 
     name: str
@@ -30,11 +31,12 @@ class Section:
     level: int = 0
     above: str = ""
     starts: tuple[PageStart, ...] = ()
+    expected: int = 0
 
     @property
     def pages(self) -> int:
         """How many pages it has."""
-        return sum(sheets.pages for sheets in self.sheets)
+        return sum(sheets.pages for sheets in self.sheets) if self.sheets else self.expected
 
     @property
     def fonts(self) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import CAPTION, PICTURE, FoundPicture
-from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string, walk
+from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
 from pipeline.text.sentences import sentence
 
 _TYPED = re.compile(
@@ -33,7 +33,7 @@ def with_captions(blocks: list[Node], remarks: Remarks) -> list[Node]:
                 result.append(node)
         return result
 
-    return _without_marks(rewrite(blocks, edit))
+    return rewrite(blocks, edit)
 
 
 def numbered(
@@ -96,10 +96,3 @@ def _caption(node: Node) -> str:
 
 def _is_marked(node: Node) -> bool:
     return node["t"] == "Para" and plain_text(node["c"]).startswith(CAPTION)
-
-
-def _without_marks(blocks: list[Node]) -> list[Node]:
-    for node in walk(blocks):
-        if node["t"] == "Str":
-            node["c"] = node["c"].replace(CAPTION, "")
-    return blocks

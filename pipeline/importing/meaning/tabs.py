@@ -32,8 +32,9 @@ def _with_tables(nodes: list[Node], remarks: Remarks) -> list[Node]:
 
 
 def _columns(node: Node) -> int:
-    """Return how many columns the tabs of a paragraph make; 0 for what is none."""
-    return len(_cells(node["c"])) if node["t"] == "Para" and not _is_tab(node["c"][0]) else 0
+    """Return how many columns the tabs of a paragraph make; 0 for what is none, as an indent by tabs is."""
+    cells = _cells(node["c"]) if node["t"] == "Para" else [[]]
+    return len(cells) if cells[0] else 0
 
 
 def _cells(inlines: list[Node]) -> list[list[Node]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.importing.remarks import Remarks
-from pipeline.importing.values import TAB
+from pipeline.importing.values import CODE, LINE_END, MARKS, TAB
 from pipeline.pandoc.nodes import Node, attributes, items_of, landmarks, plain_text, rewrite, string, walk
 from pipeline.text.printable import printable
 
 _UNSEEN = str.maketrans(dict.fromkeys("\u200b\ufeff\u2060"))
+_MARKS = str.maketrans(dict.fromkeys(MARKS))
 _SOFT_HYPHEN = "\xad"
 _BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+_INDENT = "    "  # what a tab is in code
 _LISTS = frozenset({"BulletList", "OrderedList"})
 _JOINED = frozenset({"Strong", "Emph", "Strikeout", "Superscript", "Subscript"})
 
@@ -41,6 +43,21 @@ def without_ids(blocks: list[Node], kept: frozenset[str]) -> list[Node]:
         return result
 
     return rewrite(blocks, edit)
+
+
+def without_marks(blocks: list[Node]) -> list[Node]:
+    """Return the blocks without the signs by which what a document says of a paragraph came so far."""
+    for node in walk(blocks):
+        if node["t"] == "Str":
+            node["c"] = node["c"].translate(_MARKS)
+        elif node["t"] in ("Code", "CodeBlock", "Math"):
+            node["c"][1] = node["c"][1].translate(_MARKS)
+    return blocks
+
+
+def without_marks_in(text: str) -> str:
+    """Return a text without these signs."""
+    return text.translate(_MARKS)
 
 
 def _siblings(nodes: list[Node], remarks: Remarks) -> list[Node]:
@@ -81,8 +98,13 @@ def _block(node: Node, remarks: Remarks) -> Iterator[Node]:
         remarks.add("empty-paragraph")
     elif kind == "Header":
         yield from _heading(node)
+    elif kind == "Para" and node["c"][0]["t"] == "Str" and node["c"][0]["c"].startswith(CODE):
+        typed = "".join(one["c"] for one in node["c"] if one["t"] == "Str").lstrip(CODE)
+        yield _code(typed.replace("\u00a0", " ").replace(LINE_END, "\n"))
     elif kind in ("Para", "Plain"):
         yield {"t": kind, "c": _inline_formulas(_trimmed(node["c"]))}
+    elif kind == "CodeBlock":
+        yield _code(node["c"][1].replace(TAB, _INDENT))
     elif kind in ("BulletList", "OrderedList"):
         yield _tight(node)
     elif kind in ("Link", "Image", "Code"):
@@ -90,6 +112,11 @@ def _block(node: Node, remarks: Remarks) -> Iterator[Node]:
         yield node
     else:
         yield node
+
+
+def _code(text: str) -> Node:
+    """Return a block of code; one with a class has fences in Markdown, which are easier to see than an indent."""
+    return {"t": "CodeBlock", "c": [attributes(classes=("text",)), printable(text)]}
 
 
 def _tight(node: Node) -> Node:
@@ -204,7 +231,7 @@ def _append(nodes: list[Node], node: Node) -> None:
         before["c"] = before["c"] + node["c"]
     elif node["t"] == "Link" and before["c"][2] == node["c"][2]:
         before["c"][1] = before["c"][1] + node["c"][1]
-    elif node["t"] == "Space":
-        return
-    else:
+    elif node["t"] == "CodeBlock" and before["c"][0] == node["c"][0]:  # each line was a paragraph
+        before["c"][1] += f"\n{node['c'][1]}"
+    elif node["t"] != "Space":
         nodes.append(node)

@@ -93,11 +93,19 @@ def _without_line(blocks: list[Node], head: Head, remarks: Remarks) -> tuple[lis
     if not head.date and (date := _date(words, head.language)):
         remarks.add("date-line")
         return blocks[1:], replace(head, date=date)
-    found = _BYLINE.fullmatch(words)
-    if found and not head.authors:
+    name = _author(words, blocks[1] if len(blocks) > 1 else None, head.language)
+    if name and not head.authors:
         remarks.add("byline")
-        return blocks[1:], replace(head, authors=(found[1].strip(),))
+        return blocks[1:], replace(head, authors=(name,))
     return blocks, head
+
+
+def _author(words: str, following: Node | None, language: str) -> str:
+    """Return whose text a line says that it is; a name alone is one where a date follows it."""
+    if found := _BYLINE.fullmatch(words):
+        return found[1].strip()
+    is_dated = following is not None and following["t"] == "Para" and bool(_date(plain_text(following["c"]), language))
+    return words if is_dated and " " in words and re.fullmatch(_NAME, words) else ""
 
 
 def _date(words: str, language: str) -> str:

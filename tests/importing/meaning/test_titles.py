@@ -63,6 +63,12 @@ def test_dates(line: str, date: str) -> None:
     )
 
 
+def test_a_name_with_a_date_below_it_is_an_author() -> None:
+    lines = map(paragraph, ("Awa Ndiaye", "2025-11-14", "Une phrase, puis une autre."))
+    found = head(paragraph("Le son", style="Titre"), *lines)
+    assert (found.authors, found.date) == (("Awa Ndiaye",), "2025-11-14")
+
+
 def test_numbers_of_bold_lines_tell_their_levels() -> None:
     names = ["I. Un", "A. Sous", "II. Deux", "Sans numéro"]
     blocks = [one for name in names for one in (paragraph(bold(name)), paragraph("Du texte, en phrases."))]
