@@ -46,7 +46,7 @@ def _found(library: SystemLibrary) -> Finding:
         oldest = ".".join(map(str, _OLDEST_PANGO))
         old = sentence("{version}, which is older than {oldest}", version=version, oldest=oldest)
         return Finding(library.name, old, State.MISSING, way([library]))
-    return Finding(library.name, version or sentence("is there"))
+    return Finding(library.name, version or sentence("in place"))
 
 
 def _version(library: SystemLibrary) -> str:

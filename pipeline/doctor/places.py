@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.jobs.private import owner, refusal
 from pipeline.runners import cache_folder, most_bytes
-from pipeline.text.sentences import AND, counted, joined, sentence
+from pipeline.text.sentences import counted, joined, sentence
 
 _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want
 _CHOOSE = sentence("choose another folder with EDITIONS_CACHE")
@@ -30,7 +30,7 @@ def look(place: Place) -> Iterator[Finding]:
         there = existing(path)
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for written in disks.values():
-        yield _room(joined((name for name, _ in written), AND), written[0][1])
+        yield _room(joined(name for name, _ in written), written[0][1])
     yield of_cache(cache)
 
 
