@@ -29,7 +29,7 @@ def written() -> Iterator[str]:
                     if isinstance(part, ast.Constant):
                         yield str(part.value)
     for row in COMMANDS:
-        metavars = [each.metavar for each in (*row.words, *row.options)]
+        metavars = [*(word.metavar for word in row.words), *(option.metavar for option in row.options)]
         for text in (row.help, row.note, *(option.help for option in row.options), *metavars):
             if text:
                 assert isinstance(text, Sentence)
