@@ -329,6 +329,10 @@ def _wrong(error: click.ClickException, name: str) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand):
         typed = f"{name} {error.command_name}".strip()
         return sentence("there is no command “{command}”{meant}", command=typed, meant=_near(near_commands(typed)))
+    return _wrong_value(error, name)
+
+
+def _wrong_value(error: click.ClickException, name: str) -> str:
     if isinstance(error, _ExtraWords):
         return sentence("{command} has no place for “{words}”", command=name, words=error.message)
     if isinstance(error, click.BadOptionUsage) and _is_flag(error):
