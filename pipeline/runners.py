@@ -38,7 +38,7 @@ _PRELOAD = (
     "pipeline.editions",
 )
 # … where posts and their pages come first, and PDFs when somebody asks for one.
-_TO_WRITE = ("pipeline.normalise.draft", "pipeline.normalise.finish", "pipeline.editions.web.templates")
+_TO_WRITE = ("pipeline.normalise.drafting", "pipeline.normalise.finishing", "pipeline.editions.web.templates")
 
 
 class RunnerError(UserError):

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.model.manuscript import Post, Settings
 from pipeline.normalise import raw_html
-from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
 from pipeline.pandoc.document import write_html
