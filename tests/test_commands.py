@@ -38,7 +38,7 @@ NAMES = frozenset(TASKS.task_names)
 LETTERS = {"content": "c", "output": "o", "jobs": "j", "keep_going": "k", "strict": "s", "drafts": "d"}
 LETTERS |= {"verbose": "v", "quiet": "q"}
 # Programs of others that are named there: what their options are is not ours to test.
-OTHERS = frozenset(("brew", "dask", "pip", "pipx", "uvx", "uv", "python", "python3", "/tmp/peers/bin/pip"))  # noqa: S108 - in docs/bench.md
+OTHERS = frozenset(("brew", "dask", "pip", "pipx", "uvx", "uv", "python", "python3", "/tmp/peers/bin/pip"))  # noqa: S108 - in docs/dev/bench.md
 
 
 # Commands that are named in passing, and want to know of what.

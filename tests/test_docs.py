@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("CONTRIBUTING.md", "docs/words.md", "docs/journey.md", "docs/threat-model.md")
+PAGES = ("CONTRIBUTING.md", "docs/dev/words.md", "docs/dev/journey.md", "docs/dev/threat-model.md")
 # Where a path of the docs may begin.
 HOMES = (ROOT, ROOT / "pipeline", ROOT / "pipeline" / "editions")
 PATH = re.compile(r"`([\w./-]+(?:\.(?:py|md|toml|yaml|css|lua|html)|/))`")
