@@ -93,6 +93,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
     monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
+    monkeypatch.setenv("EDITIONS_LANG", "en")  # which `--lang` changes
     monkeypatch.chdir(ROOT)
 
 
