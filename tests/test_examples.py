@@ -19,7 +19,8 @@ from pipeline.model.anthologies import CoverDesign
 from pipeline.model.handouts import Layout
 from pipeline.model.manuscript import Settings
 from pipeline.normalise.classroom import BLOCKS
-from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.metadata.front_matter import _USED
 
 ROOT = Path(__file__).parent.parent
