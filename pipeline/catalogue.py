@@ -20,6 +20,7 @@ _RULES = _FOLDER / "rules"
 _THIN = "\u202f"  # between the thousands, and where all languages but English count nothing as one
 
 
+@functools.cache
 def languages() -> tuple[str, ...]:
     """Return the languages that the program speaks."""
     return (ENGLISH, *sorted(path.stem for path in _FOLDER.glob("*.toml") if path.stem != ENGLISH))
@@ -56,9 +57,18 @@ class _Number(int):
         return super().__format__(form).replace(",", _THIN)
 
 
+class _Share(float):
+    """A number with a comma before its decimals."""
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).replace(",", _THIN).replace(".", ",")
+
+
 def _value(value: Value, language: str) -> Value:
     if isinstance(value, str):
         return in_language(value, language)
+    if isinstance(value, float):
+        return _Share(value)
     return _Number(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

@@ -18,8 +18,23 @@ from pipeline.jobs.progress import Work
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout, Layout
 from pipeline.model.manuscript import Manuscript
+from pipeline.text.sentences import sentence
 
 LOAD, NORMALISE, PRINT, OUTPUT = "load", "normalise", "print", "output"
+KINDS = {
+    str(name): name
+    for name in (
+        *(sentence("load"), sentence("normalise"), sentence("print"), sentence("output")),
+        *(sentence("site"), sentence("articles"), sentence("anthology-pdf"), sentence("anthology-epub")),
+        *(sentence("handouts"), sentence("handout"), sentence("anthology"), sentence("dump")),
+        *(sentence("documents"), sentence("imported posts"), sentence("read"), sentence("pictures")),
+        *(sentence("write"), sentence("book"), sentence("lists"), sentence("page numbers"), sentence("cards")),
+        *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
+        *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
+        sentence("imposing"),
+    )
+}
+"""What stages and kinds of work are called where their times are told."""
 """The stages that are no editions, in their order; the editions come between the last two, by their names."""
 
 _MARKUP = 1.2  # times as many letters has neutral HTML as its Markdown

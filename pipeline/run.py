@@ -117,8 +117,8 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
                 continue
     raise RunnerError(
         sentence(
-            "the cache in {cache_folder} loses what is put there; choose another with EDITIONS_CACHE",
-            cache_folder=cache_folder(),
+            "the cache in {folder} loses what is put there; choose another with EDITIONS_CACHE",
+            folder=cache_folder(),
         )
     )
 

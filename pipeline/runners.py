@@ -26,7 +26,7 @@ from pipeline.pandoc.process import limit_pandoc
 from pipeline.press.typesetting.requirements import require
 from pipeline.provenance import engines, sources, words
 from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import said_by, sentence
 
 _BUILD_LOGS = "build-logs"
 _GIGABYTES, _MOST_GIGABYTES = 4.0, 1e6
@@ -177,13 +177,13 @@ def _explaining() -> Iterator[None]:
     try:
         yield
     except ExecutorError as error:
-        raise RunnerError(str(error)) from error
+        raise RunnerError(said_by(error)) from error
     except StoreError as error:
         hint = sentence("choose another with EDITIONS_CACHE")
         raise RunnerError(
             sentence(
-                "the cache in {filename} cannot be written: {error}; {hint}",
-                filename=error.filename,
+                "the cache in {folder} cannot be written: {error}; {hint}",
+                folder=error.filename,
                 error=said(error),
                 hint=hint,
             )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.forecast import KINDS
 from pipeline.model.collection import Collection
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 
 _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
@@ -22,9 +23,13 @@ def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Ite
             own.update({label: own.get(label, 0.0) + some for label, some in by_label.items()})
     for path, own in seconds.items():
         if sum(own.values()) >= _LONG:
-            steps = ", ".join(f"{label} {some:.0f}" for label, some in own.items() if some >= 1)
+            steps = joined(
+                sentence("{step} {seconds}", step=KINDS.get(label, label), seconds=round(some))
+                for label, some in own.items()
+                if some >= 1
+            )
             message = sentence(
-                "it took {number} seconds of computing ({steps})", number=format(sum(own.values()), ".0f"), steps=steps
+                "it took {number} seconds of computing ({steps})", number=round(sum(own.values())), steps=steps
             )
             yield Problem(path, 0, 0, "slow-post", message, TOO_MUCH_HINT)
 

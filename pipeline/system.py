@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
+from pipeline.text.sentences import joined, sentence
+
 
 class System(Enum):
     """A family of systems that install packages the same way, and its name for people."""
 
-    DEBIAN = "Debian and Ubuntu"
+    DEBIAN = "Debian, Ubuntu"
     FEDORA = "Fedora"
     MACOS = "macOS (Homebrew)"
     WINDOWS = "Windows (MSYS2)"
@@ -59,7 +61,8 @@ def install_line(packages: Iterable[Packages]) -> str:
     if here:
         return _line(here, packages)
     lines = ((system, _line(system, packages)) for system in System)
-    return "; ".join(f"on {system.value}: {line}" for system, line in lines if line)
+    found = (sentence("on {system}: {line}", system=system.value, line=line) for system, line in lines if line)
+    return joined(found, "{first}; {second}")
 
 
 def _line(system: System, packages: Iterable[Packages]) -> str:

@@ -53,7 +53,7 @@ def test_the_line_is_that_of_the_system(machine: Machine, kind: str, release: di
 def test_where_the_system_is_not_known_all_lines_are_told(machine: Machine, kind: str) -> None:
     machine(kind, ID="slackware")
     assert install_line([PACKAGES]) == (
-        "on Debian and Ubuntu: sudo apt-get install -y --no-install-recommends one two; on Fedora: sudo dnf install -y one; "
+        "on Debian, Ubuntu: sudo apt-get install -y --no-install-recommends one two; on Fedora: sudo dnf install -y one; "
         "on macOS (Homebrew): brew install uno; on Windows (MSYS2): pacman -S --needed mingw-one"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -106,15 +107,28 @@ def _welcome() -> str:
     width = max(len(row.name) for row in COMMANDS)
     lines = [f"  {program()} {row.name:<{width}}  {told(row.help)}" for row in COMMANDS]
     first = sum(row.first for row in COMMANDS)
-    more = told(sentence("{command} shows the options of a command.", command=command("COMMAND --help")))
+    more = told(sentence("{command} shows the options of a command.", command=command(sentence("COMMAND --help"))))
     return "\n".join([told(_ABOUT), "", *lines[:first], "", *lines[first:], "", more, ""])
 
 
 # ---- From the table to click.
 
 
+class _ExtraWords(click.UsageError):
+    """There are more words than the command takes."""
+
+
 class _InOurWords(click.Command):
     """A command whose help is in the language to speak: click's own words would be English."""
+
+    allow_extra_args = True  # which are refused here
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; click's own words about those that are too many would be English."""
+        rest = super().parse_args(ctx, args)
+        if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise _ExtraWords(shlex.join(rest), ctx)
+        return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what is typed."""
@@ -123,7 +137,8 @@ class _InOurWords(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        rows = [row for parameter in self.get_params(ctx) if (row := parameter.get_help_record(ctx)) is not None]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section(told(sentence("Options"))):
                 formatter.write_dl(rows)
@@ -163,11 +178,19 @@ class _Program(_Group):
 
 
 def _program() -> click.Group:
-    group = _Program(PROGRAM, context_settings=_SETTINGS, help=told(_ABOUT), params=[_language(), _version()])
+    group = _Program(
+        PROGRAM, context_settings=_SETTINGS, help=told(_ABOUT), params=[_language(), _version()], **_usage()
+    )
     for row in COMMANDS:
         first, _, last = row.name.rpartition(" ")
         _group_of(group, first).add_command(_command(row, last))
     return group
+
+
+def _usage() -> dict[str, Any]:
+    """Return what stands for options and words in the line that says how a group of commands is typed."""
+    words, options = told(sentence("COMMAND [ARGS]...")), told(sentence("[OPTIONS]"))
+    return {"subcommand_metavar": words, "options_metavar": options}
 
 
 def _group_of(group: click.Group, name: str) -> click.Group:
@@ -177,7 +200,7 @@ def _group_of(group: click.Group, name: str) -> click.Group:
     if name not in group.commands:
         rows = [row for row in COMMANDS if row.name.startswith(f"{name} ")]
         text = "; ".join(told(row.help) for row in rows)
-        group.add_command(_Group(name, help=f"{text}.", context_settings=_SETTINGS))
+        group.add_command(_Group(name, help=f"{text}.", context_settings=_SETTINGS, **_usage()))
     found = group.commands[name]
     assert isinstance(found, click.Group)  # noqa: S101 - no command of the table is called as a group is
     return found
@@ -195,6 +218,7 @@ def _command(row: Command, name: str) -> click.Command:
         help=f"{told(row.help)}.",
         short_help=told(row.help),
         epilog=told(row.note) or None,
+        options_metavar=told(sentence("[OPTIONS]")),
         context_settings=_SETTINGS,
     )
 
@@ -208,7 +232,7 @@ def _option(option: Option) -> click.Option:
         names,
         multiple=many,
         default=() if many else "",
-        metavar=option.metavar,
+        metavar=told(option.metavar),
         help=told(option.help),
         type=_kind(option.metavar),
         shell_complete=partial(_offered, option.choices) if option.choices else None,
@@ -219,7 +243,7 @@ def _argument(word: Word, row: Command) -> click.Argument:
     short = any(option.name == word.name for option in row.options)
     return click.Argument(
         [f"{word.name}{_WORD}" if short else word.name],
-        metavar=word.metavar if word.required else f"[{word.metavar}]",
+        metavar=told(word.metavar) if word.required else f"[{told(word.metavar)}]",
         required=word.required,
         nargs=-1 if word.many else 1,
         **({} if word.many or word.required else {"default": ""}),
@@ -273,7 +297,7 @@ def _language() -> click.Option:
     words = told(
         sentence("Language to speak: {languages} (default: that of the system).", languages=", ".join(languages()))
     )
-    return click.Option([_LANGUAGE], metavar="LANGUAGE", expose_value=False, help=words)
+    return click.Option([_LANGUAGE], metavar=told(sentence("LANGUAGE")), expose_value=False, help=words)
 
 
 # ---- What is wrong with a command line, in one line that says where help is.
@@ -305,11 +329,24 @@ def _wrong(error: click.ClickException, name: str) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand):
         typed = f"{name} {error.command_name}".strip()
         return sentence("there is no command “{command}”{meant}", command=typed, meant=_near(near_commands(typed)))
+    return _wrong_value(error, name)
+
+
+def _wrong_value(error: click.ClickException, name: str) -> str:
+    if isinstance(error, _ExtraWords):
+        return sentence("{command} has no place for “{words}”", command=name, words=error.message)
+    if isinstance(error, click.BadOptionUsage) and _is_flag(error):
+        return sentence("{option} takes no value", option=error.option_name)
     if isinstance(error, click.BadOptionUsage):
         return sentence("{option} wants a value", option=error.option_name)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return sentence("{command} wants {what}", command=name, what=error.param.metavar)
     return error.format_message().rstrip(".")
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    options = error.ctx.command.params if error.ctx else []
+    return any(isinstance(each, click.Option) and each.is_flag for each in options if error.option_name in each.opts)
 
 
 def near_commands(name: str) -> list[str]:

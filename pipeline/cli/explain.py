@@ -71,7 +71,7 @@ def overview(language: str) -> str:
     for severity in Severity:
         lines += [in_language(_GROUPS[severity], language), ""]
         lines += [*(f"  {name:<{width}}  {explanations(language)[name].meaning}" for name in _of(severity)), ""]
-    more = sentence("{command} says why it matters and how to mend it.", command=command("explain RULE"))
+    more = sentence("{command} says why it matters and how to mend it.", command=command(sentence("explain RULE")))
     return "\n".join(lines) + f"\n{in_language(more, language)}\n"
 
 

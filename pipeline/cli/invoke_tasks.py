@@ -17,6 +17,7 @@ from invoke.parser import Argument, ParserContext, parser
 
 from pipeline.cli import click_program
 from pipeline.cli.commands import COMMANDS
+from pipeline.cli.language import told
 from pipeline.cli.names import command
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.report import ExitCode
@@ -33,7 +34,7 @@ class CommandTask(Task[Any]):
         """Make a task of a row; one of two words has a hyphen between them."""
         self.row = row
         super().__init__(self._act, name=row.name.replace(" ", "-"), auto_shortflags=False, positional=())
-        self.__doc__ = f"{row.help}."
+        self.__doc__ = f"{told(row.help)}."
 
     def _act(self, _context: Context, **given: object) -> None:
         code = click_program.run([*self.row.name.split(), *_words(self.row, given)])
@@ -53,7 +54,7 @@ def tasks() -> Collection:
 
 def refuse(message: str) -> NoReturn:
     """End with a line about what the user can mend."""
-    raise Exit(f"error: {visible(message)}", code=ExitCode.USER)
+    raise Exit(visible(told(sentence("error: {error}", error=message))), code=ExitCode.USER)
 
 
 def _argument(option: Option) -> Argument:
@@ -63,7 +64,7 @@ def _argument(option: Option) -> Argument:
         attr_name=option.name if option.name != name else None,  # an alias of itself would have no end
         kind=_KINDS[option.kind],
         default={Kind.TEXT: "", Kind.FLAG: False, Kind.MANY: None}[option.kind],
-        help=option.help,
+        help=told(option.help),
     )
 
 
@@ -99,11 +100,11 @@ class UsageError(ParseError, Exit):
         ParseError.__init__(self, message, context)
         self.message, self._code = None, ExitCode.USER  # ParseError prints its text already
         hint = sentence(
-            "{command} shows the commands, {command_2} its options",
+            "{command} shows the commands, {help_line} the options of one",
             command=command("--list"),
-            command_2=command("--help COMMAND"),
+            help_line=command(sentence("--help COMMAND")),
         )
-        self._text = f"error: {visible(message)} ({hint})"
+        self._text = visible(told(sentence("error: {error} ({hint})", error=message, hint=hint)))
 
     def __str__(self) -> str:
         """Return the whole line."""
@@ -142,12 +143,13 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
     """Say what cannot be understood, without the innards of invoke."""
     unknown = re.match(r"No idea what '(.*)' is!$", message, re.DOTALL)
     if reader.flag and repr(reader.flag) in message:
-        message = sentence("--{names} wants a value", names=reader.flag.names[0])
+        message = sentence("{option} wants a value", option=f"--{reader.flag.names[0]}")
     elif unknown and unknown[1].startswith("-"):
-        message = sentence("there is no option {unknown}", unknown=unknown[1])
+        message = sentence("there is no option {option}{meant}", option=unknown[1], meant="")
     elif unknown:
         near = difflib.get_close_matches(unknown[1], reader.contexts, 1)
-        message = f"there is no command “{unknown[1]}”" + (f"; did you mean {near[0]}?" if near else "")
+        meant = sentence("; did you mean {names}?", names=near[0]) if near else ""
+        message = sentence("there is no command “{command}”{meant}", command=unknown[1], meant=meant)
     _ERROR(reader, message)
 
 

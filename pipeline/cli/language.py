@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import locale
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Mapping
 
 from pipeline.catalogue import ENGLISH, in_language, languages
+from pipeline.text.visible import visible, write_lines
 
 _VARIABLE = "EDITIONS_LANG"  # what `--lang` says to the processes that are started
 _ORDER = (_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")  # POSIX (XBD 8.2): the first that is set and not empty counts
@@ -29,6 +31,11 @@ def told(text: str) -> str:
     return in_language(text, spoken())
 
 
+def write_told(*sentences: str) -> None:
+    """Print sentences in the language to speak, each as one line in which every character is seen."""
+    write_lines("".join(f"{visible(told(each))}\n" for each in sentences))
+
+
 def chosen(environment: Mapping[str, str]) -> str:
     """Return the language that the environment asks for; "" where it says nothing.
 
@@ -44,6 +51,7 @@ def _short(name: str) -> str:
     return language if language in languages() else ""
 
 
+@functools.cache
 def _of_system() -> str:
     """Return the locale that somebody has chosen in the system's settings, where these are not the environment."""
     if sys.platform == "darwin":

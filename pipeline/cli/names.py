@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from pipeline.text.sentences import Sentence, sentence
+
 PROGRAM = "editions"
 _VARIABLE = "EDITIONS_PROGRAM"  # what a launcher says that starts the program under another name
 
@@ -18,6 +20,6 @@ def started_as(name: str) -> None:
     os.environ[_VARIABLE] = name
 
 
-def command(words: str) -> str:
-    """Return a command line of this program ("explain RULE") as it is typed here."""
-    return f"{program()} {words}"
+def command(words: str) -> Sentence:
+    """Return a command line of this program ("explain RULE") as it is typed here; what stands for a word is said."""
+    return sentence("{program} {words}", program=program(), words=words)

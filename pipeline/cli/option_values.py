@@ -16,7 +16,7 @@ from pipeline.jobs.executors import Limits
 from pipeline.load.values import WrongFieldError, WrongValueError
 from pipeline.model.manuscript import SETTINGS_FILE, Trust
 from pipeline.options import Options
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import said_by, sentence
 
 _Result = TypeVar("_Result")
 CONTENT = "content"
@@ -44,7 +44,7 @@ def content_of(folder: str) -> Path:
                 "there is no {settings_file} and no folder {content} here: name the folder with your posts ({command})",
                 settings_file=SETTINGS_FILE,
                 content=CONTENT,
-                command=command("publish FOLDER"),
+                command=command(sentence("publish FOLDER")),
             )
         )
     return Path(CONTENT)
@@ -66,7 +66,7 @@ def editions(only: str) -> tuple[str, ...]:
     Raises:
         OptionError: there is none of that name.
     """
-    return _known(only, "only", EDITIONS, "no edition is named")
+    return _known(only, "only", EDITIONS, sentence("no edition is named"))
 
 
 def trusted(trust: str) -> tuple[Trust, ...]:
@@ -75,7 +75,7 @@ def trusted(trust: str) -> tuple[Trust, ...]:
     Raises:
         OptionError: they cannot be trusted with that.
     """
-    return tuple(map(Trust, sorted(_known(trust, "trust", list(Trust), "posts cannot be trusted with"))))
+    return tuple(map(Trust, sorted(_known(trust, "trust", list(Trust), sentence("posts cannot be trusted with")))))
 
 
 def number(value: str, option: str, default: int = 0) -> int:
@@ -127,9 +127,10 @@ def asked(read: Callable[[Mapping[str, object]], _Result], given: Mapping[str, o
     try:
         return read({name: value or None for name, value in given.items()})
     except WrongFieldError as error:
-        raise OptionError(sentence("--{replace} {why}", replace=error.key.replace("_", "-"), why=error.why)) from None
+        option = error.key.replace("_", "-")
+        raise OptionError(sentence("--{option} {why}", option=option, why=error.why)) from None
     except WrongValueError as error:
-        raise OptionError(str(error)) from None
+        raise OptionError(said_by(error)) from None
 
 
 def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tuple[str, ...]:
@@ -139,9 +140,9 @@ def _known(words: str, option: str, known: Iterable[str], none_such: str) -> tup
         if word not in known:
             near = difflib.get_close_matches(word, known, 1)
             hint = (
-                sentence("did you mean {near}?", near=near[0])
+                sentence("did you mean {name}?", name=near[0])
                 if near
-                else sentence("there are {known}", known=", ".join(known))
+                else sentence("there are {names}", names=", ".join(known))
             )
             raise OptionError(
                 sentence(

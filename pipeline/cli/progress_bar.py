@@ -16,9 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.estimate import Estimate, Moment
-from pipeline.cli.sentences import COUNTED, GOING_ON, MINUTES, SECONDS, SOON
+from pipeline.cli.language import told
+from pipeline.cli.stages import COUNTED, GOING_ON, so_far
 from pipeline.jobs.progress import Took, Work
 from pipeline.jobs.stopping import put_away
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
 _TIMES = 8  # a second that it is drawn anew
@@ -96,20 +98,21 @@ class ProgressBar:
         with self._lock:
             moment, line = self._estimate.look(), self._line
         yield bar_line(moment, self._told.of(moment.left), options.max_width)
-        yield Text(visible(line), no_wrap=True, overflow="ellipsis")
+        yield Text(visible(told(line)), no_wrap=True, overflow="ellipsis")
 
     def _count(self, label: str) -> None:
         """Say how many are done, of all of which the same is said."""
-        sentence = COUNTED.get(label)
-        if sentence:
-            kinds = [kind for kind in self._estimate.kinds if COUNTED.get(kind.label) == sentence]
+        counted = COUNTED.get(label)
+        if counted:
+            kinds = [kind for kind in self._estimate.kinds if COUNTED.get(kind.label) == counted]
             done, known = sum(kind.done for kind in kinds), sum(kind.jobs for kind in kinds)
-            self._line = sentence.format(done=done, all=max(known, done))
+            self._line = so_far(counted, done, max(known, done))
 
 
 def bar_line(moment: Moment, left: str, width: int) -> Table:
     """Return the bar with the share that is done and the time that is left, no wider than `width` columns."""
-    words = f"{moment.done:4.0%}  {left}".rstrip()
+    percent = told(sentence("{percent:3}%", percent=round(moment.done * 100)))
+    words = f"{percent}  {told(left)}".rstrip()
     columns = min(_WIDEST, width - max(len(words), _WORDS) - _MARGIN)  # so that the bar does not change its width
     line = Table.grid(padding=(0, _MARGIN, 0, 0))
     line.add_row(Bar(total=1.0, completed=moment.done, width=max(columns, _MARGIN)), Text(words, no_wrap=True))
@@ -133,10 +136,10 @@ class TimeLeft:
         if step < self._said or seconds > self._said * self._MORE:
             self._said = step
         if self._said <= _SOON:
-            return SOON
+            return sentence("a few seconds left")
         if self._said <= _MINUTE:
-            return SECONDS.format(seconds=round(self._said))
-        return MINUTES.format(minutes=round(self._said / _MINUTE))
+            return sentence("about {seconds} s left", seconds=round(self._said))
+        return sentence("about {minutes} min left", minutes=round(self._said / _MINUTE))
 
 
 def _step(seconds: float) -> float:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import click
 
+from pipeline.cli.language import told
 from pipeline.errors import UserError
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 
 
@@ -24,10 +26,11 @@ def ask(question: str, otherwise: str, check: Callable[[str], object] = str) -> 
     """
     while True:
         shown = f" [{visible(otherwise)}]" if otherwise else ""
-        answer: str = click.prompt(f"{question}{shown}", default="", show_default=False) or otherwise
+        colon = told(sentence(": "))
+        answer: str = click.prompt(f"{told(question)}{shown}", "", show_default=False, prompt_suffix=colon) or otherwise
         try:
             check(answer)
         except UserError as error:
-            click.echo(visible(f"error: {error}"))
+            click.echo(visible(told(sentence("error: {error}", error=error))))
         else:
             return answer

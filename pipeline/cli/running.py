@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
+from pipeline.catalogue import in_language
+from pipeline.cli.language import spoken
 from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
@@ -23,7 +26,7 @@ _USUAL = Shown()
 
 def begin() -> None:
     """From here on this process is the command's: it ends when it is told to, and writes nothing that acts."""
-    listen()
+    listen(partial(in_language, language=spoken()))
     guard_the_rest()
 
 

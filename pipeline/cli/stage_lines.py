@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.cli.sentences import DONE
+from pipeline.cli.language import told
+from pipeline.cli.stages import DONE
 from pipeline.jobs.progress import Silent
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
 _LITTLE = 0.05  # seconds: nothing was done in a stage that has no job and takes no longer
@@ -27,7 +29,8 @@ class StageLines(Silent):
         yield
         seconds = time.monotonic() - began
         if seconds > _LITTLE or self._jobs > jobs:
-            write_line(f"{seconds:7.1f} s  {DONE.get(name, name)}")
+            line = sentence("{seconds:7.1f} s  {done}", seconds=seconds, done=DONE.get(name, name))
+            write_line(told(line))
 
     def advance(self, label: str, *, found: bool) -> None:
         """See `Progress`."""

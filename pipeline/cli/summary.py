@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.cli.names import command
+from pipeline.cli.problems import number_of
 from pipeline.model.problems import Severity
 from pipeline.report import Made, Report
+from pipeline.text.sentences import Sentence, counted, joined, sentence
 
 _MEGABYTE = 1_000_000
-_FOLDED = ", printed on both sides, turned over the short edge; fold and staple them together"
 _NAMED = 5  # posts that are named one by one
 _EDITIONS = {
-    "site": "web site",
-    "articles": "PDFs of the articles",
-    "anthology-pdf": "book as PDF",
-    "anthology-epub": "book as e-book",
-    "handouts": "handouts",
-    "handout": "handout",
-    "dump": "what they are made from",
+    "site": sentence("web site"),
+    "articles": sentence("PDFs of the articles"),
+    "anthology-pdf": sentence("book as PDF"),
+    "anthology-epub": sentence("book as e-book"),
+    "handouts": sentence("handouts"),
+    "handout": sentence("handout"),
+    "dump": sentence("what they are made from"),
 }
 
 
@@ -49,18 +50,18 @@ class Whereabouts:
 
 def summary(report: Report, purpose: Purpose, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
-    problems = _problems(report)
-    articles = _count(report.articles, "article")
-    seconds = f"{report.seconds:.1f} s"
     if not report.published:
-        return _stopped(report, purpose, f"{articles} in {seconds}: {problems}")
+        return _stopped(report, purpose)
+    known = {"articles": _articles(report), "seconds": report.seconds, "problems": _problems(report)}
     if purpose is Purpose.CHECK:
-        return f"Checked {articles} in {seconds}: {problems}."
-    pages = f", {_count(sum(report.pages.values()), 'PDF page')}" if report.pages else ""
-    size = f"{report.size / _MEGABYTE:.1f} MB" if report.size > _MEGABYTE // 10 else f"{report.size // 1000} kB"
-    unchanged = "" if report.jobs else ", nothing to make anew"
-    rest = f"{_count(report.files, 'file')}{pages}, {size}, in {seconds}{unchanged}; {problems}."
-    return f"Made {wrote}: {rest}" if purpose in _TO_ORDER else f"Published {articles} into {wrote}: {rest}"
+        return sentence("Checked {articles} in {seconds:.1f} s: {problems}.", **known)
+    files, size = _extent(report.files, sum(report.pages.values())), _size(report.size)
+    made = sentence("{files}, {size}, in {seconds:.1f} s", files=files, size=size, **known)
+    if not report.jobs:
+        made = sentence("{made}, nothing to make anew", made=made)
+    if purpose in _TO_ORDER:
+        return sentence("Made {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
+    return sentence("Published {articles} into {wrote}: {made}; {problems}.", wrote=wrote, made=made, **known)
 
 
 def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
@@ -70,13 +71,17 @@ def whereabouts(report: Report, purpose: Purpose) -> list[Whereabouts]:
     """
     if purpose not in (Purpose.PUBLISH, Purpose.HANDOUT):
         return []
-    return [Whereabouts(_EDITIONS.get(name, name), made.opens, _extent(made)) for name, made in report.editions.items()]
+    return [
+        Whereabouts(_EDITIONS.get(name, name), made.opens, _extent_of(made)) for name, made in report.editions.items()
+    ]
 
 
 def paper(report: Report) -> list[str]:
     """Return how many sheets each PDF takes that is laid out for printing, and how to print it."""
     return [
-        f"  {path}: {_count(sheets, 'sheet')} of paper" + (_FOLDED if path.endswith("booklet.pdf") else "")
+        _folded(path, sheets)
+        if path.endswith("booklet.pdf")
+        else counted("{path}: {number} sheet of paper", "{path}: {number} sheets of paper", sheets, path=path)
         for path, sheets in sorted(report.sheets.items())
     ]
 
@@ -86,61 +91,120 @@ def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[
     if not report.problems:
         return
     severities = {problem.severity for problem in report.problems}
-    yield f"{command('explain RULE')} says what a problem means and how to mend it."
+    explain = command(sentence("explain RULE"))
+    yield sentence("{command} says what a problem means and how to mend it.", command=explain)
     if severities <= {Severity.NOTE}:
         return
-    also = ", then look at the warnings" if Severity.WARNING in severities else ""
-    first = f"errors first{also}" if Severity.ERROR in severities else "warnings where you can"
     again = command("check" if content in ("", ".", "content") else f"check {shlex.quote(content)}")
-    rest = "start again" if purpose is Purpose.CHECK else f"see what is left with {again}, which writes nothing"
-    yield f"Mend the {first}: each line names the file and the line in it. Then {rest}."
+    then = (
+        sentence("Then start again.")
+        if purpose is Purpose.CHECK
+        else sentence("Then see what is left with {command}, which writes nothing.", command=again)
+    )
+    if Severity.ERROR not in severities:
+        first = sentence("Mend the warnings where you can: each line names the file and the line in it.")
+    elif Severity.WARNING in severities:
+        first = sentence(
+            "Mend the errors first, then look at the warnings: each line names the file and the line in it."
+        )
+    else:
+        first = sentence("Mend the errors first: each line names the file and the line in it.")
+    yield joined([first, then], "{first} {second}")
 
 
 def copies(report: Report) -> list[str]:
     """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
-    made = f"Teachers' copies: {_count(report.copies, 'file')} in {report.copies_in}. Do not put that folder online."
-    gone = (
-        f"{_count(report.withdrawn, 'file')} for teachers, of an earlier run, stood in the output folder and "
-        f"{'is' if report.withdrawn == 1 else 'are'} gone from it; what is online, put online anew."
+    made = counted(
+        "Teachers' copies: {number} file in {folder}. Do not put that folder online.",
+        "Teachers' copies: {number} files in {folder}. Do not put that folder online.",
+        report.copies,
+        folder=report.copies_in,
+    )
+    gone = counted(
+        "{number} file for teachers, of an earlier run, stood in the output folder and is gone from it; what is online,"
+        " put online anew.",
+        "{number} files for teachers, of an earlier run, stood in the output folder and are gone from it; what is"
+        " online, put online anew.",
+        report.withdrawn,
     )
     return [*([made] if report.copies else []), *([gone] if report.withdrawn else [])]
 
 
-def _stopped(report: Report, purpose: Purpose, found: str) -> str:
+def _folded(path: str, sheets: int) -> str:
+    return counted(
+        "{path}: {number} sheet of paper, printed on both sides, turned over the short edge; fold and staple it",
+        "{path}: {number} sheets of paper, printed on both sides, turned over the short edge; fold and staple them"
+        " together",
+        sheets,
+        path=path,
+    )
+
+
+def _stopped(report: Report, purpose: Purpose) -> str:
     """Return what errors have stopped, and the way on.
 
     Where there is no article, nothing can be done without mending.
     """
-    outcome, way = {
-        Purpose.PUBLISH: (f"Nothing was published: {_problems(report)}.", "publish {what} with --keep-going"),
-        Purpose.CHECK: (f"Checked {found}; the editions were not tried.", "try {what} with --keep-going"),
-        Purpose.HANDOUT: (f"No handout was made: {_problems(report)}.", "make it{without} with --keep-going"),
-        Purpose.ANTHOLOGY: (f"No anthology was made: {_problems(report)}.", "make it{without} with --keep-going"),
+    known = {"articles": _articles(report), "seconds": report.seconds, "problems": _problems(report)}
+    outcome = {
+        Purpose.PUBLISH: sentence("Nothing was published: {problems}.", **known),
+        Purpose.CHECK: sentence(
+            "Checked {articles} in {seconds:.1f} s: {problems}; the editions were not tried.", **known
+        ),
+        Purpose.HANDOUT: sentence("No handout was made: {problems}.", **known),
+        Purpose.ANTHOLOGY: sentence("No anthology was made: {problems}.", **known),
     }[purpose]
-    if not report.articles:
-        return f"{outcome} Mend the errors."
-    missing = _without(report)
-    articles = _count(report.articles, "article")
-    what = f"{articles}{missing}" if missing else f"all of {articles} in spite of them"
-    return f"{outcome} Mend the errors, or {way.format(what=what, without=missing or ' in spite of them')}."
+    way = _way(purpose, _articles(report), _left_out(report)) if report.articles else sentence("Mend the errors.")
+    return joined([outcome, way], "{first} {second}")
 
 
-def _without(report: Report) -> str:
+def _way(purpose: Purpose, articles: str, without: str) -> str:
+    """Return how to go on in spite of errors, which leave these posts out."""
+    known = {"articles": articles, "names": without}
+    if purpose is Purpose.PUBLISH and without:
+        return sentence("Mend the errors, or publish {articles} without {names} with --keep-going.", **known)
+    if purpose is Purpose.PUBLISH:
+        return sentence("Mend the errors, or publish all of {articles} in spite of them with --keep-going.", **known)
+    if purpose is Purpose.CHECK and without:
+        return sentence("Mend the errors, or try {articles} without {names} with --keep-going.", **known)
+    if purpose is Purpose.CHECK:
+        return sentence("Mend the errors, or try all of {articles} in spite of them with --keep-going.", **known)
+    if without:
+        return sentence("Mend the errors, or make it without {names} with --keep-going.", **known)
+    return sentence("Mend the errors, or make it in spite of them with --keep-going.")
+
+
+def _left_out(report: Report) -> str:
     """Return which posts would be missing, "" for none."""
-    names, more = report.left_out[:_NAMED], len(report.left_out) - _NAMED
-    return f" without {', '.join(names)}{f' and {more} more' if more > 0 else ''}" if names else ""
+    names, more = ", ".join(report.left_out[:_NAMED]), len(report.left_out) - _NAMED
+    return sentence("{names} and {number} more", names=names, number=more) if more > 0 else names
 
 
-def _extent(made: Made) -> str:
-    pages = f", {_count(made.pages, 'page')}" if made.pages else ""
-    return f"{_count(made.files, 'file')}{pages}"
+def _extent_of(made: Made) -> str:
+    pages = counted("{number} page", "{number} pages", made.pages)
+    return joined([_files(made.files), *([pages] if made.pages else [])])
+
+
+def _extent(files: int, pages: int) -> str:
+    printed = counted("{number} PDF page", "{number} PDF pages", pages)
+    return joined([_files(files), *([printed] if pages else [])])
+
+
+def _size(size: int) -> Sentence:
+    if size > _MEGABYTE // 10:
+        return sentence("{number:.1f} MB", number=size / _MEGABYTE)
+    return sentence("{number} kB", number=size // 1000)
+
+
+def _files(number: int) -> Sentence:
+    return counted("{number} file", "{number} files", number)
+
+
+def _articles(report: Report) -> Sentence:
+    return counted("{number} article", "{number} articles", report.articles)
 
 
 def _problems(report: Report) -> str:
     counts = Counter(problem.severity for problem in report.problems)
-    parts = [_count(counts[severity], severity) for severity in Severity if counts[severity]]
-    return ", ".join(parts) or "no problems"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    parts = [number_of(severity, counts[severity]) for severity in Severity if counts[severity]]
+    return joined(parts) or sentence("no problems")

@@ -34,8 +34,9 @@ class Option:
     choices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Take the help for a sentence, which can be said in other languages."""
+        """Take its words for sentences, which can be said in other languages."""
         object.__setattr__(self, "help", constant(self.help))
+        object.__setattr__(self, "metavar", constant(self.metavar))
 
     @property
     def flag(self) -> str:
@@ -51,6 +52,10 @@ class Word:
     metavar: str
     required: bool = False
     many: bool = False
+
+    def __post_init__(self) -> None:
+        """Take what stands for it for a sentence, which can be said in other languages."""
+        object.__setattr__(self, "metavar", constant(self.metavar))
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ from rich.text import Text
 
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
+from pipeline.cli.subjects import in_words
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
-from pipeline.text.sentences import Sentence, sentence
+from pipeline.text.sentences import Sentence, joined, sentence
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -76,12 +77,15 @@ def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str, output: st
     result = Console(soft_wrap=True, highlight=False)
     result.print(_text(summary(report, purpose, wrote)))
     found = whereabouts(report, purpose)
-    width = max((len(each.edition) for each in found), default=0)
+    width = max((len(told(each.edition)) for each in found), default=0)
     for each in found:
         paths = Text(", ").join(_link(f"{output}/{path}") for path in each.paths)
-        result.print(Text.assemble(_text(f"  {each.edition:<{width}}  "), paths, _text(f"  ({each.extent})")))
-    for line in (*copies(report), *paper(report)):
+        extent = _text(f"  ({told(each.extent)})")
+        result.print(Text.assemble(_text(f"  {told(each.edition):<{width}}  "), paths, extent))
+    for line in copies(report):
         result.print(_text(line))
+    for line in paper(report):
+        result.print(_text(f"  {told(line)}"))
 
 
 def tell_json(report: Report, *, exit_code: int) -> None:
@@ -113,9 +117,9 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
         return
     console = Console(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        console.print(_text(name if reasons else f"{name}: nothing to make", "bold"))
+        console.print(_text(name if reasons else sentence("{edition}: nothing to make", edition=name), "bold"))
         for line in _grouped(reasons):
-            console.print(_text(f"  {line}"))
+            console.print(_text(f"  {told(line)}"))
 
 
 def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
@@ -125,14 +129,18 @@ def _grouped(reasons: Sequence[Reason]) -> Iterator[str]:
         alike.setdefault((reason.label, *reason.causes), []).append(reason)
     for (_, *causes), group in alike.items():
         if len(group) <= _FEW:
-            yield from map(str, group)
+            yield from (_reason(in_words(reason.subject), reason.causes) for reason in group)
         else:
-            named = ", ".join(reason.subject for reason in group[:_NAMED])
-            yield f"{named} and {len(group) - _NAMED} more: {', '.join(causes)}"
+            named = joined(in_words(reason.subject) for reason in group[:_NAMED])
+            yield _reason(sentence("{names} and {number} more", names=named, number=len(group) - _NAMED), causes)
+
+
+def _reason(subject: str, causes: Sequence[str]) -> str:
+    return sentence("{subject}: {why}", subject=subject, why=joined(causes))
 
 
 def _reason_as_json(reason: Reason) -> dict[str, object]:
-    return {"kind": reason.label, "subject": reason.subject, "causes": list(reason.causes)}
+    return {"kind": reason.label, "subject": reason.subject, "causes": [told(cause) for cause in reason.causes]}
 
 
 def _print_json(value: object) -> None:
@@ -151,7 +159,7 @@ def _link(path: str) -> Text:
 
 def _line(problem: Problem) -> Text:
     line = Text.assemble(
-        _text(problem.place, "bold"),
+        _text(problem.place if problem.path else sentence("collection"), "bold"),
         ": ",
         _text(NAMES[problem.severity], _COLOURS[problem.severity]),
         (f" {problem.rule}", _COLOURS[problem.severity]),

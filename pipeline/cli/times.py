@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pipeline.cli.language import told
+from pipeline.forecast import KINDS
 from pipeline.jobs.progress import Silent, Took
+from pipeline.text.sentences import sentence
+
+_HEADS = (sentence("time"), sentence("CPU"), sentence("made"), sentence("found"))
 
 
 @dataclass
@@ -55,16 +60,28 @@ class Times(Silent):
             self._within[-1].cpu += took.cpu
 
     def lines(self) -> list[str]:
-        """Return two tables: of the stages in their order, and of the kinds of work with the longest first."""
+        """Return two tables: of the stages in their order, and of the kinds of work with the longest first.
+
+        They are in the language to speak.
+        """
         if not self._stages:
             return []
         whole = _Spent(sum(s.wall for s in self._stages.values()), sum(s.cpu for s in self._stages.values()))
-        stages = [*self._stages.items(), ("together", whole)]
+        stages = [*self._stages.items(), (sentence("together"), whole)]
         labels = sorted({*self._made, *self._found}, key=lambda label: (-self._cpu[label], label))
+        time, cpu, made, found = (told(head) for head in _HEADS)
         return [
-            f"{'stage':<16}{'time':>10}{'CPU':>10}",
-            *(f"{name:<16}{spent.wall:>8.2f} s{spent.cpu:>8.2f} s" for name, spent in stages),
+            f"{told(sentence('stage')):<20}{time:>10}{cpu:>10}",
+            *(f"{_named(name)}{_seconds(spent.wall)}{_seconds(spent.cpu)}" for name, spent in stages),
             "",
-            f"{'kind of work':<16}{'CPU':>10}{'made':>8}{'found':>8}",
-            *(f"{one:<16}{self._cpu[one]:>8.2f} s{self._made[one]:>8}{self._found[one]:>8}" for one in labels),
+            f"{told(sentence('kind of work')):<20}{cpu:>10}{made:>10}{found:>10}",
+            *(f"{_named(one)}{_seconds(self._cpu[one])}{self._made[one]:>10}{self._found[one]:>10}" for one in labels),
         ]
+
+
+def _named(name: str) -> str:
+    return f"{told(KINDS.get(name, name)):<20}"
+
+
+def _seconds(seconds: float) -> str:
+    return told(sentence("{seconds:8.2f} s", seconds=seconds))

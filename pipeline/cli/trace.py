@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.jobs.progress import Silent, Took
+from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 
 _MICROSECONDS = 1e6
@@ -58,7 +59,7 @@ class Trace(Silent):
             path.write_text(json.dumps({"traceEvents": [*names, *self._spans], "displayTimeUnit": "ms"}), "utf-8")
         except OSError as error:
             raise UserError(
-                sentence("--profile {path} cannot be written: {strerror}", path=path, strerror=error.strerror)
+                sentence("--profile {path} cannot be written: {error}", path=path, error=said(error))
             ) from error
 
     def _note(self, name: str, kind: str, took: Took, subject: str = "") -> None:

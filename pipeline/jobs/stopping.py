@@ -10,10 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
+
+from pipeline.text.sentences import sentence
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _PATIENCE = 1.5  # seconds; then it ends, whatever is left
@@ -30,7 +33,8 @@ class _Open:
 
 
 _open: list[_Open] = []
-_words: list[Callable[[], str]] = [lambda: "nothing was written"]
+_words: list[Callable[[], str]] = [lambda: sentence("nothing was written")]
+_said: list[Callable[[str], str]] = [str]
 
 
 def _nothing() -> None:
@@ -58,8 +62,12 @@ def say(what_stands: Callable[[], str]) -> None:
     _words.append(what_stands)
 
 
-def listen() -> None:
-    """End in this way from now on; a signal that whoever started this wants to be ignored (nohup) is."""
+def listen(told: Callable[[str], str] = str) -> None:
+    """End in this way from now on; a signal that whoever started this wants to be ignored (nohup) is.
+
+    `told` gives a sentence in the language of whoever reads it.
+    """
+    _said.append(told)
     for number in _numbers():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -113,8 +121,9 @@ def _silence() -> int:
 
 
 def _tell(terminal: int) -> None:
-    words = ""
+    line = "stopped"
     with contextlib.suppress(Exception):
         words = _words[-1]()
+        line = _said[-1](sentence("stopped; {what}", what=words) if words else sentence("stopped"))
     with contextlib.suppress(OSError):
-        os.write(terminal, f"stopped{'; ' if words else ''}{words}\n".encode("utf-8", "backslashreplace"))
+        os.write(terminal, f"{line}\n".encode(sys.stderr.encoding or "utf-8", "backslashreplace"))

@@ -24,7 +24,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import said_by, sentence
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
@@ -119,17 +119,20 @@ def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Probl
     if value is None:
         return {}, []
     path: tuple[str, ...] = (_DEPLOY,)
+    why: str
     try:
         return read_targets(value), []
     except WrongTargetError as error:
-        path, why = (*path, error.name, error.key), f"“{error.name}” {error}"
+        path, why = (*path, error.name, error.key), sentence("“{key}” {error}", key=error.name, error=error)
     except WrongFieldError as error:
-        path, why = (*path, error.key), str(error)
+        path, why = (*path, error.key), said_by(error)
     except WrongValueError as error:
-        why = str(error)
+        why = said_by(error)
     while path not in found.spots and path != (_DEPLOY,):
         path = path[:-1]
-    return {}, [Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", f"“{_DEPLOY}” {why}")]
+    return {}, [
+        Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", sentence("“{key}” {error}", key=_DEPLOY, error=why))
+    ]
 
 
 def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:

@@ -146,10 +146,10 @@ def _what_stands(place: Staging, before: tuple[int, int] | None) -> str:
 
     By the folder itself, for the one step that changes it may just be done.
     """
-    now = _identity(place.output)
+    now, folder = _identity(place.output), visible(str(place.output))
     if now == before:
-        return f"{visible(str(place.output))} is as it was" if now else "nothing was written"
-    return f"{visible(str(place.output))} is the new edition, whole"
+        return sentence("{folder} is as it was", folder=folder) if now else sentence("nothing was written")
+    return sentence("{folder} is the new edition, whole", folder=folder)
 
 
 def _settle(place: Staging, lock: FileLock) -> None:

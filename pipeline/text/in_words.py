@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.sentences import Sentence, sentence
+from pipeline.text.sentences import Sentence, constant, sentence
 
 # What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
 _INNARDS = (
@@ -17,6 +17,22 @@ _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, sentence("it takes more memory than there is")),
     (UnicodeDecodeError, sentence("it is not UTF-8")),
 )
+# What systems say most often of files, which has its French; anything else stays as they say it.
+_OF_SYSTEMS = (
+    sentence("Permission denied"),
+    sentence("Operation not permitted"),
+    sentence("No such file or directory"),
+    sentence("File exists"),
+    sentence("File name too long"),
+    sentence("Is a directory"),
+    sentence("Not a directory"),
+    sentence("No space left on device"),
+    sentence("Read-only file system"),
+    sentence("Too many open files"),
+    sentence("Input/output error"),
+    sentence("Disk quota exceeded"),
+    sentence("Connection refused"),
+)
 
 
 def said(error: BaseException) -> str:
@@ -25,9 +41,7 @@ def said(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     if isinstance(error, OSError) and error.strerror:
-        return sentence(
-            error.strerror.replace("{", "{{").replace("}", "}}")
-        )  # the system's own words, of which few are met
+        return next((known for known in _OF_SYSTEMS if known == error.strerror), constant(error.strerror))
     own = error.args[0] if error.args else ""
     return own if isinstance(own, Sentence) else without_innards(str(error))
 

@@ -10,8 +10,8 @@ from functools import reduce
 from typing import Any, Self
 
 Value = str | int | float
-AND, OR = "{first} and {second}", "{first} or {second}"
-"""How parts are joined (`joined`) where a comma would not do."""
+JOINED, AND, OR = "{first}, {second}", "{first} and {second}", "{first} or {second}"
+"""How parts are joined (`joined`)."""
 
 
 class Sentence(str):
@@ -95,7 +95,7 @@ def counted(one: str, other: str, number: int, /, **values: object) -> Counted:
     return Counted.of(one, other, {"number": number, **values})
 
 
-def joined(parts: Iterable[str], template: str = "{first}, {second}") -> str:
+def joined(parts: Iterable[str], template: str = JOINED) -> str:
     """Return several sentences as one, each joined to those before it; "" where there are none."""
     found = list(parts)
     return reduce(lambda first, second: sentence(template, first=first, second=second), found) if found else ""

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from pipeline.press.typesetting.libraries import MissingLibraryError
 from pipeline.system import Packages, System, install_line, this_system
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 
 # Where WeasyPrint looks on Windows.
 _DIRECTORIES, _USUAL_DIRECTORIES = "WEASYPRINT_DLL_DIRECTORIES", r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
 # Homebrew's folder is none of those that a Python from elsewhere looks into.
-_ON_MACOS = '; if they are there and not found: export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
+_ON_MACOS = 'export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ _HARFBUZZ: Packages = {
 }
 LIBRARIES = (
     SystemLibrary("Pango", "pango-1.0", _PANGO, version="pango_version_string"),
-    SystemLibrary("Pango's library for FreeType", "pangoft2-1.0", _PANGO),
+    SystemLibrary(sentence("Pango's library for FreeType"), "pangoft2-1.0", _PANGO),
     SystemLibrary("GObject", "gobject-2.0", _PANGO),
     SystemLibrary("fontconfig", "fontconfig", _PANGO, number=1),
     SystemLibrary("HarfBuzz", "harfbuzz", _PANGO, version="hb_version_string"),
     # Without it fonts are cut down by other means, and the same posts would not give the same bytes everywhere.
-    SystemLibrary("HarfBuzz's subset library", "harfbuzz-subset", _HARFBUZZ),
+    SystemLibrary(sentence("HarfBuzz's subset library"), "harfbuzz-subset", _HARFBUZZ),
 )
 
 
@@ -91,16 +91,20 @@ def require() -> None:
     """
     lacking = missing()
     if lacking:
-        names = ", ".join(library.name for library in lacking)
+        names = joined(library.name for library in lacking)
         raise MissingLibraryError(
-            sentence("typesetting needs what this system lacks ({names}); {lacking}", names=names, lacking=way(lacking))
+            sentence("typesetting needs what this system lacks ({names}); {way}", names=names, way=way(lacking))
         )
 
 
 def way(lacking: Iterable[SystemLibrary]) -> str:
     """Return how to install libraries on this system: the rest of a sentence, with the line that does it."""
     line = install_line(library.packages for library in lacking)
-    return f"install it with: {line}{_ON_MACOS if this_system() is System.MACOS else ''}"
+    if this_system() is System.MACOS:
+        return sentence(
+            "install it with: {line}; if they are there and not found: {export}", line=line, export=_ON_MACOS
+        )
+    return sentence("install it with: {line}", line=line)
 
 
 def _know_directories() -> None:
