@@ -15,7 +15,7 @@ from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
-from pipeline.load.plain_yaml import LocatedData, read_yaml
+from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
 from pipeline.load.values import WrongFieldError, WrongValueError, base_url, language, meant, names, text, texts
 from pipeline.model.anthologies import Anthology
@@ -78,6 +78,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     places = {slug: found.spot("order", number).key for number, slug in order}
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
+    odd += repeated_keys(SETTINGS_FILE, found)
     return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit), places, targets)
 
 
