@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from pipeline.load.values import Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import said_by, sentence
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"
@@ -32,9 +32,9 @@ _KNOWN = frozenset({"https://", "ssh://", "file://"})
 _SECRET = re.compile(r"https?://[^/]*@")
 
 _WANTED = {
-    Method.PAGES: "https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin",
-    Method.RSYNC: "user@host:/path, ssh://user@host:port/path or /path",
-    Method.FOLDER: "a whole path such as /var/www/html",
+    Method.PAGES: sentence("https://…, ssh://…, user@host:path, file:///… or the name of a remote such as origin"),
+    Method.RSYNC: sentence("user@host:/path, ssh://user@host:port/path or /path"),
+    Method.FOLDER: sentence("a whole path such as /var/www/html"),
 }
 _SUCH_AS = "to: pages"
 
@@ -85,7 +85,11 @@ def checked(target: DeployTarget) -> DeployTarget:
     if not any(form.fullmatch(address) for form in _FORMS[method]) or ".." in re.split(r"[/\\]", address):
         scheme = _SCHEME.match(address)
         other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
-        why = f"cannot go by “{other}”" if other else f"cannot be “{text(address)}”"
+        why = (
+            sentence("cannot go by “{scheme}”", scheme=other)
+            if other
+            else sentence("cannot be “{address}”", address=text(address))
+        )
         raise WrongValueError(sentence("{why}: it wants {wanted}", why=why, wanted=_WANTED[method]))
     if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
         raise WrongValueError(
@@ -106,13 +110,13 @@ class WrongTargetError(WrongValueError):
 
 def _named(name: str, entry: object) -> DeployTarget:
     if is_typed_target(name) or not name:
-        raise WrongTargetError(name, "", "has a name that is a target itself")
+        raise WrongTargetError(name, "", sentence("has a name that is a target itself"))
     try:
         return _target(entry)
     except WrongFieldError as error:
-        raise WrongTargetError(name, error.key, str(error)) from None
+        raise WrongTargetError(name, error.key, said_by(error)) from None
     except WrongValueError as error:
-        raise WrongTargetError(name, "", str(error)) from None
+        raise WrongTargetError(name, "", said_by(error)) from None
 
 
 def _target(entry: object) -> DeployTarget:
@@ -121,13 +125,16 @@ def _target(entry: object) -> DeployTarget:
     try:
         method = choice(Method, entry["to"])
     except WrongValueError as error:
-        raise WrongFieldError(sentence("to"), str(error)) from None
+        raise WrongFieldError("to", said_by(error)) from None
     keys = {str(key) for key in entry} - {"to"}
     own = _READERS[method]
     for key in keys - own.keys():
         others = [other for other in Method if key in _READERS[other]]
         hint = sentence("; that is one of “to: {others}”", others=others[0]) if others else meant(key, own)
-        raise WrongFieldError(key, f"is no key of “to: {method}”{hint}; it has {', '.join(own)}")
+        why = sentence(
+            "is no key of “to: {method}”{hint}; it has {keys}", method=method, hint=hint, keys=", ".join(own)
+        )
+        raise WrongFieldError(key, why)
     fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
     fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
     key = next(key for key, (field, _) in own.items() if field == "address")
@@ -136,7 +143,7 @@ def _target(entry: object) -> DeployTarget:
     try:
         return checked(DeployTarget(method, **fields))
     except WrongValueError as error:
-        raise WrongFieldError(key, str(error)) from None
+        raise WrongFieldError(key, said_by(error)) from None
 
 
 def _without_to(entry: Mapping[object, object]) -> dict[object, object]:

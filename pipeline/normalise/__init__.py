@@ -215,7 +215,7 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
         if one.metadata.draft and not drafts_too:
             place = one.metadata.places.get("draft", BEGINNING)
             problems.append(
-                Problem(one.path, *place, "draft", "marked as a draft; left out", sentence("use --drafts to see it"))
+                Problem(one.path, *place, "draft", _DRAFT, _SEE_DRAFTS)
             )
         else:
             kept.append(one)

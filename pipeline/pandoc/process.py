@@ -223,7 +223,7 @@ def described() -> str:
         command = [_program(), "--version"]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=_SECONDS)  # noqa: S603 (likewise)
     except (OSError, subprocess.SubprocessError) as error:
-        raise PandocError(f"pandoc cannot be started: {said(error)}") from error
+        raise PandocError(sentence("pandoc cannot be started: {error}", error=said(error))) from error
     return f"{done.stdout.splitlines()[0].removeprefix('pandoc ')} ({command[0]})"
 
 

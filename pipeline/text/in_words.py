@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.sentences import Sentence, sentence
+from pipeline.text.sentences import Sentence, constant, sentence
 
 # What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
 _INNARDS = (
@@ -17,6 +17,27 @@ _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, sentence("it takes more memory than there is")),
     (UnicodeDecodeError, sentence("it is not UTF-8")),
 )
+_OF_THE_SYSTEM = (
+    sentence("No such file or directory"),
+    sentence("Permission denied"),
+    sentence("Operation not permitted"),
+    sentence("Is a directory"),
+    sentence("Not a directory"),
+    sentence("Directory not empty"),
+    sentence("File exists"),
+    sentence("File name too long"),
+    sentence("No space left on device"),
+    sentence("Disk quota exceeded"),
+    sentence("Read-only file system"),
+    sentence("Device or resource busy"),
+    sentence("Input/output error"),
+    sentence("Too many levels of symbolic links"),
+    sentence("Too many open files"),
+    sentence("Connection refused"),
+    sentence("Address already in use"),
+    sentence("Invalid argument"),
+)
+"""What the system itself says where something cannot be done: those of its words that are met."""
 
 
 def said(error: BaseException) -> str:
@@ -25,9 +46,7 @@ def said(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     if isinstance(error, OSError) and error.strerror:
-        return sentence(
-            error.strerror.replace("{", "{{").replace("}", "}}")
-        )  # the system's own words, of which few are met
+        return constant(error.strerror)
     own = error.args[0] if error.args else ""
     return own if isinstance(own, Sentence) else without_innards(str(error))
 
