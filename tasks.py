@@ -87,7 +87,7 @@ def bench(
     growth: str = "",
     markdown: str = "",
 ) -> None:
-    """Measure publishing against the engines' own work and, with --peers, against other tools (docs/bench.md)."""
+    """Measure publishing against the engines' own work and, with --peers, against other tools (docs/dev/bench.md)."""
     values = {"n": number, "short": short, "long": long, "growth": growth}
     options = [f"--{name}={value}" for name, value in values.items() if value]
     options += [f"--{name}" for name, given in (("cold", cold), ("peers", peers)) if given]

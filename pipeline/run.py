@@ -17,6 +17,7 @@ from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
+from pipeline.known_files import forget_known_files, keep_known_files, known_files
 from pipeline.load import PostRead, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
@@ -112,6 +113,7 @@ def with_runner(options: Options, progress: Progress | None, work: Callable[[Run
             try:
                 return work(runner)
             except LostBlobError:
+                forget_known_files(options.content)
                 continue
     raise RunnerError(
         sentence(
@@ -183,7 +185,18 @@ class Known:
     seen: SeenFiles | None = None
 
 
-_UNKNOWN = Known()
+_POSTS = "posts"
+
+
+def _knowing(seen: SeenFiles | None) -> Known:
+    """Return how to read a folder of which the last run has read nearly all."""
+    if seen is None:
+        return Known()
+
+    def read(root: Path, path: str) -> PostRead:
+        return seen.one(_POSTS, path, lambda: read_file(root, path))
+
+    return Known(read, seen=seen)
 
 
 def collection_of(
@@ -191,23 +204,29 @@ def collection_of(
     runner: Runner,
     books: Books = tuple,
     guess: Callable[[Manuscript], Scope] = only_read,
-    known: Known = _UNKNOWN,
+    known: Known | None = None,
 ) -> Collection:
     """Return the collection that the content folder holds.
 
     `books` gives those that are to be made, of those of its settings; `guess` says what all is going to be made, for
-    whoever looks on.
+    whoever looks on. Files are read anew where they have changed since the last run, unless somebody says what is
+    `known` of them.
 
     Raises:
         NoContentError: there are no posts.
     """
+    last = None if known else known_files(options.content)
+    known = known or _knowing(last)
     with runner.progress.stage(LOAD):
         manuscript = load(options.content, options.outputs_within, known.read, known.commit)
     settings = replace(manuscript.settings, trust=options.trust)
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     runner.progress.expect(work(guess(manuscript), options.workers))
     with runner.progress.stage(NORMALISE):
-        return normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
+        collection = normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
+    if last is not None:
+        keep_known_files(options.content, last)
+    return collection
 
 
 def stops(collection: Collection, options: Options) -> bool:

@@ -38,7 +38,7 @@ _PRELOAD = (
     "pipeline.editions",
 )
 # … where posts and their pages come first, and PDFs when somebody asks for one.
-_TO_WRITE = ("pipeline.normalise.draft", "pipeline.normalise.finish", "pipeline.editions.web.templates")
+_TO_WRITE = ("pipeline.normalise.drafting", "pipeline.normalise.finishing", "pipeline.editions.web.templates")
 
 
 class RunnerError(UserError):
@@ -166,7 +166,7 @@ def _cluster(address: str) -> Executor:
         from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
     except ImportError as error:
         raise RunnerError(
-            sentence("--scheduler needs Dask: install this program with its extra “cluster” (docs/cluster.md)")
+            sentence("--scheduler needs Dask: install this program with its extra “cluster” (docs/dev/cluster.md)")
         ) from error
     return Cluster(address, Identity(engines, engines()))
 

@@ -14,6 +14,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.store import Store
+from pipeline.known_files import clear_known_files
 from pipeline.options import Options
 from pipeline.output.records import Records
 from pipeline.output.staging import place_of, tidy
@@ -114,6 +115,7 @@ def pages_of(pdf: Blob) -> Pagination | None:
 def forget() -> bool:
     """Forget all that is remembered, of jobs and of output folders; whether there was anything of jobs."""
     records().clear()
+    clear_known_files()
     return clear_cache()
 
 

@@ -28,6 +28,7 @@ from pipeline.options import Options
 ROOT = Path(__file__).parent.parent
 PAGES = [
     ROOT / "README.md",
+    ROOT / "LISEZMOI.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "tests" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
@@ -38,7 +39,7 @@ NAMES = frozenset(TASKS.task_names)
 LETTERS = {"content": "c", "output": "o", "jobs": "j", "keep_going": "k", "strict": "s", "drafts": "d"}
 LETTERS |= {"verbose": "v", "quiet": "q"}
 # Programs of others that are named there: what their options are is not ours to test.
-OTHERS = frozenset(("brew", "dask", "pip", "pipx", "uvx", "uv", "python", "python3", "/tmp/peers/bin/pip"))  # noqa: S108 - in docs/bench.md
+OTHERS = frozenset("brew cd cp dask export git pip pipx uvx uv python python3 sudo /tmp/peers/bin/pip".split())
 
 
 # Commands that are named in passing, and want to know of what.
@@ -51,8 +52,8 @@ class Reached(Exception):  # noqa: N818 - nothing is wrong
 
 def _lines(text: str) -> Iterator[str]:
     """Command lines of a page: those of its shell blocks, and what it sets as code that begins as one."""
-    for block in re.findall(r"^```(?:sh|bash)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        yield from block.splitlines()
+    for block in re.findall(r"^ *```(?:sh|bash)\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL):
+        yield from map(str.strip, block.splitlines())
     prose = re.sub(r"^(````*).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
     for code in re.findall(r"`([^`\n]+)`", prose):
         first, _, rest = code.partition(" ")
@@ -92,6 +93,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.cli.actions.publish.source_of", stop)
     monkeypatch.setattr("pipeline.cli.actions.deploy.read_settings", stop)
     monkeypatch.setattr(tasks, "_tool", stop)
+    monkeypatch.setenv("EDITIONS_LANG", "en")  # which `--lang` changes
     monkeypatch.chdir(ROOT)
 
 

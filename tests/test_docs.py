@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("CONTRIBUTING.md", "docs/words.md", "docs/journey.md", "docs/threat-model.md")
+PAGES = ("CONTRIBUTING.md", "docs/dev/words.md", "docs/dev/journey.md", "docs/dev/threat-model.md")
 # Where a path of the docs may begin.
 HOMES = (ROOT, ROOT / "pipeline", ROOT / "pipeline" / "editions")
 PATH = re.compile(r"`([\w./-]+(?:\.(?:py|md|toml|yaml|css|lua|html)|/))`")
@@ -54,3 +54,73 @@ def test_paths_in_docs_are_there(page: str) -> None:
 def test_names_in_docs_are_there(page: str) -> None:
     told = set(NAME.findall((ROOT / page).read_text("utf-8")))
     assert sorted(told - names() - {"RULE", "NAME", "LANGUAGE", "PATH"}) == []
+
+
+READ = (ROOT / "README.md", ROOT / "LISEZMOI.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+IN_FRENCH = (ROOT / "LISEZMOI.md", *sorted((ROOT / "docs" / "fr").glob("*.md")))
+_CODE = re.compile(r"^ *(```+)[^\n]*\n.*?^ *\1 *$|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_FIRST_COMMANDS = 10
+"""At most: from nothing to a site that is online."""
+
+
+def prose(page: Path) -> str:
+    """The text of a page without what is set as code."""
+    return _CODE.sub("", page.read_text("utf-8"))
+
+
+@cache
+def headings(page: Path) -> frozenset[str]:
+    """The headings of a page, as hosts of repositories make addresses of them."""
+    text = re.sub(r"^(```+).*?^\1$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found)
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_the_docs_lead_to_a_page_and_its_heading(page: Path) -> None:
+    lost = []
+    for link in _LINK.findall(prose(page)):
+        path, _, heading = link.partition("#")
+        if ":" not in link:
+            there = (page.parent / path).resolve() if path else page
+            if not there.exists() or (heading and heading not in headings(there)):
+                lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "LISEZMOI.md"])
+def test_every_page_for_users_can_be_reached(page: str) -> None:
+    reached: set[Path] = set()
+    waiting = [ROOT / page]
+    while waiting:
+        at = waiting.pop()
+        if at not in reached:
+            reached.add(at)
+            links = [link.partition("#")[0] for link in _LINK.findall(prose(at)) if ":" not in link]
+            waiting += [(at.parent / link).resolve() for link in links if link.endswith(".md")]
+    assert [path for path in READ if path not in reached] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "LISEZMOI.md"])
+def test_a_site_is_online_after_the_first_commands(page: str) -> None:
+    block = (ROOT / page).read_text("utf-8").partition("```sh\n")[2].partition("```")[0]
+    typed = [line.partition(" #")[0].rstrip() for line in block.splitlines()]
+    assert len(typed) <= _FIRST_COMMANDS
+    assert typed[-1].startswith("editions deploy --to ")
+    assert typed[-2].replace("--dry-run ", "") == typed[-1]
+
+
+@pytest.mark.parametrize("page", IN_FRENCH, ids=lambda page: page.name)
+def test_french_pages_are_set_as_french_is(page: Path) -> None:
+    text = re.sub(r"\]\([^)]*\)|<!--.*?-->", "]", prose(page))
+    wrong = re.findall(r".{,20}(?:'|[^\u202f][;!?](?!\[)|(?<![|\-\n]) :|\u00ab[^\u00a0]|[^\u00a0]\u00bb).{,10}", text)
+    assert wrong == []
+
+
+def test_the_pages_in_french_are_those_of_the_readers_of_english() -> None:
+    twins = {"begin": "commencer", "write": "ecrire", "handouts": "fiches", "anthologies": "livres"}
+    twins |= {"online": "mettre-en-ligne", "import": "importer", "preview": "apercu"}
+    for english, french in twins.items():
+        assert (ROOT / "docs" / f"{english}.md").exists()
+        assert (ROOT / "docs" / "fr" / f"{french}.md").exists()

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import gettext
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.units import format_unit
 
 from pipeline.labels import labels, language_of, listed, long_date
 
@@ -15,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "pipeline" / "locale").glob("*.po"))
 # What the code and the templates ask for, and the English plural where there is one.
 _ASKED = re.compile(r'(?<!\w)(?:_|\w*gettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')
+# So many articles, pages and minutes there may be; from a million on, some languages have a form more.
+_COUNTED = range(1500)
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -50,6 +55,169 @@ def test_each_message_is_translated_with_its_placeholders(path: Path) -> None:
         assert set(_PLACEHOLDER.findall(forms[-1])) == wanted, message.id
 
 
+def forms(path: Path) -> Iterator[tuple[str, str]]:
+    """All texts of a catalogue, each with the English one."""
+    for message in messages(path):
+        yield from ((texts(message.id)[0], form) for form in texts(message.string))
+
+
+def every_catalogue(*names: str) -> pytest.MarkDecorator:
+    paths = [path for path in CATALOGUES if not names or path.stem in names]
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
+
+
+def numbers_by_form(path: Path) -> dict[int, list[int]]:
+    """The numbers that have each plural form of a catalogue."""
+    with path.open("rb") as file:
+        plural = gettext.c2py(read_po(file).plural_expr)
+    found: dict[int, list[int]] = {}
+    for number in _COUNTED:
+        found.setdefault(plural(number), []).append(number)
+    return found
+
+
+@every_catalogue()
+def test_numbers_have_the_plural_forms_that_cldr_gives_them(path: Path) -> None:
+    of_cldr: dict[str, list[int]] = {}
+    for number in _COUNTED:
+        of_cldr.setdefault(Locale.parse(path.stem).plural_form(number), []).append(number)
+    assert sorted(numbers_by_form(path).values()) == sorted(of_cldr.values())
+
+
+@every_catalogue()
+def test_each_message_that_counts_has_all_plural_forms(path: Path) -> None:
+    wanted = numbers_by_form(path)
+    for message in messages(path):
+        if not message.pluralizable:
+            continue
+        assert len(texts(message.string)) == len(wanted), message.id
+        for number, form in enumerate(texts(message.string)):
+            if len(wanted[number]) > 1:
+                assert "%(n)s" in form, message.id
+            elif path.stem in {"ar", "he"}:
+                # There a word for one or two says how many.
+                assert "%(n)s" not in form, message.id
+
+
+@every_catalogue()
+def test_minutes_are_called_and_declined_as_in_cldr(path: Path) -> None:
+    if path.stem == "he":
+        pytest.skip("a minute of reading is in the construct state, which CLDR has not")
+    words = labels(path.stem.replace("_", "-"))
+    for number in (1, 2, 3, 5, 11, 21, 100):
+        said = words.ngettext("%(n)s minute to read", "%(n)s minutes to read", number)
+        # CLDR has no long form where that would be the short one.
+        minutes = next(
+            text
+            for length in ("long", "short")
+            if "duration" not in (text := format_unit(number, "duration-minute", length, locale=path.stem))
+        )
+        word = re.sub(r"[\d\u200f]", "", minutes).replace("\u00a0", " ").strip()
+        assert word in said.replace("\u00a0", " ")
+
+
+@every_catalogue()
+def test_texts_have_the_marks_of_print(path: Path) -> None:
+    for english, text in forms(path):
+        assert not re.search(r"""["'`]|\.\.\.|\s\s""", text), text
+        assert text.strip() == text or english == ", ", text
+        # A sentence ends as one, a label does not.
+        assert english.endswith(".") == text.endswith((".", "。", "।")) or english == "p.", text
+        assert english.endswith(":") == text.endswith((":", "：")), text
+
+
+_IDEOGRAM = "[ぁ-ヿ一-鿿]"
+_FULL_WIDTH = rf"{_IDEOGRAM} ?[,.:;!?()]|[()] ?{_IDEOGRAM}|{_IDEOGRAM} 0|0 {_IDEOGRAM}| [，、。：；（]"
+_WRONG = {
+    "ar": r"[,;?]",
+    "fa": r"[,;?]|[ۀيك]",
+    "el": r"\?",
+    "es": r"^[^¿]*\?|^[^¡]*!",
+    "fr": r"(?<!\u00a0):|(?<!\u202f)[;!?]|^0 \w|^\w+ 0",
+    "he": r"[א-ת]-|-[א-ת]|[א-ת][’”]",
+    "hi": r"[\u0900-\u097f]{3}\.",
+    "ja": _FULL_WIDTH,
+    "ko": r"[、。，：（）]|0 [쪽편개장분]|[가-힣] \(",
+    "ru": r"^0 [а-я]|[^\u00a0]—| - ",
+    "zh_Hans": _FULL_WIDTH,
+    "zh_Hant": _FULL_WIDTH,
+}
+"""What no text of a language has: marks of other languages, blanks where there are none or where a line may end."""
+
+
+@every_catalogue(*_WRONG)
+def test_texts_have_the_marks_of_their_language(path: Path) -> None:
+    wrong = re.compile(_WRONG[path.stem])
+    filled = (
+        re.sub(r"%\(\w+\)s", "Title", re.sub(r"%\((?:n|all|pages?)\)s", "0", text))
+        for english, text in forms(path)
+        if english != ", "
+    )
+    assert not [text for text in filled if wrong.search(text)]
+
+
+_SCRIPTS = {
+    "ar": "[؀-ۿ]",
+    "el": "[Ͱ-Ͽ]",
+    "fa": "[؀-ۿ]",
+    "he": "[א-ת]",
+    "hi": "[ऀ-ॿ]",
+    "ja": "[ぁ-ヿ一-鿿]",
+    "ko": "[가-힣]",
+    "ru": "[а-яА-Я]",
+    "zh_Hans": "[一-鿿]",
+    "zh_Hant": "[一-鿿]",
+}
+
+
+@every_catalogue(*_SCRIPTS)
+def test_texts_are_in_the_script_of_their_language(path: Path) -> None:
+    # Korean and Japanese print "p." before a page's number; names and kinds of files are the same everywhere.
+    fonts = "Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1"
+    others = {"p.", ", ", "%(title)s, PDF", "%(title)s, EPUB", fonts}
+    assert not [
+        text for english, text in forms(path) if english not in others and not re.search(_SCRIPTS[path.stem], text)
+    ]
+
+
+@every_catalogue()
+def test_boxes_of_two_kinds_have_two_names(path: Path) -> None:
+    boxes = (ROOT / "pipeline/normalise/boxes.py").read_text("utf-8")
+    kinds = re.findall(r'": gettext\("(.*)"\)', boxes)
+    assert len(kinds) > 10
+    assert len({labels(path.stem.replace("_", "-")).gettext(kind).casefold() for kind in kinds}) == len(kinds)
+
+
+def test_a_simplified_catalogue_has_no_traditional_signs_and_the_other_way_round() -> None:
+    simplified, traditional = (
+        {sign for _, text in forms(ROOT / "pipeline" / "locale" / f"{name}.po") for sign in text}
+        for name in ("zh_Hans", "zh_Hant")
+    )
+    # Signs of these catalogues that the other script writes in another way.
+    assert not simplified & set("頁書閱讀圖電錄題與網訊設計註釋術語張點擊")
+    assert not traditional & set("页书阅读图电录题与网讯设计释术语张点击")
+
+
+def test_templates_have_no_words_of_their_own() -> None:
+    found = {}
+    for path in (*(ROOT / "styles").rglob("*.html"), *(ROOT / "styles").rglob("*.xhtml")):
+        text = path.read_text("utf-8")
+        for part in (
+            r"\{#.*?#\}",
+            r"<(script|style)\b.*?</\1>",
+            r"\{% block kind %\}\w+",
+            r"\{\{.*?\}\}",
+            r"\{%.*?%\}",
+        ):
+            text = re.sub(part, "", text, flags=re.DOTALL)
+        attributes = re.findall(r'(?:aria-label|title|alt)="([^"]*)"', text)
+        said = " ".join([*attributes, re.sub(r'<[^>]*>|[\w:]+="[^"]*"', "", text)])
+        # No more than a kind of file, and that alone: what stands before it has the comma of its language.
+        if words := set(re.findall(r"[^\W\d_]+|, ", re.sub(r"&\w+;", "", said))) - {"PDF", "EPUB"}:
+            found[path.name] = words
+    assert not found
+
+
 def test_there_are_the_languages_that_we_promise() -> None:
     promised = {"fr", "de", "es", "it", "pt", "ar", "fa", "he", "zh_Hans", "zh_Hant", "ja", "ko", "ru", "hi", "el"}
     assert {path.stem for path in CATALOGUES} >= promised
@@ -62,13 +230,15 @@ def test_there_are_the_languages_that_we_promise() -> None:
         ("de", (0, 1, 2), ("%(n)s Seiten", "%(n)s Seite", "%(n)s Seiten")),
         ("ru", (1, 3, 5, 11, 21), ("страница", "страницы", "страниц", "страниц", "страница")),
         ("ar", (0, 1, 2, 3, 11, 100), ("لا صفحات", "صفحة واحدة", "صفحتان", "صفحات", "صفحة", "صفحة")),
-        ("he", (1, 2, 10), ("עמוד אחד", "עמודים", "עמודים")),
-        ("ja", (1, 2), ("%(n)s ページ", "%(n)s ページ")),
+        ("he", (1, 2, 10), ("עמוד אחד", "שני עמודים", "עמודים")),
+        ("ja", (1, 2), ("%(n)sページ", "%(n)sページ")),
     ],
 )
 def test_plurals_are_those_of_the_language(language: str, numbers: tuple[int, ...], forms: tuple[str, ...]) -> None:
     found = [labels(language).ngettext("%(n)s page", "%(n)s pages", number) for number in numbers]
-    assert [text.removeprefix("%(n)s ") for text in found] == [form.removeprefix("%(n)s ") for form in forms]
+    assert [text.removeprefix("%(n)s").strip() for text in found] == [
+        form.removeprefix("%(n)s").strip() for form in forms
+    ]
 
 
 @pytest.mark.parametrize(

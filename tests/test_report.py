@@ -27,6 +27,10 @@ def test_the_readme_tells_every_exit_code_and_no_other() -> None:
     assert EXIT_CODES.keys() == set(ExitCode)
 
 
+# Those for whom it is no end: they ask again, say it in a page or go on with the next document.
+GO_ON = {"fonts.py:look", "posts.py:write_all", "questions.py:ask"}
+
+
 def test_one_place_turns_what_a_user_can_mend_into_a_line_and_a_code() -> None:
     places = [
         f"{path.name}:{function.name}"
@@ -36,4 +40,5 @@ def test_one_place_turns_what_a_user_can_mend_into_a_line_and_a_code() -> None:
         for handler in ast.walk(function)
         if isinstance(handler, ast.ExceptHandler) and "UserError" in ast.unparse(handler.type or ast.Pass())
     ]
-    assert places == ["click_program.py:run"]
+    assert sorted(set(places) - GO_ON) == ["click_program.py:run"]
+    assert set(places) >= GO_ON

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pipeline.model.collection import Collection
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.finish import FinishJob
 from pipeline.slow import slow
 from tests import factory

@@ -9,24 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from pipeline.book import section_names
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart
-from pipeline.book.volume import (
-    AFTERWORD,
-    AUTHORS,
-    COLOPHON,
-    CONTENTS,
-    COVER,
-    DEDICATION,
-    FIGURES,
-    HALF_TITLE,
-    IMPRINT,
-    INDEX,
-    PREFACE,
-    SOURCES,
-    TITLE,
-    Volume,
-)
+from pipeline.book.volume import Volume
 from pipeline.labels import labels, listed, long_date
 from pipeline.model.collection import Article
 from pipeline.version import program
@@ -68,8 +54,16 @@ def entry_place(number: int) -> str:
 
 def sections_before(volume: Volume) -> tuple[str, ...]:
     """Return the names of the sections before the articles, in reading order."""
-    found = {DEDICATION: volume.dedication, PREFACE: volume.preface}
-    names = (COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE)
+    found = {section_names.DEDICATION: volume.dedication, section_names.PREFACE: volume.preface}
+    names = (
+        section_names.COVER,
+        section_names.HALF_TITLE,
+        section_names.TITLE,
+        section_names.IMPRINT,
+        section_names.DEDICATION,
+        section_names.CONTENTS,
+        section_names.PREFACE,
+    )
     return tuple(name for name in names if found.get(name, volume))
 
 
@@ -79,12 +73,12 @@ def sections_after(volume: Volume, figures: Sequence[object], sources: Sequence[
     Figures and sources are among them only where there are any.
     """
     found: dict[str, object] = {
-        AFTERWORD: volume.afterword,
-        FIGURES: figures,
-        SOURCES: sources,
-        INDEX: volume.tags,
-        AUTHORS: volume.biographies,
-        COLOPHON: volume,
+        section_names.AFTERWORD: volume.afterword,
+        section_names.FIGURES: figures,
+        section_names.SOURCES: sources,
+        section_names.INDEX: volume.tags,
+        section_names.AUTHORS: volume.biographies,
+        section_names.COLOPHON: volume,
     }
     return tuple(name for name, content in found.items() if content)
 
@@ -99,18 +93,18 @@ def section_title(volume: Volume, name: str) -> str:
     if own is not None and own.title:
         return own.title
     return {
-        COVER: words.gettext("Cover"),
-        TITLE: words.gettext("Title page"),
-        IMPRINT: words.gettext("Imprint"),
-        DEDICATION: words.gettext("Dedication"),
-        CONTENTS: words.gettext("Contents"),
-        PREFACE: words.gettext("Preface"),
-        AFTERWORD: words.gettext("Afterword"),
-        FIGURES: words.gettext("Figures"),
-        SOURCES: words.gettext("Sources"),
-        INDEX: words.gettext("Index of topics"),
-        AUTHORS: words.gettext("Authors"),
-        COLOPHON: words.gettext("Colophon"),
+        section_names.COVER: words.gettext("Cover"),
+        section_names.TITLE: words.gettext("Title page"),
+        section_names.IMPRINT: words.gettext("Imprint"),
+        section_names.DEDICATION: words.gettext("Dedication"),
+        section_names.CONTENTS: words.gettext("Contents"),
+        section_names.PREFACE: words.gettext("Preface"),
+        section_names.AFTERWORD: words.gettext("Afterword"),
+        section_names.FIGURES: words.gettext("Figures"),
+        section_names.SOURCES: words.gettext("Sources"),
+        section_names.INDEX: words.gettext("Index of topics"),
+        section_names.AUTHORS: words.gettext("Authors"),
+        section_names.COLOPHON: words.gettext("Colophon"),
     }.get(name, "")
 
 
@@ -121,7 +115,7 @@ def section_title_html(volume: Volume, name: str) -> str:
 
 
 def _text_of(volume: Volume, name: str) -> Article | None:
-    return {PREFACE: volume.preface, AFTERWORD: volume.afterword}.get(name)
+    return {section_names.PREFACE: volume.preface, section_names.AFTERWORD: volume.afterword}.get(name)
 
 
 def part_label(volume: Volume, number: int) -> str:
@@ -152,7 +146,7 @@ def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _N
         below = tuple(map(article, one.articles))
         return ContentsLine(one.name, one.title, volume.language, (), page, number, below, place)
 
-    lines = [section(PREFACE)] if volume.preface else []
+    lines = [section(section_names.PREFACE)] if volume.preface else []
     if volume.has_parts:
         lines += [part(number, one) for number, one in enumerate(volume.parts, start=1)]
     else:

@@ -61,8 +61,8 @@ def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[
 
 def asked_for(collection: Collection, selection: Selection) -> str:
     """Return the tags or else the authors of a selection as a title, "" where it has none or names articles."""
-    wanted = {name.casefold() for name in selection.tags}
-    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((tag.name.casefold(), tag.slug))]
+    wanted = {_as_typed(name) for name in selection.tags}
+    names = [tag.name for tag in collection.tags if not wanted.isdisjoint((_as_typed(tag.name), tag.slug))]
     title = listed(names or selection.authors, collection.settings.language)
     return "" if selection.posts else title[:1].upper() + title[1:]
 
@@ -74,7 +74,12 @@ def authors_of(articles: Iterable[Article]) -> tuple[str, ...]:
 
 def tags_named(collection: Collection, name: str) -> list[Tag]:
     """Return the tags that are meant by a name: their own in capitals or not, or that of their address."""
-    return [tag for tag in collection.tags if name.casefold() in (tag.name.casefold(), tag.slug)]
+    return [tag for tag in collection.tags if _as_typed(name) in (_as_typed(tag.name), tag.slug)]
+
+
+def _as_typed(name: str) -> str:
+    """Return a name without capitals and with a keyboard's apostrophe: typography has changed others."""
+    return name.casefold().replace("\u2019", "'")
 
 
 def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
 def _author(collection: Collection, name: str) -> str:
     known = authors_of(collection.articles)
     for author in known:
-        if name_of(name).casefold() == author.casefold():
+        if _as_typed(name_of(name)) == _as_typed(author):
             return author
     raise EmptySelectionError(sentence("there is no author “{name}”{near}", name=name, near=_near(name, known)))
 

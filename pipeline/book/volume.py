@@ -22,24 +22,6 @@ from pipeline.model.problems import Problem
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 
-# The sections around the articles, by the names that they have among the articles' slugs: none of those begins so.
-COVER, HALF_TITLE, TITLE, IMPRINT, DEDICATION, CONTENTS, PREFACE = (
-    "_cover",
-    "_half-title",
-    "_title",
-    "_imprint",
-    "_dedication",
-    "_contents",
-    "_preface",
-)
-AFTERWORD, FIGURES, SOURCES, INDEX, AUTHORS, COLOPHON = (
-    "_afterword",
-    "_figures",
-    "_sources",
-    "_index",
-    "_authors",
-    "_colophon",
-)
 _NAMES = 3  # of articles' authors that a title page names where the settings name none
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from pipeline.cli.language import told
 from pipeline.importing import Imported
 from pipeline.importing.remarks import Fate
-from pipeline.text.visible import visible
+from pipeline.text.sentences import counted, joined, sentence
 
 _NAMED = 3  # posts of one document that are named one by one
 
 
-def as_lines(outcomes: Sequence[Imported], *, wrote: bool, quiet: bool = False) -> str:
+def as_lines(outcomes: Sequence[Imported], *, wrote: bool, quiet: bool = False) -> tuple[str, ...]:
     """Return the lines; of a run that `wrote` nothing they say what would be, `quiet` ones what failed alone."""
-    told = [line for one in outcomes if one.why or not quiet for line in _told(one)]
-    return "".join(f"{line}\n" for line in [*told, *([] if quiet else [_sum(outcomes, wrote=wrote)])])
+    lines = [line for one in outcomes if one.why or not quiet for line in _lines(one)]
+    return tuple(lines) if quiet else (*lines, _sum(outcomes, wrote=wrote))
 
 
 def as_json(outcomes: Sequence[Imported]) -> str:
@@ -26,9 +27,9 @@ def as_json(outcomes: Sequence[Imported]) -> str:
             "posts": list(one.posts),
             "pictures": one.pictures,
             "stood_there": one.stood,
-            "error": one.why,
+            "error": told(one.why),
             "remarks": [
-                {"fate": str(remark.fate), "kind": remark.kind, "number": remark.number, "message": str(remark)}
+                {"fate": str(remark.fate), "kind": remark.kind, "number": remark.number, "message": told(remark.said)}
                 for remark in one.remarks
             ],
         }
@@ -37,37 +38,65 @@ def as_json(outcomes: Sequence[Imported]) -> str:
     return f"{json.dumps({'files': values}, indent=2)}\n"
 
 
-def _told(one: Imported) -> Iterator[str]:
-    name = visible(one.source)
+def _lines(one: Imported) -> Iterator[str]:
     if one.why:
-        yield f"{name}: not imported: {visible(one.why)}"
+        yield sentence("{file}: not imported: {why}", file=one.source, why=one.why)
         return
     if one.stood:
-        yield f"{name}: stands there already, as {_posts(one.posts)}; nothing was changed"
+        yield sentence(
+            "{file}: stands there already, as {posts}; nothing was changed", file=one.source, posts=_named(one.posts)
+        )
         return
-    pictures = f", with {_count(one.pictures, 'picture')}" if one.pictures else ""
-    yield f"{name} → {_posts(one.posts)}{pictures}"
-    for fate in Fate:
-        sentences = [visible(str(remark)) for remark in one.remarks if remark.fate is fate]
-        if fate is Fate.MEND:
-            yield from (f"  {fate}: {sentence}" for sentence in sentences)
-        elif sentences:
-            yield f"  {fate}: {'; '.join(sentences)}"
+    yield _became(one)
+    for fate, (say, at_once) in _FATES.items():
+        found = [remark.said for remark in one.remarks if remark.fate is fate]
+        yield from map(say, [joined(found, "{first}; {second}")] if at_once and found else found)
 
 
-def _posts(paths: Sequence[str]) -> str:
-    named = ", ".join(map(visible, paths[:_NAMED]))
-    return named if len(paths) <= _NAMED else f"{named} and {len(paths) - _NAMED} more"
+def _became(one: Imported) -> str:
+    posts = _named(one.posts)
+    if not one.pictures:
+        return sentence("{file} → {posts}", file=one.source, posts=posts)
+    pictures = counted("{number} picture", "{number} pictures", one.pictures)
+    return sentence("{file} → {posts}, with {pictures}", file=one.source, posts=posts, pictures=pictures)
+
+
+def _turned(what: str) -> str:
+    return sentence("  turned: {what}", what=what)
+
+
+def _dropped(what: str) -> str:
+    return sentence("  dropped: {what}", what=what)
+
+
+def _to_mend(what: str) -> str:
+    return sentence("  to mend: {what}", what=what)
+
+
+_FATES = {Fate.TURNED: (_turned, True), Fate.DROPPED: (_dropped, True), Fate.MEND: (_to_mend, False)}
+"""How each is said; all of a kind on one line, what is to be mended on one line each."""
+
+
+def _named(paths: Sequence[str]) -> str:
+    named = ", ".join(paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return sentence("{names} and {number} more", names=named, number=more) if more > 0 else named
 
 
 def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
     made = [one for one in outcomes if one.posts and not one.stood]
-    posts = _count(sum(len(one.posts) for one in made), "post")
+    posts = counted("{number} post", "{number} posts", sum(len(one.posts) for one in made))
+    documents = counted("{number} document", "{number} documents", len(made))
     failed = sum(bool(one.why) for one in outcomes)
-    rest = f"; {_count(failed, 'file')} not imported" if failed else ""
-    documents = _count(len(made), "document")
-    return f"{'Made' if wrote else 'Would make'} {posts} of {documents}{rest}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    files = counted("{number} file", "{number} files", failed)
+    if wrote and failed:
+        return sentence(
+            "Made {posts} of {documents}; {files} not imported.", posts=posts, documents=documents, files=files
+        )
+    if wrote:
+        return sentence("Made {posts} of {documents}.", posts=posts, documents=documents)
+    if failed:
+        return sentence(
+            "Would make {posts} of {documents}; {files} not imported.", posts=posts, documents=documents, files=files
+        )
+    return sentence("Would make {posts} of {documents}.", posts=posts, documents=documents)

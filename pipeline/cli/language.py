@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 
 from pipeline.catalogue import ENGLISH, in_language, languages
+from pipeline.text.visible import visible, write_lines
 
 _VARIABLE = "EDITIONS_LANG"  # what `--lang` says to the processes that are started
 _ORDER = (_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")  # POSIX (XBD 8.2): the first that is set and not empty counts
@@ -28,6 +29,11 @@ def spoken() -> str:
 def told(text: str) -> str:
     """Return what a sentence says, in the language to speak."""
     return in_language(text, spoken())
+
+
+def write_told(*sentences: str) -> None:
+    """Print sentences in the language to speak, each as one line in which every character is seen."""
+    write_lines("".join(f"{visible(told(each))}\n" for each in sentences))
 
 
 def chosen(environment: Mapping[str, str]) -> str:

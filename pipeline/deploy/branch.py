@@ -21,7 +21,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.text.sentences import sentence
 
 _REMOTE = "place"
-_MESSAGE = sentence("Publish the site")
+_MESSAGE = "Publish the site"  # of a commit, for whoever reads its history
 _EMPTY = Blob(hashlib.sha256(b"").hexdigest(), 0)
 NO_JEKYLL = ".nojekyll"
 """By this GitHub leaves the files as they are."""
@@ -70,7 +70,7 @@ class BranchHost:
                     address=self._address,
                 )
             )
-        put = of_list(self._bytes(LIST), f"the branch {self._branch}")
+        put = of_list(self._bytes(LIST), sentence("the branch {branch}", branch=self._branch))
         self._hosted = Hosted(put, {path: size for path, (_, _, size) in self._there.items()})
         return self._hosted
 
@@ -115,7 +115,7 @@ class BranchHost:
         command = [sys.executable, "-I", str(ghp_import.__file__), *words]
         ran = run(command, self._repository.folder, self._repository.variables, asks=False)
         if ran.code:
-            raise DeployError(sentence("the commit cannot be made: {last_words}", last_words=ran.last_words))
+            raise DeployError(sentence("the commit cannot be made: {words}", words=ran.said("ghp-import")))
 
     def _require_same(self, site: Path) -> None:
         """Make sure that the commit holds the files, byte for byte, and nothing else."""
@@ -134,7 +134,7 @@ class BranchHost:
                 sentence(
                     "{address} cannot be reached or written: {words}",
                     address=self._address,
-                    words=ran.last_words or f"git ends with {ran.code}",
+                    words=ran.said("git"),
                 )
             )
         return ran.output

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.deploy.errors import DeployError
 from pipeline.jobs.blob import Blob
+from pipeline.text.sentences import sentence
 
 _NAMED = 5
 
@@ -65,8 +66,10 @@ def changes(files: Mapping[str, Blob], hosted: Hosted, shared: frozenset[str]) -
 
 
 def _in_the_way(taken: list[str]) -> DeployError:
-    more = f" and {len(taken) - _NAMED} more" if len(taken) > _NAMED else ""
+    named, more = ", ".join(taken[:_NAMED]), len(taken) - _NAMED
     return DeployError(
-        f"files that deploy has not put there stand in the way: {', '.join(taken[:_NAMED])}{more}; "
-        "move them away, or choose another target"
+        sentence(
+            "files that deploy has not put there stand in the way: {files}; move them away, or choose another target",
+            files=sentence("{names} and {number} more", names=named, number=more) if more > 0 else named,
+        )
     )

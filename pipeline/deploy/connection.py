@@ -71,7 +71,7 @@ def connection(folder: RemoteFolder, *, asks: bool) -> Iterator[str]:
                 sentence(
                     "{host} cannot be reached: {words}",
                     host=folder.host,
-                    words=ran.last_words or f"ssh ends with {ran.code}",
+                    words=ran.said("ssh"),
                 )
             )
         with put_away(then=close):

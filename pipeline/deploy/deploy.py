@@ -90,9 +90,10 @@ def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
     if not address:
         raise DeployError(
             sentence(
-                "no repository of git around {content} has a remote “{address}”: write the address itself (remote: https://…)",
+                "no repository of git around {content} has a remote “{remote}”: write the address itself"
+                " (remote: https://…)",
                 content=content,
-                address=target.address,
+                remote=target.address,
             )
         )
     if address.startswith("/"):
@@ -100,7 +101,7 @@ def _of_remote(target: DeployTarget, content: Path) -> DeployTarget:
     try:
         return checked(replace(target, address=address))
     except WrongValueError as error:
-        raise DeployError(sentence("the remote “{address}” {error}", address=target.address, error=error)) from None
+        raise DeployError(sentence("the remote “{remote}” {error}", remote=target.address, error=error)) from None
 
 
 def _folder_of(target: DeployTarget) -> Path | None:

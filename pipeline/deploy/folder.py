@@ -14,6 +14,7 @@ from pipeline.deploy.host import emptied, in_order, lists_around
 from pipeline.deploy.put_there import LARGEST, LIST, of_list
 from pipeline.deploy.upload import Upload
 from pipeline.jobs.blob import Blob
+from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 
 _NEW = ".editions-new"
@@ -35,14 +36,12 @@ class FolderHost:
         """
         nearest = next(path for path in (self._root, *self._root.parents) if path.exists())
         if not nearest.is_dir():
-            raise DeployError(sentence("{nearest} is a file: choose another target", nearest=nearest))
+            raise DeployError(sentence("{path} is a file: choose another target", path=nearest))
         try:
             put = self._put()
             found = {path: self._size(path) for path in {*paths, *(put or {})}}
         except OSError as error:
-            raise DeployError(
-                sentence("{root} cannot be read: {strerror}", root=self._root, strerror=error.strerror)
-            ) from error
+            raise DeployError(sentence("{folder} cannot be read: {why}", folder=self._root, why=said(error))) from error
         self._hosted = Hosted(put, {path: size for path, size in found.items() if size is not None})
         return self._hosted
 
@@ -62,9 +61,7 @@ class FolderHost:
             self._write(LIST, after)
         except OSError as error:
             raise DeployError(
-                sentence(
-                    "{words} cannot be written: {strerror}", words=error.filename or self._root, strerror=error.strerror
-                )
+                sentence("{path} cannot be written: {why}", path=error.filename or self._root, why=said(error))
             ) from error
 
     def _put(self) -> dict[str, Blob] | None:
@@ -116,6 +113,6 @@ class FolderHost:
             place /= name
             if place.is_symlink():
                 raise DeployError(
-                    sentence("{place} is a link, which deploy does not follow: put a folder there", place=place)
+                    sentence("{path} is a link, which deploy does not follow: put a folder there", path=place)
                 )
         return self._root / path

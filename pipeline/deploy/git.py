@@ -57,9 +57,7 @@ class Repository:
         """
         ran = self.tried(*words)
         if ran.code:
-            raise DeployError(
-                sentence("git {words}: {words_2}", words=words[0], words_2=ran.last_words or f"it ends with {ran.code}")
-            )
+            raise DeployError(sentence("git {command}: {words}", command=words[0], words=ran.said("git")))
         return ran.output
 
     def tried(self, *words: str) -> Ran:

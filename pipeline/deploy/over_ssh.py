@@ -124,7 +124,7 @@ class RsyncHost:
                 sentence(
                     "{place} cannot be reached or written: {words}",
                     place=self._place,
-                    words=ran.last_words or f"rsync ends with {ran.code}",
+                    words=ran.said("rsync"),
                 )
             )
 

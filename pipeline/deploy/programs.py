@@ -12,7 +12,8 @@ from pathlib import Path
 from pipeline.deploy.errors import DeployError
 from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
-from pipeline.text.sentences import sentence
+from pipeline.text.in_words import said as said_of
+from pipeline.text.sentences import AND, joined, sentence
 
 _PACKAGES: dict[str, Packages] = {
     "git": {System.DEBIAN: "git", System.FEDORA: "git", System.MACOS: "git", System.WINDOWS: "git"},
@@ -42,6 +43,10 @@ class Ran:
         """The end of what it complained of, as one line."""
         return "; ".join([line.strip() for line in self.words.splitlines() if line.strip()][-_LAST:])
 
+    def said(self, program: str) -> str:
+        """Return what the program has said at its end, else what code it ended with."""
+        return self.last_words or sentence("{program} ends with {code}", program=program, code=self.code)
+
 
 def require(*programs: str) -> None:
     """Make sure that programs are there.
@@ -53,7 +58,7 @@ def require(*programs: str) -> None:
     if missing:
         line = install_line([_PACKAGES[name] for name in missing])
         raise DeployError(
-            sentence("{missing} cannot be found; this installs it: {line}", missing=" and ".join(missing), line=line)
+            sentence("{programs} cannot be found; this installs it: {line}", programs=joined(missing, AND), line=line)
         )
 
 
@@ -76,7 +81,7 @@ def run_into_file(command: Sequence[str], file: Path, variables: Mapping[str, st
             )
         except OSError as error:
             raise DeployError(
-                sentence("{command} cannot be started: {strerror}", command=command[0], strerror=error.strerror)
+                sentence("{command} cannot be started: {why}", command=command[0], why=said_of(error))
             ) from error
         with started as program, put_away(at_once=program.terminate):
             code = program.wait()
@@ -96,7 +101,7 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, a
         )
     except OSError as error:
         raise DeployError(
-            sentence("{command} cannot be started: {strerror}", command=command[0], strerror=error.strerror)
+            sentence("{command} cannot be started: {why}", command=command[0], why=said_of(error))
         ) from error
     with started as program, put_away(at_once=program.terminate):
         output, words = program.communicate(said)

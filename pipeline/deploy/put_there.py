@@ -45,8 +45,8 @@ def of_list(data: bytes, where: str) -> dict[str, Blob]:
     if not all(map(is_safe, files)):
         raise DeployError(
             sentence(
-                "{list} in {where} is not as deploy writes it: remove what stands there, or choose another target",
-                list=LIST,
+                "{file} in {where} is not as deploy writes it: remove what stands there, or choose another target",
+                file=LIST,
                 where=where,
             )
         )

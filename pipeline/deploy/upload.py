@@ -23,7 +23,6 @@ from pipeline.up_to_date import is_current_order, report_if_up_to_date, request_
 OF_HOSTS = frozenset("CNAME .domains .htaccess .nojekyll _headers _redirects robots.txt".split())
 """What people put into an output folder for the host of their site."""
 _WELL_KNOWN = ".well-known/"  # RFC 8615
-_FIRST = "run publish first"
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,7 @@ def upload_of(options: Options) -> Upload:
     _require_public(options.output, contents)
     request = request_of(options)
     if request is None:
-        raise DeployError(
-            sentence("{output} is not as publish has left it: {first}", output=options.output, first=_FIRST)
-        )
+        raise DeployError(sentence("{output} is not as publish has left it: run publish first", output=options.output))
     if request.drafts:
         raise DeployError(
             sentence("{output} was published with --drafts: run publish without it first", output=options.output)
@@ -82,7 +79,7 @@ def upload_of(options: Options) -> Upload:
 
 def _require_public(output: Path, contents: Contents) -> None:
     if not contents:
-        raise DeployError(sentence("there is nothing in {output} to put online: {first}", output=output, first=_FIRST))
+        raise DeployError(sentence("there is nothing in {output} to put online: run publish first", output=output))
     if holds_copies(output):
         raise DeployError(
             sentence("{output} holds teachers' copies, which do not go online: choose another --output", output=output)
@@ -90,9 +87,8 @@ def _require_public(output: Path, contents: Contents) -> None:
     if is_misplaced(output):
         raise DeployError(
             sentence(
-                "teachers' copies of an earlier release stand in {output}: {first}, which takes them out",
+                "teachers' copies of an earlier release stand in {output}: run publish first, which takes them out",
                 output=output,
-                first=_FIRST,
             )
         )
 
@@ -103,13 +99,13 @@ def _require_current(request: Options, contents: Contents) -> None:
     if older:
         raise DeployError(
             sentence(
-                "{older} in {output} may be older than its sources: run publish without --only",
-                older=", ".join(older),
+                "{editions} in {output} may be older than its sources: run publish without --only",
+                editions=", ".join(older),
                 output=request.output,
             )
         )
     if report_if_up_to_date(request) is None:
-        raise DeployError(sentence("{output} is older than its sources: {first}", output=request.output, first=_FIRST))
+        raise DeployError(sentence("{output} is older than its sources: run publish first", output=request.output))
 
 
 def _safe(files: Mapping[str, Blob]) -> Mapping[str, Blob]:

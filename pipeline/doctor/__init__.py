@@ -7,14 +7,15 @@ from importlib import import_module
 
 from pipeline.doctor.findings import Diagnosis, Finding, FindingGroup, Place, State
 from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
 
 # What is looked at, and the module whose `look` does it, imported only then: one that cannot be is a finding, too.
 _LOOKS = {
-    "Program": "program",
-    "What sets text": "libraries",
-    "Posts and fonts": "fonts",
-    "Disk and cache": "places",
-    "Programs that some commands use": "programs",
+    sentence("Program"): "program",
+    sentence("What sets text"): "libraries",
+    sentence("Posts and fonts"): "fonts",
+    sentence("Disk and cache"): "places",
+    sentence("Programs that some commands use"): "programs",
 }
 
 
@@ -27,4 +28,5 @@ def _findings(name: str, place: Place) -> Iterator[Finding]:
     try:
         yield from import_module(f"{__name__}.{name}").look(place)
     except Exception as error:  # noqa: BLE001 - whatever is broken, the rest is told
-        yield Finding("this could not be looked at", f"{type(error).__name__}: {said(error)}", State.MISSING)
+        what = sentence("{kind}: {why}", kind=type(error).__name__, why=said(error))
+        yield Finding(sentence("this could not be looked at"), what, State.MISSING)

@@ -20,6 +20,7 @@ from pipeline.load import load
 from pipeline.model.manuscript import Post
 from pipeline.system import Packages, System, install_line
 from pipeline.text.scripts import script_name, script_of
+from pipeline.text.sentences import said_by, sentence
 
 Fonts = Mapping[str, AbstractSet[int]]
 """The characters that the fonts of the machine have, by their families."""
@@ -27,6 +28,7 @@ _FC_LIST = "fc-list"
 _FONTCONFIG: Packages = dict.fromkeys((System.DEBIAN, System.FEDORA, System.MACOS), "fontconfig") | {
     System.WINDOWS: "mingw-w64-ucrt-x86_64-fontconfig"
 }
+_POSTS, _NAME_ONE = sentence("posts"), sentence("name the folder with your posts")
 _NAMED = 8  # characters, of those that no font has
 
 
@@ -34,17 +36,20 @@ def look(place: Place) -> Iterator[Finding]:
     """Yield how many posts there are, and for each script in them which fonts print it."""
     content = place.content
     if content is None:
-        yield Finding("posts", "there is no collection here", State.NOTE, "name the folder with your posts")
+        yield Finding(_POSTS, sentence("there is no collection here"), State.NOTE, _NAME_ONE)
         return
     try:
         posts = load(content).posts
     except UserError as error:
-        yield Finding("posts", str(error), State.MISSING, "name the folder with your posts")
+        yield Finding(_POSTS, said_by(error), State.MISSING, _NAME_ONE)
         return
-    yield Finding("posts", f"{len(posts)}, in {content}")
+    yield Finding(_POSTS, sentence("{number}, in {folder}", number=len(posts), folder=content))
     machine = fonts_of_machine()
     if machine is None:
-        said = f"fontconfig's {_FC_LIST} is not there to tell of the machine's fonts, nor of changes of them"
+        said = sentence(
+            "fontconfig's {program} is not there to tell of the machine's fonts, nor of changes of them",
+            program=_FC_LIST,
+        )
         yield Finding(_FC_LIST, said, State.NOTE, install_line([_FONTCONFIG]))
     yield from covered(characters_of(posts), machine)
 
@@ -68,31 +73,33 @@ def covered(characters: Mapping[str, int], machine: Fonts | None) -> Iterator[Fi
 
 
 def _finding(script: str, own: Counter[str], machine: Fonts | None) -> Finding:
-    name = script_name(script) if script else "digits and signs"
+    name = script_name(script) if script else sentence("digits and signs")
     rest = {ord(one) for one in own} - ours()
     if not rest:
-        return Finding(name, "fonts of this program")
+        return Finding(name, sentence("fonts of this program"))
     if machine is None:
-        return Finding(name, "not in the fonts of this program; whether this machine has them is not known", State.NOTE)
+        unknown = sentence("not in the fonts of this program; whether this machine has them is not known")
+        return Finding(name, unknown, State.NOTE)
     families = []
     for family, has in sorted(machine.items(), key=lambda item: -len(item[1] & rest)):
         if has & rest:
             families.append(family)
             rest -= has
     if not rest:
-        return Finding(name, f"fonts of this machine ({', '.join(families)})")
+        return Finding(name, sentence("fonts of this machine ({families})", families=", ".join(families)))
     lacking = "".join(sorted(map(chr, rest), key=lambda one: (-own[one], one)))
     named = ", ".join(f"{one} (U+{ord(one):04X})" for one in lacking[:_NAMED])
-    more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+    more = len(lacking) - _NAMED
+    signs = sentence("{names} and {number} more", names=named, number=more) if more > 0 else named
     # Letters make words; a sign that is missing is named where it stands when its post is published.
     state = State.MISSING if script else State.NOTE
-    return Finding(name, f"no font has {named}{more}", state, _remedy(lacking))
+    return Finding(name, sentence("no font has {characters}", characters=signs), state, _remedy(lacking))
 
 
 def _remedy(lacking: str) -> str:
     packages = font_packages(lacking)
     line = install_line([{System.DEBIAN: " ".join(packages)}]) if packages else ""
-    return line or ("install a font that has them (those named Noto do)" if packages else "")
+    return line or (sentence("install a font that has them (those named Noto do)") if packages else "")
 
 
 def ours() -> frozenset[int]:

@@ -10,6 +10,7 @@ from importlib import metadata
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.pandoc.process import PandocError, described
 from pipeline.press.typesetting.requirements import LIBRARIES, SystemLibrary, missing, way
+from pipeline.text.sentences import said_by, sentence
 
 _OLDEST_PANGO = (1, 44)
 _ENGINE = "weasyprint>=70.0,<71"
@@ -22,7 +23,9 @@ def look(_: Place) -> Iterator[Finding]:
     for library in LIBRARIES:
         if library in lacking:
             # One line brings them all.
-            yield Finding(library.name, "not found", State.MISSING, way(lacking) if library is lacking[-1] else "")
+            yield Finding(
+                library.name, sentence("not found"), State.MISSING, way(lacking) if library is lacking[-1] else ""
+            )
         else:
             yield _found(library)
     if not lacking:
@@ -34,15 +37,16 @@ def _pandoc() -> Finding:
         return Finding("pandoc", described())
     except (PandocError, ImportError, OSError) as error:
         remedy = f'"{sys.executable}" -m pip install --force-reinstall pypandoc_binary'
-        return Finding("pandoc", str(error), State.MISSING, remedy)
+        return Finding("pandoc", said_by(error), State.MISSING, remedy)
 
 
 def _found(library: SystemLibrary) -> Finding:
     version = _version(library)
     if library.stem == "pango-1.0" and version and _numbers(version) < _OLDEST_PANGO:
         oldest = ".".join(map(str, _OLDEST_PANGO))
-        return Finding(library.name, f"{version}, which is older than {oldest}", State.MISSING, way([library]))
-    return Finding(library.name, version or "found")
+        old = sentence("{version}, which is older than {oldest}", version=version, oldest=oldest)
+        return Finding(library.name, old, State.MISSING, way([library]))
+    return Finding(library.name, version or sentence("in place"))
 
 
 def _version(library: SystemLibrary) -> str:
@@ -65,5 +69,5 @@ def _engine() -> Finding:
 
         check()
     except ImportError as error:  # the engine, or one of its packages, is none or not the one that was tried
-        return Finding("WeasyPrint", str(error), State.MISSING, f'"{sys.executable}" -m pip install "{_ENGINE}"')
+        return Finding("WeasyPrint", said_by(error), State.MISSING, f'"{sys.executable}" -m pip install "{_ENGINE}"')
     return Finding("WeasyPrint", metadata.version("weasyprint"))

@@ -11,47 +11,59 @@ from pathlib import Path
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.jobs.private import owner, refusal
 from pipeline.runners import cache_folder, most_bytes
+from pipeline.text.sentences import counted, joined, sentence
 
 _FULL, _SCARCE = 256 << 20, 2 << 30  # bytes: what the smallest run writes, and what a cache and an output want
-_CHOOSE = "choose another folder with EDITIONS_CACHE"
+_CHOOSE = sentence("choose another folder with EDITIONS_CACHE")
+_CACHE = sentence("cache")
 
 
 def look(place: Place) -> Iterator[Finding]:
     """Yield the free room on each disk that is written to, then the cache."""
     cache, temporary = cache_folder(), Path(tempfile.gettempdir())
     disks: dict[int, list[tuple[str, Path]]] = {}
-    for name, path in (("output", place.output), ("cache", cache), ("temporary files", temporary)):
+    for name, path in (
+        (sentence("output folder"), place.output),
+        (_CACHE, cache),
+        (sentence("temporary files"), temporary),
+    ):
         there = existing(path)
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for written in disks.values():
-        yield _room(" and ".join(name for name, _ in written), written[0][1])
+        yield _room(joined(name for name, _ in written), written[0][1])
     yield of_cache(cache)
 
 
 def _room(name: str, folder: Path) -> Finding:
     usage = shutil.disk_usage(folder)
     state = State.MISSING if usage.free < _FULL else State.NOTE if usage.free < _SCARCE else State.GOOD
-    remedy = "make room there" if state is not State.GOOD else ""
-    return Finding(f"free disk for {name}", f"{size(usage.free)} of {size(usage.total)}", state, remedy)
+    remedy = sentence("make room there") if state is not State.GOOD else ""
+    said = sentence("{free} of {total}", free=size(usage.free), total=size(usage.total))
+    return Finding(sentence("free disk for {what}", what=name), said, state, remedy)
 
 
 def of_cache(folder: Path) -> Finding:
     """Return where results are kept, how much of them there is and whose they are, or why none are."""
     if why := refusal(folder):
-        remedy = f"remove it and close to others what it stands in (chmod go-w), or {_CHOOSE}"
-        return Finding(
-            "cache", f"{folder} {why}, and is refused: what others put there would be run", State.MISSING, remedy
-        )
+        said = sentence("{folder} {why}, and is refused: what others put there would be run", folder=folder, why=why)
+        remedy = sentence("remove it and close to others what it stands in (chmod go-w), or {choose}", choose=_CHOOSE)
+        return Finding(_CACHE, said, State.MISSING, remedy)
     there = existing(folder)
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-        said = f"{folder} cannot be written: every run makes everything anew"
-        return Finding("cache", said, State.NOTE, _CHOOSE)
+        said = sentence("{folder} cannot be written: every run makes everything anew", folder=folder)
+        return Finding(_CACHE, said, State.NOTE, _CHOOSE)
     if there != folder:
-        return Finding("cache", f"{folder}, which the first run makes")
+        return Finding(_CACHE, sentence("{folder}, which the first run makes", folder=folder))
     files, held = _held(folder)
-    number = "1 file" if files == 1 else f"{files} files"
-    said = f"{folder}: {number}, {size(held)} of at most {size(most_bytes())}; only {owner(folder.stat())} can write it"
-    return Finding("cache", said)
+    said = sentence(
+        "{folder}: {files}, {held} of at most {most}; only {owner} can write it",
+        folder=folder,
+        files=counted("{number} file", "{number} files", files),
+        held=size(held),
+        most=size(most_bytes()),
+        owner=owner(folder.stat()),
+    )
+    return Finding(_CACHE, said)
 
 
 def existing(path: Path) -> Path:
@@ -63,8 +75,10 @@ def existing(path: Path) -> Path:
 def size(number: int) -> str:
     """Return a number of bytes as one reads it."""
     if number < 10**6:
-        return f"{number / 10**3:.0f} kB"
-    return f"{number / 10**6:.0f} MB" if number < 10**9 else f"{number / 10**9:.1f} GB"
+        return sentence("{size} kB", size=round(number / 10**3))
+    if number < 10**9:
+        return sentence("{size} MB", size=round(number / 10**6))
+    return sentence("{size:.1f} GB", size=number / 10**9)
 
 
 def _held(folder: Path) -> tuple[int, int]:

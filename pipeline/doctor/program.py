@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.system import system_name
+from pipeline.text.sentences import sentence
 from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
 _HOME = Path(__file__).parent.parent
@@ -21,11 +22,16 @@ _EXTRA = re.compile(r";.*\bextra\b")
 
 def look(_: Place) -> Iterator[Finding]:
     """Yield the release and where it stands, Python, the system, the packages."""
-    where = f"in the clone {_HOME.parent}" if is_checkout() else f"installed in {_HOME.parent}"
-    yield Finding("Editions", f"{release()}, {where}")
+    yield Finding("Editions", _where(release(), _HOME.parent))
     yield Finding("Python", f"{platform.python_version()} ({sys.executable})")
-    yield Finding("system", f"{system_name()}, {platform.machine()}")
+    yield Finding(sentence("system"), f"{system_name()}, {platform.machine()}")
     yield from packages(_declared())
+
+
+def _where(version: str, folder: Path) -> str:
+    if is_checkout():
+        return sentence("{version}, in the clone {folder}", version=version, folder=folder)
+    return sentence("{version}, installed in {folder}", version=version, folder=folder)
 
 
 def packages(declared: Iterable[str]) -> Iterator[Finding]:
@@ -34,9 +40,13 @@ def packages(declared: Iterable[str]) -> Iterator[Finding]:
     lacking = [requirement for requirement in requirements if not _is_installed(requirement)]
     for requirement in lacking:
         line = f'"{sys.executable}" -m pip install "{requirement}"'
-        yield Finding(f"package {_name(requirement)}", "not installed", State.MISSING, line)
+        yield Finding(
+            sentence("package {name}", name=_name(requirement)), sentence("not installed"), State.MISSING, line
+        )
     if not lacking:
-        yield Finding("packages", f"all {len(requirements)} that the program asks for")
+        yield Finding(
+            sentence("packages"), sentence("all {number} that the program asks for", number=len(requirements))
+        )
 
 
 def _declared() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.system import Packages, System, install_line
+from pipeline.text.sentences import sentence
 
 _HAVE_A_BROWSER = ("darwin", "win32")
 
@@ -26,16 +27,18 @@ class OtherProgram:
 
 _ALL = tuple(System)
 PROGRAMS = (
-    OtherProgram("git", ("git",), "deploy to pages, and the state of the texts in books", dict.fromkeys(_ALL, "git")),
-    OtherProgram("rsync", ("rsync",), "deploy to a host", dict.fromkeys(_ALL, "rsync")),
+    OtherProgram(
+        "git", ("git",), sentence("deploy to pages, and the state of the texts in books"), dict.fromkeys(_ALL, "git")
+    ),
+    OtherProgram("rsync", ("rsync",), sentence("deploy to a host"), dict.fromkeys(_ALL, "rsync")),
     OtherProgram(
         "ssh",
         ("ssh",),
-        "deploy to a host",
+        sentence("deploy to a host"),
         {System.DEBIAN: "openssh-client", System.FEDORA: "openssh-clients", System.WINDOWS: "openssh"},
     ),
     OtherProgram(
-        "browser",
+        sentence("browser"),
         ("xdg-open", "firefox", "chromium", "chromium-browser", "google-chrome"),
         "preview --open",
         {System.DEBIAN: "firefox-esr", System.FEDORA: "firefox"},
@@ -51,10 +54,9 @@ def look(_: Place) -> Iterator[Finding]:
 
 def _finding(program: OtherProgram) -> Finding:
     if program.name == "browser" and (sys.platform in _HAVE_A_BROWSER or os.environ.get("BROWSER")):
-        return Finding(program.name, os.environ.get("BROWSER") or "that of the system")
+        return Finding(program.name, os.environ.get("BROWSER") or sentence("that of the system"))
     found = next(filter(None, map(shutil.which, program.names)), None)
     if found:
         return Finding(program.name, found)
-    return Finding(
-        program.name, f"not found; needed by {program.purpose}", State.NOTE, install_line([program.packages])
-    )
+    lacks = sentence("not found; needed by {purpose}", purpose=program.purpose)
+    return Finding(program.name, lacks, State.NOTE, install_line([program.packages]))

@@ -91,4 +91,4 @@ def markup_in(data: bytes) -> str:
 
 
 def _text(data: bytes) -> str:
-    return "a text" if data and not _NO_TEXT.search(data[:_HEAD]) else ""
+    return sentence("a text") if data and not _NO_TEXT.search(data[:_HEAD]) else ""

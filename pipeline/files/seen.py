@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -12,17 +12,24 @@ from pipeline.files.names import on_disk
 
 _Made = TypeVar("_Made")
 _Stamp = tuple[int, int, int, int]
+Made = Mapping[str, Mapping[str, tuple[_Stamp, object]]]
+"""What was made of files: by what it is for, by their paths, with that by which they are known again."""
 # Nanoseconds. Within one tick of the system's clock a file may be written twice and bear the same time.
 _TICK = 50_000_000
+# … or within two seconds, on the disks of old cameras and USB sticks.
+_COARSE_TICK = 3_000_000_000
 
 
 class SeenFiles:
     """What was made of the files below a folder, by what it is for; a file that was written since is none of them."""
 
-    def __init__(self, root: Path) -> None:
-        """Begin with none of the files below `root`."""
+    def __init__(self, root: Path, made: Made | None = None) -> None:
+        """Begin with what was `made` before of files below `root`, or with nothing."""
         self._root = root
-        self._made: dict[str, dict[str, tuple[_Stamp, object]]] = {}
+        self._made = {purpose: dict(each) for purpose, each in (made or {}).items()}
+        self._asked: dict[str, set[str]] = {}
+        self._begun = time.time_ns()
+        self.has_changed = False
 
     def forget(self, paths: Iterable[str]) -> None:
         """Have what is made of the files at these paths made anew, whatever time they bear."""
@@ -36,12 +43,14 @@ class SeenFiles:
         It is given their paths in this order. What is made for one `purpose` is no other's.
         """
         made = self._made.setdefault(purpose, {})
+        self._asked.setdefault(purpose, set()).update(paths)
         stamps = {path: self._stamp(path) for path in paths}
         known = {path: made[path][1] for path, stamp in stamps.items() if path in made and made[path][0] == stamp}
         new = [path for path in stamps if path not in known]
         for path, one in zip(new, make(new), strict=True):
             known[path] = one
             made.pop(path, None)
+            self.has_changed = True
             if stamp := stamps[path]:
                 made[path] = stamp, one
         return [cast("_Made", known[path]) for path in paths]
@@ -50,6 +59,18 @@ class SeenFiles:
         """Return what `make` gives for a file."""
         (made,) = self.each(purpose, [path], lambda new: [make() for _ in new])
         return made
+
+    def settled(self, is_wanted: Callable[[object], bool]) -> Made:
+        """Return what is wanted of what was asked for, of files that would be known again on any disk."""
+        latest = self._begun - _COARSE_TICK
+        return {
+            purpose: {
+                path: (stamp, made)
+                for path, (stamp, made) in self._made.get(purpose, {}).items()
+                if path in asked and is_wanted(made) and not any(latest < moment for moment in stamp[2:])
+            }
+            for purpose, asked in self._asked.items()
+        }
 
     def _stamp(self, path: str) -> _Stamp | None:
         """Return by what a file is known again, as it was before it is read; None where it may change unnoticed."""

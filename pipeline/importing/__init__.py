@@ -37,6 +37,7 @@ from pipeline.runners import open_forgetful_runner
 from pipeline.scaffold.given import language_of
 from pipeline.scaffold.new_files import is_there
 from pipeline.scaffold.post_folder import find_post_folder
+from pipeline.text.sentences import said_by, sentence
 
 READ, WRITE = "documents", "imported posts"
 """The stages of an import."""
@@ -208,7 +209,7 @@ def _files(sources: Iterable[FoundDocument], usual: str, refused: dict[int, str]
         try:
             yield document_of(source, usual)
         except UnreadableDocumentError as error:
-            refused[number] = str(error)
+            refused[number] = said_by(error)
 
 
 def _title(text: ImportedText, source: FoundDocument) -> str:
@@ -240,4 +241,11 @@ def _about_pictures(ready: Iterable[_Ready], slugs: Sequence[str], names: PostNa
         for number, (picture, found) in enumerate(zip(one.pictures, one.text.pictures, strict=True), 1):
             if isinstance(picture, str):
                 path = names.picture(slug, number, suffix_of(picture))
-                yield Remark("picture", 1, f"picture {number} ({found.address}): {picture}; save it as {path}")
+                about = sentence(
+                    "picture {number} ({address}): {why}; save it as {path}",
+                    number=number,
+                    address=found.address,
+                    why=picture,
+                    path=path,
+                )
+                yield Remark("picture", 1, about)

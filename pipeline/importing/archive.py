@@ -78,15 +78,13 @@ class Archive:
     def _refuse_too_much(self, packed: int) -> None:
         unpacked = sum(info.file_size for info in self._parts.values())
         if len(self._zip.infolist()) > _MOST_PARTS:
-            raise UnreadableDocumentError(
-                sentence("it holds more than {most_parts} files", most_parts=format(_MOST_PARTS, ","))
-            )
+            raise UnreadableDocumentError(sentence("it holds more than {number:,} files", number=_MOST_PARTS))
         if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > packed * _TIGHTEST):
             raise UnreadableDocumentError(
                 sentence(
-                    "{packed} bytes of it would unpack to {unpacked}: it is no document, but made to fill memory",
-                    packed=format(packed, ","),
-                    unpacked=format(unpacked, ","),
+                    "{packed:,} bytes of it would unpack to {unpacked:,}: it is no document, but made to fill memory",
+                    packed=packed,
+                    unpacked=unpacked,
                 )
             )
 

@@ -11,6 +11,7 @@ from pipeline.importing.values import FoundPicture, UnreadableDocumentError
 from pipeline.importing.xml_parts import parsed, remove, written
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import said_by, sentence
 
 _LARGEST = 100_000_000  # bytes of a picture
 
@@ -64,11 +65,11 @@ def _picture(image: etree._Element, archive: Archive) -> FoundPicture:
     address = image.get(f"{XLINK}href", "")
     part = beside(CONTENT, address)
     if part not in archive:
-        return FoundPicture(address, why="it is linked, and was never a part of the document")
+        return FoundPicture(address, why=sentence("it is linked, and was never a part of the document"))
     try:
         return FoundPicture(part, Blob.of(archive.read(part, _LARGEST)))
     except UnreadableDocumentError as error:
-        return FoundPicture(part, why=str(error))
+        return FoundPicture(part, why=said_by(error))
 
 
 def _alt(frame: etree._Element) -> str:

@@ -15,6 +15,7 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
 from pipeline.normalise.pictures.picture import LARGEST, PictureFile, prepare
+from pipeline.text.sentences import sentence
 
 _BEGINNINGS_OF_SVG = (b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")
 _HEAD = 1000
@@ -38,7 +39,7 @@ def _with_bytes(picture: FoundPicture, source: FoundDocument) -> FoundPicture:
     try:
         data = read_below((source.root / source.name).parent, path, LARGEST)
     except OSError:
-        return replace(picture, why="no such file stands within the folder of the page")
+        return replace(picture, why=sentence("no such file stands within the folder of the page"))
     return replace(picture, data=Blob.of(data))
 
 

@@ -80,7 +80,7 @@ def write_all(root: Path, files: Sequence[tuple[str, bytes]]) -> None:
 
 def _write(root: Path, path: str, data: bytes) -> None:
     if not write_new(root, path, data):
-        raise UserError(sentence("{number} is there already; it was not changed", number=root / path))
+        raise UserError(sentence("{file} is there already; it was not changed", file=root / path))
 
 
 def suffix_of(picture: Picture | str) -> str:

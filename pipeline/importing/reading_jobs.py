@@ -32,7 +32,7 @@ from pipeline.pandoc.document import Document
 from pipeline.pandoc.nodes import Node, from_json, landmarks, plain_text, rewrite, walk
 from pipeline.pandoc.process import PANDOC, PandocError
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import changed, said_by, sentence
 
 _HTML = "html+epub_html_exts-raw_html"
 _LARGEST_PICTURE = 100_000_000  # bytes
@@ -49,17 +49,17 @@ def read_document(file: DocumentFile) -> Reading | str:
             texts = [as_meant(raw, file.usual, remarks) for raw in _READERS[file.kind](file, remarks)]
             return _reading(texts, file, remarks)
     except UnreadableDocumentError as error:
-        return str(error)
+        return said_by(error)
     except PandocError as error:
-        why = shortened(str(error), _LONGEST)
+        why = changed(said_by(error), lambda part: shortened(part, _LONGEST))
         return sentence("it is damaged, or too much for its reader ({error})", error=why)
     except RecursionError:
-        return "it is nested too deep"
+        return sentence("it is nested too deep")
 
 
 def _reading(texts: list[ImportedText], file: DocumentFile, remarks: Remarks) -> Reading | str:
     if not any(text.document.open() for text in texts):
-        return "it holds no text"
+        return sentence("it holds no text")
     remarks.add("chapters", len(texts) if file.kind is DocumentKind.EBOOK else 0)
     return Reading(tuple(_anchored(texts)), remarks.all())
 
@@ -133,11 +133,11 @@ def _within(archive: Archive, part: str, found: FoundPicture) -> FoundPicture:
         return found
     name = beside(part, found.address)
     if name not in archive:
-        return replace(found, why="it is not in the e-book")
+        return replace(found, why=sentence("it is not in the e-book"))
     try:
         return FoundPicture(name, Blob.of(archive.read(name, _LARGEST_PICTURE)))
     except UnreadableDocumentError as error:
-        return replace(found, why=str(error))
+        return replace(found, why=said_by(error))
 
 
 def _chapters(raws: Iterable[RawText], title: str, remarks: Remarks) -> Iterator[RawText]:

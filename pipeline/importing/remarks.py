@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from pipeline.text.sentences import Sentence, changed, counted, joined
+
 
 class Fate(StrEnum):
     """What became of something, as the first word of a line."""
@@ -18,64 +20,67 @@ class Fate(StrEnum):
 
 
 class Wording(NamedTuple):
-    """What is said of one thing and of several; `{number}` and `{about}` are filled in."""
+    """What is said of one thing and of several: templates of a sentence of a `number` and of what it is `about`."""
 
     fate: Fate
     one: str
     many: str = ""
 
 
-def _turned(one: str, many: str = "") -> Wording:
+def turned(one: str, many: str = "") -> Wording:
+    """Return what is said of one thing that became what it means, and of several."""
     return Wording(Fate.TURNED, one, many)
 
 
-def _dropped(one: str, many: str = "") -> Wording:
+def dropped(one: str, many: str = "") -> Wording:
+    """Return what is said of one thing that was left out, and of several."""
     return Wording(Fate.DROPPED, one, many)
 
 
-def _mend(one: str, many: str = "") -> Wording:
+def to_mend(one: str, many: str = "") -> Wording:
+    """Return what is said of one thing that is to be mended by hand, and of several."""
     return Wording(Fate.MEND, one, many)
 
 
 WORDINGS: dict[str, Wording] = {
-    "typed-list": _turned("a typed list into a list", "{number} typed lists into lists"),
-    "bold-heading": _turned("a bold line into a heading", "{number} bold lines into headings"),
-    "title-line": _turned("the first line into the title"),
-    "subtitle-line": _turned("the line below the title into the description"),
-    "title-heading": _turned("the first heading into the title"),
-    "title-from-name": _mend("no title was found: the post is called after its file"),
-    "byline": _turned("the author’s line into the front matter"),
-    "date-line": _turned("the date’s line into the front matter"),
-    "caption": _turned("a line under a picture into its caption", "{number} lines under pictures into captions"),
-    "tab-table": _turned("a table of tabs into a table", "{number} tables of tabs into tables"),
-    "tab": _turned("a tab into a blank", "{number} tabs into blanks"),
-    "line-break": _turned("a line break into a new paragraph", "{number} line breaks into new paragraphs"),
-    "underline": _turned("an underlined piece into emphasis", "{number} underlined pieces into emphasis"),
-    "text-box": _turned("a text box into text", "{number} text boxes into text"),
-    "frame-table": _turned("a table of one cell into text", "{number} tables of one cell into text"),
-    "chapters": _turned("its only chapter into a post", "each of its {number} chapters into a post"),
-    "soft-hyphen": _dropped("a soft hyphen", "{number} soft hyphens"),
-    "blanks": _dropped("superfluous blanks in one place", "superfluous blanks in {number} places"),
-    "empty-paragraph": _dropped("an empty paragraph", "{number} empty paragraphs"),
-    "properties": _dropped("document properties (title, author, dates …)"),
-    "comment": _dropped("a comment", "{number} comments"),
-    "insertion": _turned("a tracked insertion into text", "{number} tracked insertions into text"),
-    "deletion": _dropped("a tracked deletion", "{number} tracked deletions"),
-    "hidden": _dropped("a hidden text", "{number} hidden texts"),
-    "header": _dropped("headers and footers of pages"),
-    "contents": _dropped("a table of contents (the site makes its own)"),
-    "macro": _dropped("macros"),
-    "object": _dropped("an embedded object ({about})", "{number} embedded objects ({about})"),
-    "chart": _dropped("a chart or diagram", "{number} charts or diagrams"),
-    "script": _dropped("a script, form or frame", "{number} scripts, forms and frames"),
-    "navigation": _dropped("what stands around the text of the page (menus, header, footer)"),
-    "page": _dropped(
+    "typed-list": turned("a typed list into a list", "{number} typed lists into lists"),
+    "bold-heading": turned("a bold line into a heading", "{number} bold lines into headings"),
+    "title-line": turned("the first line into the title"),
+    "subtitle-line": turned("the line below the title into the description"),
+    "title-heading": turned("the first heading into the title"),
+    "title-from-name": to_mend("no title was found: the post is called after its file"),
+    "byline": turned("the author’s line into the front matter"),
+    "date-line": turned("the date’s line into the front matter"),
+    "caption": turned("a line under a picture into its caption", "{number} lines under pictures into captions"),
+    "tab-table": turned("a table of tabs into a table", "{number} tables of tabs into tables"),
+    "tab": turned("a tab into a blank", "{number} tabs into blanks"),
+    "line-break": turned("a line break into a new paragraph", "{number} line breaks into new paragraphs"),
+    "underline": turned("an underlined piece into emphasis", "{number} underlined pieces into emphasis"),
+    "text-box": turned("a text box into text", "{number} text boxes into text"),
+    "frame-table": turned("a table of one cell into text", "{number} tables of one cell into text"),
+    "chapters": turned("its only chapter into a post", "each of its {number} chapters into a post"),
+    "soft-hyphen": dropped("a soft hyphen", "{number} soft hyphens"),
+    "blanks": dropped("superfluous blanks in one place", "superfluous blanks in {number} places"),
+    "empty-paragraph": dropped("an empty paragraph", "{number} empty paragraphs"),
+    "properties": dropped("document properties (title, author, dates …)"),
+    "comment": dropped("a comment", "{number} comments"),
+    "insertion": turned("a tracked insertion into text", "{number} tracked insertions into text"),
+    "deletion": dropped("a tracked deletion", "{number} tracked deletions"),
+    "hidden": dropped("a hidden text", "{number} hidden texts"),
+    "header": dropped("headers and footers of pages"),
+    "contents": dropped("a table of contents (the site makes its own)"),
+    "macro": dropped("macros"),
+    "object": dropped("an embedded object ({about})", "{number} embedded objects ({about})"),
+    "chart": dropped("a chart or diagram", "{number} charts or diagrams"),
+    "script": dropped("a script, form or frame", "{number} scripts, forms and frames"),
+    "navigation": dropped("what stands around the text of the page (menus, header, footer)"),
+    "page": dropped(
         "a page without a text of its own ({about})", "{number} pages without a text of their own ({about})"
     ),
-    "link": _dropped("a link that leads nowhere ({about})", "{number} links that lead nowhere ({about})"),
-    "equation": _mend("an equation of an old Word is a picture", "{number} equations of an old Word are pictures"),
-    "cut-off": _mend("the file is cut off: its end is missing"),
-    "picture": _mend("{about}"),
+    "link": dropped("a link that leads nowhere ({about})", "{number} links that lead nowhere ({about})"),
+    "equation": to_mend("an equation of an old Word is a picture", "{number} equations of an old Word are pictures"),
+    "cut-off": to_mend("the file is cut off: its end is missing"),
+    "picture": to_mend("{about}"),
 }
 """The sentences by what they are about."""
 _MOST_TOLD = 3
@@ -95,11 +100,15 @@ class Remark:
         """What became of it."""
         return WORDINGS[self.kind].fate
 
+    @property
+    def said(self) -> Sentence:
+        """The sentence."""
+        _, one, many = WORDINGS[self.kind]
+        return counted(one, many or one, self.number, about=self.about)
+
     def __str__(self) -> str:
-        """Return the sentence."""
-        sentence = WORDINGS[self.kind]
-        words = sentence.many if self.number > 1 and sentence.many else sentence.one
-        return words.format(number=self.number, about=self.about)
+        """Return the sentence in English."""
+        return str(self.said)
 
 
 class Remarks:
@@ -115,7 +124,7 @@ class Remarks:
         if number > 0:
             self._numbers[kind] += number
             if about:
-                self._about.setdefault(kind, []).append(about[:_LONGEST])
+                self._about.setdefault(kind, []).append(changed(about, lambda part: part[:_LONGEST]))
 
     def all(self) -> tuple[Remark, ...]:
         """Return one remark for each kind, in the order of `WORDINGS`."""
@@ -129,4 +138,4 @@ class Remarks:
 def _listed(names: Iterable[str]) -> str:
     """Return a few of the names, each once."""
     known = list(dict.fromkeys(names))
-    return ", ".join(known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")
+    return joined([*known[:_MOST_TOLD], *(["…"] if len(known) > _MOST_TOLD else [])])

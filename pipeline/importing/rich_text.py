@@ -98,7 +98,10 @@ def prepared(data: bytes, remarks: Remarks) -> RichText:
         raise UnreadableDocumentError(sentence("it is no rich text document"))
     document = RichText()
     for address in _OUTSIDE.findall(text):
-        remarks.add("picture", about=f"a picture is linked, and was never a part of the document: {address}")
+        remarks.add(
+            "picture",
+            about=sentence("a picture is linked, and was never a part of the document: {address}", address=address),
+        )
     document.text = "".join(_Reader(document, _styles(text), remarks).mended(text))
     return document
 
@@ -202,7 +205,7 @@ class _Reader:
         try:
             picture = FoundPicture("", Blob.of(binascii.unhexlify(digits[: len(digits) // 2 * 2])))
         except binascii.Error:
-            picture = FoundPicture("", why="it is damaged")
+            picture = FoundPicture("", why=sentence("it is damaged"))
         self._document.pictures.append(picture)
         self._document.alts.append(alt)
         return len(self._document.pictures) - 1

@@ -31,7 +31,6 @@ _KINDS = {
     "a web page": DocumentKind.WEB_PAGE,
 }
 _OLD_OFFICE = "a document of an old Office"
-_SAVE_ANEW = "open it with LibreOffice or Word and save it as .docx or .odt, without a password"
 _ENDS = ", ".join(f".{kind}" for kind in DocumentKind)
 
 
@@ -120,12 +119,21 @@ def _kind(name: str, data: bytes) -> DocumentKind:
         return by_name
     if kind == _OLD_OFFICE:
         raise UnreadableDocumentError(
-            sentence("it is {kind}, or locked with a password; {save_anew}", kind=kind, save_anew=_SAVE_ANEW)
+            sentence(
+                "it is {kind}, or locked with a password; open it with LibreOffice or Word and save it as .docx or"
+                " .odt, without a password",
+                kind=kind,
+            )
         )
     if by_name is not None and kind in ("", "an archive (ZIP)"):
         return by_name  # whose reader says what is wrong with it
-    what = f"it is {kind}" if kind else "nobody can tell what it is"
-    raise UnreadableDocumentError(sentence("{what}; what can be imported ends with {ends}", what=what, ends=_ENDS))
+    if kind:
+        raise UnreadableDocumentError(
+            sentence("it is {kind}; what can be imported ends with {ends}", kind=kind, ends=_ENDS)
+        )
+    raise UnreadableDocumentError(
+        sentence("nobody can tell what it is; what can be imported ends with {ends}", ends=_ENDS)
+    )
 
 
 def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:
@@ -138,6 +146,8 @@ def _below(folder: Path, passed: list[PassedOver]) -> Iterator[FoundDocument]:
                 continue
             inner = path.relative_to(folder).as_posix()
             if path.is_symlink():
-                passed.append(PassedOver(shown(str(path)), "it is a link of the file system, and not followed"))
+                passed.append(
+                    PassedOver(shown(str(path)), sentence("it is a link of the file system, and not followed"))
+                )
             elif path.is_file():
                 yield FoundDocument(folder, inner, str(folder))

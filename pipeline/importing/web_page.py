@@ -15,6 +15,7 @@ from pipeline.importing.web_notes import mark_notes
 from pipeline.importing.xml_parts import page, remove, text_in
 from pipeline.jobs.blob import Blob
 from pipeline.text.printable import in_one_line
+from pipeline.text.sentences import sentence
 
 _OURS = re.compile(f"[{MARKS}]")
 _ACTING = (
@@ -179,10 +180,10 @@ def _picture(address: str) -> FoundPicture:
         found = read_data(address)
         is_picture = found is not None and found.media_type.startswith("image/")
         if found is None or not is_picture:
-            return FoundPicture("data:", why="it is damaged, or no picture")
+            return FoundPicture("data:", why=sentence("it is damaged, or no picture"))
         return FoundPicture("data:", Blob.of(found.data))
     if _FAR.match(address):
-        return FoundPicture(address, why="it is elsewhere, and not fetched")
+        return FoundPicture(address, why=sentence("it is elsewhere, and not fetched"))
     return FoundPicture(address)
 
 

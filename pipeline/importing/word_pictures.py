@@ -13,6 +13,7 @@ from pipeline.importing.word_names import PIC, PICTURE_URI, WP, A, R, V, W
 from pipeline.importing.word_relations import Relation, Relations
 from pipeline.importing.xml_parts import ancestors, replace
 from pipeline.jobs.blob import Blob
+from pipeline.text.sentences import said_by, sentence
 
 _LARGEST = 100_000_000  # bytes
 _ADDRESS = re.compile(r"media/(picture(\d+))")
@@ -22,7 +23,7 @@ _BY_MACHINE = re.compile(
     "|Description automatically generated|AI-generated content may be incorrect"
 )
 _FRAMES = (f"{W}drawing", f"{W}pict", f"{W}object")
-_OUTSIDE = "it is linked, and was never a part of the document"
+_OUTSIDE = sentence("it is linked, and was never a part of the document")
 
 
 def relation_name(address: str) -> str:
@@ -67,13 +68,13 @@ def _alt_of_drawing(blip: etree._Element, frame: etree._Element) -> str:
 
 def _picture(relation: Relation | None, archive: Archive) -> FoundPicture:
     if relation is None:
-        return FoundPicture("", why="it is not in the document")
+        return FoundPicture("", why=sentence("it is not in the document"))
     if relation.is_outside:
         return FoundPicture(relation.target, why=_OUTSIDE)
     try:
         return FoundPicture(relation.target, Blob.of(archive.read(relation.target, _LARGEST)))
     except UnreadableDocumentError as error:
-        return FoundPicture(relation.target, why=str(error))
+        return FoundPicture(relation.target, why=said_by(error))
 
 
 def _drawing(name: str, alt: str) -> etree._Element:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
-from pipeline.load.plain_yaml import LocatedData, read_yaml
+from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.model.anthologies import Anthology
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Post
 from pipeline.model.problems import BEGINNING, Position, Problem
@@ -51,7 +51,7 @@ def read_biographies(root: Path) -> tuple[tuple[Post, ...], tuple[Problem, ...]]
         return (), (_wrong(BEGINNING, sentence("not a list of “Name: biography” lines")),)
     posts, problems = _parted(found)
     odd = (old_encoding(AUTHORS_FILE, decoded, BEGINNING),) if decoded.encoding else ()
-    return posts, (*odd, *problems)
+    return posts, (*odd, *repeated_keys(AUTHORS_FILE, found), *problems)
 
 
 def _parted(found: LocatedData) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:

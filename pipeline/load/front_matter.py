@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -18,7 +18,7 @@ from pipeline.load.bounds import UnreadableDataError, bounded_toml, require_boun
 from pipeline.load.decoding import decode, kind_of, old_encoding
 from pipeline.load.fences import first_written, with_plain_fences, without_fences
 from pipeline.load.hashes import remark_in_value, with_hashes
-from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml
+from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
@@ -179,7 +179,8 @@ def _parse(path: str, lines: list[str], problems: list[Problem]) -> Post:
         return Post(path, {}, "\n".join(without_fences(lines, start, end)), 1)
     keys = {path[0]: spot.key for path, spot in found.spots.items() if len(path) == 1}
     places = {printable(str(key)): (line + start + 1, column) for key, (line, column) in keys.items()}
-    problems += _repeated_keys(path, found, start + 1)
+    outermost = ((key, line, column) for (key, *inner), (line, column) in found.repeated if not inner)
+    problems += [repeated_key(path, key, (line + start + 1, column)) for key, line, column in outermost]
     metadata = {printable(str(key)): _printable(value) for key, value in found.values.items()}
     return Post(path, metadata, "\n".join(lines[end + 1 :]), end + 2, places)
 
@@ -188,14 +189,6 @@ def _begins(lines: list[str], number: int) -> bool:
     """Return whether the line with this number, from 0, is a key's; one that is indented as code is none."""
     match = _KEY.match(lines[number]) if number < len(lines) else None
     return match is not None and len(match[1]) < _CODE
-
-
-def _repeated_keys(path: str, found: LocatedData, before: int) -> Iterator[Problem]:
-    """Name outermost keys that stand twice in a front matter: parsers keep the last without a word."""
-    for (key, *inner), (line, column) in found.repeated:
-        if not inner:
-            message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
-            yield Problem(path, line + before, column, "duplicate-key", message, sentence("leave one of them out"))
 
 
 def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData | None:

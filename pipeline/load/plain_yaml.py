@@ -10,9 +10,10 @@ import yaml
 
 from pipeline.load.bounds import DEEPEST, UnreadableDataError, require_bounded
 from pipeline.load.yaml_faults import understood
-from pipeline.model.problems import BEGINNING, Position
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
+from pipeline.text.printable import printable
 from pipeline.text.sentences import sentence
 
 KeyPath = tuple[str | int, ...]
@@ -95,6 +96,17 @@ def read_yaml(
         raise UnreadableDataError(sentence("a value is not of the kind that is named before it by !!"), hint) from error
     require_bounded(found.values, text)
     return found
+
+
+def repeated_key(path: str, key: str | int, place: Position) -> Problem:
+    """Report a key that stands again in a map of the file at `path`: readers keep the last without a word."""
+    message = sentence("the key “{key}” stands twice; the last one counts", key=printable(str(key)))
+    return Problem(path, *place, "duplicate-key", message, sentence("leave one of them out"))
+
+
+def repeated_keys(path: str, found: LocatedData) -> list[Problem]:
+    """Report all keys that stand again in their maps, of the file at `path`."""
+    return [repeated_key(path, key, place) for (*_, key), place in found.repeated]
 
 
 def _count(text: str) -> None:

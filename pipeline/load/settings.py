@@ -15,7 +15,7 @@ from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
-from pipeline.load.plain_yaml import LocatedData, read_yaml
+from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
 from pipeline.load.values import WrongFieldError, WrongValueError, base_url, language, meant, names, text, texts
 from pipeline.model.anthologies import Anthology
@@ -24,7 +24,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import said_by, sentence
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
@@ -78,6 +78,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     places = {slug: found.spot("order", number).key for number, slug in order}
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
+    odd += repeated_keys(SETTINGS_FILE, found)
     return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit), places, targets)
 
 
@@ -118,17 +119,20 @@ def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Probl
     if value is None:
         return {}, []
     path: tuple[str, ...] = (_DEPLOY,)
+    why: str
     try:
         return read_targets(value), []
     except WrongTargetError as error:
-        path, why = (*path, error.name, error.key), f"“{error.name}” {error}"
+        path, why = (*path, error.name, error.key), sentence("“{key}” {error}", key=error.name, error=error)
     except WrongFieldError as error:
-        path, why = (*path, error.key), str(error)
+        path, why = (*path, error.key), said_by(error)
     except WrongValueError as error:
-        why = str(error)
+        why = said_by(error)
     while path not in found.spots and path != (_DEPLOY,):
         path = path[:-1]
-    return {}, [Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", f"“{_DEPLOY}” {why}")]
+    return {}, [
+        Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", sentence("“{key}” {error}", key=_DEPLOY, error=why))
+    ]
 
 
 def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:

@@ -85,12 +85,12 @@ def checked(target: DeployTarget) -> DeployTarget:
     if not any(form.fullmatch(address) for form in _FORMS[method]) or ".." in re.split(r"[/\\]", address):
         scheme = _SCHEME.match(address)
         other = scheme[0] if scheme and scheme[0] not in _KNOWN else ""
-        why = (
-            sentence("cannot go by “{scheme}”", scheme=other)
-            if other
-            else sentence("cannot be “{address}”", address=text(address))
+        wanted = _WANTED[method]
+        if other:
+            raise WrongValueError(sentence("cannot go by “{scheme}”: it wants {wanted}", scheme=other, wanted=wanted))
+        raise WrongValueError(
+            sentence("cannot be “{address}”: it wants {wanted}", address=text(address), wanted=wanted)
         )
-        raise WrongValueError(sentence("{why}: it wants {wanted}", why=why, wanted=_WANTED[method]))
     if method is Method.PAGES and not _BRANCH.fullmatch(target.branch):
         raise WrongValueError(
             sentence("has no branch of the name “{branch}”: letters, digits, . / _ and -", branch=text(target.branch))
@@ -130,11 +130,11 @@ def _target(entry: object) -> DeployTarget:
     own = _READERS[method]
     for key in keys - own.keys():
         others = [other for other in Method if key in _READERS[other]]
-        hint = sentence("; that is one of “to: {others}”", others=others[0]) if others else meant(key, own)
-        why = sentence(
-            "is no key of “to: {method}”{hint}; it has {keys}", method=method, hint=hint, keys=", ".join(own)
+        hint = sentence("; that is one of “to: {method}”", method=others[0]) if others else meant(key, own)
+        raise WrongFieldError(
+            key,
+            sentence("is no key of “to: {method}”{hint}; it has {keys}", method=method, hint=hint, keys=", ".join(own)),
         )
-        raise WrongFieldError(key, why)
     fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
     fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
     key = next(key for key, (field, _) in own.items() if field == "address")

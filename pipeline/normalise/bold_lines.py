@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.normalise.classroom import BLOCKS
 from pipeline.normalise.findings import Findings
 from pipeline.pandoc.nodes import Node, plain_text, rewrite
 from pipeline.text.sentences import sentence
@@ -20,12 +21,15 @@ _HEADED = frozenset(
 def tell_bold_lines(blocks: list[Node], findings: Findings) -> None:
     """Note the first of these paragraphs, and how many there are; editions keep them with what follows."""
     found: list[Node] = []
+    titles: set[int] = set()
 
     def look(nodes: list[Node]) -> list[Node]:
         found.extend(_headlines(nodes))
+        titles.update(id(node["c"][1][0]) for node in nodes if _is_block(node))
         return nodes
 
     rewrite(blocks, look)
+    found = [node for node in found if id(node) not in titles]
     if found:
         first = min(found, key=lambda node: node.get("pos") or (0, 0))
         others = sentence(", like {number} more,", number=len(found) - 1) if len(found) > 1 else ""
@@ -45,6 +49,11 @@ def _headlines(nodes: list[Node]) -> Iterator[Node]:
             text = plain_text(node["c"])
             if 0 < len(text) <= _LONGEST and not text.endswith(_ENDS_OF_SENTENCES):
                 yield node
+
+
+def _is_block(node: Node) -> bool:
+    """Return whether a node is a block of a lesson, which begins with its title (`templates/lessons.py`)."""
+    return node.get("t") == "Div" and not BLOCKS.isdisjoint(node["c"][0][1]) and bool(node["c"][1])
 
 
 def _is_bold(node: Node) -> bool:

@@ -9,8 +9,10 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
-from pipeline.normalise.draft import Draft, DraftJob, draft, draft_as_typed
-from pipeline.normalise.finish import FinishJob, finish
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.draft_jobs import draft, draft_as_typed
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.finish_jobs import finish
 from pipeline.text.sentences import sentence
 
 # The labels of its work.

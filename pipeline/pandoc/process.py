@@ -18,8 +18,6 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-import pypandoc
-
 from pipeline.jobs.executors import Limits
 from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
@@ -210,6 +208,8 @@ def limit_pandoc(seconds: float, memory: int) -> None:
 @cache
 def readers() -> tuple[str, ...]:
     """Return the names of the formats that this pandoc reads."""
+    import pypandoc  # noqa: PLC0415 - it imports what opens connections, which takes longer than most that is done here
+
     return tuple(pypandoc.get_pandoc_formats()[0])
 
 
@@ -223,7 +223,7 @@ def described() -> str:
         command = [_program(), "--version"]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=_SECONDS)  # noqa: S603 (likewise)
     except (OSError, subprocess.SubprocessError) as error:
-        raise PandocError(sentence("pandoc cannot be started: {error}", error=said(error))) from error
+        raise PandocError(sentence("{command} cannot be started: {why}", command="pandoc", why=said(error))) from error
     return f"{done.stdout.splitlines()[0].removeprefix('pandoc ')} ({command[0]})"
 
 
@@ -234,6 +234,8 @@ def _program() -> str:
     Pypandoc would take a newer one of the machine, where the same text would give another page, and starts each that it
     finds to ask for its version.
     """
+    import pypandoc  # noqa: PLC0415 - likewise
+
     own = Path(pypandoc.__file__).parent / "files" / "pandoc"
     named = os.environ.get("PYPANDOC_PANDOC", "")
     return named or (str(own) if own.exists() else str(pypandoc.get_pandoc_path()))

@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from pipeline.catalogue import ENGLISH, in_language
+from pipeline.text.sentences import Sentence, sentence
+
 OURS = "_preview/"
 """Below this path stands what is the preview's own and no page of the site."""
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(?P<port>\d{1,5}))?")
 _HTTP_PORT = 80
+_NOT_KNOWN = sentence("This preview is not known under that name; use the address it printed.")
+_OF_ANOTHER_SITE = sentence("A page of another site has no access to this preview.")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -62,17 +67,17 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def refusal(method: str, path: str, headers: Mapping[str, str], names: HostNames) -> tuple[HTTPStatus, str] | None:
+def refusal(method: str, path: str, headers: Mapping[str, str], names: HostNames) -> tuple[HTTPStatus, Sentence] | None:
     """Return why a request is refused, None where it is not. The names of the headers are in small letters."""
     host = headers.get("host", "")
     if not names.has(host):
-        return HTTPStatus.MISDIRECTED_REQUEST, "This preview is not known under that name; use the address it printed."
+        return HTTPStatus.MISDIRECTED_REQUEST, _NOT_KNOWN
     origin = headers.get("origin")
     if origin is not None and origin.lower() != f"http://{host.lower()}":
-        return HTTPStatus.FORBIDDEN, "A page of another site has no access to this preview."
+        return HTTPStatus.FORBIDDEN, _OF_ANOTHER_SITE
     site = headers.get("sec-fetch-site", "none")
     if site not in ("same-origin", "none") and not _opens_a_page(method, path, headers):
-        return HTTPStatus.FORBIDDEN, "A page of another site has no access to this preview."
+        return HTTPStatus.FORBIDDEN, _OF_ANOTHER_SITE
     return None
 
 
@@ -85,10 +90,11 @@ def _opens_a_page(method: str, path: str, headers: Mapping[str, str]) -> bool:
 class Guarded:
     """An application that answers those alone who may ask, and whose answers no other page can use."""
 
-    def __init__(self, application: Application, names: HostNames) -> None:
-        """Stand before an application."""
+    def __init__(self, application: Application, names: HostNames, language: str = ENGLISH) -> None:
+        """Stand before an application; who is refused is told so in the language."""
         self._application = application
         self._names = names
+        self._language = language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -97,7 +103,8 @@ class Guarded:
         headers = _headers_of(scope)
         refused = refusal(scope["method"], scope["path"], headers, self._names)
         if refused:
-            await _refuse(send, *refused)
+            status, why = refused
+            await _refuse(send, status, in_language(why, self._language))
         else:
             await self._application(scope, receive, _with_headers(send))
 
@@ -120,10 +127,10 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-async def _refuse(send: Send, status: HTTPStatus, sentence: str) -> None:
+async def _refuse(send: Send, status: HTTPStatus, words: str) -> None:
     headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", **_HEADERS}
     await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
-    await send({"type": "http.response.body", "body": f"{sentence}\n".encode()})
+    await send({"type": "http.response.body", "body": f"{words}\n".encode()})
 
 
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

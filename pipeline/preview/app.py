@@ -18,11 +18,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipeline.catalogue import in_language
 from pipeline.model.problems import Problem
 from pipeline.preview.access import OURS, Guarded, HostNames, site_path
 from pipeline.preview.live import LiveSite, Served
-from pipeline.preview.orders import MEDIA_TYPES, Orders
-from pipeline.preview.pages import View, client, own_page, own_style, shown, words
+from pipeline.preview.orders import MEDIA_TYPES, FileOrder, Orders
+from pipeline.preview.pages import OwnPage, View, client, own_page, own_style, shown
 from pipeline.preview.responses import (
     FRESH,
     answer_to_others,
@@ -33,6 +34,8 @@ from pipeline.preview.responses import (
     text_answer,
 )
 from pipeline.preview.status import Status
+from pipeline.preview.words import words
+from pipeline.text.sentences import sentence
 
 _HTML = "text/html"
 _BEAT = 15.0  # seconds after which a browser that is told nothing hears that we are here
@@ -44,7 +47,7 @@ _BOOKS = (".pdf", ".epub")
 
 @dataclass
 class Desk:
-    """All that answers are made from."""
+    """All that answers are made from, in the language of its `status`."""
 
     site: LiveSite
     status: Status
@@ -56,6 +59,11 @@ class Desk:
     listeners: int = 0
     found_in_pages: frozenset[Problem] = frozenset()
     closed: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language to speak."""
+        return self.status.language
 
     def tell_of_pages(self) -> None:
         """Have told what was found when pages were made, once."""
@@ -85,7 +93,7 @@ def application(desk: Desk, names: HostNames) -> Guarded:
         Route(f"/{OURS}{{rest:path}}", here.nothing),
         Route("/{path:path}", here.page),
     ]
-    return Guarded(Starlette(routes=routes, exception_handlers={Exception: here.fault}), names)
+    return Guarded(Starlette(routes=routes, exception_handlers={Exception: here.fault}), names, desk.language)
 
 
 class _Answers:
@@ -94,10 +102,18 @@ class _Answers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def _say(self, name: str, **values: object) -> str:
+        return words(self._desk.language)[name].format(**values)
+
+    def _answer(self, status: HTTPStatus, words: str) -> Response:
+        return text_answer(status, in_language(words, self._desk.language))
+
     async def fault(self, _: Request, error: Exception) -> Response:
         """Answer that the program failed, and say so in the terminal; the preview goes on."""
         self._desk.complain(error)
-        return text_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "The program failed; the terminal has the details.")
+        return self._answer(
+            HTTPStatus.INTERNAL_SERVER_ERROR, sentence("The program failed; the terminal has the details.")
+        )
 
     async def page(self, request: Request) -> Response:
         """Answer with what stands at a path of the site."""
@@ -122,21 +138,21 @@ class _Answers:
 
     def _waiting(self, request: Request, path: str) -> Response:
         view = self._view(request, path, "waiting")
-        page = own_page(words("waiting_title"), {"lead": words("waiting")}, view)
-        return html_answer(page, HTTPStatus.SERVICE_UNAVAILABLE)
+        said = OwnPage(self._say("waiting_title"), self._say("waiting"))
+        return html_answer(own_page(said, view, self._desk.language), HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _missing(self, request: Request, view: View) -> Response:
         view = replace(view, kind="missing")
         if view.path == "index.html":
-            lead = words("empty", folder=self._desk.status.content.name)
-            return html_answer(own_page(words("empty_title"), {"lead": lead}, view), HTTPStatus.NOT_FOUND)
+            said = OwnPage(self._say("empty_title"), self._say("empty", folder=self._desk.status.content.name))
+            return html_answer(own_page(said, view, self._desk.language), HTTPStatus.NOT_FOUND)
         asked = request.scope["path"].lstrip("/")
         slug = self._ordered(view.path)
         if slug and view.near:
             return RedirectResponse(f"/{OURS}order/{slug}", HTTPStatus.SEE_OTHER, FRESH)
-        sentence = "missing_book" if asked.endswith(_BOOKS) else "missing"
-        page = own_page(words("missing_title"), {"lead": words(sentence, path=asked)}, view, {"/": words("home")})
-        return html_answer(page, HTTPStatus.NOT_FOUND)
+        name = "missing_book" if asked.endswith(_BOOKS) else "missing"
+        said = OwnPage(self._say("missing_title"), self._say(name, path=asked), {"/": self._say("home")})
+        return html_answer(own_page(said, view, self._desk.language), HTTPStatus.NOT_FOUND)
 
     def _ordered(self, path: str) -> str:
         """Return the kind and slug of what an article's own link to its PDF leads to."""
@@ -146,7 +162,7 @@ class _Answers:
 
     async def client(self, request: Request) -> Response:
         """Answer with our script."""
-        return file_answer(request, Served(client(), "text/javascript"))
+        return file_answer(request, Served(client(self._desk.language), "text/javascript"))
 
     async def own_style(self, request: Request) -> Response:
         """Answer with the style of our own pages."""
@@ -154,12 +170,13 @@ class _Answers:
 
     async def nothing(self, _: Request) -> Response:
         """Answer that nothing stands there."""
-        return text_answer(HTTPStatus.NOT_FOUND, "Nothing stands here.")
+        return self._answer(HTTPStatus.NOT_FOUND, sentence("Nothing stands here."))
 
     async def events(self, request: Request) -> Response:
         """Tell a browser all that is new, as long as it listens."""
         if self._desk.listeners >= _MOST_LISTENERS:
-            return text_answer(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages of this preview are open; close some.")
+            many = sentence("Too many pages of this preview are open; close some.")
+            return self._answer(HTTPStatus.SERVICE_UNAVAILABLE, many)
         known = request.headers.get("last-event-id") or request.query_params.get("number", "")
         number = int(known) if known.isdecimal() and len(known) < 12 else 0  # noqa: PLR2004 - digits of a number
         told = self._told_to(number, near=is_near(request))
@@ -182,7 +199,7 @@ class _Answers:
     async def problems(self, request: Request) -> Response:
         """Answer with all problems."""
         if not is_near(request):
-            return answer_to_others()
+            return answer_to_others(self._desk.language)
         source = request.query_params.get("source", "")
         found = await asyncio.to_thread(self._desk.status.listed, source)
         return JSONResponse(dict(found), headers=FRESH)
@@ -193,28 +210,37 @@ class _Answers:
         if kind not in MEDIA_TYPES:
             return await self.nothing(request)
         if not is_near(request):
-            return answer_to_others()
+            return answer_to_others(self._desk.language)
         view = self._view(request, kind, "order", slug)
-        back = {f"/articles/{quote(slug)}.html": words("back")}
-        return html_answer(own_page(words(f"order_title_{kind}"), {"lead": words("order")}, view, back))
+        back = {f"/articles/{quote(slug)}.html": self._say("back")}
+        said = OwnPage(self._say(f"order_title_{kind}"), self._say("order"), back)
+        return html_answer(own_page(said, view, self._desk.language))
 
     async def place(self, request: Request) -> Response:
         """Begin to make something."""
         kind, slug = request.query_params.get("kind", ""), request.query_params.get("slug", "")
         given = request.headers.get(_TOKEN, "")
         if not is_near(request) or not secrets.compare_digest(given.encode(), self._desk.token.encode()):
-            return text_answer(HTTPStatus.FORBIDDEN, "Only a page of this preview can order something.")
+            return self._answer(HTTPStatus.FORBIDDEN, sentence("Only a page of this preview can order something."))
         if kind not in MEDIA_TYPES or not slug:
-            return text_answer(HTTPStatus.BAD_REQUEST, "Say what is to be made, and of which article.")
+            return self._answer(HTTPStatus.BAD_REQUEST, sentence("Say what is to be made, and of which article."))
         order = self._desk.orders.place(slug, kind)
         return JSONResponse({"key": order.key}, HTTPStatus.ACCEPTED, FRESH)
+
+    def _failed(self, order: FileOrder) -> str:
+        return in_language(order.failed, self._desk.language)
 
     async def order(self, request: Request) -> Response:
         """Answer how far an order is."""
         order = self._desk.orders.look(request.path_params["key"])
         if order is None or not is_near(request):
             return await self.nothing(request)
-        told = {"done": order.done, "total": order.total, "ready": order.data is not None, "failed": order.failed}
+        told = {
+            "done": order.done,
+            "total": order.total,
+            "ready": order.data is not None,
+            "failed": self._failed(order),
+        }
         way = f"/{OURS}made/{order.key}/{quote(order.file)}"
         return JSONResponse({**told, "file": order.file, "address": way}, headers=FRESH)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.catalogue import ENGLISH, in_language
 from pipeline.files.opening import read_below
 from pipeline.model.problems import Problem
+from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
 from pipeline.theme import STYLES
 
@@ -17,21 +19,22 @@ _BEFORE, _AFTER = 60, 140  # letters of a line on both sides of the place
 class Excerpts:
     """Lines of the files of a content folder as they are now, each file read once."""
 
-    def __init__(self, content: Path) -> None:
-        """Read nothing yet."""
+    def __init__(self, content: Path, language: str = ENGLISH) -> None:
+        """Read nothing yet; what there is to say of a problem is said in the language."""
         self._content = content
+        self._language = language
         self._lines: dict[str, list[str]] = {}
 
     def told(self, problem: Problem) -> Mapping[str, object]:
         """Return a problem as a browser is told it, with the line that it is about."""
         return {
             "path": visible(problem.path),
-            "place": visible(problem.place),
+            "place": visible(problem.place) if problem.path else in_language(sentence("collection"), self._language),
             "line": problem.line,
             "severity": str(problem.severity),
             "rule": problem.rule,
-            "message": visible(problem.message),
-            "hint": visible(problem.hint),
+            "message": visible(in_language(problem.message, self._language)),
+            "hint": visible(in_language(problem.hint, self._language)),
             "words": self._words(problem),
         }
 

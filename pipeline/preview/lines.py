@@ -8,50 +8,70 @@ from collections.abc import Iterable, Iterator
 from pipeline.model.problems import Problem, Severity
 from pipeline.preview.live import Refreshed
 from pipeline.preview.watching import Changes
+from pipeline.text.sentences import counted, joined, sentence
 
 _NAMED = 3  # files that are named one by one
 
 
 def line_of(changes: Changes, found: Refreshed, seconds: float, clock: str) -> str:
     """Return the line about one look: when, at what, what is wrong now, and how long it took."""
-    return f"{clock} {_subject(changes, found)}: {_verdict(changes, found)}; {seconds:.2f} s"
+    return sentence(
+        "{clock} {subject}: {verdict}; {seconds:.2f} s",
+        clock=clock,
+        subject=_subject(changes, found),
+        verdict=_verdict(changes, found),
+        seconds=seconds,
+    )
 
 
 def _subject(changes: Changes, found: Refreshed) -> str:
     if changes is None:
-        return "1 article" if found.articles == 1 else f"{found.articles} articles"
+        return counted("{number} article", "{number} articles", found.articles)
     if not changes:
-        return "pages in view"
+        return sentence("pages in view")
     if len(changes) > _NAMED:
-        return f"{len(changes)} files"
+        return counted("{number} file", "{number} files", len(changes))
     return ", ".join(sorted(changes))
 
 
 def _verdict(changes: Changes, found: Refreshed) -> str:
     """Return what is wrong in these files, and the errors elsewhere."""
     if not changes:
-        return counted(found.problems)
-    here = counted(problem for problem in found.problems if problem.path in changes)
+        return counts(found.problems)
+    here = counts(problem for problem in found.problems if problem.path in changes)
     elsewhere = sum(p.severity is Severity.ERROR and p.path not in changes for p in found.problems)
-    return f"{here} ({elsewhere} {_plural('error', elsewhere)} elsewhere)" if elsewhere else here
+    if not elsewhere:
+        return here
+    errors = counted("{number} error", "{number} errors", elsewhere)
+    return sentence("{here} ({errors} elsewhere)", here=here, errors=errors)
 
 
-def counted(problems: Iterable[Problem]) -> str:
+def counts(problems: Iterable[Problem]) -> str:
     """Return how many problems there are of each kind, in words."""
     count = Counter(problem.severity for problem in problems)
-    return ", ".join(_counts(count)) or "no problems"
+    return joined(_counts(count)) or sentence("no problems")
 
 
 def _counts(count: Counter[Severity]) -> Iterator[str]:
-    for severity in (Severity.ERROR, Severity.WARNING):
-        if count[severity]:
-            yield f"{count[severity]} {_plural(str(severity), count[severity])}"
-
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else f"{word}s"
+    if number := count[Severity.ERROR]:
+        yield counted("{number} error", "{number} errors", number)
+    if number := count[Severity.WARNING]:
+        yield counted("{number} warning", "{number} warnings", number)
 
 
 def errors_of(found: Refreshed) -> Iterator[str]:
     """Yield a line for each error."""
-    return (f"  {problem}" for problem in found.problems if problem.severity is Severity.ERROR)
+    return (_line(problem) for problem in found.problems if problem.severity is Severity.ERROR)
+
+
+def _line(problem: Problem) -> str:
+    place = problem.place if problem.path else sentence("collection")
+    if not problem.hint:
+        return sentence("  {place}: error {rule}: {message}", place=place, rule=problem.rule, message=problem.message)
+    return sentence(
+        "  {place}: error {rule}: {message} (hint: {hint})",
+        place=place,
+        rule=problem.rule,
+        message=problem.message,
+        hint=problem.hint,
+    )

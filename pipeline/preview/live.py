@@ -13,6 +13,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
+from pipeline.catalogue import ENGLISH, in_language
 from pipeline.editions.edition import Hook
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
@@ -26,7 +27,7 @@ from pipeline.preview.media_types import media_type
 from pipeline.preview.snapshot import MadePage, Snapshot
 from pipeline.preview.warming import warm_pages, warm_reading
 from pipeline.preview.workroom import ClosedError, Rooms
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import said_by, sentence
 from pipeline.theme import STYLES
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
@@ -34,7 +35,7 @@ __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 _Result = TypeVar("_Result")
 # What it takes is imported when somebody asks for one.
 _PDF, _EPUB = Hook("pipeline.preview.press:pdf_of"), Hook("pipeline.preview.press:epub_of")
-_FAILED = "<!DOCTYPE html>\n<html lang=en>\n<title>Not made</title>\n<p>This page cannot be made: {}</p>\n"
+_FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{text}</p>\n"
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,13 @@ class LiveSite(AbstractContextManager["LiveSite"]):
     What is shown is one frozen value, which a look at the folder replaces.
     """
 
-    def __init__(self, options: Options) -> None:
-        """Show what stands in the content folder; nothing is read before the first `refresh`."""
+    def __init__(self, options: Options, language: str = ENGLISH) -> None:
+        """Show what stands in the content folder; nothing is read before the first `refresh`.
+
+        `language` is that of a page that stands for one that cannot be made.
+        """
         self._options = options
+        self._language = language
         self._folder = Folder(options)
         self._rooms = Rooms(options)
         self._looking = Lock()
@@ -166,8 +171,8 @@ class LiveSite(AbstractContextManager["LiveSite"]):
         except ClosedError:
             raise
         except FAILURES as error:
-            self._folder.of_pages[path] = wrong("left-out", str(error))
-            return Served(_FAILED.format(escape(str(error))).encode(), media_type("index.html"))
+            self._folder.of_pages[path] = wrong("left-out", said_by(error))
+            return Served(_failed(error, self._language).encode(), media_type("index.html"))
         if made is None:
             return None
         if made.problem:
@@ -195,7 +200,13 @@ class LiveSite(AbstractContextManager["LiveSite"]):
                 raise
             raise NotMadeError(sentence("the looks have changed meanwhile: ask again")) from error
         except FAILURES as error:
-            raise NotMadeError(str(error)) from error
+            raise NotMadeError(said_by(error)) from error
+
+
+def _failed(error: Exception, language: str) -> str:
+    title = in_language(sentence("Not made"), language)
+    text = in_language(sentence("This page cannot be made: {why}", why=error), language)
+    return _FAILED.format(language=language, title=escape(title), text=escape(text))
 
 
 def _made(shown: Snapshot, path: str, runner: Runner) -> MadePage | None:

@@ -22,6 +22,8 @@ from pipeline.preview.snapshot import Snapshot
 from pipeline.preview.styles import Styles
 from pipeline.run import collection_of
 from pipeline.slow import slow
+from pipeline.text.in_words import said
+from pipeline.text.sentences import said_by, sentence
 
 FAILURES = (ExecutorError, StoreError, UserError)
 """What can go wrong with any work, and is the fault of no post."""
@@ -70,7 +72,9 @@ class Folder:
         try:
             return self._looked(paths, runner, other_looks=other_looks)
         except OSError as error:
-            return self._as_before(wrong("unreadable-file", f"the folder cannot be read: {error}"))
+            return self._as_before(
+                wrong("unreadable-file", sentence("the folder cannot be read: {why}", why=said(error)))
+            )
 
     def _looked(self, paths: Paths[str] | None, runner: RememberingRunner, *, other_looks: bool) -> Refreshed:
         runner.look_again()
@@ -78,12 +82,12 @@ class Folder:
             collection = collection_of(self._options, runner, known=self.memory.look(paths))
             problems = (*collection.problems, *volumes(collection)[1], *slow(runner.took, collection))
             if not collection.articles:
-                return self._as_before(*problems, wrong("no-articles", "there is no article to publish"))
+                return self._as_before(*problems, wrong("no-articles", sentence("there is no article to publish")))
             shown = Snapshot.of(collection, runner)
         except NoContentError as error:
-            return self._as_before(wrong("no-articles", str(error)))
+            return self._as_before(wrong("no-articles", said_by(error)))
         except FAILURES as error:
-            return self._as_before(wrong("left-out", str(error)))
+            return self._as_before(wrong("left-out", said_by(error)))
         self.memory.keep()
         return self._show(shown, None if other_looks else self.shown, problems)
 

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.live import NotMadeError
+from pipeline.text.sentences import said_by, sentence
 
 _KEPT = 8  # that are ready and can be taken
-_FAULT = "the program failed on it; the terminal has the details"
+_FAULT = sentence("the program failed on it; the terminal has the details")
 
 
 class Maker(Protocol):
@@ -96,7 +97,7 @@ class Orders:
         try:
             order.data = self._makers[order.kind](order.slug, order)
         except NotMadeError as error:
-            order.failed = str(error)
+            order.failed = said_by(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page that waits is to be told
             order.failed = _FAULT
             self._complain(error)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
 
 from pipeline.preview.access import OURS
-from pipeline.preview.words import LANGUAGE, WORDS
+from pipeline.preview.words import words
 
 _BROWSER = Path(__file__).parent / "browser"
 _PARTS = ("page.js", "parts.js", "overlay.js", "drawer.js", "bar.js", "order.js", "listen.js")
@@ -54,6 +54,15 @@ class View:
 
 
 @dataclass(frozen=True)
+class OwnPage:
+    """What a page of ours says, and where it leads: links by their addresses."""
+
+    title: str
+    lead: str
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ShownPage:
     """A page and its rules for scripts."""
 
@@ -77,30 +86,26 @@ def _rules(nonce: str, *, trusted: bool) -> str:
     return "; ".join(f"{name} {value}" for name, value in {**_PLAIN, "script-src": f"'nonce-{nonce}'"}.items())
 
 
-def own_page(
-    title: str, paragraphs: Mapping[str, str], view: View, links: Mapping[str, str] | None = None
-) -> ShownPage:
-    """Return a page of ours; `paragraphs` and `links` are words by class, and by address."""
-    text = "\n".join(f'<p class="{kind}">{escape(words)}</p>' for kind, words in paragraphs.items())
+def own_page(said: OwnPage, view: View, language: str) -> ShownPage:
+    """Return a page of ours, in a language."""
     ways = "\n".join(
-        f'<p><a href="{escape(way, quote=True)}">{escape(words)}</a></p>' for way, words in (links or {}).items()
+        f'<p><a href="{escape(way, quote=True)}">{escape(name)}</a></p>' for way, name in said.links.items()
     )
     page = Template(_text("own.html")).substitute(
-        language=LANGUAGE, title=escape(title), text=text, ways=ways, style=f"/{OURS}own.css"
+        language=language,
+        title=escape(said.title),
+        text=f'<p class="lead">{escape(said.lead)}</p>',
+        ways=ways,
+        style=f"/{OURS}own.css",
     )
     return shown(page.encode(), view)
 
 
-def words(name: str, **values: object) -> str:
-    """Return a sentence of ours with its values."""
-    return WORDS[name].format(**values)
-
-
 @cache
-def client() -> bytes:
-    """Return our script: its parts in one, with the words and the style that it shows."""
+def client(language: str) -> bytes:
+    """Return our script: its parts in one, with the words, in a language, and the style that it shows."""
     parts = "\n".join(_text(name) for name in _PARTS)
-    given = {"WORDS": dict(WORDS), "LANGUAGE": LANGUAGE, "OURS": f"/{OURS}", "STYLE": _text("client.css")}
+    given = {"WORDS": dict(words(language)), "LANGUAGE": language, "OURS": f"/{OURS}", "STYLE": _text("client.css")}
     constants = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in given.items())
     return f"(() => {{\n'use strict';\n{constants}\n{parts}\n}})();\n".encode()
 

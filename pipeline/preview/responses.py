@@ -10,8 +10,10 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pipeline.catalogue import in_language
 from pipeline.preview.live import Served
 from pipeline.preview.pages import PICTURE_RULES, ShownPage
+from pipeline.text.sentences import sentence
 
 FRESH = {"Cache-Control": "no-store"}
 """The header of an answer that is asked for anew each time."""
@@ -32,9 +34,10 @@ def for_others(news: Mapping[str, object]) -> Mapping[str, object]:
     return {**news, "count": {}, "errors": [], "drafts": []}
 
 
-def answer_to_others() -> Response:
+def answer_to_others(language: str) -> Response:
     """Return what others are told who ask for more than pages."""
-    return text_answer(HTTPStatus.FORBIDDEN, "Only who sits at the machine of this preview can see this.")
+    words = sentence("Only who sits at the machine of this preview can see this.")
+    return text_answer(HTTPStatus.FORBIDDEN, in_language(words, language))
 
 
 def text_answer(status: HTTPStatus, words: str) -> Response:

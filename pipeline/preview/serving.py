@@ -16,6 +16,7 @@ from pathlib import Path
 
 import uvicorn
 
+from pipeline.catalogue import ENGLISH
 from pipeline.errors import UserError
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.preview.access import HostNames
@@ -24,6 +25,7 @@ from pipeline.preview.live import LiveSite, Refreshed
 from pipeline.preview.orders import Orders
 from pipeline.preview.status import STILL, Status
 from pipeline.preview.watching import Changes, changes_below
+from pipeline.text.sentences import said_by, sentence
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 8100, 800
@@ -75,10 +77,18 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _why_not(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} is taken by another program; choose another one, or leave out --port to get a free one"
+        return sentence(
+            "port {port} is taken by another program; choose another one, or leave out --port to get a free one",
+            port=port,
+        )
     if error.errno == errno.EACCES:
-        return f"port {port} is for the system alone; choose one from 1024 on, or leave out --port to get a free one"
-    return f"this machine has no address {host}; --host takes one of its own, or 0.0.0.0 for all of them"
+        return sentence(
+            "port {port} is for the system alone; choose one from 1024 on, or leave out --port to get a free one",
+            port=port,
+        )
+    return sentence(
+        "this machine has no address {host}; --host takes one of its own, or 0.0.0.0 for all of them", host=host
+    )
 
 
 def names_of(at: socket.socket, *, public: bool) -> HostNames:
@@ -92,7 +102,7 @@ def names_of(at: socket.socket, *, public: bool) -> HostNames:
 
 @dataclass(frozen=True)
 class PreviewServer:
-    """One preview: of which folder, at which socket, what answers, and who is told."""
+    """One preview: of which folder, at which socket, what answers, who is told, and in which language browsers are."""
 
     content: Path
     at: socket.socket
@@ -100,10 +110,11 @@ class PreviewServer:
     teller: Teller
     public: bool = False
     trusted: bool = False
+    language: str = ENGLISH
 
     async def run(self) -> None:
         """Serve until cancelled."""
-        status = Status(self.content)
+        status = Status(self.content, self.language)
         upkeep = _Upkeep(self.site, status, self.teller)
         orders = Orders(self.site, self.teller.fault)
         desk = Desk(self.site, status, orders, self.teller.fault, upkeep.look_again, trusted=self.trusted)
@@ -152,7 +163,7 @@ class _Upkeep:
             except UserError as error:
                 if not self.status.ready:
                     raise
-                self.teller.hindrance(str(error))
+                self.teller.hindrance(said_by(error))
                 return
             except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
                 self.teller.fault(error)

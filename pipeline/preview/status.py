@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.catalogue import ENGLISH
 from pipeline.editions.web.paths import article_path
 from pipeline.model.problems import Problem, Severity
 from pipeline.preview.excerpts import Excerpts
@@ -24,9 +25,13 @@ STILL = 0.4
 
 @dataclass
 class Status:
-    """The site as it is; `number` grows with all that there is to tell. It belongs to the event loop's thread."""
+    """The site as it is, told in a language; `number` grows with all that there is to tell.
+
+    It belongs to the event loop's thread.
+    """
 
     content: Path
+    language: str = ENGLISH
     instance: str = field(default_factory=lambda: secrets.token_hex(8))
     number: int = 0
     ready: bool = False
@@ -67,7 +72,7 @@ class Status:
         changed = self._changed_since(number)
         count = Counter(problem.severity for problem in self.problems)
         count[Severity.ERROR] = len(self.errors)
-        excerpts = Excerpts(self.content)
+        excerpts = Excerpts(self.content, self.language)
         return {
             "instance": self.instance,
             "number": self.number,
@@ -93,7 +98,7 @@ class Status:
         """Return the problems as the drawer lists them: those of the file in view first, errors before the others."""
         order = {severity: place for place, severity in enumerate(Severity)}
         rows = sorted(self.problems, key=lambda each: (each.path != source, order[each.severity]))
-        excerpts = Excerpts(self.content)
+        excerpts = Excerpts(self.content, self.language)
         shown = [excerpts.told(problem) for problem in rows[:_MOST_LISTED]]
         return {"number": self.number, "problems": shown, "more": len(rows) - len(shown)}
 

@@ -13,6 +13,7 @@ from tinycss2.ast import Node
 
 from pipeline import provenance, theme
 from pipeline.model.problems import Problem
+from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
 from pipeline.theme import STYLES
 
@@ -61,7 +62,7 @@ def _problems() -> Iterator[Problem]:
         try:
             nodes = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
         except (OSError, UnicodeDecodeError) as error:
-            yield Problem(path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=error))
+            yield Problem(path, 1, 1, "styles", sentence("the style sheet cannot be read: {error}", error=said(error)))
             continue
         for node in _errors(nodes):
             message = sentence("browsers pass over what stands here: {message}", message=node.message)

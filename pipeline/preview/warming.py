@@ -7,9 +7,11 @@ from pipeline.editions.web.values import ArticlePage
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.remembering import RememberingRunner
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.fallback import READ, WRITE
-from pipeline.normalise.finish import FinishJob, finish
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.finish_jobs import finish
 
 _POST = Post("_warming.md", {"title": "L’essai", "date": "2026-01-01"}, "Un « mot »[^1].\n\n## Suite\n\n[^1]: Note.\n")
 _SITE = "site"

@@ -18,6 +18,9 @@ from pathlib import Path
 import watchfiles
 from watchfiles import Change
 
+from pipeline.text.in_words import said
+from pipeline.text.sentences import sentence
+
 Changes = frozenset[str] | None
 """Paths below the folder; None: whatever they are, look at everything."""
 
@@ -138,7 +141,12 @@ async def _watch(folder: Path, pending: _Pending, complain: Callable[[str], None
             await _watch_one(folder, identity, pending, polls=polls)
         except (OSError, RuntimeError) as error:
             if _identity(folder) == identity and not polls:
-                complain(f"the folder cannot be watched ({error}); it is looked through instead, which takes longer")
+                complain(
+                    sentence(
+                        "the folder cannot be watched ({why}); it is looked through instead, which takes longer",
+                        why=said(error),
+                    )
+                )
                 polls = True
             await asyncio.sleep(_LOOK)
 

@@ -19,9 +19,10 @@ from pipeline.jobs.stopping import not_here
 from pipeline.normalise.fallback import READ, WRITE
 from pipeline.options import Options
 from pipeline.runners import open_remembering
+from pipeline.text.sentences import sentence
 
 _Result = TypeVar("_Result")
-_ENDED = "the preview has ended"
+_ENDED = sentence("the preview has ended")
 _ATTEMPTS = 3  # where somebody harms the cache while it is used
 
 

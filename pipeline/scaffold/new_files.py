@@ -25,7 +25,7 @@ def write_new(root: Path, path: str, data: bytes) -> bool:
     try:
         if not target.parent.resolve().is_relative_to(root.resolve()):
             raise UserError(
-                sentence("{parent} is a link out of {root}; nothing is written there", parent=target.parent, root=root)
+                sentence("{path} is a link out of {folder}; nothing is written there", path=target.parent, folder=root)
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         file = target.open("xb")
@@ -33,15 +33,15 @@ def write_new(root: Path, path: str, data: bytes) -> bool:
         if is_there(root, path):
             return False
         raise UserError(
-            sentence("{target} cannot be written: a file stands where its folder would be", target=target)
+            sentence("{path} cannot be written: a file stands where its folder would be", path=target)
         ) from error
     except (OSError, RuntimeError) as error:
-        raise UserError(sentence("{target} cannot be written: {error}", target=target, error=said(error))) from error
+        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=said(error))) from error
     try:
         with file:
             file.write(data)
     except OSError as error:
         with contextlib.suppress(OSError):
             target.unlink()
-        raise UserError(sentence("{target} cannot be written: {error}", target=target, error=said(error))) from error
+        raise UserError(sentence("{path} cannot be written: {why}", path=target, why=said(error))) from error
     return True

@@ -43,11 +43,7 @@ def write_post(root: Path, post: NewPost, day: dt.date) -> str:
         raise UserError(sentence("an article wants a title"))
     if len(title) > _LONGEST:
         raise UserError(
-            sentence(
-                "the title has {title} letters; write {longest} at most",
-                title=format(len(title), ","),
-                longest=_LONGEST,
-            )
+            sentence("the title has {number:,} letters; write {most} at most", number=len(title), most=_LONGEST)
         )
     data = front_matter(post, day, read_settings(root if is_there(root, SETTINGS_FILE) else None).settings.language)
     folder = find_post_folder(root, post.language)

@@ -50,13 +50,13 @@ def require_new(root: Path) -> None:
     if is_there(root, SETTINGS_FILE):
         raise UserError(
             sentence(
-                "{root} is a collection already: it has a {settings_file}; nothing was changed",
-                root=root,
-                settings_file=SETTINGS_FILE,
+                "{folder} is a collection already: it has a {file}; nothing was changed",
+                folder=root,
+                file=SETTINGS_FILE,
             )
         )
     if is_there(root.parent, root.name) and not root.is_dir():
-        raise UserError(sentence("{root} is a file; give the name of a folder", root=root))
+        raise UserError(sentence("{path} is a file; give the name of a folder", path=root))
 
 
 def write_site(root: Path, site: NewSite, day: dt.date) -> SiteFiles:

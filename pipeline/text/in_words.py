@@ -17,27 +17,27 @@ _IN_WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, sentence("it takes more memory than there is")),
     (UnicodeDecodeError, sentence("it is not UTF-8")),
 )
-_OF_THE_SYSTEM = (
-    sentence("No such file or directory"),
+# What systems say most often of files, which has its French; anything else stays as they say it.
+_OF_SYSTEMS = (
     sentence("Permission denied"),
     sentence("Operation not permitted"),
-    sentence("Is a directory"),
-    sentence("Not a directory"),
-    sentence("Directory not empty"),
+    sentence("No such file or directory"),
     sentence("File exists"),
     sentence("File name too long"),
+    sentence("Is a directory"),
+    sentence("Not a directory"),
     sentence("No space left on device"),
-    sentence("Disk quota exceeded"),
     sentence("Read-only file system"),
-    sentence("Device or resource busy"),
-    sentence("Input/output error"),
-    sentence("Too many levels of symbolic links"),
     sentence("Too many open files"),
+    sentence("Input/output error"),
+    sentence("Disk quota exceeded"),
     sentence("Connection refused"),
+    sentence("Directory not empty"),
+    sentence("Device or resource busy"),
+    sentence("Too many levels of symbolic links"),
     sentence("Address already in use"),
     sentence("Invalid argument"),
 )
-"""What the system itself says where something cannot be done: those of its words that are met."""
 
 
 def said(error: BaseException) -> str:
@@ -46,7 +46,7 @@ def said(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     if isinstance(error, OSError) and error.strerror:
-        return constant(error.strerror)
+        return next((known for known in _OF_SYSTEMS if known == error.strerror), constant(error.strerror))
     own = error.args[0] if error.args else ""
     return own if isinstance(own, Sentence) else without_innards(str(error))
 

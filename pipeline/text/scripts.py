@@ -6,6 +6,8 @@ import functools
 import unicodedata
 from collections import Counter
 
+from pipeline.text.sentences import sentence
+
 # The first word of a letter's name. Han and the Japanese and Korean scripts stay apart here.
 _BY_NAME = {
     "LATIN": "Latn",
@@ -44,6 +46,40 @@ _BY_NAME = {
     "HANGUL": "Hang",
     "BOPOMOFO": "Bopo",
 }
+_NAMES = {
+    "Latn": sentence("Latin"),
+    "Grek": sentence("Greek"),
+    "Cyrl": sentence("Cyrillic"),
+    "Armn": sentence("Armenian"),
+    "Geor": sentence("Georgian"),
+    "Hebr": sentence("Hebrew"),
+    "Arab": sentence("Arabic"),
+    "Syrc": sentence("Syriac"),
+    "Thaa": sentence("Thaana"),
+    "Ethi": sentence("Ethiopic"),
+    "Deva": sentence("Devanagari"),
+    "Beng": sentence("Bengali"),
+    "Guru": sentence("Gurmukhi"),
+    "Gujr": sentence("Gujarati"),
+    "Orya": sentence("Oriya"),
+    "Taml": sentence("Tamil"),
+    "Telu": sentence("Telugu"),
+    "Knda": sentence("Kannada"),
+    "Mlym": sentence("Malayalam"),
+    "Sinh": sentence("Sinhala"),
+    "Thai": sentence("Thai"),
+    "Laoo": sentence("Lao"),
+    "Tibt": sentence("Tibetan"),
+    "Mymr": sentence("Myanmar"),
+    "Khmr": sentence("Khmer"),
+    "Mong": sentence("Mongolian"),
+    "Cher": sentence("Cherokee"),
+    "Hani": sentence("Chinese characters"),
+    "Hira": sentence("Hiragana"),
+    "Kana": sentence("Katakana"),
+    "Hang": sentence("Hangul"),
+    "Bopo": sentence("Bopomofo"),
+}
 # Signs that are no letters and stand in the fonts of a script all the same: 、 and （.
 _EAST_ASIAN = ((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
 
@@ -59,9 +95,7 @@ def script_of(character: str) -> str:
 
 def script_name(script: str) -> str:
     """Return what people call a script ("Arabic"); the code itself where it is not known here."""
-    if script == "Hani":
-        return "Chinese characters"
-    return next((name.title() for name, code in _BY_NAME.items() if code == script), script)
+    return _NAMES.get(script, script)
 
 
 def scripts_of(text: str) -> Counter[str]:

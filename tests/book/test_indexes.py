@@ -10,7 +10,8 @@ from pipeline.body.figures import name_figures
 from pipeline.body.neutral_html import parse, to_html
 from pipeline.body.values import Citation, Figure
 from pipeline.book.indexes import cited_sources, figures, index
-from pipeline.book.volume import AFTERWORD, Volume, volume
+from pipeline.book.section_names import AFTERWORD
+from pipeline.book.volume import Volume, volume
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Tag
 from tests import factory

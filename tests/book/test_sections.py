@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.book.formats import EPUB, PDF
+from pipeline.book.section_names import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE
 from pipeline.book.sections import (
     ContentsLine,
     Fact,
@@ -16,7 +17,7 @@ from pipeline.book.sections import (
     sections_after,
     sections_before,
 )
-from pipeline.book.volume import AFTERWORD, COLOPHON, COVER, INDEX, PREFACE, Volume, volume
+from pipeline.book.volume import Volume, volume
 from pipeline.model.anthologies import Anthology, ListedPart
 from tests import factory
 

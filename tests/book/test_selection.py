@@ -33,6 +33,15 @@ def test_a_tag_is_known_by_name_and_by_slug(name: str) -> None:
     assert chosen(tags=(name,)) == ["premier", "second"]
 
 
+def test_the_apostrophe_of_a_keyboard_is_that_of_a_book() -> None:
+    made = factory.collection()
+    tag = replace(made.tags[0], name="mode d\u2019emploi", slug="mode-demploi")
+    article = replace(made.articles[0], authors=("Jean d\u2019Alembert",))
+    made = replace(made, tags=(tag,), articles=(article, *made.articles[1:]))
+    for selection in (Selection(tags=("Mode d'emploi",)), Selection(authors=("Jean d'Alembert",))):
+        assert article in select(made, selection, Order.LIST)
+
+
 def test_kinds_of_choice_narrow_each_other_and_posts_come_before() -> None:
     assert chosen(authors=("boris petit",)) == ["troisieme"]
     assert chosen(since=dt.date(2024, 1, 2)) == ["second", "troisieme"]

@@ -18,7 +18,8 @@ from pipeline.model.collection import Article, Collection
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.problems import Severity, in_reading_order
 from pipeline.normalise import normalise
-from pipeline.normalise.draft import Draft, DraftJob, draft
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.typography import set_document, set_text
 from pipeline.pandoc.document import Document
 from tests.fuzz.posts import Source

@@ -9,7 +9,8 @@ from pathlib import Path
 import pypdfium2
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import DraftJob, draft_as_typed
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft_as_typed
 from tests.hostile.making import SECRET, published
 
 _BODY = f"""

@@ -1,4 +1,4 @@
-"""Each line of docs/threat-model.md names a test that is there."""
+"""Each line of docs/dev/threat-model.md names a test that is there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-_TEXT = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+_TEXT = (ROOT / "docs" / "dev" / "threat-model.md").read_text("utf-8")
 _LINES = [line for line in _TEXT.splitlines() if line.startswith("| ") and not re.match(r"\| (threat|---) ", line)]
 
 
@@ -32,4 +32,4 @@ def test_each_file_that_is_named_is_there() -> None:
 
 def test_readers_and_contributors_are_led_there() -> None:
     for name in ("README.md", "CONTRIBUTING.md"):
-        assert "(docs/threat-model.md)" in (ROOT / name).read_text("utf-8")
+        assert "(docs/dev/threat-model.md)" in (ROOT / name).read_text("utf-8")

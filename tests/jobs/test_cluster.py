@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client, LocalCluster, futures_of
 
@@ -101,8 +102,9 @@ def test_a_worker_that_dies_once_it_has_delivered_is_survived(
 
 
 def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
-    # Workers of its own, for those that die take a while to be replaced.
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
+    # Workers of its own, for those that die take a while to be replaced: two for each try, of four as Dask has it.
+    once = dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    with once, LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
         cluster = Cluster(machines.scheduler_address, Identity(same, same()))
         with Runner(RunnerContext(Store(tmp_path)), cluster) as runner:
             found = list(runner.attempt(die_of_five, range(12), "work"))

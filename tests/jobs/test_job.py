@@ -26,7 +26,7 @@ def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:
 
 def all_kinds() -> list[type[Job]]:
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
-        if not module.name.endswith("cluster"):  # which wants Dask
+        if not module.name.endswith(("cluster", "__main__")):  # which wants Dask, and which would begin
             import_module(module.name)
     return sorted(kinds(), key=lambda kind: kind.__qualname__)
 

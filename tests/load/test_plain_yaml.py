@@ -96,3 +96,21 @@ def test_a_value_of_another_kind_than_it_says_is_named_in_every_file(tmp_path: P
     for found in (problems, read_settings(tmp_path).problems, read_biographies(tmp_path)[1]):
         assert ["of the kind" in problem.message for problem in found] == [True]
     assert read_configuration(tmp_path, "mkdocs.yml") == {}
+
+
+def test_keys_of_settings_that_stand_twice_are_named(tmp_path: Path) -> None:
+    text = "title: Un\nhandouts:\n- tag: son\n  tag: image\ntitle: Deux\nauthors: [Ada, Ada]\n"
+    (tmp_path / "collection.yaml").write_text(text, "utf-8")
+    read = read_settings(tmp_path)
+    assert read.settings.title == "Deux"
+    assert [(p.line, p.column, p.rule, p.message) for p in read.problems] == [
+        (5, 1, "duplicate-key", "the key “title” stands twice; the last one counts"),
+        (4, 3, "duplicate-key", "the key “tag” stands twice; the last one counts"),
+    ]
+
+
+def test_an_author_with_two_biographies_is_named(tmp_path: Path) -> None:
+    (tmp_path / "authors.yaml").write_text("Ada Martin: Elle enseigne.\nAda Martin: Elle écrit.\n", "utf-8")
+    (post,), (problem,) = read_biographies(tmp_path)
+    assert post.body == "Elle écrit."
+    assert str(problem).startswith("authors.yaml:2:1: warning duplicate-key: the key “Ada Martin” stands twice")

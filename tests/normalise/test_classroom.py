@@ -7,8 +7,10 @@ import pytest
 from pipeline.model.collection import Article, Question
 from pipeline.model.manuscript import Post, Settings, Trust
 from pipeline.normalise.classroom import without_fenced_solutions, without_solutions
-from pipeline.normalise.draft import DraftJob, draft, draft_as_typed
-from pipeline.normalise.finish import FinishJob, PictureOutcome, finish
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft, draft_as_typed
+from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.normalise.finish_jobs import finish
 from pipeline.pandoc.document import read
 from pipeline.pandoc.nodes import walk
 

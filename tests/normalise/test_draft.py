@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import TRANSFORMS, DraftJob, draft
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.drafting import TRANSFORMS
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.typography import set_document
 from pipeline.pandoc.document import Document, read
@@ -81,3 +86,10 @@ def test_a_title_that_is_a_picture_has_its_words() -> None:
     found = draft(DraftJob(Post("essai.md", {}, "# ![Le journal](logo.svg)\n\nTexte.\n"), Settings()))
     assert found.title == "Le journal"
     assert any(node["t"] == "Image" for node in landmarks(found.document.open()))
+
+
+def test_whoever_finds_all_drafts_made_waits_for_nothing_that_makes_them() -> None:
+    heavy = {"pipeline.normalise.drafting", "pipeline.normalise.finishing", "nh3", "pypandoc", "ssl", "weasyprint"}
+    program = f"import sys, pipeline.publish; print(*{heavy} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import DraftJob, draft
-from pipeline.normalise.finish import FinishJob, PictureOutcome, finish
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.normalise.finish_jobs import finish
 
 
 def published(body: str) -> tuple[str, tuple[str, ...], list[str]]:

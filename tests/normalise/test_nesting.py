@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import DraftJob, draft
-from pipeline.normalise.finish import FinishJob, finish
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.finish_jobs import finish
 
 
 @pytest.mark.parametrize(

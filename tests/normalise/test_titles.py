@@ -13,8 +13,10 @@ from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import ListedPart
 from pipeline.model.collection import Article
 from pipeline.model.manuscript import Post, Settings
-from pipeline.normalise.draft import Draft, DraftJob, draft
-from pipeline.normalise.finish import FinishJob, finish
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.draft_jobs import draft
+from pipeline.normalise.finish import FinishJob
+from pipeline.normalise.finish_jobs import finish
 from pipeline.normalise.titles import Title, inlines_of, title_of
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import in_one_line

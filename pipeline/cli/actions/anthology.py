@@ -10,6 +10,7 @@ from pipeline.load.anthologies import wishes
 from pipeline.on_demand import publish_anthology
 from pipeline.options import Options
 from pipeline.report import ExitCode
+from pipeline.text.sentences import AND, joined
 
 
 def anthology(
@@ -35,5 +36,5 @@ def anthology(
     options = within(options, time_limit, memory_limit, trust)
     shown = Shown(verbose, quiet, profile)
     report, paths = work(lambda progress: publish_anthology(options, name, wished, progress), shown)
-    wrote = " and ".join(map(str, paths))
+    wrote = joined(map(str, paths), AND)
     return end(report, Purpose.ANTHOLOGY, everything=all_problems, wrote=wrote, content=str(folder), shown=shown)

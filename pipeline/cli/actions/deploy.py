@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.option_values import OptionError, content_of, output_of
 from pipeline.cli.questions import ask, can_ask
@@ -24,11 +25,10 @@ from pipeline.model.deploy import DeployTarget
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.report import ExitCode
-from pipeline.text.sentences import sentence
-from pipeline.text.visible import write_lines
+from pipeline.text.sentences import OR, counted, joined, sentence
 
 _FEW = 20  # names of each kind that are listed
-_YES = frozenset({"y", "yes", "o", "oui"})
+_YES, _NO = frozenset({"y", "yes", "o", "oui"}), sentence("n")
 _MEGABYTE = 1_000_000
 
 
@@ -51,9 +51,9 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
         _tell(found, target, dry_run=dry_run, most=sys.maxsize if all_files else _FEW)
         if found.changes and not dry_run:
             found.send()
-            write_lines(f"Put online: {_counts(found.changes)}.\n")
+            write_told(sentence("Put online: {changes}.", changes=_counts(found.changes)))
             if settings.settings.base_url:
-                write_lines(f"The site is to be at {settings.settings.base_url}\n")
+                write_told(sentence("The site is to be at {address}", address=settings.settings.base_url))
     return ExitCode.PUBLISHED
 
 
@@ -74,31 +74,35 @@ def _named(settings: SettingsRead, to: str) -> DeployTarget:
     if not targets:
         raise DeployError(
             sentence(
-                "nobody says where the site goes: write “deploy:” into {settings_file} (“deploy: {{to: pages}}” say),"
+                "nobody says where the site goes: write “deploy:” into {file} (“deploy: {{to: pages}}” say),"
                 " or type {command}; docs/deploy.md has all targets",
-                settings_file=SETTINGS_FILE,
+                file=SETTINGS_FILE,
                 command=command("deploy --to rsync:user@host:/path"),
             )
         )
     if not to and len(targets) > 1:
+        options = joined((f"--to {name}" for name in targets), OR)
         raise OptionError(
-            sentence(
-                "{settings_file} names several targets: choose one by --to {targets}",
-                settings_file=SETTINGS_FILE,
-                targets=" or --to ".join(targets),
-            )
+            sentence("{file} names several targets: choose one by {options}", file=SETTINGS_FILE, options=options)
         )
     if to and to not in targets:
-        names = ", ".join(filter(None, targets)) or "none; leave --to out, or type a target: rsync:user@host:/path"
-        raise OptionError(
+        raise _no_such_target(to, list(filter(None, targets)))
+    return targets[to] if to else next(iter(targets.values()))
+
+
+def _no_such_target(to: str, names: list[str]) -> OptionError:
+    if not names:
+        return OptionError(
             sentence(
-                "--to: no target is named “{to}”{to_2}; there are {names}",
-                to=to,
-                to_2=meant(to, filter(None, targets)),
-                names=names,
+                "--to: no target is named “{name}”; there are none; leave --to out, or type a target:"
+                " rsync:user@host:/path",
+                name=to,
             )
         )
-    return targets[to] if to else next(iter(targets.values()))
+    known, near = ", ".join(names), meant(to, names)
+    return OptionError(
+        sentence("--to: no target is named “{name}”{near}; there are {names}", name=to, near=near, names=known)
+    )
 
 
 def _ask(options: Options, target: DeployTarget, line: str) -> None:
@@ -110,15 +114,17 @@ def _ask(options: Options, target: DeployTarget, line: str) -> None:
     if not can_ask():
         raise DeployError(
             sentence(
-                "{settings_file} sends the site to {target}, which nobody has confirmed yet; this does: {line}",
-                settings_file=SETTINGS_FILE,
+                "{file} sends the site to {target}, which nobody has confirmed yet; this does: {line}",
+                file=SETTINGS_FILE,
                 target=target,
                 line=line,
             )
         )
     _tell_public(options)
-    write_lines(f"{SETTINGS_FILE} sends the site to a place that is new here: {target}\n")
-    if ask("Is it yours? y or n", "n").strip().lower() not in _YES:
+    write_told(
+        sentence("{file} sends the site to a place that is new here: {target}", file=SETTINGS_FILE, target=target)
+    )
+    if ask(sentence("Is it yours? y or n"), told(_NO)).strip().lower() not in _YES:
         raise DeployError(sentence("nothing was sent: write another “deploy:” into the settings, or type --to TARGET"))
 
 
@@ -130,46 +136,83 @@ def _line(content: str, output: str, target: DeployTarget) -> str:
 def _tell_public(options: Options) -> None:
     """Name who and what everyone will see."""
     found = work(lambda progress: made_public(options, progress))
-    lines = ["Everyone will see:"]
-    for kind, names in (("authors", found.authors), ("pictures", found.pictures), ("files", found.files)):
-        lines.append(f"  {kind} ({len(names)}): {', '.join(names)}" if names else f"  {kind}: none")
-    write_lines("".join(f"{line}\n" for line in lines))
+    kinds = _authors(found.authors), _pictures(found.pictures), _files(found.files)
+    write_told(sentence("Everyone will see:"), *kinds)
+
+
+def _authors(names: Sequence[str]) -> str:
+    if not names:
+        return sentence("  authors: none")
+    return sentence("  authors ({number}): {names}", number=len(names), names=", ".join(names))
+
+
+def _pictures(names: Sequence[str]) -> str:
+    if not names:
+        return sentence("  pictures: none")
+    return sentence("  pictures ({number}): {names}", number=len(names), names=", ".join(names))
+
+
+def _files(names: Sequence[str]) -> str:
+    if not names:
+        return sentence("  files: none")
+    return sentence("  files ({number}): {names}", number=len(names), names=", ".join(names))
 
 
 def _tell(found: Deployment, target: DeployTarget, *, dry_run: bool, most: int) -> None:
-    write_lines("".join(_notes(found.upload)))
+    write_told(*_notes(found.upload))
     if not found.changes:
-        write_lines(f"Nothing to send: {target} has all {len(found.upload.files)} files as they are.\n")
+        number = len(found.upload.files)
+        write_told(
+            sentence("Nothing to send: {target} has all {number} files as they are.", target=target, number=number)
+        )
         return
-    write_lines(f"{'Would be changed' if dry_run else 'Changing'} at {target}: {_counts(found.changes)}.\n")
+    counts = _counts(found.changes)
+    would = sentence("Would be changed at {target}: {changes}.", target=target, changes=counts)
+    write_told(would if dry_run else sentence("Changing at {target}: {changes}.", target=target, changes=counts))
     kinds = (("+", found.changes.added), ("~", found.changes.changed), ("-", found.changes.removed))
-    write_lines("".join(line for sign, files in kinds for line in _listed(sign, files, most)))
+    write_told(*(line for sign, files in kinds for line in _listed(sign, files, most)))
 
 
 def _notes(upload: Upload) -> Iterator[str]:
     if upload.left_out:
-        yield f"Not sent, since publish has not written it: {_few(upload.left_out)}.\n"
+        yield sentence("Not sent, since publish has not written it: {paths}.", paths=_few(upload.left_out))
     if upload.outdated:
-        yield f"Not sent, since it was made before the last change of the content: {_few(upload.outdated)}.\n"
+        yield sentence(
+            "Not sent, since it was made before the last change of the content: {paths}.", paths=_few(upload.outdated)
+        )
 
 
 def _listed(sign: str, files: Mapping[str, int], most: int) -> Iterator[str]:
     # What somebody wrote before what belongs to the theme.
     for path in sorted(files, key=lambda path: (path.startswith("assets/"), path))[:most]:
-        yield f"  {sign} {path} ({_size(files[path])})\n"
+        yield sentence("  {sign} {path} ({size})", sign=sign, path=path, size=_size(files[path]))
     if len(files) > most:
-        yield f"  {sign} … and {len(files) - most} more (--all-files lists them)\n"
+        yield sentence("  {sign} … and {number} more (--all-files lists them)", sign=sign, number=len(files) - most)
 
 
 def _counts(changes: Changes) -> str:
-    kinds = (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
-    return ", ".join(f"{len(files)} {what} ({_size(sum(files.values()))})" for what, files in kinds if files)
+    kinds = ((_added, changes.added), (_changed, changes.changed), (_removed, changes.removed))
+    return joined(say(len(files), _size(sum(files.values()))) for say, files in kinds if files)
+
+
+def _added(number: int, size: str) -> str:
+    return counted("1 added ({size})", "{number} added ({size})", number, size=size)
+
+
+def _changed(number: int, size: str) -> str:
+    return counted("1 changed ({size})", "{number} changed ({size})", number, size=size)
+
+
+def _removed(number: int, size: str) -> str:
+    return counted("1 removed ({size})", "{number} removed ({size})", number, size=size)
 
 
 def _size(size: int) -> str:
-    return f"{size / _MEGABYTE:.1f} MB" if size > _MEGABYTE // 10 else f"{-(-size // 1000)} kB"
+    if size > _MEGABYTE // 10:
+        return sentence("{size:.1f} MB", size=size / _MEGABYTE)
+    return sentence("{size} kB", size=-(-size // 1000))
 
 
 def _few(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return f"{', '.join(names[:_FEW])}{more}"
+    named = ", ".join(names[:_FEW])
+    return sentence("{names} and {number} more", names=named, number=len(names) - _FEW) if len(names) > _FEW else named

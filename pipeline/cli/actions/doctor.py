@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from pipeline.cli.language import told, write_told
 from pipeline.cli.option_values import OptionError, content_of, output_of
 from pipeline.cli.running import begin
 from pipeline.doctor import examine
 from pipeline.doctor.findings import Diagnosis, Finding, Place, State
 from pipeline.report import ExitCode
-from pipeline.text.visible import visible, visible_json, write_lines
+from pipeline.text.sentences import counted, sentence
+from pipeline.text.visible import visible_json, write_lines
 
 _MARKS = {State.GOOD: " ", State.NOTE: "-", State.MISSING: "!"}
 
@@ -23,10 +25,10 @@ def doctor(*, content: str, json: bool) -> ExitCode:
     diagnosis = examine(Place(_folder(content), output_of("")))
     code = ExitCode.USER if diagnosis.missing else ExitCode.PUBLISHED
     if json:
-        found = {"exit_code": int(code), **asdict(diagnosis)}
+        found = {"exit_code": int(code), **_in_words(diagnosis)}
         write_lines(visible_json(notation.dumps(found, ensure_ascii=False, indent=2)) + "\n")
     else:
-        write_lines("".join(f"{line}\n" for line in told(diagnosis)))
+        write_told(*lines(diagnosis))
     return code
 
 
@@ -38,8 +40,18 @@ def _folder(content: str) -> Path | None:
         return None
 
 
-def told(diagnosis: Diagnosis) -> Iterator[str]:
-    """Yield the lines of a report for people."""
+def _in_words(diagnosis: Diagnosis) -> dict[str, object]:
+    """Return all of it for programs; what people read of it is in their language."""
+    groups = asdict(diagnosis)["groups"]
+    for group in groups:
+        group["title"] = told(group["title"])
+        for finding in group["findings"]:
+            finding |= {key: told(finding[key]) for key in ("name", "said", "remedy")}
+    return {"groups": groups}
+
+
+def lines(diagnosis: Diagnosis) -> Iterator[str]:
+    """Yield the lines of a report for people, sentences that are to be said in their language."""
     for group in diagnosis.groups:
         yield group.title
         for finding in group.findings:
@@ -47,12 +59,12 @@ def told(diagnosis: Diagnosis) -> Iterator[str]:
         yield ""
     count = len(diagnosis.missing)
     if count:
-        yield "One thing is missing (marked !)." if count == 1 else f"{count} things are missing (marked !)."
+        yield counted("One thing is missing (marked !).", "{number} things are missing (marked !).", count)
     else:
-        yield "Everything that publishing needs is here."
+        yield sentence("Everything that publishing needs is here.")
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield f"{_MARKS[finding.state]} {visible(finding.name)}: {visible(finding.said)}"
+    yield sentence("{mark} {what}: {said}", mark=_MARKS[finding.state], what=finding.name, said=finding.said)
     if finding.remedy:
-        yield f"    {visible(finding.remedy)}"
+        yield sentence("    {remedy}", remedy=finding.remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.cli.import_summary import as_json, as_lines
+from pipeline.cli.language import write_told
 from pipeline.cli.option_values import content_of, number
 from pipeline.cli.running import work
 from pipeline.cli.shown import Shown
@@ -36,5 +37,8 @@ def import_(
     today = dt.datetime.now().astimezone().date()
     options = ImportOptions(content_of(content), today, lang, author, not dry_run, number(jobs, "jobs"), limits)
     outcomes = work(lambda progress: import_documents(files, options, progress), Shown(verbose, quiet, profile))
-    write_lines(as_json(outcomes) if json else as_lines(outcomes, wrote=not dry_run, quiet=quiet))
+    if json:
+        write_lines(as_json(outcomes))
+    else:
+        write_told(*as_lines(outcomes, wrote=not dry_run, quiet=quiet))
     return ExitCode.ERRORS if any(one.why for one in outcomes) else ExitCode.PUBLISHED

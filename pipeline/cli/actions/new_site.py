@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.cli.language import told, write_told
 from pipeline.cli.names import command
 from pipeline.cli.questions import ask, can_ask
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.scaffold.given import LANGUAGE, LICENCES, language_of
 from pipeline.scaffold.site import NewSite, SiteFiles, require_new, title_of, write_site
-from pipeline.text.visible import visible, write_lines
+from pipeline.text.sentences import sentence
 
 
 def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, base_url: str) -> None:
@@ -24,32 +25,38 @@ def new_site(*, folder: str, title: str, lang: str, licence: str, author: str, b
     site = _asked(site, root) if can_ask() else site
     site = replace(site, title=site.title or title_of(root), language=site.language or LANGUAGE)
     today = dt.datetime.now().astimezone().date()
-    write_lines("".join(f"{line}\n" for line in _told(root, write_site(root, site, today))))
+    write_told(*_lines(root, write_site(root, site, today)))
 
 
 def _asked(site: NewSite, root: Path) -> NewSite:
     """Return what is known of the collection, with the answers to what was not."""
+    licences = sentence("Licence, if any ({licences}, or words of your own)", licences=", ".join(LICENCES))
     return replace(
         site,
-        title=site.title or ask("Title of the site", title_of(root)),
-        language=site.language or ask("Language (fr, en, de, pt-BR …)", LANGUAGE, language_of),
-        licence=site.licence or ask(f"Licence, if any ({', '.join(LICENCES)}, or words of your own)", ""),
+        title=site.title or ask(sentence("Title of the site"), title_of(root)),
+        language=site.language or ask(sentence("Language (fr, en, de, pt-BR …)"), LANGUAGE, language_of),
+        licence=site.licence or ask(licences, ""),
     )
 
 
-def _told(root: Path, written: SiteFiles) -> Iterator[str]:
-    yield f"{visible(str(root))} is ready:"
+def _lines(root: Path, written: SiteFiles) -> Iterator[str]:
+    yield sentence("{folder} is ready:", folder=root)
     yield from (f"  {path}" for path in written.new)
     if written.kept:
-        yield "These were there and stay as they are:"
+        yield sentence("These were there and stay as they are:")
         yield from (f"  {path}" for path in written.kept)
-    folder = visible(shlex.quote(str(root)))
+    yield sentence("What to do next:")
+    yield from _next(shlex.quote(str(root)))
+    yield sentence("All settings are explained in {file}.", file=root / SETTINGS_FILE)
+
+
+def _next(folder: str) -> Iterator[str]:
+    """Yield a line for each command that comes next, and what it does."""
+    title = told(sentence("My title"))
     lines = {
-        command(f"preview {folder}"): "shows the site while you write",
-        command(f'new post "My title" -c {folder}'): "begins an article",
-        command(f"publish {folder}"): "makes the site, the PDFs and the e-book",
+        command(f"preview {folder}"): sentence("shows the site while you write"),
+        command(f'new post "{title}" -c {folder}'): sentence("begins an article"),
+        command(f"publish {folder}"): sentence("makes the site, the PDFs and the e-book"),
     }
     width = max(map(len, lines))
-    yield "What to do next:"
-    yield from (f"  {line:<{width}}  {what}" for line, what in lines.items())
-    yield f"All settings are explained in {visible(str(root / SETTINGS_FILE))}."
+    yield from (f"  {line:<{width}}  {told(what)}" for line, what in lines.items())

@@ -10,6 +10,7 @@ import traceback
 import webbrowser
 from pathlib import Path
 
+from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, number, within
 from pipeline.cli.running import begin
 from pipeline.cli.shown import Shown
@@ -22,7 +23,7 @@ from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
 from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
 from pipeline.text.sentences import sentence
-from pipeline.text.visible import visible_lines, write_line, write_lines
+from pipeline.text.visible import visible_lines, write_line
 
 _LAST_PORT = 65535
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
@@ -55,10 +56,12 @@ def preview(
     at = place(host or LOOPBACK, _port(port), folder)
     begin()
     sweep()
-    say(lambda: "the preview has ended; it has written nothing into the output folder")
-    with all_in_scratch(), LiveSite(options) as site:
+    say(lambda: told(sentence("the preview has ended; it has written nothing into the output folder")))
+    language = spoken()
+    with all_in_scratch(), LiveSite(options, language) as site:
         teller = _teller(verbose=verbose, quiet=quiet)
-        server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=bool(options.trust))
+        trusted = bool(options.trust)
+        server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())
 
@@ -76,8 +79,8 @@ def _port(value: str) -> int:
     if not value.isdecimal() or not 0 < int(value) <= _LAST_PORT:
         raise UserError(
             sentence(
-                "--port wants a number from 1 to {last_port}, not “{value}”; leave it out to get a free one",
-                last_port=_LAST_PORT,
+                "--port wants a number from 1 to {last}, not “{value}”; leave it out to get a free one",
+                last=_LAST_PORT,
                 value=value,
             )
         )
@@ -88,13 +91,25 @@ def _announce(host: str, port: int, *, opens: bool) -> None:
     """Say where the preview is, and who can reach it."""
     near = LOOPBACK if not host or host in _EVERYWHERE else host
     address = f"http://{f'[{near}]' if ':' in near else near}:{port}/"
-    write_lines(f"Preview: {address} (Ctrl-C ends it)\n")
+    write_told(sentence("Preview: {address} (Ctrl-C ends it)", address=address))
     sys.stdout.flush()
     if host:
-        reach = "everybody in your networks" if host in _EVERYWHERE else f"everybody who reaches {host}"
-        write_line(f"warning: {reach} can read this preview; drafts are left out. Without --host, it is yours alone.")
+        write_line(told(_warning(host)))
     if opens and not _open(address):
-        write_line(f"no browser could be opened: open {address} yourself")
+        write_line(told(sentence("no browser could be opened: open {address} yourself", address=address)))
+
+
+def _warning(host: str) -> str:
+    if host in _EVERYWHERE:
+        return sentence(
+            "warning: everybody in your networks can read this preview; drafts are left out."
+            " Without --host, it is yours alone."
+        )
+    return sentence(
+        "warning: everybody who reaches {host} can read this preview; drafts are left out."
+        " Without --host, it is yours alone.",
+        host=host,
+    )
 
 
 def _open(address: str) -> bool:
@@ -108,12 +123,17 @@ def _open(address: str) -> bool:
 def _teller(*, verbose: bool, quiet: bool) -> Teller:
     def look(each: Look) -> None:
         if not quiet:
-            write_line(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S")))
+            write_line(told(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
             for line in errors_of(each.found) if verbose else ():
-                write_line(line)
+                write_line(told(line))
 
     bar = Shown(quiet=quiet or not moves())
-    return Teller(lambda: watching(bar), look, lambda words: write_line(f"warning: {words}"), _complain)
+    return Teller(
+        lambda: watching(bar),
+        look,
+        lambda words: write_line(told(sentence("warning: {words}", words=words))),
+        _complain,
+    )
 
 
 def _complain(error: Exception) -> None:

@@ -11,8 +11,9 @@ from pipeline.body.values import Citation, Figure
 from pipeline.book.biographies import biographies_of
 from pipeline.book.biography_jobs import joined
 from pipeline.book.pagination import Pagination, numberings
+from pipeline.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
 from pipeline.book.sections import section_title, section_title_html
-from pipeline.book.volume import AFTERWORD, AUTHORS, DEDICATION, PREFACE, Volume
+from pipeline.book.volume import Volume
 from pipeline.editions.ebook.chapter_jobs import chapter, number_chapters
 from pipeline.editions.ebook.paths import xml_name
 from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, TextKind

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from pipeline.book.formats import EPUB
 from pipeline.book.parts import BookPart
+from pipeline.book.section_names import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE
 from pipeline.book.sections import Fact, colophon, imprint, part_label, section_title
-from pipeline.book.volume import COLOPHON, COVER, HALF_TITLE, IMPRINT, TITLE, Volume
+from pipeline.book.volume import Volume
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
 from pipeline.editions.ebook.pages import make_page

@@ -8,8 +8,19 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from pipeline.book.section_names import (
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    FIGURES,
+    HALF_TITLE,
+    IMPRINT,
+    INDEX,
+    PREFACE,
+    SOURCES,
+    TITLE,
+)
 from pipeline.book.sections import ContentsLine, contents, section_title
-from pipeline.book.volume import COLOPHON, CONTENTS, COVER, FIGURES, HALF_TITLE, IMPRINT, INDEX, PREFACE, SOURCES, TITLE
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, Mark, PageBreaks, finished
 from pipeline.editions.ebook.pages import make_page

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import theme
+from pipeline.book.section_names import COLOPHON, CONTENTS
 from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.selection import authors_of
-from pipeline.book.volume import COLOPHON, CONTENTS, Volume
+from pipeline.book.volume import Volume
 from pipeline.editions.ebook.accessibility import Contents, properties, summary
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks
 from pipeline.editions.ebook.fonts import MATHS_FILE, faces, maths_face

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from pipeline.book.volume import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
+from pipeline.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.collection import Picture
 
 CHAPTERS, IMAGES = "articles", "images"  # folders of the package

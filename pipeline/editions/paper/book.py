@@ -9,7 +9,8 @@ from itertools import islice, repeat
 from pipeline.body.values import Figure
 from pipeline.book import sections
 from pipeline.book.pagination import Pagination
-from pipeline.book.volume import AFTERWORD, CONTENTS, Volume
+from pipeline.book.section_names import AFTERWORD, CONTENTS
+from pipeline.book.volume import Volume
 from pipeline.editions.paper.apparatus import Apparatus, apparatus_of
 from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.caption_jobs import captioned

@@ -5,23 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.book import sections
-from pipeline.book.volume import (
-    AFTERWORD,
-    AUTHORS,
-    COLOPHON,
-    CONTENTS,
-    COVER,
-    DEDICATION,
-    FIGURES,
-    HALF_TITLE,
-    IMPRINT,
-    INDEX,
-    PREFACE,
-    SOURCES,
-    TITLE,
-    Volume,
-)
+from pipeline.book import section_names, sections
+from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.covers.cover_jobs import set_cover
 from pipeline.editions.fallback import with_fallback
@@ -51,19 +36,27 @@ class _Kind:
 
 # In the order in which they stand; the articles come behind the preface.
 _KINDS = {
-    COVER: _Kind(lambda volume, _: [cover_of(volume)], folio=False),
-    HALF_TITLE: _Kind(lambda volume, _: [generated_section_jobs.half_title(volume)], recto=True, folio=False),
-    TITLE: _Kind(lambda volume, _: [generated_section_jobs.title_page(volume)], recto=True, folio=False),
-    IMPRINT: _Kind(lambda volume, _: [generated_section_jobs.imprint_page(volume)], folio=False),
-    DEDICATION: _Kind(recto=True, folio=False),
-    CONTENTS: _Kind(lambda volume, told: generated_section_jobs.contents_leaves(volume, told.lines), recto=True),
-    PREFACE: _Kind(recto=True),
-    AFTERWORD: _Kind(recto=True),
-    FIGURES: _Kind(lambda volume, told: generated_section_jobs.figure_leaves(volume, told.figures)),
-    SOURCES: _Kind(lambda volume, told: generated_section_jobs.source_leaves(volume, told.sources, told.first)),
-    INDEX: _Kind(lambda volume, told: generated_section_jobs.index_leaves(volume, told.index)),
-    AUTHORS: _Kind(),
-    COLOPHON: _Kind(lambda volume, told: [generated_section_jobs.colophon_page(volume, told.pages, told.fonts)]),
+    section_names.COVER: _Kind(lambda volume, _: [cover_of(volume)], folio=False),
+    section_names.HALF_TITLE: _Kind(
+        lambda volume, _: [generated_section_jobs.half_title(volume)], recto=True, folio=False
+    ),
+    section_names.TITLE: _Kind(lambda volume, _: [generated_section_jobs.title_page(volume)], recto=True, folio=False),
+    section_names.IMPRINT: _Kind(lambda volume, _: [generated_section_jobs.imprint_page(volume)], folio=False),
+    section_names.DEDICATION: _Kind(recto=True, folio=False),
+    section_names.CONTENTS: _Kind(
+        lambda volume, told: generated_section_jobs.contents_leaves(volume, told.lines), recto=True
+    ),
+    section_names.PREFACE: _Kind(recto=True),
+    section_names.AFTERWORD: _Kind(recto=True),
+    section_names.FIGURES: _Kind(lambda volume, told: generated_section_jobs.figure_leaves(volume, told.figures)),
+    section_names.SOURCES: _Kind(
+        lambda volume, told: generated_section_jobs.source_leaves(volume, told.sources, told.first)
+    ),
+    section_names.INDEX: _Kind(lambda volume, told: generated_section_jobs.index_leaves(volume, told.index)),
+    section_names.AUTHORS: _Kind(),
+    section_names.COLOPHON: _Kind(
+        lambda volume, told: [generated_section_jobs.colophon_page(volume, told.pages, told.fonts)]
+    ),
 }
 
 
@@ -97,7 +90,7 @@ class Compositor:
 
     def sections(self, names: Iterable[str], told: Apparatus) -> Iterator[Section]:
         """Yield the sections of these names, which tell what is known of the others."""
-        waiting = {CONTENTS} if self._expected and not any(line.page for line in told.lines) else set()
+        waiting = {section_names.CONTENTS} if self._expected and not any(line.page for line in told.lines) else set()
         found = {name: self._made_of(name, told) for name in names}
         self._begin(jobs for name, jobs in found.items() if name not in waiting and not self._is_set(name, jobs))
         for name, jobs in found.items():
@@ -153,7 +146,11 @@ class Compositor:
 
 def _texts(volume: Volume, runner: Runner) -> Iterator[tuple[str, WrittenSection]]:
     """Yield the texts around the articles, by the names of their sections."""
-    own = {DEDICATION: volume.dedication, PREFACE: volume.preface, AFTERWORD: volume.afterword}
+    own = {
+        section_names.DEDICATION: volume.dedication,
+        section_names.PREFACE: volume.preface,
+        section_names.AFTERWORD: volume.afterword,
+    }
     yield from ((name, text_leaf(volume, name, text)) for name, text in own.items() if text)
     if volume.biographies:
-        yield AUTHORS, authors_leaf(volume, runner)
+        yield section_names.AUTHORS, authors_leaf(volume, runner)

@@ -12,8 +12,9 @@ from pipeline import theme
 from pipeline.book import sections
 from pipeline.book.formats import PDF
 from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
+from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
 from pipeline.book.sections import ContentsLine
-from pipeline.book.volume import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES, Volume
+from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, labels

@@ -10,7 +10,8 @@ from pipeline import theme
 from pipeline.book import sections
 from pipeline.book.biographies import biographies_of
 from pipeline.book.biography_jobs import joined
-from pipeline.book.volume import AUTHORS, DEDICATION, Volume
+from pipeline.book.section_names import AUTHORS, DEDICATION
+from pipeline.book.volume import Volume
 from pipeline.editions.paper.generated_section_jobs import section_copy
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import CAPTION, PICTURE, FoundPicture
 from pipeline.pandoc.nodes import Node, landmarks, plain_text, rewrite, string
+from pipeline.text.sentences import sentence
 
 _TYPED = re.compile(
     r"(?:fig(?:ure|\.)?|image|photo|illustration|schéma|document|abb(?:ildung|\.)?|foto)\s{0,2}\d{0,3}\s{0,2}[:.–—-]",
@@ -47,7 +48,7 @@ def numbered(
         address, title = image["c"][2]
         if address not in numbers:
             numbers[address] = len(found)
-            found.append(pictures.get(address) or FoundPicture(address, why="it is not in the document"))
+            found.append(pictures.get(address) or FoundPicture(address, why=sentence("it is not in the document")))
         own = plain_text(image["c"][1])
         if not own or _FILE_NAME.fullmatch(own) or address in alts:
             alt = alts.get(address, "")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
+import io
 import itertools
 from dataclasses import replace
 
+from PIL import Image
 from pypdfium2 import PdfDocument, PdfTextPage
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from pipeline.editions.paper.article_jobs import printed_articles
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from tests.factory import article, collection
+from tests.factory import article, collection, red_square
 
 # Millimetres: right-to-left.css.
 _EDGE, _INDENT, _LEADING = 182 * 72 / 25.4, 15, 15
@@ -61,3 +65,25 @@ def test_the_running_head_runs_from_the_right() -> None:
         if page.get_charbox(at)[1] > 790
     }
     assert letters["!"][0] < letters["P"][0] < letters["ס"][0]
+
+
+def test_a_picture_as_wide_as_the_text_stands_on_its_right_edge_with_its_words_to_its_left() -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (1600, 800), "red").save(data, "PNG")
+    wide = replace(red_square(), width=1600, height=800, data=Blob.of(data.getvalue()))
+    body = f'<figure><img src="asset:{wide.path}" alt="x"><figcaption>{_SENTENCE}</figcaption></figure>'
+    one = replace(
+        article("un", _TITLE, body), language="he", lead=None, authors=(), tags=(), description="", shown=(wide.path,)
+    )
+    with Runner() as runner:
+        all_of_it = replace(collection(), articles=(one,), pictures={wide.path: wide})
+        (printed,) = printed_articles(all_of_it, (one,), runner)
+        pdf = printed.pdf.data
+    page = PdfDocument(pdf)[0]
+    (bounds,) = [each.get_bounds() for each in page.get_objects() if each.type == FPDF_PAGEOBJ_IMAGE]
+    assert abs(bounds[2] - _EDGE) < 1
+    text = page.get_textpage()
+    letters = [text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()]
+    beside = [box for box in letters if bounds[1] < box[1] < bounds[3]]
+    assert len(beside) > 40
+    assert max(box[2] for box in beside) < bounds[0]

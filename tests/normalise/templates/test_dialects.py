@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.model.manuscript import Post, Settings
 from pipeline.normalise import raw_html
-from pipeline.normalise.draft import DraftJob, draft
+from pipeline.normalise.draft import DraftJob
+from pipeline.normalise.draft_jobs import draft
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates import read_with_templates
 from pipeline.pandoc.document import write_html
@@ -291,3 +292,9 @@ def test_names_of_tabs_are_no_headings_that_an_author_set_in_bold() -> None:
     text = '<Tabs>\n<TabItem value="a" label="Linux">\n\nMots.\n\n</TabItem>\n</Tabs>\n\n**Gras**\n\nMots.\n'
     told = [one for one in draft(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"]
     assert [one.place for one in told] == ["a.md:9:1"]
+
+
+def test_the_title_of_a_block_is_no_heading_either() -> None:
+    text = "::: glossary Les mots du son\nSonie\n: la force\n:::\n\n**Gras**\n\nMots.\n"
+    told = [one for one in draft(DraftJob(Post("a.md", {}, text), Settings())).problems if one.rule == "bold-paragraph"]
+    assert [one.place for one in told] == ["a.md:6:1"]

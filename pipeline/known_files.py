@@ -1,0 +1,80 @@
+"""What was read of the files of a content folder, kept from one run to the next as long as they stay as they are.
+
+A file is known again by its number, size and times, of which nobody can set the last (`files/seen.py`); whether there
+is anything to do at all is told by what files hold (`fingerprint.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import cast
+
+from pipeline.files.seen import Made, SeenFiles
+from pipeline.jobs.executors import Failed
+from pipeline.jobs.packed import Packed
+from pipeline.provenance import everything
+from pipeline.runners import trusted_cache
+
+_FOLDER, _FILE = "files", re.compile(r"[0-9a-f]{32}|new\..*")
+_DIGEST = 32  # bytes of SHA-256
+_MOST = 1 << 28  # bytes: more would take longer to read than what they hold
+
+
+def known_files(content: Path) -> SeenFiles:
+    """Return the files below a content folder as the last run with this very program knew them."""
+    try:
+        data = _path(content).read_bytes()
+    except OSError:
+        return SeenFiles(content)
+    digest, payload = data[:_DIGEST], data[_DIGEST:]
+    if digest != _digest(payload):
+        return SeenFiles(content)
+    return SeenFiles(content, cast("Made", Packed(payload).value()))
+
+
+def keep_known_files(content: Path, seen: SeenFiles) -> None:
+    """Keep what was made of the files of a content folder; a cache that cannot be written does no harm."""
+    if not seen.has_changed:
+        return
+    # What an engine failed on, or took too long over, may come out well another time.
+    payload = Packed.of(seen.settled(lambda one: not isinstance(one, Failed))).payload
+    path = _path(content)
+    if len(payload) > _MOST:
+        forget_known_files(content)
+        return
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix="new.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_digest(payload) + payload)
+        Path(name).replace(path)
+
+
+def forget_known_files(content: Path) -> None:
+    """Have all files of a content folder read again: the cache has lost what was made of them."""
+    with contextlib.suppress(OSError):
+        _path(content).unlink()
+
+
+def clear_known_files() -> None:
+    """Forget the files of all content folders."""
+    folder = trusted_cache() / _FOLDER
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _FILE.fullmatch(path.name):
+                path.unlink()
+        folder.rmdir()
+
+
+def _path(content: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:32]
+    return trusted_cache() / _FOLDER / name
+
+
+def _digest(payload: bytes) -> bytes:
+    return hashlib.sha256(everything().encode() + payload).digest()

@@ -1,0 +1,185 @@
+"""A post -> a draft: everything that can be put right without knowing the other posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from pipeline.files.data_urls import is_data
+from pipeline.jobs.recursion import room_to_nest
+from pipeline.model.manuscript import Post, Trust
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.normalise import (
+    brackets,
+    classroom,
+    drop_positions,
+    embedded,
+    headings,
+    images,
+    in_text,
+    links,
+    mdx,
+    nesting,
+    notes,
+    raw_html,
+    task_lists,
+)
+from pipeline.normalise.draft import Draft, DraftJob
+from pipeline.normalise.findings import Findings
+from pipeline.normalise.in_text import InText
+from pipeline.normalise.metadata.lengths import TITLE, bounded
+from pipeline.normalise.metadata.metadata import PostMetadata, read_metadata, title_from_name
+from pipeline.normalise.templates import read_with_templates
+from pipeline.normalise.templates.remarks import without_remarks
+from pipeline.normalise.titles import Title, inlines_of, title_of
+from pipeline.normalise.typography import set_and_count, set_text
+from pipeline.pandoc.document import Document, UnreadableBodyError
+from pipeline.pandoc.nodes import Node, as_typed, attributes_of, landmarks
+from pipeline.text.in_words import said
+from pipeline.text.sentences import joined, sentence
+
+# Each from blocks to blocks, in this order: nesting first, so that the others go down no deeper than there is; raw HTML
+# next, so that what it becomes meets the other repairs; blocks of a lesson before task lists, which questions are not;
+# brackets before links, so that a joined link is one; headings
+# before links, which need their ids; films before links, which they become; places last.
+TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
+    nesting.transform,
+    raw_html.transform,
+    classroom.transform,
+    brackets.transform,
+    notes.transform,
+    task_lists.transform,
+    headings.transform,
+    embedded.transform,
+    links.transform,
+    images.transform,
+    drop_positions.transform,
+)
+
+_CHANGES = {
+    str(name): name
+    for name in (
+        *(sentence("abbreviation"), sentence("apostrophe"), sentence("aside"), sentence("colon"), sentence("dash")),
+        *(sentence("dialogue"), sentence("ellipsis"), sentence("guillemets"), sentence("number"), sentence("ordinal")),
+        *(sentence("quotation marks"), sentence("separator"), sentence("thin space"), sentence("unit")),
+    )
+}
+_SHORTER = sentence("write a shorter one, and the rest below it")
+
+
+def draft_of(job: DraftJob) -> Draft:
+    """Return the draft of a post; one that cannot be read stands as it was typed."""
+    job, long = _shortened(job)
+    post = job.post
+    body_place = (post.body_line + _blank_lines(post.body), 1)
+    findings = Findings(post.path, body_place)
+    metadata, problems = read_metadata(post, job.settings)
+    metadata, lead_in_text = _lead_in_text(metadata)
+    with room_to_nest():
+        try:
+            title, blocks, shown = _body(job, metadata, findings, long)
+            document = Document.of(blocks)
+        except (UnreadableBodyError, RecursionError) as error:
+            findings.add("unreadable-body", sentence("{error}; the text stands as it was typed", error=said(error)))
+            typed = _as_typed(post, metadata, (*problems, *findings.problems))
+            return replace(typed, in_text=lead_in_text)
+    nodes = list(landmarks(blocks))
+    around = classroom.reserved(nodes)
+    public = [node for node in nodes if "solution" not in around.get(id(node), ())]
+    lead = (metadata.image,) if metadata.image and not images.is_remote(metadata.image) else ()
+    return Draft(
+        path=post.path,
+        title=title.text,
+        title_html=title.html,
+        metadata=metadata,
+        document=document,
+        ids=tuple(
+            triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
+        ),
+        links=links.internal(nodes),
+        images=(*lead, *images.sources(nodes)),
+        links_of_solutions=frozenset(links.internal(nodes)) - frozenset(links.internal(public)),
+        in_text=(*lead_in_text, *shown),
+        body_place=body_place,
+        problems=(*problems, *findings.problems),
+    )
+
+
+def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:
+    """Return the job without the letters of pictures that stand in its text, and these letters."""
+    body, long = in_text.shortened(job.post.body)
+    return (replace(job, post=replace(job.post, body=body)) if long else job), long
+
+
+def _lead_in_text(metadata: PostMetadata) -> tuple[PostMetadata, tuple[InText, ...]]:
+    """Return the metadata with the address that the lead picture has as a file, where it stands in the text itself."""
+    if not is_data(metadata.image):
+        return metadata, ()
+    lead = in_text.in_address(metadata.image)
+    return replace(metadata, image=lead.path), (lead,)
+
+
+def typed_draft_of(job: DraftJob) -> Draft:
+    """Return the words of a post as they were typed."""
+    job, _ = _shortened(job)
+    metadata, problems = read_metadata(job.post, job.settings)
+    metadata, lead = _lead_in_text(metadata)
+    return replace(_as_typed(job.post, metadata, tuple(problems)), in_text=lead)
+
+
+def _as_typed(post: Post, metadata: PostMetadata, problems: tuple[Problem, ...]) -> Draft:
+    return Draft(
+        path=post.path,
+        title=set_text(metadata.title or title_from_name(post.path), metadata.language),
+        title_html="",
+        metadata=metadata,
+        document=Document.of([as_typed(without_remarks(classroom.without_fenced_solutions(post.body)))]),
+        ids=(),
+        links=(),
+        images=(metadata.image,) if metadata.image and not images.is_remote(metadata.image) else (),
+        body_place=(post.body_line + _blank_lines(post.body), 1),
+        problems=problems,
+    )
+
+
+def _blank_lines(text: str) -> int:
+    """Return how many lines of blanks a text begins with; none where there is nothing else."""
+    begun = text.lstrip()
+    return text[: len(text) - len(begun)].count("\n") if begun else 0
+
+
+def _body(
+    job: DraftJob, metadata: PostMetadata, findings: Findings, long: Mapping[str, str]
+) -> tuple[Title, list[Node], tuple[InText, ...]]:
+    """Return the title, the body's blocks after all transforms, and the pictures that stood in them."""
+    post = job.post
+    known = {"page.title": metadata.title, "title": metadata.title}
+    body = mdx.markdown_of(post.body, post.body_line, findings) if mdx.is_mdx(post.path, post.body) else post.body
+    blocks = read_with_templates(body, job.settings.reader, post.body_line, findings, known)
+    notes.report_uncalled(post, blocks, findings)
+    inlines, blocks = headings.take_title(blocks, inlines_of(metadata.title))
+    title = title_of(inlines, metadata.language)
+    if not title.text:
+        name = title_from_name(post.path)
+        title = Title(set_text(name, metadata.language))
+        message = sentence("no title and no heading; “{name}”, after the file's name", name=name)
+        findings.add_at(metadata.places.get("title", BEGINNING), "no-title", message, sentence("add a line “title: …”"))
+    shown = in_text.take_out(blocks, long)
+    if len(title.text) > TITLE:
+        report = partial(findings.add, "too-long", hint=_SHORTER)
+        title = Title(bounded(title.text, TITLE, sentence("the title"), report))
+    for transform in TRANSFORMS:
+        if transform is raw_html.transform and Trust.HTML in job.settings.trust:
+            continue  # what a trusted author writes in HTML stands as it is
+        blocks = transform(blocks, findings)
+    blocks, changes = set_and_count(blocks, metadata.language)
+    if changes:
+        what = joined(
+            sentence("{what} {number}", what=_CHANGES.get(name, name), number=number)
+            for name, number in changes.items()
+        )
+        findings.add(
+            "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)
+        )
+    return title, blocks, shown

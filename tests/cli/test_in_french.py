@@ -1,0 +1,112 @@
+"""The commands of who begins, typed where the system speaks French: no English is left, and it is set as French is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_deploy import at_a_terminal, typed
+from tests.cli.test_questions import conversation, terminal
+
+PAGE = """<title>Le volcan</title><h1>Le volcan</h1><p>Voici un texte sur un volcan, assez long pour un billet.</p>
+<p>Il a <u>deux</u> cratères.</p><img src="absente.png"><script>1</script>"""
+# Of a person who knows no English; none of these is a French word, nor one that is typed.
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|not|with|from|was|were|this|that|there|which|has|have|had|cannot|made|would|written|"
+    r"picture|missing|yours|nothing|everyone|will|see|title|heading|added|more|found|error|warning|problems)\b",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(r"\S*[/\\_.]\S*|--\S+|« [^»]* »|\bU\+\S+|\S+=\S*")
+"""Paths, addresses, options, and what is quoted."""
+
+
+def words_in(said: str) -> str:
+    """What is left of a transcript without what is typed."""
+    return _TYPED.sub("…", said)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def french() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "fr_FR.UTF-8")
+        patch.setenv("PYTHONIOENCODING", "utf-8")
+        yield
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """What each step has shown, from nothing to a site that could go online."""
+    place = tmp_path_factory.mktemp("place")
+    site = place / "site"
+    found = {"new site": asked(place)}
+    (site / "page.html").write_text(PAGE, "utf-8")
+    (site / "faux.docx").write_bytes(b"faux")
+    with (site / "collection.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\ndeploy: {{to: folder, folder: {place}/www}}\n")
+    steps = (
+        ("new post", "new", "post", "Un essai"),
+        ("import", "import", "page.html", "faux.docx"),
+        ("import again", "import", "page.html", "--dry-run"),
+        ("publish", "publish", "--only", "site", "-q"),
+        ("dry run", "deploy", "--to", f"folder:{place}/autre", "--dry-run"),
+        ("not confirmed", "deploy", "--dry-run"),
+        ("no target", "deploy", "--to", "ftp", "--dry-run"),
+        ("again", "new", "site", "."),
+        ("doctor", "doctor"),
+        ("no folder", "preview", "nulle-part"),
+    )
+    for name, *words in steps:
+        done = typed(place, *words)
+        found[name] = done.stdout + done.stderr
+    _, found["refused"] = at_a_terminal(place, "n", "deploy")
+    _, found["confirmed"] = at_a_terminal(place, "oui", "deploy")
+    return found
+
+
+def asked(place: Path) -> str:
+    """What somebody sees who answers the questions of `new site`."""
+    answers = [("Titre", "Essai\n"), ("Langue", "klingon\n"), ("Langue", "fr\n"), ("Licence", "cc-by\n")]
+    with terminal("new", "site", "site", where=place) as (process, person):
+        shown = conversation(person, answers)
+        assert process.wait(30) == 0
+    return shown
+
+
+def test_no_english_is_left(told: Mapping[str, str]) -> None:
+    found = {name: ENGLISH.findall(words_in(said)) for name, said in told.items()}
+    assert {name: words for name, words in found.items() if words} == {}, told
+
+
+def test_it_is_set_as_french_is(told: Mapping[str, str]) -> None:
+    for name, said in told.items():
+        words = words_in(said)
+        assert not re.search(r"(?<![\u00a0\u202f])[;!?](?!\w)", words.replace("  ! ", "")), name
+        assert not re.search(r"(?<=\w) ?:(?= [a-zà-ÿ])", words), name
+
+
+def test_what_is_said_is_whole(told: Mapping[str, str]) -> None:
+    assert "Titre du site [Site]\u00a0: " in told["new site"]
+    assert "erreur\u00a0: --lang attend un code de langue" in told["new site"]
+    assert "  editions preview site                  montre le site pendant que vous écrivez" in told["new site"]
+    assert "page.html → articles/le-volcan.md\n  converti\u00a0: " in told["import"]
+    assert (
+        "faux.docx\u00a0: non importé\u00a0: c’est un texte\u202f; ce qui s’importe finit par .docx" in told["import"]
+    )
+    assert "Fait\u00a0: 1 billet à partir de 1 document\u202f; non importé\u00a0: 1 fichier." in told["import"]
+    assert "déjà importé (articles/le-volcan.md)\u202f; rien n’a été changé" in told["import again"]
+    assert re.search(r"À changer sur \S+\u00a0: \d+ fichiers ajoutés \(\d,\d Mo\)\.", told["dry run"])
+    assert (
+        "ce que personne n’a encore confirmé\u202f; cette commande le confirme\u00a0: editions deploy"
+        in told["not confirmed"]
+    )
+    assert "erreur\u00a0: . est déjà un recueil" in told["again"]
+    assert "Est-elle à vous\u202f? o ou n [n]\u00a0: " in told["refused"]
+    assert "erreur\u00a0: rien n’a été envoyé" in told["refused"]
+    assert "Mis en ligne\u00a0: " in told["confirmed"]
+    assert "Programmes utiles à certaines commandes" in told["doctor"]
+    assert "erreur\u00a0: il n’y a pas de dossier nulle-part" in told["no folder"]
