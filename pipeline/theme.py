@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.inputs import require_declared
+from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
     import jinja2
@@ -155,7 +156,7 @@ def unreadable_templates() -> Iterator[tuple[str, int, str]]:
             try:
                 templates().parse(path.read_text("utf-8"))
             except jinja2.TemplateSyntaxError as error:
-                yield path.relative_to(STYLES).as_posix(), error.lineno, error.message or "it cannot be read"
+                yield path.relative_to(STYLES).as_posix(), error.lineno, error.message or sentence("it cannot be read")
             except (OSError, UnicodeDecodeError) as error:
                 yield path.relative_to(STYLES).as_posix(), 1, str(error)
 

@@ -61,6 +61,59 @@ def test_they_have_the_same_values(language: str) -> None:
         assert values(said) == values(template), template
 
 
+_TELLING = {
+    "Problem",
+    "add",
+    "echo",
+    "print",
+    "prompt",
+    "refuse",
+    "say",
+    "stop",
+    "waiting",
+    "write_line",
+    "write_lines",
+}
+_BUILT_IN = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "LookupError", "AttributeError"}
+_WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}")
+_OF_DEVELOPERS = ("press/upstream.py", "press/typesetting/weasyprint_internals.py", "press/epub/package.py")
+"""What these say is of libraries of another version than the locked ones, to whoever renews the locks."""
+
+
+def told_outside(tree: ast.AST) -> Iterator[str]:
+    """Texts of two words or more that go to an error, a problem or a terminal, and are no sentences."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _tells(_name(node)):
+            yield from (text for part in (*node.args, *node.keywords) for text in _texts(part))
+
+
+def _tells(name: str) -> bool:
+    return name in _TELLING or (name.endswith("Error") and name not in _BUILT_IN)
+
+
+def _name(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Call) and _name(node) in _FUNCTIONS:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _WORDS.search(node.value):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        yield from _texts(part)
+
+
+def test_nothing_is_told_outside_of_the_catalogue() -> None:
+    found = {
+        path.relative_to(ROOT / "pipeline").as_posix(): texts
+        for path in sorted((ROOT / "pipeline").rglob("*.py"))
+        if (texts := list(told_outside(ast.parse(path.read_text("utf-8")))))
+    }
+    assert {path: texts for path, texts in found.items() if path not in _OF_DEVELOPERS} == {}
+    assert list(told_outside(ast.parse('raise UserError(f"no {thing} to be seen")'))) == [" to be seen"]
+
+
 def test_french_ones_are_set_as_french_is() -> None:
     for said in sentences("fr").values():
         words = re.sub(r"https?://\S+|`[^`]*`|[A-Z]:\\\\", "", said)

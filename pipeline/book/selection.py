@@ -117,7 +117,7 @@ def _why_none(collection: Collection, selection: Selection) -> str:
         return sentence("no article is selected: name some with post, tag, author or since, or take all of them")
     conditions = []
     if selection.tags:
-        tags = joined((f"“{name}”" for name in selection.tags), OR)
+        tags = joined((sentence("“{name}”", name=name) for name in selection.tags), OR)
         conditions.append(sentence("has the tag {tags}", tags=tags))
     if selection.authors:
         conditions.append(sentence("is by {authors}", authors=joined(selection.authors, OR)))
@@ -140,8 +140,8 @@ def _near(name: str, known: Iterable[str]) -> str:
     longer = [one for one in folded if name.casefold() in one][:_TOLD]
     near = [folded[one] for one in longer or difflib.get_close_matches(name.casefold(), folded, n=_TOLD, cutoff=0.5)]
     if near:
-        return sentence("; did you mean {names}?", names=joined((f"“{one}”" for one in near), OR))
-    few = ", ".join(f"“{one}”" for one in names[:_TOLD])
+        return sentence("; did you mean {names}?", names=joined((sentence("“{name}”", name=one) for one in near), OR))
+    few = joined(sentence("“{name}”", name=one) for one in names[:_TOLD])
     if len(names) > _TOLD:
         return sentence("; there are {names} and others", names=few)
     return sentence("; there are {names}", names=few) if names else sentence("; there are none")

@@ -20,7 +20,7 @@ from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
 from pipeline.load.values import one_of
 from pipeline.report import ExitCode
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import joined, sentence
 from pipeline.text.visible import write_line, write_lines
 from pipeline.version import release
 
@@ -118,10 +118,23 @@ class _ExtraWords(click.UsageError):
     """There are more words than the command takes."""
 
 
+class _Formatter(click.HelpFormatter):
+    """Sets a colon as the language to speak does."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write what stands above a section."""
+        self.write(f"{told(sentence('{heading}:', heading=heading))}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class _InOurWords(click.Command):
     """A command whose help is in the language to speak: click's own words would be English."""
 
     allow_extra_args = True  # which are refused here
+    context_class = _Context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words; click's own words about those that are too many would be English."""
@@ -199,7 +212,7 @@ def _group_of(group: click.Group, name: str) -> click.Group:
         return group
     if name not in group.commands:
         rows = [row for row in COMMANDS if row.name.startswith(f"{name} ")]
-        text = "; ".join(told(row.help) for row in rows)
+        text = told(joined((row.help for row in rows), "{first}; {second}"))
         group.add_command(_Group(name, help=f"{text}.", context_settings=_SETTINGS, **_usage()))
     found = group.commands[name]
     assert isinstance(found, click.Group)  # noqa: S101 - no command of the table is called as a group is
@@ -335,7 +348,7 @@ def _wrong(error: click.ClickException, name: str) -> str:
 def _wrong_value(error: click.ClickException, name: str) -> str:
     if isinstance(error, _ExtraWords):
         return sentence("{command} has no place for “{words}”", command=name, words=error.message)
-    if isinstance(error, click.BadOptionUsage) and _is_flag(error):
+    if isinstance(error, click.BadOptionUsage) and _is_flag(error.option_name):
         return sentence("{option} takes no value", option=error.option_name)
     if isinstance(error, click.BadOptionUsage):
         return sentence("{option} wants a value", option=error.option_name)
@@ -344,9 +357,9 @@ def _wrong_value(error: click.ClickException, name: str) -> str:
     return error.format_message().rstrip(".")
 
 
-def _is_flag(error: click.BadOptionUsage) -> bool:
-    options = error.ctx.command.params if error.ctx else []
-    return any(isinstance(each, click.Option) and each.is_flag for each in options if error.option_name in each.opts)
+def _is_flag(name: str) -> bool:
+    flags = {option.flag for row in COMMANDS for option in row.options if option.kind is Kind.FLAG}
+    return name in flags | {"--help", "--version"}
 
 
 def near_commands(name: str) -> list[str]:

@@ -18,7 +18,7 @@ from pipeline.jobs.progress import Progress
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import listen
 from pipeline.report import ExitCode, Report
-from pipeline.text.visible import guard_the_rest
+from pipeline.text.visible import guard_the_rest, say_by
 
 _Result = TypeVar("_Result")
 _USUAL = Shown()
@@ -26,7 +26,9 @@ _USUAL = Shown()
 
 def begin() -> None:
     """From here on this process is the command's: it ends when it is told to, and writes nothing that acts."""
-    listen(partial(in_language, language=spoken()))
+    told = partial(in_language, language=spoken())
+    listen(told)
+    say_by(told)
     guard_the_rest()
 
 

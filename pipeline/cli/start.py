@@ -16,10 +16,34 @@ _INVOKE = ("invoke", "inv")
 _NO_READER = 141  # as a program ends that SIGPIPE ends
 _BROKEN = 2  # as for whatever a user can mend
 _CLONE = "--search-root"  # how `./invoke` says where it stands: there are developers' tasks too
+_LANGUAGE, _VARIABLES = "--lang", ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # as `language.py` has them
+# What is said where nothing can be imported, neither the catalogue nor what asks the system for its language.
+_STOPPED, _STOPPED_IN_FRENCH = "stopped; nothing was written", "arrêté\u202f; rien n’a été écrit"
+_BROKEN_PACKAGE = "error: this installation is broken ({error}); install the program again"
+_BROKEN_IN_FRENCH = "erreur\u00a0: cette installation est abîmée ({error})\u202f; réinstallez le programme"
+
+
+def _say(english: str, french: str) -> None:
+    """Write a line to the error stream in the language of whoever started this."""
+    asked = _language() or next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
+    is_french = asked[:2].lower() == "fr" and not asked[2:3].isalpha()
+    os.write(2, f"{french if is_french else english}\n".encode("utf-8", "backslashreplace"))
+
+
+def _language() -> str:
+    """Return the language that the command line begins with, "" where it names none."""
+    words = _words()
+    flag, has_value, value = words[0].partition("=") if words else ("", "", "")
+    return "" if flag != _LANGUAGE else value if has_value else "".join(words[1:2])
+
+
+def _words() -> list[str]:
+    """Return the words of the command line without those that `./invoke` adds."""
+    return sys.argv[3:] if sys.argv[1:2] == [_CLONE] else sys.argv[1:]
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    os.write(2, b"stopped; nothing was written\n")
+    _say(_STOPPED, _STOPPED_IN_FRENCH)
     os._exit(128 + number)
 
 
@@ -43,20 +67,18 @@ def main() -> None:
     heed()
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _NUMBERS)  # `./invoke` holds them back until here
-    words = sys.argv[1:]
-    if words[:1] == [_CLONE]:
-        sys.path.insert(0, words[1])
+    if sys.argv[1:2] == [_CLONE]:
+        sys.path.insert(0, sys.argv[2])
         _name("./invoke")
-        words = words[2:]
-        if _is_for_invoke(words):
+        if _is_for_invoke(_words()):
             _invoke()
     try:
         from pipeline.cli.click_program import run  # noqa: PLC0415 - see above
 
-        code = run(words)
+        code = run(_words())
         sys.stdout.flush()
     except ImportError as error:  # a package is gone, or is for another Python
-        os.write(2, f"error: this installation is broken ({error}); install the program again\n".encode())
+        _say(_BROKEN_PACKAGE.format(error=error), _BROKEN_IN_FRENCH.format(error=error))
         code = _BROKEN
     except BrokenPipeError:  # whoever read has read enough (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,8 +90,8 @@ def _is_for_invoke(words: list[str]) -> bool:
     """Return whether the words name a task of `tasks.py`, or ask for a list of them."""
     from pipeline.cli.commands import COMMANDS  # noqa: PLC0415 - see above
 
-    ours = {row.name.split()[0] for row in COMMANDS} | {"-h", "--help", "--version"}
-    return bool(words) and words[0] not in ours
+    ours = {row.name.split()[0] for row in COMMANDS} | {"-h", "--help", "--version", _LANGUAGE}
+    return bool(words) and words[0].partition("=")[0] not in ours
 
 
 def _invoke() -> None:

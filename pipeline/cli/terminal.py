@@ -20,6 +20,7 @@ from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.subjects import in_words
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
+from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
@@ -117,7 +118,8 @@ def tell_plan(plan: Mapping[str, Sequence[Reason]], *, json: bool = False) -> No
         return
     console = Console(soft_wrap=True, highlight=False)
     for name, reasons in plan.items():
-        console.print(_text(name if reasons else sentence("{edition}: nothing to make", edition=name), "bold"))
+        head = KINDS["text"] if name == "text" else name  # of the others, the names that --only takes
+        console.print(_text(head if reasons else sentence("{edition}: nothing to make", edition=head), "bold"))
         for line in _grouped(reasons):
             console.print(_text(f"  {told(line)}"))
 

@@ -26,7 +26,8 @@ def handouts(publication: Publication, runner: Runner) -> Iterator[File | Proble
             yield from handout(publication.collection, request, runner, taken)
         except EmptySelectionError as error:
             hint = sentence("correct the entry of “handouts”, or delete it")
-            yield Problem(SETTINGS_FILE, *request.place, "handout", f"a handout has no article: {error}", hint)
+            message = sentence("a handout has no article: {error}", error=error)
+            yield Problem(SETTINGS_FILE, *request.place, "handout", message, hint)
 
 
 def handout(

@@ -14,9 +14,10 @@ from io import BufferedReader
 from pathlib import Path
 
 from pipeline.files.names import on_disk
+from pipeline.text.sentences import sentence
 
-_LINK = "it is a link out of the content folder"
-_NO_FILE = "it is no plain file"
+_LINK = sentence("it is a link out of the content folder")
+_NO_FILE = sentence("it is no plain file")
 # Whether the system can open a name in a folder that is held open, and refuse a link there.
 _HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 

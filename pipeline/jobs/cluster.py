@@ -167,7 +167,7 @@ class Cluster:
 
     def _expect_package(self) -> None:
         """Send this package: a worker without it would end with its first job, and not say why."""
-        found = {"the scheduler": self._client.run_on_scheduler(find_spec, _PACKAGE)}
+        found = {sentence("the scheduler"): self._client.run_on_scheduler(find_spec, _PACKAGE)}
         found |= self._client.run(find_spec, _PACKAGE)
         lacking = [place for place, spec in found.items() if spec is None]
         if lacking:

@@ -47,7 +47,7 @@ from pipeline.text.visible import guard_the_rest
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
 _ENDED = sentence("the process that worked on it was ended twice (out of memory?)")
 
-_STOPPED = "the processes were stopped"
+_STOPPED = sentence("the processes were stopped")
 
 _Order = tuple[Function, Sequence[Task], Path]
 
@@ -287,7 +287,8 @@ def _send(pipe: Connection, answer: Outcome | Exception) -> None:
     try:
         pipe.send(answer)
     except (TypeError, AttributeError, pickle.PicklingError):  # an exception that cannot travel
-        pipe.send(ExecutorError(in_our_words(answer) if isinstance(answer, Exception) else "an answer cannot travel"))
+        unsaid = sentence("an answer cannot travel")
+        pipe.send(ExecutorError(in_our_words(answer) if isinstance(answer, Exception) else unsaid))
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from pipeline.jobs.executors import Executor, ExecutorError, Failed, Outcome, Task, Waiting
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.runner import Runner, RunnerContext
+from pipeline.text.sentences import sentence
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -89,7 +90,7 @@ class RememberingRunner(Runner):
     def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         with self._lock:
             if self._stopped:
-                raise ExecutorError("the work was stopped")
+                raise ExecutorError(sentence("the work was stopped"))
             for task in tasks:
                 self.took.get(task.subject, {}).pop(task.label, None)  # what it took before is no longer true
             waiting = super()._send(executor, function, tasks)
@@ -98,6 +99,6 @@ class RememberingRunner(Runner):
             try:
                 return waiting()
             except CancelledError as error:
-                raise ExecutorError("the work was stopped") from error
+                raise ExecutorError(sentence("the work was stopped")) from error
 
         return wait

@@ -50,6 +50,9 @@ from pipeline.text.sentences import sentence
 LABELS = frozenset({READ, PICTURES, WRITE})
 
 
+_DRAFT, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
+
+
 def normalise(
     manuscript: Manuscript, runner: Runner, *, drafts_too: bool = False, seen: SeenFiles | None = None
 ) -> Collection:
@@ -214,9 +217,7 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
         problems += one.problems
         if one.metadata.draft and not drafts_too:
             place = one.metadata.places.get("draft", BEGINNING)
-            problems.append(
-                Problem(one.path, *place, "draft", "marked as a draft; left out", sentence("use --drafts to see it"))
-            )
+            problems.append(Problem(one.path, *place, "draft", _DRAFT, _SEE_DRAFTS))
         else:
             kept.append(one)
     return kept, problems

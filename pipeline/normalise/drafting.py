@@ -57,6 +57,14 @@ TRANSFORMS: tuple[Callable[[list[Node], Findings], list[Node]], ...] = (
     drop_positions.transform,
 )
 
+_CHANGES = {
+    str(name): name
+    for name in (
+        *(sentence("abbreviation"), sentence("apostrophe"), sentence("aside"), sentence("colon"), sentence("dash")),
+        *(sentence("dialogue"), sentence("ellipsis"), sentence("guillemets"), sentence("number"), sentence("ordinal")),
+        *(sentence("quotation marks"), sentence("separator"), sentence("thin space"), sentence("unit")),
+    )
+}
 _SHORTER = sentence("write a shorter one, and the rest below it")
 
 
@@ -168,7 +176,8 @@ def _body(
     blocks, changes = set_and_count(blocks, metadata.language)
     if changes:
         what = joined(
-            sentence("{what} {number}", what=sentence(name), number=number) for name, number in changes.items()
+            sentence("{what} {number}", what=_CHANGES.get(name, name), number=number)
+            for name, number in changes.items()
         )
         findings.add(
             "typography", sentence("set after the rules of “{language}”: {what}", language=metadata.language, what=what)

@@ -124,4 +124,4 @@ def _below(path: object) -> str:
 
 
 def _strange() -> OutputError:
-    return OutputError(f"{MANIFEST} is not as publish writes it: choose another --output")
+    return OutputError(sentence("{file} is not as publish writes it: choose another --output", file=MANIFEST))

@@ -180,7 +180,7 @@ def _acquire(lock: FileLock, place: Staging, waiting: Callable[[str], None]) -> 
             try:
                 lock.acquire(blocking=False)
             except Timeout:
-                waiting(f"another publish is writing {place.output}: waiting for its end")
+                waiting(sentence("another publish is writing {output}: waiting for its end", output=place.output))
                 lock.acquire(poll_interval=_POLL)
             return
 

@@ -32,6 +32,11 @@ _OF_SYSTEMS = (
     sentence("Input/output error"),
     sentence("Disk quota exceeded"),
     sentence("Connection refused"),
+    sentence("Directory not empty"),
+    sentence("Device or resource busy"),
+    sentence("Too many levels of symbolic links"),
+    sentence("Address already in use"),
+    sentence("Invalid argument"),
 )
 
 

@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 import warnings
+from collections.abc import Callable
 from io import TextIOWrapper
 from types import TracebackType
 from typing import TextIO
@@ -61,9 +62,17 @@ def _escaped(found: re.Match[str]) -> str:
     return "".join(f"\\u{pairs[at : at + 2].hex()}" for at in range(0, len(pairs), 2))
 
 
+_said: list[Callable[[str], str]] = [str]
+
+
+def say_by(told: Callable[[str], str]) -> None:
+    """From now on, have lines said by this: it gives a sentence in the language of whoever reads it."""
+    _said.append(told)
+
+
 def write_line(line: str) -> None:
     """Write one line to the error stream."""
-    sys.stderr.write(f"{visible(line)}\n")
+    sys.stderr.write(writable(f"{visible(_said[-1](line))}\n", sys.stderr))
 
 
 def write_lines(text: str) -> None:
