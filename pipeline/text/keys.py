@@ -129,6 +129,12 @@ def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
     return keys
 
 
+def words_for(key: str) -> tuple[str, ...]:
+    """Return the words of other languages for a key, as they are written, but for those that mean other things, too."""
+    words = (word.strip() for word in _WORDS.get(key, "").split(","))
+    return tuple(word for word in words if word and (folded(word) not in _DOUBTFUL or not word.isascii()))
+
+
 def is_known(key: str) -> bool:
     """Return whether a front matter may well have this key."""
     return folded(key) in _ours()

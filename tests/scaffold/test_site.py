@@ -54,10 +54,10 @@ def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str
     written(tmp_path, language)
     values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
     assert set(values) == set(settings._KNOWN)  # noqa: SLF001 - the reader's own list of keys
-    assert set(values["handouts"][0]) == set(handouts._READERS)  # noqa: SLF001 - likewise
-    wanted = {"to", *(key for readers in targets._READERS.values() for key in readers)}  # noqa: SLF001 - likewise
+    assert set(values["handouts"][0]) == set(handouts.READERS)
+    wanted = {"to", *(key for readers in targets.READERS.values() for key in readers)}
     assert {key for target in values["deploy"].values() for key in target} == wanted
-    assert set(values["anthologies"][0]) == set(anthologies._READERS) | {"parts"}  # noqa: SLF001 - likewise
+    assert set(values["anthologies"][0]) == set(anthologies.READERS) | {"parts"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
