@@ -101,10 +101,8 @@ def readers(roots: Sequence[Path]) -> Readers:
 
 
 def _listed_or_not() -> Schema:
-    part = {"type": "object", "$ref": "#/$defs/part"}
-    return {
-        "anyOf": [*one_word(Division)["anyOf"], like(r"\s*(?:.*[^/\s])\.ya?ml\s*"), {"type": "array", "items": part}]
-    }
+    word = {"anyOf": [*one_word(Division)["anyOf"], like(r"\s*(?:.*[^/\s])\.ya?ml\s*")]}
+    return {"if": {"type": "array"}, "then": {"items": {"$ref": "#/$defs/part"}}, "else": word}
 
 
 def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:

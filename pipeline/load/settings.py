@@ -36,7 +36,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
-from pipeline.text.looks import Schema, like, one_word, plain, takes
+from pipeline.text.looks import Schema, escaped, like, one_word, plain, takes
 from pipeline.text.sentences import said_by, sentence
 
 _Entry = TypeVar("_Entry")
@@ -202,7 +202,7 @@ def _order(value: object) -> str | tuple[str, ...]:
 
 
 def _reader_names() -> Schema:
-    return like(rf"\s*(?:{'|'.join(map(re.escape, readers()))})(?:[+-]\w+)*\s*")
+    return like(rf"\s*(?:{'|'.join(map(escaped, readers()))})(?:[+-]\w+)*\s*")
 
 
 @takes(sentence("the name of a pandoc reader, with extensions"), _reader_names)

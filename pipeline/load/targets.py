@@ -180,6 +180,8 @@ def _address(method: Method) -> Value[str]:
 
 
 _BRANCH_NAME = Value(_typed, Look(sentence("the name of a branch"), lambda: like(_BRANCH.pattern)))
+ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
+ABOUT_TO = sentence("How the site gets there.")
 METHODS = {
     Method.PAGES: sentence("a branch of a git repository, which GitHub, GitLab and Forgejo show"),
     Method.RSYNC: sentence("a folder of a server, over ssh"),

@@ -7,6 +7,7 @@ value is none.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -58,9 +59,10 @@ def like(pattern: str, *, may_lack: bool = True) -> Schema:
     What is a number or true to YAML is meant as a text, too.
     """
     whole = re.compile(pattern)
-    others = ["boolean"] * bool(whole.fullmatch("true")) + ["integer"] * bool(whole.fullmatch("7"))
+    number = "number" if whole.fullmatch("0.5") else "integer" if whole.fullmatch("7") else ""
+    others = ["boolean"] * bool(whole.fullmatch("true")) + [number] * bool(number)
     kinds = ["string", *others, *["null"] * may_lack]
-    return {"type": kinds, "pattern": f"^(?:{_portable(pattern)})$"} | ({"minimum": 0} if "integer" in kinds else {})
+    return {"type": kinds, "pattern": f"^(?:{_portable(pattern)})$"} | ({"minimum": 0} if number else {})
 
 
 def one_word(words: Iterable[str], *, may_lack: bool = True) -> Schema:
@@ -79,9 +81,27 @@ def several_words(words: Iterable[str], *, may_be_none: bool = True) -> Schema:
     return {"anyOf": [{"enum": known}, text, {"type": "array", "items": one, "contains": {"pattern": r"[^\s,]"}}]}
 
 
+def escaped(word: str) -> str:
+    """Return a word as a regular expression, for JavaScript too, where no other signs may have a backslash."""
+    return re.sub(r"[.^$*+?()\[\]{}|\\]", r"\\\g<0>", word)
+
+
 def in_any_case(word: str) -> str:
     """Return the regular expression of a word whose letters may be capitals."""
-    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter) for letter in word)
+    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else escaped(letter) for letter in word)
+
+
+def spelt(word: str) -> str:
+    """Return the regular expression of a key as people write it: capitals, accents, blanks and hyphens do not count."""
+    return "".join(_letters(letter) for letter in word if letter.isprintable())
+
+
+def _letters(letter: str) -> str:
+    if letter in " -_":
+        return "[ _-]?"
+    base = unicodedata.normalize("NFKD", letter)[0]
+    found = "".join(dict.fromkeys((letter, letter.upper(), *((base, base.upper()) if base.isascii() else ()))))
+    return f"[{found}]" if letter.isalpha() and len(found) > 1 else escaped(letter)
 
 
 def _any_of(words: Iterable[str]) -> str:

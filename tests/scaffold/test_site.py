@@ -23,7 +23,8 @@ from pipeline.scaffold.site import NewSite, title_of, write_site
 ROOT = Path(__file__).parent.parent.parent
 DAY = dt.date(2026, 1, 5)
 LANGUAGES = ("fr", "en")
-FILES = {".github/workflows/publish.yml", ".gitignore", ".gitlab-ci.yml", "collection.yaml"}
+SCHEMAS = {f".schemas/{name}.json" for name in ("authors", "collection", "front-matter")}
+FILES = {".github/workflows/publish.yml", ".gitignore", ".gitlab-ci.yml", "collection.yaml", *SCHEMAS}
 NASTY = 'L\'«été»: "50 % # 1" — \\1 \\g<0> {a: [b]} 🎙 \u2028 & *x*'
 
 

@@ -41,8 +41,8 @@ def _listed_texts(most: int) -> Look:
 
 def _language() -> Schema:
     """Return the schema of a code, or of a name in words (“français”): which are names of languages, it cannot tell."""
-    code = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*(?:\..*)?"
-    return like(rf"\s*(?:{code}|(?=[^\d\s])[^\d!-&*+,./:;<-@\[-`{{-~]{{2,}})?\s*")
+    code = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
+    return like(rf"\s*(?:{code}|(?=[^\d\s])[^\d!-&*+,./:;<-@\[-`{{-~]{{2,}})?(?:\..*)?\s*")
 
 
 def _date() -> Schema:
@@ -69,9 +69,14 @@ def _authors() -> Schema:
 def _yes_or_no() -> Schema:
     words = dict.fromkeys(map(folded, (*YES_WORDS, *NO_WORDS)))
     accented = dict.fromkeys(word.casefold() for word in (*YES_WORDS, *NO_WORDS))
+    signs = r"[\s!-/:-@\[-`{-~]*"  # which do not count
     any_of = "|".join(map(in_any_case, {**words, **accented}))
     return {
-        "anyOf": [{"type": ["boolean", "null"]}, {"enum": [0, 1]}, like(rf"\s*(?:{any_of})?\s*") | {"type": "string"}]
+        "anyOf": [
+            {"type": ["boolean", "null"]},
+            {"enum": [-1, 0, 1]},
+            like(rf"\s*|{signs}(?:{any_of}){signs}") | {"type": "string"},
+        ]
     }
 
 
