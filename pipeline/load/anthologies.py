@@ -31,8 +31,8 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.text.looks import Look, Schema, Value, like, one_word, several_words, takes
 from pipeline.text.sentences import sentence
+from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
@@ -95,7 +95,7 @@ def readers(roots: Sequence[Path]) -> Readers:
     """Return the keys of a book; lists of parts are looked for in these folders."""
     parts = Value(
         partial(_parts, roots=roots),
-        Look(sentence("{words}, a list, or a path", words=in_code(Division)), _listed_or_not),
+        Shape(sentence("{words}, a list, or a path", words=in_code(Division)), _listed_or_not),
     )
     return {**READERS, "parts": Key("parts", parts, _ABOUT_PARTS, "year")}
 
@@ -174,9 +174,9 @@ PART_READERS: Readers = {
 # Which file is a picture is not known here.
 _COVER = Value(
     text,
-    Look(
+    Shape(
         sentence("{words}, or a path", words=in_code(CoverDesign)),
-        lambda: text.look.schema() | {"examples": list(CoverDesign)},
+        lambda: text.shape.schema() | {"examples": list(CoverDesign)},
     ),
 )
 _ABOUT_PARTS = sentence("How the book is parted: by tag, by year, or as listed here or in a file (.yaml).")

@@ -9,8 +9,8 @@ from pipeline.load.values import Key, Readers, choices, flag, in_code, number, o
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
-from pipeline.text.looks import Schema, several_words, takes
 from pipeline.text.sentences import sentence
+from pipeline.text.shapes import Schema, several_words, takes
 
 _NOTHING = "none"
 

@@ -36,8 +36,8 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
-from pipeline.text.looks import Schema, escaped, like, one_word, plain, takes
 from pipeline.text.sentences import said_by, sentence
+from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes

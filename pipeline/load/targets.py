@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from pipeline.load.values import Key, Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
-from pipeline.text.looks import Look, Schema, Value, like
 from pipeline.text.sentences import said_by, sentence
+from pipeline.text.shapes import Schema, Shape, Value, like
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
 _USER = r"[A-Za-z0-9_][\w.+-]*@"
@@ -176,10 +176,10 @@ def _address(method: Method) -> Value[str]:
         forms = "|".join(form.pattern for form in _FORMS[method])
         return like(f"{_AS_TYPED}(?:{forms})", may_lack=method in _DEFAULTS)
 
-    return Value(_typed, Look(_WANTED[method], schema))
+    return Value(_typed, Shape(_WANTED[method], schema))
 
 
-_BRANCH_NAME = Value(_typed, Look(sentence("the name of a branch"), lambda: like(_BRANCH.pattern)))
+_BRANCH_NAME = Value(_typed, Shape(sentence("the name of a branch"), lambda: like(_BRANCH.pattern)))
 ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
 ABOUT_TO = sentence("How the site gets there.")
 METHODS = {

@@ -10,9 +10,9 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from pipeline.text.looks import Look, Schema, Value, like, one_or_more, one_word, plain, several_words, takes
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import said_by, sentence
+from pipeline.text.shapes import Schema, Shape, Value, like, one_or_more, one_word, plain, several_words, takes
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -191,13 +191,13 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
 
 def one(kind: type[_Choice]) -> Value[_Choice]:
     """Return what reads one of the words of a kind."""
-    return Value(partial(choice, kind), Look(in_code(kind), lambda: one_word(kind)))
+    return Value(partial(choice, kind), Shape(in_code(kind), lambda: one_word(kind)))
 
 
 def some(kind: type[_Choice]) -> Value[tuple[_Choice, ...]]:
     """Return what reads words of a kind."""
     return Value(
-        partial(choices, kind), Look(sentence("{words}; or several", words=in_code(kind)), lambda: several_words(kind))
+        partial(choices, kind), Shape(sentence("{words}; or several", words=in_code(kind)), lambda: several_words(kind))
     )
 
 

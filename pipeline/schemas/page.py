@@ -13,8 +13,8 @@ from pipeline.load.values import Readers
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
-from pipeline.text.looks import Schema
 from pipeline.text.sentences import sentence
+from pipeline.text.shapes import Schema
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
 """Where the page in each language stands in the repository."""
@@ -22,7 +22,7 @@ _INTRODUCTION = sentence(
     "Every key of `collection.yaml`, of `authors.yaml` and of an article's front matter. Editors with the language"
     " server for YAML (VS Code with the extension “YAML”, and others) show the same while you write: the first line of"
     " `collection.yaml` names its schema, which `{new_site}` has put into the folder `.schemas`. `{schema}` prints it.",
-    new_site="editions new site",
+    new_site="editions new site my-blog",
     schema="editions schema collection",
 )
 _MADE = sentence("This page is made of the code that reads these files.")
@@ -63,13 +63,13 @@ def _parts(language: str) -> Iterator[str]:
     yield _yaml(authors["examples"][0])
     yield "## " + in_language(sentence("The front matter"), language)
     yield front["description"]
-    yield _rows((_Row(key.names, key.about, key.look.kind, key.example) for key in KEYS), language)
+    yield _rows((_Row(key.names, key.about, key.shape.kind, key.example) for key in KEYS), language)
     yield _OTHERWISE
 
 
 def _table(readers: Readers, properties: Mapping[str, Schema], language: str) -> str:
     rows = (
-        _Row((key,), row.about, row.read.look.kind, row.example, properties[key].get("default"))
+        _Row((key,), row.about, row.read.shape.kind, row.example, properties[key].get("default"))
         for key, row in readers.items()
     )
     return _rows(rows, language)

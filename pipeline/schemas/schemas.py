@@ -17,8 +17,8 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL, words_for
-from pipeline.text.looks import Schema, in_any_case, one_word, plain, spelt
 from pipeline.text.sentences import sentence
+from pipeline.text.shapes import Schema, in_any_case, one_word, plain, spelt
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,7 +36,7 @@ def schema_of(name: str) -> Schema:
 def described(readers: Readers, usual: object = None) -> dict[str, Schema]:
     """Return the schema of each key, with its default as `usual` has it in its fields."""
     return {
-        key: _property(row.read.look.schema(), row.about, row.example) | _default(getattr(usual, row.field, None))
+        key: _property(row.read.shape.schema(), row.about, row.example) | _default(getattr(usual, row.field, None))
         for key, row in readers.items()
     }
 
@@ -123,7 +123,7 @@ def _front_matter() -> Schema:
     known: dict[str, Schema] = {}
     others: dict[str, Schema] = {}
     for key in KEYS:
-        one = _property(key.look.schema(), key.about, key.example)
+        one = _property(key.shape.schema(), key.about, key.example)
         for name in key.names:
             known[name] = one
             others[_otherwise((name, *words_for(name)), name)] = one

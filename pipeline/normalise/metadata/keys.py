@@ -1,4 +1,4 @@
-"""The keys of a front matter: what each says, under which names, and what its values look like.
+"""The keys of a front matter: what each says, under which names, and what its values are like.
 
 `FrontMatter` knows these keys and no others; the schema for editors and the pages of the docs are made of them.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from pipeline.normalise.metadata import lengths
 from pipeline.text.keys import NO, YES, folded
-from pipeline.text.looks import Look, Schema, in_any_case, like, one_or_more, plain
 from pipeline.text.sentences import sentence
+from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, plain
 
 IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
@@ -26,17 +26,17 @@ class FrontMatterKey:
     """One thing that a front matter says: the names of its keys, ours first, and an example of a value."""
 
     names: tuple[str, ...]
-    look: Look
+    shape: Shape
     about: str
     example: object
 
 
-def _plain_text(most: int) -> Look:
-    return Look(sentence("a text"), lambda: plain(most))
+def _plain_text(most: int) -> Shape:
+    return Shape(sentence("a text"), lambda: plain(most))
 
 
-def _listed_texts(most: int) -> Look:
-    return Look(sentence("a text with commas, or a list of texts"), lambda: one_or_more(plain(most)))
+def _listed_texts(most: int) -> Shape:
+    return Shape(sentence("a text with commas, or a list of texts"), lambda: one_or_more(plain(most)))
 
 
 def _language() -> Schema:
@@ -107,7 +107,7 @@ def _image() -> Schema:
 
 
 def _key(names: Iterable[str], kind: str, schema: Callable[[], Schema], about: str, example: object) -> FrontMatterKey:
-    return FrontMatterKey(tuple(names), Look(kind, schema), about, example)
+    return FrontMatterKey(tuple(names), Shape(kind, schema), about, example)
 
 
 KEYS = (
@@ -158,7 +158,7 @@ KEYS = (
     ),
     FrontMatterKey(
         IMAGE_KEYS,
-        Look(sentence("the path of a picture, or a map with `src` and `alt`"), _image),
+        Shape(sentence("the path of a picture, or a map with `src` and `alt`"), _image),
         sentence("Lead picture of the article."),
         "images/salle.jpg",
     ),

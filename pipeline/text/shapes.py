@@ -19,7 +19,7 @@ _PLAIN = ["string", "number", "boolean", "null"]
 
 
 @dataclass(frozen=True)
-class Look:
+class Shape:
     """What values look like: `kind` in words, for people, and as a schema, made when it is asked for."""
 
     kind: str
@@ -31,7 +31,7 @@ class Value(Generic[_Read_co]):
     """A function that reads a value, and what values it can read look like."""
 
     read: Callable[[object], _Read_co]
-    look: Look
+    shape: Shape
 
     def __call__(self, value: object) -> _Read_co:
         """Read a value."""
@@ -40,7 +40,7 @@ class Value(Generic[_Read_co]):
 
 def takes(kind: str, schema: Callable[[], Schema]) -> Callable[[Callable[[object], _Read_co]], Value[_Read_co]]:
     """Say of a function what values it can read."""
-    return lambda read: Value(read, Look(kind, schema))
+    return lambda read: Value(read, Shape(kind, schema))
 
 
 def plain(most: int) -> Schema:
