@@ -15,7 +15,7 @@ from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction, listed, long_date
+from pipeline.labels import direction, labels, listed, long_date
 from pipeline.model.collection import Article, Picture
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
@@ -77,12 +77,15 @@ def _card(article: Article, job: Cards) -> _Card:
     asset, alt = _picture(article, job.pictures)
     address = page_on_site(job.base_url, article.slug)
     date = long_date(article.date, article.language) if article.date else ""
+    between = labels(article.language).gettext(" · ")
     return _Card(
         title=_shortened(article.title, _TITLE),
         title_html=article.title_html if len(article.title) <= _TITLE else "",
         language=article.language,
         direction=direction(article.language),
-        byline=" · ".join(filter(None, (listed(article.authors, article.language), date))),
+        byline=labels(article.language)
+        .gettext(" · ")
+        .join(filter(None, (listed(article.authors, article.language), date))),
         summary=_shortened(article.description, _SUMMARY),
         summary_html=article.description_html if len(article.description) <= _SUMMARY else "",
         source=asset_address(asset) if asset else "",

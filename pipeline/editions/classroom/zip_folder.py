@@ -54,8 +54,9 @@ def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[s
     lines = [(name, what_it_is(name.removesuffix(".pdf"), language), _extent(file, language)) for name, file in entries]
     template = theme.templates().get_template("handout/index.html")
     style = Markup(theme.press_stylesheet("handout/index.css"))  # noqa: S704 - our own
+    between = labels(language).gettext(" · ")
     values = {"title": title, "title_html": title_html, "language": language, "direction": direction(language)}
-    return template.render(values, style=style, lines=lines)
+    return template.render(values, style=style, lines=lines, between=between)
 
 
 def _extent(file: File, language: str) -> str:

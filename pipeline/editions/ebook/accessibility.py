@@ -108,7 +108,8 @@ def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
 
 def summary(found: Contents, language: str) -> str:
     """Return what there is to say of the book's accessibility, in its language."""
-    return " ".join(_sentences(found, language))
+    # Sentences that end in a full-width mark have its blank.
+    return "".join(text if text.endswith("。") else f"{text} " for text in _sentences(found, language)).strip()
 
 
 def _sufficient(found: Facts) -> Iterator[str]:

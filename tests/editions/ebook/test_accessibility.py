@@ -91,6 +91,12 @@ def test_what_moves_is_a_hazard(shown: Picture, moves: bool) -> None:  # noqa: F
     assert (said(found, "accessibilityHazard") == ["none"]) is not moves
 
 
+def test_no_blank_stands_behind_the_full_width_stops_of_a_summary() -> None:
+    (said_in_japanese,) = said(Facts(1, 1), "accessibilitySummary", "ja")
+    assert said_in_japanese.count("。") > 2
+    assert "。 " not in said_in_japanese
+
+
 def test_the_summary_is_in_the_language_of_the_book() -> None:
     assert "Chaque image a sa description." in said(Facts(1, 1), "accessibilitySummary", "fr")[0]
 
