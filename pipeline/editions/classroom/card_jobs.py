@@ -83,9 +83,7 @@ def _card(article: Article, job: Cards) -> _Card:
         title_html=article.title_html if len(article.title) <= _TITLE else "",
         language=article.language,
         direction=direction(article.language),
-        byline=labels(article.language)
-        .gettext(" · ")
-        .join(filter(None, (listed(article.authors, article.language), date))),
+        byline=between.join(filter(None, (listed(article.authors, article.language), date))),
         summary=_shortened(article.description, _SUMMARY),
         summary_html=article.description_html if len(article.description) <= _SUMMARY else "",
         source=asset_address(asset) if asset else "",
