@@ -185,6 +185,30 @@ def test_large_print_tells_the_pages_and_lines_of_the_others() -> None:
     assert {"5", "10", "15", "35"} <= set(large.split())
 
 
+def test_the_sign_of_a_page_stands_to_the_right_of_its_number_where_text_runs_from_the_right() -> None:
+    body = "<p>" + "כל שורה מתחילה בקצה הימני של העמוד. " * 150 + "</p>"
+    hebrew = replace(factory.article("ivrit", "עברית", body), language="he", lead=None)
+    all_of_it = replace(collection(), settings=replace(collection().settings, language="he"), articles=(hebrew,))
+    (file,) = made(of("ivrit", layouts=(Layout.LARGE_PRINT,)), all_of_it)
+    rows = [row for row in _left_margins(file) if "׳" in row]
+    assert rows
+    for row in rows:
+        (number,) = [box for letter, box in row.items() if letter.isdigit()]
+        assert number[2] < row["׳"][0] < row["ע"][0]
+
+
+def _left_margins(file: File) -> Iterator[dict[str, tuple[float, float, float, float]]]:
+    """What stands in the left margin of each page above the folio, every letter with its box."""
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        for number in range(len(pdf)):
+            page = pdf[number].get_textpage()
+            letters = ((page.get_text_range(at, 1), at) for at in range(page.count_chars()))
+            boxes = [
+                (letter, page.get_charbox(at)) for letter, at in letters if letter.strip() and letter.isprintable()
+            ]
+            yield {letter: box for letter, box in boxes if box[2] < 90 and box[1] > 80}
+
+
 def test_titles_of_boxes_and_blocks_are_as_large_as_the_rest_of_large_print() -> None:
     body = (
         '<p>Début.</p><div class="admonition admonition-note"><p class="admonition-title">Remarque</p><p>Un mot.</p></div>'

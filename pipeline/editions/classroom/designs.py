@@ -71,7 +71,9 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
     sign = labels(language).gettext("p.")
-    strips = [Strips(DIGITS, grey=design.grey), Strips((f"{sign}\u202f",))]
+    # The strip runs from the left, the number stands to the left of its sign where text runs from the right.
+    sign = f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f"
+    strips = [Strips(DIGITS, grey=design.grey), Strips((sign,))]
     digits, page_sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))
     return Furniture(

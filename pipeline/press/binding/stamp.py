@@ -106,7 +106,7 @@ class Stamper:
         edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
         letters = self._digits_of(marginal.number)
         if marginal.of_page and self._page_sign:
-            letters = [self._page_sign, *letters]
+            letters = [*letters, self._page_sign] if self._right_to_left else [self._page_sign, *letters]
         up = self._place.height - marginal.baseline
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
 
