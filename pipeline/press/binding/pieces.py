@@ -62,9 +62,9 @@ class Furniture:
     strip, the running head of all even pages, for a book whose parts have their own on the odd ones only.
 
     Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
-    page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."): to the right of it in a
-    book written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each
-    page shows in the margin.
+    page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
+    written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
+    shows in the margin.
     """
 
     digits: Sheets
