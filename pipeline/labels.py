@@ -100,13 +100,25 @@ def listed(members: Iterable[str], language: str) -> str:
 def long_date(date: dt.datetime, language: str) -> str:
     """Return the day as one writes it in running text ("25 janvier 2024"), after CLDR.
 
-    French has "1er" for the first.
+    French has "1er" for the first, Italian and the Portuguese of Brazil "1º".
     """
     from babel.dates import format_date  # noqa: PLC0415 - only where dates are needed
 
     locale = _locale(language)
     text = format_date(date.date(), "long", locale=locale).translate(_digits(locale.default_numbering_system))
-    return text.replace("1 ", "1er ", 1) if date.day == 1 and locale.language == "fr" else text
+    return text.replace("1 ", f"{_first(locale)} ", 1) if date.day == 1 else text
+
+
+def _first(locale: Locale) -> str:
+    """Return how the first of a month is written, which is an ordinal in some languages; CLDR does not know it."""
+    brazilian = locale.language == "pt" and locale.territory in {None, "BR"}
+    return "1º" if brazilian else {"fr": "1er", "it": "1º"}.get(locale.language, "1")
+
+
+def number_in(language: str, number: int) -> str:
+    """Return a number in the digits of a BCP 47 language, after CLDR; in European ones where its words are English."""
+    system = _locale(language).default_numbering_system if catalogue(language).exists() else "latn"
+    return str(number).translate(_digits(system))
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
-from pipeline.labels import labels, language_of, listed, long_date
+from pipeline.labels import labels, language_of, listed, long_date, number_in
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "pipeline" / "locale").glob("*.po"))
@@ -20,6 +20,7 @@ CATALOGUES = sorted((ROOT / "pipeline" / "locale").glob("*.po"))
 _ASKED = re.compile(r'(?<!\w)(?:_|\w*gettext)\(\s*"((?:[^"\\]|\\.)*)"(?:,\s*"((?:[^"\\]|\\.)*)")?')
 # So many articles, pages and minutes there may be; from a million on, some languages have a form more.
 _COUNTED = range(1500)
+_BETWEEN = {", ", " · "}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -120,7 +121,7 @@ def test_minutes_are_called_and_declined_as_in_cldr(path: Path) -> None:
 def test_texts_have_the_marks_of_print(path: Path) -> None:
     for english, text in forms(path):
         assert not re.search(r"""["'`]|\.\.\.|\s\s""", text), text
-        assert text.strip() == text or english == ", ", text
+        assert text.strip() == text or english in _BETWEEN, text
         # A sentence ends as one, a label does not.
         assert english.endswith(".") == text.endswith((".", "。", "।")) or english == "p.", text
         assert english.endswith(":") == text.endswith((":", "：")), text
@@ -151,7 +152,7 @@ def test_texts_have_the_marks_of_their_language(path: Path) -> None:
     filled = (
         re.sub(r"%\(\w+\)s", "Title", re.sub(r"%\((?:n|all|pages?)\)s", "0", text))
         for english, text in forms(path)
-        if english != ", "
+        if english not in _BETWEEN
     )
     assert not [text for text in filled if wrong.search(text)]
 
@@ -174,7 +175,7 @@ _SCRIPTS = {
 def test_texts_are_in_the_script_of_their_language(path: Path) -> None:
     # Korean and Japanese print "p." before a page's number; names and kinds of files are the same everywhere.
     fonts = "Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1"
-    others = {"p.", ", ", "%(title)s, PDF", "%(title)s, EPUB", fonts}
+    others = {"p.", *_BETWEEN, "%(title)s, PDF", "%(title)s, EPUB", fonts}
     assert not [
         text for english, text in forms(path) if english not in others and not re.search(_SCRIPTS[path.stem], text)
     ]
@@ -254,6 +255,9 @@ def test_a_region_has_the_catalogue_of_its_script_or_language(language: str, wor
     [
         (1, "fr", "1er janvier 2024"),
         (11, "fr-CH", "11 janvier 2024"),
+        (1, "it", "1º gennaio 2024"),
+        (1, "pt-BR", "1º de janeiro de 2024"),
+        (1, "pt-PT", "1 de janeiro de 2024"),
         (1, "en", "January 1, 2024"),
         (1, "de", "1. Januar 2024"),
         (1, "xx", "January 1, 2024"),
@@ -268,6 +272,19 @@ def test_a_region_has_the_catalogue_of_its_script_or_language(language: str, wor
 )
 def test_days_as_each_language_writes_them(day: int, language: str, written: str) -> None:
     assert long_date(dt.datetime(2024, 1, day, tzinfo=dt.UTC), language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("fr", "120"), ("fa", "۱۲۰"), ("ar", "120"), ("ar-EG", "١٢٠"), ("mr", "120"), ("hi", "120")],
+)
+def test_numbers_have_the_digits_of_their_language_where_its_words_stand_by_them(language: str, written: str) -> None:
+    assert number_in(language, 120) == written
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_no_dot_stands_beside_digits_whose_zero_is_a_dot(language: str) -> None:
+    assert labels(language).gettext(" · ") == " | "
 
 
 @pytest.mark.parametrize(

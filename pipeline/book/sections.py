@@ -13,7 +13,7 @@ from pipeline.book import section_names
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart
 from pipeline.book.volume import Volume
-from pipeline.labels import labels, listed, long_date
+from pipeline.labels import labels, listed, long_date, number_in
 from pipeline.model.collection import Article
 from pipeline.version import program
 
@@ -120,7 +120,7 @@ def _text_of(volume: Volume, name: str) -> Article | None:
 
 def part_label(volume: Volume, number: int) -> str:
     """Return what stands above the title of the part with this number ("Part 2")."""
-    return labels(volume.language).gettext("Part %(n)s") % {"n": number}
+    return labels(volume.language).gettext("Part %(n)s") % {"n": number_in(volume.language, number)}
 
 
 def contents(volume: Volume, after: Iterable[str], first: Mapping[str, int] = _NO_PAGES) -> tuple[ContentsLine, ...]:
@@ -185,7 +185,9 @@ def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[s
         (words.ngettext("%(n)s picture", "%(n)s pictures", pictures), pictures),
         (words.ngettext("%(n)s page", "%(n)s pages", pages), pages),
     ]
-    extent = listed((text % {"n": number} for text, number in counted if number), volume.language)
+    extent = listed(
+        (text % {"n": number_in(volume.language, number)} for text, number in counted if number), volume.language
+    )
     own = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
     return (
         Fact(words.gettext("Extent"), extent),

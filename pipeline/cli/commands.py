@@ -342,6 +342,13 @@ COMMANDS = (
         ),
     ),
     Command(
+        "schema",
+        "Print a JSON schema, by which an editor checks what you write",
+        "pipeline.cli.actions.schema:schema",
+        words=(Word("name", "collection|authors|front-matter", required=True),),
+        note="“new site” puts them into the folder .schemas, where collection.yaml names its own.",
+    ),
+    Command(
         "completion",
         "Print what lets a shell complete commands and options",
         "pipeline.cli.actions.completion:completion",

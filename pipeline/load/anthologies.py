@@ -14,13 +14,15 @@ from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.plain_yaml import read_yaml
 from pipeline.load.selection import SELECTING, with_selection
 from pipeline.load.values import (
+    Key,
     Readers,
     WrongFieldError,
     WrongValueError,
-    choice,
     choices,
+    in_code,
     meant,
     names,
+    one,
     one_of,
     read_fields,
     text,
@@ -29,6 +31,7 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
+from pipeline.text.looks import Look, Schema, Value, like, one_word, several_words, takes
 from pipeline.text.sentences import sentence
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
@@ -79,7 +82,7 @@ def _can_be_a_cover(word: str, content: Path) -> bool:
 
 
 def _wishes(values: object, roots: Sequence[Path]) -> Mapping[str, object]:
-    return with_selection(read_fields(values, _readers(roots), "tag: son"))
+    return with_selection(read_fields(values, readers(roots), "tag: son"))
 
 
 def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:
@@ -88,8 +91,18 @@ def with_wishes(asked: Anthology, wanted: Mapping[str, object]) -> Anthology:
     return replace(asked, **fields)
 
 
-def _readers(roots: Sequence[Path]) -> Readers:
-    return {**_READERS, "parts": ("parts", partial(_parts, roots=roots))}
+def readers(roots: Sequence[Path]) -> Readers:
+    """Return the keys of a book; lists of parts are looked for in these folders."""
+    parts = Value(
+        partial(_parts, roots=roots),
+        Look(sentence("{words}, a list, or a path", words=in_code(Division)), _listed_or_not),
+    )
+    return {**READERS, "parts": Key("parts", parts, _ABOUT_PARTS, "year")}
+
+
+def _listed_or_not() -> Schema:
+    word = {"anyOf": [*one_word(Division)["anyOf"], like(r"\s*(?:.*[^/\s])\.ya?ml\s*")]}
+    return {"if": {"type": "array"}, "then": {"items": {"$ref": "#/$defs/part"}}, "else": word}
 
 
 def _parts(value: object, roots: Sequence[Path]) -> Division | tuple[ListedPart, ...]:
@@ -128,12 +141,13 @@ def _list_in(root: Path, path: str, name: str) -> list[object]:
 
 
 def _listed_part(value: object) -> ListedPart:
-    found: dict[str, Any] = read_fields(value, _PART_READERS, "title: Le son")
+    found: dict[str, Any] = read_fields(value, PART_READERS, "title: Le son")
     if not found.get("title"):
         raise WrongValueError(sentence("wants a “title” for each part"))
     return ListedPart(**found)
 
 
+@takes(sentence("a colour, in quotation marks"), lambda: like(rf"\s*{_COLOUR.pattern}\s*"))
 def _colour(value: object) -> str:
     word = text(value)
     if not _COLOUR.fullmatch(word):
@@ -144,6 +158,7 @@ def _colour(value: object) -> str:
     return "#" + (digits if len(digits) > 3 else "".join(2 * digit for digit in digits))  # noqa: PLR2004 - #rgb
 
 
+@takes(in_code(Format), lambda: several_words(Format, may_be_none=False))
 def _formats(value: object) -> tuple[Format, ...]:
     found = choices(Format, value)
     if not found:
@@ -151,23 +166,63 @@ def _formats(value: object) -> tuple[Format, ...]:
     return found
 
 
-_PART_READERS: Readers = {"title": ("title", text), "post": ("posts", texts), "tag": ("tags", texts)}
-_READERS: Readers = {
+PART_READERS: Readers = {
+    "title": Key("title", text, sentence("Title of the part."), "Écouter"),
+    "post": Key("posts", texts, sentence("The articles of the part, by their slugs."), ["sonie"]),
+    "tag": Key("tags", texts, sentence("The articles with one of these tags."), ["son"]),
+}
+# Which file is a picture is not known here.
+_COVER = Value(
+    text,
+    Look(
+        sentence("{words}, or a path", words=in_code(CoverDesign)),
+        lambda: text.look.schema() | {"examples": list(CoverDesign)},
+    ),
+)
+_ABOUT_PARTS = sentence("How the book is parted: by tag, by year, or as listed here or in a file (.yaml).")
+READERS: Readers = {
     **SELECTING,
-    "name": ("name", text),
-    "title": ("title", text),
-    "subtitle": ("subtitle", text),
-    "authors": ("authors", names),
-    "publisher": ("publisher", text),
-    "rights": ("rights", text),
-    "identifier": ("identifier", text),
-    "edition": ("edition", text),
-    "order": ("order", partial(choice, Order)),
-    "parts": ("parts", text),
-    "format": ("formats", _formats),
-    "dedication": ("dedication", text),
-    "preface": ("preface", text),
-    "afterword": ("afterword", text),
-    "cover": ("cover", text),
-    "cover_colour": ("cover_colour", _colour),
+    "name": Key("name", text, sentence("What the book's files are called. Without it: as its title."), "son"),
+    "title": Key(
+        "title",
+        text,
+        sentence("Title of the book. Without it: the tag's, or the collection's."),
+        "Le son, en quatre articles",
+    ),
+    "subtitle": Key("subtitle", text, sentence("Subtitle of the book."), "Un dossier"),
+    "authors": Key(
+        "authors", names, sentence("Authors of the book. Without them: those of the collection."), ["Ada Martin"]
+    ),
+    "publisher": Key("publisher", text, sentence("Publisher of the book."), "Lycée Ada-Lovelace"),
+    "rights": Key("rights", text, sentence("What readers of the book may do."), "CC BY-SA 4.0"),
+    "identifier": Key("identifier", text, sentence("ISBN or URN of the book."), "urn:isbn:9780000000002"),
+    "edition": Key("edition", text, sentence("What the imprint says of the edition."), "Première édition"),
+    "order": Key(
+        "order",
+        one(Order),
+        sentence("Order of the articles: as listed (and then as in the collection), by date, by title or by weight."),
+        "date",
+    ),
+    "format": Key(
+        "formats", _formats, sentence("In which forms the book comes out. Without it: in both."), ["epub", "pdf"]
+    ),
+    "dedication": Key(
+        "dedication",
+        text,
+        sentence("Path of a Markdown file, seen from this folder: the dedication."),
+        "livre/dedicace.md",
+    ),
+    "preface": Key(
+        "preface", text, sentence("Path of a Markdown file, seen from this folder: the preface."), "livre/preface.md"
+    ),
+    "afterword": Key(
+        "afterword",
+        text,
+        sentence("Path of a Markdown file, seen from this folder: the afterword."),
+        "livre/postface.md",
+    ),
+    "cover": Key("cover", _COVER, sentence("Design of the cover, or the path of a picture of your own."), "mosaic"),
+    "cover_colour": Key(
+        "cover_colour", _colour, sentence("Colour of the cover. Without it: one of the lead pictures."), "#8a2b1d"
+    ),
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.load.selection import SELECTING, with_selection
-from pipeline.load.values import Readers, choice, choices, flag, number, read_fields, text, texts
+from pipeline.load.values import Key, Readers, choices, flag, in_code, number, one, read_fields, some, text, texts
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers, Ruling
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
+from pipeline.text.looks import Schema, several_words, takes
+from pipeline.text.sentences import sentence
 
 _NOTHING = "none"
 
@@ -19,28 +21,62 @@ def read_handout(values: object, place: Position | None = None) -> Handout:
     Raises:
         WrongValueError: a key is not known, or cannot take its value; the text says which and what it wants.
     """
-    handout = replace(Handout(), **with_selection(read_fields(values, _READERS, "tag: son")))
+    handout = replace(Handout(), **with_selection(read_fields(values, READERS, "tag: son")))
     return handout if place is None else replace(handout, place=place)
 
 
+def _blanks_or_none() -> Schema:
+    return {"anyOf": [{"const": _NOTHING}, {"const": [_NOTHING]}, *several_words(Blank)["anyOf"]]}
+
+
+@takes(in_code((*Blank, _NOTHING)), _blanks_or_none)
 def _blanks(value: object) -> tuple[Blank, ...]:
     return () if texts(value) == (_NOTHING,) else choices(Blank, value)
 
 
-_READERS: Readers = {
+READERS: Readers = {
     **SELECTING,
-    "order": ("order", lambda value: choice(Order, value)),
-    "title": ("title", text),
-    "class": ("class_name", text),
-    "teacher_name": ("teacher_name", text),
-    "date": ("date", text),
-    "blanks": ("blanks", _blanks),
-    "flow": ("flow", flag),
-    "numbers": ("numbers", lambda value: choice(MarginNumbers, value)),
-    "ruling": ("ruling", lambda value: choice(Ruling, value)),
-    "layout": ("layouts", lambda value: choices(Layout, value)),
-    "teacher": ("teacher", flag),
-    "form": ("form", flag),
-    "creep": ("creep", number),
-    "zip": ("zip", flag),
+    "order": Key(
+        "order",
+        one(Order),
+        sentence("Order of the articles: as listed (and then as in the collection), by date, by title or by weight."),
+        "date",
+    ),
+    "title": Key(
+        "title",
+        text,
+        sentence("Title of the handout. Without it: the tag, the author, or the first article's title."),
+        "Écouter et mesurer",
+    ),
+    "class": Key("class_name", text, sentence("Class, printed in the head."), "Seconde 2"),
+    "teacher_name": Key("teacher_name", text, sentence("Teacher, printed in the head."), "Mme Martin"),
+    "date": Key("date", text, sentence("Date, printed in the head as it stands here."), "12 janvier"),
+    "blanks": Key("blanks", _blanks, sentence("Lines to fill in at the head."), ["name"]),
+    "flow": Key("flow", flag, sentence("Articles follow each other without a new page."), example=True),
+    "numbers": Key(
+        "numbers",
+        one(MarginNumbers),
+        sentence("What is numbered in the margin: every fifth line, paragraphs or nothing."),
+        "paragraphs",
+    ),
+    "ruling": Key(
+        "ruling", one(Ruling), sentence("What the column for notes of the layout `notes` is ruled with."), "dots"
+    ),
+    "layout": Key(
+        "layouts", some(Layout), sentence("How the handout is laid out; each layout is a file."), ["a4", "large-print"]
+    ),
+    "teacher": Key(
+        "teacher",
+        flag,
+        sentence("The teacher's copy too, with the solutions. It goes into a folder of its own."),
+        example=True,
+    ),
+    "form": Key("form", flag, sentence("Name, answers and boxes are fields to fill in on a screen."), example=True),
+    "creep": Key(
+        "creep",
+        number,
+        sentence("For a thick booklet: the millimetres by which each further sheet moves to the fold."),
+        0.2,
+    ),
+    "zip": Key("zip", flag, sentence("All layouts in one file to send."), example=True),
 }

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.load.values import Readers, date, flag, texts
+from pipeline.load.values import Key, Readers, date, flag, texts
 from pipeline.model.selection import Selection
+from pipeline.text.sentences import sentence
 
 # Apart from the other fields of an entry, which may have authors of its own.
 _FIELD = "selection."
 SELECTING: Readers = {
-    "post": (f"{_FIELD}posts", texts),
-    "tag": (f"{_FIELD}tags", texts),
-    "author": (f"{_FIELD}authors", texts),
-    "since": (f"{_FIELD}since", date),
-    "all": (f"{_FIELD}everything", flag),
+    "post": Key(
+        f"{_FIELD}posts",
+        texts,
+        sentence(
+            "These articles, in this order. An article is called by its slug: its file's name without .md and date."
+        ),
+        ["webradio", "sonie"],
+    ),
+    "tag": Key(f"{_FIELD}tags", texts, sentence("The articles with one of these tags."), ["son"]),
+    "author": Key(f"{_FIELD}authors", texts, sentence("The articles by one of these authors."), ["Ada Martin"]),
+    "since": Key(f"{_FIELD}since", date, sentence("The articles from this day, month or year on."), "2025-09"),
+    "all": Key(f"{_FIELD}everything", flag, sentence("All articles."), example=True),
 }
 
 

@@ -17,24 +17,41 @@ from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
-from pipeline.load.values import WrongFieldError, WrongValueError, base_url, language, meant, names, text, texts
+from pipeline.load.values import (
+    LONGEST,
+    Key,
+    Readers,
+    WrongFieldError,
+    WrongValueError,
+    base_url,
+    language,
+    meant,
+    names,
+    text,
+    texts,
+)
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
+from pipeline.text.looks import Schema, escaped, like, one_word, plain, takes
 from pipeline.text.sentences import said_by, sentence
 
 _Entry = TypeVar("_Entry")
 _LARGEST = 5_000_000  # bytes
-_LISTS = ("handouts", "anthologies")
-_DEPLOY = "deploy"
-_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *_LISTS, _DEPLOY)
+LISTS = {
+    "handouts": sentence("Handouts that are made at each `publish`, an entry each."),
+    "anthologies": sentence("Books that are made at each `publish`, an entry each. Without it: one of all articles."),
+}
+"""What an editor may list, with the keys of one such thing in each entry."""
+DEPLOY = "deploy"
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *LISTS, DEPLOY)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
 # The language is told by the posts where nobody tells it.
-_UNTOLD = Settings(language="")
+UNTOLD = Settings(language="")
 
 
 class SettingsRead(NamedTuple):
@@ -43,7 +60,7 @@ class SettingsRead(NamedTuple):
     `targets` are the places for the site by their names, the only one under "".
     """
 
-    settings: Settings = _UNTOLD
+    settings: Settings = UNTOLD
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -115,10 +132,10 @@ def _entries(
 
 def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Problem]]:
     """Return the places for the site; where one of them is none, there are none, and it is named."""
-    value = found.values.get(_DEPLOY)
+    value = found.values.get(DEPLOY)
     if value is None:
         return {}, []
-    path: tuple[str, ...] = (_DEPLOY,)
+    path: tuple[str, ...] = (DEPLOY,)
     why: str
     try:
         return read_targets(value), []
@@ -128,10 +145,10 @@ def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Probl
         path, why = (*path, error.key), said_by(error)
     except WrongValueError as error:
         why = said_by(error)
-    while path not in found.spots and path != (_DEPLOY,):
+    while path not in found.spots and path != (DEPLOY,):
         path = path[:-1]
     return {}, [
-        Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", sentence("“{key}” {error}", key=_DEPLOY, error=why))
+        Problem(SETTINGS_FILE, *found.spot(*path).key, "settings", sentence("“{key}” {error}", key=DEPLOY, error=why))
     ]
 
 
@@ -140,7 +157,7 @@ def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
     good: dict[str, Any] = {}
     for name, value in found.values.items():
         key, place = str(name), found.spot(name).key
-        if key in (*_LISTS, _DEPLOY):
+        if key in (*LISTS, DEPLOY):
             continue
         if key == "trust":
             message = sentence("“trust” does nothing here: whoever can write a post can write this file")
@@ -153,12 +170,12 @@ def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
             )
         elif value is not None:
             try:
-                good[key] = _READERS[key](value)
+                good[key] = READERS[key].read(value)
             except WrongValueError as error:
                 problems.append(
                     Problem(SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=key, error=error))
                 )
-    return replace(_UNTOLD, **good), tuple(problems)
+    return replace(UNTOLD, **good), tuple(problems)
 
 
 def _suggestion(key: str) -> str:
@@ -168,6 +185,13 @@ def _suggestion(key: str) -> str:
     return sentence("known keys: {keys}", keys=", ".join(_KNOWN))
 
 
+def _orders() -> Schema:
+    words = one_word(("date", "title"))["anyOf"][0]
+    text_like = like(r"\s*(?:date|title)\s*")
+    return {"anyOf": [words, text_like, {"type": "array", "items": plain(LONGEST)}]}
+
+
+@takes(sentence("`date`, `title`, or a list of slugs"), _orders)
 def _order(value: object) -> str | tuple[str, ...]:
     if isinstance(value, list):
         return texts(value)
@@ -177,6 +201,11 @@ def _order(value: object) -> str | tuple[str, ...]:
     return word
 
 
+def _reader_names() -> Schema:
+    return like(rf"\s*(?:{'|'.join(map(escaped, readers()))})(?:[+-]\w+)*\s*")
+
+
+@takes(sentence("the name of a pandoc reader, with extensions"), _reader_names)
 def _reader(value: object) -> str:
     word = text(value)
     name = re.split(r"[+-]", word, maxsplit=1)[0]
@@ -187,15 +216,42 @@ def _reader(value: object) -> str:
     return word
 
 
-_READERS: dict[str, Callable[[object], object]] = {
-    "title": text,
-    "subtitle": text,
-    "language": language,
-    "authors": names,
-    "publisher": text,
-    "rights": text,
-    "base_url": base_url,
-    "identifier": text,
-    "order": _order,
-    "reader": _reader,
+READERS: Readers = {
+    "title": Key("title", text, sentence("Title of the site and the book."), "Bande passante"),
+    "subtitle": Key("subtitle", text, sentence("What stands below the title."), "Carnet d'une classe"),
+    "language": Key(
+        "language",
+        language,
+        sentence("Language of the site and the books, and of articles that do not tell theirs."),
+        "fr",
+    ),
+    "authors": Key(
+        "authors",
+        names,
+        sentence("Authors of the whole: for cover, title page and feed. An article names its own (`author`)."),
+        ["Ada Martin"],
+    ),
+    "publisher": Key("publisher", text, sentence("Who publishes: a school, an association."), "Lycée Ada-Lovelace"),
+    "rights": Key(
+        "rights", text, sentence("What readers may do: a licence, or “All rights reserved”."), "CC BY-SA 4.0"
+    ),
+    "base_url": Key(
+        "base_url",
+        base_url,
+        sentence("Where the site will stand. Then feed, QR codes and paper have whole addresses."),
+        "https://example.org/blog/",
+    ),
+    "identifier": Key(
+        "identifier",
+        text,
+        sentence("ISBN or URN of the e-book. Without it: made of title and address."),
+        "urn:isbn:9780000000002",
+    ),
+    "order": Key(
+        "order",
+        _order,
+        sentence("Order of the articles: by date (on the site the newest first), by title, or as listed."),
+        ["bienvenue", "le-son"],
+    ),
+    "reader": Key("reader", _reader, sentence("Dialect of Markdown. Without it: commonmark_x."), "markdown"),
 }

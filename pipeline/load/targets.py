@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.load.values import Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
+from pipeline.load.values import Key, Readers, WrongFieldError, WrongValueError, choice, meant, read_fields, text
 from pipeline.model.deploy import GH_PAGES, DeployTarget, Method
+from pipeline.text.looks import Look, Schema, Value, like
 from pipeline.text.sentences import said_by, sentence
 
 # No sign that means something to a shell, to git or to rsync; and nothing begins with a hyphen.
@@ -127,9 +128,9 @@ def _target(entry: object) -> DeployTarget:
     except WrongValueError as error:
         raise WrongFieldError("to", said_by(error)) from None
     keys = {str(key) for key in entry} - {"to"}
-    own = _READERS[method]
+    own = READERS[method]
     for key in keys - own.keys():
-        others = [other for other in Method if key in _READERS[other]]
+        others = [other for other in Method if key in READERS[other]]
         hint = sentence("; that is one of “to: {method}”", method=others[0]) if others else meant(key, own)
         raise WrongFieldError(
             key,
@@ -137,7 +138,7 @@ def _target(entry: object) -> DeployTarget:
         )
     fields = {"address": _DEFAULTS.get(method, ""), "branch": GH_PAGES if method is Method.PAGES else ""}
     fields |= {key: str(value) for key, value in read_fields(_without_to(entry), own, _SUCH_AS).items()}
-    key = next(key for key, (field, _) in own.items() if field == "address")
+    key = next(key for key, row in own.items() if row.field == "address")
     if not fields["address"]:
         raise WrongValueError(sentence("wants “{key}”: {wanted}", key=key, wanted=_WANTED[method]))
     try:
@@ -158,14 +159,54 @@ def _typed(value: object) -> str:
     return word
 
 
-_READERS: dict[Method, Readers] = {
-    Method.PAGES: {"remote": ("address", _typed), "branch": ("branch", _typed)},
-    Method.RSYNC: {"host": ("address", _typed)},
-    Method.FOLDER: {"folder": ("address", _typed)},
-}
 _DEFAULTS = {Method.PAGES: "origin"}
 _FORMS: Mapping[Method, tuple[re.Pattern[str], ...]] = {
     Method.PAGES: (_HTTPS, _SSH, _SCP, _FILE, _REMOTE),
     Method.RSYNC: (_SSH, _SCP, _HERE),
     Method.FOLDER: (_FOLDER,),
+}
+# No two blanks, none at either end, no part that is “..”: what `_typed` and `checked` refuse.
+_AS_TYPED = r"(?!\s|.*\s\s|.*\s$)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))"
+
+
+def _address(method: Method) -> Value[str]:
+    """Return what reads the address of a target."""
+
+    def schema() -> Schema:
+        forms = "|".join(form.pattern for form in _FORMS[method])
+        return like(f"{_AS_TYPED}(?:{forms})", may_lack=method in _DEFAULTS)
+
+    return Value(_typed, Look(_WANTED[method], schema))
+
+
+_BRANCH_NAME = Value(_typed, Look(sentence("the name of a branch"), lambda: like(_BRANCH.pattern)))
+ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
+ABOUT_TO = sentence("How the site gets there.")
+METHODS = {
+    Method.PAGES: sentence("a branch of a git repository, which GitHub, GitLab and Forgejo show"),
+    Method.RSYNC: sentence("a folder of a server, over ssh"),
+    Method.FOLDER: sentence("a folder of this machine"),
+}
+"""Where each method puts the site."""
+READERS: dict[Method, Readers] = {
+    Method.PAGES: {
+        "remote": Key(
+            "address",
+            _address(Method.PAGES),
+            sentence("The repository: a name that git knows, or an address."),
+            "origin",
+        ),
+        "branch": Key("branch", _BRANCH_NAME, sentence("The branch, which `deploy` makes."), GH_PAGES),
+    },
+    Method.RSYNC: {
+        "host": Key(
+            "address",
+            _address(Method.RSYNC),
+            sentence("The server, and the folder on it."),
+            "ada@example.org:/var/www/blog",
+        ),
+    },
+    Method.FOLDER: {
+        "folder": Key("address", _address(Method.FOLDER), sentence("The whole path of the folder."), "/var/www/html"),
+    },
 }

@@ -5,18 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from functools import partial
+from typing import NamedTuple, TypeVar
 
+from pipeline.text.looks import Look, Schema, Value, like, one_or_more, one_word, plain, several_words, takes
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import said_by, sentence
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"""https?://[^\s/?#"'<>]++[^\s?#"'<>]*+""")
-_LONGEST = 5_000  # letters
+LONGEST = 5_000  # letters
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+# A letter, but for those of scripts that have their marks and digits between their letters.
+_HAS_LETTER = r".*[A-Za-zªµºÀ-ÖØ-öø-ˁͰ-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\uff21-\uffdc].*"
+_MONTH = (
+    r"(?:0?[13578]|1[02])(?:-(?:0?[1-9]|[12]\d|3[01]))?"
+    r"|(?:0?[469]|11)(?:-(?:0?[1-9]|[12]\d|30))?"
+    r"|0?2(?:-(?:0?[1-9]|[12]\d))?"
+)
+_DAY = rf"(?!0000)\d{{4}}(?:-(?:{_MONTH}))?"
+_NUMBER = r"\s*\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?\s*"
 
 
 class WrongValueError(ValueError):
@@ -33,8 +44,17 @@ class WrongFieldError(WrongValueError):
         self.why = why
 
 
-Readers = Mapping[str, tuple[str, Callable[[object], object]]]
-"""The keys that an entry may have: the field that each fills, and what reads its value."""
+class Key(NamedTuple):
+    """A key: the field that it fills, what reads its value, what it is about, and an example of a value."""
+
+    field: str
+    read: Value[object]
+    about: str
+    example: object
+
+
+Readers = Mapping[str, Key]
+"""The keys that an entry may have."""
 
 
 def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, object]:
@@ -52,9 +72,8 @@ def read_fields(values: object, readers: Readers, such_as: str) -> dict[str, obj
             hint = meant(key, readers) or sentence("; known keys: {keys}", keys=", ".join(readers))
             raise WrongValueError(sentence("has an unknown key “{key}”{hint}", key=in_one_line(key), hint=hint))
         if value is not None:
-            field, read = readers[key]
             try:
-                found[field] = read(value)
+                found[readers[key].field] = readers[key].read(value)
             except WrongValueError as error:
                 raise WrongFieldError(key, said_by(error)) from None
     return found
@@ -66,23 +85,30 @@ def choices(kind: type[_Choice], value: object) -> tuple[_Choice, ...]:
     return tuple(dict.fromkeys(choice(kind, name) for name in names))
 
 
+@takes(sentence("a text"), lambda: plain(LONGEST))
 def text(value: object) -> str:
     """Return a text in one line; numbers and dates are texts too."""
     if isinstance(value, dict | list):
         raise WrongValueError(sentence("wants a text"))
     found = in_one_line(str(value))
-    if len(found) > _LONGEST:
+    if len(found) > LONGEST:
         raise WrongValueError(sentence("has {number:,} letters, more than any page can show", number=len(found)))
     return found
 
 
+@takes(sentence("a text, or a list of texts"), lambda: one_or_more(plain(LONGEST)))
 def texts(value: object) -> tuple[str, ...]:
-    """Return a list of texts, or one."""
+    """Return a list of texts, or one; an item without a text is none."""
     if isinstance(value, list | tuple):
-        return tuple(text(item) for item in value)
+        return tuple(text(item) for item in value if item is not None)
     return (text(value),)
 
 
+def _name() -> Schema:
+    return {"type": ["string", "boolean", "null"], "pattern": rf"^\s*$|{_HAS_LETTER}", "maxLength": LONGEST}
+
+
+@takes(sentence("a name, or a list of names"), lambda: one_or_more(_name()))
 def names(value: object) -> tuple[str, ...]:
     """Names of people, or one: each has a letter."""
     found = tuple(filter(None, texts(value)))
@@ -92,6 +118,7 @@ def names(value: object) -> tuple[str, ...]:
     return found
 
 
+@takes(sentence("a language code"), lambda: like(r"\s*[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\s*"))
 def language(value: object) -> str:
     """Return a language code."""
     word = text(value).replace("_", "-")
@@ -100,6 +127,7 @@ def language(value: object) -> str:
     return word
 
 
+@takes(sentence("an address (https://…)"), lambda: like(rf"\s*{_ADDRESS.pattern}\s*"))
 def base_url(value: object) -> str:
     """Return the address of a site, with a slash at its end."""
     word = text(value)
@@ -108,6 +136,10 @@ def base_url(value: object) -> str:
     return word.rstrip("/") + "/"
 
 
+@takes(
+    sentence("`true` or `false`"),
+    lambda: {"anyOf": [{"type": "boolean"}, like(r"\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*")]},
+)
 def flag(value: object) -> bool:
     """Yes or no."""
     word = text(value).lower()
@@ -116,6 +148,7 @@ def flag(value: object) -> bool:
     return word == "true"
 
 
+@takes(sentence("a number from 0 on"), lambda: like(_NUMBER) | {"type": ["number", "string", "null"]})
 def number(value: object) -> float:
     """Return a number that is not negative."""
     try:
@@ -127,6 +160,10 @@ def number(value: object) -> float:
     return found
 
 
+@takes(
+    sentence("a day, a month or a year (2025-09-01)"),
+    lambda: like(rf"\s*{_DAY}(?:\s.*)?") | {"type": ["integer", "string", "null"], "minimum": 1000, "maximum": 9999},
+)
 def date(value: object) -> dt.date:
     """Return a day; a month or year stands for its first."""
     match = _DATE.fullmatch(text(value).partition(" ")[0])
@@ -150,6 +187,23 @@ def choice(kind: type[_Choice], value: object) -> _Choice:
             )
         )
     return kind(word)
+
+
+def one(kind: type[_Choice]) -> Value[_Choice]:
+    """Return what reads one of the words of a kind."""
+    return Value(partial(choice, kind), Look(in_code(kind), lambda: one_word(kind)))
+
+
+def some(kind: type[_Choice]) -> Value[tuple[_Choice, ...]]:
+    """Return what reads words of a kind."""
+    return Value(
+        partial(choices, kind), Look(sentence("{words}; or several", words=in_code(kind)), lambda: several_words(kind))
+    )
+
+
+def in_code(words: Iterable[str]) -> str:
+    """Return words that may be chosen from, each as code."""
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -44,8 +44,9 @@ def sources(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def placeholder(alt: str, language: str) -> str:
     """Return the words that stand for a picture that is not there."""
-    label = labels(language).gettext("Missing picture")
-    return set_text(f"{label}: {alt}" if alt else label, language)
+    words = labels(language)
+    said = words.gettext("Missing picture: %(alt)s") % {"alt": alt} if alt else words.gettext("Missing picture")
+    return set_text(said, language)
 
 
 def stand_in(alt: str, language: str, identifier: str = "") -> Node:

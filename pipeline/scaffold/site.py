@@ -14,6 +14,7 @@ from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.scaffold.given import LANGUAGE, address_of, language_of, rights_of
 from pipeline.scaffold.new_files import is_there, write_new
 from pipeline.scaffold.templates import filled, language_written, site_files
+from pipeline.schemas.schemas import SCHEMAS, schema
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
 from pipeline.version import release
@@ -98,6 +99,8 @@ def _files(site: NewSite, day: dt.date) -> Iterator[tuple[str, bytes]]:
             yield path, filled(data.decode(), values).encode()
         else:
             yield path, data.replace(_VERSION, release().encode())
+    for name in SCHEMAS:
+        yield f".schemas/{name}.json", schema(name, written).encode()
 
 
 def _settings(site: NewSite, language: str) -> Mapping[str, object]:

@@ -79,7 +79,7 @@ def _is_question(value: str) -> bool:
 
 
 # Words that mean other things, too: what the value must look like for them to be these keys.
-_DOUBTFUL: dict[str, tuple[str, Callable[[str], bool]]] = {
+DOUBTFUL: dict[str, tuple[str, Callable[[str], bool]]] = {
     "data": ("date", _is_date),
     "resume": ("summary", _is_sentence),
     "question": ("questions", _is_question),
@@ -111,8 +111,8 @@ def folded(key: str) -> str:
 def key_of(key: str, value: object = None) -> str:
     """Return the key that a word is ours for, in small letters; the word itself where it is none."""
     plain = folded(key)
-    if plain in _DOUBTFUL:
-        ours, is_meant = _DOUBTFUL[plain]
+    if plain in DOUBTFUL:
+        ours, is_meant = DOUBTFUL[plain]
         accented = not key.isascii()
         return ours if accented or is_meant(str(value)) else key.lower()
     return _ours().get(plain) or key.lower()
@@ -127,6 +127,12 @@ def keys_of(metadata: Mapping[str, object]) -> dict[str, str]:
         keys[key] = key.lower() if ours != key.lower() and ours in taken else ours
         taken.add(ours)
     return keys
+
+
+def words_for(key: str) -> tuple[str, ...]:
+    """Return the words of other languages for a key, as they are written, but for those that mean other things, too."""
+    words = (word.strip() for word in _WORDS.get(key, "").split(","))
+    return tuple(word for word in words if word and (folded(word) not in DOUBTFUL or not word.isascii()))
 
 
 def is_known(key: str) -> bool:

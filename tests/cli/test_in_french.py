@@ -16,11 +16,11 @@ PAGE = """<title>Le volcan</title><h1>Le volcan</h1><p>Voici un texte sur un vol
 # Of a person who knows no English; none of these is a French word, nor one that is typed.
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|not|with|from|was|were|this|that|there|which|has|have|had|cannot|made|would|written|"
-    r"picture|missing|yours|nothing|everyone|will|see|title|heading|added|more|found|error|warning|problems)\b",
+    r"picture|missing|yours|nothing|everyone|will|see|heading|added|more|found|error|warning|problems)\b",
     re.IGNORECASE,
 )
-_TYPED = re.compile(r"\S*[/\\_.]\S*|--\S+|« [^»]* »|\bU\+\S+|\S+=\S*")
-"""Paths, addresses, options, and what is quoted."""
+_TYPED = re.compile(r"[a-z]+(?:-[a-z]+)+|\S*[/\\_.]\S*|--\S+|« [^»]* »|\bU\+\S+|\S+=\S*")
+"""Paths, addresses, options, names of rules, and what is quoted."""
 
 
 def words_in(said: str) -> str:

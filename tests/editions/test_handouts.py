@@ -185,6 +185,25 @@ def test_large_print_tells_the_pages_and_lines_of_the_others() -> None:
     assert {"5", "10", "15", "35"} <= set(large.split())
 
 
+def test_titles_of_boxes_and_blocks_are_as_large_as_the_rest_of_large_print() -> None:
+    body = (
+        '<p>Début.</p><div class="admonition admonition-note"><p class="admonition-title">Remarque</p><p>Un mot.</p></div>'
+        '<div class="questions"><p class="block-title">Questions</p><ol><li>Laquelle ?</li></ol></div>'
+    )
+    titled = replace(collection(), articles=(factory.article("titres", "Des titres", body),))
+    (file,) = made(of("titres", layouts=(Layout.LARGE_PRINT,)), titled)
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        pages = [pdf[number].get_textpage() for number in range(len(pdf))]
+        found = {}
+        for page in pages:
+            for word in ("Début", "Remarque", "Questions"):
+                if (at := page.get_text_range().find(word)) >= 0:
+                    _, foot, _, head = page.get_charbox(at, loose=True)
+                    found[word] = head - foot
+    assert found["Remarque"] > 0.95 * found["Début"]
+    assert found["Questions"] > 0.95 * found["Début"]
+
+
 def test_questions_have_room_and_those_of_the_front_matter_come_last() -> None:
     (without,) = made(of("second"))
     (file,) = [one for path, one in lesson().items() if path == "handouts/la-lecon/a4.pdf"]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import re
+import signal
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
+from tests.cli.test_in_french import ENGLISH, words_in
 from tests.preview.browser import BAR, Browser
-from tests.preview.running import Running
+from tests.preview.running import LONG, Running
 from tests.preview.test_command import started
 
 pytestmark = pytest.mark.judge
@@ -199,6 +203,41 @@ def test_the_whole_preview_as_one_uses_it(chromium: Browser, tmp_path: Path) -> 
         post.write_text(text, "utf-8")
         chromium.until(f"!{_OVERLAY}.open")
         assert chromium.do("download", on=".order >> nth=1") == "un.epub"
+
+
+def test_all_that_is_ours_is_french_where_the_system_is(chromium: Browser, tmp_path: Path) -> None:
+    """The bar, the drawer, the overlay, pages of our own, and what the terminal is told."""
+    (tmp_path / "content").mkdir()
+    post = tmp_path / "content" / "un.md"
+    text = "---\ntitle: Un essai\nlang: fr\n---\n\nUn mot.\n\n## Suite\n\n![](rien.png)\n"
+    post.write_text(text, "utf-8")
+    with started(tmp_path, "-v", EDITIONS_LANG="", LC_ALL="", LC_MESSAGES="", LANG="fr_FR.UTF-8") as preview:
+        chromium.do("fresh")
+        chromium.open(f"http://127.0.0.1:{preview.port}/articles/un.html")
+        chromium.until(f"{_STATE}?.textContent.startsWith('2 avertissements')")
+        assert chromium.evaluate("document.querySelector('editions-preview').lang") == "fr"
+        chromium.do("click", on=".state")
+        chromium.until(f"{_DRAWER}.open")
+        seen = [chromium.evaluate(f"{_DRAWER}.innerText"), chromium.evaluate(f"{BAR}.querySelector('.bar').innerText")]
+        labels = f"[...{BAR}.querySelectorAll('[aria-label]')].map((each) => each.ariaLabel)"
+        seen += chromium.evaluate(labels)
+        assert "Dans cet article" in seen[0]
+        assert "Pour corriger\u00a0: " in seen[0]
+        chromium.do("press", key="Escape")
+        post.write_text(text.replace("title: ", "title: ["), "utf-8")
+        chromium.until(f"{_OVERLAY}.open")
+        seen.append(chromium.evaluate(f"{_OVERLAY}.innerText"))
+        assert "1 erreur à corriger" in seen[-1]
+        assert chromium.do("axe") == []
+        assert chromium.open(f"http://127.0.0.1:{preview.port}/articles/rien.html") == HTTPStatus.NOT_FOUND
+        assert chromium.evaluate("document.documentElement.lang") == "fr"
+        seen.append(chromium.evaluate("document.querySelector('main').innerText"))
+        preview.process.send_signal(signal.SIGINT)
+        seen += preview.process.communicate(timeout=LONG)
+    assert re.search(r"^\d\d:\d\d:\d\d 1 article\u00a0: 2 avertissements\u202f; \d+,\d\d s$", seen[-1], re.MULTILINE)
+    assert "  un.md:2:8\u00a0: erreur front-matter\u00a0: " in seen[-1]
+    assert "l’aperçu est arrêté" in seen[-1]
+    assert {said: found for said in seen if (found := ENGLISH.findall(words_in(said)))} == {}
 
 
 def test_no_script_of_ours_failed(browser: Browser) -> None:

@@ -23,7 +23,8 @@ from pipeline.scaffold.site import NewSite, title_of, write_site
 ROOT = Path(__file__).parent.parent.parent
 DAY = dt.date(2026, 1, 5)
 LANGUAGES = ("fr", "en")
-FILES = {".github/workflows/publish.yml", ".gitignore", ".gitlab-ci.yml", "collection.yaml"}
+SCHEMAS = {f".schemas/{name}.json" for name in ("authors", "collection", "front-matter")}
+FILES = {".github/workflows/publish.yml", ".gitignore", ".gitlab-ci.yml", "collection.yaml", *SCHEMAS}
 NASTY = 'L\'«été»: "50 % # 1" — \\1 \\g<0> {a: [b]} 🎙 \u2028 & *x*'
 
 
@@ -54,10 +55,10 @@ def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str
     written(tmp_path, language)
     values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
     assert set(values) == set(settings._KNOWN)  # noqa: SLF001 - the reader's own list of keys
-    assert set(values["handouts"][0]) == set(handouts._READERS)  # noqa: SLF001 - likewise
-    wanted = {"to", *(key for readers in targets._READERS.values() for key in readers)}  # noqa: SLF001 - likewise
+    assert set(values["handouts"][0]) == set(handouts.READERS)
+    wanted = {"to", *(key for readers in targets.READERS.values() for key in readers)}
     assert {key for target in values["deploy"].values() for key in target} == wanted
-    assert set(values["anthologies"][0]) == set(anthologies._READERS) | {"parts"}  # noqa: SLF001 - likewise
+    assert set(values["anthologies"][0]) == set(anthologies.READERS) | {"parts"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

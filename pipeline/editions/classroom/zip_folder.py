@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.editions.edition import File
 from pipeline.jobs.blob import Blob
-from pipeline.labels import direction, labels
+from pipeline.labels import direction, labels, number_in
 from pipeline.model.handouts import Layout
 
 # The first day that an archive can tell: the same files give the same archive whenever it is made.
@@ -60,10 +60,12 @@ def _index(title: str, title_html: str, language: str, entries: Iterable[tuple[s
 
 def _extent(file: File, language: str) -> str:
     words = labels(language)
-    pages = words.ngettext("%(n)s page", "%(n)s pages", file.pages) % {"n": file.pages}
+    pages = words.ngettext("%(n)s page", "%(n)s pages", file.pages) % {"n": number_in(language, file.pages)}
     if not file.sheets:
         return pages
-    return words.ngettext("%(n)s sheet of paper", "%(n)s sheets of paper", file.sheets) % {"n": file.sheets}
+    return words.ngettext("%(n)s sheet of paper", "%(n)s sheets of paper", file.sheets) % {
+        "n": number_in(language, file.sheets)
+    }
 
 
 def _write(target: zipfile.ZipFile, name: str, data: bytes) -> None:

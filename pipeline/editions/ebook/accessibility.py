@@ -17,7 +17,7 @@ from lxml import etree
 
 from pipeline.editions.ebook.paths import picture_path
 from pipeline.editions.ebook.values import Facts
-from pipeline.labels import labels
+from pipeline.labels import labels, language_of, number_in
 from pipeline.model.collection import Picture
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -168,7 +168,8 @@ def _of_pictures(found: Facts, words: NullTranslations) -> str:
     sentence = words.ngettext(
         "%(n)s of %(all)s pictures has no description.", "%(n)s of %(all)s pictures have no description.", missing
     )
-    return sentence % {"n": missing, "all": found.pictures}
+    language = language_of(words)
+    return sentence % {"n": number_in(language, missing), "all": number_in(language, found.pictures)}
 
 
 def _moves(picture: Picture) -> bool:

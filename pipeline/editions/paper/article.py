@@ -26,7 +26,7 @@ from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
-from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, script
+from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
 from pipeline.press.geometry import A4, Page
@@ -143,7 +143,7 @@ def reading_time(article: Article) -> str:
     """Return how long the article takes to read, in its own language."""
     minutes = article.reading_minutes
     words = labels(article.language).ngettext("%(n)s minute to read", "%(n)s minutes to read", minutes)
-    return words % {"n": minutes}
+    return words % {"n": number_in(article.language, minutes)}
 
 
 def _name_places(tree: Tree, slug: str) -> None:

@@ -17,7 +17,7 @@ from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import comma, direction, labels
+from pipeline.labels import comma, direction, labels, number_in
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -107,7 +107,8 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
         "title": line.title,
         "size": _size(line.title),
         "lines": line.below if rows <= _OPENING_LINES else (),
-        "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count) % {"n": count},
+        "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
+        % {"n": number_in(volume.language, count)},
     }
     return GeneratedSection("opening", line.title, volume.language, content)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
 from lxml.html import tostring
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.values import ArticlePage
-from pipeline.labels import direction, labels, language_of, long_date
+from pipeline.labels import direction, labels, language_of, long_date, number_in
 from pipeline.version import program
 
 
@@ -73,6 +74,7 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
         "_": words.gettext,
         "ngettext": words.ngettext,
         "day": day,
+        "digits": partial(number_in, speech),
         "direction": direction(language),
         "frame": frame,
         "lang": lang,

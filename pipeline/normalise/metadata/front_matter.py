@@ -10,25 +10,20 @@ from itertools import islice
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
+from pipeline.normalise.metadata.keys import IMAGE_KEYS, KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.nested import is_nested, words_in
-from pipeline.text.keys import NO, YES, folded, keys_of, near_key
+from pipeline.text.keys import folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import changed, sentence
 
-IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
-ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
-PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 _PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SHORTER = sentence("write less here; what is long belongs below the front matter")
-_YES = frozenset(map(folded, f"true yes on 1 y {YES}".split()))
-_NO = frozenset(map(folded, f"false no off 0 n {NO}".split())) | {""}
-_USED = frozenset(
-    "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
-    " published weight questions pubdate".split()
-) | {*IMAGE_KEYS, *ALT_KEYS, *PERMALINK_KEYS}
+_YES = frozenset(map(folded, YES_WORDS))
+_NO = frozenset(map(folded, NO_WORDS)) | {""}
+_USED = frozenset(name for key in KEYS for name in key.names)
 
 
 class FrontMatter:

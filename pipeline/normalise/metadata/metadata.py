@@ -14,7 +14,8 @@ from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.dates import iso_date, read_date
-from pipeline.normalise.metadata.front_matter import ALT_KEYS, IMAGE_KEYS, PERMALINK_KEYS, FrontMatter
+from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.normalise.metadata.keys import ALT_KEYS, IMAGE_KEYS, LANGUAGE_KEYS, PERMALINK_KEYS
 from pipeline.normalise.metadata.languages import guess
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
@@ -117,7 +118,7 @@ def _name(path: str) -> tuple[str, str]:
 
 
 def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
-    keys = ("lang", "language", "locale")
+    keys = LANGUAGE_KEYS
     text = front.text(*keys).replace("_", "-").partition(".")[0]
     if text and _LANGUAGE.fullmatch(text):
         return text

@@ -1,0 +1,117 @@
+"""The pages of the docs that list every key, made of what the schemas are made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.catalogue import in_language
+from pipeline.load import anthologies, handouts, settings, targets
+from pipeline.load.values import Readers
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.normalise.metadata.keys import KEYS
+from pipeline.schemas.schemas import SCHEMAS, schema_of
+from pipeline.text.looks import Schema
+from pipeline.text.sentences import sentence
+
+PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
+"""Where the page in each language stands in the repository."""
+_INTRODUCTION = sentence(
+    "Every key of `collection.yaml`, of `authors.yaml` and of an article's front matter. Editors with the language"
+    " server for YAML (VS Code with the extension “YAML”, and others) show the same while you write: the first line of"
+    " `collection.yaml` names its schema, which `{new_site}` has put into the folder `.schemas`. `{schema}` prints it.",
+    new_site="editions new site",
+    schema="editions schema collection",
+)
+_MADE = sentence("This page is made of the code that reads these files.")
+_HEAD = sentence("| key | what it says | value | example | default |")
+_OTHERWISE = sentence(
+    "Keys may also be written with capitals, and in the other languages of the editions: `Titre`, `Mots-clés`,"
+    " `Entwurf`."
+)
+
+
+def page(language: str) -> str:
+    """Return the page with all keys, in Markdown."""
+    return "\n\n".join(in_language(part, language) for part in _parts(language)) + "\n"
+
+
+def _parts(language: str) -> Iterator[str]:
+    collection, authors, front = (schema_of(name) for name in SCHEMAS)
+    listed = collection["properties"]
+    yield "# " + in_language(sentence("Settings"), language)
+    yield _INTRODUCTION
+    yield _MADE
+    yield f"## {SETTINGS_FILE}"
+    yield collection["description"]
+    yield _table(settings.READERS, listed, language)
+    for key, readers in (("handouts", handouts.READERS), ("anthologies", anthologies.readers([Path()]))):
+        yield f"## {SETTINGS_FILE}: `{key}`"
+        yield settings.LISTS[key]
+        yield _table(readers, listed[key]["items"]["properties"], language)
+    yield "### " + in_language(sentence("A part of `{key}`", key="parts"), language)
+    yield _table(anthologies.PART_READERS, collection["$defs"]["part"]["properties"], language)
+    yield f"## {SETTINGS_FILE}: `{settings.DEPLOY}`"
+    yield targets.ABOUT
+    for method, case in zip(targets.READERS, collection["$defs"]["target"]["allOf"], strict=True):
+        yield sentence("`deploy` with `to: {method}`: {about}", method=method, about=targets.METHODS[method])
+        yield _table(targets.READERS[method], case["then"]["properties"], language)
+    yield f"## {AUTHORS_FILE}"
+    yield authors["description"]
+    yield _yaml(authors["examples"][0])
+    yield "## " + in_language(sentence("The front matter"), language)
+    yield front["description"]
+    yield _rows((_Row(key.names, key.about, key.look.kind, key.example) for key in KEYS), language)
+    yield _OTHERWISE
+
+
+def _table(readers: Readers, properties: Mapping[str, Schema], language: str) -> str:
+    rows = (
+        _Row((key,), row.about, row.read.look.kind, row.example, properties[key].get("default"))
+        for key, row in readers.items()
+    )
+    return _rows(rows, language)
+
+
+class _Row(NamedTuple):
+    """A row of a table; None as the default for none."""
+
+    names: tuple[str, ...]
+    about: str
+    kind: str
+    example: object
+    usual: object = None
+
+
+def _rows(rows: Iterable[_Row], language: str) -> str:
+    lines = [in_language(_HEAD, language), "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        keys = ", ".join(f"`{name}`" for name in row.names)
+        about, kind = (in_language(text, language) for text in (row.about, row.kind))
+        usual = "" if row.usual is None else _code(row.usual)
+        lines.append(f"| {keys} | {about} | {kind} | {_code(row.example)} | {usual} |")
+    return "\n".join(lines)
+
+
+def _code(value: object) -> str:
+    """Return a value as it stands in YAML, in one line."""
+    return f"`{_flow(value)}`"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    return json.dumps(value) if str(value).startswith("#") else str(value)
+
+
+def _yaml(example: Mapping[str, str]) -> str:
+    lines = "\n".join(f"{name}: {text}" for name, text in example.items())
+    return f"```yaml\n{lines}\n```"

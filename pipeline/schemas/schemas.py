@@ -1,0 +1,181 @@
+"""The readers' keys -> a JSON schema (draft 2020-12) for each file, in the language of whoever writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pipeline.catalogue import in_language
+from pipeline.load import anthologies, handouts, settings, targets
+from pipeline.load.values import LONGEST, Readers
+from pipeline.model.anthologies import Anthology
+from pipeline.model.deploy import GH_PAGES, Method
+from pipeline.model.handouts import Handout
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.normalise.metadata.keys import KEYS
+from pipeline.text.keys import DOUBTFUL, words_for
+from pipeline.text.looks import Schema, in_any_case, one_word, plain, spelt
+from pipeline.text.sentences import sentence
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(name: str, language: str) -> str:
+    """Return a schema of `SCHEMAS` as JSON, with its descriptions in a language of the catalogue."""
+    return json.dumps(_said(schema_of(name), language), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_of(name: str) -> Schema:
+    """Return a schema of `SCHEMAS`, with its descriptions as sentences."""
+    return {"$schema": _DIALECT, **SCHEMAS[name]()}
+
+
+def described(readers: Readers, usual: object = None) -> dict[str, Schema]:
+    """Return the schema of each key, with its default as `usual` has it in its fields."""
+    return {
+        key: _property(row.read.look.schema(), row.about, row.example) | _default(getattr(usual, row.field, None))
+        for key, row in readers.items()
+    }
+
+
+def deploy_keys(method: Method) -> dict[str, Schema]:
+    """Return the schema of each key that a target of this method has besides `to`."""
+    usual = {"remote": "origin", "branch": GH_PAGES}
+    return {key: one | _default(usual.get(key)) for key, one in described(targets.READERS[method]).items()}
+
+
+def _collection() -> Schema:
+    entries = {
+        "handouts": (handouts.READERS, Handout()),
+        "anthologies": (anthologies.readers([Path()]), Anthology()),
+    }
+    listed = {
+        key: {"type": ["array", "null"], "items": _entry(described(*entries[key])), "description": about}
+        for key, about in settings.LISTS.items()
+    }
+    deploy = {settings.DEPLOY: {"$ref": "#/$defs/deploy", "description": targets.ABOUT}}
+    return {
+        "title": SETTINGS_FILE,
+        "description": sentence("What you say of the collection as a whole. Every key is optional."),
+        "type": ["object", "null"],
+        "properties": described(settings.READERS, settings.UNTOLD) | listed | deploy,
+        "additionalProperties": False,
+        "$defs": {
+            "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required=["title"]),
+            "deploy": _deploy(),
+            "target": _target(),
+        },
+    }
+
+
+def _part_title() -> Schema:
+    title = anthologies.PART_READERS["title"]
+    text = plain(LONGEST) | {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+    return _property(text, title.about, title.example)
+
+
+def _deploy() -> Schema:
+    """Return the schema of one target, or of several by their names: an object each."""
+    methods = "|".join(Method)
+    names = {"not": {"pattern": f"^(?:{methods}):|^$"}}
+    return {
+        "type": ["object", "null"],
+        "if": {"type": "object", "minProperties": 1, "additionalProperties": {"type": "object"}},
+        "then": {"additionalProperties": {"$ref": "#/$defs/target"}, "propertyNames": names},
+        "else": {"if": {"type": "object"}, "then": {"$ref": "#/$defs/target"}},
+    }
+
+
+def _target() -> Schema:
+    to = one_word(Method, may_lack=False) | {"description": targets.ABOUT_TO, "examples": list(Method)}
+    return {
+        "type": "object",
+        "required": ["to"],
+        "properties": {"to": to},
+        "allOf": [
+            {
+                "if": {"required": ["to"], "properties": {"to": one_word([method], may_lack=False)}},
+                "then": {
+                    "properties": {"to": True, **deploy_keys(method)},
+                    "additionalProperties": False,
+                    "required": [key for key in targets.READERS[method] if "default" not in deploy_keys(method)[key]],
+                },
+            }
+            for method in Method
+        ],
+    }
+
+
+def _authors() -> Schema:
+    return {
+        "title": AUTHORS_FILE,
+        "description": sentence("Who the authors are: a name, and behind the colon a few sentences in Markdown."),
+        "type": ["object", "null"],
+        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+        "examples": [{"Ada Martin": "Ada enseigne la *physique* à Lyon."}],
+    }
+
+
+def _front_matter() -> Schema:
+    known: dict[str, Schema] = {}
+    others: dict[str, Schema] = {}
+    for key in KEYS:
+        one = _property(key.look.schema(), key.about, key.example)
+        for name in key.names:
+            known[name] = one
+            others[_otherwise((name, *words_for(name)), name)] = one
+    return {
+        "title": "front matter",
+        "description": sentence("What an article says of itself, between two lines of ---. There may be other keys."),
+        "type": ["object", "null"],
+        "properties": known,
+        "patternProperties": others,
+    }
+
+
+def _otherwise(words: Iterable[str], but: str) -> str:
+    """Return the regular expression of other ways to write a key: in capitals, in other languages."""
+    without = "|".join([but, *map(in_any_case, DOUBTFUL)])
+    return f"^(?!(?:{without})$)(?:{'|'.join(map(spelt, words))})$"
+
+
+def _entry(properties: Mapping[str, Schema], **more: object) -> Schema:
+    """Return the schema of an entry, whose keys may be written with hyphens."""
+    hyphens = {f"^{key.replace('_', '-')}$": one for key, one in properties.items() if "_" in key}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        **({"patternProperties": hyphens} if hyphens else {}),
+        "additionalProperties": False,
+        **more,
+    }
+
+
+def _property(one: Schema, about: str, example: object) -> Schema:
+    return {"description": about, **one, "examples": one.get("examples", [example])}
+
+
+def _default(value: object) -> Schema:
+    """Return the default of a key, if there is one that says something."""
+    if value is None or value in ("", ()):
+        return {}
+    return {"default": list(value) if isinstance(value, tuple) else str(value) if isinstance(value, StrEnum) else value}
+
+
+def _said(value: Any, language: str) -> Any:  # noqa: ANN401 - anything that JSON may hold
+    if isinstance(value, dict):
+        return {key: _said(one, language) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_said(one, language) for one in value]
+    return in_language(value, language) if isinstance(value, str) else value
+
+
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    "collection": _collection,
+    "authors": _authors,
+    "front-matter": _front_matter,
+}
+"""The schemas by the names that `editions schema` knows."""
