@@ -226,3 +226,37 @@ def test_every_lock_file_holds_hashes_and_no_address() -> None:
     npm = (WRAPPER.parent / "tests" / "judges" / "package-lock.json").read_text("utf-8")
     assert '"integrity"' in npm
     assert '"resolved"' not in npm
+
+
+@pytest.mark.parametrize(
+    ("words", "environment"),
+    [
+        (("--lang", "fr", "publish"), {}),
+        (("--lang=fr", "publish"), {"LANG": "en_GB.UTF-8"}),
+        (("publish",), {"LANG": "fr_FR.UTF-8"}),
+        (("publish",), {"LANG": "C", "LC_MESSAGES": "fr_CH"}),
+    ],
+)
+def test_it_speaks_french_to_those_who_do(
+    machine: Machine, words: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    done = machine.run(*words, **environment)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "invoke: création de .venv avec Python 3.13",
+        "invoke: installation des paquets Python de locks/run.txt",
+    ]
+    assert machine.log()[-1] == f"{RUN} {' '.join(words)}"
+
+
+@pytest.mark.parametrize(
+    ("words", "environment"),
+    [(("publish",), {"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}), (("--lang", "en", "publish"), {"LANG": "fr_FR.UTF-8"})],
+)
+def test_it_speaks_english_to_all_others(machine: Machine, words: tuple[str, ...], environment: dict[str, str]) -> None:
+    assert machine.run(*words, **environment).stderr.startswith("invoke: making .venv")
+
+
+def test_what_a_task_needs_is_known_behind_the_language(machine: Machine) -> None:
+    machine.run("--lang", "fr", "lint")
+    assert (machine.checkout / ".venv" / "dev.txt").exists()

@@ -118,6 +118,12 @@ class _ExtraWords(click.UsageError):
     """There are more words than the command takes."""
 
 
+def _show_help(ctx: click.Context, _: click.Parameter, value: object) -> None:
+    if value and not ctx.resilient_parsing:
+        write_lines(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
 class _Formatter(click.HelpFormatter):
     """Sets a colon as the language to speak does."""
 
@@ -161,6 +167,7 @@ class _InOurWords(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = told(sentence("Show this message and exit."))
+            option.callback = _show_help  # click's own writes UTF-8 where a terminal knows ASCII alone
         return option
 
 

@@ -18,7 +18,7 @@ _BROKEN = 2  # as for whatever a user can mend
 _CLONE = "--search-root"  # how `./invoke` says where it stands: there are developers' tasks too
 _LANGUAGE, _VARIABLES = "--lang", ("EDITIONS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # as `language.py` has them
 # What is said where nothing can be imported, neither the catalogue nor what asks the system for its language.
-_STOPPED, _STOPPED_IN_FRENCH = "stopped; nothing was written", "arrêté\u202f; rien n’a été écrit"
+STOPPED, STOPPED_IN_FRENCH = "stopped; nothing was written", "arrêté\u202f; rien n’a été écrit"
 _BROKEN_PACKAGE = "error: this installation is broken ({error}); install the program again"
 _BROKEN_IN_FRENCH = "erreur\u00a0: cette installation est abîmée ({error})\u202f; réinstallez le programme"
 
@@ -43,7 +43,7 @@ def _words() -> list[str]:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    _say(_STOPPED, _STOPPED_IN_FRENCH)
+    _say(STOPPED, STOPPED_IN_FRENCH)
     os._exit(128 + number)
 
 

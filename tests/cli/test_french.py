@@ -1,0 +1,199 @@
+"""What the program says to those whose system is French, by its command line: no sentence of it is English."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.catalogue import in_language, sentences
+from pipeline.cli import click_program, start
+from pipeline.cli.commands import COMMANDS
+from pipeline.cli.subjects import in_words
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = re.compile(
+    r"(?i)\b(the|and|is|are|of|with|there|which|wants|this|from|that|its|file|folder|posts|error|errors|warnings?"
+    r"|hint|written|made|done|page of|did you mean|shows|usage|available|got|unexpected|extra|argument|invalid)\b"
+)
+TYPED = re.compile(r"--[\w-]+|https?://\S+|`[^`]*`|\beditions( \w+)+|/\S+|\b[\w/-]+\.(?:md|ya?ml|pdf)\b")
+POST = """---
+title: Le son
+lang: fr
+tags: [son]
+---
+
+Un [lien](absent.md), une image ![](nulle-part.png), et « du texte ».
+
+# Un titre
+"""
+
+
+def run(
+    *words: str, cwd: Path, language: str = "fr_FR.UTF-8", program: tuple[str, ...] = ("-m", "pipeline"), **more: str
+) -> subprocess.CompletedProcess[str]:
+    """The program with these words, where the system has this language."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "EDITIONS_LANG"))}
+    return subprocess.run(
+        [sys.executable, *program, *words],
+        cwd=cwd,
+        env=known | {"PYTHONPATH": str(ROOT), "LANG": language, "PYTHONIOENCODING": "utf-8"} | more,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """All that was printed."""
+    return done.stdout + done.stderr
+
+
+def assert_french(text: str) -> None:
+    """No word of it is English, and its typography is French."""
+    assert text
+    found = TYPED.sub(" ", text)
+    assert not ENGLISH.search(found), (ENGLISH.search(found), text)
+    assert "'" not in found, text
+    assert not re.search(r"(?<=\w) ?(?<!\u00a0)(?<!\u202f)[;?!](?= |$)", found), text
+    assert not re.search(r"[“”]|« | »|[^\u00a0]»", found), text
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a content folder: a post with problems, a draft, and a setting that is none."""
+    folder = tmp_path_factory.mktemp("site")
+    content = folder / "content"
+    content.mkdir()
+    (content / "son.md").write_text(POST, "utf-8")
+    (content / "brouillon.md").write_text("---\ntitle: Brouillon\ndraft: true\n---\n\nÀ finir.\n", "utf-8")
+    (content / "collection.yaml").write_text("title: Notes\nlanguage: fr\n", "utf-8")
+    return folder
+
+
+def test_publish(site: Path) -> None:
+    plan = run("publish", "--dry-run", cwd=site)
+    assert plan.returncode == 0
+    assert_french(said(plan))
+    assert "article son : nouveau".replace(" :", "\u00a0:") in plan.stdout
+    first = run("publish", "--only", "site", "-v", cwd=site)
+    assert first.returncode == 0, said(first)
+    assert_french(said(first))
+    assert "Publication de 1 article dans output" in first.stdout
+    again = run("publish", "--only", "site", "--all-problems", cwd=site)
+    assert "rien à refaire" in again.stdout
+    assert_french(said(again))
+    assert "Published 1 article into output" in run("--lang", "en", "publish", "--only", "site", cwd=site).stdout
+    assert "Published 1 article into output" in run("publish", "--only", "site", cwd=site, LC_ALL="C").stdout
+
+
+def test_check_and_handout(site: Path) -> None:
+    check = run("check", "--only", "site", cwd=site)
+    assert_french(said(check))
+    found = json.loads(run("check", "--only", "site", "--json", cwd=site).stdout)
+    links = [problem for problem in found["problems"] if problem["rule"] == "dead-link"]
+    assert "ne mène nulle part" in links[0]["message"]
+    told = run("handout", "--tag", "son", "--layout", "booklet", cwd=site)
+    assert "feuille de papier" in told.stdout
+    assert_french(said(told))
+    assert_french(said(run("handout", "--tag", "sno", cwd=site)))
+
+
+def called(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The exit code of a command line that does no work, called here, and all that it printed."""
+    monkeypatch.setenv("EDITIONS_LANG", "fr")
+    code = click_program.run(words.split())
+    return code, "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("words", ["", "--help", "new --help", *(f"{row.name} -h" for row in COMMANDS)])
+def test_help(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = called(words, monkeypatch, capsys)
+    assert code == 0
+    assert_french(re.sub(r"folder:/\w+", "", text))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "publish a b",
+        "frobniquer",
+        "publish --onyl site",
+        "publish --only",
+        "publish --only site,artcles -c .",
+        "publish --json=3",
+        "publish -j x -c .",
+        "publish --trust tout -c .",
+        "publish --scheduler x -c .",
+        "new",
+        "new post",
+        "new sit",
+        "handout",
+        "handout --all --creep x",
+        "handout --all --layout zz",
+        "completion tcsh",
+        "--lang xx publish",
+        "explain brocken-link",
+    ],
+)
+def test_mistakes_on_the_command_line(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, text = called(words, monkeypatch, capsys)
+    assert code == 2
+    assert text.startswith("erreur\u00a0: ")
+    assert_french(text)
+
+
+@pytest.mark.parametrize(
+    "words", ["publish nulle-part", "publish -o content", "publish -o content/son.md/x", "clean -o content"]
+)
+def test_mistakes_about_folders(site: Path, words: str) -> None:
+    done = run(*words.split(), cwd=site)
+    assert done.returncode == 2, said(done)
+    assert said(done).startswith("erreur\u00a0: ")
+    assert_french(said(done))
+
+
+def test_the_command_line_counts_before_the_environment(site: Path) -> None:
+    assert run("--lang=en", "publish", "-j", "x", cwd=site).stderr.startswith("error: ")
+    assert run("--lang", "fr", "publish", "-j", "x", cwd=site, language="C").stderr.startswith("erreur\u00a0: ")
+    assert run("publish", "-j", "x", cwd=site, language="nl_NL.UTF-8").stderr.startswith("error: ")
+
+
+def test_a_terminal_that_knows_ascii_alone_gets_escapes(site: Path) -> None:
+    for words in ("--help", "publish --only x", "check --only site"):
+        done = run(*words.split(), cwd=site, PYTHONIOENCODING="ascii", NO_COLOR="1")
+        assert said(done).isascii()
+        assert "\\x" in said(done) or "\\u" in said(done)
+        assert "Traceback" not in said(done)
+
+
+def test_under_invoke(site: Path) -> None:
+    wrapped = ("pipeline/cli/start.py", "--search-root", str(ROOT))
+    program = (str(ROOT / wrapped[0]), *wrapped[1:])
+    for words in (("--lang", "fr"), ("--lang=fr",)):
+        done = run(*words, "publish", "--only", "x", cwd=site, program=program, language="C")
+        assert (done.returncode, done.stderr[:9]) == (2, "erreur\u00a0: ")
+    shutil.copy(ROOT / "tasks.py", site)
+    plain = ("-m", "invoke")
+    assert_french(said(run("publish", "--only", "x", cwd=site, program=plain)))
+    assert_french(said(run("publsh", cwd=site, program=plain)).replace("--help", ""))
+
+
+def test_what_stands_where_nothing_can_be_imported_is_what_the_catalogue_says() -> None:
+    french = sentences("fr")
+    assert french["stopped; {what}"].format(what=french["nothing was written"]) == start.STOPPED_IN_FRENCH
+
+
+def test_subjects_of_jobs_are_said() -> None:
+    assert in_language(in_words("page of article son"), "fr") == "page de l’article son"
+    assert in_language(in_words("standard sheet of Le son, écrit"), "fr") == "feuille standard de Le son, écrit"
+    assert in_words("what nobody knows") == "what nobody knows"
