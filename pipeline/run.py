@@ -18,7 +18,7 @@ from pipeline.jobs.garbage import looking_seldom
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.known_files import forget_known_files, keep_known_files, known_files
-from pipeline.load import PostRead, load, read_file
+from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
 from pipeline.model.anthologies import Anthology
@@ -194,7 +194,7 @@ def _knowing(seen: SeenFiles | None) -> Known:
         return Known()
 
     def read(root: Path, path: str) -> PostRead:
-        return seen.one(_POSTS, path, lambda: read_file(root, path))
+        return seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
 
     return Known(read, seen=seen)
 

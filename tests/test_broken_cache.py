@@ -236,7 +236,7 @@ def test_a_small_cache_is_kept_small(
             path.unlink()
         publish(options)
         assert digests(options.output) == tree
-        assert size_of(cache) <= 1_001_000  # the report is remembered at last
+        assert size_of(cache) <= 1_002_000  # the report is remembered at last
 
 
 def size_of(cache: Path) -> int:
@@ -277,7 +277,8 @@ def test_a_full_disk_is_told_in_a_line_and_the_old_edition_stands(
 ) -> None:
     (options.content / "2.md").write_text("---\ntitle: Un autre\ndate: 2025-03-02\n---\n\nUn texte.\n", "utf-8")
     run = command(options, EDITIONS_CACHE=str(full_disk / "cache"))
-    assert (run.returncode, run.stderr.count("\n")) == (2, 1), run.stdout + run.stderr
-    assert "No space left on device" in run.stderr
-    assert "EDITIONS_CACHE" in run.stderr
+    (error,) = [line for line in run.stderr.splitlines() if not line.startswith(" ")]  # but for the lines of stages
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert "No space left on device" in error
+    assert "EDITIONS_CACHE" in error
     assert digests(options.output) == tree

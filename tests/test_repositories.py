@@ -35,30 +35,30 @@ REPOSITORIES = {
         title="Veille technologique",
         articles={"ondes": "Les ondes autour de nous", "son": "Le son"},
         language="fr-FR",
-        taken="hugo.toml: taken for a Hugo folder; its posts are taken from content/; title “Veille technologique”,"
-        " language “fr-FR”, address https://veille.lycee.example.edu/, authors Ada Martin are taken from its settings",
+        taken="hugo.toml: taken for a folder of Hugo; its posts are taken from content/; taken from its settings: title “Veille technologique”,"
+        " language “fr-FR”, address https://veille.lycee.example.edu/, authors Ada Martin",
         passed="passed over as no content: 4 folders and 1 file (archetypes/, layouts/, node_modules/ and 2 more)",
         problems=(("content/posts/_index.md", _AT_ONCE),),
     ),
     "jekyll": Expected(
         title="Le journal du collège",
         articles={"about": "À propos", "bienvenue": "Bienvenue au journal", "tarte": "La tarte aux pommes"},
-        taken="_config.yml: taken for a Jekyll folder; title “Le journal du collège”, language “fr”, address"
-        " https://college.example.edu/journal/, authors Noé Perrin are taken from its settings",
+        taken="_config.yml: taken for a folder of Jekyll; taken from its settings: title “Le journal du collège”, language “fr”, address"
+        " https://college.example.edu/journal/, authors Noé Perrin",
         passed="passed over as no content: 4 folders and 2 files (_includes/, _layouts/, node_modules/ and 3 more)",
     ),
     "eleventy": Expected(
         title="L’atelier radio",
         articles={"about": "L’atelier", "deuxieme": "La deuxième émission", "premier": "La première émission"},
-        taken="eleventy.config.js: taken for an Eleventy folder; title “L'atelier radio”, language “fr”,"
-        " authors Ines Moreau are taken from its settings",
+        taken="eleventy.config.js: taken for a folder of Eleventy; taken from its settings: title “L'atelier radio”, language “fr”,"
+        " authors Ines Moreau",
         passed="passed over as no content: 4 folders and 1 file (_config/, _data/, _includes/ and 2 more)",
     ),
     "mkdocs": Expected(
         title="Guide du laboratoire",
         articles={"docs": "Bienvenue au laboratoire", "mesures": "Les mesures", "securite": "La sécurité"},
-        taken="mkdocs.yml: taken for a MkDocs folder; its posts are taken from docs/; title “Guide du laboratoire”,"
-        " language “fr”, authors Paul Girard are taken from its settings",
+        taken="mkdocs.yml: taken for a folder of MkDocs; its posts are taken from docs/; taken from its settings: title “Guide du laboratoire”,"
+        " language “fr”, authors Paul Girard",
         passed="passed over as no content: 2 folders and 1 file (node_modules/, overrides/, CHANGELOG.md)",
     ),
     "docusaurus": Expected(
@@ -71,8 +71,8 @@ REPOSITORIES = {
             "premier-montage": "Le premier montage",
             "visite": "La visite",
         },
-        taken="docusaurus.config.ts: taken for a Docusaurus folder; title “Mon cours d’électronique”, language “fr”,"
-        " address https://cours.example.edu/electronique/ are taken from its settings",
+        taken="docusaurus.config.ts: taken for a folder of Docusaurus; taken from its settings: title “Mon cours d’électronique”, language “fr”,"
+        " address https://cours.example.edu/electronique/",
         passed="passed over as no content: 1 folder (node_modules/)",
         problems=(
             ("docs/bases/_bout.mdx", "private"),
@@ -85,8 +85,8 @@ REPOSITORIES = {
     "astro": Expected(
         title="Carnet de voyage",
         articles={"avec-mdx": "Rome, deuxième jour", "rome": "Rome, premier jour"},
-        taken="astro.config.mjs: taken for an Astro folder; title “Carnet de voyage”, address"
-        " https://carnet.example.edu/voyage/ are taken from its settings",
+        taken="astro.config.mjs: taken for a folder of Astro; taken from its settings: title “Carnet de voyage”, address"
+        " https://carnet.example.edu/voyage/",
         passed="passed over as no content: 1 folder (node_modules/)",
         problems=(
             ("src/content/blog/avec-mdx.mdx", "raw-html"),
@@ -96,14 +96,14 @@ REPOSITORIES = {
     "quarto": Expected(
         title="Statistiques au lycée",
         articles={"about": "À propos", "mediane": "La médiane", "moyenne": "La moyenne"},
-        taken="_quarto.yml: taken for a Quarto folder; title “Statistiques au lycée”, language “fr”, address"
-        " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad are taken from its settings",
+        taken="_quarto.yml: taken for a folder of Quarto; taken from its settings: title “Statistiques au lycée”, language “fr”, address"
+        " https://stats.example.edu/, authors Jeanne Petit, Karim Haddad",
         passed="passed over as no content: 1 folder and 1 file (node_modules/, index.qmd)",
     ),
     "obsidian": Expected(
         title="Obsidian",  # a vault is called after its folder
         articles={"accueil": "Accueil", "la-lumiere": "La lumière", "les-ondes": "Les ondes"},
-        taken=".obsidian: taken for an Obsidian folder",
+        taken=".obsidian: taken for a folder of Obsidian",
         passed="passed over as no content: 2 folders (Modèles/, node_modules/)",
         problems=(("Cours/Les ondes.md", "missing-alt"),),
     ),

@@ -17,7 +17,8 @@ from pipeline.text.sentences import OR, joined, sentence
 
 _WIDTH = 96
 _POST = "post.md"
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")  # as CommonMark reads it: up to as many backticks as it began with
+# As CommonMark reads it: up to as many backticks as it began with.
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(?:(?!\1(?!`)).){1,400}\1(?!`)")
 _HELD = "\ue000"  # of no language: what stands for a blank where no line may end
 _INTRODUCTION = sentence(
     "What a problem means, why it matters and how to mend it. `editions explain RULE` says the same of one rule."

@@ -17,7 +17,7 @@ from pipeline.version import DISTRIBUTION, PROJECT, is_checkout, release
 
 _HOME = Path(__file__).parent.parent
 _NAME = re.compile(r"[\w.-]+")
-_EXTRA = re.compile(r";.*\bextra\b")
+_EXTRA = re.compile(r"^[^;]*+;.*\bextra\b")
 
 
 def look(_: Place) -> Iterator[Finding]:

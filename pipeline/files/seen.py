@@ -37,10 +37,17 @@ class SeenFiles:
             for made in self._made.values():
                 made.pop(path, None)
 
-    def each(self, purpose: str, paths: Sequence[str], make: Callable[[Sequence[str]], Iterable[_Made]]) -> list[_Made]:
+    def each(
+        self,
+        purpose: str,
+        paths: Sequence[str],
+        make: Callable[[Sequence[str]], Iterable[_Made]],
+        is_kept: Callable[[_Made], bool] = lambda _: True,
+    ) -> list[_Made]:
         """Return what `make` gives for each file, in their order; it is asked for those alone that have changed.
 
-        It is given their paths in this order. What is made for one `purpose` is no other's.
+        It is given their paths in this order. What is made for one `purpose` is no other's. What is not to be kept is
+        made again the next time: a file that was away for a moment comes back just as it was known.
         """
         made = self._made.setdefault(purpose, {})
         self._asked.setdefault(purpose, set()).update(paths)
@@ -51,13 +58,16 @@ class SeenFiles:
             known[path] = one
             made.pop(path, None)
             self.has_changed = True
-            if stamp := stamps[path]:
+            stamp = stamps[path]
+            if stamp and is_kept(one):
                 made[path] = stamp, one
         return [cast("_Made", known[path]) for path in paths]
 
-    def one(self, purpose: str, path: str, make: Callable[[], _Made]) -> _Made:
-        """Return what `make` gives for a file."""
-        (made,) = self.each(purpose, [path], lambda new: [make() for _ in new])
+    def one(
+        self, purpose: str, path: str, make: Callable[[], _Made], is_kept: Callable[[_Made], bool] = lambda _: True
+    ) -> _Made:
+        """Return what `make` gives for a file (see `each`)."""
+        (made,) = self.each(purpose, [path], lambda new: [make() for _ in new], is_kept)
         return made
 
     def settled(self, is_wanted: Callable[[object], bool]) -> Made:

@@ -46,6 +46,11 @@ def read_file(root: Path, path: str) -> PostRead:
     return read_post(path, data)
 
 
+def could_be_read(read: PostRead) -> bool:
+    """Return whether a file could be read, whatever is wrong with what it holds."""
+    return all(problem.rule != "unreadable-file" for problem in read[1])
+
+
 def load(
     root: Path,
     outputs: Collection[str] = (),

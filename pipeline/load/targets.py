@@ -21,12 +21,12 @@ _PORT = r"(?::\d{1,5})?"
 _PATH = r"[\w./~+@=,-]+"
 _HTTPS = re.compile(rf"https://{_HOST}{_PORT}/{_PATH}(?:%[0-9A-Fa-f]{{2}}{_PATH})*")
 _SSH = re.compile(rf"ssh://(?:{_USER})?{_HOST}{_PORT}/{_PATH}")
-_SCP = re.compile(rf"(?:{_USER})?{_HOST}:(?!-|//){_PATH}")
+_SCP = re.compile(rf"^(?:{_USER})?{_HOST}:(?!-|//){_PATH}")
 _HERE = re.compile(rf"/{_PATH}")
 _FILE = re.compile(rf"file:///{_PATH}")
 _REMOTE = re.compile(r"[A-Za-z0-9_][\w.-]*")
 # git check-ref-format, and less.
-_BRANCH = re.compile(r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)|[./]$))[A-Za-z0-9_][\w./+-]*")
+_BRANCH = re.compile(r"^(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)|[./]$))[A-Za-z0-9_][\w./+-]*")
 _FOLDER = re.compile(r"(?:/|~/|[A-Za-z]:[\\/])[^\x00-\x1f\x7f]*")
 _SCHEME = re.compile(r"[A-Za-z][\w.+-]*(?:::|://)")
 _KNOWN = frozenset({"https://", "ssh://", "file://"})

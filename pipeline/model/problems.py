@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.text.printable import shortened
-from pipeline.text.sentences import changed, sentence
+from pipeline.text.sentences import Sentence, changed, sentence
 
 Position = tuple[int, int]
 """Line and column in a file, from 1."""
@@ -71,7 +71,7 @@ class Problem:
 
 def _quoting_less(text: str) -> str:
     """Return the text with no more than anybody reads; of a sentence what it quotes is shortened first."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST and isinstance(text, Sentence):
         text = changed(text, lambda part: shortened(part, _LONGEST // 2))
     return text if len(text) <= _LONGEST else shortened(text, _LONGEST)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.files.seen import SeenFiles
-from pipeline.load import PostRead, read_file
+from pipeline.load import PostRead, could_be_read, read_file
 from pipeline.load.commit import commit_of
 from pipeline.model.manuscript import Post
 from pipeline.run import Known
@@ -33,7 +33,7 @@ class Memory:
 
         def read(root: Path, path: str) -> PostRead:
             self._read.add(path)
-            post, problems = self.seen.one(_POSTS, path, lambda: read_file(root, path))
+            post, problems = self.seen.one(_POSTS, path, lambda: read_file(root, path), could_be_read)
             if post is None or _is_blank(post):
                 return self._good.get(path, post), problems
             self._good[path] = post

@@ -182,4 +182,4 @@ SETTINGS = (
 def test_hostile_settings_are_named_and_posts_published(tmp_path: Path, settings: str) -> None:
     collection = normalised(tmp_path, {"essai.md": "Un mot.", "collection.yaml": settings})
     assert [article.source for article in collection.articles] == ["essai.md"]
-    assert rules(collection, "collection.yaml") & {"settings", "settings-key"}
+    assert rules(collection, "collection.yaml") & {"settings", "settings-key", "handout", "anthology"}

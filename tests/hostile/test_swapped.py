@@ -127,4 +127,4 @@ def test_a_list_of_parts_is_one_of_the_content_folder(content: Path) -> None:
         write(content, {"collection.yaml": f"anthologies:\n- title: Un livre\n  parts: {path}\n"})
         manuscript = load(content)
         assert SECRET not in repr(manuscript.anthologies)
-        assert [one for one in manuscript.problems if one.rule == "settings"]
+        assert [one for one in manuscript.problems if one.rule == "anthology"]

@@ -23,7 +23,7 @@ from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
 from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
 from pipeline.text.sentences import sentence
-from pipeline.text.visible import visible_lines, write_line
+from pipeline.text.visible import write_line
 
 _LAST_PORT = 65535
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is asked for, and warned of
@@ -138,4 +138,5 @@ def _teller(*, verbose: bool, quiet: bool) -> Teller:
 
 def _complain(error: Exception) -> None:
     """Say what is a fault of ours."""
-    sys.stderr.write(visible_lines("".join(traceback.format_exception(error))))
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        write_line(line)

@@ -67,7 +67,7 @@ def test_articles_mark_the_pages_of_the_book_by_its_numbers() -> None:
         "li",
     ]
     assert first.xpath("//*[@id='page-11']/following-sibling::*[1]/@id") == ["listes"]
-    assert first.find_class("page-mark")[3].get("title") == "Page 12"
+    assert first.find_class("page-mark")[3].get("title") == "Page\u00a012"
 
 
 def test_they_are_shown_on_request() -> None:
