@@ -29,7 +29,7 @@ _OFFICE_ONLY = ("header", "footer")  # divisions that LibreOffice writes for tho
 _PROPERTIES = frozenset({"author", "changedby", "created", "changed", "creator", "keywords", "description"})
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]{1,500}+)\{([^{}]{0,5000}+)\}")
 _CLASS = re.compile(r"(?:^|,)\s*(?:p|span|div)?\.([\w-]+)\s*(?=,|$)")
 _COLUMNS = re.compile("\t+|[\u00a0\u2003 ]{3,}")
 _FAR = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|[a-z][a-z0-9+.-]*:|\\\\", re.IGNORECASE)
