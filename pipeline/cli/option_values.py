@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypedDict, TypeVar, cast
 
 from pipeline.cli.names import command
+from pipeline.cli.shown import Shown
 from pipeline.editions import EDITIONS
 from pipeline.errors import UserError
 from pipeline.jobs.executors import Limits
@@ -104,6 +105,62 @@ def address(scheduler: str) -> str:
             sentence("--scheduler wants an address such as tcp://10.0.0.1:8786, not “{scheduler}”", scheduler=scheduler)
         )
     return scheduler
+
+
+class OfRun(TypedDict):
+    """The options of every command that reads the posts and makes something of them."""
+
+    content: str
+    keep_going: bool
+    jobs: str
+    trust: str
+    time_limit: str
+    memory_limit: str
+    all_problems: bool
+    verbose: bool
+    quiet: bool
+    profile: str
+
+
+class OfWhole(OfRun):
+    """Those of the commands that look at the whole collection."""
+
+    only: str
+    strict: bool
+    drafts: bool
+    json: bool
+
+
+def options_of(given: OfRun, output: str = "") -> Options:
+    """Return how to publish, as the options of a command say.
+
+    Raises:
+        OptionError: one has a value that it cannot take.
+    """
+    folder, workers = content_of(given["content"]), number(given["jobs"], "jobs")
+    options = Options(folder, output_of(output), keep_going=given["keep_going"], workers=workers)
+    return within(options, given["time_limit"], given["memory_limit"], given["trust"])
+
+
+def options_of_whole(given: OfWhole, output: str = "") -> Options:
+    """Return the same for a command that looks at the whole collection.
+
+    Raises:
+        OptionError: as `options_of`.
+    """
+    return replace(options_of(given, output), only=editions(given["only"]), drafts=given["drafts"])
+
+
+def shown_of(given: OfRun) -> Shown:
+    """Return how much of the work is shown."""
+    return Shown(given["verbose"], given["quiet"], given["profile"])
+
+
+def parted(given: Mapping[str, Any]) -> tuple[OfRun, dict[str, object]]:
+    """Return the options that every such command has, and those that say what is to be made."""
+    names = OfRun.__annotations__
+    of_run = {name: given[name] for name in names}
+    return cast("OfRun", of_run), {name: value for name, value in given.items() if name not in names}
 
 
 def within(options: Options, seconds: str, mebibytes: str, trust: str) -> Options:

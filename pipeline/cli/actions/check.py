@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from pipeline.cli.option_values import content_of, editions, number, output_of, within
+from typing import Unpack
+
+from pipeline.cli.option_values import OfWhole, options_of_whole, shown_of
 from pipeline.cli.running import end, work
-from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
-from pipeline.options import Options
 from pipeline.publish import check as find_problems
 from pipeline.report import ExitCode
 
 
-def check(
-    *,
-    content: str,
-    only: str,
-    strict: bool,
-    keep_going: bool,
-    drafts: bool,
-    jobs: str,
-    trust: str,
-    time_limit: str,
-    memory_limit: str,
-    json: bool,
-    all_problems: bool,
-    verbose: bool,
-    quiet: bool,
-    profile: str,
-) -> ExitCode:
+def check(**given: Unpack[OfWhole]) -> ExitCode:
     """Find the problems, and write nothing."""
-    options = Options(content_of(content), output_of(""), editions(only), keep_going, drafts, number(jobs, "jobs"))
-    options = within(options, time_limit, memory_limit, trust)
-    shown = Shown(verbose, quiet, profile)
+    options, shown = options_of_whole(given), shown_of(given)
     report = work(lambda progress: find_problems(options, progress), shown)
     return end(
         report,
         Purpose.CHECK,
-        strict=strict,
-        json=json,
-        everything=all_problems,
+        strict=given["strict"],
+        json=given["json"],
+        everything=given["all_problems"],
         content=str(options.content),
         shown=shown,
     )

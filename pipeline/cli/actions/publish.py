@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Unpack
 
-from pipeline.cli.option_values import address, content_of, editions, number, output_of, teacher_output_of, within
+from pipeline.cli.option_values import OfWhole, address, options_of_whole, shown_of, teacher_output_of
 from pipeline.cli.running import end, work
 from pipeline.cli.shown import Shown
 from pipeline.cli.summary import Purpose
@@ -14,40 +15,22 @@ from pipeline.report import ExitCode, Report
 from pipeline.up_to_date import report_if_up_to_date, source_of
 
 
-def publish(
-    *,
-    content: str,
-    output: str,
-    teacher_output: str,
-    only: str,
-    strict: bool,
-    keep_going: bool,
-    drafts: bool,
-    jobs: str,
-    trust: str,
-    time_limit: str,
-    memory_limit: str,
-    json: bool,
-    all_problems: bool,
-    verbose: bool,
-    quiet: bool,
-    profile: str,
-    dry_run: bool,
-    scheduler: str,
-) -> ExitCode:
+def publish(*, output: str, teacher_output: str, dry_run: bool, scheduler: str, **given: Unpack[OfWhole]) -> ExitCode:
     """Publish, or say what would be made."""
-    options = Options(content_of(content), output_of(output), editions(only), keep_going, drafts, number(jobs, "jobs"))
-    options = replace(within(options, time_limit, memory_limit, trust), scheduler=address(scheduler))
-    options = replace(options, teacher_output=teacher_output_of(teacher_output))
-    shown = Shown(verbose, quiet, profile)
+    options = replace(
+        options_of_whole(given, output),
+        teacher_output=teacher_output_of(teacher_output),
+        scheduler=address(scheduler),
+    )
+    shown = shown_of(given)
     if dry_run:
-        return _plan(options, shown, json=json)
+        return _plan(options, shown, json=given["json"])
     return end(
         _published(options, shown),
         Purpose.PUBLISH,
-        strict=strict,
-        json=json,
-        everything=all_problems,
+        strict=given["strict"],
+        json=given["json"],
+        everything=given["all_problems"],
         wrote=str(options.output),
         content=str(options.content),
         shown=shown,
