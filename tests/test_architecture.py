@@ -48,7 +48,7 @@ HOMES = LANGUAGES | {
         "pipeline/press/fonts/missing.py",
         "pipeline/press/fonts/field_font.py",
     ),
-    "click": ("pipeline/cli/click_program.py", "pipeline/cli/questions.py"),
+    "click": ("pipeline/cli/click_program.py", "pipeline/cli/mistakes.py", "pipeline/cli/questions.py"),
     "frontmatter": ("pipeline/load/front_matter.py",),
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),

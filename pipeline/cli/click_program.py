@@ -1,8 +1,7 @@
-"""The table of commands as a program: what is typed becomes the call of a function. Only user of click."""
+"""The table of commands as a program: what is typed becomes the call of a function (mistakes: `mistakes.py`)."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import shlex
 from collections.abc import Mapping, Sequence
@@ -15,10 +14,10 @@ from click.shell_completion import CompletionItem, ShellComplete, get_completion
 from pipeline.catalogue import languages
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.language import speak, told
+from pipeline.cli.mistakes import ExtraWords, said
 from pipeline.cli.names import PROGRAM, command, program
 from pipeline.cli.table import Command, Kind, Option, Word
 from pipeline.errors import UserError
-from pipeline.load.values import one_of
 from pipeline.report import ExitCode
 from pipeline.text.sentences import joined, sentence
 from pipeline.text.visible import write_line, write_lines
@@ -71,7 +70,7 @@ def _done(words: Sequence[str]) -> int:
     try:
         found = _program().main(list(words), program(), standalone_mode=False)
     except click.ClickException as error:
-        raise CommandLineError(_said(error, _named(words))) from None
+        raise CommandLineError(said(error, words)) from None
     except click.Abort:
         raise CommandLineError(sentence("stopped at a question; nothing was done")) from None
     return found if isinstance(found, int) else ExitCode.PUBLISHED
@@ -114,10 +113,6 @@ def _welcome() -> str:
 # ---- From the table to click.
 
 
-class _ExtraWords(click.UsageError):
-    """There are more words than the command takes."""
-
-
 def _show_help(ctx: click.Context, _: click.Parameter, value: object) -> None:
     if value and not ctx.resilient_parsing:
         write_lines(f"{ctx.get_help()}\n")
@@ -146,7 +141,7 @@ class _InOurWords(click.Command):
         """Read the words; click's own words about those that are too many would be English."""
         rest = super().parse_args(ctx, args)
         if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
-            raise _ExtraWords(shlex.join(rest), ctx)
+            raise ExtraWords(shlex.join(rest), ctx)
         return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -318,66 +313,3 @@ def _language() -> click.Option:
         sentence("Language to speak: {languages} (default: that of the system).", languages=", ".join(languages()))
     )
     return click.Option([_LANGUAGE], metavar=told(sentence("LANGUAGE")), expose_value=False, help=words)
-
-
-# ---- What is wrong with a command line, in one line that says where help is.
-
-
-def _named(words: Sequence[str]) -> str:
-    """Return the command that a command line begins with, or as much of its name as there is."""
-    names = [row.name for row in COMMANDS]
-    named = next((name for name in names if name.split() == list(words[: len(name.split())])), "")
-    return named or next((words[0] for name in names if name.startswith(f"{words[0]} ")), "")
-
-
-def _said(error: click.ClickException, name: str) -> str:
-    known = name in _names()
-    help_line = command(f"{name} --help".strip())
-    if known:
-        return sentence("{what} ({command} shows its options)", what=_wrong(error, name), command=help_line)
-    return sentence("{what} ({command} shows the commands)", what=_wrong(error, name), command=help_line)
-
-
-def _wrong(error: click.ClickException, name: str) -> str:
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        further = one_of(each.removeprefix(f"{name} ") for each in _names() if each.startswith(f"{name} "))
-        return sentence("{command} wants {what}", command=name, what=further)
-    if isinstance(error, click.NoSuchOption):
-        return sentence(
-            "there is no option {option}{meant}", option=error.option_name, meant=_near(error.possibilities or ())
-        )
-    if isinstance(error, click.exceptions.NoSuchCommand):
-        typed = f"{name} {error.command_name}".strip()
-        return sentence("there is no command “{command}”{meant}", command=typed, meant=_near(near_commands(typed)))
-    return _wrong_value(error, name)
-
-
-def _wrong_value(error: click.ClickException, name: str) -> str:
-    if isinstance(error, _ExtraWords):
-        return sentence("{command} has no place for “{words}”", command=name, words=error.message)
-    if isinstance(error, click.BadOptionUsage) and _is_flag(error.option_name):
-        return sentence("{option} takes no value", option=error.option_name)
-    if isinstance(error, click.BadOptionUsage):
-        return sentence("{option} wants a value", option=error.option_name)
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        return sentence("{command} wants {what}", command=name, what=error.param.metavar)
-    return error.format_message().rstrip(".")
-
-
-def _is_flag(name: str) -> bool:
-    flags = {option.flag for row in COMMANDS for option in row.options if option.kind is Kind.FLAG}
-    return name in flags | {"--help", "--version"}
-
-
-def near_commands(name: str) -> list[str]:
-    """Return the command that somebody may have meant."""
-    inner = [each for each in _names() if name in each.split()]  # “site” for “new site”
-    return (inner or difflib.get_close_matches(name, _names(), 1))[:1]
-
-
-def _names() -> list[str]:
-    return [row.name for row in COMMANDS]
-
-
-def _near(names: Sequence[str]) -> str:
-    return sentence("; did you mean {names}?", names=names[0]) if names else ""
