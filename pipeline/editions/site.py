@@ -11,7 +11,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import make_site_assets
 from pipeline.editions.web.feed_jobs import feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.page_jobs import article_page, common_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
 from pipeline.editions.web.paths import article_path
 from pipeline.editions.web.plan import SitePlan, plan_of
@@ -31,6 +31,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
     yield from _articles(collection, plan, runner)
+    yield from _pages(collection, plan, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
@@ -46,3 +47,12 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
         if shortfall:
             yield shortfall.problem(article.source)
     yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made_pages, runner))
+
+
+def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the pages that are no articles."""
+    outcomes = with_fallback(runner, written_page, plan.pages, "site", len(plan.pages))
+    for page, (html, shortfall) in zip(collection.pages, outcomes, strict=True):
+        yield File(page.path, html)
+        if shortfall:
+            yield shortfall.problem(page.text.source)

@@ -51,7 +51,8 @@ class SiteLocation:
             path = asset_path(neutral)
             return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
         if scheme == "site":
-            return self.root + quote(unquote(rest).lstrip("/"))
+            path, mark, identifier = rest.partition("#")
+            return f"{self.root}{quote(unquote(path).lstrip('/'))}{mark}{identifier}"
         return neutral
 
 

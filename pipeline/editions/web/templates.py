@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from urllib.parse import quote
 
 from lxml.html import tostring
 from markupsafe import Markup
@@ -14,8 +15,9 @@ from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
-from pipeline.editions.web.values import ArticlePage
+from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.labels import direction, labels, language_of, long_date, number_in
+from pipeline.model.pages import SiteLink
 from pipeline.version import program
 
 
@@ -40,6 +42,18 @@ def article_page(page: ArticlePage) -> str:
     )
 
 
+def written_page(page: WrittenPage) -> str:
+    """Return a page that is no article as HTML."""
+    place = SiteLocation(root="", articles="articles/", images=page.images)
+    return _render(
+        "page.html",
+        page,
+        page.language,
+        image=page.images.get(page.lead.asset) if page.lead else None,
+        body=Markup(markup.page_body(page.body.text, place, labels(page.language))),  # noqa: S704 (cleaned by normalise)
+    )
+
+
 def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
@@ -53,8 +67,18 @@ def common_page(page: CommonPage) -> str:
     return _render(page.template, page, language)
 
 
-def _render(template: str, page: ArticlePage | CommonPage, language: str, **values: object) -> str:
+def _footer(frame: Frame, root: str) -> Markup:
+    """Return the text at the foot of a page; its ids stand apart from those of the page."""
+    if frame.footer is None:
+        return Markup()
+    place = SiteLocation(root=root, articles=f"{root}articles/", images=frame.footer.images)
+    return Markup(markup.footer_body(frame.footer.body.text, place, labels(frame.settings.language)))  # noqa: S704 (cleaned by normalise)
+
+
+def _render(template: str, page: ArticlePage | WrittenPage | CommonPage, language: str, **values: object) -> str:
     frame = page.frame
+    root = str(values.get("root", "../" * page.path.count("/")))
+    place = SiteLocation(root=root, articles=f"{root}articles/")
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
     speech = language_of(words)
@@ -70,20 +94,30 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
         moment = dt.datetime.fromisoformat(date)
         return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
 
+    def way(entry: SiteLink) -> str:
+        """Return where an entry of the menu or the foot leads from here."""
+        return place.address(entry.address)
+
+    def is_here(entry: SiteLink) -> bool:
+        return way(entry) == root + quote(page.path)
+
     context: dict[str, object] = {
         "_": words.gettext,
         "ngettext": words.ngettext,
         "day": day,
         "digits": partial(number_in, speech),
         "direction": direction(language),
+        "footer": _footer(frame, root),
         "frame": frame,
+        "is_here": is_here,
         "lang": lang,
         "language": language,
         "page": page,
         "program": program(),
-        "root": "../" * page.path.count("/"),
+        "root": root,
         "settings": frame.settings,
         "speech": speech,
+        "way": way,
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
     return theme.templates().get_template(f"site/{template}").render(context | values)
