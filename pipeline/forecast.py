@@ -31,7 +31,7 @@ KINDS = {
         *(sentence("write"), sentence("book"), sentence("lists"), sentence("page numbers"), sentence("cards")),
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
-        *(sentence("imposing"), sentence("text")),
+        *(sentence("imposing"), sentence("text"), sentence("texts")),
     )
 }
 """What stages and kinds of work are called where their times are told."""
@@ -171,6 +171,7 @@ def _site(scope: Scope) -> Iterator[Work]:
     lists = 10 + texts // 10
     yield Work("lists", lists, 0.006 * lists)
     yield Work("site", texts + scope.pages, 0.0025 * (texts + scope.pages))
+    yield Work("texts", texts + scope.pages, 0.012 * (texts + scope.pages))
     yield from _numbering(texts if scope.of(PDF) else 0)
     shelved = max(len(scope.of(PDF)), len(scope.of(EPUB)))
     if shelved > 1:

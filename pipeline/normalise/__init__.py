@@ -20,6 +20,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture, Tag, page_key
 from pipeline.model.manuscript import FOOTER, Manuscript, Settings, Trust
+from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
@@ -108,7 +109,7 @@ def normalise(
         opening=opening.text,
         pages=whole,
         around=replace(surrounding, footer=footer),
-        legal=legal,
+        legal=legal if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,

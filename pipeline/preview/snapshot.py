@@ -12,10 +12,12 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, sitemap
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, json_feed, sitemap
 from pipeline.editions.web.page_jobs import article_page, common_page, written_page
+from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.social_cards import card_batches, card_path
+from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
 from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import ExecutorError, Failed
@@ -27,7 +29,16 @@ from pipeline.text.sentences import sentence
 _SITE = "site"
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
-_Entry = CommonPage | ArticlePage | WrittenPage | Feed | Sitemap | Blob
+
+
+@dataclass(frozen=True)
+class _JsonFeed:
+    """A feed that is to be written as JSON."""
+
+    feed: Feed
+
+
+_Entry = CommonPage | ArticlePage | WrittenPage | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,10 @@ class Snapshot:
         plan = self.plan
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
-        yield "feed.xml", plan.feed
+        yield from ((one.path, one) for one in plan.feeds)
+        yield JSON_FEED, _JsonFeed(plan.feeds[0])
+        yield TEXT_LIST, plan.text_list
+        yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
         yield from ((page.path, page) for page in plan.articles)
@@ -121,15 +135,26 @@ class Snapshot:
         return None
 
 
-def _made(entry: CommonPage | Feed | Sitemap | Blob, runner: Runner) -> Blob:
+def _made(entry: CommonPage | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
         case Feed():
             return _outcome(runner, feed, entry)
+        case _JsonFeed():
+            return _outcome(runner, json_feed, entry.feed)
+        case TextList() | PageText():
+            return _text(entry, runner)
         case Sitemap():
             return _outcome(runner, sitemap, entry)
     return _outcome(runner, common_page, entry)
+
+
+def _text(entry: TextList | PageText, runner: Runner) -> Blob:
+    if isinstance(entry, TextList):
+        return _outcome(runner, text_list, entry)
+    ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)
+    return text
 
 
 def _asset(path: str, assets: SiteAssets, runner: Runner) -> Blob | None:

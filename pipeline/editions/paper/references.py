@@ -5,9 +5,9 @@ Their page, where they are printed in the same document; else what they are call
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml.html import fragment_fromstring
 from lxml.html.builder import E
@@ -19,7 +19,7 @@ from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection
 from pipeline.press.sheets import ADDED, anchor
 
-_ARTICLE = "article:"
+_ARTICLE, _SITE = "article:", "site:"
 _PAGE = "%(page)s"
 # As wide as most of the numbers that come in its place, so that the lines stay what they are.
 _SOME_PAGE = "00"
@@ -44,7 +44,8 @@ class References:
     """What can be said of other articles.
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
-    it does not have, by their slugs. Of an article that is in neither, nothing is said.
+    it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
+    is in neither, nothing is said.
     """
 
     places: frozenset[str] = frozenset()
@@ -60,12 +61,30 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
         for article in collection.articles
         if article.slug not in places
     }
-    return References(places, cited)
+    return References(places, {**cited, **cited_pages(collection, bound)})
+
+
+def cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
+    """Return those pages of the site to which the articles lead, by their neutral addresses."""
+    bodies = [article.body.text for article in bound] if collection.pages else []
+    base_url = collection.settings.base_url
+    return {
+        address: Cited(
+            page.text.title, page.text.language, base_url and base_url + quote(page.path), page.text.title_html
+        )
+        for page in collection.pages
+        if any((address := f"{_SITE}{quote(page.path)}") in body for body in bodies)
+    }
 
 
 def slug_in(address: str) -> str:
     """Return the slug of the article to which a neutral address leads, "" for any other address."""
     return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
+
+
+def goal_of(address: str) -> str:
+    """Return by which name what a neutral address leads to is cited, "" for what is not."""
+    return address.partition("#")[0] if address.startswith(_SITE) else slug_in(address)
 
 
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
@@ -91,15 +110,15 @@ def citation(link: Tree, among: References) -> list[Tree]:
 
     It gives its title, if the link's words are another, and its address.
     """
-    slug = slug_in(link.get("href", ""))
-    cited = among.cited.get(slug)
+    goal = goal_of(link.get("href", ""))
+    cited = among.cited.get(goal)
     if cited is None:
         return []
     pieces = []
     if _plain(text_of(link)) != _plain(cited.title):
         pieces.append(_called(cited))
     if cited.address:
-        pieces.append(spelt_out(cited.address, f"{_ARTICLE}{slug}"))
+        pieces.append(spelt_out(cited.address, goal if goal.startswith(_SITE) else f"{_ARTICLE}{goal}"))
     if len(pieces) > 1:
         pieces[0].tail = " – "
     return pieces

@@ -9,6 +9,9 @@ from urllib.parse import quote, unquote
 from pipeline.model.collection import Picture
 from pipeline.text.neutral import asset_path
 
+JSON_FEED, TEXT_LIST = "feed.json", "llms.txt"
+"""Where what programs read of the site stands, besides the feed and the sitemap."""
+
 
 @dataclass(frozen=True)
 class SiteImage:

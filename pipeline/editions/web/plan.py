@@ -22,7 +22,7 @@ from pipeline.editions.web.common_pages import (
     ShelvedBook,
     TagsPage,
 )
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed_of
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, author_feeds, feeds_of
 from pipeline.editions.web.lists import (
     ListSlice,
     alphabetical,
@@ -36,6 +36,8 @@ from pipeline.editions.web.lists import (
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
+from pipeline.editions.web.text_jobs import PageText, TextList
+from pipeline.editions.web.text_plan import list_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, Label, WrittenPage
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
@@ -52,16 +54,18 @@ class SitePlan:
     """The site as jobs: the pages that are no article's own, the articles' in their order, the feed, what all share.
 
     `pages` are those that somebody wrote and that are no articles. `sitemap` is None where the site's address is not
-    known. `printed` has the articles that a printed book has, by their slugs. `files` are there already: pictures,
-    attachments, the covers of books.
+    known. `printed` has the articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the
+    articles' first, `text_list` lists them. `files` are there already: pictures, attachments, the covers of books.
     """
 
     frame: Frame
     lists: tuple[CommonPage, ...]
-    feed: Feed
+    feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
+    texts: tuple[PageText, ...]
+    text_list: TextList
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     files: tuple[File, ...]
@@ -89,10 +93,12 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     return SitePlan(
         frame=bare,
         lists=tuple(lists),
-        feed=feed_of(collection, bare),
+        feeds=tuple(feeds_of(collection, bare)),
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
         articles=tuple(with_marks(page, printed) for page in pages),
         pages=tuple(_written_pages(collection, frame)),
+        texts=tuple(page_texts(collection)),
+        text_list=list_of_texts(collection, bare),
         printed=printed,
         assets=SiteAssets(bare),
         files=(*(cover for _, cover in shelf), *_files(collection)),
@@ -213,6 +219,7 @@ def _article_pages(
 ) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
     links = [None, *map(link, articles), None]
+    feeds = author_feeds(collection)
     for index, article in enumerate(articles):
         yield ArticlePage(
             frame=frame,
@@ -223,6 +230,7 @@ def _article_pages(
             date=article.date.isoformat() if article.date else "",
             description=article.description,
             authors=article.authors,
+            feeds=tuple((name, feeds[name]) for name in article.authors),
             reading_minutes=article.reading_minutes,
             contents=_contents(article),
             labels=labels[article.slug],

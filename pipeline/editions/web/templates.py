@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from gettext import NullTranslations
 from urllib.parse import quote
 
 from lxml.html import tostring
@@ -15,6 +16,7 @@ from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.labels import direction, labels, language_of, long_date, number_in
 from pipeline.model.pages import SiteLink
@@ -75,6 +77,14 @@ def _footer(frame: Frame, root: str) -> Markup:
     return Markup(markup.footer_body(frame.footer.body.text, place, labels(frame.settings.language)))  # noqa: S704 (cleaned by normalise)
 
 
+def _called(words: NullTranslations) -> dict[str, str]:
+    return {
+        "articles": words.gettext("Articles"),
+        "topics": words.gettext("Topics"),
+        "books": words.gettext("Books"),
+    }
+
+
 def _render(template: str, page: ArticlePage | WrittenPage | CommonPage, language: str, **values: object) -> str:
     frame = page.frame
     root = str(values.get("root", "../" * page.path.count("/")))
@@ -118,6 +128,7 @@ def _render(template: str, page: ArticlePage | WrittenPage | CommonPage, languag
         "settings": frame.settings,
         "speech": speech,
         "way": way,
+        "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
     return theme.templates().get_template(f"site/{template}").render(context | values)

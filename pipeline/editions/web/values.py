@@ -109,6 +109,7 @@ class ArticlePage(Job):
 
     `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
     the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
+    `feeds` are those of its authors, by name and path.
     """
 
     frame: Frame
@@ -119,6 +120,7 @@ class ArticlePage(Job):
     date: str = ""
     description: str = ""
     authors: tuple[str, ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
     reading_minutes: int = 1
     contents: tuple[tuple[str, str], ...] = ()
     labels: tuple[Label, ...] = ()
@@ -159,7 +161,7 @@ class ArticlePage(Job):
         """Return the page with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, self.slug)
         plain = replace(self.with_body(body), title=title, description="", authors=())
-        return replace(plain, labels=(), preview=None)
+        return replace(plain, labels=(), feeds=(), preview=None)
 
 
 @dataclass(frozen=True)
