@@ -67,14 +67,13 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
 def cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
     """Return those pages of the site to which the articles lead, by their neutral addresses."""
     bodies = [article.body.text for article in bound] if collection.pages else []
-    base_url = collection.settings.base_url
-    return {
-        address: Cited(
-            page.text.title, page.text.language, base_url and base_url + quote(page.path), page.text.title_html
-        )
-        for page in collection.pages
-        if any((address := f"{_SITE}{quote(page.path)}") in body for body in bodies)
-    }
+    base_url, found = collection.settings.base_url, {}
+    for page in collection.pages:
+        address, text = f"{_SITE}{quote(page.path)}", page.text
+        if any(address in body for body in bodies):
+            where = f"{base_url}{quote(page.path)}" if base_url else ""
+            found[address] = Cited(text.title, text.language, where, text.title_html)
+    return found
 
 
 def slug_in(address: str) -> str:

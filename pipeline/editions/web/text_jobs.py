@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -66,7 +67,7 @@ def page_text(job: PageText) -> Blob:
     from pipeline.editions.web.texts import markdown_of  # noqa: PLC0415 - parsers, for workers alone
 
     head = [f"# {_in_line(job.title)}", *([_in_line(job.description)] if job.description else []), *job.facts]
-    return Blob.of("\n\n".join([*head, markdown_of(job)]).rstrip() + "\n")
+    return Blob.of("\n\n".join([*head, markdown_of(job.body.text, _place(job))]).rstrip() + "\n")
 
 
 @job()
@@ -77,6 +78,11 @@ def text_list(job: TextList) -> Blob:
         lines = (_line(one, job.root) for one in links)
         parts += [f"## {heading}", "\n".join(lines)]
     return Blob.of("\n\n".join(parts) + "\n")
+
+
+def _place(job: PageText) -> SiteLocation:
+    images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
+    return SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
 
 
 def _line(link: TextLink, root: str) -> str:

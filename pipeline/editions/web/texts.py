@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pipeline.body import neutral_html
 from pipeline.body.media import leave_out
-from pipeline.editions.web.paths import SiteImage, SiteLocation
-from pipeline.editions.web.text_jobs import PageText
+from pipeline.editions.web.paths import SiteLocation
 from pipeline.model.media import Medium
 from pipeline.pandoc.process import PANDOC
 
@@ -13,13 +12,13 @@ _WRITER = "gfm-raw_html-yaml_metadata_block"
 _READER = "html-native_divs-native_spans"
 
 
-def markdown_of(job: PageText) -> str:
+def markdown_of(body: str, place: SiteLocation) -> str:
     """Return the body of a page as Markdown, with addresses that lead out of the file.
 
     Raises:
         PandocError: it is too much for pandoc.
     """
-    tree = neutral_html.parse(job.body.text)
+    tree = neutral_html.parse(body)
     leave_out(tree, Medium.WEB)
     for extra in tree.xpath(".//a[@role='doc-backlink'] | .//section[@role='doc-endnotes']/h2"):
         extra.drop_tree()
@@ -29,7 +28,5 @@ def markdown_of(job: PageText) -> str:
         box.drop_tree()
     for label in list(tree.iter("label")):
         label.drop_tag()
-    images = {asset: SiteImage(path, 0, 0, drawing=False) for asset, path in job.images}
-    place = SiteLocation(root=job.root, articles=f"{job.root}articles/", images=images)
     neutral_html.localise(tree, place.address)
     return PANDOC.write(PANDOC.read(neutral_html.to_html(tree), _READER).text, _WRITER).text
