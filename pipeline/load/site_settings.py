@@ -17,6 +17,7 @@ from pipeline.text.shapes import Schema, like, plain, takes
 
 _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
 _MAIL = r"""(?:mailto:)?[^\s@<>"':/?#]+@[^\s@<>"':/?#]+\.[^\s@<>"':/?#]+"""
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^/]*@")
 _PER_CENT = r"\s*(?:100(?:[.,]0*)?|\d{1,2}(?:[.,]\d*)?)\s*%?\s*"
 _MOST_LINES = 50  # of a menu: more is no menu
 
@@ -129,6 +130,17 @@ def _menu(value: object) -> tuple[MenuEntry, ...]:
 
 
 def _entry(line: object) -> MenuEntry:
+    entry = _entry_of(line)
+    if not _HAS_SCHEME.match(entry.link):
+        return entry
+    if not address_of(entry.link):
+        raise WrongValueError(
+            sentence("wants an address of the web, of mail or of a page, not “{value}”", value=entry.link)
+        )
+    return replace(entry, link=address_of(entry.link))
+
+
+def _entry_of(line: object) -> MenuEntry:
     if not isinstance(line, Mapping):
         return MenuEntry(text(line))
     fields: dict[str, Any] = read_fields(line, _ENTRY_READERS, "link: a-propos")

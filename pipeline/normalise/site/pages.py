@@ -14,7 +14,6 @@ from pipeline.model.pages import MenuEntry, SiteLink, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.links import is_internal, outside
 from pipeline.normalise.resolve import Ways, resolve_links
 from pipeline.normalise.site.statements import (
     accessibility,
@@ -32,6 +31,7 @@ from pipeline.text.sentences import sentence
 _FOLDER = re.compile(r"_?pages/|content/(?:[a-z]{2}(?:-[a-z]{2})?/)?_?pages?/", re.IGNORECASE)
 # What stands at the root of the site already, or will.
 _TAKEN = frozenset({"404", "articles", "books", "index", "pages", "search", "tags"})
+_SCHEME = re.compile("https?:|mailto:")  # of what the reader of the settings lets through
 _MAIL = "mail"
 
 
@@ -130,10 +130,9 @@ def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Setting
     if entry.link in pages:
         way = _way(pages[entry.link])
         return SiteLink(title, way.address, language) if title else way
-    if not is_internal(entry.link):
-        address = outside(entry.link)
-    else:
-        address = resolve_links([entry.link], SETTINGS_FILE, ways)[entry.link].address
+    address = entry.link
+    if not _SCHEME.match(address):
+        address = resolve_links([address], SETTINGS_FILE, ways)[address].address
     own = next((text for text in pages.values() if address == address_of(text.slug)), None)
     if own and not title:
         return _way(own)
@@ -149,4 +148,4 @@ def _nowhere(entry: MenuEntry) -> Problem:
 def _links(site: SiteSettings, settings: Settings) -> Iterator[SiteLink]:
     for name, address in site.links:
         title = labels(settings.language).gettext("E-mail") if name.casefold() == _MAIL else name
-        yield SiteLink(title, address if address.startswith("mailto:") else outside(address), settings.language)
+        yield SiteLink(title, address, settings.language)
