@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,31 +12,15 @@ from lxml import html
 from pipeline.options import teachers_beside
 from tests.editions.agreement import after_marks, disagreements, disagreements_of_book
 from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
+from tests.sample import HANDOUTS
 
-ROOT = Path(__file__).parent.parent
-HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
-# Those of the sample's settings, and this one, by their folders.
-HANDOUTS = {
-    "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
-    "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
-}
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up", "4up"))
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the README's commands write of content/, in a folder of its own: everything, and a handout."""
-    output = tmp_path_factory.mktemp("published") / "output"
-    invoke("publish", "--output", str(output))
-    invoke("handout", *HANDOUT, "--output", str(output))
-    return output
-
-
-def invoke(*words: str) -> None:
-    command = [sys.executable, "-m", "invoke", *words]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
+@pytest.fixture
+def published(published_sample: Path) -> Path:
+    return published_sample
 
 
 def files(folder: Path, suffix: str) -> list[Path]:
