@@ -15,7 +15,7 @@ import pytest
 from pipeline.catalogue import in_language, sentences
 from pipeline.cli import click_program, start
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.subjects import in_words
+from pipeline.text.subjects import in_words
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = re.compile(
