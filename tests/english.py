@@ -11,15 +11,15 @@ from pipeline.catalogue import ENGLISH, rules, sentences
 # None of these is a French word, nor one that is typed.
 _WORDS = re.compile(
     r"\b(the|and|of|is|are|was|were|be|been|not|with|without|from|to|for|this|these|that|there|which|who|what|where"
-    r"|has|have|had|can|cannot|could|will|would|should|must|its|their|your|yours|you|we|nobody|nothing|everyone|none"
-    r"|file|files|folder|folders|posts|picture|pictures|heading|handout|settings|error|errors|warnings?|hint|problems"
-    r"|written|made|done|shown?|shows|left|taken|named?|added|changed|removed|missing|found|unknown|failed|stopped"
+    r"|has|have|had|can|cannot|could|will|would|should|must|its|their|your|yours|you|we|nobody|nothing|everyone"
+    r"|file|files|folder|folders|posts|pictures|heading|settings|error|errors|warnings?|hint|problems"
+    r"|written|made|done|shown?|shows|left|taken|named|added|changed|removed|missing|found|unknown|failed|stopped"
     r"|see|more|than|only|page of|did|mean|usage|available|default|got|unexpected|unable|extra|argument|invalid|wants)\b",
     re.IGNORECASE,
 )
 # Paths, addresses, options, names of rules, keys with their values, what is code or quoted.
 _TYPED = re.compile(
-    r"`[^`]*`|« [^»]* »|https?://\S+|--?[\w-]+|\beditions(?: [a-z]+)+|\S*[/\\_]\S*|\b[\w-]+\.[a-z]\w+\b"
+    r"`[^`]*`|«[^»]*»|https?://\S+|--?[\w-]+|\beditions(?: [a-z]+)+|\S*[/\\_]\S*|\b[\w-]+\.[a-z]\w+\b"
     r"|\b[a-z]+(?:-[a-z]+)+\b|\bU\+\S+|\S+=\S*|\b[a-z_]+:(?=\s|$)"
 )
 _LEAST = 2
@@ -40,7 +40,9 @@ def pieces() -> tuple[str, ...]:
     english = (*sentences("fr"), *_texts(rules(ENGLISH)))
     found = {" ".join(piece.split()) for text in english for piece in re.split(r"\{[^}]*\}|`[^`]*`", text)}
     return tuple(
-        sorted(piece for piece in found if len(re.findall(r"[A-Za-z]{2,}", piece)) >= _LEAST and piece not in french)
+        sorted(
+            piece for piece in found if len(re.findall(r"(?<!\S)[A-Za-z]{2,}", piece)) >= _LEAST and piece not in french
+        )
     )
 
 

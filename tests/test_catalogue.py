@@ -47,7 +47,7 @@ def _of_tasks() -> Iterator[str]:
             yield ast.get_docstring(node) or ""
             for options in made.args:
                 assert isinstance(options, ast.Dict)
-                yield from (text.value for text in options.values if isinstance(text, ast.Constant))
+                yield from (str(text.value) for text in options.values if isinstance(text, ast.Constant))
 
 
 TEMPLATES = sorted(set(written()))
