@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
 
@@ -20,6 +21,8 @@ from tests.project import Project
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
