@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,13 @@ _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/remarks.py
 
 
-def written() -> Iterator[str]:
-    """The templates that stand in the code."""
+@cache
+def templates() -> frozenset[str]:
+    """The templates that stand in the code; not read before a test asks."""
+    return frozenset(_written())
+
+
+def _written() -> Iterator[str]:
     yield from (AND, OR, JOINED)
     for path in sorted((ROOT / "pipeline").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -37,9 +43,6 @@ def written() -> Iterator[str]:
                 yield text.template
 
 
-TEMPLATES = sorted(set(written()))
-
-
 def values(template: str) -> set[str]:
     """The names of the values in a template."""
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
@@ -47,12 +50,12 @@ def values(template: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_sentence_is_there(language: str) -> None:
-    assert sorted(set(TEMPLATES) - sentences(language).keys()) == []
+    assert sorted(templates() - sentences(language).keys()) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_other_is(language: str) -> None:
-    assert sorted(sentences(language).keys() - set(TEMPLATES)) == []
+    assert sorted(sentences(language).keys() - templates()) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.text.contents import anchor
+
 ROOT = Path(__file__).parent.parent
 PAGES = ("CONTRIBUTING.md", "docs/dev/words.md", "docs/dev/journey.md", "docs/dev/threat-model.md")
 # Where a path of the docs may begin.
@@ -74,7 +76,7 @@ def headings(page: Path) -> frozenset[str]:
     """The headings of a page, as hosts of repositories make addresses of them."""
     text = re.sub(r"^(```+).*?^\1$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found)
+    return frozenset(map(anchor, found))
 
 
 @pytest.mark.parametrize("page", READ, ids=lambda page: str(page.relative_to(ROOT)))
@@ -124,3 +126,15 @@ def test_the_pages_in_french_are_those_of_the_readers_of_english() -> None:
     for english, french in twins.items():
         assert (ROOT / "docs" / f"{english}.md").exists()
         assert (ROOT / "docs" / "fr" / f"{french}.md").exists()
+
+
+_LONG = 60  # lines
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_long_page_begins_with_its_contents(page: Path) -> None:
+    text = re.sub(r"^ *(```+).*?^ *\1$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    if text.count("\n") > _LONG and len(heads) > 1 and page.name not in ("README.md", "LISEZMOI.md"):
+        listed = _LINK.findall(text.partition("\n## ")[0])
+        assert [head for head in heads if f"#{anchor(head)}" not in listed] == []

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.text.sentences import sentence
 
 _ABOUT = (
-    sentence("style sheet, fonts and icon of the site"),
+    sentence("style sheets, script, fonts and icon of the site"),
     sentence("feed"),
     sentence("sitemap"),
     sentence("front page"),
