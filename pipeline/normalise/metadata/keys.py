@@ -207,7 +207,10 @@ KEYS = (
         ("weight",),
         sentence("a whole number"),
         _weight,
-        sentence("Place of an article, or of a page in the menu, where weights make the order: small ones come first."),
+        sentence(
+            "Place at the top of the front page, in the menu, and in a book in the order of weights: small numbers come"
+            " first."
+        ),
         10,
     ),
     _key(
