@@ -80,13 +80,14 @@ class PrintedArticle(NamedTuple):
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
-    place, pictures = set_furniture(runner), collection.pictures
+    pictures = collection.pictures
+    places = {language: set_furniture(runner, language=language) for language in {one.language for one in articles}}
     jobs = [
         ArticlePrint(
             article,
             {name: pictures[name] for name in article.shown if name in pictures},
             _imprint(article, collection),
-            place,
+            places[article.language],
             collection.settings.base_url,
         )
         for article in articles
