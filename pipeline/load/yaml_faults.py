@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import yaml
 
-from pipeline.text.in_words import of_library
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import of_library, sentence
 
 # What the parser was at when it began something that has no end: the fault is where that was begun.
 _BEGUN = ("flow sequence", "flow mapping", "quoted scalar", "simple key")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, number_in
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
 
 DIGITS = tuple("0123456789")
 
