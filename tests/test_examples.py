@@ -79,8 +79,9 @@ def test_every_command_is_told_in_both_languages() -> None:
 
 
 def test_every_key_and_block_is_told() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [key for key in SETTINGS if f"`{key}`" not in readme] == []
+    for page in ("settings.md", "fr/reglages.md"):
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        assert [key for key in SETTINGS if f"`{key}`" not in text] == []
     write = (ROOT / "docs" / "write.md").read_text("utf-8").lower()
     assert [key for key in sorted(_USED) if f"`{key}" not in write] == []
     for page in ("write.md", "fr/ecrire.md"):
