@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
 from filelock import FileLock
@@ -23,6 +24,8 @@ from tests.sample import publish_sample
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
