@@ -33,7 +33,7 @@ class Browser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=150)
 
     def do(self, what: str, **how: object) -> Any:  # noqa: ANN401 - what JavaScript gives
         """Do one step; what came of it."""

@@ -10,7 +10,7 @@ const [browserPath, playwrightPath, axePath, scale] = process.argv.slice(2);
 const { chromium } = require(playwrightPath);
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
-const PATIENCE = 20000;
+const PATIENCE = 120000;
 
 async function main() {
   const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
