@@ -5,21 +5,22 @@ Their page, where they are printed in the same document; else what they are call
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from lxml.html import fragment_fromstring
 from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, parent_of, parse, text_of
 from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection
 from pipeline.press.sheets import ADDED, anchor
 
-_ARTICLE, _SITE = "article:", "site:"
+_ARTICLE = "article:"
 _PAGE = "%(page)s"
 # As wide as most of the numbers that come in its place, so that the lines stay what they are.
 _SOME_PAGE = "00"
@@ -27,16 +28,6 @@ _SOME_PAGE = "00"
 _SQUARE = str.maketrans("()（）", "[]［］")
 # What may stand around a title in running text.
 _AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
-
-
-@dataclass(frozen=True)
-class Cited:
-    """An article that is not in the document: what it is called, and its page on the site, "" where that is unknown."""
-
-    title: str
-    language: str
-    address: str = ""
-    title_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,18 +55,6 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
     return References(places, {**cited, **cited_pages(collection, bound)})
 
 
-def cited_pages(collection: Collection, bound: Iterable[Article]) -> dict[str, Cited]:
-    """Return those pages of the site to which the articles lead, by their neutral addresses."""
-    bodies = [article.body.text for article in bound] if collection.pages else []
-    base_url, found = collection.settings.base_url, {}
-    for page in collection.pages:
-        address, text = f"{_SITE}{quote(page.path)}", page.text
-        if any(address in body for body in bodies):
-            where = f"{base_url}{quote(page.path)}" if base_url else ""
-            found[address] = Cited(text.title, text.language, where, text.title_html)
-    return found
-
-
 def slug_in(address: str) -> str:
     """Return the slug of the article to which a neutral address leads, "" for any other address."""
     return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
@@ -83,7 +62,7 @@ def slug_in(address: str) -> str:
 
 def goal_of(address: str) -> str:
     """Return by which name what a neutral address leads to is cited, "" for what is not."""
-    return address.partition("#")[0] if address.startswith(_SITE) else slug_in(address)
+    return address.partition("#")[0] if address.startswith(SITE) else slug_in(address)
 
 
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
@@ -117,7 +96,7 @@ def citation(link: Tree, among: References) -> list[Tree]:
     if _plain(text_of(link)) != _plain(cited.title):
         pieces.append(_called(cited))
     if cited.address:
-        pieces.append(spelt_out(cited.address, goal if goal.startswith(_SITE) else f"{_ARTICLE}{goal}"))
+        pieces.append(spelt_out(cited.address, goal if goal.startswith(SITE) else f"{_ARTICLE}{goal}"))
     if len(pieces) > 1:
         pieces[0].tail = " – "
     return pieces

@@ -7,7 +7,8 @@ from dataclasses import replace
 from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.paper.references import Cited, References, citation, cited_pages, on_page, references, slug_in
+from pipeline.editions.paper.cited import Cited, cited_pages
+from pipeline.editions.paper.references import References, citation, on_page, references, slug_in
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import SitePage
 from tests.factory import collection
