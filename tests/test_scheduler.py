@@ -190,7 +190,7 @@ def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
     try:
         # On a busy machine a worker needs longer to start than publish has patience.
         with Client(address, set_as_default=False) as client:
-            client.wait_for_workers(1, timeout=60)
+            client.wait_for_workers(1, timeout=150)
         with pytest.raises(RunnerError, match="the connection to the scheduler is lost"):
             publish(Options(content, tmp_path / "output", scheduler=address))
     finally:
