@@ -130,18 +130,10 @@ def bare_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed_python(bare_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed_python(bare_python: Path, wheel: Path) -> Path:
     """The same with this package installed from its wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    wheel = subprocess.run(
-        [*pip, "wheel", str(ROOT), "--no-deps", "-w", str(folder)], capture_output=True, text=True, check=False
-    )
-    if wheel.returncode:
-        pytest.skip(f"no wheel can be built here: {wheel.stderr}")
-    subprocess.run(
-        [*pip, "--python", str(bare_python), "install", "--no-deps", *map(str, folder.glob("*.whl"))], check=True
-    )
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(bare_python)]
+    subprocess.run([*pip, "install", "--no-deps", str(wheel)], check=True)
     return bare_python
 
 
