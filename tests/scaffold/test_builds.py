@@ -207,11 +207,9 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    folder = tmp_path_factory.mktemp("machine")
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True, capture_output=True)
-    return Machine(folder, folder / WHEEL)
+def machine(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    assert wheel.name == WHEEL
+    return Machine(tmp_path_factory.mktemp("machine"), wheel)
 
 
 def bringing(pipeline: Mapping[str, Any], job: str) -> str:
