@@ -38,6 +38,7 @@ HOMES = LANGUAGES | {
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/dates.py",),
     "distributed": ("pipeline/jobs/cluster.py",),
+    "enzyme": ("pipeline/normalise/recordings/measuring.py",),
     "ebooklib": ("pipeline/press/epub/package.py",),
     "filelock": ("pipeline/jobs/scratch.py", "pipeline/output/staging.py"),
     "fontTools": (
@@ -53,6 +54,7 @@ HOMES = LANGUAGES | {
     "ghp_import": ("pipeline/deploy/branch.py",),
     "invoke": ("tasks.py", "pipeline/cli/invoke_tasks.py", "pipeline/cli/start.py"),
     "jinja2": ("pipeline/theme.py",),
+    "mutagen": ("pipeline/normalise/recordings/measuring.py",),
     "nh3": ("pipeline/normalise/html/sanitise.py",),
     "pi_heif": ("pipeline/files/heif.py",),
     "pikepdf": ("pipeline/press/",),

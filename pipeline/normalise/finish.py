@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pipeline.jobs.job import Job
+from pipeline.model.recordings import Captions
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.played import PlayedRecording
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.sentences import sentence
 
@@ -29,13 +31,19 @@ class PictureOutcome:
 
 @dataclass(frozen=True)
 class FinishJob(Job):
-    """A draft with the slug that it has in the collection and where its own addresses lead."""
+    """A draft with the slug that it has in the collection and where its own addresses lead.
+
+    `recordings` are those that it plays, by the paths of their assets; `captions` what its author names for them, by
+    the addresses that these have in the post.
+    """
 
     draft: Draft
     slug: str
     links: Mapping[str, Resolved] = field(default_factory=dict)
     images: Mapping[str, PictureOutcome] = field(default_factory=dict)
     trust: bool = False
+    recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
+    captions: Mapping[str, Captions] = field(default_factory=dict)
 
     about = "article {0.slug}"
     speaks = ("draft.metadata.language",)
@@ -44,6 +52,8 @@ class FinishJob(Job):
         "slug": sentence("its address changed"),
         "links": sentence("where its links lead changed"),
         "images": sentence("a picture of it changed"),
+        "recordings": sentence("a recording of it changed"),
+        "captions": sentence("a recording of it changed"),
         "trust": sentence("--trust changed"),
     }
 

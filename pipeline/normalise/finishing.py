@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from html import escape
@@ -17,6 +18,7 @@ from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.embedded import RECORDING
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.images import is_remote, stand_in
@@ -32,6 +34,9 @@ from pipeline.normalise.leads import (
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
 from pipeline.normalise.pictures.picture import is_picture
+from pipeline.normalise.recordings.narrating import narrated
+from pipeline.normalise.recordings.placing import place_recordings
+from pipeline.normalise.recordings.reporting import report_recording
 from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
@@ -52,6 +57,7 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
         body, lead = _written(job, findings)
+        narration = narrated(body, job, findings)
         description = title_of(inlines_of(metadata.description), metadata.language)
     on_screen = _on_screen(body)
     words = _count_words(" ".join(on_screen.itertext()))
@@ -71,6 +77,8 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,
         shown=shown,
+        recordings=tuple(dict.fromkeys(_played(body))),
+        narration=narration,
         off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
         questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
         weight=metadata.weight,
@@ -92,16 +100,19 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=said(error)))
         body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
+    place_recordings(body, job)
     remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
     report_remote(remote, place or metadata.places.get("image"), findings)
     return body, lead
 
 
 def _on_screen(body: HtmlElement) -> HtmlElement:
-    """Return the body as the site shows it."""
-    if not has_reserved(body):
+    """Return the body as the site shows it, but for what recordings say: whoever hears it does not read it."""
+    if not has_reserved(body) and next(body.iter("audio", "video"), None) is None:
         return body
     seen = deepcopy(body)
+    for unread in [*seen.find_class("transcript"), *seen.iter("audio", "video")]:
+        unread.drop_tree()
     leave_out(seen, Medium.WEB)
     return seen
 
@@ -114,9 +125,17 @@ def _count_words(text: str) -> int:
 
 def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     """Return the assets that are shown as pictures."""
-    sources = (str(image.get("src", "")) for image in body.iter("img"))
-    assets = filter(None, map(asset_path, sources))
+    sources = [str(image.get("src", "")) for image in body.iter("img")]
+    posters = [str(film.get("poster", "")) for film in body.iter("video")]
+    assets = filter(None, map(asset_path, (*sources, *posters)))
     return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
+
+
+def _played(body: HtmlElement) -> Iterator[str]:
+    """Yield the assets of the recordings that a body plays, and of their captions."""
+    for element in body.iter("audio", "video", "track"):
+        if path := asset_path(str(element.get("src", ""))):
+            yield path
 
 
 def _words_alone(draft: Draft) -> Node:
@@ -142,6 +161,8 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     resolved = job.links.get(address)
     if resolved is None:
         return [node]
+    if RECORDING in triple[1]:
+        report_recording(node, job, findings)
     if not resolved.address:
         why = resolved.why or sentence("“{address}” leads nowhere in this collection", address=address)
         hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")

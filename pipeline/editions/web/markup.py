@@ -15,6 +15,7 @@ from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
+from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path
@@ -40,13 +41,14 @@ def page_body(
         mark_pages(tree, starts, partial(page_mark, words=words))
     drop_names(tree)
     _size_images(tree, place)
+    set_players(tree)
     _name_formulas(tree)
     _scroll(tree, words)
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
     neutral_html.localise(tree, place.address)
-    return neutral_html.to_html(tree)
+    return without_end_tags(neutral_html.to_html(tree))
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
@@ -69,8 +71,9 @@ def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
         figure = E.figure(E.img(src=source, alt=lead.alt))
         figure.tail, tree.text = tree.text, None
         tree.insert(0, figure)
+    set_players(tree)
     neutral_html.localise(tree, place.address)
-    return neutral_html.to_html(tree)
+    return without_end_tags(neutral_html.to_html(tree))
 
 
 def _size_images(tree: Tree, place: SiteLocation) -> None:
