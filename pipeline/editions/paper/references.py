@@ -44,11 +44,13 @@ class References:
     """What can be said of other articles.
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
-    it does not have, by their slugs. Of an article that is in neither, nothing is said.
+    it does not have, by their slugs. Of an article that is in neither, nothing is said. `site` is where the site
+    stands, "" where that is not known.
     """
 
     places: frozenset[str] = frozenset()
     cited: Mapping[str, Cited] = field(default_factory=dict)
+    site: str = ""
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:
@@ -60,7 +62,7 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
         for article in collection.articles
         if article.slug not in places
     }
-    return References(places, cited)
+    return References(places, cited, base_url)
 
 
 def slug_in(address: str) -> str:

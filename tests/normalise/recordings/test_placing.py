@@ -51,7 +51,7 @@ def test_a_sound_has_a_player(tmp_path: Path, markdown: str) -> None:
         "aria-label": "Le son du lundi",
         "data-seconds": "2.456",
     }
-    assert figure.find_class("title")[0].getparent().text_content() == "Le son du lundi Son 0:02"
+    assert figure.xpath("string(figcaption)") == "Le son du lundi Son 0:02"
     assert not rules(normalised(tmp_path, {})) & {"embedded-media", "recording", "template", "template-left-out"} - {
         "template"
     }
