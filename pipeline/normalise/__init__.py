@@ -42,6 +42,7 @@ from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.recordings.finding import RECORDINGS, read_recordings
 from pipeline.normalise.recordings.gathering import (
+    all_recordings,
     caption_files,
     captions_in,
     companions_of,
@@ -188,7 +189,7 @@ def _write(
         results,
         pictures,
         attachments={**attachments.kept, **caption_files(recordings.values(), captions.values())},
-        recordings={path: found.recording for path, found in recordings.items()},
+        recordings=all_recordings(finishing),
         covers=covers,
         linked=linked,
     )

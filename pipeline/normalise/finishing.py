@@ -60,7 +60,7 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         narration = narrated(body, job, findings)
         description = title_of(inlines_of(metadata.description), metadata.language)
     on_screen = _on_screen(body)
-    words = _count_words(" ".join(on_screen.itertext()))
+    words = _count_words(_read(on_screen))
     shown = _shown(lead, body)
     return Article(
         slug=job.slug,
@@ -107,14 +107,21 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
 
 
 def _on_screen(body: HtmlElement) -> HtmlElement:
-    """Return the body as the site shows it, but for what recordings say: whoever hears it does not read it."""
-    if not has_reserved(body) and next(body.iter("audio", "video"), None) is None:
+    """Return the body as the site shows it."""
+    if not has_reserved(body):
         return body
     seen = deepcopy(body)
-    for unread in [*seen.find_class("transcript"), *seen.iter("audio", "video")]:
-        unread.drop_tree()
     leave_out(seen, Medium.WEB)
     return seen
+
+
+def _read(body: HtmlElement) -> str:
+    """Return the text of a body that is read: not what is heard."""
+    if next(body.iter("audio", "video"), None) is not None:
+        body = deepcopy(body)
+        for heard in [*body.find_class("transcript"), *body.iter("audio", "video")]:
+            heard.drop_tree()
+    return " ".join(body.itertext())
 
 
 def _count_words(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.jobs.blob import Blob
-from pipeline.model.recordings import Captions
+from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.played import PlayedRecording
@@ -65,6 +65,17 @@ def with_recordings(
     paths = {address: asset_path(job.links[address].address) for address, _ in job.draft.tracks if address in job.links}
     own = {address: captions[path] for address, path in paths.items() if path in captions}
     return replace(job, recordings=played, captions=own)
+
+
+def all_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
+    """Return all that is played, by the paths, with the captions that posts name for it."""
+    found: dict[str, Recording] = {}
+    for job in jobs:
+        for path, played in job.recordings.items():
+            known = found.get(path, played.recording)
+            captions = tuple(dict.fromkeys((*known.captions, *job.captions.values())))
+            found[path] = replace(known, captions=captions)
+    return dict(sorted(found.items()))
 
 
 def caption_files(found: Iterable[PlayedRecording], named: Iterable[Captions]) -> dict[str, Blob]:
