@@ -15,6 +15,7 @@ from pipeline.editions.web.page_jobs import article_page, common_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
 from pipeline.editions.web.paths import article_path
 from pipeline.editions.web.plan import SitePlan, plan_of
+from pipeline.editions.web.podcast_jobs import podcast
 from pipeline.editions.web.social_cards import cards
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -30,6 +31,8 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from (File("feed.xml", xml) for xml in runner.map(feed, [plan.feed], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
+    for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
+        yield from (File(path, data) for path, data in files.items())
     yield from _articles(collection, plan, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):

@@ -111,15 +111,17 @@ def draft_of(job: DraftJob) -> Draft:
 def _links(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
     """Return the addresses of links into the collection; files of captions are such, and what is read aloud."""
     nodes = list(nodes)
-    tracks = (address for address, _ in _tracks(nodes))
+    tracks = (address for _, address, _ in _tracks(nodes))
     own = (audio,) if links.is_internal(audio) else ()
     return tuple(dict.fromkeys((*links.internal(nodes), *tracks, *own)))
 
 
-def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
-    """Yield the addresses of captions that an author names for a recording, with their languages."""
-    for _, told in embedded.recordings(nodes):
-        yield from ((address, language) for address, language in embedded.tracks_of(told) if links.is_internal(address))
+def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
+    """Yield the addresses of recordings and of the captions that an author names for them, with their languages."""
+    for recording, told in embedded.recordings(nodes):
+        for address, language in embedded.tracks_of(told):
+            if links.is_internal(address):
+                yield recording, address, language
 
 
 def _posters(nodes: Iterable[Node]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from pipeline.files.data_urls import written
 from pipeline.model.collection import Picture
 from pipeline.text.neutral import asset_path
 
@@ -32,12 +33,16 @@ class SiteImage:
 
 @dataclass(frozen=True)
 class SiteLocation:
-    """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page."""
+    """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page.
+
+    `captions` are those that stand in the page itself, by their assets: from a folder browsers load no others.
+    """
 
     root: str
     articles: str
     page: str = ""
     images: Mapping[str, SiteImage] = field(default_factory=dict)
+    captions: Mapping[str, bytes] = field(default_factory=dict)
 
     def address(self, neutral: str) -> str:
         """Return the local form of a neutral address (`Article.body` has what there is)."""
@@ -49,6 +54,8 @@ class SiteLocation:
             return f"{self.articles}{quote(slug)}.html{mark}{identifier}"
         if scheme == "asset":
             path = asset_path(neutral)
+            if path in self.captions:
+                return written("text/vtt", self.captions[path])
             return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
         if scheme == "site":
             return self.root + quote(unquote(rest).lstrip("/"))

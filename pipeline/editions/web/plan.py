@@ -35,14 +35,18 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
+from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
 _PART = 2
+
+_SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 Labels = dict[str, tuple[Label, ...]]
 
@@ -51,14 +55,16 @@ Labels = dict[str, tuple[Label, ...]]
 class SitePlan:
     """The site as jobs: the pages that are no article's own, the articles' in their order, the feed, what all share.
 
-    `sitemap` is None where the site's address is not known. `printed` has the articles that a printed book has, by
-    their slugs. `files` are there already: pictures, attachments, the covers of books.
+    `sitemap` is None where the site's address is not known, `podcast` also where no article is read aloud. `printed`
+    has the articles that a printed book has, by their slugs. `files` are there already: pictures, attachments, the
+    covers of books.
     """
 
     frame: Frame
     lists: tuple[CommonPage, ...]
     feed: Feed
     sitemap: Sitemap | None
+    podcast: Podcast | None
     articles: tuple[ArticlePage, ...]
     printed: Mapping[str, InPrint]
     assets: SiteAssets
@@ -74,6 +80,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         tuple(book for _, book in books),
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
+        has_podcast=has_podcast(collection),
     )
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
@@ -87,6 +94,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         lists=tuple(lists),
         feed=feed_of(collection, frame),
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
+        podcast=podcast_of(collection, frame),
         articles=tuple(with_marks(page, printed) for page in pages),
         printed=printed,
         assets=SiteAssets(frame),
@@ -176,6 +184,7 @@ def _article_pages(
     collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[BookLinks, ...]]
 ) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
+    captions = {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
     links = [None, *map(link, articles), None]
     for index, article in enumerate(articles):
         yield ArticlePage(
@@ -193,12 +202,19 @@ def _article_pages(
             books=books.get(article.slug, ()),
             lead=article.opening,
             images=images_of(article.shown, pictures),
+            captions=_captions(article, captions),
             previous=links[index],
             following=links[index + 2],
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
         )
+
+
+def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]:
+    """Return the captions that stand in an article's page itself, for they are short."""
+    own = {path: captions[path] for path in article.recordings if path in captions}
+    return {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS}
 
 
 def _contents(article: Article) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.jobs.blob import Blob
@@ -47,7 +47,7 @@ def captions_in(jobs: Iterable[FinishJob], kept: Mapping[str, Blob]) -> dict[str
     """Return the captions that authors name for their recordings, by the paths of their files."""
     found = {}
     for job in jobs:
-        for address, language in job.draft.tracks:
+        for _, address, language in job.draft.tracks:
             path = asset_path(job.links[address].address) if address in job.links else ""
             captions = captions_of(path, language, kept.get(path)) if path else None
             if captions:
@@ -62,7 +62,9 @@ def with_recordings(
     played = {path: recordings[path] for path in _paths(job.draft, job.links) if path in recordings}
     if not played:
         return job
-    paths = {address: asset_path(job.links[address].address) for address, _ in job.draft.tracks if address in job.links}
+    paths = {
+        address: asset_path(job.links[address].address) for _, address, _ in job.draft.tracks if address in job.links
+    }
     own = {address: captions[path] for address, path in paths.items() if path in captions}
     return replace(job, recordings=played, captions=own)
 
@@ -73,9 +75,16 @@ def all_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
     for job in jobs:
         for path, played in job.recordings.items():
             known = found.get(path, played.recording)
-            captions = tuple(dict.fromkeys((*known.captions, *job.captions.values())))
-            found[path] = replace(known, captions=captions)
+            named = (job.captions[track] for track in _tracks_of(path, job) if track in job.captions)
+            found[path] = replace(known, captions=tuple(dict.fromkeys((*known.captions, *named))))
     return dict(sorted(found.items()))
+
+
+def _tracks_of(path: str, job: FinishJob) -> Iterator[str]:
+    """Yield the addresses of the captions that a post names for a recording."""
+    for address, track, _ in job.draft.tracks:
+        if address in job.links and asset_path(job.links[address].address) == path:
+            yield track
 
 
 def caption_files(found: Iterable[PlayedRecording], named: Iterable[Captions]) -> dict[str, Blob]:
