@@ -34,6 +34,7 @@ HOMES = LANGUAGES | {
         "pipeline/normalise/pictures/rasters.py",
         "pipeline/press/grey/pictures.py",
         "pipeline/press/images/pixels.py",
+        "pipeline/press/images/sizes.py",
     ),
     "babel": ("pipeline/labels.py",),
     "dateparser": ("pipeline/normalise/metadata/dates.py",),

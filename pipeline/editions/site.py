@@ -14,6 +14,7 @@ from pipeline.editions.web.feed_jobs import feed, sitemap
 from pipeline.editions.web.page_jobs import article_page, common_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
 from pipeline.editions.web.paths import article_path
+from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
 from pipeline.editions.web.social_cards import cards
@@ -38,6 +39,8 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
     yield from plan.files
+    for one, made in zip(plan.sized, runner.map(size_picture, plan.sized, "pictures"), strict=True):
+        yield from files_of(one, made)
 
 
 def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

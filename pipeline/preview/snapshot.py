@@ -13,9 +13,10 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, sitemap
-from pipeline.editions.web.podcast_jobs import Podcast, podcast
 from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
+from pipeline.editions.web.podcast_jobs import Podcast, podcast
 from pipeline.editions.web.social_cards import card_batches, card_path
 from pipeline.editions.web.values import ArticlePage
 from pipeline.jobs.blob import Blob
@@ -28,7 +29,7 @@ from pipeline.text.sentences import sentence
 _SITE = "site"
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
-_Entry = CommonPage | ArticlePage | Feed | Sitemap | Podcast | Blob
+_Entry = CommonPage | ArticlePage | Feed | Sitemap | Podcast | SizedPicture | Blob
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Snapshot:
         entry = self.entries.get(path)
         if isinstance(entry, ArticlePage):
             return self._article(entry, runner)
+        if isinstance(entry, SizedPicture):
+            return MadePage(_outcome(runner, size_picture, entry)[entry.paths.index(path)].data)
         if isinstance(entry, Podcast):
             return MadePage(_outcome(runner, podcast, entry)[path].data)
         if entry is not None:
@@ -94,6 +97,7 @@ class Snapshot:
             yield "sitemap.xml", plan.sitemap
         if plan.podcast:
             yield from ((path, plan.podcast) for path in plan.podcast.paths)
+        yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((file.path, file.data) for file in plan.files)
 

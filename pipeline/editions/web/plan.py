@@ -35,12 +35,13 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
+from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection
+from pipeline.model.collection import Article, Collection, Picture
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
@@ -57,7 +58,7 @@ class SitePlan:
 
     `sitemap` is None where the site's address is not known, `podcast` also where no article is read aloud. `printed`
     has the articles that a printed book has, by their slugs. `files` are there already: pictures, attachments, the
-    covers of books.
+    covers of books; `sized` are pictures at the widths of screens, still to be made.
     """
 
     frame: Frame
@@ -69,6 +70,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     files: tuple[File, ...]
+    sized: tuple[SizedPicture, ...] = ()
 
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
@@ -98,16 +100,20 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         articles=tuple(with_marks(page, printed) for page in pages),
         printed=printed,
         assets=SiteAssets(frame),
+        sized=tuple(sized(_shown(collection))),
         files=(*(cover for _, cover in shelf), *_files(collection)),
     )
 
 
-def _files(collection: Collection) -> Iterator[File]:
+def _shown(collection: Collection) -> Iterator[Picture]:
+    """Yield the pictures that the site shows."""
     texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
     shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
-    for asset, picture in collection.pictures.items():
-        if asset in shown:
-            yield File(image(picture).path, picture.data)
+    yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
+
+
+def _files(collection: Collection) -> Iterator[File]:
+    yield from (File(image(picture).path, picture.data) for picture in _shown(collection))
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
         yield File(attachment_path(asset), data)

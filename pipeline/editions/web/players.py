@@ -7,7 +7,7 @@ import re
 from pipeline.body.neutral_html import Tree
 
 # Browsers take no end tag for it, and the writer, who does not know the element, writes one.
-_TRACK = re.compile(r'(<track(?: [\w-]+="[^"]*")*>)</track>')
+_TRACK = re.compile(r'(<(?:track|source)(?: [\w-]+="[^"]*")*>)</(?:track|source)>')
 
 
 def set_players(tree: Tree) -> None:
@@ -22,5 +22,5 @@ def set_players(tree: Tree) -> None:
 
 
 def without_end_tags(html: str) -> str:
-    """Return the HTML of a body without the end tags of captions."""
+    """Return the HTML of a body without the end tags of captions and of other forms of pictures."""
     return _TRACK.sub(r"\1", html)
