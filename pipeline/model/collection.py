@@ -108,7 +108,8 @@ class Picture:
     """A picture ready for every edition: upright, without EXIF, of a sensible size.
 
     `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
-    `lost` are the parts of a drawing that it is shown without.
+    `lost` are the parts of a drawing that it is shown without. `moving` is a WebP that moves, which screens show; what
+    else there is of it stands still.
     """
 
     path: str
@@ -117,6 +118,7 @@ class Picture:
     height: int
     data: Blob
     lost: tuple[str, ...] = ()
+    moving: Blob | None = None
 
 
 @dataclass(frozen=True)

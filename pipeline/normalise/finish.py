@@ -18,7 +18,7 @@ from pipeline.text.sentences import sentence
 class PictureOutcome:
     """What became of a picture: the asset that shows it, and without what, or why there is none.
 
-    `hint` says where one that is missing goes; `rivals` is as in `Resolved`.
+    `hint` says where one that is missing goes; `rivals` is as in `Resolved`, `width` in pixels.
     """
 
     asset: str = ""
@@ -27,6 +27,7 @@ class PictureOutcome:
     hint: str = sentence("put the file beside the post or into images/")
     lost: tuple[str, ...] = ()
     rivals: int = 0
+    width: int = 0
 
 
 @dataclass(frozen=True)

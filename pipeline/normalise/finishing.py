@@ -21,6 +21,7 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.embedded import RECORDING
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.images import is_remote, stand_in
 from pipeline.normalise.in_text import called
 from pipeline.normalise.leads import (
@@ -100,6 +101,7 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=said(error)))
         body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
+    gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
     place_recordings(body, job)
     remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
     report_remote(remote, place or metadata.places.get("image"), findings)

@@ -38,7 +38,7 @@ from pipeline.text.neutral import asset_address
 Pictures = Mapping[str, Picture]
 
 _SILENT, _NOTHING = References(), Markup()
-_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css")
+_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 # Scripts that have italics, or none that is known.

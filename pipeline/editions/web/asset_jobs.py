@@ -10,7 +10,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 
-_SHEETS = ("base", "masthead", "lists", "article", "body", "recordings", "pages", "lessons", "code", "media")
+_SHEETS = ("base", "masthead", "lists", "article", "body", "figures", "recordings", "pages", "lessons", "code", "media")
 
 
 @dataclass(frozen=True)

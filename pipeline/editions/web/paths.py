@@ -95,6 +95,8 @@ class SiteLocation:
 def image(picture: Picture) -> SiteImage:
     """Return where a picture of the collection stands in the site."""
     drawing = picture.media_type == "image/svg+xml"
+    if picture.moving:
+        return SiteImage(f"{_MEDIA}{picture.path}.webp", picture.width, picture.height, drawing=False)
     return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, drawing, _widths(picture))
 
 

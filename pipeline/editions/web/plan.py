@@ -113,7 +113,7 @@ def _shown(collection: Collection) -> Iterator[Picture]:
 
 
 def _files(collection: Collection) -> Iterator[File]:
-    yield from (File(image(picture).path, picture.data) for picture in _shown(collection))
+    yield from (File(image(picture).path, picture.moving or picture.data) for picture in _shown(collection))
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
         yield File(attachment_path(asset), data)
