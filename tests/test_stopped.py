@@ -156,7 +156,7 @@ def stop(machine: Machine, run: subprocess.Popen[str], number: int) -> str:
 def test_ctrl_c_at_any_moment_says_what_stands(machine: Machine) -> None:
     began = time.monotonic()
     machine.publish()
-    whole, moments = time.monotonic() - began, 8
+    whole, moments = time.monotonic() - began, 6
     for moment in range(moments):
         machine.write(f"m{moment}")
         run = machine.start()
@@ -184,9 +184,9 @@ def test_ctrl_c_while_plain_invoke_imports_the_program_is_answered_too(tmp_path:
 
 def test_ctrl_c_while_the_program_starts_ends_without_a_traceback(machine: Machine) -> None:
     said = set()
-    for moment in range(16):
+    for moment in range(8):
         run = machine.start()
-        time.sleep(moment * 0.05)
+        time.sleep(moment * 0.1)
         said.add(stop(machine, run, signal.SIGINT))
     assert "nothing was written" in said
 

@@ -13,7 +13,7 @@ from itertools import tee
 from typing import Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import ExecutorError, Failed
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
@@ -111,7 +111,7 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
     if isinstance(outcome, Failed):
         (outcome,) = runner.attempt(function, [job.plainest(said)], label)
     if isinstance(outcome, Failed):
-        raise ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+        raise runner.gave_up(outcome)
     message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)
     return outcome, Shortfall("left-out", message)
 

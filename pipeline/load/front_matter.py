@@ -21,7 +21,7 @@ from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
-from pipeline.text.in_words import said
+from pipeline.text.in_words import of_library, said
 from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import said_by, sentence
@@ -207,7 +207,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
         line, column = (start + 1 + int(where[1]) - fence.before, int(where[2])) if where else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
-        what: str = in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, ""))
+        what: str = of_library(in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, "")))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = sentence("a comma is missing here")

@@ -19,6 +19,7 @@ from pipeline.model.problems import Problem
 from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.embedded import RECORDING
+from pipeline.normalise.file_types import is_picture
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.html.galleries import gather_galleries
@@ -34,7 +35,6 @@ from pipeline.normalise.leads import (
 )
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
-from pipeline.normalise.pictures.picture import is_picture
 from pipeline.normalise.recordings.narrating import narrated
 from pipeline.normalise.recordings.placing import place_recordings
 from pipeline.normalise.recordings.reporting import report_recording

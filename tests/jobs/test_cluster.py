@@ -102,9 +102,11 @@ def test_a_worker_that_dies_once_it_has_delivered_is_survived(
 
 
 def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
-    # Workers of its own, for those that die take a while to be replaced: two for each try, of four as Dask has it.
-    once = dask.config.set({"distributed.scheduler.allowed-failures": 1})
-    with once, LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
+    # Workers of its own: one dies of the batch with this job, one of each try of the job alone, and one is left. A busy
+    # machine may need minutes to start another for one that died, or give up (Dask's nanny waits for none that fails to
+    # start), so that nothing here may hang on it.
+    once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with once, LocalCluster(4, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
         cluster = Cluster(machines.scheduler_address, Identity(same, same()))
         with Runner(RunnerContext(Store(tmp_path)), cluster) as runner:
             found = list(runner.attempt(die_of_five, range(12), "work"))

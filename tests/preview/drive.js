@@ -23,6 +23,7 @@ async function main() {
     open: async ({ address }) => { const answer = await page.goto(address); return answer && answer.status(); },
     evaluate: ({ script }) => page.evaluate(script),
     click: ({ on }) => page.click(on),
+    choose: ({ on, value }) => page.selectOption(on, value),
     press: ({ key }) => page.keyboard.press(key),
     // Asked again and again from outside: the page's rules let nothing be evaluated within it, and it may be loaded anew.
     until: async ({ script }) => {

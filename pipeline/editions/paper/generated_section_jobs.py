@@ -17,7 +17,7 @@ from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import comma, direction, labels, number_in
+from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -61,7 +61,8 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
-    own = theme.press_stylesheet("print/book/book.css", *mirrored, properties=A4.properties)
+    forms = east_asian_forms(language)
+    own = theme.press_stylesheet("print/book/book.css", *mirrored, east_asian=forms, properties=A4.properties)
     sheets = (*styles(language), own)
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 

@@ -34,7 +34,7 @@ def set_strips(job: Strips) -> Sheets:
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    return typeset(Copy(document(job.texts[0], "und", ""), styles("und", grey=job.grey), strips=strips))
+    return typeset(Copy(document(job.texts[0], "und", ""), styles(job.language, grey=job.grey), strips=strips))
 
 
 DIGITS = tuple("0123456789")

@@ -1,4 +1,4 @@
-"""What all pages of the site use: the style sheet, the fonts with their licences, the icon."""
+"""What all pages of the site use: the style sheets, the script, the fonts with their licences, the icon."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 
-_SHEETS = ("base", "masthead", "lists", "article", "body", "figures", "recordings", "pages", "lessons", "code", "media")
+_SHEETS = (
+    *("base", "masthead", "lists", "article", "body", "figures", "recordings", "pages", "lessons", "code", "reading"),
+    "media",
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class SiteAssets(Job):
 
     frame: Frame
 
-    about = "style sheet, fonts and icon of the site"
+    about = "style sheets, script, fonts and icon of the site"
     speaks = ("frame.settings.language",)
 
 
@@ -35,6 +38,8 @@ def _files(frame: Frame) -> Iterator[tuple[str, str | bytes]]:
     faces = theme.font_faces(lambda font: f"fonts/{font.path.name}")
     sheets = [theme.stylesheet("tokens.css"), *(theme.stylesheet(f"site/{name}.css") for name in _SHEETS)]
     yield "assets/site.css", "\n".join([faces, *sheets])
+    yield "assets/dark.css", theme.stylesheet("site/dark.css")
+    yield "assets/reading.js", theme.stylesheet("site/reading.js")
     # The icon is the first letter of the title.
     yield "assets/icon.svg", theme.templates().get_template("site/icon.svg").render(letter=frame.title[:1].upper())
     for font in theme.screen_fonts():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from gettext import NullTranslations
 
@@ -16,6 +17,7 @@ from pipeline.body.values import PageStart
 from pipeline.book.pagination import relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.editions.web.players import set_players, without_end_tags
+from pipeline.editions.web.policy import origin_of
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path
@@ -28,9 +30,17 @@ _COLUMN, _NARROW = 656, 400  # pixels: an article's column, and what fits on a t
 _NARROWEST = 16  # pixels of a picture that one can see
 
 
+@dataclass(frozen=True)
+class PageBody:
+    """A body as a page has it, and the origins of the pictures in it that other sites have."""
+
+    html: str
+    origins: frozenset[str]
+
+
 def page_body(
     body: str, place: SiteLocation, words: NullTranslations, starts: Iterable[PageStart] | None = None
-) -> str:
+) -> PageBody:
     """Return the body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
 
     `words` name the parts that scroll and the pages, in the article's language.
@@ -49,7 +59,7 @@ def page_body(
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
     neutral_html.localise(tree, place.address)
-    return without_end_tags(neutral_html.to_html(tree))
+    return PageBody(without_end_tags(neutral_html.to_html(tree)), _origins(tree))
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
@@ -109,6 +119,11 @@ def _offer_sizes(element: Tree, shown: SiteImage, root: str) -> None:
     element.addprevious(picture)
     picture.append(element)
     picture.tail, element.tail = element.tail, None
+
+
+def _origins(tree: Tree) -> frozenset[str]:
+    found = (origin_of(element.get("src") or "") for element in tree.iter("img"))
+    return frozenset(filter(None, found))
 
 
 def _width(asked: str, shown: SiteImage) -> int:

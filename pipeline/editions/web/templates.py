@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from gettext import NullTranslations
 
 from lxml.html import tostring
 from markupsafe import Markup
@@ -14,8 +15,10 @@ from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
 from pipeline.editions.web.values import ArticlePage
 from pipeline.labels import direction, labels, language_of, long_date, number_in
+from pipeline.model.manuscript import Trust
 from pipeline.version import program
 
 
@@ -34,8 +37,9 @@ def article_page(page: ArticlePage) -> str:
         "article.html",
         page,
         page.language,
+        origins=(*body.origins, *filter(None, [origin_of(page.lead.address if page.lead else "")])),
         image=page.images.get(page.lead.asset) if page.lead else None,
-        body=Markup(body),  # noqa: S704 (cleaned by normalise)
+        body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
         first_page=marks(() if page.starts is None else (0,)),
         pages_of_lead=marks(start.page for start in page.starts or () if start.place == LEAD),
     )
@@ -45,16 +49,26 @@ def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
     if isinstance(page, NotFoundPage):
-        style = Markup(theme.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
+        style = theme.press_stylesheet("site/not-found.css")
         return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
         place = SiteLocation(root="", articles="articles/", images=page.opening.images)
         body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
-        return _render(page.template, page, language, opening=Markup(body))  # noqa: S704 (cleaned by normalise)
+        html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
+        return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
 
 
-def _render(template: str, page: ArticlePage | CommonPage, language: str, **values: object) -> str:
+def _render(
+    template: str,
+    page: ArticlePage | CommonPage,
+    language: str,
+    *,
+    origins: Iterable[str] = (),
+    style: str = "",
+    **values: object,
+) -> str:
+    """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
     frame = page.frame
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
@@ -81,10 +95,32 @@ def _render(template: str, page: ArticlePage | CommonPage, language: str, **valu
         "lang": lang,
         "language": language,
         "page": page,
+        # Who is trusted with HTML may run and load what they like.
+        "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
+        "picture_rules": picture_rules(origins),
+        "word": WORD,
         "program": program(),
         "root": "../" * page.path.count("/"),
+        "script_words": _script_words(words, speech),
         "settings": frame.settings,
         "speech": speech,
+        "style": Markup(style),  # noqa: S704 - our own
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
-    return theme.templates().get_template(f"site/{template}").render(context | values)
+    return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+
+
+def _script_words(words: NullTranslations, language: str) -> dict[str, str]:
+    """Return what `reading.js` says."""
+    return {
+        "language": language,
+        "colours": words.gettext("Colours"),
+        "system": words.gettext("Like the device"),
+        "light": words.gettext("Light"),
+        "dark": words.gettext("Dark"),
+        "link": words.gettext("Link to “%(title)s”"),
+        "copy": words.gettext("Copy"),
+        "copied": words.gettext("Copied"),
+        "note": words.gettext("Note %(n)s"),
+        "close": words.gettext("Close"),
+    }

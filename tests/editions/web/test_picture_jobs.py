@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     post = "---\nlang: fr\nimage: large.jpg\nimage_alt: Du bruit\n---\nUn texte.\n\n![Du bruit](petite.jpg)\n\n![Un point](point.png)\n"
     point = io.BytesIO()
     Image.new("RGB", (900, 20)).save(point, "PNG")
-    files = {
+    files: dict[str, str | bytes] = {
         "a.md": post,
         "large.jpg": photograph((1400, 700)),
         "petite.jpg": photograph((700, 350)),

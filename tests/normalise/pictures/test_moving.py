@@ -9,7 +9,8 @@ from PIL import Image
 
 from pipeline.editions.web.paths import image
 from pipeline.model.collection import Picture
-from pipeline.normalise.pictures.picture import PictureFile, prepare
+from pipeline.normalise.pictures.picture_jobs import prepare
+from pipeline.normalise.pictures.values import PictureFile
 
 
 def moving(form: str) -> bytes:
