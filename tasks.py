@@ -148,6 +148,12 @@ def lock(_context: Context, upgrade: bool = False) -> None:
 
 
 @task()
+def pictures(_context: Context) -> None:
+    """Make the pictures of the docs anew from the sample (docs/pictures); it needs Chromium."""
+    _tool("python", "-m", "tests.pictures")
+
+
+@task()
 def release(_context: Context) -> None:
     """Build sdist and wheel, check them, and publish the sample with the wheel in an empty environment."""
     _tool("python", "-m", "tests.release")

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.press.sheets import Sheets
-from pipeline.text.in_words import of_library
 from pipeline.text.scripts import script_of
-from pipeline.text.sentences import AND, joined, sentence
+from pipeline.text.sentences import AND, joined, of_library, sentence
 
 # As many as anyone reads; the others are counted.
 _NAMED = 12

@@ -21,10 +21,10 @@ from pipeline.load.hashes import remark_in_value, with_hashes
 from pipeline.load.plain_yaml import LocatedData, Spot, read_yaml, repeated_key
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import Position, Problem
-from pipeline.text.in_words import of_library, said
+from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.sentences import of_library, said_by, sentence
 
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")

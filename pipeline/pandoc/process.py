@@ -20,8 +20,8 @@ from typing import IO
 
 from pipeline.jobs.executors import Limits
 from pipeline.jobs.monitor import Monitor
-from pipeline.text.in_words import of_library, said
-from pipeline.text.sentences import sentence
+from pipeline.text.in_words import said
+from pipeline.text.sentences import of_library, sentence
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.sentences import Sentence, sentence
+from pipeline.text.sentences import Sentence, of_library, sentence
 
 # What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
 _INNARDS = (
@@ -49,11 +49,6 @@ def said(error: BaseException) -> str:
         return next((known for known in _OF_SYSTEMS if known == error.strerror), of_library(error.strerror))
     own = error.args[0] if error.args else ""
     return own if isinstance(own, Sentence) else of_library(without_innards(str(error)))
-
-
-def of_library(words: str) -> str:
-    """Return what a library or the system says in its own language, which is quoted where that is not the reader's."""
-    return sentence("{words}", words=words) if words else ""
 
 
 def without_innards(text: str) -> str:
