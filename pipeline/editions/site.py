@@ -39,7 +39,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
     yield from plan.files
-    for one, made in zip(plan.sized, runner.map(size_picture, plan.sized, "pictures"), strict=True):
+    for one, made in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
         yield from files_of(one, made)
 
 
