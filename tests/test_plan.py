@@ -27,9 +27,12 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
     before = everything_of(project.options.output)
     editions = {
         "site": [
-            "feed: its entries changed",
+            *(f"feed {path}.xml: its entries changed" for path in ("feed", "tags/essais", "tags/impairs")),
+            "feed authors/ada-martin.xml: its entries changed",
+            "feed feed.xml: its entries changed",  # as JSON
             "page of article essai-3: its text changed",
             "page numbers: what it is made of is made anew",
+            "text articles/essai-3.md: its text changed",
         ],
         "articles": ["article essai-3: its text changed"],
         "anthology-pdf": ["article essai-3: its text changed"],
