@@ -30,9 +30,9 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
             *(f"feed {path}.xml: its entries changed" for path in ("feed", "tags/essais", "tags/impairs")),
             "feed authors/ada-martin.xml: its entries changed",
             "feed feed.xml: its entries changed",  # as JSON
+            "text articles/essai-3.md: its text changed",
             "page of article essai-3: its text changed",
             "page numbers: what it is made of is made anew",
-            "text articles/essai-3.md: its text changed",
         ],
         "articles": ["article essai-3: its text changed"],
         "anthology-pdf": ["article essai-3: its text changed"],

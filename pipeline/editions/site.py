@@ -34,9 +34,9 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
-    yield from _articles(collection, plan, runner)
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
+    yield from _articles(collection, plan, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
