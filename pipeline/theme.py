@@ -1,6 +1,7 @@
-"""The theme: fonts, style sheets and templates of `styles/`, read once.
+"""The theme: fonts, style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
 
-Only user of Jinja2, which takes longer to import than a run that has nothing to make should last.
+Home of Jinja2, which takes longer to import than a run that has nothing to make should last. A look comes with the run
+(`jobs.inputs.given`): colours and families as custom properties, fonts, style sheets.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs.inputs import require_declared
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import given, require_declared
 from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ _RANGES = {
 # Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font, though it
 # knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
 _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
-_FAMILIES = {
+_MORE = " More"  # what a font of a look has besides
+FAMILIES = {
     "source-serif-4": "Source Serif 4",
     "source-sans-3": "Source Sans 3",
     "source-code-pro": "Source Code Pro",
@@ -51,7 +54,16 @@ _FAMILIES = {
 }
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""
-_FOR_PAPER = frozenset({"Noto Emoji", *LEGIBLE})
+_EMOJI = "Noto Emoji"
+SERIF, SANS, MONO = "serif", "sans", "mono"
+"""What a family is for: the text; headings and what stands around the text; code. So their properties are called."""
+_USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
+SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
+"""The names of a look's custom properties among what a run gives: for the site, for the press, for e-books."""
+FONTS = "fonts/look"
+"""The name of a look's fonts (`OwnFonts`) there."""
+OWN_SHEETS = {"site": "styles/site.css", "print": "styles/print.css", "epub": "styles/epub.css"}
+"""The names of a look's style sheets there, as they stand beside collection.yaml, by what they are for."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _REGULAR = 400
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
@@ -63,24 +75,80 @@ _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--(
 
 @dataclass(frozen=True)
 class Font:
-    """One font file: its family (one for each subset), weight, style, and the characters that it is for."""
+    """One font file: its family (one for each subset), weight, style, and the characters that it is for.
+
+    That of a look has its bytes in `own`, and no path but a name.
+    """
 
     family: str
     weight: int
     style: str
     characters: str
     path: Path
+    own: Blob | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.path.name
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.own.data if self.own else self.path.read_bytes()
+
+    def is_of(self, family: str) -> bool:
+        """Return whether it is a subset of a family."""
+        return self.family.startswith(family) and self.family.removeprefix(family) in (*_SUFFIXES.values(), _MORE)
+
+
+@dataclass(frozen=True)
+class OwnFonts:
+    """The fonts of a look, the families that stand in the place of the usual ones, and licences by names of files."""
+
+    families: tuple[tuple[str, str], ...] = ()
+    files: tuple[Font, ...] = ()
+    licences: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+_NO_FONTS = OwnFonts()
+
+
+def own_fonts() -> OwnFonts:
+    """Return the fonts of the look."""
+    found: OwnFonts = given(FONTS) or _NO_FONTS
+    return found
+
+
+def family(role: str) -> str:
+    """Return the family of text (`SERIF`), of headings (`SANS`) or of code (`MONO`)."""
+    return dict(own_fonts().families).get(role, _USUAL[role])
+
+
+def families(role: str) -> tuple[str, ...]:
+    """Return the families that set it, first that of the look, then ours, each with the families of its subsets."""
+    names = dict.fromkeys((family(role), _USUAL[role]))
+    has = {font.family for font in fonts()}
+    return tuple(f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE) if f"{name}{suffix}" in has)
 
 
 def fonts() -> tuple[Font, ...]:
-    """Return every font of `styles/fonts`, in a fixed order."""
+    """Return every font of `styles/fonts`, in a fixed order, then those of the look."""
     require_declared("fonts/")
-    return _fonts()
+    return (*_fonts(), *own_fonts().files)
 
 
 def screen_fonts() -> tuple[Font, ...]:
-    """Return the fonts for screens: all but that of large print and the emoji, which reading systems have in colour."""
-    return tuple(font for font in fonts() if font.family not in _FOR_PAPER)
+    """Return the fonts for screens: no emoji, which reading systems have in colour, and large print's if asked for."""
+    chosen = {name for _, name in own_fonts().families}
+    unused = {_EMOJI, *(() if LEGIBLE[0] in chosen else LEGIBLE)}
+    return tuple(font for font in fonts() if font.family not in unused)
+
+
+def subsets() -> Iterator[tuple[str, str, str]]:
+    """Yield the subsets that fonts of text are cut into: name, suffix of the family, characters, "" for the rest."""
+    yield from ((name, suffix, _RANGES[name]) for name, suffix in _SUFFIXES.items())
+    yield "more", _MORE, ""
 
 
 def font_faces(address: Callable[[Font], str]) -> str:
@@ -94,6 +162,16 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
+def own_stylesheet(medium: str) -> str:
+    """Return the style sheet of the look for a medium (`OWN_SHEETS`), "" where it has none."""
+    return given(OWN_SHEETS[medium]) or ""
+
+
+def screen_tokens() -> str:
+    """Return tokens.css as the look has it on screens."""
+    return stylesheet("tokens.css") + (given(SCREEN) or "")
+
+
 def press_stylesheet(
     *paths: str, east_asian: str = "", legible: bool = False, grey: bool = False, properties: str = ""
 ) -> str:
@@ -105,13 +183,23 @@ def press_stylesheet(
     print/grey.css come before the others.
     Raises KeyError for a name that both lack.
     """
-    tokens = stylesheet("tokens.css") + (stylesheet("print/grey.css") if grey else "") + properties
+    tokens = paper_tokens() + (stylesheet("print/grey.css") if grey else "") + properties
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
-def token(name: str) -> str:
-    """Return a value of tokens.css ("accent"); raises KeyError for a name that it lacks."""
-    values: dict[str, str] = dict(_TOKEN.findall(stylesheet("tokens.css")))
+def paper_tokens() -> str:
+    """Return tokens.css as the look has it on paper."""
+    return stylesheet("tokens.css") + (given(PAPER) or "")
+
+
+def ebook_stylesheet(path: str) -> str:
+    """Return a style sheet of e-books with epub/tokens.css in the place of `var(--NAME)`: old readers know none."""
+    return _resolved(stylesheet(path), stylesheet("epub/tokens.css") + (given(EBOOK) or ""), "", False)  # noqa: FBT003 - a cache's own signature
+
+
+def token(name: str, tokens: str = "") -> str:
+    """Return a value of tokens.css ("accent"), on paper or of other `tokens`; raises KeyError for a name it lacks."""
+    values: dict[str, str] = dict(_TOKEN.findall(tokens or paper_tokens()))
     return values[name]
 
 
@@ -200,7 +288,7 @@ def _font(path: Path) -> Font:
         raise ValueError(f"{path}: not named PACKAGE-SUBSET-WEIGHT-STYLE.woff2")
     package, subset = match["package"], match["subset"]
     characters = _RANGES["math" if package == "noto-sans-math" else subset]
-    family = _FAMILIES[package] + _SUFFIXES.get(subset, "")
+    family = FAMILIES[package] + _SUFFIXES.get(subset, "")
     return Font(family, int(match["weight"]), match["style"], characters, path)
 
 

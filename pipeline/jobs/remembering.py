@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import TypeVar, cast
@@ -44,7 +44,7 @@ class RememberingRunner(Runner):
 
         What is returned waits for what comes of it.
         """
-        parts = self._parts(job)
+        parts = self._parts(function, job)
         task = self._task(function, job, label, self._key(function, parts), parts)
         waiting = self._send(self._executor, function, [replace(task, contained=True)])
 
@@ -53,6 +53,12 @@ class RememberingRunner(Runner):
             return outcome if isinstance(outcome, Failed) else cast("R", Packed(outcome.payload).value())
 
         return wait
+
+    def give(self, values: Mapping[str, object]) -> None:
+        """As any runner does; results of jobs that may have read others are not given again."""
+        if values != self._given:
+            self._last.clear()
+        super().give(values)
 
     def forget(self) -> None:
         """Remember nothing of what was done, and believe what is kept only where it is whole."""

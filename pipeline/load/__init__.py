@@ -101,6 +101,7 @@ def load(
         biographies=biographies,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
+        look=told.look,
         problems=(*problems, *wrong),
     )
 

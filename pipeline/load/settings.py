@@ -15,6 +15,7 @@ from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
+from pipeline.load.look import LOOK, read_look
 from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
 from pipeline.load.values import (
@@ -33,6 +34,7 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
+from pipeline.model.look import Look
 from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
@@ -47,7 +49,7 @@ LISTS = {
 }
 """What an editor may list, with the keys of one such thing in each entry."""
 DEPLOY = "deploy"
-_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *LISTS, DEPLOY)
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *LISTS, DEPLOY, LOOK)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
 # The language is told by the posts where nobody tells it.
@@ -66,6 +68,7 @@ class SettingsRead(NamedTuple):
     problems: tuple[Problem, ...] = ()
     order_places: Mapping[str, Position] = MappingProxyType({})
     targets: Mapping[str, DeployTarget] = MappingProxyType({})
+    look: Look = Look()
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -90,13 +93,14 @@ def read_settings(root: Path | None) -> SettingsRead:
         "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place)
     )
     targets, unfit = _targets(found)
+    look, faults = read_look(found)
     settings, problems = _checked(found)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
     places = {slug: found.spot("order", number).key for number, slug in order}
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     odd += repeated_keys(SETTINGS_FILE, found)
-    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit), places, targets)
+    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit, *faults), places, targets, look)
 
 
 def _entries(
@@ -157,7 +161,7 @@ def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
     good: dict[str, Any] = {}
     for name, value in found.values.items():
         key, place = str(name), found.spot(name).key
-        if key in (*LISTS, DEPLOY):
+        if key in (*LISTS, DEPLOY, LOOK):
             continue
         if key == "trust":
             message = sentence("“trust” does nothing here: whoever can write a post can write this file")

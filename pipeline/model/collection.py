@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
+from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
 from pipeline.model.problems import Problem
 
@@ -144,6 +145,17 @@ class Collection:
     opening: Article | None = None
     commit: str = ""
     problems: tuple[Problem, ...] = ()
+    look: Look = Look()
+
+    @property
+    def logo(self) -> Picture | None:
+        """The picture that stands for whoever publishes."""
+        return self.pictures.get(self.look.logo)
+
+    @property
+    def icon(self) -> Picture | None:
+        """The picture that stands for the site in a browser's tab."""
+        return self.pictures.get(self.look.icon)
 
     @property
     def modified(self) -> dt.datetime:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
+from pipeline.model.look import Look
 from pipeline.model.problems import Position, Problem
 
 SETTINGS_FILE = "collection.yaml"
@@ -18,9 +19,13 @@ AUTHORS_FILE = "authors.yaml"
 
 
 class Trust(StrEnum):
-    """What whoever runs a command may let posts do: `html` lets their raw HTML through as it is."""
+    """What whoever runs a command may let a collection do.
+
+    `html` lets raw HTML of posts through as it is; `templates` has the collection's own templates fill parts of pages.
+    """
 
     HTML = "html"
+    TEMPLATES = "templates"
 
 
 @dataclass(frozen=True)
@@ -88,3 +93,4 @@ class Manuscript:
     biographies: tuple[Post, ...] = ()
     commit: str = ""
     order_places: Mapping[str, Position] = field(default_factory=dict)
+    look: Look = Look()

@@ -1,0 +1,22 @@
+"""What an editor has put beside `collection.yaml`, read as jobs: it may come from strangers, and has limits as posts have."""
+
+from __future__ import annotations
+
+from pipeline.jobs.inputs import job
+from pipeline.look.values import FamilyRead, FontFiles, OwnSheet, SheetRead
+
+
+@job(reads=("fonts/",))
+def read_fonts(job: FontFiles) -> FamilyRead:
+    """Return the family that the files are of."""
+    from pipeline.look.font_files import read_family  # noqa: PLC0415 - fontTools, for workers alone
+
+    return read_family((path, blob.data) for path, blob in job.files)
+
+
+@job()
+def read_sheet(job: OwnSheet) -> SheetRead:
+    """Return the style sheet without what it may not hold."""
+    from pipeline.look.sheets import cleaned  # noqa: PLC0415 - a parser, for workers alone
+
+    return cleaned(job.text)
