@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,15 +55,14 @@ FAMILIES = {
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""
 _EMOJI = "Noto Emoji"
-SERIF, SANS, MONO = "serif", "sans", "mono"
-"""What a family is for: the text; headings and what stands around the text; code. So their properties are called."""
+SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
+"""What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
+which have the family of the text as long as a look has none for headings. So their properties are called."""
 _USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
 SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
 """The names of a look's custom properties among what a run gives: for the site, for the press, for e-books."""
 FONTS = "fonts/look"
 """The name of a look's fonts (`OwnFonts`) there."""
-OWN_SHEETS = {"site": "styles/site.css", "print": "styles/print.css", "epub": "styles/epub.css"}
-"""The names of a look's style sheets there, as they stand beside collection.yaml, by what they are for."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _REGULAR = 400
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
@@ -122,14 +121,18 @@ def own_fonts() -> OwnFonts:
 
 def family(role: str) -> str:
     """Return the family of text (`SERIF`), of headings (`SANS`) or of code (`MONO`)."""
-    return dict(own_fonts().families).get(role, _USUAL[role])
+    chosen = dict(own_fonts().families)
+    if role == TITLE:
+        return chosen.get(SANS) or family(SERIF)
+    return chosen.get(role, _USUAL[role])
 
 
 def families(role: str) -> tuple[str, ...]:
     """Return the families that set it, first that of the look, then ours, each with the families of its subsets."""
-    names = dict.fromkeys((family(role), _USUAL[role]))
+    names = dict.fromkeys((family(role), _USUAL[SERIF if role == TITLE else role]))
     has = {font.family for font in fonts()}
-    return tuple(f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE) if f"{name}{suffix}" in has)
+    wanted = (f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE))
+    return tuple(family for family in wanted if family in has)
 
 
 def fonts() -> tuple[Font, ...]:
@@ -163,8 +166,20 @@ def stylesheet(path: str) -> str:
 
 
 def own_stylesheet(medium: str) -> str:
-    """Return the style sheet of the look for a medium (`OWN_SHEETS`), "" where it has none."""
-    return given(OWN_SHEETS[medium]) or ""
+    """Return the style sheet of the look for a medium ("site", "print", "epub"), "" where it has none.
+
+    Where custom properties are not known, the values of ours stand in their place.
+    """
+    css: str = given(f"styles/{medium}.css") or ""
+    if not css or medium == "site":
+        return css
+    values = _values(paper_tokens() if medium == "print" else _ebook_tokens())
+    return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), css)
+
+
+def laid_over(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
+    """Return style sheets with that of the look for a medium after them."""
+    return tuple(filter(None, (*sheets, own_stylesheet(medium))))
 
 
 def screen_tokens() -> str:
@@ -187,6 +202,11 @@ def press_stylesheet(
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
+def screen_stylesheet(path: str) -> str:
+    """Return a style sheet of `styles/` with the values of tokens.css in the place of `var(--NAME)`."""
+    return _resolved(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
+
+
 def paper_tokens() -> str:
     """Return tokens.css as the look has it on paper."""
     return stylesheet("tokens.css") + (given(PAPER) or "")
@@ -194,7 +214,11 @@ def paper_tokens() -> str:
 
 def ebook_stylesheet(path: str) -> str:
     """Return a style sheet of e-books with epub/tokens.css in the place of `var(--NAME)`: old readers know none."""
-    return _resolved(stylesheet(path), stylesheet("epub/tokens.css") + (given(EBOOK) or ""), "", False)  # noqa: FBT003 - a cache's own signature
+    return _resolved(stylesheet(path), _ebook_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
+
+
+def _ebook_tokens() -> str:
+    return stylesheet("epub/tokens.css") + (given(EBOOK) or "")
 
 
 def token(name: str, tokens: str = "") -> str:
@@ -267,12 +291,19 @@ def _text(path: str) -> str:
     return (STYLES / path).read_text("utf-8")
 
 
+def _values(tokens: str) -> dict[str, str]:
+    """Return the last value of each custom property; titles have the family of the text as long as none is named."""
+    values = dict(_TOKEN.findall(tokens))
+    return {TITLE: values[SERIF], **values}
+
+
 @functools.cache
 def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
-    values = dict(_TOKEN.findall(tokens))
+    values = _values(tokens)
     if legible:
         values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
-    for name, family in _EAST_ASIAN.items() if east_asian else ():
+    forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
+    for name, family in forms.items():
         values[name] = f'"{family} {east_asian}", {values[name]}'
     return _VARIABLE.sub(lambda match: values[match[1]], css)
 

@@ -11,7 +11,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import make_site_assets
 from pipeline.editions.web.feed_jobs import feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
 from pipeline.editions.web.paths import article_path
 from pipeline.editions.web.plan import SitePlan, plan_of
@@ -27,6 +27,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     collection, plan = publication.collection, plan_of(publication, runner)
     for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
+    yield from (File(plan.not_found.path, html) for html in runner.map(not_found_page, [plan.not_found], "lists"))
     yield from (File("feed.xml", xml) for xml in runner.map(feed, [plan.feed], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))

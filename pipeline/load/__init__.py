@@ -13,6 +13,7 @@ from pipeline.load.book_texts import missing_texts, named_texts, read_biographie
 from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
+from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
@@ -86,6 +87,7 @@ def load(
     posts = _without_filled_pages(posts, choice, found.sites, problems)
     adopting = adopting_remarks(told.settings, found.sites, whole)
     problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
+    beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
     return Manuscript(
         root=root,
@@ -102,7 +104,8 @@ def load(
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
         look=told.look,
-        problems=(*problems, *wrong),
+        beside=beside,
+        problems=(*problems, *wrong, *unread),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NoReturn
 
+from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.plain_yaml import LocatedData
 from pipeline.load.values import (
     Key,
     Readers,
-    WrongFieldError,
     WrongValueError,
     in_code,
     meant,
@@ -21,9 +22,9 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.look import FontChoice, FrontPage, Look, Tones
+from pipeline.model.look import SHEETS, FontChoice, FrontPage, Look, Part, Tones
 from pipeline.model.manuscript import SETTINGS_FILE
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
 
@@ -33,6 +34,7 @@ SHIPPED = ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Atkinson Hyper
 """The families that come with the program."""
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
 _COLOUR = r"#(?:[0-9a-fA-F]{3}){1,2}"
+_LARGEST = 1_000_000  # bytes of a style sheet or a template
 _LEAST, _MOST = 40, 100  # letters of a line
 _SUCH_AS = 'accent: "#0b5d4e"'
 
@@ -57,6 +59,21 @@ def read_look(found: LocatedData) -> tuple[Look, list[Problem]]:
             message = sentence("“{key}” {error}", key=LOOK, error=said_by(error))
             problems.append(Problem(SETTINGS_FILE, *place, "settings", message))
     return replace(Look(), **fields, places=places), problems
+
+
+def read_beside(root: Path, files: Collection[str]) -> tuple[dict[str, str], list[Problem]]:
+    """Return the style sheets and templates that stand beside the settings, by their paths, of all the files there."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    rules = dict.fromkeys(SHEETS, "own-style") | dict.fromkeys((part.path for part in Part), "own-template")
+    for path, rule in rules.items() if SETTINGS_FILE in files else ():
+        if path in files:
+            try:
+                texts[path] = bounded_text(root, path, _LARGEST).text
+            except UnreadableDataError as error:
+                message = sentence("cannot be read: {error}; ours is used", error=error)
+                problems.append(Problem(path, *(error.place or BEGINNING), rule, message, error.hint))
+    return texts, problems
 
 
 def _tones() -> Schema:

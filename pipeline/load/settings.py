@@ -100,7 +100,9 @@ def read_settings(root: Path | None) -> SettingsRead:
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     odd += repeated_keys(SETTINGS_FILE, found)
-    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit, *faults), places, targets, look)
+    return SettingsRead(
+        settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit, *faults), places, targets, look
+    )
 
 
 def _entries(

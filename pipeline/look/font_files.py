@@ -1,4 +1,4 @@
-"""Font files of an editor -> fonts as the theme has them: TrueType as WOFF2, cut into subsets, upright or not, bold or not.
+"""Font files of an editor -> fonts as the theme has them: TrueType as WOFF2, cut into subsets.
 
 What comes out is written anew by fontTools: no program of a font (hints) and no table that nobody asks for passes.
 """
@@ -170,7 +170,20 @@ def _saved(font: TTFont) -> bytes:
 def _subset(whole: bytes, codes: Iterable[int]) -> bytes:
     options = subset.Options()
     options.hinting, options.notdef_outline, options.name_IDs = False, True, _NAMES
-    options.drop_tables += ["DSIG", "meta", "SVG ", "CBDT", "CBLC", "sbix", "COLR", "CPAL", "FFTM", "prep", "fpgm", "cvt "]
+    options.drop_tables += [
+        "DSIG",
+        "meta",
+        "SVG ",
+        "CBDT",
+        "CBLC",
+        "sbix",
+        "COLR",
+        "CPAL",
+        "FFTM",
+        "prep",
+        "fpgm",
+        "cvt ",
+    ]
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     with TTFont(io.BytesIO(whole), recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)

@@ -1,8 +1,9 @@
-"""What an editor has put beside `collection.yaml`, read as jobs: it may come from strangers, and has limits as posts have."""
+"""What an editor has put beside `collection.yaml`, read as jobs with the limits of posts: strangers may write it."""
 
 from __future__ import annotations
 
 from pipeline.jobs.inputs import job
+from pipeline.look.part_values import FilledPart, PartCopy
 from pipeline.look.values import FamilyRead, FontFiles, OwnSheet, SheetRead
 
 
@@ -20,3 +21,11 @@ def read_sheet(job: OwnSheet) -> SheetRead:
     from pipeline.look.sheets import cleaned  # noqa: PLC0415 - a parser, for workers alone
 
     return cleaned(job.text)
+
+
+@job()
+def fill_part(copy: PartCopy) -> FilledPart:
+    """Return a part of a page, as an editor's template has it."""
+    from pipeline.look.parts import fill  # noqa: PLC0415 - a sandbox, for workers alone
+
+    return fill(copy)

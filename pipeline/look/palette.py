@@ -114,13 +114,13 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
     wanted = {"ink": asked.get("ink") or _ink_on(ground, usual), "accent": asked.get("accent") or usual["accent"]}
     used = {name: nearest_readable(colour, ground) for name, colour in wanted.items()}
     changed = tuple(
-        Adjusted(name, dark, asked[name], ground, used[name]) for name in used if name in asked and used[name] != asked[name]
+        Adjusted(name, dark, asked[name], ground, used[name])
+        for name in used
+        if name in asked and used[name] != asked[name]
     )
     others = _following(ground, used["ink"], usual) if {"paper", "ink"} & asked.keys() else {}
     wash = others.get("wash", usual["wash"])
-    code = {
-        f"code-{name}": nearest_readable(usual[f"code-{name}"], wash) for name in _CODE if "wash" in others
-    }
+    code = {f"code-{name}": nearest_readable(usual[f"code-{name}"], wash) for name in _CODE if "wash" in others}
     keyword = {"code-keyword": nearest_readable(used["accent"], wash)}
     return Palette({"paper": ground, **used, **others, **code, **keyword}, changed)
 

@@ -130,7 +130,8 @@ class Collection:
 
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
-    the whole. `commit` is the state of the content folder in the version control that it is kept in, or "".
+    the whole. `commit` is the state of the content folder in the version control that it is kept in, or "". `templates`
+    fill parts of the site's pages, by their paths.
     """
 
     settings: Settings
@@ -145,7 +146,8 @@ class Collection:
     opening: Article | None = None
     commit: str = ""
     problems: tuple[Problem, ...] = ()
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def logo(self) -> Picture | None:

@@ -8,6 +8,23 @@ from enum import StrEnum
 
 from pipeline.model.problems import Position
 
+SHEETS = ("styles/site.css", "styles/print.css", "styles/epub.css")
+"""Style sheets that an editor may put beside `collection.yaml`: for the site, for paper, for e-books."""
+
+
+class Part(StrEnum):
+    """A part of the site's pages that an editor's template may fill."""
+
+    MASTHEAD = "masthead"
+    FOOTER = "footer"
+    TEASER = "teaser"
+    ARTICLE_END = "article-end"
+
+    @property
+    def path(self) -> str:
+        """The path of its template, beside `collection.yaml`."""
+        return f"templates/{self}.html"
+
 
 class FrontPage(StrEnum):
     """How the front page shows articles: the newest large and the others in columns, or all below each other."""

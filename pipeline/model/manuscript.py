@@ -76,7 +76,8 @@ class Manuscript:
     `served` are folders whose files have addresses at the root of another tool's site. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles. `commit` is the state of the folder in version control, or "". `order_places` tells where in
-    the settings each slug of the order stands.
+    the settings each slug of the order stands. `beside` are the style sheets and templates of its own look, by their
+    paths.
     """
 
     root: Path
@@ -93,4 +94,5 @@ class Manuscript:
     biographies: tuple[Post, ...] = ()
     commit: str = ""
     order_places: Mapping[str, Position] = field(default_factory=dict)
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
+    beside: Mapping[str, str] = field(default_factory=dict)

@@ -37,6 +37,7 @@ from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
 from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.in_text import pictures_in
+from pipeline.normalise.look import look_files, with_pictures
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
@@ -72,6 +73,7 @@ def normalise(
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
+    look, unshown = with_pictures(manuscript.look, written.covers, written.pictures)
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     return Collection(
         settings=_settings(replace(settings, title=settings.title or opening.title), manuscript.root),
@@ -85,6 +87,7 @@ def normalise(
         biographies={author_of(text): text for text, _ in texts if text and author_of(text)},
         opening=opening.text,
         commit=manuscript.commit,
+        look=look,
         problems=(
             *manuscript.problems,
             *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
@@ -94,6 +97,7 @@ def normalise(
             *around.problems,
             *(_unknown(slug, manuscript) for slug in missing),
             *wrong,
+            *unshown,
             *(p for _, found in posts for p in found),
             *(in_its_file(p) for _, found in texts for p in found),
         ),
@@ -147,7 +151,7 @@ def _write(
         d.path: {source: source if source in in_text else ways.assets.find(source, d.path) for source in d.images}
         for d in drafts.values()
     }
-    covers = cover_files(manuscript.anthologies, ways.assets)
+    covers = cover_files(manuscript.anthologies, ways.assets) | look_files(manuscript.look, ways.assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner, seen)
     finishing = [
         FinishJob(

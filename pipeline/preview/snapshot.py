@@ -11,9 +11,9 @@ from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
-from pipeline.editions.web.common_pages import CommonPage
+from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.social_cards import card_batches, card_path
 from pipeline.editions.web.values import ArticlePage
@@ -27,7 +27,7 @@ from pipeline.text.sentences import sentence
 _SITE = "site"
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
-_Entry = CommonPage | ArticlePage | Feed | Sitemap | Blob
+_Entry = CommonPage | NotFoundPage | ArticlePage | Feed | Sitemap | Blob
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class Snapshot:
         plan = self.plan
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
+        yield plan.not_found.path, plan.not_found
         yield "feed.xml", plan.feed
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
@@ -108,10 +109,12 @@ class Snapshot:
         return None
 
 
-def _made(entry: CommonPage | Feed | Sitemap | Blob, runner: Runner) -> Blob:
+def _made(entry: CommonPage | NotFoundPage | Feed | Sitemap | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
+        case NotFoundPage():
+            return _outcome(runner, not_found_page, entry)
         case Feed():
             return _outcome(runner, feed, entry)
         case Sitemap():

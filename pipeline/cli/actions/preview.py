@@ -18,6 +18,7 @@ from pipeline.cli.watching import moves, watching
 from pipeline.errors import UserError
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
+from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
@@ -60,7 +61,7 @@ def preview(
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
         teller = _teller(verbose=verbose, quiet=quiet)
-        trusted = bool(options.trust)
+        trusted = Trust.HTML in options.trust
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())

@@ -62,7 +62,7 @@ class _Card:
     code: Markup
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
     cards = [_card(article, job) for article in job.articles]
@@ -70,6 +70,7 @@ def set_cards(job: Cards) -> Sheets:
     template = theme.templates().get_template("print/cards.html")
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
     sheets = (*styles(job.language), theme.press_stylesheet("print/cards.css", properties=A4.properties))
+    sheets = theme.laid_over(sheets, "print")
     return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
 
 

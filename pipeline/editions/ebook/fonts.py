@@ -24,7 +24,7 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 # As book.css sets them: the elements and classes that leave the text's family.
 _SANS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "summary", "nav"})
 _SANS_CLASSES = frozenset({"byline", "label", "note-number", "makers", "imprint", "missing-picture"})
-_SERIF_CLASSES = frozenset({"book-title"})
+_TITLE_CLASSES = frozenset({"book-title"})
 _MONO = frozenset({"code", "pre", "kbd", "samp"})
 _BOLD = frozenset({"b", "strong", "th", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 _BOLD_CLASSES = frozenset({"kw", "cf", "label", "authors"})
@@ -88,8 +88,8 @@ def _style(tag: str, names: str, around: _Style) -> _Style:
         family = "mono"
     elif tag in _SANS or classes & _SANS_CLASSES:
         family = "sans"
-    if classes & _SERIF_CLASSES:
-        family = "serif"
+    if classes & _TITLE_CLASSES:
+        family = "title"
     bold = around.bold or tag in _BOLD or bool(classes & _BOLD_CLASSES)
     italic = around.italic or tag in _ITALIC or bool(classes & _ITALIC_CLASSES)
     return _Style(family, bold, italic)

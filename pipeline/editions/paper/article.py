@@ -46,7 +46,7 @@ _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
     """One article as a document of its own."""
     html = document(article.title, article.language, article_html(article, pictures, Notes()))
-    return Copy(html, styles(article.language), images((article,), pictures), strips)
+    return Copy(html, theme.laid_over(styles(article.language), "print"), images((article,), pictures), strips)
 
 
 def document(title: str, language: str, body: str) -> str:

@@ -97,7 +97,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
-@job(reads=("print/", "fonts/", "tokens.css", RELEASE))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css", RELEASE))
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline import theme
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.jobs.runner import Runner
@@ -28,13 +29,14 @@ class Strips(Job):
         return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    return typeset(Copy(document(job.texts[0], "und", ""), styles("und", grey=job.grey), strips=strips))
+    sheets = theme.laid_over(styles("und", grey=job.grey), "print")
+    return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
 DIGITS = tuple("0123456789")

@@ -32,13 +32,17 @@ class _Common(Job):
 
 @dataclass(frozen=True)
 class FrontPage(_Common):
-    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
+    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`.
+
+    `as_list` has all articles one below the other.
+    """
 
     teasers: tuple[Teaser, ...]
     labels: tuple[Label, ...]
     following: str = ""
     preview: Preview | None = None
     opening: ListOpening | None = None
+    as_list: bool = False
 
     template = "index.html"
     path = "index.html"
@@ -133,7 +137,7 @@ class PagesPage(_Common):
     about = "list of printed pages {0.path}"
 
 
-CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundPage
+CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage
 
 
 @dataclass(frozen=True)

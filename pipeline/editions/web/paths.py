@@ -61,6 +61,12 @@ def image(picture: Picture) -> SiteImage:
     return SiteImage(f"media/{picture.path}", picture.width, picture.height, drawing)
 
 
+def icon_path(icon: Picture | None) -> str:
+    """Return where the site's icon stands: a square drawing of an editor's, or pixels of a picture, or our letter."""
+    drawn = icon is None or (icon.media_type == "image/svg+xml" and icon.width == icon.height)
+    return f"assets/icon.{'svg' if drawn else 'png'}"
+
+
 def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:
     """Return where the pictures that a body shows stand in the site, by their assets."""
     return {asset: image(pictures[asset]) for asset in shown if asset in pictures}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
@@ -34,11 +33,12 @@ from pipeline.editions.web.lists import (
     teasers_in_order,
 )
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
+from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, icon_path, image, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
+from pipeline.model.look import FrontPage as LookOfFront
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
@@ -57,6 +57,7 @@ class SitePlan:
 
     frame: Frame
     lists: tuple[CommonPage, ...]
+    not_found: NotFoundPage
     feed: Feed
     sitemap: Sitemap | None
     articles: tuple[ArticlePage, ...]
@@ -74,6 +75,8 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         tuple(book for _, book in books),
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
+        logo=image(collection.logo) if collection.logo else None,
+        icon=icon_path(collection.icon or collection.logo),
     )
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
@@ -85,18 +88,19 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     return SitePlan(
         frame=frame,
         lists=tuple(lists),
+        not_found=NotFoundPage(frame),
         feed=feed_of(collection, frame),
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
         articles=tuple(with_marks(page, printed) for page in pages),
         printed=printed,
-        assets=SiteAssets(frame),
+        assets=SiteAssets(frame, collection.icon or collection.logo),
         files=(*(cover for _, cover in shelf), *_files(collection)),
     )
 
 
 def _files(collection: Collection) -> Iterator[File]:
     texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
-    shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
+    shown = {collection.look.logo}.union(*(set(text.shown) - set(text.off_screen) for text in texts))
     for asset, picture in collection.pictures.items():
         if asset in shown:
             yield File(image(picture).path, picture.data)
@@ -130,14 +134,19 @@ def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Itera
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
     yield FrontPage(
-        frame, front.teasers, topics, _path("", front.following), front_preview(frame), _opening(collection)
+        frame,
+        front.teasers,
+        topics,
+        _path("", front.following),
+        front_preview(frame),
+        _opening(collection),
+        as_list=collection.look.front_page is LookOfFront.LIST,
     )
     yield from _list_pages(frame, further)
     if topics:
         yield TagsPage(frame, topics)
     for tag, its_own in of_tags(collection.tags, teasers):
         yield from _list_pages(frame, leaves(its_own), tag)
-    yield NotFoundPage(frame)
 
 
 def _opening(collection: Collection) -> ListOpening | None:
@@ -211,7 +220,6 @@ def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:
     pages = [
         ("" if isinstance(page, FrontPage) else page.path, "" if isinstance(page, ListPage) else changed)
         for page in lists
-        if not isinstance(page, NotFoundPage)
     ]
     pages += [
         (article_path(article.slug), article.date.date().isoformat() if article.date else "")

@@ -43,9 +43,6 @@ def article_page(page: ArticlePage) -> str:
 def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
-    if isinstance(page, NotFoundPage):
-        style = Markup(theme.press_stylesheet("site/not-found.css"))  # noqa: S704 - our own
-        return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
         place = SiteLocation(root="", articles="articles/", images=page.opening.images)
         body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
@@ -53,7 +50,14 @@ def common_page(page: CommonPage) -> str:
     return _render(page.template, page, language)
 
 
-def _render(template: str, page: ArticlePage | CommonPage, language: str, **values: object) -> str:
+def not_found_page(page: NotFoundPage) -> str:
+    """Return the page for what is not found as HTML."""
+    style = Markup(theme.screen_stylesheet("site/not-found.css"))  # noqa: S704 - our own
+    values = {"root": page.frame.url(""), "url": "", "style": style}
+    return _render(page.template, page, page.frame.settings.language, **values)
+
+
+def _render(template: str, page: ArticlePage | CommonPage | NotFoundPage, language: str, **values: object) -> str:
     frame = page.frame
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.

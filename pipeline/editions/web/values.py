@@ -23,12 +23,17 @@ from pipeline.text.sentences import sentence
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF."""
+    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
+
+    `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
+    """
 
     settings: Settings
     books: tuple[BookLinks, ...] = ()
     has_article_pdfs: bool = False
     has_tags: bool = False
+    logo: SiteImage | None = None
+    icon: str = "assets/icon.svg"
 
     @property
     def title(self) -> str:

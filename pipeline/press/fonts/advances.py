@@ -37,6 +37,7 @@ class Face:
 SERIF, SERIF_BOLD = Face(theme.SERIF), Face(theme.SERIF, bold=True)
 SANS, SANS_BOLD = Face(theme.SANS), Face(theme.SANS, bold=True)
 MONO = Face(theme.MONO)
+TITLE_BOLD = Face(theme.TITLE, bold=True)
 
 
 def read_advances(file: bytes) -> Mapping[int, float]:
