@@ -127,6 +127,11 @@ def family(role: str) -> str:
     return chosen.get(role, _USUAL[role])
 
 
+def usual_family(role: str) -> str:
+    """Return the family of ours that is for it."""
+    return _USUAL[role]
+
+
 def families(role: str) -> tuple[str, ...]:
     """Return the families that set it, first that of the look, then ours, each with the families of its subsets."""
     names = dict.fromkeys((family(role), _USUAL[SERIF if role == TITLE else role]))

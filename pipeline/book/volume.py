@@ -32,7 +32,8 @@ class Volume:
     `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
     articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
-    those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes.
+    those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes,
+    `typefaces` are named where they are not the usual ones.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Volume:
     cover_colour: str = ""
     formats: tuple[Format, ...] = tuple(Format)
     logo: Picture | None = None
+    typefaces: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -165,6 +167,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         cover_colour=asked.cover_colour or collection.look.accent.light,
         formats=asked.formats,
         logo=collection.logo,
+        typefaces=collection.typefaces,
     )
 
 

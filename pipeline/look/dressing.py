@@ -30,6 +30,7 @@ LOOK = "look"
 _ROLES = {"text_font": theme.SERIF, "heading_font": theme.SANS, "code_font": theme.MONO}
 _LARGEST_FONT = 4_000_000  # bytes
 _PRINT = "styles/print.css"
+_OFL = "SIL Open Font License 1.1"
 
 
 def dressed(collection: Collection, manuscript: Manuscript, runner: Runner, trust: Names[Trust] = ()) -> Collection:
@@ -55,7 +56,12 @@ def dressed(collection: Collection, manuscript: Manuscript, runner: Runner, trus
     if templates and Trust.TEMPLATES not in trust:
         problems += map(_untrusted, templates)
         templates = {}
-    return replace(collection, templates=templates, problems=(*collection.problems, *problems))
+    return replace(
+        collection,
+        templates=templates,
+        typefaces=_typefaces(look, fonts),
+        problems=(*collection.problems, *problems),
+    )
 
 
 def _fonts(look: Look, manuscript: Manuscript, runner: Runner, problems: list[Problem]) -> OwnFonts:
@@ -70,10 +76,24 @@ def _fonts(look: Look, manuscript: Manuscript, runner: Runner, problems: list[Pr
             read = _family(key, choice, manuscript, runner, problems)
             if read.family:
                 families[role] = read.family
-                licence = f"LICENSE-{read.family.lower().replace(' ', '-')}.txt", f"{read.family}\n\n{choice.licence}\n"
+                licence = f"LICENSE-{read.name.lower().replace(' ', '-')}.txt", f"{read.name}\n\n{choice.licence}\n"
                 files = dict.fromkeys((*own.files, *read.fonts))
                 own = OwnFonts((), tuple(files), tuple(dict.fromkeys((*own.licences, licence))))
     return replace(own, families=tuple(families.items()))
+
+
+def _typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
+    """Return the families with their licences, as a colophon has them; nothing where they are the usual ones."""
+    if not fonts.families:
+        return ()
+    chosen = dict(fonts.families)
+    found: dict[str, None] = {}
+    for key, role in _ROLES.items():
+        choice: FontChoice = getattr(look, key)
+        name = chosen.get(role, theme.usual_family(role))
+        licence = choice.licence if role in chosen and choice.files else _OFL
+        found[f"{name.rpartition(' ')[0] if choice.files and role in chosen else name} ({licence})"] = None
+    return tuple(found)
 
 
 def _family(

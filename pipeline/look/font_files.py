@@ -5,6 +5,7 @@ What comes out is written anew by fontTools: no program of a font (hints) and no
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import re
@@ -33,6 +34,7 @@ _NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 _UNPRINTABLE = re.compile(r"[^A-Za-z0-9 -]+")
 _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
 _LONGEST_NAME = 40
+_MARK = 4  # digits by which a family differs from one of the machine that has its name, and maybe other letters
 
 
 class UnusableFontError(ValueError):
@@ -54,7 +56,9 @@ def read_family(files: Iterable[tuple[str, bytes]]) -> FamilyRead:
     """Return the fonts of a family; of several for one weight and style, the one that is nearest to it."""
     faces: list[_Face] = []
     wrong: list[tuple[str, str]] = []
+    digest = hashlib.sha256()
     for path, data in files:
+        digest.update(data)
         try:
             faces += _faces(path, data)
         except UnusableFontError as error:
@@ -63,12 +67,12 @@ def read_family(files: Iterable[tuple[str, bytes]]) -> FamilyRead:
             wrong.append((path, sentence("it is no font, or a damaged one")))
     if not faces:
         return FamilyRead(wrong=tuple(wrong))
-    family = _own_name(faces[0].family)
+    family = f"{faces[0].family} {digest.hexdigest()[:_MARK]}"
     chosen = _chosen(faces)
     fonts = tuple(font for key, face in sorted(chosen.items()) for font in _cut(face, family, key))
     unused = [face.path for face in faces if face not in chosen.values()]
     wrong += [(path, sentence("another file has the same weight and style")) for path in dict.fromkeys(unused)]
-    return FamilyRead(family, fonts, tuple(wrong), lacks_bold=(True, False) not in chosen)
+    return FamilyRead(family, faces[0].family, fonts, tuple(wrong), lacks_bold=(True, False) not in chosen)
 
 
 def _faces(path: str, data: bytes) -> Iterator[_Face]:
@@ -93,12 +97,6 @@ def _faces(path: str, data: bytes) -> Iterator[_Face]:
 def _family(font: TTFont) -> str:
     names = (font["name"].getDebugName(number) for number in (_TYPOGRAPHIC_FAMILY, _FAMILY))
     return _UNPRINTABLE.sub(" ", next(filter(None, names), ""))[:_LONGEST_NAME].strip() or "Own"
-
-
-def _own_name(family: str) -> str:
-    """Return a name that none of our families has, nor begins with."""
-    taken = {font.family for font in theme.fonts()} | set(theme.FAMILIES.values())
-    return f"{family} Own" if any(name.startswith(family) for name in taken) else family
 
 
 def _chosen(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:

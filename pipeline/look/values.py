@@ -22,10 +22,12 @@ class FontFiles(Job):
 class FamilyRead:
     """A family cut into subsets; `wrong` has files that cannot be used, each with the reason.
 
-    It `lacks_bold` where bold words would look as others do on paper.
+    `family` is what style sheets call it, `name` what its maker does. It `lacks_bold` where bold words would look as
+    others do on paper.
     """
 
     family: str = ""
+    name: str = ""
     fonts: tuple[Font, ...] = ()
     wrong: tuple[tuple[str, str], ...] = ()
     lacks_bold: bool = False

@@ -131,7 +131,7 @@ class Collection:
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
     the whole. `commit` is the state of the content folder in the version control that it is kept in, or "". `templates`
-    fill parts of the site's pages, by their paths.
+    fill parts of the site's pages, by their paths. `typefaces` are named where they are not the usual ones.
     """
 
     settings: Settings
@@ -148,6 +148,7 @@ class Collection:
     problems: tuple[Problem, ...] = ()
     look: Look = field(default_factory=Look)
     templates: Mapping[str, str] = field(default_factory=dict)
+    typefaces: tuple[str, ...] = ()
 
     @property
     def logo(self) -> Picture | None:
