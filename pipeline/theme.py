@@ -61,6 +61,8 @@ which have the family of the text as long as a look has none for headings. So th
 _USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
 SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
 """The names of a look's custom properties among what a run gives: for the site, for the press, for e-books."""
+OURS = "\ue000ours\ue001"
+"""What stands in a part of a page that an editor's template has filled where our own is to stand (`{{ ours }}`)."""
 FONTS = "fonts/look"
 """The name of a look's fonts (`OwnFonts`) there."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
@@ -260,7 +262,7 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["with_markup"] = _with_markup
+    environment.filters |= {"with_markup": _with_markup, "within": _within}
     return environment
 
 
@@ -289,6 +291,13 @@ def _with_markup(text: str, html: str) -> str:
     from markupsafe import Markup  # noqa: PLC0415 - see `templates`
 
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
+
+
+def _within(ours: str, filled: str) -> str:
+    """Return a part of a page as an editor's template has it, with ours where that wants it; ours without one."""
+    from markupsafe import Markup  # noqa: PLC0415 - see `templates`
+
+    return Markup(filled).replace(OURS, ours) if filled else ours  # noqa: S704 - cleaned (`look.parts`)
 
 
 @functools.cache

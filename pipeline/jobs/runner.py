@@ -76,7 +76,7 @@ class Runner(AbstractContextManager["Runner"]):
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
         self.took: dict[str, dict[str, float]] = {}  # seconds of what took long, by its subject and label
         self._spent: dict[str, float] = {}
-        self._given: Mapping[str, object] = {}
+        self.given: Mapping[str, object] = {}
         self._digests: Mapping[str, bytes] = {}
         self._packed: dict[tuple[str, ...], Packed] = {}
 
@@ -154,7 +154,9 @@ class Runner(AbstractContextManager["Runner"]):
 
         They are causes of their results, by these names.
         """
-        self._given, self._packed = values, {}
+        if values is self.given:
+            return
+        self.given, self._packed = values, {}
         self._digests = {name: digest_of(value) for name, value in values.items()}
 
     def keep(self, data: bytes) -> Blob:
@@ -206,7 +208,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _given_to(self, function: Callable[..., object]) -> Packed | None:
         """Return the given values that a function has declared."""
-        found = declared_of(self._given, function)
+        found = declared_of(self.given, function)
         if not found:
             return None
         names = tuple(found)

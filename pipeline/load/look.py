@@ -22,7 +22,7 @@ from pipeline.load.values import (
     text,
     texts,
 )
-from pipeline.model.look import SHEETS, FontChoice, FrontPage, Look, Part, Tones
+from pipeline.model.look import SHEETS, FontChoice, Front, Look, Part, Tones
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.text.sentences import said_by, sentence
@@ -196,7 +196,7 @@ def _readers() -> Iterator[Key]:
     yield Key("measure", _measure, sentence("How many letters a line of the site has, about."), 62)
     yield Key(
         "front_page",
-        one(FrontPage),
+        one(Front),
         sentence("The front page: the newest article large and the others as cards, or all in a list."),
         "list",
     )

@@ -49,7 +49,6 @@ def dressed(collection: Collection, manuscript: Manuscript, runner: Runner, trus
         theme.EBOOK: ebook_properties(ebook_mark(look), fonts),
         theme.FONTS: fonts,
     }
-    runner.give({name: value for name, value in given.items() if value not in ("", OwnFonts())})
     given |= _sheets(manuscript.beside, runner, problems)
     runner.give({name: value for name, value in given.items() if value not in ("", OwnFonts())})
     templates = {part.path: manuscript.beside[part.path] for part in Part if part.path in manuscript.beside}

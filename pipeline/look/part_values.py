@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 
 from pipeline.jobs.job import Job
 
-OURS = "\ue000ours\ue001"
-"""What stands in a filled part where our own is to stand (`{{ ours }}`)."""
-
 
 @dataclass(frozen=True)
 class PartCopy(Job):

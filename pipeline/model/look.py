@@ -26,7 +26,7 @@ class Part(StrEnum):
         return f"templates/{self}.html"
 
 
-class FrontPage(StrEnum):
+class Front(StrEnum):
     """How the front page shows articles: the newest large and the others in columns, or all below each other."""
 
     CARDS = "cards"
@@ -67,5 +67,5 @@ class Look:
     logo: str = ""
     icon: str = ""
     measure: int = 0
-    front_page: FrontPage = FrontPage.CARDS
+    front_page: Front = Front.CARDS
     places: Mapping[str, Position] = field(default_factory=dict, compare=False)

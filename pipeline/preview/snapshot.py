@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -13,7 +13,9 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, sitemap
+from pipeline.editions.web.icon_jobs import Icon, draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page
+from pipeline.editions.web.paths import PIXELS
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.social_cards import card_batches, card_path
 from pipeline.editions.web.values import ArticlePage
@@ -27,7 +29,7 @@ from pipeline.text.sentences import sentence
 _SITE = "site"
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
-_Entry = CommonPage | NotFoundPage | ArticlePage | Feed | Sitemap | Blob
+_Entry = CommonPage | NotFoundPage | Icon | ArticlePage | Feed | Sitemap | Blob
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,19 @@ class MadePage:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A collection and the plan of its site. It is only asked for what is in it: a path leads nowhere else."""
+    """A collection, the plan of its site, and its look as jobs are `given` it.
+
+    It is only asked for what is in it: a path leads nowhere else.
+    """
 
     collection: Collection
     plan: SitePlan
+    given: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, collection: Collection, runner: Runner) -> Snapshot:
         """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
-        return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner))
+        return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
@@ -63,7 +69,7 @@ class Snapshot:
 
     def changed_since(self, before: Snapshot) -> frozenset[str] | None:
         """Return the paths that show something else than before, or nothing now, or did not; None where all may."""
-        if self.plan.assets != before.plan.assets:
+        if (self.plan.assets, self.given) != (before.plan.assets, before.given):
             return None
         old, new = before.entries, self.entries
         return frozenset(path for path in {*old, *new} if old.get(path) != new.get(path))
@@ -74,6 +80,7 @@ class Snapshot:
         Raises:
             LostBlobError, ExecutorError, OSError: it cannot be made, of which no post is the cause.
         """
+        runner.give(self.given)
         entry = self.entries.get(path)
         if isinstance(entry, ArticlePage):
             return self._article(entry, runner)
@@ -87,6 +94,8 @@ class Snapshot:
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
         yield plan.not_found.path, plan.not_found
+        if plan.icon:
+            yield PIXELS, plan.icon
         yield "feed.xml", plan.feed
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
@@ -109,10 +118,12 @@ class Snapshot:
         return None
 
 
-def _made(entry: CommonPage | NotFoundPage | Feed | Sitemap | Blob, runner: Runner) -> Blob:
+def _made(entry: CommonPage | NotFoundPage | Icon | Feed | Sitemap | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
+        case Icon():
+            return _outcome(runner, draw_icon, entry)
         case NotFoundPage():
             return _outcome(runner, not_found_page, entry)
         case Feed():

@@ -22,7 +22,7 @@ from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
-from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
+from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
 from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
@@ -122,7 +122,7 @@ def _open(address: str) -> bool:
 
 
 def _teller(*, verbose: bool, quiet: bool) -> Teller:
-    def look(each: Look) -> None:
+    def look(each: Glance) -> None:
         if not quiet:
             write_line(told(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
             for line in errors_of(each.found) if verbose else ():

@@ -32,8 +32,7 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     yield HALF_TITLE, _page(book, HALF_TITLE, {"title": volume.title})
     foot = " · ".join(filter(None, (volume.publisher, volume.years)))
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
-    if volume.logo:
-        title |= {"logo": f"../{picture_path(volume.logo)}", "described": volume.logo_described}
+    title |= {"logo": picture_path(volume.logo) if volume.logo else "", "described": volume.logo_described}
     yield TITLE, _page(book, TITLE, title)
     facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, EPUB)}
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})

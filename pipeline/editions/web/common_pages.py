@@ -23,9 +23,10 @@ class ListOpening:
 
 @dataclass(frozen=True)
 class _Common(Job):
-    """A page that is no article's own."""
+    """A page that is no article's own; `parts` are those that an editor's templates have filled."""
 
     frame: Frame
+    parts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     speaks = ("frame.settings.language",)
 

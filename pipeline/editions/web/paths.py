@@ -61,10 +61,15 @@ def image(picture: Picture) -> SiteImage:
     return SiteImage(f"media/{picture.path}", picture.width, picture.height, drawing)
 
 
+LETTER, PIXELS, _DRAWN = "assets/icon.svg", "assets/icon.png", "assets/mark.svg"
+"""Where the site's icon stands: a letter of ours, or pixels that are made of a picture."""
+
+
 def icon_path(icon: Picture | None) -> str:
-    """Return where the site's icon stands: a square drawing of an editor's, or pixels of a picture, or our letter."""
-    drawn = icon is None or (icon.media_type == "image/svg+xml" and icon.width == icon.height)
-    return f"assets/icon.{'svg' if drawn else 'png'}"
+    """Return where the icon stands; a square drawing of an editor's stays as it is."""
+    if icon is None:
+        return LETTER
+    return _DRAWN if icon.media_type == "image/svg+xml" and icon.width == icon.height else PIXELS
 
 
 def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:

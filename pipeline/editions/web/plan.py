@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
@@ -22,6 +22,7 @@ from pipeline.editions.web.common_pages import (
     TagsPage,
 )
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed_of
+from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.lists import (
     ListSlice,
     alphabetical,
@@ -33,12 +34,23 @@ from pipeline.editions.web.lists import (
     teasers_in_order,
 )
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, icon_path, image, images_of
+from pipeline.editions.web.parts import OwnParts
+from pipeline.editions.web.paths import (
+    LETTER,
+    PIXELS,
+    SiteImage,
+    article_path,
+    attachment_path,
+    icon_path,
+    image,
+    images_of,
+)
 from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
-from pipeline.model.look import FrontPage as LookOfFront
+from pipeline.model.look import Front
+from pipeline.model.problems import Problem
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
@@ -53,6 +65,7 @@ class SitePlan:
 
     `sitemap` is None where the site's address is not known. `printed` has the articles that a printed book has, by
     their slugs. `files` are there already: pictures, attachments, the covers of books.
+    `icon` is to be drawn where that of the frame is made of pixels.
     """
 
     frame: Frame
@@ -63,20 +76,23 @@ class SitePlan:
     articles: tuple[ArticlePage, ...]
     printed: Mapping[str, InPrint]
     assets: SiteAssets
+    icon: Icon | None
     files: tuple[File, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
+    icon = collection.icon or collection.logo
     frame = Frame(
         collection.settings,
         tuple(book for _, book in books),
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
         logo=image(collection.logo) if collection.logo else None,
-        icon=icon_path(collection.icon or collection.logo),
+        icon=icon_path(icon),
     )
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
@@ -85,7 +101,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     if shelf:
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
     pages = _article_pages(collection, frame, labels, _books_by_article(books))
-    return SitePlan(
+    plan = SitePlan(
         frame=frame,
         lists=tuple(lists),
         not_found=NotFoundPage(frame),
@@ -93,12 +109,30 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
         articles=tuple(with_marks(page, printed) for page in pages),
         printed=printed,
-        assets=SiteAssets(frame, collection.icon or collection.logo),
-        files=(*(cover for _, cover in shelf), *_files(collection)),
+        assets=SiteAssets(frame),
+        icon=None if icon is None or frame.icon != PIXELS else Icon(icon),
+        files=(*(cover for _, cover in shelf), *_files(collection, frame)),
+    )
+    return _with_own_parts(plan, collection, runner) if collection.templates else plan
+
+
+def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
+    """Return the plan of a site of which an editor's templates fill parts."""
+    parts = OwnParts(collection.templates, runner)
+    parts.prepare((*plan.lists, plan.not_found, *plan.articles))
+    return replace(
+        plan,
+        lists=tuple(map(parts.common, plan.lists)),
+        not_found=parts.not_found(plan.not_found),
+        articles=tuple(map(parts.article, plan.articles)),
+        problems=tuple(parts.problems),
     )
 
 
-def _files(collection: Collection) -> Iterator[File]:
+def _files(collection: Collection, frame: Frame) -> Iterator[File]:
+    icon = collection.icon or collection.logo
+    if icon and frame.icon not in (LETTER, PIXELS):
+        yield File(frame.icon, icon.data)
     texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
     shown = {collection.look.logo}.union(*(set(text.shown) - set(text.off_screen) for text in texts))
     for asset, picture in collection.pictures.items():
@@ -140,7 +174,7 @@ def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Itera
         _path("", front.following),
         front_preview(frame),
         _opening(collection),
-        as_list=collection.look.front_page is LookOfFront.LIST,
+        as_list=collection.look.front_page is Front.LIST,
     )
     yield from _list_pages(frame, further)
     if topics:

@@ -76,7 +76,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Teaser:
-    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list."""
+    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list.
+
+    `own` is its HTML as an editor's template has it, "" for ours.
+    """
 
     slug: str
     title: str
@@ -89,6 +92,7 @@ class Teaser:
     alt: str = ""
     title_html: str = ""
     description_html: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ class ArticlePage(Job):
     """`articles/SLUG.html`.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
-    the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
+    the printed book begin in it, None where there is no such book; `pages` is the path of the list of these. `parts`
+    are those that an editor's templates have filled (`model.look.Part`).
     """
 
     frame: Frame
@@ -120,6 +125,7 @@ class ArticlePage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     about = "page of article {0.slug}"
     speaks = ("language", "frame.settings.language")
@@ -132,6 +138,7 @@ class ArticlePage(Job):
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),
+        "parts": sentence("what a template of your own makes of it changed"),
     }
 
     @property
