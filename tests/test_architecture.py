@@ -24,7 +24,7 @@ LANGUAGES = {
         "pipeline/normalise/",
         "pipeline/press/",
     ),
-    "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/theme.py"),
+    "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/look/parts.py", "pipeline/theme.py"),
     "tinycss2": (
         "pipeline/press/grey/drawings.py",
         "pipeline/press/grey/paints.py",
