@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.plain_yaml import LocatedData
 from pipeline.load.values import (
+    LONGEST,
     Key,
     Readers,
     WrongValueError,
     in_code,
     meant,
-    number,
     one,
     read_fields,
     text,
@@ -26,13 +26,14 @@ from pipeline.model.look import SHEETS, FontChoice, Front, Look, Part, Tones
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.text.sentences import said_by, sentence
-from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
+from pipeline.text.shapes import Schema, in_any_case, like, one_or_more, takes
 
 LOOK = "look"
 ABOUT = sentence("The look of your own: colours, fonts and logo, in all editions.")
 SHIPPED = ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Atkinson Hyperlegible Next")
 """The families that come with the program."""
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
+_SUFFIX = r"\.(?:[tT][tT][fF]|[oO][tT][fF]|[wW][oO][fF][fF]2?)"
 _COLOUR = r"#(?:[0-9a-fA-F]{3}){1,2}"
 _LARGEST = 1_000_000  # bytes of a style sheet or a template
 _LEAST, _MOST = 40, 100  # letters of a line
@@ -106,12 +107,14 @@ _KEY_OF_TONE = Key("light", _colour, sentence("A colour."), "#0b5d4e")
 
 
 def _fonts() -> Schema:
-    files = one_or_more(plain(500))
-    of_own = {"properties": {"files": files, "licence": plain(500)}, "required": ["files", "licence"]}
+    files = one_or_more(like(rf".*{_SUFFIX}\s*", may_lack=False), minItems=1)
+    licence = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": LONGEST}
+    shipped = "|".join(in_any_case(name.lower()) for name in SHIPPED)
+    of_own = {"properties": {"files": files, "licence": licence}, "required": ["files", "licence"]}
     return {
         "if": {"type": "object"},
         "then": of_own | {"additionalProperties": False},
-        "else": {"anyOf": [{"enum": list(SHIPPED)}, like(rf"\s*(?:{'|'.join(SHIPPED)})\s*")]},
+        "else": {"anyOf": [{"enum": list(SHIPPED)}, like(rf"\s*(?:{shipped})\s*")]},
     }
 
 
@@ -121,9 +124,10 @@ def _font(value: object) -> FontChoice:
         fields: dict[str, Any] = read_fields(value, _OF_OWN, "files: fonts/Luciole-Regular.ttf")
         return _of_own(FontChoice(**fields))
     word = text(value)
-    if word not in SHIPPED:
+    known = {name.lower(): name for name in SHIPPED}
+    if word.lower() not in known:
         _refuse(word)
-    return FontChoice(word)
+    return FontChoice(known[word.lower()])
 
 
 def _refuse(word: str) -> NoReturn:
@@ -164,14 +168,20 @@ _OF_OWN: Readers = {
 }
 
 
-@takes(sentence("a number from 40 to 100"), lambda: {"type": ["integer", "string", "null"], "pattern": r"^\s*\d+\s*$"})
+def _measures() -> Schema:
+    whole = {"type": ["integer", "null"], "minimum": _LEAST, "maximum": _MOST}
+    return {"anyOf": [whole, {"type": "string", "pattern": r"^\s*(?:[4-9][0-9]|100)\s*$"}]}
+
+
+@takes(sentence("a number from 40 to 100"), _measures)
 def _measure(value: object) -> int:
-    found = number(value)
+    word = text(value)
+    found = int(word) if re.fullmatch(r"[0-9]{2,3}", word) else 0
     if not _LEAST <= found <= _MOST:
         raise WrongValueError(
-            sentence("wants a number from {least} to {most}, not “{value}”", least=_LEAST, most=_MOST, value=value)
+            sentence("wants a number from {least} to {most}, not “{value}”", least=_LEAST, most=_MOST, value=word)
         )
-    return round(found)
+    return found
 
 
 def _readers() -> Iterator[Key]:

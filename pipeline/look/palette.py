@@ -49,6 +49,11 @@ class Palette:
     colours: Mapping[str, Colour]
     adjusted: tuple[Adjusted, ...] = ()
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether its ground is for light words."""
+        return "paper" in self.colours and lightness_of(self.colours["paper"]) < _MIDDLE
+
     def properties(self, before: str = "") -> str:
         """Return them as declarations of CSS, with something before each name."""
         return "".join(f"--{before}{name}: {colour.css};" for name, colour in self.colours.items())
@@ -118,7 +123,7 @@ def _palette(asked: Mapping[str, Colour], *, dark: bool) -> Palette:
         for name in used
         if name in asked and used[name] != asked[name]
     )
-    others = _following(ground, used["ink"], usual) if {"paper", "ink"} & asked.keys() else {}
+    others = _following(ground, used["ink"]) if {"paper", "ink"} & asked.keys() else {}
     wash = others.get("wash", usual["wash"])
     code = {f"code-{name}": nearest_readable(usual[f"code-{name}"], wash) for name in _CODE if "wash" in others}
     keyword = {"code-keyword": nearest_readable(used["accent"], wash)}
@@ -142,9 +147,8 @@ def _ink_on(ground: Colour, usual: _Usual) -> Colour:
     return with_lightness(ground, _LIGHT_INK if lightness_of(ground) < _MIDDLE else _DARK_INK, _TINT)
 
 
-def _following(ground: Colour, ink: Colour, usual: _Usual) -> dict[str, Colour]:
+def _following(ground: Colour, ink: Colour) -> dict[str, Colour]:
     """Return what stands between ink and ground."""
-    del usual
     wash = mixed(ink, ground, _WASH)
     quiet = nearest_readable(nearest_readable(mixed(ink, ground, _QUIET), ground), wash)
     return {"quiet": quiet, "rule": mixed(ink, ground, _RULE), "wash": wash}

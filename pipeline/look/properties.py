@@ -9,6 +9,7 @@ from pipeline.look.palette import Palette
 from pipeline.model.look import Look
 from pipeline.theme import OwnFonts
 
+_SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
 _LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many letters as its usual measure has
 
 
@@ -21,6 +22,8 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
     rules = f":root {{ {own} }}\n" if own else ""
     if any(role == theme.SANS for role, _ in fonts.families):
         rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
+    if light.is_dark:
+        rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n"
     if look.measure:
         rules += f":root:root {{ --measure: calc({look.measure / _LETTERS_PER_EM:.1f} * var(--text)); }}\n"
     return rules

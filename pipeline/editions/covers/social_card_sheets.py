@@ -92,14 +92,17 @@ def _sheet(card: Card) -> _Sheet:
         measure=measure,
         title=fit_title(text, measure, _TITLE, _LARGEST),
         below=fit_text(subtitle, _SUBTITLE, measure, _LEADING),
-        scheme=scheme_of(_ground(card, [image for image, _ in pictures]), paper()),
+        scheme=_scheme(card, [image for image, _ in pictures]),
         pictures=pictures,
     )
 
 
-def _ground(card: Card, images: Sequence[Pixels]) -> Colour:
-    """Return the colour of an editor, as dark as light words demand, or one that goes with the pictures."""
-    return darkened(Colour.read(card.colour), paper()) if card.colour else ground_of(images)
+def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
+    """Return the colours of a card: an editor's, darker where no words can be read on it, or those of its pictures."""
+    if not card.colour:
+        return scheme_of(ground_of(images), paper())
+    own = scheme_of(Colour.read(card.colour), paper())
+    return own if own.sheet == own.ground else scheme_of(darkened(own.sheet, paper()), paper())
 
 
 def _with_logo(sheet: _Sheet, card: Pixels, *, mirrored: bool) -> Pixels:

@@ -40,7 +40,9 @@ def test_scripts_without_a_font_have_a_guess() -> None:
 
 def drawn_width(face: Face, word: str) -> float:
     """How far the press sets a letter behind a word from its beginning, in em."""
-    families = ", ".join(f'"{theme.family(face.role)}{subset}"' for subset in ("", " Ext", " Greek", " Cyrillic", " Viet"))
+    families = ", ".join(
+        f'"{theme.family(face.role)}{subset}"' for subset in ("", " Ext", " Greek", " Cyrillic", " Viet")
+    )
     css = (
         "@page { size: 600pt 100pt; margin: 0 } p { margin: 0; font-kerning: none; font-variant-ligatures: none;"
         f" white-space: nowrap; font: {700 if face.bold else 400} 20pt {families} }}"
