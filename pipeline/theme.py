@@ -219,6 +219,11 @@ def paper_tokens() -> str:
     return stylesheet("tokens.css") + (given(PAPER) or "")
 
 
+def has_own_accent() -> bool:
+    """Return whether the look names an accent, which then shows more on paper than ours does."""
+    return "--accent:" in (given(PAPER) or "")
+
+
 def ebook_stylesheet(path: str) -> str:
     """Return a style sheet of e-books with epub/tokens.css in the place of `var(--NAME)`: old readers know none."""
     return _resolved(stylesheet(path), _ebook_tokens(), "", False)  # noqa: FBT003 - a cache's own signature

@@ -35,7 +35,6 @@ def light(volume: Volume) -> Volume:
         parts=tuple(replace(part, articles=tuple(map(_light, part.articles))) for part in volume.parts),
         pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
         attachments=frozenset(),
-        logo=replace(volume.logo, data=_NOTHING) if volume.logo else None,
         dedication=_light(volume.dedication) if volume.dedication else None,
         preface=_light(volume.preface) if volume.preface else None,
         afterword=_light(volume.afterword) if volume.afterword else None,

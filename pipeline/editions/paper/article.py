@@ -71,6 +71,7 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
         *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
+        *(["print/accent.css"] if theme.has_own_accent() and not grey else []),
         *(["print/grey.css"] if grey else []),
     ]
     look = theme.press_stylesheet(

@@ -21,7 +21,7 @@ class Icon(Job):
     about = "icon"
 
 
-@job(reads=("print/base.css", "fonts/", "tokens.css"))
+@job(reads=("print/base.css", "fonts/"))
 def draw_icon(icon: Icon) -> Blob:
     """Return the picture in a square of pixels, on the colour of its edge, as PNG."""
     from pipeline.press.images.pixels import as_png, whole  # noqa: PLC0415 - what handles pictures
