@@ -5,21 +5,27 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
+from filelock import FileLock
 
 from pipeline import provenance
 from pipeline.publish import publish
 from tests.hostile.guard import starts
 from tests.judges import programs
 from tests.project import Project
+from tests.sample import publish_sample
 
 os.environ["EDITIONS_LANG"] = "en"  # what tests read is English, whatever whoever runs them reads
 os.environ.pop("EDITIONS_PROGRAM", None)  # ./invoke test says its own name to what it starts
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -80,6 +86,31 @@ def _starts_nothing_else(refused_starts: Path) -> Iterator[None]:
         found = refused_starts.read_text("utf-8")
         refused_starts.unlink()
         pytest.fail(f"the program started {found}")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`once(name, make)` is a folder that `make` has filled, in whichever process of this run asked for it first."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():  # where it failed, it fails for each who asks
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def published_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """What the README's commands write of content/: everything, and a handout. To be read, and not written into."""
+    return once("published-sample", publish_sample) / "output"
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
     for index in range(number):
         # The two texts have been made before: what is killed is mostly the writing. Some are new, so that other
         # processes are at work too.
-        known = index % 16 != 15
+        known = index % 8 != 7
         new = f"N{index}" if not known else "B" if old == "A" else "A"
         edit(new)
         _forked(lambda: publish(options), chance.uniform(0, 1.1 if known else 4) * takes)

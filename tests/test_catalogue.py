@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,16 @@ _FUNCTIONS = {"sentence": slice(1), "counted": slice(2), "constant": slice(1), "
 _FUNCTIONS |= dict.fromkeys(("turned", "dropped", "to_mend"), slice(2))  # of importing/remarks.py
 
 
-def written() -> Iterator[str]:
-    """The templates that stand in the code."""
+@cache
+def templates() -> frozenset[str]:
+    """The templates that stand in the code; not read before a test asks."""
+    return frozenset(_written())
+
+
+def _written() -> Iterator[str]:
     yield from (AND, OR, JOINED)
-    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+    yield from _of_tasks()
+    for path in (*sorted((ROOT / "pipeline").rglob("*.py")), ROOT / "tasks.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
                 for part in node.args[_FUNCTIONS[node.func.id]]:
@@ -37,7 +44,16 @@ def written() -> Iterator[str]:
                 yield text.template
 
 
-TEMPLATES = sorted(set(written()))
+def _of_tasks() -> Iterator[str]:
+    """What the developers' tasks say of themselves and of their options."""
+    for node in ast.parse((ROOT / "tasks.py").read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            (made,) = node.decorator_list
+            assert isinstance(made, ast.Call)
+            yield ast.get_docstring(node) or ""
+            for options in made.args:
+                assert isinstance(options, ast.Dict)
+                yield from (str(text.value) for text in options.values if isinstance(text, ast.Constant))
 
 
 def values(template: str) -> set[str]:
@@ -47,12 +63,12 @@ def values(template: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_sentence_is_there(language: str) -> None:
-    assert sorted(set(TEMPLATES) - sentences(language).keys()) == []
+    assert sorted(templates() - sentences(language).keys()) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_other_is(language: str) -> None:
-    assert sorted(sentences(language).keys() - set(TEMPLATES)) == []
+    assert sorted(sentences(language).keys() - templates()) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -214,7 +214,8 @@ def test_without_a_folder_it_takes_this_one_if_it_has_settings_else_content(
     monkeypatch.chdir(tmp_path)
     assert click_program.run(["check"]) == 2
     assert capsys.readouterr().err.startswith(
-        "error: there is no collection.yaml and no folder content here: name the folder with your posts ("
+        "error: there is no collection.yaml and no folder content here: name the folder with your posts"
+        " (--content FOLDER), or begin one ("
     )
     (tmp_path / "content").mkdir()
     assert option_values.content_of("") == Path("content")

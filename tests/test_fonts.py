@@ -18,11 +18,10 @@ SCRIPTS = set("ARABIC BENGALI CJK DEVANAGARI HANGUL HEBREW HIRAGANA KANNADA KATA
 
 
 def letters() -> Iterator[str]:
-    """The letters and marks of these scripts that tests are written with."""
-    for path in set(HERE.rglob("*.py")) - {
-        HERE / "test_labels.py",
-        HERE / "schemas" / "test_schemas.py",
-    }:  # they set nothing
+    """The letters and marks of these scripts that tests are written with, and those of the pages of all languages."""
+    set_nothing = {HERE / "test_labels.py", HERE / "schemas" / "test_schemas.py"}
+    in_languages = {*(HERE / "languages" / "posts").glob("*.md"), *(HERE / "languages" / "golden").glob("*.txt")}
+    for path in (set(HERE.rglob("*.py")) - set_nothing) | in_languages:
         for letter in set(path.read_text("utf-8")):
             name = unicodedata.name(letter, "").split()
             if letter > "\x7f" and unicodedata.category(letter)[0] in "LM" and name[0] in SCRIPTS:

@@ -38,9 +38,7 @@ _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'
     '<rect width="40" height="20" fill="#ffd34d"/></svg>'
 )
-_POST = (
-    "---\ntitle: Essai {0}\ndate: 2026-01-0{0}\ntags: [son]\n---\n\nUn *texte* **gras**, α.\n\n## Suite\n\n[Un lien](https://radio.example).\n\n```python\ndef f(): pass\n```\n"
-)
+_POST = "---\ntitle: Essai {0}\ndate: 2026-01-0{0}\ntags: [son]\n---\n\nUn *texte* **gras**, α.\n\n## Suite\n\n[Un lien](https://radio.example).\n\n```python\ndef f(): pass\n```\n"
 
 pytestmark = pytest.mark.whole
 

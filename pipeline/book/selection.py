@@ -85,7 +85,7 @@ def _as_typed(name: str) -> str:
 def _tagged(collection: Collection, name: str) -> tuple[str, ...]:
     for tag in tags_named(collection, name):
         return tag.articles
-    known = [name for tag in collection.tags for name in (tag.name, tag.slug)]
+    known = [tag.name for tag in collection.tags]
     raise EmptySelectionError(sentence("there is no tag “{name}”{near}", name=name, near=_near(name, known)))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
-from pipeline.labels import labels, listed, logo_described
+from pipeline.labels import labels, listed, logo_described, number_in
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
@@ -144,7 +144,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         language=settings.language,
         authors=authors,
         byline=_byline(asked.authors or settings.authors, authors, settings.language),
-        years="–".join(dict.fromkeys(str(year) for year in (min(dates).year, max(dates).year))) if dates else "",
+        years=_years(dates, settings.language),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
         site=settings.base_url,
@@ -182,6 +182,12 @@ def _title(collection: Collection, asked: Anthology) -> str:
     settings = collection.settings
     title = asked_for(collection, asked.selection) or settings.title
     return title or labels(settings.language).gettext("Anthology")
+
+
+def _years(dates: Sequence[dt.datetime], language: str) -> str:
+    """Return the first and the last year, as one where they are, in the digits of the language."""
+    first_and_last = (min(dates).year, max(dates).year) if dates else ()
+    return "–".join(number_in(language, year) for year in dict.fromkeys(first_and_last))
 
 
 def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.catalogue import in_language, rules
 from pipeline.cli.names import command
 from pipeline.cli.problems import NAMES
 from pipeline.model.problems import RULES, Severity
+from pipeline.text.contents import link
 from pipeline.text.sentences import OR, joined, sentence
 
 _WIDTH = 96
@@ -90,12 +91,19 @@ def page(language: str) -> str:
         f"<!-- Made of pipeline/sentences/rules/{language}.toml by pytest --rewrite tests/cli/test_explain.py -->",
         f"# {in_language(sentence('Rules'), language)}",
         in_language(_INTRODUCTION, language),
+        "\n".join(_contents(language)),
     ]
     for severity in Severity:
         parts.append(f"## {in_language(_GROUPS[severity], language)}")
         for rule in _of(severity):
             parts += _section(rule, language)
     return "\n\n".join(parts) + "\n"
+
+
+def _contents(language: str) -> Iterator[str]:
+    for severity in Severity:
+        rules_of_it = ", ".join(map(link, _of(severity)))
+        yield f"- {in_language(_of_file(link(in_language(_GROUPS[severity], language)), rules_of_it), language)}"
 
 
 def _section(rule: str, language: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _lines(one: Imported) -> Iterator[str]:
         return
     if one.stood:
         yield sentence(
-            "{file}: stands there already, as {posts}; nothing was changed", file=one.source, posts=_named(one.posts)
+            "{file}: imported before, as {posts}; nothing was changed", file=one.source, posts=_named(one.posts)
         )
         return
     yield _became(one)
@@ -85,6 +85,8 @@ def _named(paths: Sequence[str]) -> str:
 
 def _sum(outcomes: Sequence[Imported], *, wrote: bool) -> str:
     made = [one for one in outcomes if one.posts and not one.stood]
+    if outcomes and all(one.stood for one in outcomes):
+        return sentence("Nothing to import: all of it was imported before.")
     posts = counted("{number} post", "{number} posts", sum(len(one.posts) for one in made))
     documents = counted("{number} document", "{number} documents", len(made))
     failed = sum(bool(one.why) for one in outcomes)

@@ -42,10 +42,11 @@ def content_of(folder: str) -> Path:
     if not Path(CONTENT).exists():
         raise OptionError(
             sentence(
-                "there is no {settings_file} and no folder {content} here: name the folder with your posts ({command})",
+                "there is no {settings_file} and no folder {content} here: name the folder with your posts"
+                " (--content FOLDER), or begin one ({command})",
                 settings_file=SETTINGS_FILE,
                 content=CONTENT,
-                command=command(sentence("publish FOLDER")),
+                command=command(sentence("new site FOLDER")),
             )
         )
     return Path(CONTENT)

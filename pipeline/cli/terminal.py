@@ -6,8 +6,9 @@ Whatever it prints may hold words of strangers (a file's name, a key): all of it
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from json import dumps
 from pathlib import Path
@@ -18,13 +19,13 @@ from rich.text import Text
 
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
-from pipeline.cli.subjects import in_words
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
 from pipeline.text.sentences import Sentence, joined, sentence
+from pipeline.text.subjects import in_words
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -147,7 +148,25 @@ def _reason_as_json(reason: Reason) -> dict[str, object]:
 
 def _print_json(value: object) -> None:
     ascii_alone = not (sys.stdout.encoding or "").lower().startswith("utf")
-    sys.stdout.write(f"{visible_json(dumps(value, indent=2, ensure_ascii=ascii_alone))}\n")
+    encode = partial(dumps, ensure_ascii=ascii_alone)
+    sys.stdout.write(f"{visible_json(_in_lines(value, encode))}\n")
+
+
+def _in_lines(value: object, encode: Callable[[object], str], indent: str = "") -> str:
+    """Return JSON with a line for each value of an object and each entry of a list.
+
+    To indent what is within the entries would take as long as to read all posts again.
+    """
+    inner = f"{indent}  "
+    if isinstance(value, dict) and value:
+        rows = [f"{encode(name)}: {_in_lines(one, encode, inner)}" for name, one in value.items()]
+        begin, end = "{}"
+    elif isinstance(value, list) and value:
+        rows, (begin, end) = [encode(one) for one in value], "[]"
+    else:
+        return encode(value)
+    separator = f",\n{inner}"
+    return f"{begin}\n{inner}{separator.join(rows)}\n{indent}{end}"
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -14,7 +14,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Picture
-from pipeline.normalise.pictures.picture import LARGEST, PictureFile, prepare
+from pipeline.normalise.pictures.picture_jobs import prepare
+from pipeline.normalise.pictures.values import LARGEST, PictureFile
 from pipeline.text.sentences import sentence
 
 _BEGINNINGS_OF_SVG = (b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")

@@ -196,7 +196,7 @@ class _Reader:
             yield f"\n{TAB}"
         elif not (word in ("ls", "ilvl") and self._is_heading):
             is_text = not sign.startswith(("\\", "{")) and sign.strip()
-            yield f"\n{self._due}{sign.lstrip()}" if self._due and is_text else sign
+            yield f"\n{self._due}{sign.lstrip()}" if self._due and is_text else _ended(sign, word)
             self._due = "" if is_text else self._due
 
     def _picture(self, source: str, alt: str) -> int:
@@ -209,6 +209,11 @@ class _Reader:
         self._document.pictures.append(picture)
         self._document.alts.append(alt)
         return len(self._document.pictures) - 1
+
+
+def _ended(sign: str, word: str) -> str:
+    """Return a word of control with the blank that ends it: without one, pandoc swallows the sign that follows."""
+    return f"{sign} " if word and not sign.endswith(" ") else sign
 
 
 def _alt(following: str) -> str:

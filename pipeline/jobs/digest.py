@@ -22,6 +22,7 @@ _Leaf = int | float | bool | None | str | bytes
 _SEQUENCES = frozenset((tuple, list))
 _SETS = frozenset((set, frozenset))
 _MANY = 4
+_FEW = 8
 _LITTLE = 256  # bytes: to hash and remember so few takes longer than to write them again
 # Hashes of frozen values by their identity.
 _known: dict[int, tuple[weakref.ref[object], bytes]] = {}
@@ -91,13 +92,22 @@ def _new(value: object, seen: dict[int, bytes]) -> bytes:
             if len(written) <= _LITTLE:
                 return written
         else:
-            # A part with parts of its own stands in brackets, for no leaf does.
-            written = marshal.dumps([part if type(part) in _LEAVES else (_encoded(part, seen),) for part in parts], 0)
+            written = marshal.dumps([part if type(part) in _LEAVES else _written(part, seen) for part in parts], 0)
         data = hashlib.sha256(written).digest()
     seen[id(value)] = data
     if _is_worth_remembering(kind):
         _remember(value, data)
     return data
+
+
+def _written(part: object, seen: dict[int, bytes]) -> object:
+    """Return a part with parts of its own as `marshal` takes it: in brackets, for no other stands so.
+
+    A tuple of a few leaves, as most parts are, `marshal` writes itself.
+    """
+    if type(part) is tuple and len(part) <= _FEW and _LEAVES.issuperset(map(type, part)):
+        return part
+    return [_encoded(part, seen)]
 
 
 @functools.cache

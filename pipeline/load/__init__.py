@@ -89,11 +89,12 @@ def load(
     problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
     beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
+    assets = [path for path in _assets(found) if path not in beside]
     return Manuscript(
         root=root,
         settings=settings,
         posts=posts,
-        assets=frozenset(assets := _assets(found)),
+        assets=frozenset(assets),
         handouts=told.handouts,
         anthologies=told.anthologies,
         book_texts=book_texts,

@@ -116,7 +116,9 @@ def _entries(
     if value is None:
         return (), []
     if not isinstance(value, list):
-        message = sentence("“{key}” wants a list, an entry with the keys of one {what} each", key=key, what=what)
+        message = sentence(
+            "“{key}” wants a list, an entry with the keys of one {what} each", key=key, what=sentence(what)
+        )
         return (), [Problem(SETTINGS_FILE, *found.spot(key).key, what, message)]
     entries: list[_Entry] = []
     problems: list[Problem] = []

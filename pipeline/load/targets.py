@@ -183,7 +183,7 @@ _BRANCH_NAME = Value(_typed, Shape(sentence("the name of a branch"), lambda: lik
 ABOUT = sentence("Where `editions deploy` puts the site: one place, or several with a name each.")
 ABOUT_TO = sentence("How the site gets there.")
 METHODS = {
-    Method.PAGES: sentence("a branch of a git repository, which GitHub, GitLab and Forgejo show"),
+    Method.PAGES: sentence("a branch of a git repository, which GitHub and Codeberg show as a site"),
     Method.RSYNC: sentence("a folder of a server, over ssh"),
     Method.FOLDER: sentence("a folder of this machine"),
 }

@@ -15,7 +15,8 @@ from pipeline.jobs.runner import Runner
 from pipeline.normalise import file_types
 from pipeline.normalise.files import PICTURES, picture_files, why
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.pictures.picture import Download, is_picture, to_download
+from pipeline.normalise.pictures.picture_jobs import to_download
+from pipeline.normalise.pictures.values import Download
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_address, asset_path
 from pipeline.text.sentences import sentence
@@ -66,8 +67,8 @@ def read_attachments(root: Path, jobs: Iterable[FinishJob], runner: Runner, seen
     trust = any(job.trust for job in jobs)
     addresses = {resolved.address for job in jobs for resolved in job.links.values()}
     paths = sorted(filter(None, map(asset_path, addresses)))
-    pictures = [path for path in paths if is_picture(path)]
-    others = [path for path in paths if not is_picture(path)]
+    pictures = [path for path in paths if file_types.is_picture(path)]
+    others = [path for path in paths if not file_types.is_picture(path)]
 
     def kept(paths: Iterable[str]) -> Iterator[Blob | Lost]:
         return (_kept(root, path, runner, trust=trust) for path in paths)

@@ -15,6 +15,10 @@ SOUNDS = frozenset(".mp3 .m4a .m4b .ogg .oga .opus .wav .flac .aac .aif .aiff .m
 FILMS = frozenset(".mp4 .m4v .mov .webm .ogv .avi .mkv .mpg .mpeg .3gp .wmv".split())
 _TEXTS = ".txt .rtf .doc .docx .dotx .odt .ott .pages .pdf .epub .mobi .azw3 .djvu .tex .bib .rst .adoc .org .srt .vtt"
 _SHEETS = ".xls .xlsx .ods .ots .numbers .ppt .pptx .pps .ppsx .odp .otp .key .odg .odf .pub .indd .idml .vsdx"
+_DRAWINGS = (".svg", ".svgz")
+_RASTERS = frozenset(
+    ".apng .avif .bmp .dib .gif .heic .heif .hif .ico .jfif .jpe .jpeg .jpg .mpo .png .tif .tiff .webp".split()
+)
 DOCUMENTS = frozenset(f"{_TEXTS} {_SHEETS}".split())
 _TABLES = ".csv .tsv .json .jsonl .ndjson .geojson .topojson .ics .vcf .yaml .yml .toml .ini .log .sqlite .sqlite3 .db"
 _SCIENCE = ".parquet .dbf .shp .shx .prj .nc .mat .rds .rdata .sav .dta .fits .las .stl .obj .glb .ply .3mf .step .stp"
@@ -32,6 +36,16 @@ _RUN = frozenset(
 )
 _PAGES = frozenset(".html .htm .xhtml .xht .xml .xsl .xslt .svg .svgz .js .mjs .css .mht .mhtml .wasm .swf".split())
 HINT = sentence("put it into a ZIP file, or link to a site where it may stand")
+
+
+def is_picture(path: str) -> bool:
+    """Return whether a file is called a picture."""
+    return is_drawing(path) or PurePosixPath(path).suffix.lower() in _RASTERS
+
+
+def is_drawing(path: str) -> bool:
+    """Return whether a file is called a drawing."""
+    return PurePosixPath(path).suffix.lower() in _DRAWINGS
 
 
 def is_played(path: str) -> bool:

@@ -17,7 +17,8 @@ from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import PictureOutcome
 from pipeline.normalise.in_text import is_in_text
 from pipeline.normalise.outside import Outside
-from pipeline.normalise.pictures.picture import LARGEST, PictureFile, prepare
+from pipeline.normalise.pictures.picture_jobs import prepare
+from pipeline.normalise.pictures.values import LARGEST, PictureFile
 from pipeline.normalise.resolve import Assets
 
 PICTURES = "pictures"

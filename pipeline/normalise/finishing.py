@@ -17,6 +17,7 @@ from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.file_types import is_picture
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
 from pipeline.normalise.images import is_remote, stand_in
@@ -31,7 +32,6 @@ from pipeline.normalise.leads import (
 )
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
-from pipeline.normalise.pictures.picture import is_picture
 from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.model.collection import LINES, Question
 from pipeline.normalise.findings import Findings
-from pipeline.normalise.html.trees import Tree
 from pipeline.pandoc.nodes import Node, attributes_of, landmarks
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
+
+if TYPE_CHECKING:
+    from pipeline.normalise.html.trees import Tree
 
 _NUMBER = re.compile(r"\d{1,2}")
 _LISTS = ("BulletList", "OrderedList")

@@ -7,8 +7,9 @@ no other script runs; those of a page that its author is trusted with (`--trust 
 from __future__ import annotations
 
 import json
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from html import escape
@@ -31,6 +32,7 @@ _PLAIN = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
+_WORD = re.compile(rb'<script nonce="([0-9a-f]+)" src=')
 PICTURE_RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 """What a drawing may do that is opened by itself."""
 
@@ -77,13 +79,17 @@ def shown(html: bytes, view: View, *, trusted: bool = False) -> ShownPage:
     line = f'<script defer src="/{OURS}client.js" nonce="{nonce}" data-preview="{told}"></script>\n'
     place = html.find(b"</head>")
     place = place if place >= 0 else len(html)
-    return ShownPage(html[:place] + line.encode() + html[place:], _rules(nonce, trusted=trusted))
+    # The site's own script bears a word that no post can know.
+    own = _WORD.search(html, 0, place)
+    words = [nonce, *([own[1].decode()] if own else [])]
+    return ShownPage(html[:place] + line.encode() + html[place:], _rules(words, trusted=trusted))
 
 
-def _rules(nonce: str, *, trusted: bool) -> str:
+def _rules(words: Iterable[str], *, trusted: bool) -> str:
     if trusted:
         return "base-uri 'self'; frame-ancestors 'none'"
-    return "; ".join(f"{name} {value}" for name, value in {**_PLAIN, "script-src": f"'nonce-{nonce}'"}.items())
+    scripts = " ".join(f"'nonce-{word}'" for word in words)
+    return "; ".join(f"{name} {value}" for name, value in {**_PLAIN, "script-src": scripts}.items())
 
 
 def own_page(said: OwnPage, view: View, language: str) -> ShownPage:

@@ -20,11 +20,10 @@ from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.social_cards import card_batches, card_path
 from pipeline.editions.web.values import ArticlePage
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import ExecutorError, Failed
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import Problem
-from pipeline.text.sentences import sentence
 
 _SITE = "site"
 _Job = TypeVar("_Job")
@@ -145,5 +144,5 @@ def _outcome(runner: Runner, function: Callable[[_Job], _Result], job: _Job) -> 
     """
     (outcome,) = runner.attempt(function, [job], _SITE)
     if isinstance(outcome, Failed):
-        raise ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+        raise runner.gave_up(outcome)
     return outcome

@@ -20,7 +20,7 @@ from pipeline.text.sentences import sentence
 from pipeline.version import release
 
 _EXAMPLE = ("articles/", "images/")  # what a folder that has posts already does not need
-_VERSION = b"VERSION"
+_WHEEL = b"editions-%s-"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _files(site: NewSite, day: dt.date) -> Iterator[tuple[str, bytes]]:
             values = {"date": day, "lang": own} | ({"author": in_one_line(site.author)} if site.author.strip() else {})
             yield path, filled(data.decode(), values).encode()
         else:
-            yield path, data.replace(_VERSION, release().encode())
+            yield path, data.replace(_WHEEL % b"VERSION", _WHEEL % release().encode())
     for name in SCHEMAS:
         yield f".schemas/{name}.json", schema(name, written).encode()
 

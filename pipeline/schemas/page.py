@@ -13,19 +13,28 @@ from pipeline.load.values import Readers
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.schemas.schemas import SCHEMAS, schema_of
+from pipeline.text.contents import link
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema
 
 PAGES = {"en": "docs/settings.md", "fr": "docs/fr/reglages.md"}
 """Where the page in each language stands in the repository."""
 _INTRODUCTION = sentence(
-    "Every key of `collection.yaml`, of `authors.yaml` and of an article's front matter. Editors with the language"
-    " server for YAML (VS Code with the extension “YAML”, and others) show the same while you write: the first line of"
-    " `collection.yaml` names its schema, which `{new_site}` has put into the folder `.schemas`. `{schema}` prints it.",
-    new_site="editions new site my-blog",
-    schema="editions schema collection",
+    "Every key of `collection.yaml`, of `authors.yaml` and of a post's front matter, as the program reads them."
 )
-_MADE = sentence("This page is made of the code that reads these files.")
+_IN_AN_EDITOR = sentence("In your editor")
+_SCHEMAS = sentence(
+    "VS Code with the extension “YAML”, and other editors with yaml-language-server, complete keys, explain them and"
+    " mark mistakes while you write. For that the first line of `collection.yaml` names its schema, which `{new_site}`"
+    " has put into the folder `.schemas`. `authors.yaml` can begin with such a line, too (below).",
+    new_site="editions new site my-blog",
+)
+_CHECKED = sentence(
+    "The front matter of a post is checked by `{check}`; the schema `front-matter` is for programs that read it apart."
+    " `{schema}` prints a schema.",
+    check="editions check",
+    schema="editions schema front-matter",
+)
 _HEAD = sentence("| key | what it says | value | example | default |")
 _OTHERWISE = sentence(
     "Keys may also be written with capitals, and in the other languages of the editions: `Titre`, `Mots-clés`,"
@@ -35,7 +44,9 @@ _OTHERWISE = sentence(
 
 def page(language: str) -> str:
     """Return the page with all keys, in Markdown."""
-    return "\n\n".join(in_language(part, language) for part in _parts(language)) + "\n"
+    title, introduction, *parts = (in_language(part, language) for part in _parts(language))
+    contents = "\n".join(f"- {link(part[3:])}" for part in parts if part.startswith("## "))
+    return "\n\n".join((title, introduction, contents, *parts)) + "\n"
 
 
 def _parts(language: str) -> Iterator[str]:
@@ -43,20 +54,22 @@ def _parts(language: str) -> Iterator[str]:
     listed = collection["properties"]
     yield "# " + in_language(sentence("Settings"), language)
     yield _INTRODUCTION
-    yield _MADE
+    yield "## " + in_language(_IN_AN_EDITOR, language)
+    yield _SCHEMAS
+    yield _CHECKED
     yield f"## {SETTINGS_FILE}"
     yield collection["description"]
     yield _table(settings.READERS, listed, language)
     for key, readers in (("handouts", handouts.READERS), ("anthologies", anthologies.readers([Path()]))):
-        yield f"## {SETTINGS_FILE}: `{key}`"
+        yield "## " + in_language(_about(key), language)
         yield settings.LISTS[key]
         yield _table(readers, listed[key]["items"]["properties"], language)
     yield "### " + in_language(sentence("A part of `{key}`", key="parts"), language)
     yield _table(anthologies.PART_READERS, collection["$defs"]["part"]["properties"], language)
-    yield f"## {SETTINGS_FILE}: `{look.LOOK}`"
+    yield "## " + in_language(_about(look.LOOK), language)
     yield look.ABOUT
     yield _table(look.READERS, listed[look.LOOK]["properties"], language)
-    yield f"## {SETTINGS_FILE}: `{settings.DEPLOY}`"
+    yield "## " + in_language(_about(settings.DEPLOY), language)
     yield targets.ABOUT
     for method, case in zip(targets.READERS, collection["$defs"]["target"]["allOf"], strict=True):
         yield sentence("`deploy` with `to: {method}`: {about}", method=method, about=targets.METHODS[method])
@@ -68,6 +81,10 @@ def _parts(language: str) -> Iterator[str]:
     yield front["description"]
     yield _rows((_Row(key.names, key.about, key.shape.kind, key.example) for key in KEYS), language)
     yield _OTHERWISE
+
+
+def _about(key: str) -> str:
+    return sentence("{head}: {name}", head=SETTINGS_FILE, name=f"`{key}`")
 
 
 def _table(readers: Readers, properties: Mapping[str, Schema], language: str) -> str:
@@ -117,4 +134,4 @@ def _flow(value: object) -> str:
 
 def _yaml(example: Mapping[str, str]) -> str:
     lines = "\n".join(f"{name}: {text}" for name, text in example.items())
-    return f"```yaml\n{lines}\n```"
+    return f"```yaml\n# yaml-language-server: $schema=.schemas/authors.json\n{lines}\n```"

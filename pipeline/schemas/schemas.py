@@ -18,7 +18,7 @@ from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL, words_for
 from pipeline.text.sentences import sentence
-from pipeline.text.shapes import Schema, in_any_case, one_word, plain, spelt
+from pipeline.text.shapes import Schema, Shape, in_any_case, one_word, plain, spelt
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,7 +36,7 @@ def schema_of(name: str) -> Schema:
 def described(readers: Readers, usual: object = None) -> dict[str, Schema]:
     """Return the schema of each key, with its default as `usual` has it in its fields."""
     return {
-        key: _property(row.read.shape.schema(), row.about, row.example) | _default(getattr(usual, row.field, None))
+        key: _property(row.read.shape, row.about, row.example) | _default(getattr(usual, row.field, None))
         for key, row in readers.items()
     }
 
@@ -75,7 +75,7 @@ def _collection() -> Schema:
 def _part_title() -> Schema:
     title = anthologies.PART_READERS["title"]
     text = plain(LONGEST) | {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-    return _property(text, title.about, title.example)
+    return _property(Shape(title.read.shape.kind, lambda: text), title.about, title.example)
 
 
 def _deploy() -> Schema:
@@ -124,7 +124,7 @@ def _front_matter() -> Schema:
     known: dict[str, Schema] = {}
     others: dict[str, Schema] = {}
     for key in KEYS:
-        one = _property(key.shape.schema(), key.about, key.example)
+        one = _property(key.shape, key.about, key.example)
         for name in key.names:
             known[name] = one
             others[_otherwise((name, *words_for(name)), name)] = one
@@ -155,8 +155,19 @@ def _entry(properties: Mapping[str, Schema], **more: object) -> Schema:
     }
 
 
-def _property(one: Schema, about: str, example: object) -> Schema:
+def _property(shape: Shape, about: str, example: object) -> Schema:
+    one = _explained(shape.schema(), sentence("Expected: {kind}.", kind=shape.kind))
     return {"description": about, **one, "examples": one.get("examples", [example])}
+
+
+def _explained(part: Any, said: str) -> Any:  # noqa: ANN401 - anything that JSON may hold
+    """Return a schema that says in words what is expected: editors would show its regular expressions."""
+    if isinstance(part, list):
+        return [_explained(one, said) for one in part]
+    if not isinstance(part, dict):
+        return part
+    words = {"errorMessage": said} if "pattern" in part or part.get("type", "object") != "object" else {}
+    return {key: _explained(one, said) for key, one in part.items()} | words
 
 
 def _default(value: object) -> Schema:

@@ -60,6 +60,7 @@ def test_order_by_title_and_date() -> None:
     [
         (Selection(("premer",)), "there is no article “premer”; did you mean “premier”"),
         (Selection(tags=("Vidéos",)), "there is no tag “Vidéos”; did you mean “Vidéo”"),
+        (Selection(tags=("zzz",)), "there is no tag “zzz”; there are “Code”, “Vidéo”"),
         (Selection(authors=("Ada Martain",)), "there is no author “Ada Martain”; did you mean “Ada Martin”?"),
         (Selection(authors=("ada",)), "there is no author “ada”; did you mean “Ada Martin”?"),
         (Selection(("zzz",)), "there is no article “zzz”; there are “premier”, “second”, “troisieme” and others"),

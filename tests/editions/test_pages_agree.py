@@ -175,7 +175,7 @@ def chapter(one: Article, starts: tuple[PageStart, ...]) -> bytes:
 def site_page(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     shown = {path: image(picture) for path, picture in PICTURES.items()}
     return with_numbers(
-        page_body(one.body.text, SiteLocation("../", "", images=shown), labels("fr"), starts).encode(), 1
+        page_body(one.body.text, SiteLocation("../", "", images=shown), labels("fr"), starts).html.encode(), 1
     )
 
 

@@ -26,7 +26,7 @@ from pipeline.jobs.store import Store
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
 from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag
-from pipeline.model.manuscript import Settings
+from pipeline.model.manuscript import Settings, Trust
 from pipeline.model.selection import Selection
 from tests import factory
 
@@ -200,7 +200,7 @@ def test_names_are_text_and_never_markup() -> None:
     first = replace(made.articles[0], title=evil, description=evil, authors=(evil,), tags=(evil,), lead=Lead("", evil))
     made = replace(made, articles=(first, *made.articles[1:]), tags=(Tag(evil, "mal", ("premier",)),))
     for path, tree in pages(publish(made)):
-        assert not tree.xpath("//script"), path
+        assert [one.get("src").rpartition("/")[2] for one in tree.xpath("//script")] == ["reading.js"], path
     tree = page(publish(made), "articles/premier.html")
     assert tree.xpath("//h1")[0].text_content() == evil
     assert tree.xpath("//meta[@name='description']/@content") == [evil]
@@ -229,13 +229,36 @@ def test_the_front_page_begins_with_what_is_new_unless_its_editor_says_otherwise
     assert tree.xpath("//article//h2/a/@href") == [f"articles/{first}.html"]
 
 
-def test_weights_stand_on_the_front_page() -> None:
+def test_a_page_loads_its_own_files_and_the_pictures_that_its_post_names() -> None:
     made = factory.collection()
-    made = replace(
-        made, articles=(made.articles[1], made.articles[0], replace(made.articles[0], slug="sans", date=None))
-    )
-    tree = page(publish(replace(made, tags=())), "index.html")
-    assert tree.xpath("//article//h2/a/@href") == ["articles/second.html"]
+    first = replace(made.articles[0], body=Blob.of('<p><img src="https://ailleurs.example/a.png" alt="A"></p>'))
+    made = replace(made, articles=(first, *made.articles[1:]))
+    files = publish(made)
+    rules = "//head/script/@data-rules"
+    assert page(files, "articles/premier.html").xpath(rules) == [
+        "img-src 'self' https://ailleurs.example; media-src 'self'"
+    ]
+    assert page(files, "articles/second.html").xpath(rules) == ["img-src 'self'; media-src 'self'"]
+    policy = "//meta[@http-equiv='Content-Security-Policy']/@content"
+    for path, tree in pages(files):
+        (stated,) = tree.xpath(policy)
+        bearers = tree.xpath("//head//@nonce")
+        assert len(set(bearers)) == 1, path
+        assert f"script-src 'self' 'nonce-{bearers[0]}';" in stated, path
+    trusted = publish(replace(made, settings=replace(made.settings, trust=(Trust.HTML,))))
+    assert not page(trusted, "articles/premier.html").xpath(f"{policy} | {rules}")
+
+
+def test_a_weight_pins_its_own_article_alone_to_the_top_of_the_front_page() -> None:
+    made = factory.collection()
+    old, new = made.articles
+    heavy = replace(old, slug="lourd", weight=2)
+    light = replace(old, slug="leger", weight=1)
+    undated = replace(old, slug="sans", date=None)
+    made = replace(made, tags=(), articles=(undated, heavy, old, light, new))
+    tree = page(publish(made), "index.html")
+    order = ["leger", "lourd", "second", "premier", "sans"]
+    assert tree.xpath("//article//*[self::h2 or self::h3]/a/@href") == [f"articles/{slug}.html" for slug in order]
 
 
 def test_a_tag_leads_to_its_page_however_the_article_spells_it() -> None:

@@ -55,6 +55,7 @@ class Expression:
         return look
 
 
+@cache
 def expressions() -> list[Expression]:
     """All of the program, each once in a file."""
     every = (*_of_modules(), *_within_functions())
@@ -118,11 +119,21 @@ def _assigned(path: str) -> dict[int, str]:
 @cache
 def _uses(path: str, name: str) -> set[str]:
     """The methods that are called of a module's expression; all where nobody knows."""
-    trees = [_tree(file) for file in ROOT.rglob("*.py")] if name and not name.startswith("_") else [_tree(ROOT / path)]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    of = [n for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == name]
-    named = [n for n in nodes if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)]
-    return {node.attr for node in of} if name and len(of) == len(named) else {"finditer"}
+    paths = list(ROOT.rglob("*.py")) if name and not name.startswith("_") else [ROOT / path]
+    of = [method for each in paths for method in _loads(each).get(name, ())]
+    return {*of} if name and "" not in of else {"finditer"}
+
+
+@cache
+def _loads(path: Path) -> dict[str, list[str]]:
+    """For each name that a file uses: of which attribute each time, "" where of none."""
+    nodes = list(ast.walk(_tree(path)))
+    of = {id(node.value): node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    found: dict[str, list[str]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.setdefault(node.id, []).append(of.get(id(node), ""))
+    return found
 
 
 class _Any(str):

@@ -16,7 +16,8 @@ from PIL import EpsImagePlugin, Image
 
 from pipeline.files.rasters import FORMATS as FORMATS_READ
 from pipeline.model.collection import Picture
-from pipeline.normalise.pictures.picture import PictureFile, prepare, to_download
+from pipeline.normalise.pictures.picture_jobs import prepare, to_download
+from pipeline.normalise.pictures.values import PictureFile
 from pipeline.press.sheets import Copy
 from pipeline.press.typesetting.typeset import typeset
 from tests.hostile.making import normalised, published, rules

@@ -78,7 +78,7 @@ def test_the_same_document_is_imported_once(command: Command) -> None:
     before = {name: Path("content", name).read_bytes() for name in posts()}
     again = command("import", "a.docx", "-c", "content")
     assert again.code == 0
-    assert "stands there already, as articles/le-son.md" in again.output
+    assert "a.docx: imported before, as articles/le-son.md; nothing was changed\nNothing to import: " in again.output
     assert {name: Path("content", name).read_bytes() for name in posts()} == before
 
 

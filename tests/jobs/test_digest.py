@@ -33,7 +33,9 @@ def test_equal_jobs_have_one_digest_of() -> None:
 def test_different_jobs_have_different_digests() -> None:
     parts: list[object] = [1, True, 1.0, "1", b"1", None, (1,), [1], ("1", ""), ("", "1"), (("1",),), {1: 1}, {1}]
     maps: list[object] = [{"a": 1, "b": 2}, {"b": 2, "a": 1}, Path("1"), dt.date(2025, 1, 1), "\udcff", Sheet("1")]
-    jobs = [*parts, *maps, frozenset({1})]
+    pairs: list[object] = [("1", ("1",)), ("1", ["1"]), ("1", (("1",),)), ["1", ("1",)], (1, (True,)), (1, (1,))]
+    many: list[object] = [("1", (1,) * 8), ("1", (1,) * 9), ("1", (b"1",)), ("1", ())]
+    jobs = [*parts, *maps, *pairs, *many, frozenset({1})]
     assert len({digest_of(job) for job in jobs}) == len(jobs)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import pipeline
 from pipeline.jobs.job import Job
-from pipeline.normalise.pictures.picture import PictureFile
+from pipeline.normalise.pictures.values import PictureFile
 
 
 def kinds(kind: type[Job] = Job) -> Iterator[type[Job]]:

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from pipeline.preview.access import HostNames, refusal, site_path
+from pipeline.preview.pages import View, shown
 from pipeline.preview.serving import names_of, place
 from tests.preview.running import Running, ask, news, raw
 
@@ -166,6 +167,13 @@ def test_only_our_script_runs_in_a_page(running: Running) -> None:
     assert nonce.encode() not in other.body
     assert "default-src 'none'" in rules
     assert "unsafe-inline" not in rules.partition("script-src")[2]
+
+
+def test_the_site_s_own_script_runs_and_none_of_a_post() -> None:
+    own, other = (f'<script nonce="{word}" src="a.js"></script>' for word in ("0123abcd", "4567abcd"))
+    page = shown(f"<html><head>{own}</head><body>{other}</body></html>".encode(), View("site"))
+    assert "'nonce-0123abcd'" in page.rules
+    assert "4567abcd" not in page.rules
 
 
 def test_a_slug_in_the_page_of_an_order_is_text(running: Running) -> None:

@@ -148,7 +148,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Options, Li
         yield options, site
 
 
-@settings(deadline=None, max_examples=12, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=8, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), looks=st.lists(st.integers(1, 4), min_size=1, max_size=4), told=st.booleans())
 def test_random_edits(live: tuple[Options, LiveSite], seed: int, looks: list[int], *, told: bool) -> None:
     options, site = live

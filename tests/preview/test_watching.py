@@ -14,11 +14,11 @@ import watchfiles
 from pipeline.preview.watching import Changes, changes_below, matters
 from tests.preview.running import LONG
 
-_QUIET = 1.2  # seconds after which nothing more is told
+_QUIET = 1.2  # seconds after the last that was told, when all is done, after which nothing more is told
 
 
 def told(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
-    """What is told of the steps, beside the first look; between them nothing is waited for."""
+    """What is told of the steps, beside the first look: something. Between the steps nothing is waited for."""
     complaints: list[str] = []
 
     async def listen() -> list[Changes]:
@@ -27,14 +27,18 @@ def told(folder: Path, *steps: Callable[[], object]) -> list[Changes]:
         assert await anext(changes) is None
         await asyncio.sleep(0.1)
         acting = asyncio.create_task(asyncio.to_thread(lambda: [step() for step in steps]))
+        telling = asyncio.ensure_future(anext(changes))
         while True:
-            try:
-                async with asyncio.timeout(_QUIET):
-                    found.append(await anext(changes))
-            except TimeoutError:
-                await acting
-                await changes.aclose()
-                return found
+            # On a busy machine it may take long until anything is done, and until it is told.
+            await asyncio.wait({telling}, timeout=_QUIET if found and acting.done() else LONG)
+            if not telling.done():
+                break
+            found.append(telling.result())
+            telling = asyncio.ensure_future(anext(changes))
+        telling.cancel()
+        await asyncio.gather(acting, telling, return_exceptions=True)
+        await changes.aclose()
+        return found
 
     found = asyncio.run(listen())
     assert complaints == []
@@ -116,7 +120,7 @@ def test_the_real_vim_is_told_once(content: Path, post: Path) -> None:
         "wq",
         str(post),
     ]
-    assert told(content, lambda: subprocess.run(command, check=False, timeout=20)) == [frozenset({"un.md"})]
+    assert told(content, lambda: subprocess.run(command, check=False, timeout=LONG)) == [frozenset({"un.md"})]
 
 
 def test_others_write_beside_and_rename(content: Path, post: Path) -> None:

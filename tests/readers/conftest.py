@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-
+from pipeline.options import Options
+from pipeline.publish import publish
 
 PERSIAN = """\
 ---
@@ -36,9 +34,9 @@ PARAGRAPH = "در این کلاس هر هفته یک صدای تازه ضبط م
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(published_sample: Path) -> Path:
     """The sample's anthology as an e-book, which has the pages of its PDF."""
-    return published(ROOT / "content", tmp_path_factory.mktemp("sample") / "output")
+    return published_sample / "anthology.epub"
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +48,6 @@ def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in (1, 2):
         text = PERSIAN + f"{PARAGRAPH}\n\n" * 6
         (folder / "content" / f"post-{number}.md").write_text(text, "utf-8")
-    return published(folder / "content", folder / "output")
-
-
-def published(content: Path, output: Path) -> Path:
-    """What a folder's anthology is as an e-book, with the pages of its PDF."""
-    command = [sys.executable, "-m", "invoke", "publish", "--only", "anthology-pdf,anthology-epub"]
-    command += ["--content", str(content), "--output", str(output)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return output / "anthology.epub"
+    options = Options(folder / "content", folder / "output", only=("anthology-pdf", "anthology-epub"), workers=1)
+    publish(options)
+    return options.output / "anthology.epub"

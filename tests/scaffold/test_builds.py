@@ -63,6 +63,12 @@ def test_both_schemas_accept_them(site: Path) -> None:
     assert schema(site / GITHUB, "github-workflows") == ""
 
 
+def test_a_shell_can_set_every_variable(site: Path) -> None:
+    names = [*parsed(site / GITLAB)["variables"], *parsed(site / GITHUB)["env"]]
+    assert "PIP_DISABLE_PIP_VERSION_CHECK" in names
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII)] == []
+
+
 @pytest.mark.judge
 def test_actionlint_accepts_the_workflows(sites: dict[str, Path], tmp_path: Path) -> None:
     workflows = [site / GITHUB for site in sites.values()]

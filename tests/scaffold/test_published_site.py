@@ -13,7 +13,7 @@ import pytest
 from pipeline.options import Options
 from pipeline.publish import check
 from pipeline.scaffold.site import NewSite, write_site
-from tests.judges import ace, axe, epubcheck, verapdf, vnu
+from tests.judges import axe, epubcheck, verapdf, vnu
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,7 +46,6 @@ def test_pages_book_and_papers_satisfy_every_judge(site: Path) -> None:
     output = site / "output"
     pages = sorted(output.rglob("*.html"))
     verdicts = [*vnu(pages).values(), *axe(pages).values(), epubcheck(output / "anthology.epub")]
-    verdicts.append(ace(output / "anthology.epub"))
     verdicts += [verapdf(path, flavour) for path in sorted(output.rglob("*.pdf")) for flavour in ("ua1", "3a")]
     assert [faults for faults in verdicts if faults] == []
     assert len(pages) > 3

@@ -162,6 +162,26 @@ def _properties(made: object) -> Iterator[dict[str, Any]]:
             yield from _properties(value)
 
 
+def _with_values(made: object) -> Iterator[dict[str, Any]]:
+    if isinstance(made, dict):
+        if isinstance(made.get("pattern"), str) or made.get("type", "object") != "object":
+            yield made
+        made = list(made.values())
+    if isinstance(made, list):
+        for one in made:
+            yield from _with_values(one)
+
+
+@pytest.mark.parametrize("name", ["collection", "front-matter"])
+def test_an_editor_says_in_words_what_a_value_should_be(name: str) -> None:
+    found = {key: [*_with_values(said)] for key, said in json.loads(schema(name, "fr"))["properties"].items()}
+    assert sum(map(bool, found.values())) > 3
+    wordless = [key for key, ones in found.items() for one in ones if "Attendu" not in one.get("errorMessage", "")]
+    assert set(wordless) <= {"handouts", "anthologies", "deploy"}  # lists of entries, whose keys have their own
+    entries = [one for key in ("handouts", "anthologies") for one in found.get(key, [])]
+    assert sum("errorMessage" in one for one in entries) >= len(entries) - 2
+
+
 @pytest.mark.parametrize("name", ["collection"])
 def test_every_key_is_described_in_the_language_that_is_asked_for(name: str) -> None:
     english, french = ([*_properties(json.loads(schema(name, language)))] for language in ("en", "fr"))

@@ -15,7 +15,7 @@ from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction, labels, listed, long_date
+from pipeline.labels import direction, east_asian_forms, labels, listed, long_date
 from pipeline.model.collection import Article, Picture
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
@@ -69,8 +69,9 @@ def set_cards(job: Cards) -> Sheets:
     pages = [cards[first : first + _ON_A_PAGE] for first in range(0, len(cards), _ON_A_PAGE)]
     template = theme.templates().get_template("print/cards.html")
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
-    sheets = (*styles(job.language), theme.press_stylesheet("print/cards.css", properties=A4.properties))
-    sheets = theme.laid_over(sheets, "print")
+    forms = east_asian_forms(job.language)
+    own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
+    sheets = theme.laid_over((*styles(job.language), own), "print")
     return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
 
 

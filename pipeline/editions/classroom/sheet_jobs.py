@@ -28,7 +28,7 @@ from pipeline.editions.paper.tables import fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import labels
+from pipeline.labels import east_asian_forms, labels
 from pipeline.model.collection import Article, Picture
 from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
@@ -97,7 +97,9 @@ def _copy(job: ClassSheet) -> Copy:
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
-    sheets = (*styles(job.design, job.language), *(theme.press_stylesheet(path, grey=grey) for path in own))
+    forms = east_asian_forms(job.language)
+    further = (theme.press_stylesheet(path, east_asian=forms, grey=grey) for path in own)
+    sheets = (*styles(job.design, job.language), *further)
     strips = () if job.design.legible else (running_head(job.title, job.language),)
     shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:

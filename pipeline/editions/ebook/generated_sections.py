@@ -13,12 +13,11 @@ from pipeline.book.sections import Fact, colophon, imprint, part_label, section_
 from pipeline.book.volume import Volume
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
-from pipeline.editions.ebook.pages import make_page
+from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import cover_path, file_of, picture_path
 from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import direction, labels, listed
 from pipeline.model.collection import Article
-from pipeline.theme import templates
 
 
 def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
@@ -86,5 +85,4 @@ def _line(article: Article, volume: Volume) -> Markup:
         "language": article.language if foreign else "",
         "runs": direction(article.language) if foreign else "",
     }
-    template = templates().get_template("epub/part-line.xhtml")
-    return Markup(template.render(one=one))  # noqa: S704 - of a template that escapes
+    return line_writer("part")(one)

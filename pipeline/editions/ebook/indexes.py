@@ -14,11 +14,10 @@ from pipeline.book.section_names import FIGURES, INDEX, SOURCES
 from pipeline.book.sections import section_title
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
-from pipeline.editions.ebook.pages import make_page
+from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import file_of, page_id
 from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import comma, direction
-from pipeline.theme import templates
 
 _MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
 _KINDS = {
@@ -64,7 +63,7 @@ class _Line:
     """An entry as XHTML, its place and the letter below which it stands."""
 
     place: str
-    xhtml: str
+    xhtml: Markup
     initial: str = ""
 
 
@@ -79,23 +78,21 @@ class _Writer:
         self._marks = {name: PageBreaks(book.printed, name) for name in (FIGURES, SOURCES, INDEX)}
         self._comma = comma(book.volume.language)
         self._around_pages = around_pages(book.volume.language)
-        self._entry = templates().get_template("epub/entry.xhtml")
-        self._figure = templates().get_template("epub/figure-line.xhtml")
+        self._entry = line_writer("entry")
+        self._figure = line_writer("figure")
 
     def entry(self, entry: IndexEntry) -> _Line:
         name = SOURCES if entry.address else INDEX
         marks = self._marks[name].at(entry.place)
         before, after = self._around_pages if entry.address else ("", "")
-        shown = {"entry": entry, "mentions": [self._mention(one) for one in entry.mentions], "marks": marks}
-        xhtml = self._entry.render(shown, comma=self._comma, before=before, after=after)
-        return _Line(entry.place, xhtml, entry.initial)
+        mentions = [self._mention(one) for one in entry.mentions]
+        return _Line(entry.place, self._entry(entry, mentions, marks, self._comma, before, after), entry.initial)
 
     def figure(self, entry: FigureEntry) -> _Line:
         marks = self._marks[FIGURES].at(entry.place)
         name = entry.mention.name
         address = f"{file_of(name, self._book.texts[name].files.get(entry.figure, 1))}#{quote(entry.figure)}"
-        shown = {"entry": entry, "address": address, "mention": self._mention(entry.mention), "marks": marks}
-        return _Line(entry.place, self._figure.render(shown, comma=self._comma))
+        return _Line(entry.place, self._figure(entry, address, self._mention(entry.mention), marks, self._comma))
 
     def _mention(self, mention: Mention) -> dict[str, object]:
         path = file_of(mention.name)
@@ -131,7 +128,7 @@ def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[Finis
             "role": role,
             "marks": marks.at() if number == 1 else (),
             "groups": [
-                (initial, [Markup(line.xhtml) for line in group])  # noqa: S704 - of templates that escape
+                (initial, [line.xhtml for line in group])
                 for initial, group in groupby(some, key=lambda line: line.initial)
             ],
         }

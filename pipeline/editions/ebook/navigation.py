@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from pipeline.book.section_names import (
     COLOPHON,
     CONTENTS,
@@ -23,12 +21,11 @@ from pipeline.book.section_names import (
 from pipeline.book.sections import ContentsLine, contents, section_title
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, Mark, PageBreaks, finished
-from pipeline.editions.ebook.pages import make_page
+from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import NAVIGATION, TEXTS, file_of, page_id, xml_name
 from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Heading
-from pipeline.theme import templates
 
 # With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.
 _MOST_ENTRIES = 2_000
@@ -130,8 +127,8 @@ def _document(
 
 
 def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[FinishedPage]:
-    template = templates().get_template("epub/contents-line.xhtml")
-    written = [(entry, Markup(template.render(entry=entry))) for entry in entries]  # noqa: S704 - of a template that escapes
+    write = line_writer("contents")
+    written = [(entry, write(entry)) for entry in entries]
     files = list(chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
         marks = PageBreaks(book.printed, CONTENTS).at() if number == 1 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
 from lxml.html.builder import E
@@ -55,6 +55,11 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
 def make_page(name: str, language: str, values: Mapping[str, object]) -> bytes:
     """Return the page of the template `epub/NAME.xhtml` with these values."""
     return printable(_page(name, language, values)).encode()
+
+
+def line_writer(name: str) -> Callable[..., Markup]:
+    """Return what writes the lines of a list, of which a book may have thousands: a macro of `epub/lines.xhtml`."""
+    return theme.macro("epub/lines.xhtml", name)
 
 
 def _page(name: str, language: str, values: Mapping[str, object]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import page_starts
@@ -14,7 +14,6 @@ from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
@@ -25,6 +24,9 @@ from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE
+
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,14 @@ class PrintedArticle(NamedTuple):
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
-    place, pictures = set_furniture(runner), collection.pictures
+    pictures = collection.pictures
+    places = {language: set_furniture(runner, language=language) for language in {one.language for one in articles}}
     jobs = [
         ArticlePrint(
             article,
             {name: pictures[name] for name in article.shown if name in pictures},
             _imprint(article, collection),
-            place,
+            places[article.language],
             collection.settings.base_url,
         )
         for article in articles

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline import theme
 from pipeline.book import sections
@@ -17,7 +18,7 @@ from pipeline.book.sections import ContentsLine
 from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import comma, direction, labels, number_in
+from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.model.collection import Picture
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
@@ -56,7 +57,9 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
     from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
 
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
-    tools = {"direction": direction, "comma": comma(leaf.language), "typed": typed, "breakable": breakable}
+    digits = partial(number_in, leaf.language)
+    tools = {"direction": direction, "digits": digits, "comma": comma(leaf.language)}
+    tools |= {"typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
     logo = leaf.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
@@ -68,7 +71,8 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
-    own = theme.press_stylesheet("print/book/book.css", *mirrored, properties=A4.properties)
+    forms = east_asian_forms(language)
+    own = theme.press_stylesheet("print/book/book.css", *mirrored, east_asian=forms, properties=A4.properties)
     sheets = theme.laid_over((*styles(language), own), "print")
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 

@@ -1,4 +1,4 @@
-"""What all pages of the site use: the style sheet, the fonts with their licences, the icon."""
+"""What all pages of the site use: the style sheets, the script, the fonts with their licences, the icon."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 
-_SHEETS = ("base", "masthead", "lists", "article", "body", "pages", "lessons", "code", "media")
+_SHEETS = ("base", "masthead", "lists", "article", "body", "pages", "lessons", "code", "reading", "media")
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class SiteAssets(Job):
 
     frame: Frame
 
-    about = "style sheet, fonts and icon of the site"
+    about = "style sheets, script, fonts and icon of the site"
     speaks = ("frame.settings.language",)
 
 
@@ -40,6 +40,8 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     faces = theme.font_faces(lambda font: f"fonts/{font.name}")
     sheets = [theme.screen_tokens(), *(theme.stylesheet(f"site/{name}.css") for name in _SHEETS)]
     yield "assets/site.css", "\n".join([faces, *theme.laid_over(sheets, "site")])
+    yield "assets/dark.css", theme.stylesheet("site/dark.css")
+    yield "assets/reading.js", theme.stylesheet("site/reading.js")
     for font in theme.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((theme.STYLES / "fonts").glob("LICENSE-*.txt")):

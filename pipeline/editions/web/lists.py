@@ -91,10 +91,15 @@ def _in_order_of(tags: Sequence[str], labels: list[Label]) -> tuple[Label, ...]:
 
 
 def _front_order(collection: Collection) -> Sequence[Article]:
-    """Return a front page begins with what is new, whereas a book ends with it; an editor's own order stands."""
-    dates = [article.date for article in collection.articles if article.date]
-    chronological = collection.settings.order == "date" and dates == sorted(dates)
-    return newest_first(collection.articles) if chronological else collection.articles
+    """Return a front page's order: what has a weight, then what is new; an editor's own order stands.
+
+    A book in the order of dates ends with what is new.
+    """
+    articles = collection.articles
+    if collection.settings.order != "date":
+        return articles
+    weighted = sorted((one.weight, place, one) for place, one in enumerate(articles) if one.weight is not None)
+    return [*(one for _, _, one in weighted), *newest_first(one for one in articles if one.weight is None)]
 
 
 def _teaser(article: Article, collection: Collection, labels: tuple[Label, ...]) -> Teaser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from gettext import NullTranslations
 
@@ -15,6 +16,7 @@ from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
+from pipeline.editions.web.policy import origin_of
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path
@@ -26,9 +28,17 @@ _FORMULA_CHARACTERS = 16
 _NARROWEST = 16  # pixels of a picture that one can see
 
 
+@dataclass(frozen=True)
+class PageBody:
+    """A body as a page has it, and the origins of the pictures in it that other sites have."""
+
+    html: str
+    origins: frozenset[str]
+
+
 def page_body(
     body: str, place: SiteLocation, words: NullTranslations, starts: Iterable[PageStart] | None = None
-) -> str:
+) -> PageBody:
     """Return the body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
 
     `words` name the parts that scroll and the pages, in the article's language.
@@ -46,7 +56,7 @@ def page_body(
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
     neutral_html.localise(tree, place.address)
-    return neutral_html.to_html(tree)
+    return PageBody(neutral_html.to_html(tree), _origins(tree))
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
@@ -88,6 +98,11 @@ def _size_images(tree: Tree, place: SiteLocation) -> None:
         if figure is not None and figure.tag == "figure":
             # So that the style sheet can keep a figure no higher than a window, and its legend as wide as the picture.
             figure.set("style", f"--ratio:{shown.ratio}")
+
+
+def _origins(tree: Tree) -> frozenset[str]:
+    found = (origin_of(element.get("src") or "") for element in tree.iter("img"))
+    return frozenset(filter(None, found))
 
 
 def _width(asked: str, shown: SiteImage) -> int:

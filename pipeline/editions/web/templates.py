@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from gettext import NullTranslations
 
 from lxml.html import tostring
 from markupsafe import Markup
@@ -14,8 +15,10 @@ from pipeline.body.values import LEAD
 from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
 from pipeline.editions.web.values import ArticlePage
 from pipeline.labels import direction, labels, language_of, long_date, number_in
+from pipeline.model.manuscript import Trust
 from pipeline.version import program
 
 
@@ -33,8 +36,9 @@ def article_page(page: ArticlePage) -> str:
         "article.html",
         page,
         page.language,
+        origins=(*body.origins, *filter(None, [origin_of(page.lead.address if page.lead else "")])),
         image=page.images.get(page.lead.asset) if page.lead else None,
-        body=Markup(body),  # noqa: S704 (cleaned by normalise)
+        body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
         first_page=marks(() if page.starts is None else (0,)),
         pages_of_lead=marks(start.page for start in page.starts or () if start.place == LEAD),
     )
@@ -46,18 +50,28 @@ def common_page(page: CommonPage) -> str:
     if isinstance(page, FrontPage) and page.opening:
         place = SiteLocation(root="", articles="articles/", images=page.opening.images)
         body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
-        return _render(page.template, page, language, opening=Markup(body))  # noqa: S704 (cleaned by normalise)
+        html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
+        return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
 
 
 def not_found_page(page: NotFoundPage) -> str:
     """Return the page for what is not found as HTML."""
-    style = Markup(theme.screen_stylesheet("site/not-found.css"))  # noqa: S704 - our own
-    values = {"root": page.frame.url(""), "url": "", "style": style}
-    return _render(page.template, page, page.frame.settings.language, **values)
+    style = theme.screen_stylesheet("site/not-found.css")
+    values = {"root": page.frame.url(""), "url": ""}
+    return _render(page.template, page, page.frame.settings.language, style=style, **values)
 
 
-def _render(template: str, page: ArticlePage | CommonPage | NotFoundPage, language: str, **values: object) -> str:
+def _render(
+    template: str,
+    page: ArticlePage | CommonPage | NotFoundPage,
+    language: str,
+    *,
+    origins: Iterable[str] = (),
+    style: str = "",
+    **values: object,
+) -> str:
+    """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
     frame = page.frame
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
@@ -84,10 +98,32 @@ def _render(template: str, page: ArticlePage | CommonPage | NotFoundPage, langua
         "lang": lang,
         "language": language,
         "page": page,
+        # Who is trusted with HTML may run and load what they like.
+        "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
+        "picture_rules": picture_rules(origins),
+        "word": WORD,
         "program": program(),
         "root": "../" * page.path.count("/"),
+        "script_words": _script_words(words, speech),
         "settings": frame.settings,
         "speech": speech,
+        "style": Markup(style),  # noqa: S704 - our own
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
-    return theme.templates().get_template(f"site/{template}").render(context | values)
+    return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+
+
+def _script_words(words: NullTranslations, language: str) -> dict[str, str]:
+    """Return what `reading.js` says."""
+    return {
+        "language": language,
+        "colours": words.gettext("Colours"),
+        "system": words.gettext("Like the device"),
+        "light": words.gettext("Light"),
+        "dark": words.gettext("Dark"),
+        "link": words.gettext("Link to “%(title)s”"),
+        "copy": words.gettext("Copy"),
+        "copied": words.gettext("Copied"),
+        "note": words.gettext("Note %(n)s"),
+        "close": words.gettext("Close"),
+    }

@@ -186,7 +186,9 @@ KEYS = (
         ("weight",),
         sentence("a whole number"),
         _weight,
-        sentence("Place of the article where the order is that of weights: small numbers come first."),
+        sentence(
+            "Place at the top of the front page, and in a book in the order of weights: small numbers come first."
+        ),
         10,
     ),
     _key(

@@ -5,7 +5,8 @@ r"""The template languages of other tools (Liquid, Nunjucks, Jinja, Hugo's short
     signs     dialects.signs    those of other dialects of Markdown (`^[…]`, `\(…\)`, `%%…%%`), as tags are
     text      source.prepare    the text with a word in the place of each tag, which is what pandoc reads
     nodes     misread.put_right what pandoc sees otherwise than its author
-    nodes     restore           what the tags say in the place of the words; in code and formulas what was typed
+    nodes     restore           what the tags say in the place of the words (words); in code and formulas what was typed
+    problems  reports           what became of each tag, for whoever wrote it
 
 `admonitions`, `tag_boxes` and `callouts` do the same for boxes (`!!! note`, `:::tip`, `{{< notice >}}`, `> [!note]`).
 """

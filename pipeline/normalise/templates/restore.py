@@ -11,28 +11,19 @@ from typing import Any
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.abbreviations import expanded
 from pipeline.normalise.templates.callouts import as_box
-from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.nodes import html_of, inlines_of
 from pipeline.normalise.templates.pairs import edge_of, flatten_notes, paired
 from pipeline.normalise.templates.quarto import callout, cell
+from pipeline.normalise.templates.reports import TagReports
 from pipeline.normalise.templates.source import Prepared, Slot
 from pipeline.normalise.templates.tidy import apart, describe_heading, tidy, without_empty_items
+from pipeline.normalise.templates.words import TagWords
 from pipeline.pandoc.nodes import Node, attributes_of, is_inline, rewrite, string, walk
-from pipeline.text.sentences import sentence
 
 _BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 _AS_TYPED = frozenset({"Code", "CodeBlock", "Math"})
 _TYPED_ELEMENT = re.compile(r"<(/?)(?:code|pre|kbd|samp|script|style|textarea)\b", re.IGNORECASE)
 _TARGETS = frozenset({"Link", "Image"})
-_LINK_HINT = sentence("write [text](post.md)")
-_NAMES = {
-    "code": sentence("a block of code"),
-    "quotation": sentence("a quotation"),
-    "box": sentence("a box"),
-    "nothing": sentence("a link"),
-}
-_UNUSED_HINT = sentence("write it where it belongs, or delete the line")
-_SHOWN = 60  # characters of a tag in a message
 
 
 class Restorer:
@@ -40,18 +31,15 @@ class Restorer:
 
     def __init__(self, prepared: Prepared, findings: Findings, first_line: int) -> None:
         """Begin for one post."""
-        self._slots = prepared.slots
+        self._words = TagWords(prepared)
         self._findings = findings
-        self._word = re.compile(rf"(\n *| |\[|\]\()?{prepared.mark}(\d+)z(\)| |\n\n? *)?")
-        self._mark = prepared.mark
-        self._before = first_line - 1
-        self._reported: set[int] = set()
+        self._reports = TagReports(prepared.slots, findings, first_line)
         self._abbreviations: dict[str, Slot] = {}
 
     def restore(self, blocks: list[Node]) -> list[Node]:
         """Return all blocks of the post."""
         blocks = rewrite(blocks, self._edit)
-        if any(slot.said.kind == "edge" for slot in self._slots):
+        if any(slot.said.kind == "edge" for slot in self._words.slots):
             flatten_notes(blocks)
         return self._abbreviated(blocks) if self._abbreviations else blocks
 
@@ -70,7 +58,7 @@ class Restorer:
         for node in nodes:
             if node["t"] == "RawInline":
                 depth = max(0, depth + _depth(node["c"][1]))
-            if node["t"] == "Str" and self._mark in node["c"]:
+            if node["t"] == "Str" and self._words.are_in(node["c"]):
                 result += self._pieces(node, self._shown if depth else self._said)
             else:
                 self._own(node)
@@ -82,13 +70,10 @@ class Restorer:
         result: list[Node] = []
         text: str = node["c"]
         position = 0
-        for found in self._word.finditer(text):
-            slot, start, end = self._slot(found)
-            if slot is None:
-                continue
+        for slot, number, start, end in self._words.find(text):
             if text[position:start]:
                 result.append(node | {"c": text[position:start]})
-            result += by(slot, int(found[2])) or [{"t": "Str", "c": "", "gone": True}]
+            result += by(slot, number) or [{"t": "Str", "c": "", "gone": True}]
             position = end
         if text[position:]:
             result.append(node | {"c": text[position:]})
@@ -103,17 +88,17 @@ class Restorer:
     def _said(self, slot: Slot, number: int) -> list[Node]:
         if slot.tag.kind == "attributes":
             return [{"t": "Str", "c": "", "gone": True, "attributes": slot.tag.rest}]
-        self._report(slot, number)
-        meaning = slot.said
+        self._reports.tag(slot, number)
+        meaning, place = slot.said, self._reports.place(slot)
         if meaning.kind == "edge":
-            return [edge_of(meaning, slot.typed, *_guards(slot)) | {"pos": self._place(slot)}]
+            return [edge_of(meaning, slot.typed, *_guards(slot)) | {"pos": place}]
         if meaning.kind == "abbreviation":
             self._abbreviations.setdefault(meaning.address, slot)
         if meaning.kind == "nothing" and meaning.address and meaning.how == "silent":
             return []
         made = inlines_of(meaning)
         for node in made:
-            node["pos"] = self._place(slot)
+            node["pos"] = place
             if slot.tag.kind == "wiki":
                 node["by_name"] = True  # Obsidian looks for it so
         return made
@@ -122,16 +107,16 @@ class Restorer:
 
     def _is_marked(self, node: Node) -> bool:
         """Return whether a word stands in the node's own text, those of nodes in it aside."""
-        if not self._slots:
+        if not self._words.slots:
             return False
         content = node.get("c")
         if isinstance(content, str):
-            return self._mark in content
+            return self._words.are_in(content)
         return bool(node["t"] not in _BREAKS) and isinstance(content, list) and self._in(content)
 
     def _in(self, values: list[Any]) -> bool:
         return any(
-            self._mark in value
+            self._words.are_in(value)
             if isinstance(value, str)
             else isinstance(value, list) and bool(value) and not isinstance(value[0], dict) and self._in(value)
             for value in values
@@ -151,72 +136,41 @@ class Restorer:
             target[0], target[1] = self._address(target[0], node), self._text(target[1])
         triple = attributes_of(node)
         if triple:
-            triple[0] = "" if self._mark in triple[0] else triple[0]
-            triple[1] = [name for name in triple[1] if self._mark not in name]
-            triple[2] = [[key, self._text(value)] for key, value in triple[2] if self._mark not in key]
+            is_marked = self._words.are_in
+            triple[0] = "" if is_marked(triple[0]) else triple[0]
+            triple[1] = [name for name in triple[1] if not is_marked(name)]
+            triple[2] = [[key, self._text(value)] for key, value in triple[2] if not is_marked(key)]
 
     def _typed(self, text: str) -> str:
-        return self._replaced(text, lambda slot, _: slot.typed)
+        return self._words.replaced(text, lambda slot, _: slot.typed)
 
     def _text(self, text: str) -> str:
-        return self._replaced(text, self._plain)
+        return self._words.replaced(text, self._plain)
 
     def _plain(self, slot: Slot, number: int) -> str:
         """Return what is said where no nodes can stand."""
         meaning = slot.said
         if slot.tag.kind != "sign":
             return " ".join(filter(None, (meaning.lead, meaning.text)))
-        self._report(slot, number)
+        self._reports.tag(slot, number)
         if meaning.kind in ("nothing", "words"):
             return meaning.text
         return "" if meaning.kind == "edge" and meaning.text != "note" else slot.typed
 
-    def _replaced(self, text: str, by: Any) -> str:  # noqa: ANN401 (a function of slot and number)
-        if self._mark not in text:
-            return text
-        pieces: list[str] = []
-        position = 0
-        for found in self._word.finditer(text):
-            slot, start, end = self._slot(found)
-            if slot is not None:
-                pieces += [text[position:start], by(slot, int(found[2]))]
-                position = end
-        return "".join([*pieces, text[position:]])
-
     def _address(self, text: str, node: Node) -> str:
         """Return an address with those of its tags; reported as one thing."""
-        if self._mark not in text:
+        if not self._words.are_in(text):
             return text
-        address = self._replaced(text, lambda slot, _: slot.typed if slot.tag.kind == "sign" else slot.said.address)
-        slots = [(self._slot(found)[0], int(found[2])) for found in self._word.finditer(text)]
-        numbers = [number for slot, number in slots if slot is not None and slot.tag.kind != "sign"]
-        self._report_address(self._typed(text), address, numbers, node)
+        address = self._words.replaced(text, _part_of_address)
+        numbers = [number for slot, number, _, _ in self._words.find(text) if slot.tag.kind != "sign"]
+        self._reports.address(self._typed(text), address, numbers, node)
         return address
-
-    def _report_address(self, typed: str, address: str, numbers: list[int], node: Node) -> None:
-        slots = [self._slots[number] for number in numbers]
-        if self._reported.issuperset(numbers) or all(slot.said.how == "silent" for slot in slots):
-            return
-        self._reported.update(numbers)
-        typed = _short(typed)
-        if address and all(slot.said.how != "left out" or slot.said.address or _is_root(slot) for slot in slots):
-            became = sentence("a link to {address}", address=address) if node["t"] == "Link" else address
-            message = sentence("“{typed}” became {what}", typed=typed, what=became)
-            self._findings.add("template-link", message, node, _LINK_HINT)
-        else:
-            message = sentence(
-                "“{typed}” is no address without the tool that it was written for; left out", typed=typed
-            )
-            self._findings.add("template-left-out", message, node, _LINK_HINT)
 
     def _html(self, text: str) -> str:
         """Raw HTML: addresses in tags, what is said between them, what was typed in code."""
         pieces: list[str] = []
         position, in_tag, depth = 0, False, 0
-        for found in self._word.finditer(text):
-            slot, start, end = self._slot(found)
-            if slot is None:
-                continue
+        for slot, number, start, end in self._words.find(text):
             between = text[position:start]
             opened, closed = between.rfind("<"), between.rfind(">")
             in_tag = opened > closed or (in_tag and closed < 0)
@@ -225,9 +179,9 @@ class Restorer:
             if depth and not in_tag:
                 pieces.append(slot.typed)
             elif in_tag:
-                pieces.append(self._in_tag(slot, int(found[2])))
+                pieces.append(self._in_tag(slot, number))
             else:
-                pieces.append(self._said_in_html(slot, int(found[2])))
+                pieces.append(self._said_in_html(slot, number))
             position = end
         return "".join([*pieces, text[position:]])
 
@@ -235,7 +189,7 @@ class Restorer:
         """Return what is said between tags of HTML, where signs of Markdown are none."""
         if slot.tag.kind == "sign" and slot.said.kind != "nothing":
             return slot.typed
-        self._report(slot, number)
+        self._reports.tag(slot, number)
         return html_of(slot.said)
 
     def _in_tag(self, slot: Slot, number: int) -> str:
@@ -243,35 +197,15 @@ class Restorer:
         if slot.tag.kind == "sign":
             return slot.typed
         address = slot.said.address or slot.said.text
-        self._report_address(slot.typed, address or "/", [number], {"t": "RawInline", "pos": self._place(slot)})
+        node: Node = {"t": "RawInline", "pos": self._reports.place(slot)}
+        self._reports.address(slot.typed, address or "/", [number], node)
         return escape(address)
-
-    def _place(self, slot: Slot) -> list[int]:
-        line, column = slot.position
-        return [line + self._before, column]
-
-    def _slot(self, found: re.Match[str]) -> tuple[Slot | None, int, int]:
-        """Return the slot of a word, and from where to where it goes with what was written around it."""
-        number = int(found[2]) if len(found[2]) < 9 else len(self._slots)  # noqa: PLR2004 (no text has so many)
-        if number >= len(self._slots):
-            return None, 0, 0
-        slot = self._slots[number]
-        start, end = found.span()
-        if found[1] and not (slot.before and slot.before[0] == found[1][0]):
-            start = found.end(1)
-        if found[3] and not (slot.after and slot.after[0] == found[3][0]):
-            end = found.start(3)
-        return slot, start, end
 
     def _abbreviated(self, blocks: list[Node]) -> list[Node]:
         """Return the blocks with what abbreviations mean, where each first stands."""
         blocks, unused = expanded(blocks, {key: slot.said.text for key, slot in self._abbreviations.items()})
         for key in unused:
-            slot = self._abbreviations[key]
-            message = sentence(
-                "the abbreviation “{key}” is explained and stands nowhere; what it means is left out", key=key
-            )
-            self._findings.add("template-left-out", message, {"t": "Str", "pos": self._place(slot)}, _UNUSED_HINT)
+            self._reports.unused_abbreviation(key, self._abbreviations[key])
         return blocks
 
     # Blocks.
@@ -292,53 +226,14 @@ class Restorer:
                 result.append(callout(as_box(node)) if node["t"] == "Div" else as_box(node))
         return result
 
-    def _report(self, slot: Slot, number: int) -> None:
-        meaning = slot.said
-        if number in self._reported or (meaning.how == "silent" and meaning.notice is None):
-            return
-        self._reported.add(number)
-        place: Node = {"t": "Str", "pos": self._place(slot)}
-        if meaning.notice is not None:
-            self._findings.add(meaning.notice.rule, meaning.notice.message, place, meaning.notice.hint)
-            return
-        typed = _short(slot.typed)
-        if meaning.how == "left out":
-            hint = sentence("write in Markdown what the reader should see")
-            self._findings.add(
-                "template-left-out", sentence("“{typed}” means nothing here; left out", typed=typed), place, hint
-            )
-        elif meaning.how == "kept":
-            self._findings.add(
-                "template", sentence("“{typed}” is not carried out; the text that it holds stays", typed=typed), place
-            )
-        else:
-            self._findings.add(
-                "template", sentence("“{typed}” became {what}", typed=typed, what=_became(meaning)), place
-            )
+
+def _part_of_address(slot: Slot, _number: int) -> str:
+    return slot.typed if slot.tag.kind == "sign" else slot.said.address
 
 
 def _guards(slot: Slot) -> tuple[bool, bool]:
     """Return whether a blank of ours stands before and after the slot's word."""
     return slot.before == " ", slot.after == " "
-
-
-def _became(said: Meaning) -> str:
-    if said.kind == "link":
-        return sentence("a link to {address}", address=said.address)
-    if said.kind == "picture":
-        return sentence("the picture {address}", address=said.address)
-    text = _short(" ".join(filter(None, (said.lead, said.text))))
-    return _NAMES.get(said.kind) or sentence("text: {text}", text=text)
-
-
-def _is_root(slot: Slot) -> bool:
-    """Return whether the tag stands for the root of the site, which is where all addresses begin anyway."""
-    return bool(re.search(r"(?i)base_?url|root|\burl\b|host", slot.tag.rest)) and slot.tag.kind == "output"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
 def _depth(html: str) -> int:

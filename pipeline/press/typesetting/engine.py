@@ -28,6 +28,7 @@ from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.edges import beyond_edges
 from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.lines import lines_of
+from pipeline.press.typesetting.moves import drop_empty_strings
 from pipeline.press.typesetting.repairs import finish, join_links
 from pipeline.press.typesetting.right_to_left import note_line
 from pipeline.press.typesetting.to_unicode import teach_glyphs
@@ -152,14 +153,15 @@ def _draw_line_and_say_it(draw: Callable[..., Any], stream: Any, textbox: Any, *
     if textbox.text.strip():
         teach_glyphs(stream, textbox.pango_layout)
         note_line(stream, textbox)
-    replacement = actual_text(textbox.text)
-    if replacement is None:
-        return draw(stream, textbox, *how)
-    stream.begin_marked_content("Span", replacement)
+    replacement, drawn = actual_text(textbox.text), len(stream.stream)
+    if replacement is not None:
+        stream.begin_marked_content("Span", replacement)
     try:
         return draw(stream, textbox, *how)
     finally:
-        stream.end_marked_content()
+        if replacement is not None:
+            stream.end_marked_content()
+        drop_empty_strings(stream, drawn)
 
 
 def _with_strips(job: Copy, pages_of_notes: int) -> tuple[str, tuple[str, ...]]:

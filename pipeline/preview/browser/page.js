@@ -26,9 +26,12 @@ async function renew(changed) {
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   if (fresh.body.querySelector('script') || needsFiles(fresh)) return location.reload();
   view = JSON.parse(fresh.querySelector('script[data-preview]').dataset.preview);
+  // The site's own script takes away what it has added, and adds it again.
+  document.dispatchEvent(new Event('editions:before'));
   replaceHead(fresh);
   replaceAttributes(document.documentElement, fresh.documentElement);
   replace(document.body, document.adoptNode(fresh.body));
+  document.dispatchEvent(new Event('editions:after'));
 }
 
 async function isThere() {
@@ -36,7 +39,9 @@ async function isThere() {
   return answer.ok;
 }
 
-const styles = (tree) => [...tree.head.querySelectorAll('link[rel=stylesheet], style')].map((each) => each.outerHTML).join();
+// Not by their media, which follow the reader's choice of colours.
+const styles = (tree) => [...tree.head.querySelectorAll('link[rel=stylesheet], style')]
+  .map((each) => each.getAttribute('href') ?? each.textContent).join();
 const needsFiles = (fresh) => styles(fresh) !== styles(document);
 
 function replaceHead(fresh) {

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from pipeline.normalise.pictures.jpeg import without_metadata
-from pipeline.normalise.pictures.picture import PictureFile, prepare
+from pipeline.normalise.pictures.picture_jobs import prepare
+from pipeline.normalise.pictures.values import PictureFile
 
 
 def photograph(**options: object) -> bytes:

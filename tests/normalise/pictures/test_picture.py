@@ -14,8 +14,9 @@ from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.collection import Collection, Picture
 from pipeline.normalise import normalise
-from pipeline.normalise.pictures.picture import PictureFile, prepare
+from pipeline.normalise.pictures.picture_jobs import prepare
 from pipeline.normalise.pictures.rasters import LONGEST_SIDE
+from pipeline.normalise.pictures.values import PictureFile
 
 
 def raster(size: tuple[int, int], form: str, **options: object) -> bytes:

@@ -16,6 +16,7 @@ from pipeline.press.typesetting import (
     engine,
     form_fields,
     lost_notes,
+    moves,
     page_numbers,
     repairs,
     right_to_left,
@@ -28,6 +29,7 @@ from tests.press.binding import test_bind, test_forms
 from tests.press.typesetting import (
     test_actual_text,
     test_lost_notes,
+    test_moves,
     test_notes_at_the_end,
     test_page_numbers,
     test_right_to_left,
@@ -73,6 +75,10 @@ WITHOUT: dict[Callable[..., object], tuple[Callable[..., object], Callable[[], o
     ),
     actual_text.actual_text: (_nothing, test_actual_text.test_a_line_of_clusters_gives_its_letters_back_in_order),
     form_fields.add_fields: (_nothing, _fields_have_appearances),
+    moves.drop_empty_strings: (
+        _nothing,
+        lambda: test_moves.test_justified_lines_end_at_the_edge_of_the_text(*test_moves.GREEK),
+    ),
     engine.with_all_notes: (
         lambda job, press: press.render(job),
         test_notes_at_the_end.test_notes_that_the_last_page_has_no_room_for_get_a_page_of_their_own,

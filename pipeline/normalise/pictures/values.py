@@ -1,0 +1,33 @@
+"""A file as found, and what comes of it that no edition shows: what goes into jobs, and out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
+
+LARGEST = 200_000_000
+"""Bytes of a picture's file, of which no more are read: nobody watches over the process that does."""
+
+
+@dataclass(frozen=True)
+class PictureFile(Job):
+    """A file as found: its path and its bytes."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+    about = "picture {0.path}"
+    causes: ClassVar[Mapping[str, str]] = {"data": sentence("its file changed")}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A picture that a link leads to: the path that it has on the site, and its bytes."""
+
+    path: str
+    data: Blob

@@ -1,0 +1,168 @@
+// What helps one read where scripts run; without them every page is whole. Nothing is asked of any server.
+(() => {
+  'use strict';
+
+  const root = document.documentElement, script = document.currentScript, words = JSON.parse(script.dataset.words);
+  const added = [];
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  function add(element, place, where = 'append') {
+    place[where](element);
+    added.push(() => element.remove());
+    return element;
+  }
+
+  // What pictures a page may show stands here: a page from a folder has no server that could tell it.
+  if (script.dataset.rules) {
+    document.head.append(make('meta', { 'http-equiv': 'Content-Security-Policy', content: script.dataset.rules }));
+  }
+
+  // Colours. What the reader has chosen stays so, in this browser.
+  const IN_THE_DARK = { system: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' };
+  const KEY = 'colours';
+
+  function chosen() {
+    try {
+      const found = localStorage.getItem(KEY);
+      return found in IN_THE_DARK ? found : 'system';
+    } catch {
+      return 'system'; // where nothing may be kept
+    }
+  }
+
+  function keep(choice) {
+    try {
+      localStorage.setItem(KEY, choice);
+    } catch {
+      // It holds for this page.
+    }
+  }
+
+  function colour(choice) {
+    root.style.colorScheme = choice === 'system' ? '' : choice;
+    for (const link of document.head.querySelectorAll('link.dark')) link.media = IN_THE_DARK[choice];
+  }
+
+  function offerColours() {
+    const list = document.querySelector('.masthead nav ul');
+    if (!list) return;
+    const options = Object.keys(IN_THE_DARK).map((value) => make('option', { value }, words[value]));
+    const select = make('select', { 'aria-label': words.colours, title: words.colours }, ...options);
+    select.value = chosen();
+    select.addEventListener('change', () => {
+      keep(select.value);
+      colour(select.value);
+    });
+    add(make('li', { class: 'colours' }, select), list);
+  }
+
+  // Headings have an address that one can pass on.
+  function offerAddresses() {
+    for (const heading of document.querySelectorAll('.reading .body :is(h2, h3, h4, h5, h6)[id]')) {
+      const name = words.link.replace('%(title)s', heading.textContent);
+      add(make('a', { class: 'anchor', href: `#${encodeURIComponent(heading.id)}`, 'aria-label': name }, '#'), heading);
+    }
+  }
+
+  // Code is copied as it stands.
+  function offerCopies() {
+    if (!navigator.clipboard) return;
+    for (const region of document.querySelectorAll('.body .scroll.code')) {
+      const button = make('button', { type: 'button', class: 'copy', 'aria-live': 'polite' }, words.copy);
+      button.addEventListener('click', async () => {
+        await navigator.clipboard.writeText(region.textContent).then(() => { button.textContent = words.copied; }, () => {});
+        setTimeout(() => { button.textContent = words.copy; }, 2000);
+      });
+      const frame = make('div', { class: 'copyable' });
+      region.before(frame);
+      frame.append(region, button);
+      added.push(() => frame.replaceWith(region));
+    }
+  }
+
+  // The contents mark the part in view.
+  let ways = [];
+
+  function findWays() {
+    const links = [...document.querySelectorAll('.contents a[href^="#"]')];
+    ways = links.map((link) => [link, target(link)]).filter(([, heading]) => heading);
+    mark();
+  }
+
+  function mark() {
+    const begun = ways.filter(([, heading]) => heading.getBoundingClientRect().top < innerHeight / 3);
+    const here = begun.length ? begun[begun.length - 1][0] : null;
+    for (const [link] of ways) {
+      if (link === here) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+  }
+
+  const target = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+
+  let waiting = false;
+  function markSoon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  }
+
+  // Notes open beside their mark. Escape, or a click elsewhere, closes them; the browser gives the mark its focus back.
+  function openNote(event) {
+    const link = event.target.closest('a.footnote-ref');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const note = target(link);
+    if (!note || !note.showPopover) return;
+    event.preventDefault();
+    const text = note.cloneNode(true), close = make('button', { type: 'button', class: 'close', 'aria-label': words.close }, '×');
+    for (const element of text.querySelectorAll('[id]')) element.removeAttribute('id');
+    for (const element of text.querySelectorAll('.footnote-back')) element.remove();
+    const name = words.note.replace('%(n)s', link.textContent);
+    const box = make('aside', { class: 'note', popover: '', role: 'note', tabindex: '-1', 'aria-label': name }, ...text.childNodes, close);
+    close.addEventListener('click', () => box.hidePopover());
+    box.addEventListener('toggle', ({ newState }) => newState === 'closed' && box.remove());
+    link.closest('p, li, dd, td, figcaption, h2, h3, h4, div').after(box);
+    box.showPopover();
+    place(box, link);
+    box.focus({ preventScroll: true });
+  }
+
+  function place(box, link) {
+    const at = link.getBoundingClientRect(), text = document.querySelector('.body').getBoundingClientRect();
+    const width = box.offsetWidth, beside = innerWidth - text.right > width + 32 && getComputedStyle(root).direction === 'ltr';
+    const left = beside ? text.right + 24 : Math.min(Math.max(at.left - width / 2, text.left), text.right - width);
+    const below = at.bottom + 8 + box.offsetHeight < innerHeight || at.top < box.offsetHeight + 8;
+    box.style.left = `${Math.max(left, 8) + scrollX}px`;
+    box.style.top = `${scrollY + (beside ? at.top - 12 : below ? at.bottom + 8 : at.top - box.offsetHeight - 8)}px`;
+  }
+
+  function furnish() {
+    colour(chosen());
+    offerColours();
+    offerAddresses();
+    offerCopies();
+    findWays();
+  }
+
+  function clear() {
+    while (added.length) added.pop()();
+  }
+
+  colour(chosen());
+  document.addEventListener('DOMContentLoaded', furnish);
+  document.addEventListener('click', openNote);
+  addEventListener('scroll', markSoon, { passive: true });
+  addEventListener('storage', ({ key }) => key === KEY && (clear(), furnish()));
+  // The preview takes a page's place by a newer one.
+  document.addEventListener('editions:before', clear);
+  document.addEventListener('editions:after', furnish);
+})();

@@ -1,0 +1,54 @@
+"""A post in each language of the catalogues, and what a reader and a teacher print of it.
+
+A text, a picture with its caption, a box, a question with its answer, a glossary and a note: each has a word of ours.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.book.volume import volume
+from pipeline.editions.anthology_pdf import anthology_pdf
+from pipeline.editions.edition import File, Publication
+from pipeline.editions.handouts import handout
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.model.anthologies import Anthology
+from pipeline.model.handouts import Handout, Layout
+from pipeline.model.selection import Selection
+from pipeline.normalise import normalise
+
+POSTS = Path(__file__).parent / "posts"
+LANGUAGES = tuple(sorted(path.stem for path in POSTS.glob("*.md")))
+
+
+class Printed(NamedTuple):
+    """The PDFs of a book, and of a handout with its solutions."""
+
+    book: bytes
+    handout: bytes
+
+
+def printed(language: str, *layouts: Layout) -> Printed:
+    """Print the post in this language as a book, and as a handout that is laid out as A4, and in other ways too."""
+    asked = Handout(Selection(everything=True), class_name="3", layouts=(Layout.A4, *layouts), teacher=True)
+    with tempfile.TemporaryDirectory() as folder, Runner() as runner:
+        write(Path(folder), language)
+        collection = normalise(load(Path(folder)), runner)
+        wanted = Publication(collection, frozenset({"anthology-pdf"}), (volume(collection, Anthology()),))
+        (book,) = (item for item in anthology_pdf(wanted, runner) if isinstance(item, File))
+        sheets = [item for item in handout(collection, asked, runner) if isinstance(item, File) and item.teacher]
+        return Printed(book.data.data, sheets[0].data.data)
+
+
+def write(folder: Path, language: str) -> None:
+    """Write the post in this language, with what belongs to it, as a collection that is called by the post's tag."""
+    post = POSTS / f"{language}.md"
+    (title,) = re.findall(r"^tags: \[(.*)\]$", post.read_text("utf-8"), re.MULTILINE)
+    (folder / "collection.yaml").write_text(f"language: {language}\ntitle: {title}\n", "utf-8")
+    for path in (post, POSTS / "test-card.svg"):
+        shutil.copy(path, folder)

@@ -1,0 +1,28 @@
+"""The sample collection as its readers get it: published by the commands that the README names first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent
+_HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
+# Those of the sample's settings, and this one, by their folders.
+HANDOUTS = {
+    "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
+    "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
+}
+
+
+def publish_sample(folder: Path) -> None:
+    """Write all editions and a handout into `output` of a folder."""
+    output = str(folder / "output")
+    _invoke("publish", "--output", output)
+    _invoke("handout", *_HANDOUT, "--output", output)
+
+
+def _invoke(*words: str) -> None:
+    command = [sys.executable, "-m", "invoke", *words]
+    run = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
