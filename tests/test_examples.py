@@ -32,7 +32,13 @@ FRENCH = (
     ROOT / "LISEZMOI.md",
     *(page for page in sorted((ROOT / "docs" / "fr").glob("*.md")) if page.name not in MADE),
 )
-SETTINGS = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies", "deploy")
+SETTINGS = (
+    *(field.name for field in fields(Settings) if field.name != "trust"),
+    "handouts",
+    "anthologies",
+    "deploy",
+    "look",
+)
 
 
 def _blocks(kind: str) -> Iterator[tuple[str, str]]:
