@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
-from pipeline.editions.web.values import ArticlePage, Frame, Label, Teaser
+from pipeline.editions.web.values import ArticlePage, Frame, Label, Teaser, WrittenPage
 from pipeline.jobs.digest import digest_of
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
@@ -24,7 +24,7 @@ from pipeline.text.sentences import sentence
 TEMPLATES = "templates"
 """The label of its map."""
 _Values = dict[str, object]
-_Page = ArticlePage | CommonPage | NotFoundPage
+_Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 
 
 @dataclass
@@ -49,6 +49,10 @@ class OwnParts:
 
     def article(self, page: ArticlePage) -> ArticlePage:
         """Return an article's page with its parts."""
+        return replace(page, parts=dict(self._parts(page)))
+
+    def written(self, page: WrittenPage) -> WrittenPage:
+        """Return a page that is no article with its parts."""
         return replace(page, parts=dict(self._parts(page)))
 
     def common(self, page: CommonPage) -> CommonPage:
