@@ -24,9 +24,9 @@ _INTRODUCTION = sentence(
 )
 _IN_AN_EDITOR = sentence("In your editor")
 _SCHEMAS = sentence(
-    "VS Code with the extension “YAML”, and other editors with yaml-language-server, complete keys, explain them and mark"
-    " mistakes while you write. For that the first line of `collection.yaml` names its schema, which `{new_site}` has put"
-    " into the folder `.schemas`. `authors.yaml` can begin with such a line, too (below).",
+    "VS Code with the extension “YAML”, and other editors with yaml-language-server, complete keys, explain them and"
+    " mark mistakes while you write. For that the first line of `collection.yaml` names its schema, which `{new_site}`"
+    " has put into the folder `.schemas`. `authors.yaml` can begin with such a line, too (below).",
     new_site="editions new site my-blog",
 )
 _CHECKED = sentence(

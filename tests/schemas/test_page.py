@@ -30,5 +30,10 @@ def test_no_english_is_left_on_the_french_one() -> None:
     english, french = (page(language).splitlines() for language in ("en", "fr"))
     same = [one for one, other in zip(english, french, strict=True) if one == other]
     assert [
-        line for line in same if line and not line.startswith(("## collection", "## authors", "- [collection", "- [authors", "# yaml-", "| ---", "```", "Ada "))
+        line
+        for line in same
+        if line
+        and not line.startswith(
+            ("## collection", "## authors", "- [collection", "- [authors", "# yaml-", "| ---", "```", "Ada ")
+        )
     ] == []
