@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.book.formats import BookFormat
@@ -128,7 +128,6 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
     dates = [article.date for article in articles if article.date]
     authors = asked.authors or settings.authors or authors_of(articles)
     identifier = asked.identifier or _identifier(collection, asked)
-    slugs = {article.slug for article in articles}
     return Volume(
         path=path_of(asked, title),
         title=title,
@@ -136,7 +135,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         language=settings.language,
         authors=authors,
         byline=_byline(asked.authors or settings.authors, authors, settings.language),
-        years="–".join(dict.fromkeys(str(year) for year in (min(dates).year, max(dates).year))) if dates else "",
+        years=_years(dates),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
         site=settings.base_url,
@@ -147,18 +146,27 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         modified=_modified(max(dates, default=collection.modified)),
         published=max(dates, default=None),
         parts=tuple(divide(collection, asked, articles)),
-        tags=tuple(_tags(collection, slugs)),
+        tags=tuple(_tags(collection, {article.slug for article in articles})),
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
         dedication=collection.book_texts.get(asked.dedication),
-        preface=collection.book_texts.get(asked.preface)
-        or (collection.opening if asked.selection.everything else None),
+        preface=collection.book_texts.get(asked.preface) or _opening(collection, asked),
         afterword=collection.book_texts.get(asked.afterword),
         biographies=tuple(_biographies(collection, articles)),
         cover=asked.cover,
         cover_colour=asked.cover_colour,
         formats=asked.formats,
     )
+
+
+def _years(dates: Sequence[dt.datetime]) -> str:
+    """Return the years of the first and the last article, or the one in which all were written."""
+    return "–".join(dict.fromkeys(str(date.year) for date in (min(dates), max(dates)))) if dates else ""
+
+
+def _opening(collection: Collection, asked: Anthology) -> Article | None:
+    """Return what opens a book of all articles where no preface is written for it: what opens the collection."""
+    return collection.opening if asked.selection.everything else None
 
 
 def path_of(asked: Anthology, title: str) -> str:

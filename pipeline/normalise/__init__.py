@@ -67,8 +67,7 @@ def normalise(
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
     named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
-    desk = _Desk(manuscript, runner, seen or SeenFiles(manuscript.root))
-    written = _write(named, reading, _ways(drafts, slugs, manuscript), desk)
+    written = _write(named, reading, _ways(drafts, slugs, manuscript), _Desk(manuscript, runner, seen))
     posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
     ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
@@ -86,9 +85,7 @@ def normalise(
         opening=opening.text,
         commit=manuscript.commit,
         problems=(
-            *manuscript.problems,
-            *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
-            *other_keys(manuscript.posts),
+            *_known_before(manuscript, written.linked),
             *problems,
             *clashes,
             *around.problems,
@@ -98,6 +95,13 @@ def normalise(
             *(in_its_file(p) for _, found in texts for p in found),
         ),
     )
+
+
+def _known_before(manuscript: Manuscript, linked: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is to be said of a manuscript whatever becomes of its posts."""
+    yield from manuscript.problems
+    yield from (problem for problem in manuscript.unless_linked if problem.path not in linked)
+    yield from other_keys(manuscript.posts)
 
 
 def _ways(drafts: Sequence[Draft], slugs: Mapping[str, str], manuscript: Manuscript) -> Ways:
@@ -119,7 +123,7 @@ class _Desk:
 
     manuscript: Manuscript
     runner: Runner
-    seen: SeenFiles
+    seen: SeenFiles | None
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,8 @@ def _write(
     desk: _Desk,
 ) -> _Written:
     """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    manuscript, runner, seen = desk.manuscript, desk.runner, desk.seen
+    manuscript, runner = desk.manuscript, desk.runner
+    seen = desk.seen or SeenFiles(manuscript.root)
     outside = Outside(manuscript.root)
     in_text = pictures_in(d.in_text for d in drafts.values())
     found = {

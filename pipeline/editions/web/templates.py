@@ -73,25 +73,14 @@ def _render(
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
     speech = language_of(words)
 
-    def lang(inner: str, outer: str = language) -> Markup:
-        """Return the attributes of an element whose text is in another language than what surrounds it."""
-        if inner == outer:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
-
-    def day(date: str) -> Markup:
-        """Return a date as one reads it, for machines too."""
-        moment = dt.datetime.fromisoformat(date)
-        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
-
     context: dict[str, object] = {
         "_": words.gettext,
         "ngettext": words.ngettext,
-        "day": day,
+        "day": partial(_day, speech),
         "digits": partial(number_in, speech),
         "direction": direction(language),
         "frame": frame,
-        "lang": lang,
+        "lang": partial(_lang, language),
         "language": language,
         "page": page,
         # Who is trusted with HTML may run and load what they like.
@@ -107,6 +96,19 @@ def _render(
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
     return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+
+
+def _lang(page: str, inner: str, outer: str = "") -> Markup:
+    """Return the attributes of an element whose text is in another language than what surrounds it: else the page."""
+    if inner == (outer or page):
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
+
+
+def _day(language: str, date: str) -> Markup:
+    """Return a date as one reads it, for machines too."""
+    moment = dt.datetime.fromisoformat(date)
+    return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, language))
 
 
 def _script_words(words: NullTranslations, language: str) -> dict[str, str]:
