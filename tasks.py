@@ -19,8 +19,10 @@ import invoke
 from invoke import Context, Exit, Task
 
 from pipeline.cli.invoke_tasks import refuse, tasks, understand
+from pipeline.cli.language import told
 from pipeline.cli.running import begin
 from pipeline.jobs.stopping import put_away, say
+from pipeline.text.sentences import constant, sentence
 
 _HERE = Path(__file__).parent
 
@@ -33,7 +35,9 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
     """Make a function a task, of which these are the options: they are written out, and have no letters."""
 
     def made(function: Callable[..., None]) -> Task[Any]:
-        found: Task[Any] = invoke.task(auto_shortflags=False, positional=(), help=dict(options or {}))(function)
+        function.__doc__ = told(constant(function.__doc__ or ""))
+        words = {name: told(constant(text)) for name, text in (options or {}).items()}
+        found: Task[Any] = invoke.task(auto_shortflags=False, positional=(), help=words)(function)
         namespace.add_task(found)
         return found
 
@@ -144,6 +148,12 @@ def lock(_context: Context, upgrade: bool = False) -> None:
 
 
 @task()
+def pictures(_context: Context) -> None:
+    """Make the pictures of the docs anew from the sample (docs/pictures); it needs Chromium."""
+    _tool("python", "-m", "tests.pictures")
+
+
+@task()
 def release(_context: Context) -> None:
     """Build sdist and wheel, check them, and publish the sample with the wheel in an empty environment."""
     _tool("python", "-m", "tests.release")
@@ -153,7 +163,8 @@ def _tool(name: str, *options: str) -> None:
     """Run a developer's tool of this environment; its failure is ours."""
     program = Path(sys.executable).with_name(name)
     if not (program.exists() or shutil.which(name)):
-        refuse(f"{name} is not installed: run ./invoke {'test' if name == 'pytest' else 'lint'}")
+        line = f"./invoke {'test' if name == 'pytest' else 'lint'}"
+        refuse(sentence("{program} is not installed: run {line}", program=name, line=line))
     begin()
     say(str)
     command = [program if program.exists() else name, *options]

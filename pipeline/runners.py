@@ -165,9 +165,7 @@ def _cluster(address: str) -> Executor:
     try:
         from pipeline.jobs.cluster import Cluster, Identity  # noqa: PLC0415 - an extra of the package
     except ImportError as error:
-        raise RunnerError(
-            sentence("--scheduler needs Dask: install this program with its extra “cluster” (docs/dev/cluster.md)")
-        ) from error
+        raise RunnerError(sentence("--scheduler needs Dask: install this program with its extra “cluster”")) from error
     return Cluster(address, Identity(engines, engines()))
 
 

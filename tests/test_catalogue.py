@@ -29,7 +29,8 @@ def templates() -> frozenset[str]:
 
 def _written() -> Iterator[str]:
     yield from (AND, OR, JOINED)
-    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+    yield from _of_tasks()
+    for path in (*sorted((ROOT / "pipeline").rglob("*.py")), ROOT / "tasks.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
                 for part in node.args[_FUNCTIONS[node.func.id]]:
@@ -41,6 +42,18 @@ def _written() -> Iterator[str]:
             if text:
                 assert isinstance(text, Sentence)
                 yield text.template
+
+
+def _of_tasks() -> Iterator[str]:
+    """What the developers' tasks say of themselves and of their options."""
+    for node in ast.parse((ROOT / "tasks.py").read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            (made,) = node.decorator_list
+            assert isinstance(made, ast.Call)
+            yield ast.get_docstring(node) or ""
+            for options in made.args:
+                assert isinstance(options, ast.Dict)
+                yield from (str(text.value) for text in options.values if isinstance(text, ast.Constant))
 
 
 def values(template: str) -> set[str]:

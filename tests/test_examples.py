@@ -16,8 +16,10 @@ from pipeline.editions import EDITIONS
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
+from pipeline.model.deploy import Method
 from pipeline.model.handouts import Layout
 from pipeline.model.manuscript import Settings
+from pipeline.model.selection import Order
 from pipeline.normalise.classroom import BLOCKS
 from pipeline.normalise.draft import DraftJob
 from pipeline.normalise.draft_jobs import draft
@@ -79,8 +81,9 @@ def test_every_command_is_told_in_both_languages() -> None:
 
 
 def test_every_key_and_block_is_told() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [key for key in SETTINGS if f"`{key}`" not in readme] == []
+    for page in ("settings.md", "fr/reglages.md"):
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        assert [key for key in SETTINGS if f"`{key}`" not in text] == []
     write = (ROOT / "docs" / "write.md").read_text("utf-8").lower()
     assert [key for key in sorted(_USED) if f"`{key}" not in write] == []
     for page in ("write.md", "fr/ecrire.md"):
@@ -94,3 +97,13 @@ def test_every_layout_cover_and_edition_is_told_in_both_languages() -> None:
         assert [name for name in (*Layout, *CoverDesign) if f"`{name}`" not in text and f" {name}`" not in text] == []
     text = "\n".join(page.read_text("utf-8") for page in ENGLISH)
     assert [name for name in EDITIONS if not re.search(rf"[`, ]{name}[`,]", text)] == []
+
+
+def test_every_target_and_order_is_told() -> None:
+    deploy = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    assert [method for method in Method if f"| `{method}` |" not in deploy] == []
+    books = (ROOT / "docs" / "anthologies.md").read_text("utf-8")
+    assert [order for order in Order if f"`{order}`" not in books] == []
+    for page in ("settings.md", "fr/reglages.md"):
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        assert [word for word in (*Method, *Order) if not re.search(f"`(?:to: )?{word}`", text)] == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import in_language
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
 from pipeline.model.manuscript import Trust
@@ -17,6 +18,7 @@ from pipeline.model.problems import RULES, Problem, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import check
+from tests.english import english_in
 
 CASES = sorted(path for path in (Path(__file__).parent / "problems").iterdir() if path.is_dir())
 # Found by `check` alone, once there are articles to make editions of, or none.
@@ -44,7 +46,10 @@ def problems(case: Path) -> Iterable[Problem]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_problems_are_named_with_their_place(case: Path, expect: Callable[[Path, str], None]) -> None:
-    lines = [str(problem) for problem in in_reading_order(problems(case))]
+    found = list(in_reading_order(problems(case)))
+    lines = [str(problem) for problem in found]
+    french = "\n".join(f"{in_language(each.message, 'fr')}\n{in_language(each.hint, 'fr')}" for each in found)
+    assert english_in(french) == []
     assert any(f" {case.name}: " in line for line in lines)
     expect(case / "expected.txt", "\n".join(lines) + "\n")
 

@@ -20,7 +20,9 @@ from pipeline.jobs.store import Store
 from pipeline.options import Options
 from pipeline.publish import publish
 from pipeline.runners import RunnerError
-from tests.rich import digests, rich_content
+from tests.jobs.dask_workers import worker
+from tests.project import Project
+from tests.rich import digests
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,7 +31,10 @@ pytestmark = pytest.mark.whole
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rich_content(tmp_path_factory.mktemp("posts") / "content")
+    """Six posts with a picture each, which go to the workers by value."""
+    project = Project(tmp_path_factory.mktemp("posts"))
+    project.write()
+    return project.options.content
 
 
 @pytest.fixture(scope="module")
@@ -113,14 +118,6 @@ def test_when_all_workers_are_gone_it_ends(
     assert not (tmp_path / "output").exists()
 
 
-def worker(python: Path, address: str, where: Path, folder: Path) -> subprocess.Popen[bytes]:
-    """A worker that knows this package only as far as `python` has it installed."""
-    command = [str(python), "-m", "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    with (folder / "log").open("wb") as log:
-        return subprocess.Popen([*command, "--local-directory", str(folder)], cwd=where, env=environment, stderr=log)
-
-
 @pytest.fixture(scope="module")
 def bare_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python with all libraries and without this package."""
@@ -150,7 +147,7 @@ def installed_python(bare_python: Path, tmp_path_factory: pytest.TempPathFactory
 
 def test_a_worker_without_the_package_is_told_of(bare_python: Path, content: Path, tmp_path: Path) -> None:
     with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
-        process = worker(bare_python, cluster.scheduler_address, tmp_path, tmp_path)
+        process = worker(cluster.scheduler_address, tmp_path, bare_python, tmp_path)
         try:
             with pytest.raises(RunnerError, match="this package is not installed"):
                 publish(options(content, tmp_path, cluster))
@@ -163,7 +160,7 @@ def test_workers_need_nothing_but_the_package(
     installed_python: Path, content: Path, alone: dict[str, str], tmp_path: Path
 ) -> None:
     with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
-        process = worker(installed_python, cluster.scheduler_address, tmp_path, tmp_path)
+        process = worker(cluster.scheduler_address, tmp_path, installed_python, tmp_path)
         try:
             publish(options(content, tmp_path, cluster))
         finally:
@@ -183,7 +180,7 @@ def test_a_scheduler_that_ends_meanwhile_is_told_in_a_line(
     while not (tmp_path / "where").exists():
         time.sleep(0.1)
     address = json.loads((tmp_path / "where").read_text("utf-8"))["address"]
-    process = worker(Path(sys.executable), address, ROOT, tmp_path)
+    process = worker(address, tmp_path)
 
     def end() -> None:
         lose_patience(monkeypatch)

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LONG = 30.0  # seconds: far more than anything here takes, on a machine with much else to do
+LONG = 150.0  # seconds: far more than anything here takes, on a machine with much else to do
 _POSTS = 4
 
 pytestmark = [pytest.mark.whole, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
@@ -76,21 +76,21 @@ class Machine:
 
     def publish(self, *words: str) -> str:
         """Publish; what it says."""
-        said = self.start(*words).communicate(timeout=150)
+        said = self.start(*words).communicate(timeout=LONG)
         assert self.started[-1].returncode == 0, said
         assert "Traceback" not in said[1]
         return "".join(said)
 
-    def processes(self) -> list[psutil.Process]:
+    def processes(self) -> list[int]:
         """All processes of these runs, whoever is their parent now."""
-        found = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error):
-                if (
-                    process.environ().get("TMPDIR") == str(self.temporary) and process.status() != psutil.STATUS_ZOMBIE
-                ) or str(self.temporary) in process.environ().get("TMPDIR", ""):
-                    found.append(process)
-        return found
+        return list(filter(self._is_ours, psutil.pids()))
+
+    def _is_ours(self, pid: int) -> bool:
+        """Read as bytes, for this is asked of all processes again and again; those that have ended have none."""
+        try:
+            return f"TMPDIR={self.temporary}".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+        except OSError:
+            return False
 
     def left(self) -> list[str]:
         """What lies about of runs that have ended."""
@@ -120,13 +120,20 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
             run.kill()
         run.communicate()
     for process in made.processes():
-        with contextlib.suppress(psutil.Error):
-            process.kill()
+        with contextlib.suppress(OSError):
+            os.kill(process, signal.SIGKILL)
 
 
 def at_work(machine: Machine) -> bool:
     """Whether processes compute, pandoc or workers."""
     return len(machine.processes()) > 4
+
+
+def at_work_or_done(machine: Machine, *words: str) -> subprocess.Popen[str]:
+    """Begin to publish, and wait until it computes; on a busy machine it may be done when one looks."""
+    run = machine.start(*words)
+    until(lambda: at_work(machine) or run.poll() is not None)
+    return run
 
 
 def stop(machine: Machine, run: subprocess.Popen[str], number: int) -> str:
@@ -194,24 +201,29 @@ def test_ctrl_c_while_the_program_starts_ends_without_a_traceback(machine: Machi
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_run_at_work_ends_with_all_its_processes(machine: Machine, number: int) -> None:
     machine.publish()
-    machine.write("deux")
-    run = machine.start()
-    until(lambda: at_work(machine))
-    assert stop(machine, run, number) == f"{machine.output} is as it was"
+    said = ""
+    for attempt in range(9):
+        machine.write(f"deux{attempt}")
+        run = at_work_or_done(machine)
+        said = stop(machine, run, number)
+        if said not in ("", f"{machine.output} is the new edition, whole"):
+            break  # else it was done before this process, on a busy machine, came to stop it
+    assert said == f"{machine.output} is as it was"
 
 
 def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(machine: Machine) -> None:
     machine.publish()
+    stands = "un"
     for moment in range(4):
         machine.write(f"mort{moment}")  # another text each time: a run that finds results of the last may be done first
-        run = machine.start()
-        until(lambda: at_work(machine))
+        run = at_work_or_done(machine)
         time.sleep(moment * 0.4)
         run.kill()
         run.communicate()
         until(lambda: not machine.processes())
+        assert machine.text() in (stands, f"mort{moment}")  # the old one, but where it was done before it was killed
+        stands = machine.text()
     assert machine.left() != []
-    assert machine.text() == "un"
     machine.write("deux")
     machine.publish()
     assert (machine.text(), machine.left()) == ("deux", [])
@@ -219,8 +231,7 @@ def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(
 
 def test_leftovers_go_where_nothing_is_to_be_made_too(machine: Machine) -> None:
     machine.publish()
-    run = machine.start("--drafts")
-    until(lambda: at_work(machine) or run.poll() is not None)
+    run = at_work_or_done(machine, "--drafts")
     run.kill()
     run.communicate()
     until(lambda: not machine.processes())
@@ -236,11 +247,11 @@ def test_what_a_living_run_uses_stays(machine: Machine) -> None:
     until(lambda: any(machine.temporary.glob("editions-*/")) and any(machine.folder.glob(".output-staging")))
     (kept,) = machine.temporary.glob("editions-*/")
     os.kill(living.pid, signal.SIGSTOP)
-    machine.start("--json", "-o", str(machine.folder / "other")).communicate(timeout=150)
+    machine.start("--json", "-o", str(machine.folder / "other")).communicate(timeout=LONG)
     assert kept.is_dir()
     assert list(machine.folder.glob(".output-staging"))
     os.kill(living.pid, signal.SIGCONT)
-    living.communicate(timeout=150)
+    living.communicate(timeout=LONG)
     assert (living.returncode, machine.left()) == (0, [])
 
 
@@ -255,7 +266,7 @@ def test_a_signal_that_is_to_be_ignored_is(machine: Machine) -> None:
     run = subprocess.Popen([sys.executable, "-c", ignoring, *program, *words], env=environment, stderr=subprocess.PIPE)
     until(lambda: at_work(machine))
     run.send_signal(signal.SIGHUP)
-    run.communicate(timeout=150)
+    run.communicate(timeout=LONG)
     assert run.returncode == 0
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
-from pipeline.labels import labels, listed
+from pipeline.labels import labels, listed, number_in
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
@@ -44,6 +44,8 @@ class Volume:
     years: str
     publisher: str
     rights: str
+    director: str
+    contact: str
     site: str
     edition: str
     commit: str
@@ -135,9 +137,11 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         language=settings.language,
         authors=authors,
         byline=_byline(asked.authors or settings.authors, authors, settings.language),
-        years=_years(dates),
+        years=_years(dates, settings.language),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
+        director=collection.legal.director,
+        contact=collection.legal.contact,
         site=settings.base_url,
         edition=asked.edition,
         commit=collection.commit,
@@ -159,11 +163,6 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
     )
 
 
-def _years(dates: Sequence[dt.datetime]) -> str:
-    """Return the years of the first and the last article, or the one in which all were written."""
-    return "–".join(dict.fromkeys(str(date.year) for date in (min(dates), max(dates)))) if dates else ""
-
-
 def _opening(collection: Collection, asked: Anthology) -> Article | None:
     """Return what opens a book of all articles where no preface is written for it: what opens the collection."""
     return collection.opening if asked.selection.everything else None
@@ -180,6 +179,12 @@ def _title(collection: Collection, asked: Anthology) -> str:
     settings = collection.settings
     title = asked_for(collection, asked.selection) or settings.title
     return title or labels(settings.language).gettext("Anthology")
+
+
+def _years(dates: Sequence[dt.datetime], language: str) -> str:
+    """Return the first and the last year, as one where they are, in the digits of the language."""
+    first_and_last = (min(dates).year, max(dates).year) if dates else ()
+    return "–".join(number_in(language, year) for year in dict.fromkeys(first_and_last))
 
 
 def _byline(named: tuple[str, ...], authors: tuple[str, ...], language: str) -> str:

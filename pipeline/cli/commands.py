@@ -184,7 +184,7 @@ COMMANDS = (
             _flag("all_files", "List every file, where of many the first few would do."),
         ),
         (FOLDER,),
-        note="Try it with --dry-run first. docs/deploy.md says what to write into collection.yaml.",
+        note="Try it with --dry-run first. The collection.yaml of a new site shows what to write there, at “deploy”.",
         first=True,
     ),
     Command(

@@ -153,10 +153,29 @@ def _error(reader: parser.ParseMachine, message: str) -> None:
     _ERROR(reader, message)
 
 
+# What invoke says between our own words.
+_HEADS = (
+    sentence("Available tasks:"),
+    sentence("Core options:"),
+    sentence("Docstring:"),
+    sentence("Options:"),
+)
+_USAGE = re.compile(r"Usage: (.*?)( \[other tasks here \.\.\.\])?")
+
+
 def _print(*words: object, file: TextIO | None = None, end: str = "\n") -> None:
-    """Return what invoke prints with, whatever words of others are in it."""
+    """Print what invoke does, whatever words of others are in it, with its own heads in the language to speak."""
     stream = file or sys.stdout
-    stream.write(writable(visible_lines(" ".join(map(str, words))) + end, stream))
+    stream.write(writable(visible_lines(_in_words(" ".join(map(str, words)))) + end, stream))
+
+
+def _in_words(text: str) -> str:
+    head = text.rstrip()
+    if usage := _USAGE.fullmatch(head):
+        more = f" {told(sentence('[other tasks here ...]'))}" if usage[2] else ""
+        return told(sentence("Usage: {line}", line=f"{usage[1]}{more}"))
+    known = next((each for each in _HEADS if each == head), "")
+    return told(known) + text[len(head) :] if known else text
 
 
 def understand() -> None:

@@ -20,13 +20,13 @@ from rich.text import Text
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.shown import Named, Shown
-from pipeline.cli.subjects import in_words
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
 from pipeline.report import Report
 from pipeline.text.sentences import Sentence, joined, sentence
+from pipeline.text.subjects import in_words
 from pipeline.text.visible import visible, visible_json
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import tee
-from typing import Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.executors import ExecutorError, Failed
+from pipeline.jobs.executors import Failed
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.text.sentences import sentence
+
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
 
 _MOST_WORDS = 1_000_000  # bytes; some 500 pages, and more than these an engine would take too long over as well
 
@@ -111,7 +113,7 @@ def _plainly(runner: Runner, function: Callable[[J], R], job: J, label: str, why
     if isinstance(outcome, Failed):
         (outcome,) = runner.attempt(function, [job.plainest(said)], label)
     if isinstance(outcome, Failed):
-        raise ExecutorError(sentence("{subject}: {why}", subject=outcome.subject, why=outcome.why))
+        raise runner.gave_up(outcome)
     message = sentence("{label}: {why}; a sentence stands in its place", label=sentence(label), why=why)
     return outcome, Shortfall("left-out", message)
 

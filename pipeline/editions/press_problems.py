@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 from pipeline.model.problems import Problem
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_of
-from pipeline.text.sentences import AND, joined, sentence
+from pipeline.text.sentences import AND, joined, of_library, sentence
 
 # As many as anyone reads; the others are counted.
 _NAMED = 12
 _EAST_ASIAN = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
 _PRIVATE = "Co"
+_IGNORED = re.compile(r"Ignored `(?P<style>.*)` at (?P<place>\d+:\d+), (?P<why>.*)\.", re.DOTALL)
+_WHY_IGNORED = (
+    sentence("unknown property"),
+    sentence("invalid value"),
+    sentence("no value"),
+    sentence("prefixed selectors are ignored"),
+    sentence("the property does not apply for the print media"),
+)
 
 
 def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
     """Yield the problems of sheets that were set of the post with this path ("": of the collection)."""
     for warning in sheets.warnings:
-        yield Problem(source, 0, 0, "typesetting", warning)
+        yield Problem(source, 0, 0, "typesetting", _in_words(warning))
     if sheets.missing:
         yield Problem(source, 0, 0, "missing-glyph", _missing(sheets.missing), _remedy(sheets.missing))
     if sheets.foreign:
         message = sentence("no font of styles/ has all the characters; fonts of this machine set the others")
         yield Problem(source, 0, 0, "machine-font", message)
+
+
+def _in_words(warning: str) -> str:
+    """Return a warning of the engine as a sentence: what it says of styles is known."""
+    found = _IGNORED.fullmatch(warning)
+    if found is None:
+        return of_library(warning)
+    why = next((known for known in _WHY_IGNORED if known == found["why"]), of_library(found["why"]))
+    return sentence("Ignored `{style}` at {place}, {why}.", style=found["style"], place=found["place"], why=why)
 
 
 def _missing(characters: str) -> str:

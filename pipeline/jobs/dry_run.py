@@ -11,6 +11,7 @@ from pipeline.jobs.digest import digest_of, parts_of_kind
 from pipeline.jobs.executors import Executor, Failed
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.text.sentences import sentence
+from pipeline.text.subjects import part_in_words
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -110,7 +111,7 @@ class DryRun(Runner):
         for change in build_log.changes(function, subject, sources, parts):
             old, new = build_log.source(function, change), sources.get(change, "")
             if change in own:
-                causes.append(words.get(change, sentence("its {what} changed", what=change.replace("_", " "))))
+                causes.append(words.get(change, sentence("its {what} changed", what=part_in_words(change))))
             elif old and new and max(len(old), len(new)) < _VERSION_LENGTH:
                 causes.append(sentence("{what} {old} became {new}", what=change, old=old, new=new))
             elif change in parts or (old and new):

@@ -43,6 +43,7 @@ from pipeline.jobs.scratch import scratch
 from pipeline.jobs.stopping import not_here, put_away
 from pipeline.jobs.store import Store
 from pipeline.text.sentences import said_by, sentence
+from pipeline.text.subjects import in_words
 from pipeline.text.visible import guard_the_rest
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _results(future: Future[list[Outcome]], tasks: Sequence[Task]) -> list[Outco
     outcomes = future.result()
     for task, outcome in zip(tasks, outcomes, strict=True):
         if isinstance(outcome, Failed) and not task.contained:
-            raise DeadWorkerError(f"{outcome.subject}: {outcome.why}")
+            raise DeadWorkerError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
     return outcomes
 
 

@@ -12,13 +12,15 @@ from typing import BinaryIO, Self, TypeVar, cast
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
 from pipeline.jobs.digest import parts_of
-from pipeline.jobs.executors import Done, Executor, Failed, InProcess, Outcome, Task, Waiting
+from pipeline.jobs.executors import Done, Executor, ExecutorError, Failed, InProcess, Outcome, Task, Waiting
 from pipeline.jobs.inputs import languages_of
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
 from pipeline.jobs.scratch import scratch
 from pipeline.jobs.store import Store
+from pipeline.text.sentences import sentence
+from pipeline.text.subjects import in_words
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -114,6 +116,11 @@ class Runner(AbstractContextManager["Runner"]):
             ExecutorError, LostBlobError, OSError: as `map`, of what is no fault of the job.
         """
         yield from self._outcomes(function, jobs, label, total, contained=True)
+
+    @staticmethod
+    def gave_up(outcome: Failed) -> ExecutorError:
+        """Return the error of whoever cannot go on without what came to nothing."""
+        return ExecutorError(sentence("{subject}: {why}", subject=in_words(outcome.subject), why=outcome.why))
 
     def _outcomes(
         self, function: Callable[[J], R], jobs: Iterable[J], label: str, total: int, *, contained: bool = False

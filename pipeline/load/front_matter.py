@@ -24,7 +24,7 @@ from pipeline.model.problems import Position, Problem
 from pipeline.text.in_words import said
 from pipeline.text.lines import Lines
 from pipeline.text.printable import in_one_line, printable
-from pipeline.text.sentences import said_by, sentence
+from pipeline.text.sentences import of_library, said_by, sentence
 
 # A key on a line of its own, and the blanks before it.
 _KEY = re.compile(r"""^(\s*+)["']?([\w][\w .-]{0,80}?)["']?\s{0,80}[:=]""")
@@ -207,7 +207,7 @@ def _read(fence: _Fence, lines: list[str], start: int, end: int) -> LocatedData 
         line, column = (start + 1 + int(where[1]) - fence.before, int(where[2])) if where else (start + 1, 1)
         if _AT_END in str(error):
             line, column = _end_of_text_before(lines, end + 1, 1)
-        what: str = in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, ""))
+        what: str = of_library(in_one_line(_LINE_AND_COLUMN.sub("", said(error)).replace(_AT_END, "")))
         if _MISSING_COMMA in what:  # the parser says so where the next thing begins
             line, column = _end_of_text_before(lines, line, column)
             what = sentence("a comma is missing here")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import yaml
 
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import of_library, sentence
 
 # What the parser was at when it began something that has no end: the fault is where that was begun.
 _BEGUN = ("flow sequence", "flow mapping", "quoted scalar", "simple key")
@@ -72,6 +72,7 @@ def understood(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str, str]
     """Return where a fault is, what the parser's complaint means, and how to mend it ("": as any such line)."""
     begun = error.context_mark is not None and any(kind in (error.context or "") for kind in _BEGUN)
     mark = error.context_mark if begun else error.problem_mark
-    problem = error.problem or sentence("it is no YAML")
-    what, hint = next((words for beginning, words in _WORDS.items() if problem.startswith(beginning)), (problem, ""))
+    problem = error.problem or ""
+    otherwise = of_library(problem) or sentence("it is no YAML"), ""
+    what, hint = next((words for beginning, words in _WORDS.items() if problem.startswith(beginning)), otherwise)
     return mark, what, hint

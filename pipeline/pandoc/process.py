@@ -21,7 +21,7 @@ from typing import IO
 from pipeline.jobs.executors import Limits
 from pipeline.jobs.monitor import Monitor
 from pipeline.text.in_words import said
-from pipeline.text.sentences import sentence
+from pipeline.text.sentences import of_library, sentence
 
 _SCRIPT = Path(__file__).with_name("process.lua")
 # What a process may take whose Python process has not been told what a job may: see `bound`.
@@ -119,9 +119,9 @@ class Pandoc:
                 try:
                     done, result, log = self._exchange(operation, form, text)
                 except _EndedError as error:
-                    raise PandocError(str(error)) from error
+                    raise PandocError(said(error)) from error
         if not done:
-            raise PandocError(sentence("pandoc: {split}", split=" ".join(result.split())))
+            raise PandocError(sentence("pandoc: {split}", split=of_library(" ".join(result.split()))))
         messages = [json.loads(line) for line in log.split("\n") if line]
         return Answer(result, tuple(" ".join(m["pretty"].split()) for m in messages if m["verbosity"] != "INFO"))
 

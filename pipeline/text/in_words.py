@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.sentences import Sentence, constant, sentence
+from pipeline.text.sentences import Sentence, of_library, sentence
 
 # What means something to those who write Python alone: kinds of exceptions, objects by their place in memory.
 _INNARDS = (
@@ -46,9 +46,9 @@ def said(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     if isinstance(error, OSError) and error.strerror:
-        return next((known for known in _OF_SYSTEMS if known == error.strerror), constant(error.strerror))
+        return next((known for known in _OF_SYSTEMS if known == error.strerror), of_library(error.strerror))
     own = error.args[0] if error.args else ""
-    return own if isinstance(own, Sentence) else without_innards(str(error))
+    return own if isinstance(own, Sentence) else of_library(without_innards(str(error)))
 
 
 def without_innards(text: str) -> str:

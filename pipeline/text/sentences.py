@@ -62,6 +62,11 @@ def constant(text: str) -> Sentence:
     return text if isinstance(text, Sentence) else Sentence(text.replace("{", "{{").replace("}", "}}"), {})
 
 
+def of_library(words: str) -> str:
+    """Return what a library or the system says in its own language, which is quoted where that is not the reader's."""
+    return sentence("{words}", words=words) if words else ""
+
+
 def said_by(error: Exception) -> str:
     """Return what an error of ours says, as the sentence that it was raised with."""
     return error.args[0] if error.args and isinstance(error.args[0], Sentence) else str(error)

@@ -15,13 +15,10 @@ import pytest
 from pipeline.catalogue import in_language, sentences
 from pipeline.cli import click_program, start
 from pipeline.cli.commands import COMMANDS
-from pipeline.cli.subjects import in_words
+from pipeline.text.subjects import in_words
+from tests.english import english_in
 
 ROOT = Path(__file__).parents[2]
-ENGLISH = re.compile(
-    r"(?i)\b(the|and|is|are|of|with|there|which|wants|this|from|that|its|file|folder|posts|error|errors|warnings?"
-    r"|hint|written|made|done|page of|did you mean|shows|usage|available|got|unexpected|extra|argument|invalid)\b"
-)
 TYPED = re.compile(r"--[\w-]+|https?://\S+|`[^`]*`|\beditions( \w+)+|/\S+|\b[\w/-]+\.(?:md|ya?ml|pdf)\b")
 POST = """---
 title: Le son
@@ -60,7 +57,7 @@ def assert_french(text: str) -> None:
     """No word of it is English, and its typography is French."""
     assert text
     found = TYPED.sub(" ", text)
-    assert not ENGLISH.search(found), (ENGLISH.search(found), text)
+    assert english_in(text) == []
     assert "'" not in found, text
     assert not re.search(r"(?<=\w) ?(?<!\u00a0)(?<!\u202f)[;?!](?= |$)", found), text
     assert not re.search(r"[“”]|« | »|[^\u00a0]»", found), text

@@ -10,15 +10,10 @@ import pytest
 
 from tests.cli.test_deploy import at_a_terminal, typed
 from tests.cli.test_questions import conversation, terminal
+from tests.english import english_in
 
 PAGE = """<title>Le volcan</title><h1>Le volcan</h1><p>Voici un texte sur un volcan, assez long pour un billet.</p>
 <p>Il a <u>deux</u> cratères.</p><img src="absente.png"><script>1</script>"""
-# Of a person who knows no English; none of these is a French word, nor one that is typed.
-ENGLISH = re.compile(
-    r"\b(the|and|of|is|are|not|with|from|was|were|this|that|there|which|has|have|had|cannot|made|would|written|"
-    r"picture|missing|yours|nothing|everyone|will|see|heading|added|more|found|error|warning|problems)\b",
-    re.IGNORECASE,
-)
 _TYPED = re.compile(r"[a-z]+(?:-[a-z]+)+|\S*[/\\_.]\S*|--\S+|« [^»]* »|\bU\+\S+|\S+=\S*")
 """Paths, addresses, options, names of rules, and what is quoted."""
 
@@ -78,7 +73,7 @@ def asked(place: Path) -> str:
 
 
 def test_no_english_is_left(told: Mapping[str, str]) -> None:
-    found = {name: ENGLISH.findall(words_in(said)) for name, said in told.items()}
+    found = {name: english_in(said) for name, said in told.items()}
     assert {name: words for name, words in found.items() if words} == {}, told
 
 

@@ -51,7 +51,7 @@ def conversation(person: int, answers: Sequence[tuple[str, str]]) -> str:
     The last one is typed again where nothing happens, as people do with Ctrl-C: what comes in the moment in which a
     question appears may be seen only with the next key.
     """
-    shown, waiting, until = "", list(answers), time.monotonic() + 60
+    shown, waiting, until = "", list(answers), time.monotonic() + 150
     while time.monotonic() < until:
         if not select.select([person], [], [], 1)[0]:
             if not waiting:

@@ -135,7 +135,7 @@ def _free_port() -> int:
 
 
 def _await(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 150
     while time.monotonic() < until and running.poll() is None:
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:

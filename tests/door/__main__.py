@@ -1,7 +1,8 @@
 """`python -m tests.door WHEEL`: from an empty Debian with Python alone to a site online, a line with seconds for each step.
 
 As root, with debootstrap and the network. What the wheel has no command for is passed over, and said. The user is an
-ordinary one; what `doctor` says is missing is installed by the line that it says.
+ordinary one; what `doctor` says is missing is installed by the line that it says. `--lang fr` types the lines of
+LISEZMOI.md instead, at a terminal of a machine that speaks French, and writes down all that is shown.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.door.document import word_document
+from tests.door.french import go_in_french
 from tests.door.machine import HOME, DoorError, EmptyDebian
 from tests.door.seen import preview_and_edit
 
@@ -65,26 +67,33 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.door", description=__doc__)
     parser.add_argument("wheel", type=Path, help="the wheel to install")
     parser.add_argument("--model", type=Path, help="folder for a Debian that further runs copy (default: made anew)")
+    parser.add_argument(
+        "--lang", choices=("en", "fr"), default="en", help="fr: the lines of LISEZMOI.md, in a terminal"
+    )
+    parser.add_argument("--transcript", type=Path, default=Path("transcript-fr.txt"), help="where --lang fr writes")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="door-", ignore_cleanup_errors=True) as folder:
         try:
-            _go(asked.wheel.absolute(), EmptyDebian(Path(folder, "debian"), asked.model or Path(folder, "model")))
+            with EmptyDebian(Path(folder, "debian"), asked.model or Path(folder, "model")) as debian:
+                if asked.lang == "fr":
+                    go_in_french(debian, asked.wheel.absolute(), asked.transcript)
+                else:
+                    _go(asked.wheel.absolute(), debian)
         except DoorError as error:
             sys.stderr.write(f"the way ends here: {error}\n")
             return 1
     return 0
 
 
-def _go(wheel: Path, empty: EmptyDebian) -> None:
-    with empty as debian:
-        journey = Journey(debian)
-        _install(debian, journey, wheel)
-        _write(debian, journey)
-        if journey.has("preview"):
-            journey.step("editions preview site, in Chromium", lambda: preview_and_edit(debian, _POST))
-        journey.command("publish", "site", "--output", "output")
-        _put_online(debian, journey)
-        journey.end()
+def _go(wheel: Path, debian: EmptyDebian) -> None:
+    journey = Journey(debian)
+    _install(debian, journey, wheel)
+    _write(debian, journey)
+    if journey.has("preview"):
+        journey.step("editions preview site, in Chromium", lambda: preview_and_edit(debian, _POST))
+    journey.command("publish", "site", "--output", "output")
+    _put_online(debian, journey)
+    journey.end()
 
 
 def _install(debian: EmptyDebian, journey: Journey, wheel: Path) -> None:

@@ -18,7 +18,7 @@ _INCLUDED = "ca-certificates,python3,python3-venv"
 _AUTHORITIES = "etc/ssl/certs/ca-certificates.crt"
 # What this machine says of how packages are fetched; where it keeps some itself is out of reach of the other.
 _FETCHING = re.compile(r"(?i)(PIP_(?!FIND_LINKS)\w+|\w+_PROXY|SSL_CERT_FILE|REQUESTS_CA_BUNDLE)")
-_MOUNTS = (("proc", "proc"), ("tmpfs", "dev/shm"))
+_MOUNTS = (("proc", "proc"), ("tmpfs", "dev/shm"), ("devpts", "dev/pts"))
 
 
 class DoorError(Exception):
@@ -34,14 +34,14 @@ class EmptyDebian:
         self._stack = ExitStack()
         if not (model / "etc" / "debian_version").exists():
             done = subprocess.run(
-                [_program("debootstrap"), "--variant=minbase", f"--include={_INCLUDED}", suite, str(model), _mirror()],
+                [program("debootstrap"), "--variant=minbase", f"--include={_INCLUDED}", suite, str(model), _mirror()],
                 capture_output=True,
                 text=True,
                 check=False,
             )
             if done.returncode:
                 raise DoorError(f"debootstrap: {done.stdout[-2000:]}{done.stderr}")
-        subprocess.run([_program("cp"), "-a", str(model), str(folder)], check=True)
+        subprocess.run([program("cp"), "-a", str(model), str(folder)], check=True)
         for name in ("etc/resolv.conf", "etc/pip.conf", _AUTHORITIES):
             if Path("/", name).exists():
                 shutil.copyfile(Path("/", name), folder / name)
@@ -53,8 +53,8 @@ class EmptyDebian:
         for kind, where in _MOUNTS:
             target = self.folder / where
             target.mkdir(parents=True, exist_ok=True)
-            subprocess.run([_program("mount"), "-t", kind, kind, str(target)], check=True)
-            self._stack.callback(subprocess.run, [_program("umount"), "-l", str(target)], check=False)
+            subprocess.run([program("mount"), "-t", kind, kind, str(target)], check=True)
+            self._stack.callback(subprocess.run, [program("umount"), "-l", str(target)], check=False)
         self.as_root("useradd", "--create-home", USER)
         return self
 
@@ -81,7 +81,7 @@ class EmptyDebian:
         Raises:
             DoorError: it did not succeed.
         """
-        return _said([_program("chroot"), str(self.folder), *words], _surroundings("/root"))
+        return _said([program("chroot"), str(self.folder), *words], surroundings("/root"))
 
     def as_user(self, *words: str, code: int = 0) -> str:
         """Do something as the user, in her home; what it says, of what is wrong where it is to fail.
@@ -89,27 +89,32 @@ class EmptyDebian:
         Raises:
             DoorError: it did not end with this exit code.
         """
-        return _said(self.command(*words), _surroundings(HOME), code)
+        return _said(self.command(*words), surroundings(HOME), code)
+
+    def shell(self) -> list[str]:
+        """Return the command line that starts a shell of the user's, in her home."""
+        inner = f"cd {HOME} && exec /bin/bash -i"
+        return [program("chroot"), f"--userspec={USER}:{USER}", str(self.folder), "/bin/sh", "-c", inner]
 
     def command(self, *words: str) -> list[str]:
         """Return the command line that does it."""
         inner = f'cd {HOME} && PATH="{HOME}/env/bin:$PATH" exec {shlex.join(words)}'
-        return [_program("chroot"), f"--userspec={USER}:{USER}", str(self.folder), "/bin/sh", "-c", inner]
+        return [program("chroot"), f"--userspec={USER}:{USER}", str(self.folder), "/bin/sh", "-c", inner]
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Start something as the user that goes on until it is told to end."""
         return subprocess.Popen(
             self.command(*words),
-            env=dict(_surroundings(HOME)),
+            env=dict(surroundings(HOME)),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
 
-def _said(command: list[str], surroundings: Mapping[str, str], code: int = 0) -> str:
+def _said(command: list[str], environment: Mapping[str, str], code: int = 0) -> str:
     done = subprocess.run(
-        command, env=dict(surroundings), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        command, env=dict(environment), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode != code:
         words = " ".join(command[2:])
@@ -117,13 +122,19 @@ def _said(command: list[str], surroundings: Mapping[str, str], code: int = 0) ->
     return done.stderr if code else done.stdout
 
 
-def _surroundings(home: str) -> Mapping[str, str]:
+def surroundings(home: str, language: str = "C.UTF-8") -> Mapping[str, str]:
+    """Return the environment of whoever has this home and language there."""
     fetching = {name: value for name, value in os.environ.items() if _FETCHING.fullmatch(name)}
     path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    return {"HOME": home, "PATH": path, "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", **fetching}
+    return {"HOME": home, "PATH": path, "LANG": language, "DEBIAN_FRONTEND": "noninteractive", **fetching}
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Return where a program of this machine is.
+
+    Raises:
+        DoorError: it is not installed.
+    """
     found = shutil.which(name)
     if found is None:
         raise DoorError(f"{name} is not installed here")

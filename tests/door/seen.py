@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from importlib import import_module
+from pathlib import Path
 
 from tests.door.machine import DoorError, EmptyDebian
 from tests.judges import programs
@@ -28,23 +29,32 @@ def preview_and_edit(debian: EmptyDebian, post: str) -> str:
     with debian.begin("editions", "preview", post.partition("/")[0]) as process:
         try:
             address = _address(process)
-            browser = import_module("tests.preview.browser").Browser
-            with browser() as chromium:
-                chromium.open(f"{address.rstrip('/')}/articles/ma-page.html")
-                chromium.until("document.body.innerText.includes('Premiers mots')")
-                shown = time.monotonic()
-                debian.put(post, debian.path(post).read_bytes() + f"\n{_WORDS}.\n".encode())
-                written = time.monotonic()
-                chromium.until(f"document.body.innerText.includes('{_WORDS}')")
-                seen = time.monotonic()
+            shown, took = edit_and_see(debian, address, post, "Premiers mots")
         finally:
             ended = time.monotonic()
             process.send_signal(signal.SIGINT)
             process.wait(_PATIENCE)
-    took = time.monotonic() - ended
+    first = shown - started
     return (
-        f"first page after {shown - started:.1f} s, a change after {seen - written:.2f} s, its end after {took:.2f} s"
+        f"first page after {first:.1f} s, a change after {took:.2f} s, its end after {time.monotonic() - ended:.2f} s"
     )
+
+
+def edit_and_see(debian: EmptyDebian, address: str, post: str, words: str) -> tuple[float, float]:
+    """Open the page of a post that has some words, change it, and wait for the new ones.
+
+    When it was shown, and how many seconds the change took.
+    """
+    programs.permit(marked=True)
+    browser = import_module("tests.preview.browser").Browser
+    with browser() as chromium:
+        chromium.open(f"{address.rstrip('/')}/articles/{Path(post).stem}.html")
+        chromium.until(f"document.body.innerText.includes('{words}')")
+        shown = time.monotonic()
+        debian.put(post, debian.path(post).read_bytes() + f"\n{_WORDS}.\n".encode())
+        written = time.monotonic()
+        chromium.until(f"document.body.innerText.includes('{_WORDS}')")
+        return shown, time.monotonic() - written
 
 
 def _address(process: subprocess.Popen[str]) -> str:

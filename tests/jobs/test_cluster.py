@@ -16,6 +16,7 @@ from pipeline.jobs.cluster import Cluster, ClusterError, Identity
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
+from tests.jobs.dask_workers import mortal_workers
 
 
 def same() -> str:
@@ -102,13 +103,13 @@ def test_a_worker_that_dies_once_it_has_delivered_is_survived(
 
 
 def test_a_job_that_ends_every_worker_harms_no_other(tmp_path: Path) -> None:
-    # Workers of its own: one dies of the batch with this job, one of each try of the job alone, and one is left. A busy
-    # machine may need minutes to start another for one that died, or give up (Dask's nanny waits for none that fails to
-    # start), so that nothing here may hang on it.
-    once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
-    with once, LocalCluster(4, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as machines:
-        cluster = Cluster(machines.scheduler_address, Identity(same, same()))
-        with Runner(RunnerContext(Store(tmp_path)), cluster) as runner:
+    # One worker dies of each of the two tries of this job, and others are left. Not those of a LocalCluster: it starts
+    # another for each that dies, and where that one is not there within 15 seconds, as on a busy machine, it closes the
+    # place for good (`distributed.deploy.lost-worker-timeout`): what ran there then has been on a worker that died, too.
+    at_once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with at_once, mortal_workers(4, tmp_path / "workers") as address:
+        cluster = Cluster(address, Identity(same, same()))
+        with Runner(RunnerContext(Store(tmp_path / "store")), cluster) as runner:
             found = list(runner.attempt(die_of_five, range(12), "work"))
     assert found[5] == Failed("work", "the workers that did this died (out of memory?)")
     assert found[:5] + found[6:] == [n for n in range(12) if n != 5]

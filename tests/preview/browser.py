@@ -18,11 +18,11 @@ BAR = "document.querySelector('editions-preview').shadowRoot"
 class Browser:
     """Chromium with one page in view."""
 
-    def __init__(self) -> None:
-        """Start it, with nothing in view."""
+    def __init__(self, scale: int = 1) -> None:
+        """Start it, with nothing in view; `scale` is how many pixels one of CSS has."""
         name = "the preview in Chromium"
         driver, axe = programs.npm_file(name, "playwright-core"), programs.npm_file(name, "axe-core/axe.min.js")
-        command = [programs.node(name), str(_DRIVER), programs.browser(name), str(driver), str(axe)]
+        command = [programs.node(name), str(_DRIVER), programs.browser(name), str(driver), str(axe), str(scale)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
@@ -33,7 +33,7 @@ class Browser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=150)
 
     def do(self, what: str, **how: object) -> Any:
         """Do one step; what came of it."""

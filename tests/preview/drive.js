@@ -1,4 +1,4 @@
-// node drive.js BROWSER PLAYWRIGHT AXE: a browser that does what it is told, a line of JSON each, and answers with one.
+// node drive.js BROWSER PLAYWRIGHT AXE SCALE: a browser that does what it is told, a line of JSON each, and answers with one.
 // {"do": "open", "address": …}, {"do": "evaluate", "script": …}, {"do": "click", "on": CSS}, {"do": "press", "key": …},
 // {"do": "until", "script": …}, {"do": "view", "width": …, "height": …, "scheme": …}, {"do": "shoot", "path": …}, {"do": "axe"} …
 'use strict';
@@ -6,15 +6,15 @@
 const fs = require('fs');
 const readline = require('readline');
 
-const [browserPath, playwrightPath, axePath] = process.argv.slice(2);
+const [browserPath, playwrightPath, axePath, scale] = process.argv.slice(2);
 const { chromium } = require(playwrightPath);
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
-const PATIENCE = 20000;
+const PATIENCE = 120000;
 
 async function main() {
   const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
-  const context = await browser.newContext({ bypassCSP: false });
+  const context = await browser.newContext({ bypassCSP: false, deviceScaleFactor: Number(scale) });
   context.setDefaultTimeout(PATIENCE);
   let page = await context.newPage();
   const faults = [];

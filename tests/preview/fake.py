@@ -42,6 +42,7 @@ class FakeSite(LiveSite):
         self.content = content
         self.pages: dict[str, Served] = {}
         self.looks: list[Collection[str] | None] = []
+        self._read: list[tuple[Refreshed, dict[str, str]]] = []
         self.go_on = threading.Event()
         self.wrong: list[Problem] = []
 
@@ -81,7 +82,13 @@ class FakeSite(LiveSite):
         problems = [problem for name, text in texts.items() for problem in _problems(name, text)]
         problems += self.wrong
         drafts = frozenset(Path(name).stem for name, text in texts.items() if "DRAFT" in text)
-        return Refreshed(frozenset(changed), tuple(problems), len(texts), drafts)
+        found = Refreshed(frozenset(changed), tuple(problems), len(texts), drafts)
+        self._read.append((found, texts))
+        return found
+
+    def has_read(self, found: Refreshed, name: str, text: str) -> bool:
+        """Whether what was found was found when a file held this text."""
+        return any(texts.get(name) == text for each, texts in self._read if each is found)
 
     def page(self, path: str) -> Served | None:
         """Return a page."""

@@ -19,7 +19,7 @@ from pipeline.jobs.progress import Silent
 from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
 from tests.preview.fake import FakeSite
 
-LONG = 60.0  # seconds: far more than anything here takes
+LONG = 150.0  # seconds: far more than anything here takes
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Running:
         """End."""
         self.site.go_on.set()
         self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join(20)
+        self._thread.join(LONG)
         assert not self._thread.is_alive()
 
     def ready(self) -> Self:
@@ -118,10 +118,10 @@ class Running:
         return self
 
     def write(self, name: str, text: str) -> None:
-        """Write a file, and wait until the preview has looked at it."""
+        """Write a file, and wait until the preview has looked at it: a look that began before counts for nothing."""
         count = len(self.looks)
         (self.content / name).write_text(text, "utf-8")
-        until(lambda: len(self.looks) > count)
+        until(lambda: any(self.site.has_read(look.found, name, text) for look in self.looks[count:]))
 
     @property
     def address(self) -> str:

@@ -122,7 +122,7 @@ def test_it_shows_what_one_writes_and_ends_at_once_with_all_that_is_open(folder:
         _, said = running.process.communicate(timeout=LONG)
         heard.join(LONG)
     assert running.process.returncode == 130
-    assert "stopped; the preview has ended; it has written nothing into the output folder" in said
+    assert "stopped; the preview has written nothing into the output folder" in said
     assert "Traceback" not in said
     assert re.search(r"^\d\d:\d\d:\d\d 2 articles: no problems; \d+\.\d\d s$", said, re.MULTILINE)
     assert re.search(r"^\d\d:\d\d:\d\d un\.md: 1 error; \d+\.\d\d s$", said, re.MULTILINE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_in_french import ENGLISH, words_in
+from tests.english import english_in
 from tests.preview.browser import BAR, Browser
 from tests.preview.running import LONG, Running
 from tests.preview.test_command import started
@@ -240,8 +240,8 @@ def test_all_that_is_ours_is_french_where_the_system_is(chromium: Browser, tmp_p
         seen += preview.process.communicate(timeout=LONG)
     assert re.search(r"^\d\d:\d\d:\d\d 1 article\u00a0: 2 avertissements\u202f; \d+,\d\d s$", seen[-1], re.MULTILINE)
     assert "  un.md:2:8\u00a0: erreur front-matter\u00a0: " in seen[-1]
-    assert "l’aperçu est arrêté" in seen[-1]
-    assert {said: found for said in seen if (found := ENGLISH.findall(words_in(said)))} == {}
+    assert "l’aperçu n’a rien écrit" in seen[-1]
+    assert {said: found for said in seen if (found := english_in(said))} == {}
 
 
 def test_no_script_of_ours_failed(browser: Browser) -> None:

@@ -72,13 +72,15 @@ def test_an_error_is_told_once_it_stands_still_and_goes_when_mended(running: Run
     assert next(heard)["errors"] == []
 
 
-def test_an_error_that_is_mended_at_once_is_never_told(running: Running) -> None:
+def test_an_error_that_is_mended_at_once_is_never_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    still = 3.0  # seconds: at once is sooner than that on a busy machine too
+    monkeypatch.setattr("pipeline.preview.serving.STILL", still)
     heard = news(running.port, 1)
     next(heard)
     running.write("un.md", "Un FAULT\n")
     running.write("un.md", "Un mot entier.\n")
     running.write("deux.md", "Deux.\n")
-    time.sleep(0.6)
+    time.sleep(still + 0.2)
     running.write("deux.md", "La fin.\n")
     seen: list[dict[str, Any]] = []
     while not any("articles/deux.html" in told["changed"] for told in seen[-1:]) or len(seen) < 4:
@@ -227,7 +229,8 @@ def test_what_was_found_when_a_page_was_made_is_told_at_once(running: Running) -
     looks = len(running.looks)
     ask(running.port, "/articles/un.html")
     running.write("un.md", "Deux.\n")
-    assert len(running.looks) == looks + 1
+    # The page was no reason to look again; the system may tell of the file twice, or late of the folder.
+    assert {look.changes for look in running.looks[looks:]} <= {frozenset({"un.md"}), None}
 
 
 def test_a_look_that_fails_is_told_and_the_next_one_comes(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ async function followNote(page, [chapter, call, note]) {
     link.click();
   }, [id, part]);
   const arrives = (id) => page
-    .waitForFunction((id) => isShown(reader.frame(), id), id, { timeout: 5000 })
+    .waitForFunction((id) => isShown(reader.frame(), id), id, { timeout: 60000 })
     .then(() => true, () => false);
   await page.evaluate((address) => reader.show(address), `${chapter}#${call}`);
   await click(call, 'a');

@@ -75,9 +75,10 @@ def _named(settings: SettingsRead, to: str) -> DeployTarget:
         raise DeployError(
             sentence(
                 "nobody says where the site goes: write “deploy:” into {file} (“deploy: {{to: pages}}” say),"
-                " or type {command}; docs/deploy.md has all targets",
+                " or type {command}; {help_line} shows what a target looks like",
                 file=SETTINGS_FILE,
                 command=command("deploy --to rsync:user@host:/path"),
+                help_line=command("deploy --help"),
             )
         )
     if not to and len(targets) > 1:

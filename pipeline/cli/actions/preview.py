@@ -56,7 +56,7 @@ def preview(
     at = place(host or LOOPBACK, _port(port), folder)
     begin()
     sweep()
-    say(lambda: told(sentence("the preview has ended; it has written nothing into the output folder")))
+    say(lambda: told(sentence("the preview has written nothing into the output folder")))
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
         teller = _teller(verbose=verbose, quiet=quiet)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import theme
 from pipeline.editions.paper.article import styles as styles_of_articles
-from pipeline.editions.paper.strip_jobs import DIGITS, Strips, set_strips
+from pipeline.editions.paper.strip_jobs import Strips, digits, set_strips
 from pipeline.editions.paper.tables import Room
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, east_asian_forms, labels
@@ -74,11 +74,11 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
     sign = labels(language).gettext("p.")
     # The strip runs from the left, the number stands to the left of its sign where text runs from the right.
     sign = f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f"
-    strips = [Strips(DIGITS, grey=design.grey), Strips((sign,))]
-    digits, page_sign = runner.map(set_strips, strips, "strips")
+    strips = [digits(language, grey=design.grey), Strips((sign,))]
+    numerals, page_sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))
     return Furniture(
-        digits,
+        numerals,
         left=where.left,
         right=where.right,
         head=where.top,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import page_starts
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
+from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
@@ -26,16 +26,23 @@ from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 from pipeline.version import RELEASE
 
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
+
 
 @dataclass(frozen=True)
 class ArticlePrint(Job):
-    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides."""
+    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
+
+    `cited` are the pages of the site to which it leads, which no PDF has.
+    """
 
     article: Article
     pictures: Mapping[str, Picture]
     imprint: Imprint
     furniture: Furniture
     base_url: str
+    cited: Mapping[str, Cited] = field(default_factory=dict)
 
     about = "article {0.article.slug}"
     speaks = ("language",)
@@ -80,14 +87,16 @@ class PrintedArticle(NamedTuple):
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
-    place, pictures = set_furniture(runner), collection.pictures
+    pictures = collection.pictures
+    places = {language: set_furniture(runner, language=language) for language in {one.language for one in articles}}
     jobs = [
         ArticlePrint(
             article,
             {name: pictures[name] for name in article.shown if name in pictures},
             _imprint(article, collection),
-            place,
+            places[article.language],
             collection.settings.base_url,
+            cited_pages(collection, [article]),
         )
         for article in articles
     ]
@@ -101,9 +110,11 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
 
     article = job.article
-    sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title, article.language),)))
+    strips = (running_head(article.title, article.language),)
+    sheets = typeset(article_copy(article, job.pictures, strips, References(cited=job.cited)))
     starts = page_starts(sheets.lines, sheets.pages)
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())

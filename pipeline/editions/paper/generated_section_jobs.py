@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline import theme
 from pipeline.book import sections
@@ -51,7 +52,9 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
     from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
 
     template = theme.templates().get_template(f"print/book/{leaf.template}.html")
-    tools = {"direction": direction, "comma": comma(leaf.language), "typed": typed, "breakable": breakable}
+    digits = partial(number_in, leaf.language)
+    tools = {"direction": direction, "digits": digits, "comma": comma(leaf.language)}
+    tools |= {"typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
     return typeset(section_copy(leaf.head, leaf.language, body, {}))
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.jobs.runner import Runner
-from pipeline.labels import direction
+from pipeline.labels import direction, number_in
 from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
+
+if TYPE_CHECKING:
+    from pipeline.jobs.runner import Runner
+
+DIGITS = tuple("0123456789")
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,10 @@ def set_strips(job: Strips) -> Sheets:
     return typeset(Copy(document(job.texts[0], "und", ""), styles(job.language, grey=job.grey), strips=strips))
 
 
-DIGITS = tuple("0123456789")
+def digits(language: str = "und", *, grey: bool = False) -> Strips:
+    """Return the ten digits as a language writes them: one job for all that have the European ones."""
+    texts = tuple(number_in(language, digit) for digit in range(10))
+    return Strips(texts, language if texts != DIGITS else "und", grey=grey)
 
 
 def set_furniture(runner: Runner, title: str = "", language: str = "und") -> Furniture:
@@ -45,20 +53,20 @@ def set_furniture(runner: Runner, title: str = "", language: str = "und") -> Fur
 
     `title` is the running head of all even pages, "" for none.
     """
-    jobs = [Strips(DIGITS), *([Strips((title,), language)] if title else [])]
+    jobs = [digits(language), *([Strips((title,), language)] if title else [])]
     where = place(*runner.map(set_strips, jobs, "strips"))
     return mirrored(where) if direction(language) == "rtl" else where
 
 
 def prepare(runner: Runner) -> None:
     """Begin the folios, which every PDF needs; whoever sets them first makes the fonts ready for all."""
-    runner.begin(set_strips, [Strips(DIGITS)], "strips")
+    runner.begin(set_strips, [digits()], "strips")
 
 
-def place(digits: Sheets, title: Sheets | None = None) -> Furniture:
+def place(numerals: Sheets, title: Sheets | None = None) -> Furniture:
     """Return the place of these strips on A4."""
     where = A4.stamped("ltr")
-    return Furniture(digits, where.left, where.right, where.top, where.bottom, title)
+    return Furniture(numerals, where.left, where.right, where.top, where.bottom, title)
 
 
 def mirrored(furniture: Furniture) -> Furniture:

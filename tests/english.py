@@ -1,0 +1,57 @@
+"""English in what a French reader is shown: words that French does not have, and pieces of our own English sentences."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+from pipeline.catalogue import ENGLISH, rules, sentences
+
+# None of these is a French word, nor one that is typed.
+_WORDS = re.compile(
+    r"\b(the|and|of|is|are|was|were|be|been|not|with|without|from|to|for|this|these|that|there|which|who|what|where"
+    r"|has|have|had|can|cannot|could|will|would|should|must|its|their|your|yours|you|we|nobody|nothing|everyone"
+    r"|file|files|folder|folders|posts|pictures|heading|settings|error|errors|warnings?|hint|problems"
+    r"|written|made|done|shown?|shows|left|taken|named|added|changed|removed|missing|found|unknown|failed|stopped"
+    r"|see|more|than|only|page of|did|mean|usage|available|default|got|unexpected|unable|extra|argument|invalid|wants)\b",
+    re.IGNORECASE,
+)
+# Paths, addresses, options, names of rules, keys with their values, what is code or quoted.
+_TYPED = re.compile(
+    r"`[^`]*`|«[^»]*»|https?://\S+|--?[\w-]+|\beditions(?: [a-z]+)+|\S*[/\\_]\S*|\b[\w-]+\.[a-z]\w+\b"
+    r"|\b[a-z]+(?:-[a-z]+)+\b|\bU\+\S+|\S+=\S*|\b[a-z_]+:(?=\s|$)"
+)
+_LEAST = 2
+"""Words of a piece of a sentence that nobody else says by chance."""
+
+
+def english_in(text: str) -> list[str]:
+    """Return what is English in a text for a French reader: lines with such words, and pieces of sentences."""
+    lines = [line for line in text.splitlines() if _WORDS.search(_TYPED.sub("…", line.replace("’", "'")))]
+    said = " ".join(text.split())
+    return [*lines, *(piece for piece in pieces() if piece in said)]
+
+
+@functools.cache
+def pieces() -> tuple[str, ...]:
+    """Return the pieces of our English sentences, between their values, that no French one has."""
+    french = " ".join(" ".join(each.split()) for each in (*sentences("fr").values(), *_texts(rules("fr"))))
+    english = (*sentences("fr"), *_texts(rules(ENGLISH)))
+    found = {" ".join(piece.split()) for text in english for piece in re.split(r"\{[^}]*\}|`[^`]*`", text)}
+    return tuple(
+        sorted(
+            piece for piece in found if len(re.findall(r"(?<!\S)[A-Za-z]{2,}", piece)) >= _LEAST and piece not in french
+        )
+    )
+
+
+def _texts(told: object) -> Iterator[str]:
+    if isinstance(told, Mapping):
+        for part in told.values():
+            yield from _texts(part)
+    elif isinstance(told, list | tuple):
+        for part in told:
+            yield from _texts(part)
+    elif isinstance(told, str):
+        yield told

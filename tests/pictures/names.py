@@ -1,0 +1,14 @@
+"""Which pictures the docs have, in `docs/pictures/`."""
+
+NAMES = (
+    "article.webp",
+    "book.webp",
+    "e-book.webp",
+    "handout.webp",
+    "layouts.webp",
+    "preview-en.webp",
+    "preview-error-en.webp",
+    "preview-error-fr.webp",
+    "preview-fr.webp",
+    "site.webp",
+)

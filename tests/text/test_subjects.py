@@ -1,0 +1,48 @@
+"""What jobs are about, and what they are made of, in words of the catalogue."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import pipeline
+from pipeline.jobs.job import Job
+from pipeline.text.sentences import Sentence
+from pipeline.text.subjects import in_words, part_in_words
+
+_SECTIONS = ("colophon", "contents", "figures", "half-title", "imprint", "index", "opening", "sources", "title")
+
+
+def jobs() -> list[type[Job]]:
+    """All kinds of jobs of the package."""
+    for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    return sorted(_below(Job), key=lambda kind: (kind.__module__, kind.__name__))
+
+
+def _below(kind: type[Job]) -> set[type[Job]]:
+    return {
+        each for one in kind.__subclasses__() for each in {one, *_below(one)} if each.__module__.startswith("pipeline.")
+    }
+
+
+def test_each_job_is_called_by_a_sentence_and_its_parts_too() -> None:
+    kinds = jobs()
+    assert len(kinds) > 20
+    for kind in kinds:
+        for named in _SECTIONS if kind.__name__ == "GeneratedSection" else ("x",):
+            about = re.sub(r"\{0\.template\}", named, getattr(kind, "about", "folios"))
+            assert isinstance(in_words(re.sub(r"\{0[^}]*\}", "x", about)), Sentence), (kind, about)
+        for part in dataclasses.fields(kind):
+            assert isinstance(part_in_words(part.name), Sentence) or part.name in kind.causes, (kind, part.name)
+
+
+@pytest.mark.parametrize("subject", ["what nobody knows", "its"])
+def test_others_stay_as_they_are(subject: str) -> None:
+    assert in_words(subject) == subject
+    assert part_in_words(subject) == subject
