@@ -57,7 +57,7 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     source_positions = "+sourcepos" if not reader or reader.startswith(_WITH_POSITIONS) else ""
-    name, sign, own = re.match(r"(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL).groups()  # type: ignore[union-attr]
+    ((name, sign, own),) = re.findall(r"\A(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL)
     full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
     if "sourcepos" not in full:
