@@ -49,7 +49,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         cover=cover.data,
         cover_type=cover.media_type,
         alt=_cover_described(volume),
-        texts=bound_texts(texts, pagination, runner),
+        texts=bound_texts(texts, pagination, volume.language, runner),
         pictures=_pictures(volume),
         facts=sum((one.chapter.facts for one in texts), Facts()),
         fonts=frozenset(font for one in texts for font in one.chapter.fonts),

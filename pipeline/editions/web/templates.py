@@ -17,7 +17,7 @@ from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPa
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
 from pipeline.editions.web.values import ArticlePage
-from pipeline.labels import direction, labels, language_of, long_date, number_in
+from pipeline.labels import direction, labels, language_of, long_date, number_in, words_are_of
 from pipeline.model.manuscript import Trust
 from pipeline.version import program
 
@@ -31,7 +31,7 @@ def article_page(page: ArticlePage) -> str:
         html = (tostring(markup.page_mark(one, words), encoding="unicode") for one in pages)
         return Markup("").join(map(Markup, html))
 
-    body = markup.page_body(page.body.text, place, words, page.starts)
+    body = markup.page_body(page.body.text, place, page.language, page.starts)
     return _render(
         "article.html",
         page,
@@ -52,7 +52,7 @@ def common_page(page: CommonPage) -> str:
         return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
         place = SiteLocation(root="", articles="articles/", images=page.opening.images)
-        body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
+        body = markup.page_body(page.opening.body.text, place, page.opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
         return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
@@ -72,6 +72,8 @@ def _render(
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
     speech = language_of(words)
+    # Numbers and dates are as its region writes them, where the collection is in the same language.
+    own = frame.settings.language if words_are_of(frame.settings.language, speech) else speech
 
     def lang(inner: str, outer: str = language) -> Markup:
         """Return the attributes of an element whose text is in another language than what surrounds it."""
@@ -82,13 +84,13 @@ def _render(
     def day(date: str) -> Markup:
         """Return a date as one reads it, for machines too."""
         moment = dt.datetime.fromisoformat(date)
-        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
+        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, own))
 
     context: dict[str, object] = {
         "_": words.gettext,
         "ngettext": words.ngettext,
         "day": day,
-        "digits": partial(number_in, speech),
+        "digits": partial(number_in, own),
         "direction": direction(language),
         "frame": frame,
         "lang": lang,
