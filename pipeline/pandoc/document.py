@@ -103,4 +103,4 @@ def _asked(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
     try:
         return ask(text, form)
     except PandocError as error:
-        raise UnreadableBodyError(str(error)) from error
+        raise UnreadableBodyError(said(error)) from error
