@@ -75,6 +75,11 @@ def language_of(catalogue: gettext.NullTranslations) -> str:
     return str(catalogue.info().get("language", "en")).replace("_", "-")
 
 
+def words_are_of(language: str, catalogue: str) -> bool:
+    """Return whether the words of a catalogue (`language_of`) are this language's: "ar" those of "ar-EG"."""
+    return language.partition("-")[0].lower() == catalogue.partition("-")[0]
+
+
 def _names(language: str) -> tuple[str, ...]:
     """Return what a language's catalogue may be called: "zh_Hant" for zh-TW, "pt" for pt-BR."""
     short = language.partition("-")[0].lower()
@@ -118,8 +123,17 @@ def _first(locale: Locale) -> str:
 
 def number_in(language: str, number: int) -> str:
     """Return a number in the digits of a BCP 47 language, after CLDR; in European ones where its words are English."""
-    system = _locale(language).default_numbering_system if catalogue(language).exists() else "latn"
-    return str(number).translate(_digits(system))
+    return str(number).translate(_digits(_numbering(language)))
+
+
+def digits_of(language: str) -> str:
+    """Return the ten digits of a BCP 47 language, from nought on, as `number_in` writes them."""
+    return number_in(language, 1234567890)[-1:] + number_in(language, 123456789)
+
+
+@functools.cache
+def _numbering(language: str) -> str:
+    return str(_locale(language).default_numbering_system) if catalogue(language).exists() else "latn"
 
 
 @functools.cache

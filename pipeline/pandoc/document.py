@@ -16,6 +16,7 @@ from pipeline.pandoc.nodes import Node, from_json
 from pipeline.pandoc.positions import as_in_file, unwrapped
 from pipeline.pandoc.process import PANDOC, Answer, PandocError
 from pipeline.pandoc.search import searched
+from pipeline.text.in_words import said
 
 # Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
 DEFAULT_READER = "commonmark_x"
@@ -103,4 +104,4 @@ def _asked(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
     try:
         return ask(text, form)
     except PandocError as error:
-        raise UnreadableBodyError(str(error)) from error
+        raise UnreadableBodyError(said(error)) from error
