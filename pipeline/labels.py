@@ -224,6 +224,17 @@ def east_asian_forms(language: str) -> str:
     return _EAST_ASIAN.get(script(language), "")
 
 
+def own_name(language: str) -> str:
+    """Return what a language calls itself ("Français"), after CLDR; the tag itself where that is not known."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where languages are named
+
+    try:
+        called = Locale.parse(language, sep="-").get_display_name() or ""
+    except (ValueError, UnknownLocaleError):
+        called = ""
+    return called[:1].upper() + called[1:] or language
+
+
 @functools.cache
 def _locale(language: str) -> Locale:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where languages are told apart
@@ -234,3 +245,8 @@ def _locale(language: str) -> Locale:
         except (ValueError, UnknownLocaleError):
             continue
     return Locale("en")
+
+
+def logo_described(name: str, language: str) -> str:
+    """Return what the logo of somebody is, for whoever does not see it."""
+    return labels(language).gettext("Logo: %(name)s") % {"name": name}

@@ -9,16 +9,17 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
-from pipeline.labels import labels, listed, number_in
+from pipeline.labels import labels, listed, logo_described, number_in
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
+from pipeline.model.recordings import Recording
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 
@@ -32,7 +33,8 @@ class Volume:
     `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
     articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
-    those of its articles; `biographies` are in the order of the authors' names.
+    those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes,
+    `typefaces` are named where they are not the usual ones.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Volume:
     tags: tuple[Tag, ...]
     pictures: Mapping[str, Picture]
     attachments: frozenset[str]
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
     dedication: Article | None = None
     preface: Article | None = None
     afterword: Article | None = None
@@ -64,11 +67,18 @@ class Volume:
     cover: str = CoverDesign.RINGS
     cover_colour: str = ""
     formats: tuple[Format, ...] = tuple(Format)
+    logo: Picture | None = None
+    typefaces: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """All articles in reading order, without what stands around them."""
         return tuple(article for part in self.parts for article in part.articles)
+
+    @property
+    def logo_described(self) -> str:
+        """What the logo is, for whoever does not see it."""
+        return logo_described(self.publisher or self.title, self.language)
 
     def comes_as(self, form: BookFormat) -> bool:
         """Return whether it is to be made in this form."""
@@ -154,14 +164,17 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         tags=tuple(_tags(collection, slugs)),
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
+        recordings=collection.recordings,
         dedication=collection.book_texts.get(asked.dedication),
         preface=collection.book_texts.get(asked.preface)
         or (collection.opening if asked.selection.everything else None),
         afterword=collection.book_texts.get(asked.afterword),
         biographies=tuple(_biographies(collection, articles)),
         cover=asked.cover,
-        cover_colour=asked.cover_colour,
+        cover_colour=asked.cover_colour or collection.look.accent.light,
         formats=asked.formats,
+        logo=collection.logo,
+        typefaces=collection.typefaces,
     )
 
 

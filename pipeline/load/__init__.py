@@ -10,9 +10,18 @@ from pipeline.errors import UserError
 from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
 from pipeline.load.book_texts import missing_texts, named_texts, read_biographies
-from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
+from pipeline.load.choice import (
+    Choice,
+    choose,
+    is_filled_by_tool,
+    is_private,
+    other_texts,
+    remarks,
+    unplayed,
+)
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
+from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
@@ -86,24 +95,28 @@ def load(
     posts = _without_filled_pages(posts, choice, found.sites, problems)
     adopting = adopting_remarks(told.settings, found.sites, whole)
     problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
+    beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
+    assets = [path for path in _assets(found) if path not in beside]
     return Manuscript(
         root=root,
         settings=settings,
         posts=posts,
-        assets=frozenset(assets := _assets(found)),
+        assets=frozenset((*assets, *choice.transcripts)),
         handouts=told.handouts,
         anthologies=told.anthologies,
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
-        unless_linked=tuple(other_texts(assets, found.sites)),
+        unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         biographies=biographies,
         site=told.site,
         footer=told.footer,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
-        problems=(*problems, *wrong),
+        look=told.look,
+        beside=beside,
+        problems=(*problems, *wrong, *unread),
     )
 
 

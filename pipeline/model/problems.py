@@ -145,12 +145,18 @@ RULES: dict[str, Severity] = {
     "missing-alt": Severity.WARNING,
     "raw-html": Severity.WARNING,
     "embedded-media": Severity.WARNING,
+    "recording": Severity.WARNING,
     "unknown-block": Severity.WARNING,
     "seen-nowhere": Severity.WARNING,
     "raw-format": Severity.WARNING,
     "maths": Severity.WARNING,
     "typography": Severity.NOTE,
     "no-articles": Severity.ERROR,
+    # Found in a look of one's own.
+    "contrast": Severity.WARNING,
+    "own-font": Severity.WARNING,
+    "own-style": Severity.WARNING,
+    "own-template": Severity.WARNING,
     # Found by the editions.
     "styles": Severity.ERROR,
     "words-alone": Severity.WARNING,

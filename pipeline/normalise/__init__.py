@@ -22,6 +22,7 @@ from pipeline.model.collection import Article, Collection, Picture, Tag, page_ke
 from pipeline.model.manuscript import FOOTER, Manuscript, Settings, Trust
 from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.recordings import Recording
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
@@ -38,8 +39,19 @@ from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
 from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.in_text import pictures_in
+from pipeline.normalise.look import look_files, with_pictures
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
+from pipeline.normalise.recordings.finding import RECORDINGS, read_recordings
+from pipeline.normalise.recordings.gathering import (
+    all_recordings,
+    caption_files,
+    captions_in,
+    companions_of,
+    played_in,
+    posters_beside,
+    with_recordings,
+)
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
 from pipeline.normalise.site.pages import (
     address_of,
@@ -57,7 +69,7 @@ from pipeline.text.printable import file_name_of, free_name, in_one_line, slug_o
 from pipeline.text.sentences import sentence
 
 # The labels of its maps.
-LABELS = frozenset({READ, PICTURES, WRITE})
+LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE})
 
 
 _DRAFT, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
@@ -87,6 +99,7 @@ def normalise(
     posts, texts = written.results[:end], written.results[end:]
     ordered, missing = _in_order([article for article, _ in posts[: len(drafts)] if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
+    look, unshown = with_pictures(manuscript.look, written.covers, written.pictures)
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     settings = _settings(replace(settings, title=settings.title or opening.title), manuscript.root)
     legal = legal_of(manuscript.site, settings)
@@ -102,6 +115,7 @@ def normalise(
         tags=_tags((article.slug, article.tags) for article in ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
+        recordings=written.recordings,
         handouts=manuscript.handouts,
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
         book_texts={text.source: text for text, _ in texts if text and not author_of(text) and text is not footer},
@@ -111,6 +125,7 @@ def normalise(
         around=replace(surrounding, footer=footer),
         legal=legal if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
+        look=look,
         problems=(
             *manuscript.problems,
             *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
@@ -123,6 +138,7 @@ def normalise(
             *around.problems,
             *(_unknown(slug, manuscript) for slug in missing),
             *wrong,
+            *unshown,
             *(p for _, found in posts for p in found),
             *(in_its_file(p) for _, found in texts for p in found),
         ),
@@ -168,6 +184,7 @@ class _Written:
     results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
     pictures: Mapping[str, Picture | str]
     attachments: Mapping[str, Blob]
+    recordings: Mapping[str, Recording]
     covers: Mapping[str, str]
     linked: frozenset[str]
 
@@ -186,23 +203,39 @@ def _write(
         d.path: {source: source if source in in_text else ways.assets.find(source, d.path) for source in d.images}
         for d in drafts.values()
     }
-    covers = cover_files(manuscript.anthologies, ways.assets)
+    links = {d.path: resolve_links(d.links, d.path, ways) for d in drafts.values()}
+    beside = companions_of(drafts.values(), links, manuscript.assets)
+    for path, posters in posters_beside(drafts.values(), links, beside).items():
+        found[path] |= posters
+    covers = cover_files(manuscript.anthologies, ways.assets) | look_files(manuscript.look, ways.assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner, seen)
     finishing = [
         FinishJob(
             draft=d,
             slug=slug,
-            links=resolve_links(d.links, d.path, ways),
+            links=links[d.path],
             images=with_rivals(images_of(d, found[d.path], pictures, outside), d, ways.assets),
             trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
     ]
-    linked = linked_files(finishing)
+    linked = linked_files(finishing) | frozenset(path for one in beside.values() for path in one.paths)
     finishing = list(map(without_files_of_solutions, finishing))
     attachments = read_attachments(manuscript.root, finishing, runner, seen)
-    results = list(finished([with_attachments(attachments, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments.kept, covers, linked)
+    finishing = [with_attachments(attachments, job) for job in finishing]
+    played = {path: attachments.kept[path] for path in played_in(finishing) if path in attachments.kept}
+    recordings = read_recordings(manuscript.root, played, beside, runner, seen)
+    captions = captions_in(finishing, attachments.kept)
+    finishing = [with_recordings(job, recordings, captions) for job in finishing]
+    results = list(finished(finishing, reading, runner))
+    return _Written(
+        results,
+        pictures,
+        attachments={**attachments.kept, **caption_files(recordings.values(), captions.values())},
+        recordings=all_recordings(finishing),
+        covers=covers,
+        linked=linked,
+    )
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:

@@ -114,7 +114,7 @@ deploy -o nulle-part
 """.strip().splitlines()
 WORK = [
     "|publish --only site -j 1",
-    "|publish --only site,articles -j 1 --keep-going --all-problems -v -o livre",
+    "|publish --only site -j 1 --keep-going --all-problems -v -o livre",
     "|publish --only site -j 1 --keep-going --strict -q -o livre",
     "|deploy --to folder:content -o livre",
     "|deploy --to folder:content/x --dry-run -o livre",

@@ -15,6 +15,7 @@ from pipeline.editions.ebook.fonts import MATHS_FILE, faces, maths_face
 from pipeline.editions.ebook.generated_sections import colophon_page, part_opening, title_pages
 from pipeline.editions.ebook.indexes import Registers, register_pages, registers_of
 from pipeline.editions.ebook.navigation import navigation
+from pipeline.editions.ebook.overlays import SMIL, overlays_of
 from pipeline.editions.ebook.paths import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.ebook.tables import narrow_rules
 from pipeline.editions.ebook.values import EbookCopy
@@ -41,7 +42,10 @@ def package_book(book: EbookCopy) -> Blob:
     sections[CONTENTS] = ways.read
     pages = {page.path: page for some in sections.values() for page in some} | {NAVIGATION: ways.document}
     found = Contents(
-        sum((page.facts for page in pages.values()), book.facts), bool(book.printed.source), bool(book.volume.tags)
+        sum((page.facts for page in pages.values()), book.facts),
+        has_pages=bool(book.printed.source),
+        has_index=bool(book.volume.tags),
+        is_read_aloud=bool(book.narrations),
     )
     colophon = colophon_page(book, summary(found, book.volume.language))
     pages[colophon.path] = colophon
@@ -49,7 +53,7 @@ def package_book(book: EbookCopy) -> Blob:
     spine = tuple(path for name in names for path in _paths(name, book, sections))
     fonts = _fonts(book.fonts.union(*(page.fonts for page in pages.values())))
     resources = (*_resources(book, pages.values()), *_dress(fonts, book.signs))
-    licences = _licences([*(font.path.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
+    licences = _licences([*(font.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
     return write_epub(Package(_metadata(book, found), resources, spine, direction(book.volume.language), licences))
 
 
@@ -88,9 +92,16 @@ def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedP
 def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resource]:
     for page in pages:
         yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
+    overlays = {overlay.page: overlay for overlay in overlays_of(book)}
     for name, text in book.texts.items():
         for number, own in enumerate(text.pages, start=1):
-            yield Resource(file_of(name, number), _XHTML, own, ("mathml",) if number in text.with_formulas else ())
+            path = file_of(name, number)
+            spoken = overlays[path].path if path in overlays else ""
+            properties = ("mathml",) if number in text.with_formulas else ()
+            yield Resource(path, _XHTML, own, properties, spoken)
+    for overlay in overlays.values():
+        yield Resource(overlay.path, SMIL, overlay.data, seconds=overlay.seconds)
+    yield from (Resource(*recording) for recording in book.recordings)
     yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
     pictures = {picture_path(picture): picture for picture in book.pictures}
     for path, picture in pictures.items():
@@ -99,16 +110,17 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
 
 def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
     """Fonts in the theme's order, by the names of their files."""
-    return tuple(font for font in theme.screen_fonts() if font.path.name in names)
+    return tuple(font for font in theme.screen_fonts() if font.name in names)
 
 
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
     """Yield the style sheet, and the fonts that it names, one of formulas where there are `signs` in any."""
-    sheets = theme.stylesheet("epub/book.css"), narrow_rules(theme.stylesheet("epub/table.css"))
+    own = theme.own_stylesheet("epub")
+    sheets = theme.ebook_stylesheet("epub/book.css"), narrow_rules(theme.ebook_stylesheet("epub/table.css")), own
     formulas = maths_face(f"../fonts/{MATHS_FILE}") if signs else ""
     yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), formulas, *sheets))))
     for font in fonts:
-        yield Resource(f"fonts/{font.path.name}", "font/woff2", Blob.of(font.path.read_bytes()))
+        yield Resource(f"fonts/{font.name}", "font/woff2", font.own or Blob.of(font.data))
     if signs:
         yield Resource(f"fonts/{MATHS_FILE}", "font/woff2", Blob.of(maths_font(signs)))
 
@@ -119,7 +131,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
         licence.name: Blob.of(licence.read_bytes())
         for licence in sorted(STYLES.glob("*/LICENSE-*.txt"))
         if any(name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for name in names)
-    }
+    } | {name: Blob.of(text) for name, text in theme.own_fonts().licences}
 
 
 def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:

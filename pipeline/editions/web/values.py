@@ -35,17 +35,21 @@ class FooterText:
 class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
-    For `menu`, `statements` and `links` see `Surroundings`.
+    `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
     """
 
     settings: Settings
     books: tuple[BookLinks, ...] = ()
     has_article_pdfs: bool = False
     has_tags: bool = False
+    logo: SiteImage | None = None
+    icon: str = "assets/icon.svg"
     menu: tuple[SiteLink, ...] = ()
     statements: tuple[SiteLink, ...] = ()
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
+    has_podcast: bool = False
 
     @property
     def title(self) -> str:
@@ -88,7 +92,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Teaser:
-    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list."""
+    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list.
+
+    `own` is its HTML as an editor's template has it, "" for ours.
+    """
 
     slug: str
     title: str
@@ -101,15 +108,17 @@ class Teaser:
     alt: str = ""
     title_html: str = ""
     description_html: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
 class ArticlePage(Job):
     """`articles/SLUG.html`.
 
-    `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
-    the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
-    `feeds` are those of its authors, by name and path.
+    `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
+    the page itself. `starts` has where the pages of the printed book begin in it, None where there is no such book;
+    `pages` is the path of the list of these. `parts` are those that an editor's templates have filled
+    (`model.look.Part`). `feeds` are those of its authors, by name and path.
     """
 
     frame: Frame
@@ -127,6 +136,7 @@ class ArticlePage(Job):
     books: tuple[BookLinks, ...] = ()
     lead: Lead | None = None
     images: Mapping[str, SiteImage] = field(default_factory=dict)
+    captions: Mapping[str, Blob] = field(default_factory=dict)
     previous: Link | None = None
     following: Link | None = None
     starts: tuple[PageStart, ...] | None = None
@@ -134,6 +144,7 @@ class ArticlePage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     about = "page of article {0.slug}"
     speaks = ("language", "frame.settings.language")
@@ -143,9 +154,11 @@ class ArticlePage(Job):
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
         "images": sentence("a picture of it changed"),
+        "captions": sentence("a recording of it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),
+        "parts": sentence("what a template of your own makes of it changed"),
     }
 
     @property
@@ -182,6 +195,7 @@ class WrittenPage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     about = "page {0.slug}"
     speaks = ("language", "frame.settings.language")
