@@ -155,6 +155,7 @@ def variables() -> dict[str, str]:
     return known | {"PYTHONPATH": str(ROOT), "LANG": "fr_FR.UTF-8", "PYTHONIOENCODING": "utf-8"}
 
 
+@pytest.mark.whole
 def test_no_english_is_left(place: Path) -> None:
     lines = [*(f"|{words}" for words in [*HELP, *MISTAKES]), *WORK]
     done = subprocess.run(
