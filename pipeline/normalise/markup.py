@@ -123,9 +123,10 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         _tidy_formula(formula)
         if decimal_mark(language) == ",":
             _join_decimals(formula)
-    place_figures(tree)
     for number in tree.xpath("//a[@role='doc-noteref']/sup"):
-        number.text = number_in(language, int(number.text))
+        if (number.text or "").isdecimal():
+            number.text = number_in(language, int(number.text))
+    place_figures(tree)
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")

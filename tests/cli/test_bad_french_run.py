@@ -114,7 +114,7 @@ deploy -o nulle-part
 """.strip().splitlines()
 WORK = [
     "|publish --only site -j 1",
-    "|publish --only site,articles -j 1 --keep-going --all-problems -v -o livre",
+    "|publish --only site -j 1 --keep-going --all-problems -v -o livre",
     "|publish --only site -j 1 --keep-going --strict -q -o livre",
     "|deploy --to folder:content -o livre",
     "|deploy --to folder:content/x --dry-run -o livre",
@@ -155,6 +155,7 @@ def variables() -> dict[str, str]:
     return known | {"PYTHONPATH": str(ROOT), "LANG": "fr_FR.UTF-8", "PYTHONIOENCODING": "utf-8"}
 
 
+@pytest.mark.whole
 def test_no_english_is_left(place: Path) -> None:
     lines = [*(f"|{words}" for words in [*HELP, *MISTAKES]), *WORK]
     done = subprocess.run(
