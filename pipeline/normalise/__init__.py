@@ -39,7 +39,6 @@ from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
 from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.in_text import pictures_in
-from pipeline.normalise.look import look_files, with_pictures
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.recordings.finding import RECORDINGS, read_recordings
@@ -53,6 +52,7 @@ from pipeline.normalise.recordings.gathering import (
     with_recordings,
 )
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
+from pipeline.normalise.site.look import look_files, with_pictures
 from pipeline.normalise.site.pages import (
     address_of,
     page_slugs,
