@@ -1,4 +1,4 @@
-"""The sample collection as its readers get it: published by the commands that the README names first."""
+"""The sample collections as their readers get them: published by the commands that the README names first."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
+SECOND = _ROOT / "docs" / "exemple"
 _HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
 # Those of the sample's settings, and this one, by their folders.
 HANDOUTS = {
     "le-son-mesure-et-ecrit": {"a4.pdf", "large-print.pdf", "notes.pdf"},
     "son": {"a4.pdf", "large-print.pdf", "booklet.pdf"},
 }
+
+
+def pages_of_docs() -> list[Path]:
+    """The pages of `docs/`, without the posts of the second sample, which stands there."""
+    pages = sorted((_ROOT / "docs").rglob("*.md"))
+    return [page for page in pages if SECOND not in page.parents or page == SECOND / "LISEZMOI.md"]
 
 
 def publish_sample(folder: Path) -> None:
