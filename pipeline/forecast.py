@@ -31,7 +31,7 @@ KINDS = {
         *(sentence("write"), sentence("book"), sentence("lists"), sentence("page numbers"), sentence("cards")),
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
-        *(sentence("imposing"), sentence("text")),
+        *(sentence("imposing"), sentence("text"), sentence("texts")),
     )
 }
 """What stages and kinds of work are called where their times are told."""
@@ -67,7 +67,7 @@ class Extent:
 class Scope:
     """What is to be made: of which extent the whole is, each book by its edition, each sheet of a handout.
 
-    With `cards` the site's pages have pictures of their own.
+    With `cards` the site's pages have pictures of their own. `pages` are those that are no articles.
     """
 
     whole: Extent
@@ -75,6 +75,7 @@ class Scope:
     books: Mapping[str, Sequence[Extent]] | None = None
     sheets: Sequence[Extent] = ()
     cards: bool = False
+    pages: int = 0
 
     def of(self, form: BookFormat) -> Sequence[Extent]:
         """Return the books that are to come out in a form."""
@@ -106,7 +107,9 @@ def known(collection: Collection, books: Iterable[Volume], editions: Names[str])
     books = list(books)
     by_form = {form.edition: [Extent.of(one.articles) for one in books if one.comes_as(form)] for form in (PDF, EPUB)}
     sheets = [sheet for one in collection.handouts for sheet in _sheets(collection, one)]
-    return Scope(Extent.of(collection.articles), editions, by_form, sheets, cards=bool(collection.settings.base_url))
+    whole = Extent.of(collection.articles)
+    pages = len(collection.pages)
+    return Scope(whole, editions, by_form, sheets, cards=bool(collection.settings.base_url), pages=pages)
 
 
 def extent_of(manuscript: Manuscript) -> Extent:
@@ -167,7 +170,8 @@ def _site(scope: Scope) -> Iterator[Work]:
     texts = scope.whole.texts
     lists = 10 + texts // 10
     yield Work("lists", lists, 0.006 * lists)
-    yield Work("site", texts, 0.0025 * texts)
+    yield Work("site", texts + scope.pages, 0.0025 * (texts + scope.pages))
+    yield Work("texts", texts + scope.pages, 0.012 * (texts + scope.pages))
     yield from _numbering(texts if scope.of(PDF) else 0)
     shelved = max(len(scope.of(PDF)), len(scope.of(EPUB)))
     if shelved > 1:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Expected:
     passed: str
     language: str = "fr"
     problems: tuple[tuple[str, str], ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 REPOSITORIES = {
@@ -42,7 +43,8 @@ REPOSITORIES = {
     ),
     "jekyll": Expected(
         title="Le journal du collège",
-        articles={"about": "À propos", "bienvenue": "Bienvenue au journal", "tarte": "La tarte aux pommes"},
+        articles={"bienvenue": "Bienvenue au journal", "tarte": "La tarte aux pommes"},
+        pages={"about": "À propos"},
         taken="_config.yml: taken for a folder of Jekyll; taken from its settings: title “Le journal du collège”, language “fr”, address"
         " https://college.example.edu/journal/, authors Noé Perrin",
         passed="passed over as no content: 4 folders and 2 files (_includes/, _layouts/, node_modules/ and 3 more)",
@@ -136,6 +138,9 @@ def published(name: str, folder: Path) -> Any:  # noqa: ANN401 - JSON
 def all_editions_are_there(expected: Expected, output: Path) -> None:
     titles = {path.stem: _between(path, "<h1>", "</h1>") for path in output.glob("articles/*.html")}
     assert titles == expected.articles
+    for slug, title in expected.pages.items():
+        assert _between(output / f"{slug}.html", "<h1>", "</h1>") == title
+        assert f'href="{slug}.html">{title}</a>' in (output / "index.html").read_text("utf-8")
     assert _between(output / "index.html", "<title>", "</title>") == expected.title
     assert _between(output / "index.html", '<html lang="', '"') == expected.language
     assert {path.stem for path in output.glob("articles/*.pdf")} == set(expected.articles)

@@ -163,6 +163,8 @@ def imprint(volume: Volume, form: BookFormat) -> tuple[Fact, ...]:
     facts = [
         Fact(words.gettext("Authors"), listed(authors, volume.language)),
         Fact(words.gettext("Publisher"), volume.publisher),
+        Fact(words.gettext("Director of publication"), volume.director),
+        Fact(words.gettext("Contact"), volume.contact),
         Fact(words.gettext("Rights"), volume.rights),
         Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
         Fact(words.gettext("On the web"), volume.site),

@@ -44,6 +44,8 @@ class Volume:
     years: str
     publisher: str
     rights: str
+    director: str
+    contact: str
     site: str
     edition: str
     commit: str
@@ -139,6 +141,8 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         years=_years(dates, settings.language),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
+        director=collection.legal.director,
+        contact=collection.legal.contact,
         site=settings.base_url,
         edition=asked.edition,
         commit=collection.commit,

@@ -21,6 +21,7 @@ _FOLLOWS = {
     "write": "read",
     "articles": "write",
     "site": "write",
+    "texts": "write",
     "lists": "write",
     "cards": "pictures",
     "chapters": "write",

@@ -53,6 +53,7 @@ COUNTED = {
     "book": _BOOK,
     "lists": _PAGES,
     "site": _PAGES,
+    "texts": sentence("texts of pages: {done} of {all}", done=0, all=0),
     "page numbers": sentence("page numbers: {done} of {all}", done=0, all=0),
     "cards": sentence("pictures for links: {done} of {all}", done=0, all=0),
     "signatures": _BOUND,

@@ -32,8 +32,8 @@ def made_public(options: Options, progress: Progress | None = None) -> Public:
 
 def _of(collection: Collection) -> Public:
     texts = [*collection.articles, *collection.book_texts.values(), *collection.biographies.values()]
-    if collection.opening:
-        texts.append(collection.opening)
+    texts += [page.text for page in collection.pages]
+    texts += [text for text in (collection.opening, collection.around.footer) if text]
     shown = [path for text in texts for path in text.shown if path in collection.pictures]
     authors = [name for text in texts for name in text.authors]
     return Public(

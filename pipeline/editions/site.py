@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import make_site_assets
-from pipeline.editions.web.feed_jobs import feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
+from pipeline.editions.web.page_jobs import article_page, common_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
-from pipeline.editions.web.paths import article_path
+from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST, article_path
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.social_cards import cards
+from pipeline.editions.web.text_jobs import page_text, text_list
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
@@ -27,10 +28,15 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     collection, plan = publication.collection, plan_of(publication, runner)
     for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
-    yield from (File("feed.xml", xml) for xml in runner.map(feed, [plan.feed], "lists"))
+    made = runner.map(feed, plan.feeds, "lists")
+    yield from (File(one.path, xml) for one, xml in zip(plan.feeds, made, strict=True))
+    yield from (File(JSON_FEED, text) for text in runner.map(json_feed, plan.feeds[:1], "lists"))
+    yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
     yield from _articles(collection, plan, runner)
+    yield from _pages(collection, plan, runner)
+    yield from _texts(plan, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
@@ -46,3 +52,18 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
         if shortfall:
             yield shortfall.problem(article.source)
     yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made_pages, runner))
+
+
+def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the pages that are no articles."""
+    outcomes = with_fallback(runner, written_page, plan.pages, "site", len(plan.pages))
+    for page, (html, shortfall) in zip(collection.pages, outcomes, strict=True):
+        yield File(page.path, html)
+        if shortfall:
+            yield shortfall.problem(page.text.source)
+
+
+def _texts(plan: SitePlan, runner: Runner) -> Iterator[File]:
+    """Yield the pages as Markdown; of one that is too much, its page says so already."""
+    made = with_fallback(runner, page_text, plan.texts, "texts", len(plan.texts))
+    yield from (File(text.path, markdown) for text, (markdown, _) in zip(plan.texts, made, strict=True))

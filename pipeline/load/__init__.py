@@ -99,6 +99,8 @@ def load(
         served=found.served,
         unless_linked=tuple(other_texts(assets, found.sites)),
         biographies=biographies,
+        site=told.site,
+        footer=told.footer,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
         problems=(*problems, *wrong),

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from pipeline.load import site_settings
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
@@ -33,7 +34,8 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
-from pipeline.model.manuscript import SETTINGS_FILE, Settings, Trust
+from pipeline.model.manuscript import SETTINGS_FILE, Post, Settings, Trust
+from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.pandoc.process import readers
 from pipeline.text.sentences import said_by, sentence
@@ -47,7 +49,7 @@ LISTS = {
 }
 """What an editor may list, with the keys of one such thing in each entry."""
 DEPLOY = "deploy"
-_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *LISTS, DEPLOY)
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *LISTS, *site_settings.READERS, DEPLOY)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
 # The language is told by the posts where nobody tells it.
@@ -57,7 +59,8 @@ UNTOLD = Settings(language="")
 class SettingsRead(NamedTuple):
     """What the settings say, what is wrong, and where each slug of the order stands; an untold language is "".
 
-    `targets` are the places for the site by their names, the only one under "".
+    `targets` are the places for the site by their names, the only one under "". `site` is what concerns the pages
+    of the site alone, `footer` the text at their foot.
     """
 
     settings: Settings = UNTOLD
@@ -66,6 +69,8 @@ class SettingsRead(NamedTuple):
     problems: tuple[Problem, ...] = ()
     order_places: Mapping[str, Position] = MappingProxyType({})
     targets: Mapping[str, DeployTarget] = MappingProxyType({})
+    site: SiteSettings = SiteSettings()
+    footer: Post | None = None
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -90,13 +95,16 @@ def read_settings(root: Path | None) -> SettingsRead:
         "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place)
     )
     targets, unfit = _targets(found)
-    settings, problems = _checked(found)
+    good, problems = _checked(found)
+    own = {row.field: good.pop(row.field) for row in site_settings.READERS.values() if row.field in good}
+    settings, (site, footer) = replace(UNTOLD, **good), site_settings.site_of(found, own)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
     places = {slug: found.spot("order", number).key for number, slug in order}
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     odd += repeated_keys(SETTINGS_FILE, found)
-    return SettingsRead(settings, handouts, anthologies, (*odd, *problems, *wrong, *more, *unfit), places, targets)
+    found_wrong = (*odd, *problems, *wrong, *more, *unfit)
+    return SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer)
 
 
 def _entries(
@@ -154,7 +162,8 @@ def _targets(found: LocatedData) -> tuple[Mapping[str, DeployTarget], list[Probl
     ]
 
 
-def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
+def _checked(found: LocatedData) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return the values of those keys that have good ones, by their fields."""
     problems: list[Problem] = []
     good: dict[str, Any] = {}
     for name, value in found.values.items():
@@ -172,12 +181,13 @@ def _checked(found: LocatedData) -> tuple[Settings, tuple[Problem, ...]]:
             )
         elif value is not None:
             try:
-                good[key] = READERS[key].read(value)
+                row = _ALL[key]
+                good[row.field] = row.read(value)
             except WrongValueError as error:
                 problems.append(
                     Problem(SETTINGS_FILE, *place, "settings", sentence("“{key}” {error}", key=key, error=error))
                 )
-    return replace(UNTOLD, **good), tuple(problems)
+    return good, tuple(problems)
 
 
 def _suggestion(key: str) -> str:
@@ -257,3 +267,4 @@ READERS: Readers = {
     ),
     "reader": Key("reader", _reader, sentence("Dialect of Markdown. Without it: commonmark_x."), "markdown"),
 }
+_ALL: Readers = {**READERS, **site_settings.READERS}

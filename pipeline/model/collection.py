@@ -10,6 +10,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import Settings
+from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import Problem
 
 
@@ -124,12 +125,57 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class SitePage:
+    """A page of the site that is no article: no list, feed, book or handout has it. `path` is where it stands.
+
+    One that is not `listed` is in no menu, sitemap or search; whoever has its address finds it.
+    """
+
+    text: Article
+    listed: bool = True
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return page_path(self.text.slug)
+
+    @property
+    def key(self) -> str:
+        """What it is called among all texts."""
+        return page_key(self.text.slug)
+
+
+def page_key(slug: str) -> str:
+    """Return what a page is called among all texts: no slug of an article has a slash."""
+    return f"page/{slug}"
+
+
+def page_path(slug: str) -> str:
+    """Return where a page that is no article stands in the site."""
+    return f"{slug}.html"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
+
+    `statements` lead to what the law asks for, `links` to where the same people are elsewhere.
+    """
+
+    menu: tuple[SiteLink, ...] = ()
+    statements: tuple[SiteLink, ...] = ()
+    links: tuple[SiteLink, ...] = ()
+    footer: Article | None = None
+
+
+@dataclass(frozen=True)
 class Collection:
     """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
 
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
-    the whole. `commit` is the state of the content folder in the version control that it is kept in, or "".
+    the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
+    all. `commit` is the state of the content folder in the version control that it is kept in, or "".
     """
 
     settings: Settings
@@ -142,6 +188,9 @@ class Collection:
     book_texts: Mapping[str, Article] = field(default_factory=dict)
     biographies: Mapping[str, Article] = field(default_factory=dict)
     opening: Article | None = None
+    pages: tuple[SitePage, ...] = ()
+    around: Surroundings = field(default_factory=Surroundings)
+    legal: Legal = field(default_factory=Legal)
     commit: str = ""
     problems: tuple[Problem, ...] = ()
 

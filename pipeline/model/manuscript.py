@@ -9,10 +9,13 @@ from pathlib import Path
 
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
+from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import Position, Problem
 
 SETTINGS_FILE = "collection.yaml"
 """Where an editor says what the collection is, in the content folder."""
+FOOTER = f"{SETTINGS_FILE}#footer"
+"""The path of the text of the footer, which stands in the settings."""
 AUTHORS_FILE = "authors.yaml"
 """Where an editor says who the authors are."""
 
@@ -70,7 +73,8 @@ class Manuscript:
     `book_texts` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none).
     `served` are folders whose files have addresses at the root of another tool's site. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
-    names are their titles. `commit` is the state of the folder in version control, or "". `order_places` tells where in
+    names are their titles. `site` is what the settings say of the site's pages, `footer` the text at their foot.
+    `commit` is the state of the folder in version control, or "". `order_places` tells where in
     the settings each slug of the order stands.
     """
 
@@ -86,5 +90,7 @@ class Manuscript:
     served: tuple[str, ...] = ()
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
+    site: SiteSettings = field(default_factory=SiteSettings)
+    footer: Post | None = None
     commit: str = ""
     order_places: Mapping[str, Position] = field(default_factory=dict)

@@ -18,8 +18,9 @@ from pipeline.files.names import shown
 from pipeline.files.seen import SeenFiles
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture, Tag
-from pipeline.model.manuscript import Manuscript, Settings, Trust
+from pipeline.model.collection import Article, Collection, Picture, Tag, page_key
+from pipeline.model.manuscript import FOOTER, Manuscript, Settings, Trust
+from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
@@ -40,6 +41,15 @@ from pipeline.normalise.in_text import pictures_in
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
+from pipeline.normalise.site.pages import (
+    address_of,
+    page_slugs,
+    pages_in_order,
+    surroundings,
+    with_statements,
+    without_pages,
+)
+from pipeline.normalise.site.statements import legal_of, report_missing, slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
@@ -62,35 +72,54 @@ def normalise(
     """
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
+    drafts, pages = without_pages(drafts)
     slugs, clashes = addresses(drafts)
+    slugs_of_pages, more_clashes = page_slugs(pages)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     around = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *around.jobs)}
-    named = {slugs[d.path]: d for d in drafts} | {around.slugs[d.path]: d for d in around.drafts}
+    named = {slugs[d.path]: d for d in drafts} | {page_key(slugs_of_pages[d.path]): d for d in pages}
+    named |= {around.slugs[d.path]: d for d in around.drafts}
     desk = _Desk(manuscript, runner, seen or SeenFiles(manuscript.root))
-    written = _write(named, reading, _ways(drafts, slugs, manuscript), desk)
-    posts, texts = written.results[: len(drafts)], written.results[len(drafts) :]
-    ordered, missing = _in_order([article for article, _ in posts if article], settings, drafts)
+    ways = _ways((drafts, slugs), (pages, slugs_of_pages), manuscript, settings)
+    written = _write(named, reading, ways, desk)
+    end = len(drafts) + len(pages)
+    posts, texts = written.results[:end], written.results[end:]
+    ordered, missing = _in_order([article for article, _ in posts[: len(drafts)] if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
+    settings = _settings(replace(settings, title=settings.title or opening.title), manuscript.root)
+    legal = legal_of(manuscript.site, settings)
+    settings = replace(settings, publisher=legal.publisher, rights=legal.licence)
+    footer = next((text for text, _ in texts if text and text.source == FOOTER), None)
+    found_wrong = [*problems, *(p for _, found in posts for p in found)]
+    whole = pages_in_order((text for text, _ in posts[len(drafts) :]), pages)
+    whole, statements = with_statements(whole, manuscript.site, settings, found_wrong)
+    surrounding, lost = surroundings(whole, statements, manuscript.site, settings, ways)
     return Collection(
-        settings=_settings(replace(settings, title=settings.title or opening.title), manuscript.root),
+        settings=settings,
         articles=ordered,
         tags=_tags((article.slug, article.tags) for article in ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         handouts=manuscript.handouts,
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
-        book_texts={text.source: text for text, _ in texts if text and not author_of(text)},
+        book_texts={text.source: text for text, _ in texts if text and not author_of(text) and text is not footer},
         biographies={author_of(text): text for text, _ in texts if text and author_of(text)},
         opening=opening.text,
+        pages=whole,
+        around=replace(surrounding, footer=footer),
+        legal=legal if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         problems=(
             *manuscript.problems,
             *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
-            *other_keys(manuscript.posts),
+            *other_keys(manuscript.posts, [d.path for d in pages]),
             *problems,
             *clashes,
+            *more_clashes,
+            *lost,
+            *report_missing(manuscript.site, settings),
             *around.problems,
             *(_unknown(slug, manuscript) for slug in missing),
             *wrong,
@@ -100,9 +129,19 @@ def normalise(
     )
 
 
-def _ways(drafts: Sequence[Draft], slugs: Mapping[str, str], manuscript: Manuscript) -> Ways:
+_Named = tuple[Sequence[Draft], Mapping[str, str]]  # with their slugs by their paths
+
+
+def _ways(of_articles: _Named, of_pages: _Named, manuscript: Manuscript, settings: Settings) -> Ways:
     """Return all that addresses in posts may lead to."""
-    articles = Articles(Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts)
+    drafts, slugs = of_articles
+    targets = [Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts]
+    for d in of_pages[0]:
+        slug = of_pages[1][d.path]
+        targets.append(Target(slug, d.path, _addresses(d, manuscript.served), d.ids, address_of(slug)))
+    own = {slug_for(title) for title in titles_of(manuscript.site, settings) if title} - {*of_pages[1].values()}
+    targets += [Target(slug, slug, (), (), address_of(slug)) for slug in sorted(own)]
+    articles = Articles(targets)
     pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
     return Ways(articles, Assets(manuscript.assets, manuscript.served), pages)
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from pipeline.jobs.runner import Runner
 from pipeline.model.anthologies import Anthology, CoverDesign, ListedPart
 from pipeline.model.collection import Article, Picture
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Settings
+from pipeline.model.manuscript import AUTHORS_FILE, FOOTER, SETTINGS_FILE, Manuscript, Settings
 from pipeline.model.problems import Problem
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import drafts_of
@@ -36,7 +36,9 @@ class Matter:
 
 def read_matter(manuscript: Manuscript, settings: Settings, runner: Runner) -> Matter:
     """Read the texts around the articles; they are in the collection's language, unless they say another."""
-    jobs = tuple(DraftJob(post, settings) for post in (*manuscript.book_texts, *manuscript.biographies))
+    footer = (manuscript.footer,) if manuscript.footer else ()
+    posts = (*manuscript.book_texts, *manuscript.biographies, *footer)
+    jobs = tuple(DraftJob(post, settings) for post in posts)
     found = list(drafts_of(jobs, runner)) if jobs else []
     drafts = tuple(one for one in found if isinstance(one, Draft))
     problems = [one for one in found if isinstance(one, Problem)]
@@ -77,6 +79,8 @@ def author_of(text: Article) -> str:
 
 def in_its_file(problem: Problem) -> Problem:
     """Return the problem of a text that shares its file with others, at its place in that file."""
+    if problem.path == FOOTER:
+        return replace(problem, path=SETTINGS_FILE)
     return replace(problem, path=AUTHORS_FILE) if problem.path.startswith(f"{AUTHORS_FILE}#") else problem
 
 

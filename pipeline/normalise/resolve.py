@@ -25,12 +25,21 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 @dataclass(frozen=True)
 class Target:
-    """An article that links may lead to: its slug, where its post stands, its other addresses, the ids in its body."""
+    """A text that links may lead to: its slug, where its post stands, its other addresses, the ids in its body.
+
+    `page` is the neutral address of one that is a page and no article.
+    """
 
     slug: str
     path: str
     permalinks: tuple[str, ...]
     ids: Collection[str]
+    page: str = ""
+
+    @property
+    def address(self) -> str:
+        """Its neutral address."""
+        return self.page or f"article:{self.slug}"
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,13 @@ class Articles:
         if target is None:
             return None
         if not fragment:
-            return Resolved(f"article:{target.slug}", rivals=rivals)
-        if target.slug not in self._ids:  # once, for thousands of links may lead to thousands of places
-            self._ids[target.slug] = Places(target.ids)
-        identifier = self._ids[target.slug].find(fragment)
+            return Resolved(target.address, rivals=rivals)
+        if target.address not in self._ids:  # once, for thousands of links may lead to thousands of places
+            self._ids[target.address] = Places(target.ids)
+        identifier = self._ids[target.address].find(fragment)
         if identifier is None:
-            return Resolved(f"article:{target.slug}", fragment_lost=True, rivals=rivals)
-        return Resolved(f"article:{target.slug}#{identifier}", rivals=rivals)
+            return Resolved(target.address, fragment_lost=True, rivals=rivals)
+        return Resolved(f"{target.address}#{identifier}", rivals=rivals)
 
     def _find(self, path: str, post: str) -> tuple[Target | None, int]:
         """Return the article, and how many have the name by which it was found where there was more to go by."""

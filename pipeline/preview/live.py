@@ -42,8 +42,8 @@ _FAILED = "<!DOCTYPE html>\n<html lang={language}>\n<title>{title}</title>\n<p>{
 class Served:
     """What stands at a path of the site.
 
-    `slug` is that of the article in view and `source` the path of its file below the content folder; "" where it is no
-    article's page.
+    `slug` is that of the article in view, "" where it is no article's page, and `source` the path of the file that it
+    is made of below the content folder, "" for none.
     """
 
     data: bytes
@@ -177,8 +177,7 @@ class LiveSite(AbstractContextManager["LiveSite"]):
             return None
         if made.problem:
             self._folder.of_pages[path] = made.problem
-        slug, source = (made.article.slug, made.article.source) if made.article else ("", "")
-        return Served(made.data, media_type(path), slug, source)
+        return Served(made.data, media_type(path), made.article.slug if made.article else "", made.source)
 
     def _ask_for_page(self, work: Callable[[Runner], MadePage | None]) -> MadePage | None:
         rooms = self._rooms

@@ -12,11 +12,13 @@ from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, json_feed, sitemap
+from pipeline.editions.web.page_jobs import article_page, common_page, written_page
+from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.social_cards import card_batches, card_path
-from pipeline.editions.web.values import ArticlePage
+from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
+from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
@@ -26,16 +28,29 @@ from pipeline.model.problems import Problem
 _SITE = "site"
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
-_Entry = CommonPage | ArticlePage | Feed | Sitemap | Blob
+
+
+@dataclass(frozen=True)
+class _JsonFeed:
+    """A feed that is to be written as JSON."""
+
+    feed: Feed
+
+
+_Entry = CommonPage | ArticlePage | WrittenPage | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob
 
 
 @dataclass(frozen=True)
 class MadePage:
-    """The bytes at a path, the article in view (None where it is no article's page), and what is to be said of it."""
+    """The bytes at a path, the article in view (None where it is no article's page), and what is to be said of it.
+
+    `source` is the path of the file that the page is made of, "" for none.
+    """
 
     data: bytes
     article: Article | None = None
     problem: Problem | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,8 @@ class Snapshot:
         entry = self.entries.get(path)
         if isinstance(entry, ArticlePage):
             return self._article(entry, runner)
+        if isinstance(entry, WrittenPage):
+            return self._page(entry, runner)
         if entry is not None:
             return MadePage(_made(entry, runner).data)
         data = _asset(path, self.plan.assets, runner) or self._card(path, runner)
@@ -85,16 +102,26 @@ class Snapshot:
         plan = self.plan
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
-        yield "feed.xml", plan.feed
+        yield from ((one.path, one) for one in plan.feeds)
+        yield JSON_FEED, _JsonFeed(plan.feeds[0])
+        yield TEXT_LIST, plan.text_list
+        yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
         yield from ((page.path, page) for page in plan.articles)
+        yield from ((page.path, page) for page in plan.pages)
         yield from ((file.path, file.data) for file in plan.files)
 
     def _article(self, page: ArticlePage, runner: Runner) -> MadePage:
         ((html, shortfall),) = with_fallback(runner, article_page, [page], _SITE, 1)
         article = self.articles[page.slug]
-        return MadePage(html.data, article, shortfall.problem(article.source) if shortfall else None)
+        problem = shortfall.problem(article.source) if shortfall else None
+        return MadePage(html.data, article, problem, article.source)
+
+    def _page(self, page: WrittenPage, runner: Runner) -> MadePage:
+        ((html, shortfall),) = with_fallback(runner, written_page, [page], _SITE, 1)
+        source = next(one.text.source for one in self.collection.pages if one.text.slug == page.slug)
+        return MadePage(html.data, None, shortfall.problem(source) if shortfall else None, source)
 
     def _card(self, path: str, runner: Runner) -> Blob | None:
         """Return a social card; they are drawn together, as they are when they are published."""
@@ -107,15 +134,26 @@ class Snapshot:
         return None
 
 
-def _made(entry: CommonPage | Feed | Sitemap | Blob, runner: Runner) -> Blob:
+def _made(entry: CommonPage | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
         case Feed():
             return _outcome(runner, feed, entry)
+        case _JsonFeed():
+            return _outcome(runner, json_feed, entry.feed)
+        case TextList() | PageText():
+            return _text(entry, runner)
         case Sitemap():
             return _outcome(runner, sitemap, entry)
     return _outcome(runner, common_page, entry)
+
+
+def _text(entry: TextList | PageText, runner: Runner) -> Blob:
+    if isinstance(entry, TextList):
+        return _outcome(runner, text_list, entry)
+    ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)
+    return text
 
 
 def _asset(path: str, assets: SiteAssets, runner: Runner) -> Blob | None:

@@ -19,7 +19,7 @@ from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
 from pipeline.version import release
 
-_EXAMPLE = ("articles/", "images/")  # what a folder that has posts already does not need
+_EXAMPLE = ("articles/", "images/", "pages/")  # what a folder that has posts already does not need
 _WHEEL = b"editions-%s-"
 
 

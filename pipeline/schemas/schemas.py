@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, settings, targets
+from pipeline.load import anthologies, handouts, settings, site_settings, targets
 from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
@@ -61,10 +61,12 @@ def _collection() -> Schema:
         "title": SETTINGS_FILE,
         "description": sentence("What you say of the collection as a whole. Every key is optional."),
         "type": ["object", "null"],
-        "properties": described(settings.READERS, settings.UNTOLD) | listed | deploy,
+        "properties": described(settings.READERS, settings.UNTOLD) | described(site_settings.READERS) | listed | deploy,
         "additionalProperties": False,
         "$defs": {
             "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required=["title"]),
+            "legal": _entry(described(site_settings.LEGAL_READERS)),
+            "accessibility": _entry(described(site_settings.AUDIT_READERS)),
             "deploy": _deploy(),
             "target": _target(),
         },

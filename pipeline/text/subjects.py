@@ -9,7 +9,8 @@ from pipeline.text.sentences import sentence
 
 _ABOUT = (
     sentence("style sheets, script, fonts and icon of the site"),
-    sentence("feed"),
+    sentence("feed {name}", name=""),
+    sentence("list of texts"),
     sentence("sitemap"),
     sentence("front page"),
     sentence("list of topics"),
@@ -36,6 +37,7 @@ _ABOUT = (
     sentence("picture {name}", name=""),
     sentence("article {name}", name=""),
     sentence("page of article {name}", name=""),
+    sentence("page {name}", name=""),
     sentence("dump of article {name}", name=""),
     sentence("list of printed pages {name}", name=""),
     sentence("list {name}", name=""),

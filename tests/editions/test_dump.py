@@ -53,6 +53,9 @@ Sur papier : {SECRET}.
 FILES: dict[str, str | bytes] = {
     "lecon.md": POST,
     "autre.md": "---\ntitle: Autre\nlang: fr\n---\n\n[Là](lecon.md#une-partie), puis la fin.\n",
+    "pages/a-propos.md": POST.replace("plan.png", "../plan.png"),
+    "pages/cachee.md": f"---\ntitle: {SECRET}\nlang: fr\ndraft: true\n---\n\n{SECRET}\n",
+    "collection.yaml": f"language: fr\nbase_url: https://e.example/\nfooter: 'Un pied. <!-- {SECRET} -->'\nlegal: {{host: ici}}\n",
     "plan.png": picture(),
     f"{SECRET}.png": picture(),
     f"{SECRET}.pdf": b"%PDF-1.4",
@@ -88,6 +91,13 @@ def test_each_article_has_its_body_and_what_is_said_of_it(files: dict[str, bytes
     assert (told["authors"], told["tags"]) == (["Ada"], ["essais"])
     assert told["pictures"] == {"plan.png": {"type": "image/png", "width": 4, "height": 4}}
     assert [heading["text"] for heading in told["headings"]] == ["Une partie"]
+
+
+def test_machines_are_told_of_all_pages(files: dict[str, bytes]) -> None:
+    texts = {"articles/lecon.md", "articles/autre.md", "a-propos.md", "mentions-legales.md", "accessibilite.md"}
+    assert {*texts, "llms.txt", "feed.json", "tags/essais.xml", "authors/ada.xml"} <= files.keys()
+    assert "Sur papier" not in files["articles/lecon.md"].decode("utf-8")
+    assert all(f"https://e.example/{path}" in files["llms.txt"].decode("utf-8") for path in texts)
 
 
 def test_no_file_of_it_has_a_word_that_is_not_public(files: dict[str, bytes]) -> None:

@@ -25,8 +25,9 @@ from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.labels import labels
 from pipeline.model.anthologies import Anthology, Format
-from pipeline.model.collection import Collection, Heading, Lead, Picture, Tag
+from pipeline.model.collection import Collection, Heading, Lead, Picture, Surroundings, Tag
 from pipeline.model.manuscript import Settings, Trust
+from pipeline.model.pages import SiteLink
 from pipeline.model.selection import Selection
 from tests import factory
 
@@ -200,7 +201,8 @@ def test_names_are_text_and_never_markup() -> None:
     first = replace(made.articles[0], title=evil, description=evil, authors=(evil,), tags=(evil,), lead=Lead("", evil))
     made = replace(made, articles=(first, *made.articles[1:]), tags=(Tag(evil, "mal", ("premier",)),))
     for path, tree in pages(publish(made)):
-        assert [one.get("src").rpartition("/")[2] for one in tree.xpath("//script")] == ["reading.js"], path
+        scripts = tree.xpath("//script[not(@type='application/ld+json')]")
+        assert [one.get("src").rpartition("/")[2] for one in scripts] == ["reading.js"], path
     tree = page(publish(made), "articles/premier.html")
     assert tree.xpath("//h1")[0].text_content() == evil
     assert tree.xpath("//meta[@name='description']/@content") == [evil]
@@ -356,22 +358,27 @@ def test_nothing_is_made_twice(tmp_path: Path) -> None:
 
 def test_a_change_of_text_makes_its_page_and_the_feed_if_it_is_there(tmp_path: Path) -> None:
     body = Blob.of("<p>Autrement.</p>")
-    assert ran(tmp_path, archive(), changed(archive(), "a0", body=body)) == {"site": 1}
-    assert ran(tmp_path, archive(), changed(archive(), "a69", body=body)) == {"lists": 1, "site": 1}
+    # Its topic's feed; then the feed, as JSON too, and those of its topic and its author.
+    assert ran(tmp_path, archive(), changed(archive(), "a0", body=body)) == {"lists": 1, "site": 1, "texts": 1}
+    assert ran(tmp_path, archive(), changed(archive(), "a69", body=body)) == {"lists": 4, "site": 1, "texts": 1}
 
 
 def test_a_change_of_title_makes_its_page_those_of_its_neighbours_and_its_lists(tmp_path: Path) -> None:
-    # page/1 and its tag; the front page, its tag and the feed; a batch of cards.
-    assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == {"lists": 2, "site": 3, "cards": 1}
-    assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == {"lists": 3, "site": 2, "cards": 1}
+    # page/1, its tag, that one's feed and the list of texts; the front page, its tag, these feeds and that list; a batch
+    # of cards.
+    first, last = ({"lists": 4, "site": 3}, {"lists": 7, "site": 2})
+    assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == first | {"texts": 1, "cards": 1}
+    assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == last | {"texts": 1, "cards": 1}
 
 
 def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
     made = archive()
     assert made.articles[-1].date is not None
     new = replace(made.articles[-1], slug="neuf", title="Neuf", date=made.articles[-1].date + dt.timedelta(1))
-    # The front page, the feed, the sitemap, and the list of topics not; its own page and that of its neighbour.
-    assert ran(tmp_path, made, replace(made, articles=(*made.articles, new))) == {"lists": 3, "site": 2, "cards": 1}
+    # The front page, the feeds of all and of its author, the sitemap, the list of texts, and the list of topics not; its
+    # own page and that of its neighbour.
+    found = ran(tmp_path, made, replace(made, articles=(*made.articles, new)))
+    assert found == {"lists": 6, "site": 2, "texts": 1, "cards": 1}
 
 
 def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> None:
@@ -404,3 +411,11 @@ def test_colours_are_told_apart_by_everyone(mode: str) -> None:
         for name, ratio in least.items():
             lights = sorted(luminance(tokens[mode + colour]) for colour in (name, ground))
             assert (lights[1] + 0.05) / (lights[0] + 0.05) >= ratio, f"{mode}{name} on {ground}"
+
+
+def test_a_change_of_what_stands_around_pages_makes_pages_and_nothing_else(tmp_path: Path) -> None:
+    made = archive()
+    menu = Surroundings(menu=(SiteLink("Radio", "https://radio.example/", "fr"),))
+    found = ran(tmp_path, made, replace(made, around=menu))
+    # Every page: index, page/1, tags, the two topics, 404, the articles; no feed, no sitemap, no text and no card.
+    assert found == {"lists": 6, "site": 70}

@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
-from pipeline.model.collection import Collection
+from pipeline.model.collection import Article, Collection
 from pipeline.normalise import normalise
 from pipeline.options import Options
 from pipeline.publish import publish
@@ -37,13 +37,20 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+def _held(text: Article) -> Article:
+    return replace(text, body=Blob.of(text.body.data))
+
+
 def normalised(folder: Path, files: Mapping[str, str | bytes]) -> Collection:
     """The collection that these files make, its blobs held."""
     with Runner() as runner:
         collection = normalise(load(write(folder, files)), runner)
+        footer = collection.around.footer
         return replace(
             collection,
-            articles=tuple(replace(one, body=Blob.of(one.body.data)) for one in collection.articles),
+            articles=tuple(map(_held, collection.articles)),
+            pages=tuple(replace(one, text=_held(one.text)) for one in collection.pages),
+            around=replace(collection.around, footer=footer and _held(footer)),
             pictures={path: replace(one, data=Blob.of(one.data.data)) for path, one in collection.pictures.items()},
             attachments={path: Blob.of(blob.data) for path, blob in collection.attachments.items()},
         )

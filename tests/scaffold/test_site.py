@@ -112,7 +112,7 @@ def test_the_files_are_in_the_language_of_the_collection_or_in_english(
     written(tmp_path, language)
     found = files(tmp_path)
     assert found.keys() >= {*FILES, f"articles/{article}.md"}
-    assert len(found) == len(FILES) + 2
+    assert len(found) == len(FILES) + 3
 
 
 def test_a_language_or_an_address_that_is_none_writes_nothing(tmp_path: Path) -> None:

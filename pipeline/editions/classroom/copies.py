@@ -20,7 +20,7 @@ from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction
+from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.handouts import Handout, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
@@ -99,6 +99,7 @@ class HandoutCopy:
             flow=request.flow,
             form=request.form,
             solutions=self.solutions,
+            legal=_legal_line(self.collection),
         )
 
     def _pictures(self) -> dict[str, Picture]:
@@ -155,6 +156,14 @@ class HandoutCopy:
             keywords=tuple(dict.fromkeys(tag for article in self.articles for tag in article.tags)),
             right_to_left=direction(language) == "rtl",
         )
+
+
+def _legal_line(collection: Collection) -> str:
+    """Return who answers for a handout, in a line; "" where the settings do not say it."""
+    legal, words = collection.legal, labels(collection.settings.language)
+    director = words.gettext("Director of publication: %(name)s") % {"name": legal.director}
+    parts = (legal.publisher, director if legal.director else "", legal.licence)
+    return words.gettext(" · ").join(filter(None, parts))
 
 
 def _complete(layouts: Sequence[Layout]) -> list[Layout]:

@@ -56,7 +56,7 @@ class ClassSheet(Job):
     """A sheet to be set (a job of the runner).
 
     `title` is the handout's, `base_url` where the site stands. With `flow` articles follow each other on a page;
-    a `form` is filled in on a screen; `solutions` come last.
+    a `form` is filled in on a screen; `solutions` come last. `legal` is the line that says who answers for it.
     """
 
     title: str
@@ -70,6 +70,7 @@ class ClassSheet(Job):
     flow: bool = False
     form: bool = False
     solutions: bool = False
+    legal: str = ""
 
     about = "{0.design.name} sheet of {0.title}"
 
@@ -88,7 +89,7 @@ def set_sheet(job: ClassSheet) -> Sheets:
 def _copy(job: ClassSheet) -> Copy:
     notes = _notes(job)
     bodies = [_article(job, number, article, notes[article.slug]) for number, article in enumerate(job.articles)]
-    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else ""])
+    body = "".join([_head(job), *bodies, _solutions(job, notes) if job.solutions else "", _legal(job)])
     own = [*(["print/flow.css"] if job.flow else []), *(["print/form.css"] if job.form else [])]
     grey = job.design.grey
     own += ["print/grey-flow.css"] if grey and job.flow else []
@@ -128,6 +129,10 @@ def _head(job: ClassSheet) -> str:
         blanks=[(str(blank), terms[blank]) for blank in head.blanks],
         form=job.form,
     )
+
+
+def _legal(job: ClassSheet) -> Markup:
+    return Markup('<p class="legal-line">{}</p>').format(job.legal) if job.legal else Markup()
 
 
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:

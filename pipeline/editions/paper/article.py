@@ -43,9 +43,11 @@ _LANDSCAPE = 1.5
 _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
 
-def article_copy(article: Article, pictures: Pictures, strips: tuple[str, ...] = ()) -> Copy:
+def article_copy(
+    article: Article, pictures: Pictures, strips: tuple[str, ...] = (), references: References = _SILENT
+) -> Copy:
     """One article as a document of its own."""
-    html = document(article.title, article.language, article_html(article, pictures, Notes()))
+    html = document(article.title, article.language, article_html(article, pictures, Notes(), references))
     return Copy(html, styles(article.language), images((article,), pictures), strips)
 
 

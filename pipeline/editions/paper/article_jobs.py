@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import page_starts
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
+from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
@@ -31,13 +32,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ArticlePrint(Job):
-    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides."""
+    """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
+
+    `cited` are the pages of the site to which it leads, which no PDF has.
+    """
 
     article: Article
     pictures: Mapping[str, Picture]
     imprint: Imprint
     furniture: Furniture
     base_url: str
+    cited: Mapping[str, Cited] = field(default_factory=dict)
 
     about = "article {0.article.slug}"
     speaks = ("language",)
@@ -91,6 +96,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
             _imprint(article, collection),
             places[article.language],
             collection.settings.base_url,
+            cited_pages(collection, [article]),
         )
         for article in articles
     ]
@@ -104,9 +110,11 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
 
     article = job.article
-    sheets = typeset(article_copy(article, job.pictures, strips=(running_head(article.title, article.language),)))
+    strips = (running_head(article.title, article.language),)
+    sheets = typeset(article_copy(article, job.pictures, strips, References(cited=job.cited)))
     starts = page_starts(sheets.lines, sheets.pages)
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())

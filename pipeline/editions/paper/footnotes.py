@@ -17,7 +17,7 @@ from pipeline.body.neutral_html import Tree, put_in_place
 from pipeline.body.web_addresses import is_spelt_out, is_web, spelt_out, typed
 from pipeline.editions.paper.footnote_placement import place, pour, with_tail_of
 from pipeline.editions.paper.frames import PICTURES
-from pipeline.editions.paper.references import References, citation, on_page, slug_in
+from pipeline.editions.paper.references import References, citation, goal_of, on_page, slug_in
 from pipeline.labels import labels
 from pipeline.model.collection import Article
 from pipeline.press.sheets import ADDED, anchor
@@ -165,9 +165,9 @@ def _told_of(link: Tree, apparatus: _Apparatus) -> tuple[str, list[Tree]]:
     if is_web(address):
         own = [] if is_spelt_out(link) else [spelt_out(address)]
         return " ".join(map(typed, (address, *pictures))), _joined([*own, *seen])
-    slug = slug_in(address)
-    own = [] if slug == apparatus.article.slug else citation(link, apparatus.references)
-    return " ".join((f"article:{slug}", *map(typed, pictures))), _joined([*own, *seen])
+    goal = goal_of(address)
+    own = [] if goal == apparatus.article.slug else citation(link, apparatus.references)
+    return " ".join((f"article:{goal}", *map(typed, pictures))), _joined([*own, *seen])
 
 
 def _seen_at(pictures: list[str], language: str) -> list[Tree]:

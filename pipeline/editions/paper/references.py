@@ -14,6 +14,7 @@ from lxml.html.builder import E
 
 from pipeline.body.neutral_html import Tree, parent_of, parse, text_of
 from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.labels import direction, labels
 from pipeline.model.collection import Article, Collection
@@ -30,21 +31,12 @@ _AROUND = "«»“”„‘’\"'‹› \u00a0\u202f.,;:!?…"
 
 
 @dataclass(frozen=True)
-class Cited:
-    """An article that is not in the document: what it is called, and its page on the site, "" where that is unknown."""
-
-    title: str
-    language: str
-    address: str = ""
-    title_html: str = ""
-
-
-@dataclass(frozen=True)
 class References:
     """What can be said of other articles.
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
-    it does not have, by their slugs. Of an article that is in neither, nothing is said.
+    it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
+    is in neither, nothing is said.
     """
 
     places: frozenset[str] = frozenset()
@@ -60,12 +52,17 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
         for article in collection.articles
         if article.slug not in places
     }
-    return References(places, cited)
+    return References(places, {**cited, **cited_pages(collection, bound)})
 
 
 def slug_in(address: str) -> str:
     """Return the slug of the article to which a neutral address leads, "" for any other address."""
     return unquote(address.removeprefix(_ARTICLE)).partition("#")[0] if address.startswith(_ARTICLE) else ""
+
+
+def goal_of(address: str) -> str:
+    """Return by which name what a neutral address leads to is cited, "" for what is not."""
+    return address.partition("#")[0] if address.startswith(SITE) else slug_in(address)
 
 
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
@@ -91,15 +88,15 @@ def citation(link: Tree, among: References) -> list[Tree]:
 
     It gives its title, if the link's words are another, and its address.
     """
-    slug = slug_in(link.get("href", ""))
-    cited = among.cited.get(slug)
+    goal = goal_of(link.get("href", ""))
+    cited = among.cited.get(goal)
     if cited is None:
         return []
     pieces = []
     if _plain(text_of(link)) != _plain(cited.title):
         pieces.append(_called(cited))
     if cited.address:
-        pieces.append(spelt_out(cited.address, f"{_ARTICLE}{slug}"))
+        pieces.append(spelt_out(cited.address, goal if goal.startswith(SITE) else f"{_ARTICLE}{goal}"))
     if len(pieces) > 1:
         pieces[0].tail = " – "
     return pieces

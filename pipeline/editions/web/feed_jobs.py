@@ -1,10 +1,11 @@
-"""What machines read of the site: the Atom feed (RFC 4287) and the sitemap (sitemaps.org, protocol 0.9)."""
+"""What machines read of the site: feeds (Atom, RFC 4287; JSON Feed 1.1), the sitemap (sitemaps.org, protocol 0.9)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Article, Collection, Lead, Picture
+from pipeline.text.printable import file_name_of, free_name
 from pipeline.version import RELEASE, release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
@@ -47,13 +49,19 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class Feed(Job):
-    """`feed.xml`: the newest articles in full, their addresses relative to the site's root (a job of the runner)."""
+    """The newest articles in full, of all, of a topic or of an author, their addresses relative to the site's root.
+
+    `name` is that topic or author, `page` the path of the page that lists the same.
+    """
 
     frame: Frame
     updated: str
     entries: tuple[FeedEntry, ...]
+    path: str = "feed.xml"
+    name: str = ""
+    page: str = "index.html"
 
-    about = "feed"
+    about = "feed {0.path}"
     speaks = ("frame.settings.language",)
 
 
@@ -67,12 +75,33 @@ class Sitemap(Job):
     about = "sitemap"
 
 
-def feed_of(collection: Collection, frame: Frame) -> Feed:
-    """Return the collection's feed, still to be written."""
-    modified = collection.modified
-    newest = newest_first(collection.articles)[:_NEWEST]
-    entries = [_entry(article, collection.pictures, modified) for article in newest]
-    return Feed(frame, _moment(modified), tuple(entries))
+def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
+    """Yield the collection's feed, then those of its topics and authors, all still to be written."""
+    ordered = newest_first(collection.articles)
+    entries = {one.slug: _entry(one, collection.pictures, collection.modified) for one in ordered}
+    yield Feed(frame, _moment(collection.modified), tuple(entries.values())[:_NEWEST])
+
+    def some(articles: Iterable[Article], path: str, name: str, page: str = "index.html") -> Feed:
+        newest = [entries[one.slug] for one in articles][:_NEWEST]
+        updated = max((entry.updated for entry in newest), key=dt.datetime.fromisoformat)
+        return Feed(frame, updated, tuple(newest), path, name, page)
+
+    for tag in collection.tags:
+        members = frozenset(tag.articles)
+        own = (one for one in ordered if one.slug in members)
+        yield some(own, tag_feed_path(tag.slug), tag.name, f"tags/{tag.slug}.html")
+    for name, path in author_feeds(collection).items():
+        yield some((one for one in ordered if name in one.authors), path, name)
+
+
+def author_feeds(collection: Collection) -> dict[str, str]:
+    """Return the paths of the authors' feeds, by their names."""
+    paths: dict[str, str] = {}
+    for name in sorted({name for article in collection.articles for name in article.authors}):
+        slug = file_name_of(name) or "author"
+        taken = {path.removeprefix("authors/").removesuffix(".xml") for path in paths.values()}
+        paths[name] = f"authors/{free_name(slug, taken)}.xml"
+    return paths
 
 
 @job(reads=("site/feed.xml", RELEASE))
@@ -80,23 +109,65 @@ def feed(job: Feed) -> Blob:
     """Write a feed. Each `id` is a URI that stays the same wherever the site moves."""
     from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
 
-    settings, title = job.frame.settings, job.frame.title
-    namespace = uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or title)
+    settings, title = job.frame.settings, _title(job)
+    namespace = _namespace(job)
+    # Where the site's address is known, all addresses are seen from there (`xml:base`).
+    root = "" if settings.base_url else "../" * job.path.count("/")
 
     def content(entry: FeedEntry) -> str:
-        place = SiteLocation(root="", articles="articles/", page=entry.address, images=entry.images)
+        place = SiteLocation(root, f"{root}articles/", page=f"{root}{entry.address}", images=entry.images)
         return feed_body(entry.body.text, place, entry.lead)
 
     return _xml(
         "feed.xml",
-        id=namespace.urn,
+        id=uuid.uuid5(namespace, job.path).urn if job.name else namespace.urn,
         title=title,
         settings=settings,
-        authors=settings.authors or (settings.publisher or title,),
+        root=settings.base_url or root,
+        path=quote(job.path),
+        page=quote(job.page),
+        authors=settings.authors or (settings.publisher or job.frame.title,),
         updated=job.updated,
         release=release(),
         entries=[(entry, uuid.uuid5(namespace, entry.slug).urn, content(entry)) for entry in job.entries],
     )
+
+
+@job(reads=(RELEASE,))
+def json_feed(job: Feed) -> Blob:
+    """Write a feed as JSON (jsonfeed.org, version 1.1), with absolute addresses where the site's is known."""
+    from pipeline.editions.web.markup import feed_body  # noqa: PLC0415 - see `_xml`
+
+    settings, root = job.frame.settings, job.frame.settings.base_url
+
+    def item(entry: FeedEntry) -> dict[str, object]:
+        place = SiteLocation(root, f"{root}articles/", page=f"{root}{entry.address}", images=entry.images)
+        lead = entry.images.get(entry.lead.asset) if entry.lead else None
+        return {
+            "id": uuid.uuid5(_namespace(job), entry.slug).urn,
+            "url": f"{root}{entry.address}",
+            "title": entry.title,
+            "content_html": feed_body(entry.body.text, place, entry.lead),
+            "summary": entry.description,
+            "image": f"{root}{lead.address}" if lead and root else "",
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            "authors": _people(entry.authors),
+            "tags": list(entry.tags),
+            "language": entry.language,
+        }
+
+    whole = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(job),
+        "home_page_url": root,
+        "feed_url": f"{root}feed.json" if root else "",
+        "description": settings.subtitle,
+        "authors": _people(settings.authors or (settings.publisher or job.frame.title,)),
+        "language": settings.language,
+    }
+    items = [_without_nothing(item(entry)) for entry in job.entries]
+    return Blob.of(json.dumps(_without_nothing(whole) | {"items": items}, ensure_ascii=False, indent=1) + "\n")
 
 
 @job(reads=("site/sitemap.xml",))
@@ -120,6 +191,28 @@ def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datet
         images=images_of(article.shown, pictures),
         lead=article.opening,
     )
+
+
+def tag_feed_path(slug: str) -> str:
+    """Return where the feed of a topic stands in the site."""
+    return f"tags/{slug}.xml"
+
+
+def _title(job: Feed) -> str:
+    return f"{job.name} · {job.frame.title}" if job.name else job.frame.title
+
+
+def _namespace(job: Feed) -> uuid.UUID:
+    settings = job.frame.settings
+    return uuid.uuid5(uuid.NAMESPACE_URL, settings.identifier or settings.base_url or job.frame.title)
+
+
+def _people(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"name": name} for name in names]
+
+
+def _without_nothing(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in values.items() if value not in ("", [])}
 
 
 def _moment(date: dt.datetime) -> str:

@@ -59,6 +59,20 @@ def page_body(
     return PageBody(neutral_html.to_html(tree), _origins(tree))
 
 
+_FOOT = "_foot-"
+
+
+def footer_body(body: str, place: SiteLocation, words: NullTranslations) -> PageBody:
+    """Return a text as the foot of every page has it: below the headings of none, its ids apart from all others."""
+    tree = neutral_html.parse(body)
+    for element in tree.iter():
+        if element.get("id"):
+            element.set("id", f"{_FOOT}{element.get('id')}")
+        if (element.get("href") or "").startswith("#"):
+            element.set("href", f"#{_FOOT}{(element.get('href') or '').removeprefix('#')}")
+    return page_body(neutral_html.to_html(tree), place, words)
+
+
 def page_mark(page: int, words: NullTranslations) -> Tree:
     """Return the mark of a printed page, which counts from 0 within the article."""
     number = relative(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.editions.web.common_pages import CommonPage
-from pipeline.editions.web.values import ArticlePage
+from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.version import RELEASE
@@ -23,3 +23,11 @@ def common_page(page: CommonPage) -> Blob:
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.common_page(page))
+
+
+@job(reads=("site/", RELEASE))
+def written_page(page: WrittenPage) -> Blob:
+    """Return a page that is no article."""
+    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+
+    return Blob.of(templates.written_page(page))

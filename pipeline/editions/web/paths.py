@@ -9,6 +9,9 @@ from urllib.parse import quote, unquote
 from pipeline.model.collection import Picture
 from pipeline.text.neutral import asset_path
 
+JSON_FEED, TEXT_LIST = "feed.json", "llms.txt"
+"""Where what programs read of the site stands, besides the feed and the sitemap."""
+
 
 @dataclass(frozen=True)
 class SiteImage:
@@ -51,7 +54,8 @@ class SiteLocation:
             path = asset_path(neutral)
             return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
         if scheme == "site":
-            return self.root + quote(unquote(rest).lstrip("/"))
+            path, mark, identifier = rest.partition("#")
+            return f"{self.root}{quote(unquote(path).lstrip('/'))}{mark}{identifier}"
         return neutral
 
 

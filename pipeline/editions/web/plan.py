@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipeline.book.volume import Volume
@@ -22,7 +22,7 @@ from pipeline.editions.web.common_pages import (
     ShelvedBook,
     TagsPage,
 )
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed_of
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, author_feeds, feeds_of
 from pipeline.editions.web.lists import (
     ListSlice,
     alphabetical,
@@ -36,7 +36,9 @@ from pipeline.editions.web.lists import (
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Label
+from pipeline.editions.web.text_jobs import PageText, TextList
+from pipeline.editions.web.text_plan import list_of_texts, page_texts
+from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, Label, WrittenPage
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
 
@@ -51,15 +53,19 @@ Labels = dict[str, tuple[Label, ...]]
 class SitePlan:
     """The site as jobs: the pages that are no article's own, the articles' in their order, the feed, what all share.
 
-    `sitemap` is None where the site's address is not known. `printed` has the articles that a printed book has, by
-    their slugs. `files` are there already: pictures, attachments, the covers of books.
+    `pages` are those that somebody wrote and that are no articles. `sitemap` is None where the site's address is not
+    known. `printed` has the articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the
+    articles' first, `text_list` lists them. `files` are there already: pictures, attachments, the covers of books.
     """
 
     frame: Frame
     lists: tuple[CommonPage, ...]
-    feed: Feed
+    feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
     articles: tuple[ArticlePage, ...]
+    pages: tuple[WrittenPage, ...]
+    texts: tuple[PageText, ...]
+    text_list: TextList
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     files: tuple[File, ...]
@@ -69,12 +75,14 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
-    frame = Frame(
+    # What stands around the pages concerns these alone.
+    bare = Frame(
         collection.settings,
         tuple(book for _, book in books),
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
     )
+    frame = _surrounded(bare, collection)
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
     shelf = list(_shelved(books, runner)) if len(books) > 1 else []
@@ -83,19 +91,53 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
     pages = _article_pages(collection, frame, labels, _books_by_article(books))
     return SitePlan(
-        frame=frame,
+        frame=bare,
         lists=tuple(lists),
-        feed=feed_of(collection, frame),
+        feeds=tuple(feeds_of(collection, bare)),
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
         articles=tuple(with_marks(page, printed) for page in pages),
+        pages=tuple(_written_pages(collection, frame)),
+        texts=tuple(page_texts(collection)),
+        text_list=list_of_texts(collection, bare),
         printed=printed,
-        assets=SiteAssets(frame),
+        assets=SiteAssets(bare),
         files=(*(cover for _, cover in shelf), *_files(collection)),
     )
 
 
+def _surrounded(frame: Frame, collection: Collection) -> Frame:
+    """Return the frame with what stands around all pages."""
+    around, footer = collection.around, None
+    if around.footer:
+        images = images_of(around.footer.shown, collection.pictures)
+        footer = FooterText(around.footer.language, around.footer.body, images)
+    return replace(frame, menu=around.menu, statements=around.statements, links=around.links, footer=footer)
+
+
+def _written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]:
+    for page in collection.pages:
+        text = page.text
+        yield WrittenPage(
+            frame=frame,
+            slug=text.slug,
+            title=text.title,
+            language=text.language,
+            body=text.body,
+            date=text.date.date().isoformat() if text.date else "",
+            description=text.description,
+            contents=_contents(text),
+            lead=text.opening,
+            images=images_of(text.shown, collection.pictures),
+            listed=page.listed,
+            preview=front_preview(frame),
+            title_html=text.title_html,
+            description_html=text.description_html,
+        )
+
+
 def _files(collection: Collection) -> Iterator[File]:
-    texts = (*collection.articles, *((collection.opening,) if collection.opening else ()))
+    around = (collection.opening, collection.around.footer)
+    texts = (*collection.articles, *(page.text for page in collection.pages), *filter(None, around))
     shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
     for asset, picture in collection.pictures.items():
         if asset in shown:
@@ -177,6 +219,7 @@ def _article_pages(
 ) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
     links = [None, *map(link, articles), None]
+    feeds = author_feeds(collection)
     for index, article in enumerate(articles):
         yield ArticlePage(
             frame=frame,
@@ -187,6 +230,7 @@ def _article_pages(
             date=article.date.isoformat() if article.date else "",
             description=article.description,
             authors=article.authors,
+            feeds=tuple((name, feeds[name]) for name in article.authors),
             reading_minutes=article.reading_minutes,
             contents=_contents(article),
             labels=labels[article.slug],
@@ -216,5 +260,10 @@ def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:
     pages += [
         (article_path(article.slug), article.date.date().isoformat() if article.date else "")
         for article in collection.articles
+    ]
+    pages += [
+        (page.path, page.text.date.date().isoformat() if page.text.date else "")
+        for page in collection.pages
+        if page.listed
     ]
     return Sitemap(collection.settings.base_url, tuple(pages))

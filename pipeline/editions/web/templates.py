@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 from gettext import NullTranslations
+from urllib.parse import quote
 
 from lxml.html import tostring
 from markupsafe import Markup
@@ -16,9 +17,11 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
-from pipeline.editions.web.values import ArticlePage
+from pipeline.editions.web.structured import structured_data
+from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.labels import direction, labels, language_of, long_date, number_in
 from pipeline.model.manuscript import Trust
+from pipeline.model.pages import SiteLink
 from pipeline.version import program
 
 
@@ -44,6 +47,20 @@ def article_page(page: ArticlePage) -> str:
     )
 
 
+def written_page(page: WrittenPage) -> str:
+    """Return a page that is no article as HTML."""
+    place = SiteLocation(root="", articles="articles/", images=page.images)
+    body = markup.page_body(page.body.text, place, labels(page.language))
+    return _render(
+        "page.html",
+        page,
+        page.language,
+        origins=(*body.origins, *filter(None, [origin_of(page.lead.address if page.lead else "")])),
+        image=page.images.get(page.lead.asset) if page.lead else None,
+        body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
+    )
+
+
 def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
@@ -58,9 +75,25 @@ def common_page(page: CommonPage) -> str:
     return _render(page.template, page, language)
 
 
+def _footer(frame: Frame, root: str) -> markup.PageBody:
+    """Return the text at the foot of a page; its ids stand apart from those of the page."""
+    if frame.footer is None:
+        return markup.PageBody("", frozenset())
+    place = SiteLocation(root=root, articles=f"{root}articles/", images=frame.footer.images)
+    return markup.footer_body(frame.footer.body.text, place, labels(frame.settings.language))
+
+
+def _called(words: NullTranslations) -> dict[str, str]:
+    return {
+        "articles": words.gettext("Articles"),
+        "topics": words.gettext("Topics"),
+        "books": words.gettext("Books"),
+    }
+
+
 def _render(
     template: str,
-    page: ArticlePage | CommonPage,
+    page: ArticlePage | WrittenPage | CommonPage,
     language: str,
     *,
     origins: Iterable[str] = (),
@@ -69,9 +102,13 @@ def _render(
 ) -> str:
     """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
     frame = page.frame
+    root = str(values.get("root", "../" * page.path.count("/")))
+    place = SiteLocation(root=root, articles=f"{root}articles/")
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
     speech = language_of(words)
+
+    footer = _footer(frame, root)
 
     def lang(inner: str, outer: str = language) -> Markup:
         """Return the attributes of an element whose text is in another language than what surrounds it."""
@@ -84,26 +121,37 @@ def _render(
         moment = dt.datetime.fromisoformat(date)
         return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
 
+    def way(entry: SiteLink) -> str:
+        """Return where an entry of the menu or the foot leads from here."""
+        return place.address(entry.address)
+
+    def is_here(entry: SiteLink) -> bool:
+        return way(entry) == root + quote(page.path)
+
     context: dict[str, object] = {
         "_": words.gettext,
         "ngettext": words.ngettext,
         "day": day,
         "digits": partial(number_in, speech),
         "direction": direction(language),
+        "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
+        "is_here": is_here,
         "lang": lang,
         "language": language,
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
-        "picture_rules": picture_rules(origins),
+        "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
-        "root": "../" * page.path.count("/"),
+        "root": root,
         "script_words": _script_words(words, speech),
         "settings": frame.settings,
         "speech": speech,
+        "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
+        "way": way,
         "url": frame.url("" if page.path == "index.html" else page.path),
     }
     return with_word(theme.templates().get_template(f"site/{template}").render(context | values))

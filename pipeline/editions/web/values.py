@@ -15,20 +15,37 @@ from pipeline.editions.web.paths import SiteImage, article_path
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.labels import labels
-from pipeline.model.collection import Lead
+from pipeline.model.collection import Lead, page_path
 from pipeline.model.manuscript import Settings
+from pipeline.model.pages import SiteLink
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
+class FooterText:
+    """What somebody wrote for the foot of every page, and the pictures that it shows."""
+
+    language: str
+    body: Blob
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Frame:
-    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF."""
+    """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
+
+    For `menu`, `statements` and `links` see `Surroundings`.
+    """
 
     settings: Settings
     books: tuple[BookLinks, ...] = ()
     has_article_pdfs: bool = False
     has_tags: bool = False
+    menu: tuple[SiteLink, ...] = ()
+    statements: tuple[SiteLink, ...] = ()
+    links: tuple[SiteLink, ...] = ()
+    footer: FooterText | None = None
 
     @property
     def title(self) -> str:
@@ -92,6 +109,7 @@ class ArticlePage(Job):
 
     `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
     the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
+    `feeds` are those of its authors, by name and path.
     """
 
     frame: Frame
@@ -102,6 +120,7 @@ class ArticlePage(Job):
     date: str = ""
     description: str = ""
     authors: tuple[str, ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
     reading_minutes: int = 1
     contents: tuple[tuple[str, str], ...] = ()
     labels: tuple[Label, ...] = ()
@@ -142,7 +161,49 @@ class ArticlePage(Job):
         """Return the page with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, self.slug)
         plain = replace(self.with_body(body), title=title, description="", authors=())
-        return replace(plain, labels=(), preview=None)
+        return replace(plain, labels=(), feeds=(), preview=None)
+
+
+@dataclass(frozen=True)
+class WrittenPage(Job):
+    """`SLUG.html`: a page that is no article. `date` is that of its text; for `contents` see `ArticlePage`."""
+
+    frame: Frame
+    slug: str
+    title: str
+    language: str
+    body: Blob
+    date: str = ""
+    description: str = ""
+    contents: tuple[tuple[str, str], ...] = ()
+    lead: Lead | None = None
+    images: Mapping[str, SiteImage] = field(default_factory=dict)
+    listed: bool = True
+    preview: Preview | None = None
+    title_html: str = ""
+    description_html: str = ""
+
+    about = "page {0.slug}"
+    speaks = ("language", "frame.settings.language")
+    causes: ClassVar[Mapping[str, str]] = {
+        "frame": sentence("what all pages show changed"),
+        "body": sentence("its text changed"),
+        "images": sentence("a picture of it changed"),
+    }
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return page_path(self.slug)
+
+    def with_body(self, body: Blob) -> WrittenPage:
+        """Return the page with another body, and no pictures or contents."""
+        return replace(self, body=body, images={}, lead=None, contents=())
+
+    def plainest(self, body: Blob) -> WrittenPage:
+        """Return the page with another body, and nothing else but the beginning of its title."""
+        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="")
+        return replace(plain, title_html="", description_html="", preview=None)
 
 
 @dataclass(frozen=True)

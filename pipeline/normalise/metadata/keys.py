@@ -16,6 +16,7 @@ from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, 
 IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
@@ -183,11 +184,32 @@ KEYS = (
         example=False,
     ),
     _key(
+        ("page",),
+        sentence("`true` or `false`, yes or no"),
+        _yes_or_no,
+        sentence("It is a page of the site and no article. Without it: what stands in the folder `pages` is one."),
+        example=True,
+    ),
+    FrontMatterKey(
+        TYPE_KEYS,
+        Shape(sentence("a text"), dict),
+        sentence("What another tool takes the post for: `page` makes it a page of the site."),
+        "page",
+    ),
+    _key(
+        ("unlisted",),
+        sentence("`true` or `false`, yes or no"),
+        _yes_or_no,
+        sentence("A page that is in no menu and no sitemap: whoever has its address finds it."),
+        example=True,
+    ),
+    _key(
         ("weight",),
         sentence("a whole number"),
         _weight,
         sentence(
-            "Place at the top of the front page, and in a book in the order of weights: small numbers come first."
+            "Place at the top of the front page, in the menu, and in a book in the order of weights: small numbers come"
+            " first."
         ),
         10,
     ),

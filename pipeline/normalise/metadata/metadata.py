@@ -15,7 +15,7 @@ from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter
-from pipeline.normalise.metadata.keys import ALT_KEYS, IMAGE_KEYS, LANGUAGE_KEYS, PERMALINK_KEYS
+from pipeline.normalise.metadata.keys import ALT_KEYS, IMAGE_KEYS, LANGUAGE_KEYS, PERMALINK_KEYS, TYPE_KEYS
 from pipeline.normalise.metadata.languages import guess
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
@@ -24,6 +24,9 @@ from pipeline.text.sentences import sentence
 _DATE_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
+_JEKYLL_POSTS = "_posts"
+PAGE_TYPES = frozenset("page pages home landing about splash".split())
+"""What other tools call the type or the layout of a page."""
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 
 
@@ -32,7 +35,8 @@ class PostMetadata:
     """What a front matter says, typed; "" or None or () where it says nothing.
 
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
-    `extra` holds the post's own keys, as written. `places` tells where title, slug, image and draft stand.
+    `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
+    where title, slug, image and draft stand.
     """
 
     title: str = ""
@@ -48,6 +52,8 @@ class PostMetadata:
     weight: int | None = None
     questions: tuple[Question, ...] = ()
     permalinks: tuple[str, ...] = ()
+    page: bool | None = None
+    unlisted: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
 
@@ -83,6 +89,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         weight=_weight(front),
         questions=_questions(front),
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
+        page=_page(front, post.path),
+        unlisted=front.yes("unlisted", otherwise=False),
         extra=front.other_keys(),
         places=front.places(),
     )
@@ -153,6 +161,15 @@ def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
             sentence("add a line “lang: {language}” if it is that", language=found.doubt),
         )
     return found.language
+
+
+def _page(front: FrontMatter, path: str) -> bool | None:
+    """Return whether a post says that it is a page, in our words or another tool's; None where it says nothing."""
+    if front.value("page") is not None:
+        return front.yes("page", otherwise=False)
+    of_tool = any(str(front.value(key)).strip().casefold() in PAGE_TYPES for key in TYPE_KEYS)
+    # Jekyll lists what stands among its posts, whatever it looks like.
+    return True if of_tool and _JEKYLL_POSTS not in path.split("/") else None
 
 
 def _authors(front: FrontMatter) -> tuple[str, ...]:

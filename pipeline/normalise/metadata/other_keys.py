@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
@@ -11,7 +11,6 @@ from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import changed, counted, sentence
 
 _ANY = frozenset[str]()
-_PAGES = frozenset({"page", "pages", "home", "landing", "about", "splash"})
 # The key, the values that mean something ("" for all but “no”), and what does not happen here.
 _KEYS: dict[str, tuple[frozenset[str], str]] = {
     "series": (_ANY, sentence("its parts do not lead to each other")),
@@ -23,25 +22,27 @@ _KEYS: dict[str, tuple[frozenset[str], str]] = {
     "expirydate": (_ANY, sentence("the post does not expire")),
     "publishdate": (_ANY, sentence("the post is published at once")),
     "redirect_to": (_ANY, sentence("the post leads nowhere else")),
-    "type": (_PAGES, sentence("the page stands among the articles")),
-    "layout": (_PAGES, sentence("the page stands among the articles")),
     "bibliography": (_ANY, sentence("no citation is made of it")),
     "subtitle": (_ANY, sentence("it is not shown")),
     "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
     "sidebar_position": (_ANY, sentence("the order is that of “weight” and “date”")),
 }
+_OF_PAGES = frozenset({"unlisted", "nav_order", "sidebar_position"})  # which a page obeys, or need not
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
 _HINT = sentence("“draft: true” holds a post back")
 _HOLDING_BACK = frozenset("unlisted hidden private visibility status".split())
 
 
-def other_keys(posts: Iterable[Post]) -> Iterator[Problem]:
-    """Yield a note for each such key, at the first post that has it, with the number of those that have."""
+def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield a note for each such key, at the first post that has it, with the number of those that have.
+
+    `pages` are the paths of those that are no articles.
+    """
     found: dict[str, list[tuple[str, Position]]] = {}
     for post in posts:
         for key, value in post.metadata.items():
-            if _means_something(key.lower(), value):
+            if _means_something(key.lower(), value) and not (key.lower() in _OF_PAGES and post.path in pages):
                 found.setdefault(key.lower(), []).append((post.path, post.key_places.get(key, BEGINNING)))
     for key, places in found.items():
         path, place = places[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.body.neutral_html import Tree, parse, text_of
+from pipeline.editions.paper.cited import Cited
 from pipeline.editions.paper.footnotes import Notes, set_notes
-from pipeline.editions.paper.references import Cited, References
+from pipeline.editions.paper.references import References
 from tests.factory import article
 
 SITE = "https://example.org/"

@@ -7,7 +7,10 @@ from dataclasses import replace
 from lxml.html import tostring
 
 from pipeline.body.neutral_html import parse
-from pipeline.editions.paper.references import Cited, References, citation, on_page, references, slug_in
+from pipeline.editions.paper.cited import Cited, cited_pages
+from pipeline.editions.paper.references import References, citation, on_page, references, slug_in
+from pipeline.jobs.blob import Blob
+from pipeline.model.collection import SitePage
 from tests.factory import collection
 
 
@@ -52,3 +55,22 @@ def test_brackets_within_brackets_are_square() -> None:
     paragraph = parse('<p>(a) (voir <a href="article:un">un</a>) et <a href="article:un">un</a></p>')
     pages = [on_page(link, inside, "fr") for link in paragraph.iter("a")]
     assert ["".join(page.itertext()) for page in pages if page is not None] == [" [p.\u00a000]", " (p.\u00a000)"]
+
+
+def test_a_page_of_the_site_is_cited_where_an_article_leads_to_it() -> None:
+    made = collection()
+    first, second = made.articles
+    leading = replace(first, body=Blob.of('<p><a href="site:a-propos.html#nous">ici</a></p>'))
+    page = SitePage(replace(second, slug="a-propos", title="À propos"))
+    sited = replace(made, settings=replace(made.settings, base_url="https://example.org/"), pages=(page,))
+    assert cited_pages(sited, [second]) == {}
+    found = References(cited=cited_pages(sited, [leading]))
+    assert found.cited["site:a-propos.html"].address == "https://example.org/a-propos.html"
+    (link,) = parse('<a href="site:a-propos.html#nous">ici</a>')
+    said = citation(link, found)
+    assert "".join("".join(each.itertext()) for each in said).replace("\u200b", "").replace("\u2060", "") == (
+        "À proposexample.org/a-propos.html"
+    )
+    assert [each.get("href") for each in said] == [None, "site:a-propos.html"]
+    nowhere = citation(link, References(cited=cited_pages(replace(sited, settings=made.settings), [leading])))
+    assert ["".join(each.itertext()) for each in nowhere] == ["À propos"]

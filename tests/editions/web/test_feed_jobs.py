@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from lxml import etree, html
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
-from pipeline.editions.web.feed_jobs import feed, feed_of
+from pipeline.editions.web.feed_jobs import author_feeds, feed, feeds_of, json_feed
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.runner import Runner
@@ -34,7 +35,7 @@ def published(collection: Collection) -> dict[str, bytes]:
 
 
 def written(collection: Collection) -> bytes:
-    return feed(feed_of(collection, Frame(collection.settings))).data
+    return feed(next(feeds_of(collection, Frame(collection.settings)))).data
 
 
 def tree_of(collection: Collection) -> Any:  # noqa: ANN401
@@ -124,3 +125,47 @@ def test_a_sitemap_lists_every_page_where_addresses_are_known() -> None:
     pages = {path for path in files if path.endswith(".html")} - {"404.html", "index.html"}
     assert sorted(listed) == sorted([base_url, *(base_url + path for path in pages)])
     assert "sitemap.xml" not in published(factory.collection())
+
+
+def by_path(collection: Collection) -> dict[str, Any]:
+    return {one.path: one for one in feeds_of(collection, Frame(collection.settings))}
+
+
+def test_topics_and_authors_have_feeds_of_their_own() -> None:
+    made = with_settings(base_url="https://example.org/carnet/")
+    feeds = by_path(made)
+    assert list(feeds) == ["feed.xml", "tags/code.xml", "tags/video.xml", "authors/ada-martin.xml"]
+    parsed = {path: feedparser.parse(feed(one).data) for path, one in feeds.items()}
+    assert [len(one.entries) for one in parsed.values()] == [2, 2, 2, 2]
+    assert parsed["tags/code.xml"].feed.title == "Code · Carnet d’essai"
+    assert parsed["tags/code.xml"].feed.links[1].href == "https://example.org/carnet/tags/code.html"
+    assert len({one.feed.id for one in parsed.values()}) == 4
+    assert len({one.entries[0].id for one in parsed.values()}) == 1
+
+
+def test_a_feed_in_a_folder_leads_out_of_it_where_the_site_is_nowhere_yet() -> None:
+    tree = etree.fromstring(feed(by_path(factory.collection())["tags/code.xml"]).data)
+    assert texts(tree, "a:entry/a:link/@href") == ["../articles/second.html", "../articles/premier.html"]
+    assert 'href="../articles/premier.html#figures"' in texts(tree, "a:entry/a:content/text()")[0]
+
+
+def test_authors_of_one_address_have_a_feed_each() -> None:
+    made = factory.collection()
+    first, second = made.articles
+    both = replace(made, articles=(replace(first, authors=("Ada Martin",)), replace(second, authors=("Ada-Martin",))))
+    assert author_feeds(both) == {"Ada Martin": "authors/ada-martin.xml", "Ada-Martin": "authors/ada-martin-2.xml"}
+
+
+def test_a_feed_comes_as_json_too() -> None:
+    made = with_settings(base_url="https://example.org/carnet/", subtitle="")
+    told = json.loads(json_feed(by_path(made)["feed.xml"]).data)
+    assert told["version"] == "https://jsonfeed.org/version/1.1"
+    assert told["feed_url"] == "https://example.org/carnet/feed.json"
+    assert "description" not in told
+    first = told["items"][0]
+    assert first["url"] == "https://example.org/carnet/articles/second.html"
+    assert (first["tags"], first["language"]) == (["Vidéo", "Code"], "fr")
+    assert first["date_published"] == "2024-01-02T12:00:00+00:00"
+    assert 'href="https://example.org/carnet/articles/premier.html#figures"' in first["content_html"]
+    # What the standard wants of each item, and texts of its own kinds.
+    assert all(isinstance(one["id"], str) and one["content_html"] for one in told["items"])

@@ -1,0 +1,124 @@
+"""What search engines read of a page: JSON-LD in the terms of schema.org, no more than the page itself shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, TagsPage
+from pipeline.editions.web.paths import article_path
+from pipeline.editions.web.values import ArticlePage, Frame, Teaser, WrittenPage
+
+_Thing = dict[str, Any]
+# Within a `script`, these could end it or begin something else; in JSON they may be written so.
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def structured_data(page: ArticlePage | WrittenPage | CommonPage, words: Mapping[str, str]) -> str:
+    """Return what a page is as JSON-LD, safe within a `script` element; "" where there is nothing to say.
+
+    `words` are what the lists are called: "articles", "topics" and "books".
+    """
+    things = _things(page, words)
+    if not things:
+        return ""
+    graph = {"@context": "https://schema.org", "@graph": [_without_nothing(one) for one in things]}
+    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+
+
+def _things(page: ArticlePage | WrittenPage | CommonPage, words: Mapping[str, str]) -> list[_Thing]:
+    if isinstance(page, ArticlePage):
+        trail = [(label.name, f"tags/{label.slug}.html") for label in page.labels[:1]]
+        return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
+    if isinstance(page, WrittenPage):
+        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])] if page.listed else []
+    if isinstance(page, FrontPage):
+        return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
+    if isinstance(page, ListPage):
+        name = page.tag.name if page.tag else words["articles"]
+        trail = [(words["topics"], "tags.html")] if page.tag else []
+        return [_collection(page, name, page.teasers), _breadcrumbs(page, [*trail, (name, page.path)])]
+    if isinstance(page, TagsPage | BooksPage):
+        name = words["topics" if isinstance(page, TagsPage) else "books"]
+        return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
+    return []
+
+
+def _article(page: ArticlePage) -> _Thing:
+    place = page.images.get(page.lead.asset) if page.lead else None
+    path = page.preview.path if page.preview else place.path if place else ""
+    return {
+        "@type": "BlogPosting",
+        "headline": page.title,
+        "description": page.description,
+        "inLanguage": page.language,
+        "datePublished": page.date,
+        "timeRequired": f"PT{page.reading_minutes}M",
+        "author": [{"@type": "Person", "name": name} for name in page.authors],
+        "keywords": [label.name for label in page.labels],
+        "image": _url(page, path) if path else "",
+        "url": _url(page, page.path),
+        "isPartOf": _site(page),
+        **_publisher(page.frame),
+    }
+
+
+def _written(page: WrittenPage) -> _Thing:
+    return {
+        "@type": "WebPage",
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": page.language,
+        "url": _url(page, page.path),
+        "isPartOf": _site(page),
+    }
+
+
+def _collection(page: FrontPage | ListPage | TagsPage | BooksPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
+    shown = [
+        {"@type": "ListItem", "position": number, "name": one.title, "url": _url(page, article_path(one.slug))}
+        for number, one in enumerate(teasers, start=1)
+    ]
+    return {
+        "@type": "CollectionPage",
+        "name": name,
+        "inLanguage": page.frame.settings.language,
+        "url": _url(page, "" if isinstance(page, FrontPage) and page.frame.settings.base_url else page.path),
+        "isPartOf": _site(page),
+        "mainEntity": {"@type": "ItemList", "itemListElement": shown} if shown else {},
+        **(_publisher(page.frame) if isinstance(page, FrontPage) else {}),
+    }
+
+
+def _publisher(frame: Frame) -> _Thing:
+    settings = frame.settings
+    publisher = {"@type": "Organization", "name": settings.publisher} if settings.publisher else {}
+    return {"publisher": publisher, "copyrightNotice": settings.rights}
+
+
+def _site(page: ArticlePage | WrittenPage | CommonPage) -> _Thing:
+    return {"@type": "WebSite", "name": page.frame.title, "url": _home(page)}
+
+
+def _breadcrumbs(page: ArticlePage | WrittenPage | CommonPage, trail: Iterable[tuple[str, str]]) -> _Thing:
+    steps = [(page.frame.title, _home(page)), *((name, _url(page, path)) for name, path in trail)]
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": address}
+        for number, (name, address) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _home(page: ArticlePage | WrittenPage | CommonPage) -> str:
+    return page.frame.settings.base_url or _url(page, "index.html")
+
+
+def _url(page: ArticlePage | WrittenPage | CommonPage, path: str) -> str:
+    """Return a file's absolute address, or where nobody knows the site's, the way to it from the page."""
+    return page.frame.url(path) or "../" * page.path.count("/") + quote(path)
+
+
+def _without_nothing(thing: _Thing) -> _Thing:
+    return {key: value for key, value in thing.items() if value not in ("", [], {}, None)}

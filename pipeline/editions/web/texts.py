@@ -1,0 +1,32 @@
+"""A page's body as Markdown (GitHub's): pandoc reads what the page shows, and writes it without any HTML."""
+
+from __future__ import annotations
+
+from pipeline.body import neutral_html
+from pipeline.body.media import leave_out
+from pipeline.editions.web.paths import SiteLocation
+from pipeline.model.media import Medium
+from pipeline.pandoc.process import PANDOC
+
+_WRITER = "gfm-raw_html-yaml_metadata_block"
+_READER = "html-native_divs-native_spans"
+
+
+def markdown_of(body: str, place: SiteLocation) -> str:
+    """Return the body of a page as Markdown, with addresses that lead out of the file.
+
+    Raises:
+        PandocError: it is too much for pandoc.
+    """
+    tree = neutral_html.parse(body)
+    leave_out(tree, Medium.WEB)
+    for extra in tree.xpath(".//a[@role='doc-backlink'] | .//section[@role='doc-endnotes']/h2"):
+        extra.drop_tree()
+    for box in list(tree.iter("input")):
+        # So pandoc has boxes to tick, and writes them as Markdown does.
+        box.tail = f"{'☐' if box.get('checked') is None else '☒'} {(box.tail or '').lstrip()}"
+        box.drop_tree()
+    for label in list(tree.iter("label")):
+        label.drop_tag()
+    neutral_html.localise(tree, place.address)
+    return PANDOC.write(PANDOC.read(neutral_html.to_html(tree), _READER).text, _WRITER).text

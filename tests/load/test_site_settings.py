@@ -1,0 +1,61 @@
+"""What the settings say of the site's pages, and what is refused in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline.load.settings import SettingsRead, read_settings
+from pipeline.model.pages import Audit, Legal, MenuEntry
+
+
+def read(folder: Path, text: str) -> SettingsRead:
+    (folder / "collection.yaml").write_text(text, "utf-8")
+    return read_settings(folder)
+
+
+def test_each_key_is_read(tmp_path: Path) -> None:
+    text = (
+        "menu: [a-propos, {title: Radio, link: 'https://r.example/'}]\nfooter: Un *pied*.\n"
+        "links: {mail: mailto:a@b.example, Forge: 'https://forge.example/a'}\nlegal: {director: Mme X, host: }\n"
+        "accessibility: {date: 2026-03-02, rate: '86,5 %', exceptions: [les films]}\n"
+    )
+    found = read(tmp_path, text)
+    assert found.problems == ()
+    assert found.site.menu == (MenuEntry("a-propos", place=(1, 8)), MenuEntry("https://r.example/", "Radio", (1, 18)))
+    assert found.site.links == (("mail", "mailto:a@b.example"), ("Forge", "https://forge.example/a"))
+    assert found.site.legal == Legal(director="Mme X")
+    assert found.site.legal_place == (4, 1)
+    assert found.site.audit == Audit(dt.date(2026, 3, 2), rate=86.5, exceptions=("les films",))
+    assert found.footer
+    assert (found.footer.body, found.footer.body_line) == ("Un *pied*.", 2)
+
+
+def test_nothing_is_said_where_nothing_is(tmp_path: Path) -> None:
+    found = read(tmp_path, "title: X\nfooter: ' '\nlegal:\nmenu:\n")
+    assert (found.site.menu, found.site.legal, found.footer, found.problems) == (None, None, None, ())
+    assert read(tmp_path, "menu: []\n").site.menu == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("menu: a-propos", "“menu” wants a list, a line for each page"),
+        ("menu: [{title: X}]", "“menu” wants a “link” for each line that has a “title”"),
+        (
+            "menu: ['javascript:alert(1)']",
+            "“menu” wants an address of the web, of mail or of a page, not “javascript:alert(1)”",
+        ),
+        ("menu: [//evil.example]", "“menu” wants an address of the web, of mail or of a page, not “//evil.example”"),
+        ("links: [a]", "“links” wants “name: address” lines such as “Mastodon: https://…”"),
+        ("links: {X: 'javascript:a'}", "“links” wants an address of the web or of mail for “X”, not “javascript:a”"),
+        ("footer: [a]", "“footer” wants a text"),
+        ("legal: {directeur: X}", "“legal” has an unknown key “directeur”; did you mean “director”?"),
+        ("accessibility: {rate: 101}", "“accessibility” “rate” wants a number from 0 to 100, not “101”"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(tmp_path: Path, text: str, why: str) -> None:
+    (problem,) = read(tmp_path, f"{text}\n").problems
+    assert (problem.rule, str(problem.message)) == ("settings", why)

@@ -1,0 +1,130 @@
+"""Posts that are pages of the site: which they are, where they stand, and the ways to and from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.collection import Collection
+from tests.hostile.making import normalised
+
+ARTICLE = "---\ntitle: Un article\nlang: fr\ndate: 2026-01-02\n---\n\nVoir [ici]({link}).\n"
+
+
+def page(title: str, more: str = "", text: str = "Un texte.") -> str:
+    return f"---\ntitle: {title}\nlang: fr\n{more}---\n\n{text}\n"
+
+
+def made(folder: Path, files: dict[str, str], settings: str = "language: fr\n", link: str = "#") -> Collection:
+    return normalised(folder, {"articles/un.md": ARTICLE.format(link=link), "collection.yaml": settings, **files})
+
+
+def slugs(found: Collection) -> list[str]:
+    return [one.text.slug for one in found.pages]
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("articles/p.md", "page: true\n"),
+        ("p.md", "layout: page\n"),
+        ("p.md", "type: page\n"),
+        ("p.md", "type: Page\n"),
+        ("p.md", "post_type: page\n"),
+        ("pages/p.md", ""),
+        ("_pages/p.md", ""),
+        ("pages/p/index.md", ""),
+        ("content/page/p.md", ""),
+        ("content/fr/pages/p.md", ""),
+    ],
+)
+def test_they_are_known_by_a_key_or_by_their_folder(tmp_path: Path, path: str, more: str) -> None:
+    found = made(tmp_path, {path: page("Une page", more)})
+    assert slugs(found) == ["p"]
+    assert [one.slug for one in found.articles] == ["un"]
+    assert not [one for one in found.problems if one.rule not in ("typography", "dead-fragment", "unsafe-link")]
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [("pages/p.md", "page: false\n"), ("_posts/2026-01-02-p.md", "layout: page\n"), ("p.md", "layout: post\n")],
+)
+def test_others_are_articles(tmp_path: Path, path: str, more: str) -> None:
+    found = made(tmp_path, {path: page("Pas une page", more)})
+    assert slugs(found) == []
+    assert {one.slug for one in found.articles} == {"un", "p"}
+
+
+def test_a_folder_of_pages_that_has_all_posts_has_articles(tmp_path: Path) -> None:
+    found = normalised(tmp_path, {"pages/a.md": page("A"), "pages/b.md": page("B"), "c.md": page("C", "page: true\n")})
+    assert [one.slug for one in found.articles] == ["a", "b"]
+    assert slugs(found) == ["c"]
+
+
+def test_drafts_are_left_out_and_what_is_unlisted_is_in_no_menu(tmp_path: Path) -> None:
+    files = {
+        "pages/a.md": page("A", "draft: true\n"),
+        "pages/b.md": page("B", "unlisted: true\n"),
+        "pages/c.md": page("C", "weight: 2\n"),
+        "pages/d.md": page("D", "weight: 1\ntags: [son]\n"),
+    }
+    found = made(tmp_path, files)
+    assert [(one.text.slug, one.listed) for one in found.pages] == [("d", True), ("c", True), ("b", False)]
+    assert [one.title for one in found.around.menu] == ["D", "C"]
+    assert found.tags == ()
+    assert ("pages/a.md", "draft") in {(one.path, one.rule) for one in found.problems}
+    assert "other-key" not in {one.rule for one in found.problems}
+
+
+def test_links_lead_both_ways_and_to_places(tmp_path: Path) -> None:
+    text = "Voir [l'article](../articles/un.md), [soi](#lequipe) et [les mentions](mentions-legales.html).\n\n## L'équipe\n"
+    files = {"pages/equipe.md": page("Nous", "", text), "pages/a/index.md": page("A", "", "![Un plan](plan.svg)")}
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    settings = "language: fr\nlegal: {host: ici}\n"
+    found = made(tmp_path, {**files, "pages/a/plan.svg": drawing}, settings, "../pages/equipe.md#lequipe")
+    pages = {one.text.slug: one.text for one in found.pages}
+    assert 'href="site:equipe.html#lequipe"' in found.articles[0].body.text
+    own = pages["equipe"].body.text
+    assert 'href="article:un"' in own
+    assert 'href="#lequipe"' in own
+    assert 'href="site:mentions-legales.html"' in own
+    assert pages["a"].shown == ("pages/a/plan.svg",)
+
+
+def test_articles_and_pages_of_one_name_do_not_meet_but_two_pages_do(tmp_path: Path) -> None:
+    files = {"pages/un.md": page("Un"), "pages/x/deux.md": page("Deux"), "pages/y/deux.md": page("Deux encore")}
+    found = made(tmp_path, {**files, "pages/tags.md": page("Étiquettes")})
+    assert found.articles[0].slug == "un"
+    assert set(slugs(found)) == {"un", "x-deux", "y-deux", "tags-2"}
+    assert sorted(one.path for one in found.problems if one.rule == "shared-name") == [
+        "pages/tags.md",
+        "pages/x/deux.md",
+    ]
+
+
+def test_the_menu_names_pages_articles_and_addresses(tmp_path: Path) -> None:
+    settings = (
+        "language: fr\nmenu:\n- b\n- {title: Le premier, link: articles/un.md}\n- {title: Radio, link: 'https://radio.example/'}\n"
+        "- absente\n- pages/a.md\n"
+    )
+    found = made(tmp_path, {"pages/a.md": page("A"), "pages/b.md": page("B")}, settings)
+    assert [(one.title, one.address) for one in found.around.menu] == [
+        ("B", "site:b.html"),
+        ("Le premier", "article:un"),
+        ("Radio", "https://radio.example/"),
+        ("A", "site:a.html"),
+    ]
+    (wrong,) = (one for one in found.problems if one.rule == "dead-link")
+    assert (wrong.path, wrong.line, wrong.column) == ("collection.yaml", 6, 3)
+
+
+def test_a_footer_is_read_as_a_post_and_complains_at_its_place(tmp_path: Path) -> None:
+    settings = "language: fr\nfooter: |\n  Un *pied* [vers nous](pages/a.md).\n\n  [Rien](rien.md).\nlinks: {mail: a@b.example}\n"
+    found = made(tmp_path, {"pages/a.md": page("A")}, settings)
+    assert found.around.footer
+    assert '<em>pied</em> <a href="site:a.html">' in found.around.footer.body.text
+    assert [(one.title, one.address) for one in found.around.links] == [("Courriel", "mailto:a@b.example")]
+    (wrong,) = (one for one in found.problems if one.rule == "dead-link")
+    assert (wrong.path, wrong.line) == ("collection.yaml", 5)
+    assert found.book_texts == {}
