@@ -29,7 +29,15 @@ def publish_sample(folder: Path) -> None:
     _invoke("handout", *_HANDOUT, "--output", output)
 
 
-def _invoke(*words: str) -> None:
+def publish_second_sample(folder: Path, only: str = "") -> None:
+    """Write editions of the second sample into `output` of a folder, all of them without names, and `said.json`."""
+    words = ("--content", str(SECOND), "--output", str(folder / "output"), "--trust", "templates", "--json")
+    said = _invoke("publish", *words, *(("--only", only) if only else ()))
+    (folder / "said.json").write_text(said, "utf-8")
+
+
+def _invoke(*words: str) -> str:
     command = [sys.executable, "-m", "invoke", *words]
     run = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
