@@ -10,21 +10,15 @@ from pipeline.model.problems import Problem, Severity
 
 
 class ExitCode(IntEnum):
-    """What a command ends with; one that a signal stops ends with 128 and the signal's number (`jobs/stopping.py`)."""
+    """What a command ends with, as the README tells; whatever is a `UserError` is the user's to mend.
+
+    One that a signal stops ends with 128 and the signal's number (`jobs/stopping.py`).
+    """
 
     PUBLISHED = 0
     ERRORS = 1
     USER = 2
     WARNINGS = 3
-
-
-EXIT_CODES = {
-    ExitCode.PUBLISHED: "published",
-    ExitCode.ERRORS: "errors in the content",
-    ExitCode.USER: "a wrong option, a missing tool, a folder that cannot be written",
-    ExitCode.WARNINGS: "warnings, with `--strict`",
-}
-"""The codes by what has come of a run, as the README tells them; whatever is a `UserError` is the user's to mend."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import contextlib
 import os
 import secrets
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -111,6 +113,21 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 def published_sample(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """What the README's commands write of content/: everything, and a handout. To be read, and not written into."""
     return once("published-sample", publish_sample) / "output"
+
+
+@pytest.fixture(scope="session")
+def wheel(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """This package as it is installed; without a network it cannot be built."""
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(Path(__file__).parent.parent)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        if run.returncode:
+            end = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            end(f"no wheel can be built here: {run.stdout}{run.stderr}")
+
+    (found,) = once("wheel", build).glob("*.whl")
+    return found
 
 
 @pytest.fixture

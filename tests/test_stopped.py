@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LONG = 150.0  # seconds: far more than anything here takes, on a machine with much else to do
-_POSTS = 4
+_POSTS = 3
 
 pytestmark = [pytest.mark.whole, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
 
@@ -52,7 +52,7 @@ class Machine:
         """Posts that no cache knows, with enough to do."""
         (self.folder / "content").mkdir(exist_ok=True)
         self.temporary.mkdir(exist_ok=True)
-        paragraphs = "\n\n".join([f"Un paragraphe {text} de quelques mots, qui se répète."] * 150)
+        paragraphs = "\n\n".join([f"Un paragraphe {text} de quelques mots, qui se répète."] * 100)
         for number in range(_POSTS):
             post = f"---\ntitle: Essai {number} {text}\nlang: fr\n---\n\n{paragraphs}\n"
             (self.folder / "content" / f"{number}.md").write_text(post, "utf-8")

@@ -42,17 +42,6 @@ def new_tree(
         yield NewTree(place, records, option)
 
 
-def intact_contents(output: Path, records: Records) -> Contents:
-    """Return what was published into an output folder, if every file of it stands there as it was written.
-
-    Otherwise it is nothing.
-
-    Raises:
-        OutputError: the folder holds something that no publish has written.
-    """
-    return _untouched(output, records).contents
-
-
 def state_of(output: Path, records: Records) -> str:
     """Return a digest of what stands in an output folder; "" where not all of it stands there as it was published.
 

@@ -20,6 +20,7 @@ from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
+from pipeline.normalise.site.pages import stands_among_pages
 from pipeline.text.printable import file_name_of, free_name
 
 _USUAL = "articles"
@@ -75,10 +76,11 @@ class PostFolder:
 def find_post_folder(root: Path, language: str = "") -> PostFolder:
     """Return where posts of this language are kept in a content folder; of any, where it is ""."""
     found = find_files(root) if root.is_dir() else Found()
-    posts = choose(root, found, (), language).posts
+    files = choose(root, found, (), language).posts
+    posts = [path for path in files if not stands_among_pages(path)]
     usual = tuple(name for site in found.sites if not site.folder for name in _OF_TOOLS.get(site.tool, ()))
     folder = _of_settings(root, found.sites) or _of_posts(root, posts, usual, language) or _of_nobody(root, usual)
-    return replace(folder, taken=frozenset(map(_name, posts)))
+    return replace(folder, taken=frozenset(map(_name, files)))
 
 
 def _name(path: str) -> str:

@@ -68,7 +68,7 @@ def asked(place: Path) -> str:
     answers = [("Titre", "Essai\n"), ("Langue", "klingon\n"), ("Langue", "fr\n"), ("Licence", "cc-by\n")]
     with terminal("new", "site", "site", where=place) as (process, person):
         shown = conversation(person, answers)
-        assert process.wait(30) == 0
+        assert process.wait(150) == 0
     return shown
 
 

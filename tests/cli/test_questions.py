@@ -74,7 +74,7 @@ def test_a_person_at_a_terminal_is_asked_what_is_not_given(tmp_path: Path) -> No
     answers = [("Title", "L'été: 1\n"), ("Language", "klingonisch!\n"), ("Language", "en\n"), ("Licence", "cc-by\n")]
     with terminal("new", "site", "essai", where=tmp_path) as (process, person):
         shown = conversation(person, answers)
-        assert process.wait(30) == 0
+        assert process.wait(150) == 0
     assert "Title of the site [Essai]" in shown
     assert "error: --lang wants a language code" in shown
     found = read_settings(tmp_path / "essai").settings
@@ -89,7 +89,7 @@ def test_who_thinks_better_of_it_has_nothing_written(tmp_path: Path, key: str, c
     """Ctrl-C or Ctrl-D."""
     with terminal("new", "site", "essai", "--title", "x", where=tmp_path) as (process, person):
         shown = conversation(person, [("Language", key)])
-        assert process.wait(30) == code
+        assert process.wait(150) == code
     assert said in shown
     assert "Title" not in shown
     assert list(tmp_path.iterdir()) == []

@@ -12,7 +12,7 @@ from tests.fuzz.posts import Source, good, posts
 from tests.fuzz.target import examine
 
 _STEADY = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -64,7 +64,7 @@ def test_the_second_waits_and_says_so(tmp_path: Path) -> None:
     thread = threading.Thread(target=second)
     with new_tree(output) as tree:
         thread.start()
-        assert told.wait(60)
+        assert told.wait(150)
         tree.write("site", "a.html", Blob.of("1"))
         tree.swap_in()
         order.append("first")

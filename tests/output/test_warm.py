@@ -14,7 +14,7 @@ from pipeline.files.folders import MANIFEST
 from pipeline.jobs.blob import Blob, LostBlobError
 from pipeline.output.manifest import published
 from pipeline.output.records import Records
-from pipeline.output.tree import intact_contents, new_tree
+from pipeline.output.tree import new_tree, state_of
 
 
 class Warm:
@@ -93,12 +93,12 @@ def link(path: Path) -> None:
 def test_what_somebody_has_changed_is_written_anew(warm: Warm, change: Callable[[Path], None]) -> None:
     mode = (warm.output / "a.html").stat().st_mode
     change(warm.output / "a.html")
-    assert not intact_contents(warm.output, warm.records)
+    assert not state_of(warm.output, warm.records)
     warm.publish(a=Blob.of("1"), b=known("1"))
     assert warm.text("a") == "1"
     assert not (warm.output / "a.html").is_symlink()
     assert (warm.output / "a.html").stat().st_mode == mode
-    assert intact_contents(warm.output, warm.records)
+    assert state_of(warm.output, warm.records)
 
 
 def test_whoever_begins_again_need_not_write_again(warm: Warm) -> None:
@@ -115,15 +115,13 @@ def test_whoever_begins_again_need_not_write_again(warm: Warm) -> None:
 
 
 def test_what_stands_is_told(warm: Warm) -> None:
-    assert (
-        intact_contents(warm.output, warm.records)
-        == published(warm.output)
-        == {"site": {"a.html": known("1"), "b.html": known("1")}}
-    )
-    assert not intact_contents(warm.output, Records())
+    assert state_of(warm.output, warm.records)
+    assert published(warm.output) == {"site": {"a.html": known("1"), "b.html": known("1")}}
+    assert not state_of(warm.output, Records())
     (warm.output / MANIFEST).write_text('{"site": {}}', "utf-8")
     (warm.output / "a.html").unlink()
-    assert intact_contents(warm.output, warm.records) == {"site": {}}
+    assert state_of(warm.output, warm.records)
+    assert published(warm.output) == {"site": {}}
 
 
 def test_other_permissions_for_new_files_are_for_all_files(warm: Warm) -> None:
@@ -158,7 +156,7 @@ def test_an_edition_that_is_kept_is_not_read_unless_somebody_has_changed_it(
     assert published(warm.output)["site"] == {"a.html": known("1"), "b.html": known("2")}
     assert warm.inodes()["a.html"] == inode
     assert warm.text("b") == "2"
-    assert intact_contents(warm.output, warm.records)
+    assert state_of(warm.output, warm.records)
 
 
 def test_a_file_that_changes_between_the_look_and_the_swap_is_seen_the_next_time(warm: Warm) -> None:
@@ -178,7 +176,7 @@ def test_where_files_can_have_one_name_only_they_are_copied(warm: Warm, monkeypa
     monkeypatch.setattr(os, "link", refuse)
     warm.publish(a=Blob.of("2"), b=known("1"))
     assert (warm.text("a"), warm.text("b")) == ("2", "1")
-    assert intact_contents(warm.output, warm.records)
+    assert state_of(warm.output, warm.records)
 
 
 def test_a_manifest_of_before_digests_is_ours(warm: Warm) -> None:
@@ -195,11 +193,11 @@ def test_a_manifest_of_before_digests_is_ours(warm: Warm) -> None:
 def test_a_record_that_is_none_is_not_believed(warm: Warm, record: str) -> None:
     (path,) = (warm.records.folder or Path()).iterdir()
     path.write_bytes(record.encode("utf-8", "surrogateescape"))
-    assert not intact_contents(warm.output, warm.records)
+    assert not state_of(warm.output, warm.records)
     with pytest.raises(LostBlobError):
         warm.publish(a=known("1"), b=known("1"))
     warm.publish(a=Blob.of("1"), b=Blob.of("1"))
-    assert intact_contents(warm.output, warm.records)
+    assert state_of(warm.output, warm.records)
 
 
 def test_records_do_not_pile_up(tmp_path: Path) -> None:
@@ -209,7 +207,7 @@ def test_records_do_not_pile_up(tmp_path: Path) -> None:
             tree.write("site", "a.html", Blob.of("1"))
             tree.swap_in()
     assert len(list((tmp_path / "outputs").iterdir())) == 50
-    assert intact_contents(tmp_path / "59", records)
+    assert state_of(tmp_path / "59", records)
     records.clear()
     assert not (tmp_path / "outputs").exists()
 

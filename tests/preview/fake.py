@@ -100,7 +100,7 @@ class FakeSite(LiveSite):
             raise NotMadeError("there is no such article")
         progress.start("print", 4)
         progress.advance("print", found=False)
-        self.go_on.wait(20)
+        self.go_on.wait(150)
         return b"%PDF-1.7\n%%EOF\n"
 
     def epub(self, slug: str, progress: Progress) -> bytes:

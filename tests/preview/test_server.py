@@ -125,7 +125,7 @@ def test_before_all_is_read_a_page_says_so(content: Path, monkeypatch: pytest.Mo
     real = type(running).__enter__
     with real(running):
         refresh = running.site.refresh
-        monkeypatch.setattr(running.site, "refresh", lambda paths: (go_on.wait(20), refresh(paths))[1])
+        monkeypatch.setattr(running.site, "refresh", lambda paths: (go_on.wait(150), refresh(paths))[1])
         page = ask(running.port, "/articles/un.html")
         if page.status != HTTPStatus.OK:  # else the first look was over before it could be held up
             assert (page.status, _view(page.body)["kind"]) == (HTTPStatus.SERVICE_UNAVAILABLE, "waiting")

@@ -18,8 +18,7 @@ LIGHT, SEPIA, DARK = ("#000000", "#ffffff"), ("#4f321c", "#f4ecd8"), ("#d8d4cc",
 FACE = "'Reader Face', cursive"
 VIEWS = (
     View("phone-light", *PHONE, *LIGHT, turns=True),
-    View("phone-dark", *PHONE, *DARK),
-    View("phone-large", *PHONE, *LIGHT, size=200),
+    View("phone-large", *PHONE, *DARK, size=200),
     View("tablet-own", *TABLET, *SEPIA, size=120, face=FACE),
     View("tablet-large", *TABLET, *LIGHT, size=200),
 )

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.judge
 PHONE, TABLET = (390, 760), (1024, 768)
 VIEWS = (
     View("phone-light", *PHONE, "#000000", "#ffffff", turns=True),
-    View("phone-dark", *PHONE, "#d8d4cc", "#121212"),
-    View("phone-large", *PHONE, "#000000", "#ffffff", size=200),
+    View("phone-large", *PHONE, "#d8d4cc", "#121212", size=200),
     View("tablet-own", *TABLET, "#4f321c", "#f4ecd8", size=120, face="cursive"),
 )
 CONTRASTS = {"text": 7, "quiet": 4.5, "link": 4.5}

@@ -48,7 +48,12 @@ def without_pages(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
 
 
 def _is_page(one: Draft) -> bool:
-    return bool(_FOLDER.match(one.path)) if one.metadata.page is None else one.metadata.page
+    return stands_among_pages(one.path) if one.metadata.page is None else one.metadata.page
+
+
+def stands_among_pages(path: str) -> bool:
+    """Return whether a file of the content folder stands in the folder of pages."""
+    return bool(_FOLDER.match(path))
 
 
 def page_slugs(pages: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:

@@ -83,10 +83,8 @@ def test_a_heavy_picture_becomes_light(make: Callable[[], Picture]) -> None:
     image = opened(light)
     assert image.width / image.height == pytest.approx(heavy.width / heavy.height, rel=0.01)
     assert readable(PictureCopy(heavy)) == light
-
-
-def test_a_heavy_drawing_is_drawn_as_large_as_pictures_may_be() -> None:
-    assert max(opened(readable(PictureCopy(drawing(20_000)))).size) == LONGEST_SIDE
+    if heavy.media_type == "image/svg+xml":  # drawn as large as pictures may be
+        assert max(image.size) == LONGEST_SIDE
 
 
 def test_of_a_gif_that_moves_the_first_picture_stands() -> None:

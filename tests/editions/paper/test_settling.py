@@ -55,7 +55,7 @@ def test_contents_of_a_book_that_was_set_before_are_set_once() -> None:
         assert runner.ran["book"] - before == 1 + 2
 
 
-@pytest.mark.parametrize("guess", [1, 3, 40])
+@pytest.mark.parametrize("guess", [1, 40])
 def test_a_wrong_guess_of_the_pages_of_contents_changes_no_byte(guess: int) -> None:
     collection = many(60)
     with Runner() as runner:
