@@ -31,7 +31,7 @@ KINDS = {
         *(sentence("write"), sentence("book"), sentence("lists"), sentence("page numbers"), sentence("cards")),
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
-        *(sentence("imposing"), sentence("text"), sentence("texts")),
+        *(sentence("imposing"), sentence("text"), sentence("texts"), sentence("recordings"), sentence("sizes")),
     )
 }
 """What stages and kinds of work are called where their times are told."""

@@ -210,6 +210,17 @@ def east_asian_forms(language: str) -> str:
     return _EAST_ASIAN.get(script(language), "")
 
 
+def own_name(language: str) -> str:
+    """Return what a language calls itself ("Français"), after CLDR; the tag itself where that is not known."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where languages are named
+
+    try:
+        called = Locale.parse(language, sep="-").get_display_name() or ""
+    except (ValueError, UnknownLocaleError):
+        called = ""
+    return called[:1].upper() + called[1:] or language
+
+
 @functools.cache
 def _locale(language: str) -> Locale:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where languages are told apart

@@ -40,10 +40,10 @@ _INSTALLED = re.compile(r"(.+?)-(\d.*)\.(?:dist|egg)-info")
 # The packages that may write a byte of what is published, or decide on one, as their folders are called: a test holds
 # them against locks/run.txt. What else is installed (linters, tests, what draws on terminals) is no cause of anything.
 _ENGINES = frozenset(
-    "babel brotli brotlicffi cssselect2 dateparser ebooklib fonttools jinja2 latex2mathml lxml markupsafe nh3 pi_heif "
-    "pikepdf pillow pydyf pypandoc_binary pypdfium2 pyphen python_dateutil python_frontmatter python_slugify pytz "
-    "pyyaml regex segno text_unidecode tinycss2 tinyhtml5 tzdata tzlocal weasyprint webencodings ziafont ziamath "
-    "zopfli".split()
+    "babel brotli brotlicffi cssselect2 dateparser ebooklib enzyme fonttools jinja2 latex2mathml lxml markupsafe "
+    "mutagen nh3 pi_heif pikepdf pillow pydyf pypandoc_binary pypdfium2 pyphen python_dateutil python_frontmatter "
+    "python_slugify pytz pyyaml regex segno text_unidecode tinycss2 tinyhtml5 tzdata tzlocal weasyprint "
+    "webencodings ziafont ziamath zopfli".split()
 )
 # The system's libraries that set text, as Linux names them. Elsewhere they have other names and are not asked:
 # after their renewal `clean --cache` makes all anew.

@@ -9,13 +9,13 @@ from pipeline.body.values import Figure
 
 
 def name_figures(tree: Tree) -> tuple[Figure, ...]:
-    """Give each figure with a caption an id, where it has none; all of them in order.
+    """Give each figure with a caption an id, where it has none; all of them in order. A recording is none.
 
     The same body gives the same ids in every edition, if each does so before it changes the body.
     """
     found = []
     for number, figure in enumerate(tree.iter("figure"), start=1):
-        caption = figure.find("figcaption")
+        caption = figure.find("figcaption") if "recording" not in figure.classes else None
         words = _words(caption) if caption is not None else ""
         if words:
             figure.set("id", figure.get("id") or f"_figure-{number}")

@@ -4,7 +4,9 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 
 - `p`, `h2`-`h6` with ids, lists, `dl`, `blockquote`, `hr`, `table` with `thead`, `details`;
 - `pre.sourceCode > code` with pandoc's token classes (`kw`, `st`, `co`, ...) in spans, or a plain `pre > code`;
-- `figure > img + figcaption?`; an `img` in running text; `img.remote` with an address of the outside world;
+- `figure > img + figcaption?`, also `.left`, `.right`, and of a share of the line, `.share-10` to `.share-100`;
+  `div.gallery > figure+`, small pictures side by side; an `img` in running text; `img.remote` with an
+  address of the outside world;
 - `p.pictures`, a paragraph that holds pictures and no word;
 - `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;
 - `div.admonition[role=note]`, of some kinds also `.admonition-warning` and the like, which may begin with a
@@ -14,6 +16,10 @@ What a body may hold, and every edition must show well (the markup that pandoc w
   `section.footnotes[role=doc-endnotes] > h2 + ol > li#fnN`, each with an `a.footnote-back[role=doc-backlink]`;
 - `div.questions[data-lines]`, whose questions are `ol > li[data-lines]?` (`data-lines`: room for an answer),
   `div.glossary`, each with a `p.block-title` where no heading names it;
+- `figure.recording.sound#id > audio`, `figure.recording.film#id > video`, that of an article which is read aloud also
+  `.narration`; the player has its captions (`track`) and a link to its file, and says its media type and its length
+  (`data-type`, `data-seconds`); then a `figcaption` with `.title`, `.kind` and `.length > time`, and, after the figure,
+  `details.transcript.web-only` with what is said in it;
 - `.solution`, `.print-only`, `.web-only`, blocks or words that not every medium shows (`model/media.py`);
 - `mark`, `ins`, `kbd`; `abbr.explained[title]`, whose title paper and e-book show after it;
 - `math[display=inline|block][alttext]`; `a.uri` where a link's text is its own address.
@@ -51,23 +57,30 @@ PARENTS = {
 """Elements that mean something in their parent only, and those parents (HTML, 4.4, 4.9 and 4.11)."""
 
 
+_ADDRESSES = {
+    "a": ("href",),
+    "img": ("src",),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "track": ("src",),
+}
+
+
 def parse(body: str) -> Tree:
     """Return the body as the children of one `div`."""
     return html.fragment_fromstring(body, create_parent="div")
 
 
 def localise(tree: Tree, address: Callable[[str], str | None]) -> None:
-    """Replace each `href` and `src` by `address(neutral address)`; a link whose address is None keeps only its text."""
-    for element in list(tree.iter("a", "img")):
-        name = "href" if element.tag == "a" else "src"
-        neutral = element.get(name)
-        if neutral is None:
-            continue
-        local = address(neutral)
-        if local is not None:
-            element.set(name, local)
-        elif element.tag == "a":
-            element.drop_tag()
+    """Replace each address by `address(neutral address)`; a link whose address is None keeps only its text."""
+    for element in list(tree.iter(*_ADDRESSES)):
+        for name in _ADDRESSES[str(element.tag)]:
+            neutral = element.get(name)
+            local = None if neutral is None else address(neutral)
+            if local is not None:
+                element.set(name, local)
+            elif element.tag == "a" and neutral is not None:
+                element.drop_tag()
 
 
 def to_html(tree: Tree) -> str:

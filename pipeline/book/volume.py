@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
@@ -19,6 +19,7 @@ from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.model.problems import Problem
+from pipeline.model.recordings import Recording
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 
@@ -57,6 +58,7 @@ class Volume:
     tags: tuple[Tag, ...]
     pictures: Mapping[str, Picture]
     attachments: frozenset[str]
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
     dedication: Article | None = None
     preface: Article | None = None
     afterword: Article | None = None
@@ -154,6 +156,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         tags=tuple(_tags(collection, slugs)),
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
+        recordings=collection.recordings,
         dedication=collection.book_texts.get(asked.dedication),
         preface=collection.book_texts.get(asked.preface)
         or (collection.opening if asked.selection.everything else None),

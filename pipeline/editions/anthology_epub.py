@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.book.formats import EPUB
 from pipeline.book.pagination import Pagination
@@ -10,15 +10,17 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import draw_cover
 from pipeline.editions.ebook.book_jobs import light, make_ebook, printed_pages
-from pipeline.editions.ebook.chapters import bound_texts, shown, written
+from pipeline.editions.ebook.chapters import Written, bound_texts, shown, written
 from pipeline.editions.ebook.picture_jobs import with_readable_pictures
+from pipeline.editions.ebook.recordings import BookFile, left_out, recordings_in
 from pipeline.editions.ebook.values import EbookCopy, Facts, PrintedPages
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.press_problems import remarks
+from pipeline.editions.press_problems import remarks, too_large
 from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.collection import Picture
 from pipeline.model.problems import Problem
+from pipeline.model.recordings import Narration
 
 _COVER, _BOOK = "cover", "e-book"
 
@@ -43,6 +45,8 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         yield from remarks(cover.sheets)
     volume = with_readable_pictures(volume, runner)
     texts = written(volume, pagination, runner)
+    inside = recordings_in(volume)
+    yield from (too_large(recording, text.source) for text, recording in left_out(volume, inside))
     yield from (one.shortfall.problem(one.source) for one in texts if one.shortfall)
     book = EbookCopy(
         volume=light(volume),
@@ -51,6 +55,8 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         alt=_cover_described(volume),
         texts=bound_texts(texts, pagination, runner),
         pictures=_pictures(volume),
+        recordings=tuple(dict.fromkeys(inside.values())),
+        narrations=_narrations(volume, texts, inside),
         facts=sum((one.chapter.facts for one in texts), Facts()),
         fonts=frozenset(font for one in texts for font in one.chapter.fonts),
         signs="".join(sorted({sign for one in texts for sign in one.chapter.signs})),
@@ -58,6 +64,18 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
     )
     (file,) = runner.map(make_ebook, [book], _BOOK)
     yield File(volume.file(EPUB), file)
+
+
+def _narrations(volume: Volume, texts: Iterable[Written], inside: Mapping[str, BookFile]) -> dict[str, Narration]:
+    """Return how chapters are read aloud that say when, by recordings that are in the book, from there."""
+    places = {one.name: frozenset(one.chapter.places) for one in texts}
+    found: dict[str, Narration] = {}
+    for article in volume.articles:
+        told = article.narration
+        if told and told.spoken and told.path in inside:
+            spoken = tuple(one for one in told.spoken if one.id in places.get(article.slug, ()))
+            found[article.slug] = Narration(inside[told.path].path, spoken)
+    return {slug: narration for slug, narration in found.items() if narration.spoken}
 
 
 def _pictures(volume: Volume) -> tuple[Picture, ...]:

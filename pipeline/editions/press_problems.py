@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.model.problems import Problem
+from pipeline.model.recordings import Recording
 from pipeline.press.sheets import Sheets
 from pipeline.text.scripts import script_of
 from pipeline.text.sentences import AND, joined, of_library, sentence
@@ -34,6 +35,15 @@ def remarks(sheets: Sheets, source: str = "") -> Iterator[Problem]:
     if sheets.foreign:
         message = sentence("no font of styles/ has all the characters; fonts of this machine set the others")
         yield Problem(source, 0, 0, "machine-font", message)
+
+
+def too_large(recording: Recording, source: str) -> Problem:
+    """Return the problem of a recording that an e-book leads to, for it would make the book too large."""
+    megabytes = recording.data.size // 1_000_000
+    message = sentence(
+        "{path} has {number} MB; the e-book leads to it on the site", path=recording.path, number=megabytes
+    )
+    return Problem(source, 0, 0, "recording", message, sentence("make a smaller file of it: a sound as MP3, 96 kbit/s"))
 
 
 def _in_words(warning: str) -> str:

@@ -14,7 +14,9 @@ from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
 from pipeline.editions.web.page_jobs import article_page, common_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
 from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST, article_path
+from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
+from pipeline.editions.web.podcast_jobs import podcast
 from pipeline.editions.web.social_cards import cards
 from pipeline.editions.web.text_jobs import page_text, text_list
 from pipeline.jobs.blob import Blob
@@ -28,12 +30,14 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     collection, plan = publication.collection, plan_of(publication, runner)
     for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
-    made = runner.map(feed, plan.feeds, "lists")
-    yield from (File(one.path, xml) for one, xml in zip(plan.feeds, made, strict=True))
+    feeds = runner.map(feed, plan.feeds, "lists")
+    yield from (File(one.path, xml) for one, xml in zip(plan.feeds, feeds, strict=True))
     yield from (File(JSON_FEED, text) for text in runner.map(json_feed, plan.feeds[:1], "lists"))
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
+    for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
+        yield from (File(path, data) for path, data in files.items())
     yield from _articles(collection, plan, runner)
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
@@ -41,6 +45,8 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
     yield from plan.files
+    for one, made in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
+        yield from files_of(one, made)
 
 
 def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

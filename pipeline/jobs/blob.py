@@ -7,11 +7,12 @@ key is made of digests.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import BinaryIO, Protocol, runtime_checkable
 
 
 class LostBlobError(Exception):
@@ -38,6 +39,13 @@ class Sink(Protocol):
 
         Raises:
             LostBlobError: they are not here; at the end, if they are not what they were.
+        """
+
+    def open(self, digest: str) -> BinaryIO:
+        """Return the bytes of this SHA-256 as a file, which nobody has looked through for what has changed in it.
+
+        Raises:
+            LostBlobError: they are not here.
         """
 
     def gather(self, pieces: Iterable[bytes]) -> Blob:
@@ -109,6 +117,17 @@ class Blob:
             yield from source.pieces(self.digest)
         else:
             yield self.data
+
+    def opened(self) -> BinaryIO:
+        """Return the bytes as a file, for whoever needs few of many; whoever publishes them takes `data` or `pieces`.
+
+        Raises:
+            LostBlobError: nobody has them any more.
+        """
+        source = _source.get()
+        if self.held is None and isinstance(source, Sink):
+            return source.open(self.digest)
+        return io.BytesIO(self.data)
 
 
 def current_source() -> Source | None:

@@ -158,6 +158,17 @@ class Store:
             raise LostBlobError(digest)
         _touch(path, path.stat().st_mtime)
 
+    def open(self, digest: str) -> BinaryIO:
+        """Return the bytes of this digest as a file, as it stands on the disk.
+
+        Raises:
+            LostBlobError: they are not here any more.
+        """
+        try:
+            return self._path(_BLOBS, digest).open("rb")
+        except OSError as error:
+            raise LostBlobError(digest) from error
+
     def trim(self) -> None:
         """Remove what has not been used for longest until the rest is small enough."""
         if not (self.added and self._most_bytes):

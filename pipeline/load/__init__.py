@@ -10,7 +10,15 @@ from pipeline.errors import UserError
 from pipeline.files.folders import is_output
 from pipeline.files.opening import read_below
 from pipeline.load.book_texts import missing_texts, named_texts, read_biographies
-from pipeline.load.choice import Choice, choose, is_filled_by_tool, is_private, other_texts, remarks
+from pipeline.load.choice import (
+    Choice,
+    choose,
+    is_filled_by_tool,
+    is_private,
+    other_texts,
+    remarks,
+    unplayed,
+)
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
 from pipeline.load.post_files import is_markdown, is_readme
@@ -91,13 +99,13 @@ def load(
         root=root,
         settings=settings,
         posts=posts,
-        assets=frozenset(assets := _assets(found)),
+        assets=frozenset((*(assets := _assets(found)), *choice.transcripts)),
         handouts=told.handouts,
         anthologies=told.anthologies,
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
-        unless_linked=tuple(other_texts(assets, found.sites)),
+        unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         biographies=biographies,
         site=told.site,
         footer=told.footer,

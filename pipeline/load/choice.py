@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.files.opening import read_below
+from pipeline.files.recordings import media_type_of
 from pipeline.load.post_files import is_markdown, is_of_repository, is_readme, is_web_page, other_format
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found
@@ -25,20 +26,24 @@ _SHOWING_READMES = {"MkDocs": ("docs",), "Docusaurus": ("docs", "blog")}
 # By these keys a page without a text is filled by a tool: with a list of posts, mostly.
 _FILLED = frozenset({"layout", "listing", "template"})
 _OTHER_HINT = sentence("save it as Markdown (.md) to publish it, or link to it to offer it")
+_TRANSCRIPT_HINT = sentence("play it in a post, ![what is heard](its name), or give the text a front matter")
 _NAMED = 3
+_BEGINNING = 1_000_000  # bytes of a text that are looked at
 
 
 @dataclass
 class Choice:
     """Paths of Markdown files: of posts, of what Hugo calls the front pages of its sections, and of what is no content.
 
-    `opening` is the front page of the whole, "" where there is none.
+    `opening` is the front page of the whole, "" where there is none. `transcripts` say what is heard in the sounds and
+    films that they stand beside.
     """
 
     posts: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     no_content: list[str] = field(default_factory=list)
+    transcripts: list[str] = field(default_factory=list)
     opening: str = ""
 
 
@@ -46,6 +51,7 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
     """Sort the Markdown files by what they are for; those that books name are none of them."""
     choice = Choice()
     readmes = []
+    recordings = {_without_suffix(path): path for path in found.files if media_type_of(path)}
     for path in filter(is_markdown, found.files):
         sites = _innermost(path, found.sites)
         if path in named or (is_readme(path) and not _folder(path)):
@@ -58,6 +64,8 @@ def choose(root: Path, found: Found, named: Collection[str], language: str) -> C
             choice.private.append(path)
         elif is_readme(path):
             readmes.append(path)
+        elif recording := recordings.get(_without_suffix(path), ""):
+            (choice.transcripts if _is_transcript(root, path, recording) else choice.posts).append(path)
         else:
             choice.posts.append(path)
     _sort_in_readmes(readmes, choice, found.sites)
@@ -217,6 +225,30 @@ def _opening(pages: Sequence[str], sites: Sequence[Site], language: str) -> str:
         if best := [*named, *plain, *own]:
             return best[0]
     return ""
+
+
+def unplayed(transcripts: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each transcript; it is none where a post plays what it stands beside."""
+    for path in transcripts:
+        message = sentence("a transcript of the recording beside it, which no post plays; left out")
+        yield Problem(path, 0, 0, "other-format", message, _TRANSCRIPT_HINT)
+
+
+def _is_transcript(root: Path, path: str, recording: str) -> bool:
+    """Return whether a Markdown file beside a recording of its name says what is heard there.
+
+    One with a front matter is a post, and so is one that plays the recording.
+    """
+    try:
+        text = read_below(root, path, _BEGINNING)
+    except OSError:
+        return False
+    opens = text.removeprefix(b"\xef\xbb\xbf").startswith((b"---", b"+++"))
+    return not opens and PurePosixPath(recording).name.encode() not in text
+
+
+def _without_suffix(path: str) -> str:
+    return path.removesuffix(PurePosixPath(path).suffix)
 
 
 def _folder(path: str) -> str:

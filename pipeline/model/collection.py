@@ -12,6 +12,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import Problem
+from pipeline.model.recordings import Narration, Recording
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,16 @@ class Article:
     `body` holds HTML below the title (h2 and deeper) whose addresses belong to no edition yet:
 
     - `article:SLUG` and `article:SLUG#ID` lead to an article of the collection, `#ID` to a place in this one,
-    - `asset:PATH` is a picture (`img src`) or an attachment (`a href`) of the collection, PATH percent-encoded,
+    - `asset:PATH` is a picture (`img src`, `video poster`) or an attachment (`a href`, `src` of a recording or of its
+      captions) of the collection, PATH percent-encoded,
     - `site:PATH` is a page of the site, PATH (percent-encoded) below its root: its front page, a tag's, its feed,
     - anything else is an absolute address of the outside world (`img src` too: a remote picture).
 
     `body/neutral_html.py` has what an edition needs to make them its own. All text has its typography. The body holds
     what is for some editions alone, too (`model/media.py`); `headings` and `words` are those that the site shows.
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
-    are missing. `off_screen` are those of them that paper alone shows. `questions` are for handouts.
+    are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
+    plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
     `weight` is its place in a running order by weight.
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
     `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
@@ -84,6 +87,8 @@ class Article:
     lead: Lead | None = None
     shown: tuple[str, ...] = ()
     off_screen: tuple[str, ...] = ()
+    recordings: tuple[str, ...] = ()
+    narration: Narration | None = None
     questions: tuple[Question, ...] = ()
     weight: int | None = None
     words: int = 0
@@ -104,7 +109,8 @@ class Picture:
     """A picture ready for every edition: upright, without EXIF, of a sensible size.
 
     `path` is the asset's path with the suffix of `media_type` (JPEG, PNG, GIF or SVG). Width and height are in pixels.
-    `lost` are the parts of a drawing that it is shown without.
+    `lost` are the parts of a drawing that it is shown without. `moving` is a WebP that moves, which screens show; what
+    else there is of it stands still.
     """
 
     path: str
@@ -113,6 +119,7 @@ class Picture:
     height: int
     data: Blob
     lost: tuple[str, ...] = ()
+    moving: Blob | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +179,7 @@ class Surroundings:
 class Collection:
     """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
 
+    `recordings` are the attachments that are played, likewise.
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
     the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
@@ -183,6 +191,7 @@ class Collection:
     tags: tuple[Tag, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     attachments: Mapping[str, Blob] = field(default_factory=dict)
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
     handouts: tuple[Handout, ...] = ()
     anthologies: tuple[Anthology, ...] = ()
     book_texts: Mapping[str, Article] = field(default_factory=dict)

@@ -145,6 +145,7 @@ RULES: dict[str, Severity] = {
     "missing-alt": Severity.WARNING,
     "raw-html": Severity.WARNING,
     "embedded-media": Severity.WARNING,
+    "recording": Severity.WARNING,
     "unknown-block": Severity.WARNING,
     "seen-nowhere": Severity.WARNING,
     "raw-format": Severity.WARNING,

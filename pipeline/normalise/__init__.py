@@ -22,6 +22,7 @@ from pipeline.model.collection import Article, Collection, Picture, Tag, page_ke
 from pipeline.model.manuscript import FOOTER, Manuscript, Settings, Trust
 from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.model.recordings import Recording
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
@@ -40,6 +41,16 @@ from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.in_text import pictures_in
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
+from pipeline.normalise.recordings.finding import RECORDINGS, read_recordings
+from pipeline.normalise.recordings.gathering import (
+    all_recordings,
+    caption_files,
+    captions_in,
+    companions_of,
+    played_in,
+    posters_beside,
+    with_recordings,
+)
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
 from pipeline.normalise.site.pages import (
     address_of,
@@ -57,7 +68,7 @@ from pipeline.text.printable import file_name_of, free_name, in_one_line, slug_o
 from pipeline.text.sentences import sentence
 
 # The labels of its maps.
-LABELS = frozenset({READ, PICTURES, WRITE})
+LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE})
 
 
 _DRAFT, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
@@ -102,6 +113,7 @@ def normalise(
         tags=_tags((article.slug, article.tags) for article in ordered),
         pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
+        recordings=written.recordings,
         handouts=manuscript.handouts,
         anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
         book_texts={text.source: text for text, _ in texts if text and not author_of(text) and text is not footer},
@@ -168,6 +180,7 @@ class _Written:
     results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
     pictures: Mapping[str, Picture | str]
     attachments: Mapping[str, Blob]
+    recordings: Mapping[str, Recording]
     covers: Mapping[str, str]
     linked: frozenset[str]
 
@@ -186,23 +199,39 @@ def _write(
         d.path: {source: source if source in in_text else ways.assets.find(source, d.path) for source in d.images}
         for d in drafts.values()
     }
+    links = {d.path: resolve_links(d.links, d.path, ways) for d in drafts.values()}
+    beside = companions_of(drafts.values(), links, manuscript.assets)
+    for path, posters in posters_beside(drafts.values(), links, beside).items():
+        found[path] |= posters
     covers = cover_files(manuscript.anthologies, ways.assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner, seen)
     finishing = [
         FinishJob(
             draft=d,
             slug=slug,
-            links=resolve_links(d.links, d.path, ways),
+            links=links[d.path],
             images=with_rivals(images_of(d, found[d.path], pictures, outside), d, ways.assets),
             trust=Trust.HTML in manuscript.settings.trust,
         )
         for slug, d in drafts.items()
     ]
-    linked = linked_files(finishing)
+    linked = linked_files(finishing) | frozenset(path for one in beside.values() for path in one.paths)
     finishing = list(map(without_files_of_solutions, finishing))
     attachments = read_attachments(manuscript.root, finishing, runner, seen)
-    results = list(finished([with_attachments(attachments, job) for job in finishing], reading, runner))
-    return _Written(results, pictures, attachments.kept, covers, linked)
+    finishing = [with_attachments(attachments, job) for job in finishing]
+    played = {path: attachments.kept[path] for path in played_in(finishing) if path in attachments.kept}
+    recordings = read_recordings(manuscript.root, played, beside, runner, seen)
+    captions = captions_in(finishing, attachments.kept)
+    finishing = [with_recordings(job, recordings, captions) for job in finishing]
+    results = list(finished(finishing, reading, runner))
+    return _Written(
+        results,
+        pictures,
+        attachments={**attachments.kept, **caption_files(recordings.values(), captions.values())},
+        recordings=all_recordings(finishing),
+        covers=covers,
+        linked=linked,
+    )
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:

@@ -39,6 +39,8 @@ class Draft:
     """A post whose body is right in itself; `links` and `images` are the addresses that its neighbours must explain.
 
     `title_html` is as in `Article`. `ids` are the places in it that others may lead to: those that every edition shows.
+    `played` are those of its links that are recordings to be played, `tracks` those that are captions, each
+    with the recording that it is for, before it, and its language.
     `links_of_solutions` are those of its links that stand in solutions alone. `in_text` are pictures that stand in the
     text itself.
     """
@@ -52,6 +54,8 @@ class Draft:
     links: tuple[str, ...]
     images: tuple[str, ...]
     links_of_solutions: frozenset[str] = frozenset()
+    played: tuple[str, ...] = ()
+    tracks: tuple[tuple[str, str, str], ...] = ()
     in_text: tuple[InText, ...] = ()
     body_place: Position = BEGINNING
     problems: tuple[Problem, ...] = ()

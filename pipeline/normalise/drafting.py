@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -97,13 +97,42 @@ def draft_of(job: DraftJob) -> Draft:
         ids=tuple(
             triple[0] for node in nodes if id(node) not in around and (triple := attributes_of(node)) and triple[0]
         ),
-        links=links.internal(nodes),
-        images=(*lead, *images.sources(nodes)),
-        links_of_solutions=frozenset(links.internal(nodes)) - frozenset(links.internal(public)),
+        links=_links(nodes, metadata.audio),
+        images=(*lead, *images.sources(nodes), *_posters(nodes)),
+        links_of_solutions=frozenset(_links(nodes, metadata.audio)) - frozenset(_links(public, metadata.audio)),
+        played=_played(nodes, metadata.audio),
+        tracks=tuple(dict.fromkeys(_tracks(nodes))),
         in_text=(*lead_in_text, *shown),
         body_place=body_place,
         problems=(*problems, *findings.problems),
     )
+
+
+def _links(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
+    """Return the addresses of links into the collection; files of captions are such, and what is read aloud."""
+    nodes = list(nodes)
+    tracks = (address for _, address, _ in _tracks(nodes))
+    own = (audio,) if links.is_internal(audio) else ()
+    return tuple(dict.fromkeys((*links.internal(nodes), *tracks, *own)))
+
+
+def _tracks(nodes: Iterable[Node]) -> Iterator[tuple[str, str, str]]:
+    """Yield the addresses of recordings and of the captions that an author names for them, with their languages."""
+    for recording, told in embedded.recordings(nodes):
+        for address, language in embedded.tracks_of(told):
+            if links.is_internal(address):
+                yield recording, address, language
+
+
+def _posters(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """Return the addresses of the pictures that stand for films until these are played."""
+    found = (told.get(embedded.POSTER, "") for _, told in embedded.recordings(nodes))
+    return tuple(dict.fromkeys(poster for poster in found if poster and links.is_internal(poster)))
+
+
+def _played(nodes: Iterable[Node], audio: str) -> tuple[str, ...]:
+    found = (address for address, _ in embedded.recordings(nodes))
+    return tuple(dict.fromkeys((*found, *((audio,) if links.is_internal(audio) else ()))))
 
 
 def _shortened(job: DraftJob) -> tuple[DraftJob, Mapping[str, str]]:

@@ -92,7 +92,7 @@ def _image_at(path: str, pictures: Mapping[str, Picture | str]) -> PictureOutcom
     picture = pictures[path]
     if isinstance(picture, str):
         return PictureOutcome(rule="unreadable-image", why=picture)
-    return PictureOutcome(asset=path, lost=picture.lost)
+    return PictureOutcome(asset=path, lost=picture.lost, width=picture.width)
 
 
 def picture_files(root: Path, paths: Iterable[str], in_text: Mapping[str, Blob] = _NONE) -> Iterator[PictureFile]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pipeline.jobs.job import Job
+from pipeline.model.recordings import Captions
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.played import PlayedRecording
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.sentences import sentence
 
@@ -16,7 +18,7 @@ from pipeline.text.sentences import sentence
 class PictureOutcome:
     """What became of a picture: the asset that shows it, and without what, or why there is none.
 
-    `hint` says where one that is missing goes; `rivals` is as in `Resolved`.
+    `hint` says where one that is missing goes; `rivals` is as in `Resolved`, `width` in pixels.
     """
 
     asset: str = ""
@@ -25,17 +27,24 @@ class PictureOutcome:
     hint: str = sentence("put the file beside the post or into images/")
     lost: tuple[str, ...] = ()
     rivals: int = 0
+    width: int = 0
 
 
 @dataclass(frozen=True)
 class FinishJob(Job):
-    """A draft with the slug that it has in the collection and where its own addresses lead."""
+    """A draft with the slug that it has in the collection and where its own addresses lead.
+
+    `recordings` are those that it plays, by the paths of their assets; `captions` what its author names for them, by
+    the addresses that these have in the post.
+    """
 
     draft: Draft
     slug: str
     links: Mapping[str, Resolved] = field(default_factory=dict)
     images: Mapping[str, PictureOutcome] = field(default_factory=dict)
     trust: bool = False
+    recordings: Mapping[str, PlayedRecording] = field(default_factory=dict)
+    captions: Mapping[str, Captions] = field(default_factory=dict)
 
     about = "article {0.slug}"
     speaks = ("draft.metadata.language",)
@@ -44,6 +53,8 @@ class FinishJob(Job):
         "slug": sentence("its address changed"),
         "links": sentence("where its links lead changed"),
         "images": sentence("a picture of it changed"),
+        "recordings": sentence("a recording of it changed"),
+        "captions": sentence("a recording of it changed"),
         "trust": sentence("--trust changed"),
     }
 

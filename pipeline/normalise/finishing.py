@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from html import escape
@@ -17,9 +18,11 @@ from pipeline.model.media import Medium
 from pipeline.model.problems import Problem
 from pipeline.normalise.classroom import without_solutions
 from pipeline.normalise.draft import Draft
+from pipeline.normalise.embedded import RECORDING
 from pipeline.normalise.file_types import is_picture
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.finish import FinishJob, PictureOutcome
+from pipeline.normalise.html.galleries import gather_galleries
 from pipeline.normalise.images import is_remote, stand_in
 from pipeline.normalise.in_text import called
 from pipeline.normalise.leads import (
@@ -32,6 +35,9 @@ from pipeline.normalise.leads import (
 )
 from pipeline.normalise.links import outside
 from pipeline.normalise.markup import headings_of, inner_html, write_body
+from pipeline.normalise.recordings.narrating import narrated
+from pipeline.normalise.recordings.placing import place_recordings
+from pipeline.normalise.recordings.reporting import report_recording
 from pipeline.normalise.titles import inlines_of, title_of
 from pipeline.normalise.typography import set_text
 from pipeline.pandoc.document import UnreadableBodyError
@@ -52,9 +58,10 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
     findings = Findings(draft.path, draft.body_place)
     with room_to_nest():
         body, lead = _written(job, findings)
+        narration = narrated(body, job, findings)
         description = title_of(inlines_of(metadata.description), metadata.language)
     on_screen = _on_screen(body)
-    words = _count_words(" ".join(on_screen.itertext()))
+    words = _count_words(_read(on_screen))
     shown = _shown(lead, body)
     return Article(
         slug=job.slug,
@@ -71,6 +78,8 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         tags=tuple(set_text(tag, metadata.language) for tag in metadata.tags),
         lead=lead,
         shown=shown,
+        recordings=tuple(dict.fromkeys(_played(body))),
+        narration=narration,
         off_screen=tuple(sorted(set(shown) - set(_shown(lead, on_screen)))),
         questions=tuple(replace(one, text=set_text(one.text, metadata.language)) for one in metadata.questions),
         weight=metadata.weight,
@@ -92,6 +101,8 @@ def _written(job: FinishJob, findings: Findings) -> tuple[HtmlElement, Lead | No
         findings.add("unreadable-body", sentence("{error}; its words stand without their form", error=said(error)))
         body = write_body([_words_alone(draft)], metadata.language, findings, trust=False)
     lead = _lead(job, body, findings)
+    gather_galleries(body, {one.asset: one.width for one in job.images.values() if one.asset})
+    place_recordings(body, job)
     remote = ([lead.address] if lead and lead.address else []) + remote_in(body)
     report_remote(remote, place or metadata.places.get("image"), findings)
     return body, lead
@@ -106,6 +117,15 @@ def _on_screen(body: HtmlElement) -> HtmlElement:
     return seen
 
 
+def _read(body: HtmlElement) -> str:
+    """Return the text of a body that is read: not what is heard."""
+    if next(body.iter("audio", "video"), None) is not None:
+        body = deepcopy(body)
+        for heard in [*body.find_class("transcript"), *body.iter("audio", "video")]:
+            heard.drop_tree()
+    return " ".join(body.itertext())
+
+
 def _count_words(text: str) -> int:
     """Return how many words a text has; in Chinese and Japanese, which write no blanks, two letters count as one."""
     letters = scripts_of(text)
@@ -114,9 +134,17 @@ def _count_words(text: str) -> int:
 
 def _shown(lead: Lead | None, body: HtmlElement) -> tuple[str, ...]:
     """Return the assets that are shown as pictures."""
-    sources = (str(image.get("src", "")) for image in body.iter("img"))
-    assets = filter(None, map(asset_path, sources))
+    sources = [str(image.get("src", "")) for image in body.iter("img")]
+    posters = [str(film.get("poster", "")) for film in body.iter("video")]
+    assets = filter(None, map(asset_path, (*sources, *posters)))
     return tuple(dict.fromkeys((*((lead.asset,) if lead and lead.asset else ()), *assets)))
+
+
+def _played(body: HtmlElement) -> Iterator[str]:
+    """Yield the assets of the recordings that a body plays, and of their captions."""
+    for element in body.iter("audio", "video", "track"):
+        if path := asset_path(str(element.get("src", ""))):
+            yield path
 
 
 def _words_alone(draft: Draft) -> Node:
@@ -142,6 +170,8 @@ def _link(node: Node, job: FinishJob, findings: Findings) -> list[Node]:
     resolved = job.links.get(address)
     if resolved is None:
         return [node]
+    if RECORDING in triple[1]:
+        report_recording(node, job, findings)
     if not resolved.address:
         why = resolved.why or sentence("“{address}” leads nowhere in this collection", address=address)
         hint = resolved.hint or sentence("write the path of a post or file, or a whole address https://…")

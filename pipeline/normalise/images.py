@@ -19,6 +19,7 @@ from pipeline.pandoc.nodes import Node, attributes, landmarks, plain_text, rewri
 from pipeline.text.sentences import sentence
 
 _BLANKS = ("Space", "SoftBreak", "LineBreak")
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
@@ -27,6 +28,7 @@ def transform(blocks: list[Node], findings: Findings) -> list[Node]:
     for node in landmarks(blocks):
         if node["t"] == "Image":
             _take_size(node)
+            _take_share(node)
             _add_alt(node, findings)
     return rewrite(blocks, lambda nodes: [_figure(node) for node in nodes])
 
@@ -82,6 +84,17 @@ def _take_size(node: Node) -> None:
     if width:
         node["c"][1] = [string(words)] if words else []
         triple[2] = [["width", width], *(pair for pair in triple[2] if pair[0] != "width")]
+
+
+def _take_share(node: Node) -> None:
+    """Make a class of a width that is a share of the line (`{width=50%}`): style sheets of all editions know these."""
+    triple = node["c"][0]
+    for name, value in triple[2]:
+        share = _SHARE.fullmatch(value.strip()) if name == "width" else None
+        if share:
+            tenths = min(max(round(float(share[1].replace(",", ".")) / 10), 1), 10)
+            triple[1] = [*triple[1], f"share-{tenths}0"]
+            triple[2] = [pair for pair in triple[2] if pair[0] not in ("width", "height")]
 
 
 def _add_alt(node: Node, findings: Findings) -> None:

@@ -16,6 +16,7 @@ from pipeline.normalise.findings import Findings
 from pipeline.normalise.headings import right_levels_in, unused_id
 from pipeline.normalise.html.block_titles import name_blocks
 from pipeline.normalise.html.conform import conform, gather_loose_words, name_details
+from pipeline.normalise.html.figure_places import place_figures
 from pipeline.normalise.html.picture_rows import name_rows
 from pipeline.normalise.html.sanitise import clean
 from pipeline.normalise.html.values import settle_names
@@ -122,6 +123,7 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         _tidy_formula(formula)
         if decimal_mark(language) == ",":
             _join_decimals(formula)
+    place_figures(tree)
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")

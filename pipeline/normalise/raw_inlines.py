@@ -193,5 +193,6 @@ def _image(values: Mapping[str, str]) -> Node:
 def _linked(tag: RawTag, node: Node, inner: list[Node], omissions: Omissions) -> list[Node]:
     sources = [found for inside in inner if _is_html(inside) for found in tags_of(inside["c"][1])]
     values = next((found.values for found in sources if found.name in ("source", "embed")), {}) | tag.values
-    made = link_to(tag.name, values, node, omissions.findings)
+    tracks = (found.values for found in sources if found.name == "track")
+    made = link_to(tag.name, values, node, omissions.findings, tracks)
     return [] if made is None else [made]

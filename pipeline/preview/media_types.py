@@ -5,6 +5,8 @@ from __future__ import annotations
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 
+from pipeline.files.recordings import media_type_of
+
 _KNOWN = MimeTypes(filenames=())
 _OURS = {
     ".avif": "image/avif",
@@ -21,6 +23,6 @@ def media_type(path: str) -> str:
     """Return the media type of a file, of a text with its encoding; a name that says nothing is one of some bytes."""
     suffix = PurePosixPath(path).suffix.lower()
     kind, packed = _KNOWN.guess_type(f"file{suffix}")
-    kind = _OURS.get(suffix) or (kind if kind and not packed else _UNKNOWN)
+    kind = _OURS.get(suffix) or media_type_of(path) or (kind if kind and not packed else _UNKNOWN)
     kind = "application/xml" if kind == "text/xml" else kind
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _TEXTS else kind

@@ -15,7 +15,9 @@ from pipeline.editions.web.common_pages import CommonPage
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, json_feed, sitemap
 from pipeline.editions.web.page_jobs import article_page, common_page, written_page
 from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST
+from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
+from pipeline.editions.web.podcast_jobs import Podcast, podcast
 from pipeline.editions.web.social_cards import card_batches, card_path
 from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
 from pipeline.editions.web.values import ArticlePage, WrittenPage
@@ -37,7 +39,19 @@ class _JsonFeed:
     feed: Feed
 
 
-_Entry = CommonPage | ArticlePage | WrittenPage | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob
+_Entry = (
+    CommonPage
+    | ArticlePage
+    | WrittenPage
+    | Feed
+    | _JsonFeed
+    | Podcast
+    | TextList
+    | PageText
+    | Sitemap
+    | SizedPicture
+    | Blob
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,10 @@ class Snapshot:
             return self._article(entry, runner)
         if isinstance(entry, WrittenPage):
             return self._page(entry, runner)
+        if isinstance(entry, SizedPicture):
+            return MadePage(_outcome(runner, size_picture, entry)[entry.paths.index(path)].data)
+        if isinstance(entry, Podcast):
+            return MadePage(_outcome(runner, podcast, entry)[path].data)
         if entry is not None:
             return MadePage(_made(entry, runner).data)
         data = _asset(path, self.plan.assets, runner) or self._card(path, runner)
@@ -108,6 +126,9 @@ class Snapshot:
         yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
+        if plan.podcast:
+            yield from ((path, plan.podcast) for path in plan.podcast.paths)
+        yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)
         yield from ((file.path, file.data) for file in plan.files)

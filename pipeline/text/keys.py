@@ -57,6 +57,9 @@ _WORDS = {
         "चित्र, 图片, 圖片, 画像, 이미지"
     ),
     "image_alt": "texte alternatif, alternativtext, bildbeschreibung, texto alternativo, testo alternativo",
+    "audio": (
+        "enregistrement, aufnahme, tonaufnahme, grabación, registrazione, gravação, ηχογράφηση, аудио, 音声, 오디오"
+    ),
     "weight": "poids, gewicht, peso",
     "questions": (
         "question, fragen, frage, preguntas, pregunta, domande, domanda, perguntas, pergunta, ερωτήσεις, "
@@ -91,12 +94,12 @@ NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं
 _OWN = (
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from"
+    " aliases redirect_from audio"
 ).split()
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(
     "dates data images titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
-    " layout translate locales languages locations locale_name tagline taglines short_title".split()
+    " layout translate locales languages locations locale_name tagline taglines short_title audit audios".split()
 )
 _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8

@@ -238,9 +238,9 @@ def test_a_page_loads_its_own_files_and_the_pictures_that_its_post_names() -> No
     files = publish(made)
     rules = "//head/script/@data-rules"
     assert page(files, "articles/premier.html").xpath(rules) == [
-        "img-src 'self' https://ailleurs.example; media-src 'self'"
+        "img-src 'self' https://ailleurs.example; media-src 'self' data:"
     ]
-    assert page(files, "articles/second.html").xpath(rules) == ["img-src 'self'; media-src 'self'"]
+    assert page(files, "articles/second.html").xpath(rules) == ["img-src 'self'; media-src 'self' data:"]
     policy = "//meta[@http-equiv='Content-Security-Policy']/@content"
     for path, tree in pages(files):
         (stated,) = tree.xpath(policy)

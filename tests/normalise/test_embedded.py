@@ -17,8 +17,8 @@ from pipeline.normalise.in_text import shortened
 from tests.hostile.making import body, normalised, picture, published, rules
 
 FILES: dict[str, str | bytes] = {
-    "son.mp3": b"ID3",
-    "film.mp4": b"\0\0\0\x20ftypisom",
+    "son.mid": b"MThd",
+    "film.avi": b"RIFF\0\0\0\0AVI ",
     "plan.pdf": b"%PDF-1.7",
     "ma photo.png": picture(),
     "photo.png": picture(),
@@ -28,18 +28,18 @@ FILES: dict[str, str | bytes] = {
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        ("![Le son](son.mp3)", '<p><a href="asset:son.mp3">Le son</a></p>'),
-        ("![](son.mp3)", '<p><a href="asset:son.mp3">son.mp3</a></p>'),
-        ('![](film.mp4 "Le film")', '<p><a href="asset:film.mp4">Le film</a></p>'),
+        ("![Le son](son.mid)", '<p><a href="asset:son.mid">Le son</a></p>'),
+        ("![](son.mid)", '<p><a href="asset:son.mid">son.mid</a></p>'),
+        ('![](film.avi "Le film")', '<p><a href="asset:film.avi">Le film</a></p>'),
         ("Voir ![le plan](plan.pdf) ici.", '<p>Voir <a href="asset:plan.pdf">le plan</a> ici.</p>'),
         ("![Le film](https://example.org/a.webm?x=1)", '<p><a href="https://example.org/a.webm?x=1">Le film</a></p>'),
         (
             "![Le film](https://www.youtube.com/watch?v=abc)",
             '<p><a href="https://www.youtube.com/watch?v=abc">Le film</a></p>',
         ),
-        ('<img src="son.mp3" alt="Le son">', '<p><a href="asset:son.mp3">Le son</a></p>'),
-        ("<video src='film.mp4' controls></video>", '<p><a href="asset:film.mp4">film.mp4</a></p>'),
-        ("Un <audio src='son.mp3'></audio> son.", '<p>Un <a href="asset:son.mp3">son.mp3</a> son.</p>'),
+        ('<img src="son.mid" alt="Le son">', '<p><a href="asset:son.mid">Le son</a></p>'),
+        ("<video src='film.avi' controls></video>", '<p><a href="asset:film.avi">film.avi</a></p>'),
+        ("Un <audio src='son.mid'></audio> son.", '<p>Un <a href="asset:son.mid">son.mid</a> son.</p>'),
     ],
 )
 def test_sounds_films_and_documents_become_links(tmp_path: Path, markdown: str, html: str) -> None:

@@ -40,6 +40,38 @@ def test_a_file_that_is_no_page_is_served_as_it_is_and_kept_by_the_browser(runni
     assert (again.status, again.body) == (HTTPStatus.NOT_MODIFIED, b"")
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "part", "said"),
+    [
+        ("bytes=0-3", 206, slice(0, 4), "bytes 0-3/{size}"),
+        ("bytes=5-", 206, slice(5, None), "bytes 5-{last}/{size}"),
+        ("bytes=-4", 206, slice(-4, None), "bytes {fourth}-{last}/{size}"),
+        ("bytes=0-999999", 206, slice(0, None), "bytes 0-{last}/{size}"),
+        ("bytes=999999-", 416, slice(0, 0), "bytes */{size}"),
+        ("bytes=-0", 416, slice(0, 0), "bytes */{size}"),
+        ("bytes=3-1", 200, slice(None), None),
+        ("bytes=0-1,3-4", 200, slice(None), None),
+        ("bytes=-", 200, slice(None), None),
+        ("lines=1-2", 200, slice(None), None),
+    ],
+)
+def test_parts_of_a_file_are_sent(running: Running, asked: str, status: int, part: slice, said: str | None) -> None:
+    whole = running.site.pages["media/plan.svg"].data
+    answer = ask(running.port, "/media/plan.svg", Range=asked)
+    assert (answer.status, answer.body) == (status, whole[part])
+    size = len(whole)
+    told = said and said.format(size=size, last=size - 1, fourth=size - 4)
+    assert answer.headers.get("content-range") == told
+    assert answer.headers["accept-ranges"] == "bytes"
+
+
+def test_no_part_of_another_file_than_the_one_that_was_begun_is_sent(running: Running) -> None:
+    first = ask(running.port, "/media/plan.svg")
+    same = ask(running.port, "/media/plan.svg", Range="bytes=0-3", If_Range=first.headers["etag"])
+    other = ask(running.port, "/media/plan.svg", Range="bytes=0-3", If_Range='"another"')
+    assert (same.status, other.status) == (206, 200)
+
+
 def test_browsers_are_told_which_pages_changed_and_what_each_has_missed(running: Running) -> None:
     (running.content / "deux.md").write_text("Deux.\n", "utf-8")
     heard = news(running.port, 1)

@@ -34,6 +34,7 @@ class Contents:
     facts: Facts
     has_pages: bool = False
     has_index: bool = False
+    is_read_aloud: bool = False
 
 
 def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
@@ -48,7 +49,22 @@ def facts(page: etree._Element, pictures: Iterable[Picture]) -> Facts:
         spelled_out=sum(map(bool, formulas)),
         motion=any(map(_moves, pictures)),
         unordered=0 if _in_order(page) else 1,
+        **_recordings(page),
     )
+
+
+def _recordings(page: etree._Element) -> dict[str, int]:
+    """Count what is heard and seen in a page, and how much of it can be read."""
+    films = list(page.iter(f"{_XHTML}video"))
+    sounds = list(page.iter(f"{_XHTML}audio"))
+    figures = (player.getparent() for player in (*sounds, *films))
+    after = (figure.getnext() for figure in figures if figure is not None)
+    return {
+        "sounds": len(sounds),
+        "films": len(films),
+        "captioned": sum(film.find(f"{_XHTML}track") is not None for film in films),
+        "spoken": sum("transcript" in (each.get("class") or "").split() for each in after if each is not None),
+    }
 
 
 def described(page: etree._Element, pictures: Iterable[Picture]) -> list[bool]:
@@ -97,8 +113,10 @@ def _in_order(page: etree._Element) -> bool:
 def properties(found: Contents, language: str) -> tuple[tuple[str, str], ...]:
     """Return the metadata of the package document (https://www.w3.org/community/reports/a11y-discov-vocab/)."""
     pairs = [("schema:accessMode", "textual")]
-    if found.facts.pictures:
+    if found.facts.pictures or found.facts.films:
         pairs.append(("schema:accessMode", "visual"))
+    if found.facts.sounds or found.facts.films:
+        pairs.append(("schema:accessMode", "auditory"))
     pairs += [("schema:accessModeSufficient", modes) for modes in _sufficient(found.facts)]
     pairs += [("schema:accessibilityFeature", feature) for feature in _features(found)]
     pairs += [("schema:accessibilityHazard", hazard) for hazard in _hazards(found.facts)]
@@ -113,9 +131,11 @@ def summary(found: Contents, language: str) -> str:
 
 
 def _sufficient(found: Facts) -> Iterator[str]:
-    if found.pictures == found.described:
+    if found.pictures == found.described and not found.films and found.sounds == found.spoken:
         yield "textual"
-    if found.pictures:
+    if found.sounds or found.films:
+        yield "textual,visual,auditory" if found.pictures or found.films else "textual,auditory"
+    elif found.pictures:
         yield "textual,visual"
 
 
@@ -130,6 +150,12 @@ def _features(found: Contents) -> Iterator[str]:
         yield "index"
     if facts.pictures and facts.pictures == facts.described:
         yield "alternativeText"
+    if facts.films and facts.films == facts.captioned:
+        yield "closedCaptions"
+    if facts.spoken and facts.spoken == facts.sounds + facts.films:
+        yield "transcript"
+    if found.is_read_aloud:
+        yield "synchronizedAudioText"
     if facts.formulas:
         yield "MathML"
         if facts.formulas == facts.spelled_out:
@@ -137,7 +163,13 @@ def _features(found: Contents) -> Iterator[str]:
 
 
 def _hazards(found: Facts) -> Iterator[str]:
-    if found.motion:
+    if found.films:
+        yield "unknown"
+    elif found.sounds and not found.motion:
+        yield from ("noFlashingHazard", "noMotionSimulationHazard", "unknownSoundHazard")
+    elif found.sounds:
+        yield "unknown"
+    elif found.motion:
         yield from ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
     else:
         yield "none"

@@ -24,6 +24,8 @@ from pipeline.book.pagination import relative
 from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.links import Around, address, other_chapter
 from pipeline.editions.ebook.paths import xml_name
+from pipeline.editions.ebook.players import KEPT as PLAYERS
+from pipeline.editions.ebook.players import set_players
 from pipeline.editions.ebook.values import Link
 from pipeline.model.media import Medium
 from pipeline.text.printable import printable
@@ -44,7 +46,7 @@ _BLOCKS = frozenset(
 )
 # What may hold nothing but phrases, once it is entered: a block within becomes a span.
 _OF_PHRASES = (_PHRASES - {"a", "ins", "del"}) | {"p", "pre", "summary", "h2", "h3", "h4", "h5", "h6"}
-_KNOWN = _PHRASES | _BLOCKS
+_KNOWN = _PHRASES | _BLOCKS | PLAYERS.keys()
 # Parts of a page where a chapter has none, and what has no meaning without its attributes.
 _RENAMED = dict.fromkeys(("article", "aside", "section", "header", "footer", "main", "nav", "address"), "div") | {
     "h1": "h2",
@@ -53,8 +55,8 @@ _RENAMED = dict.fromkeys(("article", "aside", "section", "header", "footer", "ma
     "tt": "code",
 }
 _SKIPPED = frozenset(
-    "annotation annotation-xml audio button canvas embed iframe link map meta noscript object script select style svg"
-    " template textarea video".split()
+    "annotation annotation-xml button canvas embed iframe link map meta noscript object script select style svg"
+    " template textarea".split()
 )
 # DPUB-ARIA's role and EPUB's type say the same: reading systems go by the one or the other.
 _TYPES = {
@@ -66,6 +68,7 @@ _TYPES = {
 _PARTS = {"doc-footnote": "aside", "doc-endnotes": "section"}
 _OWN_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href"}),
+    **PLAYERS,
     "img": frozenset({"src", "alt"}),
     "input": frozenset({"type", "checked", "disabled"}),
     "p": frozenset({"tabindex"}),
@@ -79,7 +82,7 @@ _NO_LINK = "text"
 # A mark of a page: its number within the text.
 _PAGE = "data-page"
 _NOT_IN_MATHS = frozenset({"id", "style", "href", "class", "role"})
-_FLAGS = frozenset({"checked", "disabled", "reversed", "open"})
+_FLAGS = frozenset({"checked", "disabled", "reversed", "open", "controls", "default"})
 _NUMBER = {
     "start": re.compile(r"-?\d{1,9}"),
     "colspan": re.compile("[1-9]\\d{0,2}"),
@@ -109,6 +112,7 @@ def write(body: str, around: Around, starts: Iterable[PageStart] | None = None) 
     figures = name_figures(tree)
     leave_out(tree, Medium.WEB)
     mark_bold_lines(tree)
+    set_players(tree, around)
     mend(tree, around.images, around.language)
     if starts is not None:
         mark_pages(tree, starts, _mark)

@@ -35,6 +35,7 @@ def light(volume: Volume) -> Volume:
         parts=tuple(replace(part, articles=tuple(map(_light, part.articles))) for part in volume.parts),
         pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
         attachments=frozenset(),
+        recordings={},
         dedication=_light(volume.dedication) if volume.dedication else None,
         preface=_light(volume.preface) if volume.preface else None,
         afterword=_light(volume.afterword) if volume.afterword else None,
@@ -50,4 +51,5 @@ def printed_pages(volume: Volume, pagination: Pagination) -> PrintedPages:
 
 
 def _light(text: Article) -> Article:
-    return replace(text, body=_NOTHING, headings=(), description="", description_html="", questions=(), extra={})
+    bare = replace(text, body=_NOTHING, headings=(), recordings=(), narration=None)
+    return replace(bare, description="", description_html="", questions=(), extra={})

@@ -16,6 +16,7 @@ from pipeline.book.sections import section_title, section_title_html
 from pipeline.book.volume import Volume
 from pipeline.editions.ebook.chapter_jobs import chapter, number_chapters
 from pipeline.editions.ebook.paths import xml_name
+from pipeline.editions.ebook.recordings import BookFile, recordings_in
 from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, TextKind
 from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
@@ -48,7 +49,10 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
     Those with links to what turns out to be nowhere are made once more.
     """
     texts = dict(_texts(volume, runner))
+    inside = recordings_in(volume)
     copies = [_copy(name, kind, text, volume, pagination) for name, (kind, text) in texts.items()]
+    played = (_recordings(text, inside) for _, text in texts.values())
+    copies = [replace(copy, recordings=own) for copy, own in zip(copies, played, strict=True)]
     chapters = list(with_fallback(runner, chapter, copies, _LABEL))
     known = {copy.slug: one for copy, (one, _) in zip(copies, chapters, strict=True)}
     again = {index: new for index, copy in enumerate(copies) if (new := _informed(copy, known)) != copy}
@@ -136,6 +140,11 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         title_html=text.title_html if is_article else section_title_html(volume, name),
         description_html=text.description_html,
     )
+
+
+def _recordings(text: Article, inside: Mapping[str, BookFile]) -> dict[str, str]:
+    """Return the paths in the package of what a text plays and the book has."""
+    return {path: inside[path].path for path in text.recordings if path in inside}
 
 
 def _informed(copy: ChapterCopy, known: Mapping[str, Chapter]) -> ChapterCopy:

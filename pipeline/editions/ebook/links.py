@@ -20,8 +20,8 @@ _ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 class Around:
     """What is around a body: its article's slug and language, and where its addresses lead.
 
-    `images` has the places of the assets in the book, relative to a chapter. For `files`, `lost` and `moved` see
-    `ChapterCopy`.
+    `images` and `recordings` have the places of the assets in the book, relative to a chapter. For `files`,
+    `lost` and `moved` see `ChapterCopy`.
     """
 
     slug: str
@@ -30,6 +30,7 @@ class Around:
     files: str = ""
     lost: tuple[Link, ...] = ()
     moved: Mapping[Link, int] = field(default_factory=dict)
+    recordings: Mapping[str, str] = field(default_factory=dict)
 
 
 def address(neutral: str, around: Around, places: Collection[str]) -> str | None:

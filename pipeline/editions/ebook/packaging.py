@@ -15,6 +15,7 @@ from pipeline.editions.ebook.fonts import MATHS_FILE, faces, maths_face
 from pipeline.editions.ebook.generated_sections import colophon_page, part_opening, title_pages
 from pipeline.editions.ebook.indexes import Registers, register_pages, registers_of
 from pipeline.editions.ebook.navigation import navigation
+from pipeline.editions.ebook.overlays import SMIL, overlays_of
 from pipeline.editions.ebook.paths import NAVIGATION, cover_path, file_of, picture_path
 from pipeline.editions.ebook.tables import narrow_rules
 from pipeline.editions.ebook.values import EbookCopy
@@ -41,7 +42,10 @@ def package_book(book: EbookCopy) -> Blob:
     sections[CONTENTS] = ways.read
     pages = {page.path: page for some in sections.values() for page in some} | {NAVIGATION: ways.document}
     found = Contents(
-        sum((page.facts for page in pages.values()), book.facts), bool(book.printed.source), bool(book.volume.tags)
+        sum((page.facts for page in pages.values()), book.facts),
+        has_pages=bool(book.printed.source),
+        has_index=bool(book.volume.tags),
+        is_read_aloud=bool(book.narrations),
     )
     colophon = colophon_page(book, summary(found, book.volume.language))
     pages[colophon.path] = colophon
@@ -86,9 +90,16 @@ def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedP
 def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resource]:
     for page in pages:
         yield Resource(page.path, _XHTML, page.page, ("nav",) if page.path == NAVIGATION else ())
+    overlays = {overlay.page: overlay for overlay in overlays_of(book)}
     for name, text in book.texts.items():
         for number, own in enumerate(text.pages, start=1):
-            yield Resource(file_of(name, number), _XHTML, own, ("mathml",) if number in text.with_formulas else ())
+            path = file_of(name, number)
+            spoken = overlays[path].path if path in overlays else ""
+            properties = ("mathml",) if number in text.with_formulas else ()
+            yield Resource(path, _XHTML, own, properties, spoken)
+    for overlay in overlays.values():
+        yield Resource(overlay.path, SMIL, overlay.data, seconds=overlay.seconds)
+    yield from (Resource(*recording) for recording in book.recordings)
     yield Resource(cover_path(book.cover_type), book.cover_type, book.cover, ("cover-image",))
     pictures = {picture_path(picture): picture for picture in book.pictures}
     for path, picture in pictures.items():

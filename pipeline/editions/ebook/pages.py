@@ -31,7 +31,8 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
     """See `chapter`."""
     images = {asset: f"../{picture_path(picture)}" for asset, picture in copy.pictures.items()}
     with room_to_nest():
-        around = Around(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved)
+        recordings = {asset: f"../{path}" for asset, path in copy.recordings.items()}
+        around = Around(copy.slug, copy.language, images, copy.files, copy.lost, copy.moved, recordings)
         text = write(copy.body.text, around, copy.starts)
         page = _chapter_page(copy, images, text)
         root = etree.fromstring(page)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import PurePosixPath
 
 from pipeline.book.section_names import AFTERWORD, AUTHORS, CONTENTS, DEDICATION, PREFACE
 from pipeline.model.collection import Picture
 
-CHAPTERS, IMAGES = "articles", "images"  # folders of the package
+CHAPTERS, IMAGES, RECORDINGS = "articles", "images", "recordings"  # folders of the package
 CHAPTER_TITLE = "chapter-title"  # the id that a chapter has of its own
 LARGEST = 300_000
 """Bytes of a page that reading systems lay out without a long wait."""
@@ -56,6 +57,16 @@ def page_id(number: int) -> str:
 def picture_path(picture: Picture) -> str:
     """Return the path of a picture in the package, one for all pictures of the same bytes."""
     return f"{IMAGES}/{picture.data.digest[:16]}.{_SUFFIXES[picture.media_type]}"
+
+
+def recording_path(digest: str, suffix: str) -> str:
+    """Return the path of a recording, or of its captions, in the package, one for all files of the same bytes."""
+    return f"{RECORDINGS}/{digest[:16]}{suffix}"
+
+
+def overlay_path(name: str, number: int) -> str:
+    """Return the path of what tells when a page of a chapter is read aloud, by the chapter's name."""
+    return str(PurePosixPath(file_of(name, number)).with_suffix(".smil"))
 
 
 def cover_path(media_type: str) -> str:

@@ -10,9 +10,11 @@ from typing import ClassVar
 
 from pipeline.body.values import Citation, Figure, PageStart
 from pipeline.book.volume import Volume
+from pipeline.editions.ebook.recordings import BookFile
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Heading, Lead, Picture
+from pipeline.model.recordings import Narration
 from pipeline.press.epub.archive import Deflated
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
@@ -37,6 +39,7 @@ class ChapterCopy(Job):
     """What a chapter is made from.
 
     `pictures` are those that it shows, by the PATH of their `asset:PATH`; what is missing there was not found.
+    `recordings` has the paths in the package of those that it plays and the book has, and of their captions.
     `files` is the address of the folder of attachments and ends with a slash, "" where it is nowhere, as before a site
     has an address. `lost` are links that the other articles have no place for, in order: they lead to the article
     alone, or, if that is not there, nowhere. `moved` are links to what is not on the first page of its chapter, with
@@ -54,6 +57,7 @@ class ChapterCopy(Job):
     tags: tuple[str, ...] = ()
     lead: Lead | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    recordings: Mapping[str, str] = field(default_factory=dict)
     files: str = ""
     lost: tuple[Link, ...] = ()
     moved: Mapping[Link, int] = field(default_factory=dict)
@@ -67,6 +71,7 @@ class ChapterCopy(Job):
     causes: ClassVar[Mapping[str, str]] = {
         "body": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
+        "recordings": sentence("a recording of it changed"),
         "lost": sentence("where its links lead changed"),
         "moved": sentence("where its links lead changed"),
         "starts": sentence("its pages on paper changed"),
@@ -74,7 +79,7 @@ class ChapterCopy(Job):
 
     def with_body(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and no pictures."""
-        return replace(self, body=body, pictures={}, lead=None)
+        return replace(self, body=body, pictures={}, recordings={}, lead=None)
 
     def plainest(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and nothing else but the beginning of its title."""
@@ -86,7 +91,8 @@ class ChapterCopy(Job):
 class Facts:
     """What is in the pages of the book (its cover apart, which says nothing that the title page does not say).
 
-    `unordered` are pages whose headings skip a level or do not begin with the only one of the first.
+    `captioned` are films with captions, `spoken` recordings whose words stand below them. `unordered` are pages whose
+    headings skip a level or do not begin with the only one of the first.
     """
 
     pictures: int = 0
@@ -95,6 +101,10 @@ class Facts:
     spelled_out: int = 0
     motion: bool = False
     unordered: int = 0
+    sounds: int = 0
+    films: int = 0
+    captioned: int = 0
+    spoken: int = 0
 
     def __add__(self, other: Facts) -> Facts:
         """Return what is in both."""
@@ -105,6 +115,10 @@ class Facts:
             self.spelled_out + other.spelled_out,
             self.motion or other.motion,
             self.unordered + other.unordered,
+            self.sounds + other.sounds,
+            self.films + other.films,
+            self.captioned + other.captioned,
+            self.spoken + other.spoken,
         )
 
 
@@ -172,7 +186,8 @@ class EbookCopy(Job):
 
     `volume` is without what its texts were made of (`light`). `texts` are the articles, and the other texts, by their
     names. `pictures` and `fonts` (names of the theme's files) are what they show, `signs` those of their formulas,
-    `facts` what is in them. `cover` is a JPEG or a PNG, `cover_type` says which; `alt` says what is to be seen on it.
+    `facts` what is in them. `recordings` are those that they play, with captions; `narrations` are texts that are read
+    aloud, by their names. `cover` is a JPEG or a PNG, `cover_type` says which; `alt` says what is to be seen on it.
     """
 
     volume: Volume
@@ -185,6 +200,8 @@ class EbookCopy(Job):
     fonts: frozenset[str]
     printed: PrintedPages = PrintedPages()
     signs: str = ""
+    recordings: tuple[BookFile, ...] = ()
+    narrations: Mapping[str, Narration] = field(default_factory=dict)
 
     about = "e-book"
     speaks = ("volume.language",)

@@ -23,7 +23,9 @@ from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
 from pipeline.editions.paper.frames import placeholder
+from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.measure import mark_widths
+from pipeline.editions.paper.recordings import lead_to_recordings, set_recordings
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, script
@@ -36,7 +38,7 @@ from pipeline.text.neutral import asset_address
 Pictures = Mapping[str, Picture]
 
 _SILENT, _NOTHING = References(), Markup()
-_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css")
+_SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 # Scripts that have italics, or none that is known.
@@ -131,12 +133,14 @@ def body_html(article: Article, pictures: Pictures, notes: Notes, references: Re
     for heading in tree.iter("h2", "h3", "h4", "h5", "h6"):
         # The outline shall have the heading's own words, without the numbers of notes.
         heading.set("data-label", text_of(heading))
+    set_recordings(tree, article.language)
     mend_blocks(tree, pictures, article.language)
     mark_bold_lines(tree)
     mark_widths(tree)
     fit_tables(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
+    lead_to_recordings(tree, page_on_site(references.site, article.slug), article.language)
     _name_places(tree, article.slug)
     return to_html(tree)
 

@@ -20,7 +20,7 @@ from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Sheets
+from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
@@ -109,12 +109,8 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
 @job(reads=("print/", "fonts/", "tokens.css", RELEASE))
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
-    from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
-    from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
-
     article = job.article
-    strips = (running_head(article.title, article.language),)
-    sheets = typeset(article_copy(article, job.pictures, strips, References(cited=job.cited)))
+    sheets = typeset(_copy(job))
     starts = page_starts(sheets.lines, sheets.pages)
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
@@ -123,6 +119,14 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     if direction(article.language) == "rtl":
         imprint, place = replace(imprint, right_to_left=True), mirrored(place)
     return PrintedArticle(sheets, bind(Binding((part,), imprint, place, job.base_url)), starts=starts)
+
+
+def _copy(job: ArticlePrint) -> Copy:
+    from pipeline.editions.paper.article import article_copy, running_head  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
+
+    head = running_head(job.article.title, job.language)
+    return article_copy(job.article, job.pictures, (head,), References(cited=job.cited, site=job.base_url))
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

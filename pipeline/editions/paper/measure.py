@@ -17,7 +17,8 @@ _BOX_CHARACTERS = 600
 # From these depths on, lists and quotations are indented by less, and no more, so that words still have room.
 _DEEP, _DEEPEST = 5, 20
 _INDENTING = ("ul", "ol", "dl", "blockquote")
-_INSET = {"details", "admonition"}
+_INSET = {"details", "admonition", "gallery"}
+_PLACED = {"left", "right"}
 _INDENTED = ("li", "dd", "blockquote", "td", "th")
 
 
@@ -30,7 +31,8 @@ def mark_widths(tree: Tree, page: Page = A4) -> None:
         add_classes(code, wide=wide and not _is_indented(code), long=len(lines) > _CODE_LINES)
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
-        nested = _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
+        placed = not _PLACED.isdisjoint(figure.classes) or any(name.startswith("share-") for name in figure.classes)
+        nested = placed or _is_indented(figure) or (caption is not None and len(text_of(caption)) > _CAPTION_CHARACTERS)
         linked = figure.find(".//a") is not None
         add_classes(figure, nested=nested, beside=not nested and (linked or caption is not None))
     for block in filter(_indents, tree.iter(*_INDENTING, "div")):

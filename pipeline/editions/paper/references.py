@@ -36,11 +36,12 @@ class References:
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
-    is in neither, nothing is said.
+    is in neither, nothing is said. `site` is where the site stands, "" where that is not known.
     """
 
     places: frozenset[str] = frozenset()
     cited: Mapping[str, Cited] = field(default_factory=dict)
+    site: str = ""
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:
@@ -52,7 +53,7 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
         for article in collection.articles
         if article.slug not in places
     }
-    return References(places, {**cited, **cited_pages(collection, bound)})
+    return References(places, {**cited, **cited_pages(collection, bound)}, base_url)
 
 
 def slug_in(address: str) -> str:

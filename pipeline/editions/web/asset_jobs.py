@@ -10,7 +10,10 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 
-_SHEETS = ("base", "masthead", "lists", "article", "body", "pages", "lessons", "code", "reading", "media")
+_SHEETS = (
+    *("base", "masthead", "lists", "article", "body", "figures", "recordings", "pages", "lessons", "code", "reading"),
+    "media",
+)
 
 
 @dataclass(frozen=True)

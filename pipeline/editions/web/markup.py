@@ -16,6 +16,7 @@ from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
+from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.editions.web.policy import origin_of
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
@@ -25,6 +26,7 @@ from pipeline.text.neutral import asset_address, asset_path
 _NAMED_BY_TEXT = ("a", "th", "summary", "h2", "h3", "h4", "h5", "h6")
 # A phone's line has about 35 characters; operators have blanks around them.
 _FORMULA_CHARACTERS = 16
+_COLUMN, _NARROW = 656, 400  # pixels: an article's column, and what fits on a telephone
 _NARROWEST = 16  # pixels of a picture that one can see
 
 
@@ -50,13 +52,14 @@ def page_body(
         mark_pages(tree, starts, partial(page_mark, words=words))
     drop_names(tree)
     _size_images(tree, place)
+    set_players(tree)
     _name_formulas(tree)
     _scroll(tree, words)
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
     neutral_html.localise(tree, place.address)
-    return PageBody(neutral_html.to_html(tree), _origins(tree))
+    return PageBody(without_end_tags(neutral_html.to_html(tree)), _origins(tree))
 
 
 _FOOT = "_foot-"
@@ -93,12 +96,13 @@ def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
         figure = E.figure(E.img(src=source, alt=lead.alt))
         figure.tail, tree.text = tree.text, None
         tree.insert(0, figure)
+    set_players(tree)
     neutral_html.localise(tree, place.address)
-    return neutral_html.to_html(tree)
+    return without_end_tags(neutral_html.to_html(tree))
 
 
 def _size_images(tree: Tree, place: SiteLocation) -> None:
-    for element in tree.iter("img"):
+    for element in list(tree.iter("img")):
         element.set("loading", "lazy")
         shown = place.images.get(asset_path(element.get("src") or ""))
         if shown is None:
@@ -109,9 +113,26 @@ def _size_images(tree: Tree, place: SiteLocation) -> None:
         element.set("width", str(width))
         element.set("height", str(round(width * shown.height / shown.width) if shown.width else shown.height))
         figure = element.getparent()
+        _offer_sizes(element, shown, place.root)
         if figure is not None and figure.tag == "figure":
             # So that the style sheet can keep a figure no higher than a window, and its legend as wide as the picture.
             figure.set("style", f"--ratio:{shown.ratio}")
+
+
+def _offer_sizes(element: Tree, shown: SiteImage, root: str) -> None:
+    """Let a browser choose the format and the width that it needs."""
+    if not shown.widths:
+        return
+    wide = int(element.get("width", "0"))
+    sizes = f"(min-width: {_COLUMN}px) {min(wide, _COLUMN)}px, 100vw" if wide > _NARROW else f"{wide}px"
+    element.set("srcset", shown.narrower(root))
+    element.set("sizes", sizes)
+    source = element.makeelement("source", {"type": "image/avif", "srcset": shown.avif(root), "sizes": sizes})
+    picture = element.makeelement("picture")
+    picture.append(source)
+    element.addprevious(picture)
+    picture.append(element)
+    picture.tail, element.tail = element.tail, None
 
 
 def _origins(tree: Tree) -> frozenset[str]:

@@ -6,21 +6,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from pipeline.files.data_urls import written
 from pipeline.model.collection import Picture
 from pipeline.text.neutral import asset_path
 
 JSON_FEED, TEXT_LIST = "feed.json", "llms.txt"
 """Where what programs read of the site stands, besides the feed and the sitemap."""
+_MEDIA, _SIZED = "media/", "sizes/"
+# Pixels: of a telephone, or a picture in a list; of a column on a screen with two pixels for each of CSS.
+_WIDTHS = (480, 960)
+_NARROWER = 0.8  # of a picture's width: a copy that is hardly narrower is not worth its place
+_LIGHT = 24_000  # bytes of a picture that is sent as it is
 
 
 @dataclass(frozen=True)
 class SiteImage:
-    """A picture as a page shows it: `path` below the site's root, size in pixels, `drawing` where it scales freely."""
+    """A picture as a page shows it: `path` below the site's root, size in pixels, `drawing` where it scales freely.
+
+    `widths` are those at which the site has it as AVIF, its own last, and a photograph as JPEG, too; none for one that
+    is light, or that moves.
+    """
 
     path: str
     width: int
     height: int
     drawing: bool
+    widths: tuple[int, ...] = ()
 
     @property
     def ratio(self) -> str:
@@ -32,15 +43,38 @@ class SiteImage:
         """The path as it stands in a link, relative to the root."""
         return quote(self.path)
 
+    @property
+    def sized_paths(self) -> tuple[str, ...]:
+        """Where its copies stand: as AVIF at each width, then a photograph's at each but its own."""
+        narrower = (_sized(width, self.path) for width in self._narrower)
+        return (*(f"{_sized(width, self.path)}.avif" for width in self.widths), *narrower)
+
+    @property
+    def _narrower(self) -> tuple[int, ...]:
+        return self.widths[:-1] if self.path.lower().endswith((".jpg", ".jpeg")) else ()
+
+    def avif(self, root: str) -> str:
+        """Return its copies as AVIF, as a `srcset` has them; `root` is the way to the site's root."""
+        return ", ".join(f"{root}{quote(_sized(width, self.path))}.avif {width}w" for width in self.widths)
+
+    def narrower(self, root: str) -> str:
+        """Return the picture and its narrower copies in its own format, likewise."""
+        copies = [f"{root}{quote(_sized(width, self.path))} {width}w" for width in self._narrower]
+        return ", ".join((*copies, f"{root}{self.address} {self.width}w"))
+
 
 @dataclass(frozen=True)
 class SiteLocation:
-    """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page."""
+    """Where a body is read: the ways from there to the site's root, to the articles, and to the body's own page.
+
+    `captions` are those that stand in the page itself, by their assets: from a folder browsers load no others.
+    """
 
     root: str
     articles: str
     page: str = ""
     images: Mapping[str, SiteImage] = field(default_factory=dict)
+    captions: Mapping[str, bytes] = field(default_factory=dict)
 
     def address(self, neutral: str) -> str:
         """Return the local form of a neutral address (`Article.body` has what there is)."""
@@ -52,6 +86,8 @@ class SiteLocation:
             return f"{self.articles}{quote(slug)}.html{mark}{identifier}"
         if scheme == "asset":
             path = asset_path(neutral)
+            if path in self.captions:
+                return written("text/vtt", self.captions[path])
             return self.root + (self.images[path].address if path in self.images else quote(attachment_path(path)))
         if scheme == "site":
             path, mark, identifier = rest.partition("#")
@@ -62,7 +98,20 @@ class SiteLocation:
 def image(picture: Picture) -> SiteImage:
     """Return where a picture of the collection stands in the site."""
     drawing = picture.media_type == "image/svg+xml"
-    return SiteImage(f"media/{picture.path}", picture.width, picture.height, drawing)
+    if picture.moving:
+        return SiteImage(f"{_MEDIA}{picture.path}.webp", picture.width, picture.height, drawing=False)
+    return SiteImage(f"{_MEDIA}{picture.path}", picture.width, picture.height, drawing, _widths(picture))
+
+
+def _widths(picture: Picture) -> tuple[int, ...]:
+    """Return the widths at which a site has a picture: a photograph, or what weighs as much as one."""
+    heavy = picture.media_type in ("image/jpeg", "image/png") and picture.data.size > _LIGHT
+    narrower = (width for width in _WIDTHS if width <= picture.width * _NARROWER)
+    return (*narrower, picture.width) if heavy else ()
+
+
+def _sized(width: int, path: str) -> str:
+    return f"{_SIZED}{width}/{path.removeprefix(_MEDIA)}"
 
 
 def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:

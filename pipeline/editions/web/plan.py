@@ -35,16 +35,21 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
+from pipeline.editions.web.picture_jobs import SizedPicture, sized
+from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, Label, WrittenPage
+from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection
+from pipeline.model.collection import Article, Collection, Picture
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
 _PART = 2
+
+_SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 Labels = dict[str, tuple[Label, ...]]
 
@@ -54,14 +59,16 @@ class SitePlan:
     """The site as jobs: the pages that are no article's own, the articles' in their order, the feed, what all share.
 
     `pages` are those that somebody wrote and that are no articles. `sitemap` is None where the site's address is not
-    known. `printed` has the articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the
-    articles' first, `text_list` lists them. `files` are there already: pictures, attachments, the covers of books.
+    known, `podcast` also where no article is read aloud. `printed` has the articles that a printed book has, by their
+    slugs. `texts` are the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already:
+    pictures, attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made.
     """
 
     frame: Frame
     lists: tuple[CommonPage, ...]
     feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
+    podcast: Podcast | None
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
     texts: tuple[PageText, ...]
@@ -69,6 +76,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     files: tuple[File, ...]
+    sized: tuple[SizedPicture, ...] = ()
 
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
@@ -81,6 +89,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         tuple(book for _, book in books),
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
+        has_podcast=has_podcast(collection),
     )
     frame = _surrounded(bare, collection)
     labels = labels_by_article(collection)
@@ -95,12 +104,14 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         lists=tuple(lists),
         feeds=tuple(feeds_of(collection, bare)),
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
+        podcast=podcast_of(collection, frame),
         articles=tuple(with_marks(page, printed) for page in pages),
         pages=tuple(_written_pages(collection, frame)),
         texts=tuple(page_texts(collection)),
         text_list=list_of_texts(collection, bare),
         printed=printed,
         assets=SiteAssets(bare),
+        sized=tuple(sized(_shown(collection))),
         files=(*(cover for _, cover in shelf), *_files(collection)),
     )
 
@@ -135,13 +146,16 @@ def _written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage
         )
 
 
-def _files(collection: Collection) -> Iterator[File]:
+def _shown(collection: Collection) -> Iterator[Picture]:
+    """Yield the pictures that the site shows."""
     around = (collection.opening, collection.around.footer)
     texts = (*collection.articles, *(page.text for page in collection.pages), *filter(None, around))
     shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
-    for asset, picture in collection.pictures.items():
-        if asset in shown:
-            yield File(image(picture).path, picture.data)
+    yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
+
+
+def _files(collection: Collection) -> Iterator[File]:
+    yield from (File(image(picture).path, picture.moving or picture.data) for picture in _shown(collection))
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
         yield File(attachment_path(asset), data)
@@ -218,6 +232,7 @@ def _article_pages(
     collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[BookLinks, ...]]
 ) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
+    captions = {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
     links = [None, *map(link, articles), None]
     feeds = author_feeds(collection)
     for index, article in enumerate(articles):
@@ -237,12 +252,19 @@ def _article_pages(
             books=books.get(article.slug, ()),
             lead=article.opening,
             images=images_of(article.shown, pictures),
+            captions=_captions(article, captions),
             previous=links[index],
             following=links[index + 2],
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
         )
+
+
+def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]:
+    """Return the captions that stand in an article's page itself, for they are short."""
+    own = {path: captions[path] for path in article.recordings if path in captions}
+    return {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS}
 
 
 def _contents(article: Article) -> tuple[tuple[str, str], ...]:

@@ -37,8 +37,11 @@ _HOST = re.compile(r"[\w.-]+|\[[\da-f:.]+\]", re.ASCII | re.IGNORECASE)
 
 
 def picture_rules(origins: Iterable[str]) -> str:
-    """Return the rules for pictures and media: those of the site, and pictures of these origins."""
-    return f"img-src {' '.join([_SELF, *sorted(set(origins))])}; media-src {_SELF}"
+    """Return the rules for pictures and media: those of the site, and pictures of these origins.
+
+    Captions may stand in the page itself.
+    """
+    return f"img-src {' '.join([_SELF, *sorted(set(origins))])}; media-src {_SELF} data:"
 
 
 def with_word(html: str) -> str:

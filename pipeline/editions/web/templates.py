@@ -27,7 +27,8 @@ from pipeline.version import program
 
 def article_page(page: ArticlePage) -> str:
     """Return an article's page as HTML."""
-    place = SiteLocation(root="../", articles="", images=page.images)
+    captions = {path: captions.data for path, captions in page.captions.items()}
+    place = SiteLocation(root="../", articles="", images=page.images, captions=captions)
     words = labels(page.language)
 
     def marks(pages: Iterable[int]) -> Markup:

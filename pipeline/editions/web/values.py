@@ -35,7 +35,7 @@ class FooterText:
 class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
-    For `menu`, `statements` and `links` see `Surroundings`.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
     """
 
     settings: Settings
@@ -46,6 +46,7 @@ class Frame:
     statements: tuple[SiteLink, ...] = ()
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
+    has_podcast: bool = False
 
     @property
     def title(self) -> str:
@@ -107,9 +108,9 @@ class Teaser:
 class ArticlePage(Job):
     """`articles/SLUG.html`.
 
-    `contents` are the ids and texts of the headings that its list of contents shows. `starts` has where the pages of
-    the printed book begin in it, None where there is no such book; `pages` is the path of the list of these.
-    `feeds` are those of its authors, by name and path.
+    `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
+    the page itself. `starts` has where the pages of the printed book begin in it, None where there is no such book;
+    `pages` is the path of the list of these. `feeds` are those of its authors, by name and path.
     """
 
     frame: Frame
@@ -127,6 +128,7 @@ class ArticlePage(Job):
     books: tuple[BookLinks, ...] = ()
     lead: Lead | None = None
     images: Mapping[str, SiteImage] = field(default_factory=dict)
+    captions: Mapping[str, Blob] = field(default_factory=dict)
     previous: Link | None = None
     following: Link | None = None
     starts: tuple[PageStart, ...] | None = None
@@ -143,6 +145,7 @@ class ArticlePage(Job):
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
         "images": sentence("a picture of it changed"),
+        "captions": sentence("a recording of it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),

@@ -25,7 +25,7 @@ _MATHS_ATTRIBUTES = frozenset(
 )
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "title", "role", "data-lines"},
-    "a": {"href"},
+    "a": {"href", "data-film-poster", "data-tracks"},  # of a recording; they are gone once it has its player
     "img": {"src", "alt", "width", "height"},
     "input": {"type", "checked", "disabled"},
     "ol": {"start", "type", "reversed"},

@@ -10,13 +10,19 @@ from itertools import islice
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
-from pipeline.normalise.metadata.keys import IMAGE_KEYS, KEYS, NO_WORDS, YES_WORDS
+from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, NO_WORDS, YES_WORDS
 from pipeline.normalise.metadata.nested import is_nested, words_in
 from pipeline.text.keys import folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import changed, sentence
 
-_PLACED = {"title": ("title",), "slug": ("slug",), "image": IMAGE_KEYS, "draft": ("draft", "published")}
+_PLACED = {
+    "title": ("title",),
+    "slug": ("slug",),
+    "image": IMAGE_KEYS,
+    "audio": AUDIO_KEYS,
+    "draft": ("draft", "published"),
+}
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")

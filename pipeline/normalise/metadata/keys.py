@@ -15,6 +15,7 @@ from pipeline.text.shapes import Schema, Shape, in_any_case, like, one_or_more, 
 
 IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimage")
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
+AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
@@ -107,6 +108,13 @@ def _image() -> Schema:
     return {"anyOf": [address, {"type": "object", "properties": sources | texts}, {"type": "array"}]}
 
 
+def _audio() -> Schema:
+    address = plain(lengths.ADDRESS)
+    return {
+        "anyOf": [address, {"type": "object", "properties": dict.fromkeys(("src", "file", "url", "path"), address)}]
+    }
+
+
 def _key(names: Iterable[str], kind: str, schema: Callable[[], Schema], about: str, example: object) -> FrontMatterKey:
     return FrontMatterKey(tuple(names), Shape(kind, schema), about, example)
 
@@ -168,6 +176,12 @@ KEYS = (
         _plain_text(lengths.ALT),
         sentence("What the lead picture shows, for those who do not see it."),
         "Une salle de classe vide, un micro au milieu.",
+    ),
+    FrontMatterKey(
+        AUDIO_KEYS,
+        Shape(sentence("the path of a recording, or a map with `src`"), _audio),
+        sentence("The article read aloud: a player at its head, an episode of the podcast."),
+        "sons/salle.mp3",
     ),
     _key(
         ("draft",),

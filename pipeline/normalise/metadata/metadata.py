@@ -15,7 +15,14 @@ from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter
-from pipeline.normalise.metadata.keys import ALT_KEYS, IMAGE_KEYS, LANGUAGE_KEYS, PERMALINK_KEYS, TYPE_KEYS
+from pipeline.normalise.metadata.keys import (
+    ALT_KEYS,
+    AUDIO_KEYS,
+    IMAGE_KEYS,
+    LANGUAGE_KEYS,
+    PERMALINK_KEYS,
+    TYPE_KEYS,
+)
 from pipeline.normalise.metadata.languages import guess
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
@@ -35,8 +42,9 @@ class PostMetadata:
     """What a front matter says, typed; "" or None or () where it says nothing.
 
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
+    `audio` is the address of the recording in which the article is read aloud.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image and draft stand.
+    where title, slug, image, audio and draft stand.
     """
 
     title: str = ""
@@ -48,6 +56,7 @@ class PostMetadata:
     authors: tuple[str, ...] = ()
     image: str = ""
     image_alt: str = ""
+    audio: str = ""
     draft: bool = False
     weight: int | None = None
     questions: tuple[Question, ...] = ()
@@ -85,6 +94,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         authors=_authors(front),
         image=image,
         image_alt=alt,
+        audio=_audio(front),
         draft=front.yes("draft", otherwise=False) or not front.yes("published", otherwise=True),
         weight=_weight(front),
         questions=_questions(front),
@@ -241,6 +251,16 @@ def _address(source: str, front: FrontMatter) -> str:
         sentence("the address of the picture has {number:,} letters; it is left out", number=len(source))
     )
     return ""
+
+
+def _audio(front: FrontMatter) -> str:
+    """Return the address of the recording in which the article is read; a map may have it as `src` or `file`."""
+    value = front.value(*AUDIO_KEYS)
+    if isinstance(value, dict):
+        keys = {str(key).lower(): str(item) for key, item in value.items() if item}
+        value = next((keys[key] for key in ("src", "file", "url", "path") if key in keys), "")
+    wiki = _WIKI.fullmatch(str(value or "").strip()[: lengths.ADDRESS])
+    return wiki[1].strip() if wiki else printable(str(value or "")).strip()[: lengths.ADDRESS]
 
 
 def _weight(front: FrontMatter) -> int | None:

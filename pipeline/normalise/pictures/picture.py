@@ -65,7 +65,8 @@ def _picture(file: PictureFile, media_type: str, size: tuple[int, int], data: by
 
 def _raster(file: PictureFile) -> Picture:
     raster = settled(file.data)
-    return _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
+    picture = _picture(file, raster.media_type, (raster.width, raster.height), raster.data)
+    return replace(picture, moving=Blob.of(raster.moving)) if raster.moving else picture
 
 
 def _vector(file: PictureFile) -> Picture:

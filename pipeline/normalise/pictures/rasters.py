@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageSequence
 
@@ -38,12 +38,13 @@ class UnreadablePictureError(Exception):
 
 @dataclass(frozen=True)
 class Raster:
-    """A picture made of pixels: a PNG, JPEG or GIF."""
+    """A picture made of pixels: a PNG, JPEG or GIF. One that moves as WebP has that, too (`moving`)."""
 
     media_type: str
     width: int
     height: int
     data: bytes = field(repr=False)
+    moving: bytes = field(default=b"", repr=False)
 
 
 @contextmanager
@@ -99,7 +100,7 @@ def _what_it_is(data: bytes) -> str:
 
 
 def _settled(data: bytes, image: Image.Image) -> Raster:
-    frames = getattr(image, "n_frames", 1) if image.format == "GIF" else 1
+    frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "WEBP") else 1
     if image.width * image.height * frames > _MOST_PIXELS:
         in_frames = sentence(" in {number} frames", number=frames) if frames > 1 else ""
         raise UnreadablePictureError(
@@ -111,7 +112,7 @@ def _settled(data: bytes, image: Image.Image) -> Raster:
             )
         )
     if frames > 1:
-        return _animation(image)
+        return _animation(image) if image.format == "GIF" else _moving_webp(image)
     bare = _untouched(data, image)
     if bare is not None:
         return bare
@@ -141,6 +142,21 @@ def _animation(image: Image.Image) -> Raster:
     # A frame like the one before it is joined to it, and its time added.
     image.save(data, "GIF", save_all=True, comment=b"", duration=durations)
     return Raster("image/gif", *image.size, data.getvalue())
+
+
+def _moving_webp(image: Image.Image) -> Raster:
+    """Return the first frame of a WebP that moves, and all of it, without what it says of itself."""
+    durations = []
+    for frame in ImageSequence.Iterator(image):
+        frame.load()
+        durations.append(frame.info.get("duration", 0))
+    image.seek(0)
+    data = io.BytesIO()
+    loop = image.info.get("loop", 0)
+    image.save(data, "WEBP", save_all=True, duration=durations, loop=loop, exif=b"", xmp=b"", quality=80, method=4)
+    image.seek(0)
+    still = _encode("WEBP", image.copy())
+    return replace(still, moving=data.getvalue())
 
 
 def _encode(found_format: str, image: Image.Image) -> Raster:

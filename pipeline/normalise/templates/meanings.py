@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from pipeline.files.recordings import media_type_of
 from pipeline.normalise.sizes import parted
 from pipeline.normalise.templates.arguments import Arguments, plain, read_arguments
 from pipeline.normalise.templates.tags import TemplateTag
@@ -46,7 +47,8 @@ class Meaning:
     """What a tag says, as which kind of thing, and how much of the tag that is.
 
     `lead` is what stands before the text, in bold type, or a picture's caption; `address` where a link or a picture
-    leads, also for a tag that is written where an address belongs. An edge is one end of a pair of signs (`pairs`).
+    leads, also for a tag that is written where an address belongs. `poster` is the picture that stands for a film. An
+    edge is one end of a pair of signs (`pairs`).
     """
 
     kind: Literal[
@@ -58,6 +60,7 @@ class Meaning:
     language: str = ""
     beyond: str = ""
     width: str = ""
+    poster: str = ""
     how: How = "translated"
     notice: Notice | None = None
 
@@ -88,6 +91,7 @@ _SOURCES = ("src", "image", "img", "path", "file", "url", "image-path", "source"
 _HREFS = ("href", "link", "url", "button-url", "src", "file", "path", "to", "data", "target")
 _ALTS = ("alt", "alt-text", "image-alt", "alttext")
 _CAPTIONS = ("title", "caption", "attr", "attribution", "credit")
+_TITLES = ("title", "caption", "label", "alt", "description", "name")
 _LEADS = ("kicker", "title", "heading", "header", "summary", "label", "name", "tab-name")
 _TEXTS = (
     *("text", "content", "body", "intro", "description", "caption", "message", "quote", "alt"),
@@ -136,7 +140,7 @@ def _code(tag: TemplateTag) -> Meaning:
 def _wiki(tag: TemplateTag) -> Meaning:
     page, _, text = tag.rest.partition("|")
     page, text = page.strip(), text.strip()
-    if tag.name == "embed" and _PICTURE.search(page):
+    if tag.name == "embed" and (_PICTURE.search(page) or _is_played(page)):
         words, width = parted(text, alone=True)
         return Meaning("picture", words, page.partition("#")[0], width=width)
     name, _, heading = page.partition("#")
@@ -196,9 +200,27 @@ def _by_name(name: str, tag: TemplateTag, arguments: Arguments) -> Meaning:
         return _place(name, arguments)
     if name in ("tweet", "twitter", "x"):
         return _tweet(arguments)
+    if recording := _recording(arguments):
+        return recording
     if picture := _picture(name, tag, arguments):
         return picture
     return _by_arguments(name, tag, arguments)
+
+
+def _is_played(address: str) -> bool:
+    return bool(media_type_of(re.split(r"[?#]", address, maxsplit=1)[0])) and not _ADDRESS.match(address)
+
+
+def _recording(arguments: Arguments) -> Meaning | None:
+    """Return a sound or a film that stands beside the posts, whatever the tag is called that plays it."""
+    texts = [*arguments.named.values(), *arguments.positional]
+    source = next((text for text in texts if _is_played(text) and " " not in text), "")
+    if not source:
+        return None
+    title = arguments.first(_TITLES) or next(
+        (text for text in arguments.positional if text != source and " " in text), ""
+    )
+    return Meaning("picture", plain(title), source, poster=arguments.first(("poster", "image", "thumbnail", "cover")))
 
 
 def _video(site: str, arguments: Arguments) -> Meaning:

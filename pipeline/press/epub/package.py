@@ -32,6 +32,8 @@ _INTERNALS = (
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOLDER = "EPUB"  # as EbookLib names it
 _BESIDE = "META-INF"  # of all folders the one whose files are not in the manifest
+ACTIVE = "-epub-media-overlay-active"
+"""The class of what is being read aloud."""
 _MIMETYPE = "application/epub+zip"
 # What is compressed already: to pack it again costs time and gains nothing.
 _STORED = frozenset({"image/jpeg", "image/png", "image/gif", "font/woff2"})
@@ -43,6 +45,7 @@ class Resource:
 
     `path` is relative to the package document, ASCII, with forward slashes. `properties` are the manifest's ("nav",
     "cover-image", "mathml", "svg", "remote-resources": EPUB 3.3, D.6): EPUBCheck refuses a missing or an idle one.
+    `overlay` is the path of the resource that tells when this page is read aloud, `seconds` how long such a one takes.
     `data` that is not deflated yet will be where that makes it smaller.
     """
 
@@ -50,6 +53,8 @@ class Resource:
     media_type: str
     data: Blob | Deflated
     properties: tuple[str, ...] = ()
+    overlay: str = ""
+    seconds: float = 0
 
 
 @dataclass(frozen=True)
@@ -116,9 +121,13 @@ def _files(package: Package, documents: Mapping[str, bytes]) -> Iterator[tuple[s
         yield f"{_BESIDE}/{name}", deflate(notice.data)
     for resource in sorted(package.resources, key=lambda resource: resource.path):
         data = resource.data
-        if isinstance(data, Blob) and resource.media_type not in _STORED:
+        if isinstance(data, Blob) and not _is_packed(resource.media_type):
             data = deflate(data.data)
         yield f"{_FOLDER}/{resource.path}", data
+
+
+def _is_packed(media_type: str) -> bool:
+    return media_type in _STORED or media_type.startswith(("audio/", "video/"))
 
 
 def _documents(package: Package) -> Mapping[str, bytes]:
@@ -128,10 +137,14 @@ def _documents(package: Package) -> Mapping[str, bytes]:
         raise ValueError("two resources of the book have one path")
     book = epub.EpubBook()
     book.direction = package.direction
+    for resource in package.resources:
+        if resource.overlay:
+            items[resource.path].media_overlay = items[resource.overlay].id
     for item in items.values():
         book.add_item(item)
     book.spine = [items[path] for path in package.spine]
     _describe(book, package.metadata)
+    _tell_durations(book, {items[one.path].id: one.seconds for one in package.resources if one.seconds})
     return _Writer(book, package.metadata.modified).documents()
 
 
@@ -204,6 +217,17 @@ def _describe(book: epub.EpubBook, metadata: PackageMetadata) -> None:
         book.add_metadata("OPF", name, printable(value), {"property": name})
     if metadata.generator:
         book.add_metadata("OPF", "generator", "", {"name": "generator", "content": metadata.generator})
+
+
+def _tell_durations(book: epub.EpubBook, seconds: Mapping[str, float]) -> None:
+    """Tell how long each page takes that is read aloud, and all of them (EPUB 3.3, 9.3.3)."""
+    if not seconds:
+        return
+    for item, each in seconds.items():
+        _refine(book, item, "media:duration", f"{each:.3f}s")
+    total = f"{sum(round(each, 3) for each in seconds.values()):.3f}s"
+    book.add_metadata("OPF", "media:duration", total, {"property": "media:duration"})
+    book.add_metadata("OPF", "media:active-class", ACTIVE, {"property": "media:active-class"})
 
 
 def _name(book: epub.EpubBook, kind: str, names: Iterable[str]) -> None:

@@ -1,0 +1,56 @@
+"""Pictures at the widths that screens need: as AVIF, which is half the weight and less, photographs also as JPEG.
+
+They are made of what all editions show, which tells nothing of where it was taken; once, for results are remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.editions.edition import File
+from pipeline.editions.web.paths import image
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
+from pipeline.model.collection import Picture
+from pipeline.text.sentences import sentence
+
+
+@dataclass(frozen=True)
+class SizedPicture(Job):
+    """A picture and the widths at which a site has it (a job of the runner)."""
+
+    picture: Picture
+    widths: tuple[int, ...]
+
+    about = "picture {0.picture.path}"
+    causes: ClassVar[dict[str, str]] = {"picture": sentence("its file changed")}
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where its copies stand in the site."""
+        return image(self.picture).sized_paths
+
+
+def sized(pictures: Iterator[Picture] | tuple[Picture, ...]) -> list[SizedPicture]:
+    """Return the jobs of those pictures that screens need at several widths."""
+    return [SizedPicture(picture, widths) for picture in pictures if (widths := image(picture).widths)]
+
+
+def files_of(one: SizedPicture, made: tuple[Blob, ...]) -> Iterator[File]:
+    """Yield the files of a picture at its widths, in the order in which `size_picture` makes them."""
+    yield from (File(path, data) for path, data in zip(one.paths, made, strict=True))
+
+
+@job()
+def size_picture(one: SizedPicture) -> tuple[Blob, ...]:
+    """Return a picture as AVIF at each width, and a photograph as JPEG at each but its own.
+
+    Raises:
+        LostBlobError: its bytes are gone.
+    """
+    from pipeline.press.images.sizes import at_widths  # noqa: PLC0415 - Pillow, for workers alone
+
+    return tuple(map(Blob.of, at_widths(one.picture.data.data, one.widths)))

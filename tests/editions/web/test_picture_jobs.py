@@ -1,0 +1,71 @@
+"""Pictures of the site at the widths of screens."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from PIL import Image
+
+from tests.hostile.making import published
+from tests.judges import vnu
+
+
+def photograph(size: tuple[int, int]) -> bytes:
+    data = io.BytesIO()
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"  # where it was taken
+    Image.effect_noise(size, 80).convert("RGB").save(data, "JPEG", exif=exif)
+    return data.getvalue()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pictures")
+    post = "---\nlang: fr\nimage: large.jpg\nimage_alt: Du bruit\n---\nUn texte.\n\n![Du bruit](petite.jpg)\n\n![Un point](point.png)\n"
+    point = io.BytesIO()
+    Image.new("RGB", (900, 20)).save(point, "PNG")
+    files: dict[str, str | bytes] = {
+        "a.md": post,
+        "large.jpg": photograph((1400, 700)),
+        "petite.jpg": photograph((700, 350)),
+        "point.png": point.getvalue(),
+    }
+    published(folder, files, "site")
+    return folder / "output"
+
+
+def test_pages_offer_every_width_and_each_is_there(site: Path) -> None:
+    for page in ("index.html", "articles/a.html"):
+        tree: Any = html.fromstring((site / page).read_text("utf-8"))
+        assert tree.xpath("//picture/source/@type"), page
+        for srcset in tree.xpath("//@srcset"):
+            for choice in srcset.split(", "):
+                address, width = choice.split(" ")
+                with Image.open((site / page).parent / address) as image:
+                    assert f"{image.width}w" == width
+
+
+def test_the_page_has_the_sizes_and_waits_with_what_is_further_down(site: Path) -> None:
+    tree: Any = html.fromstring((site / "articles/a.html").read_text("utf-8"))
+    lead, small, light = tree.xpath("//main//img")
+    assert (lead.get("width"), lead.get("height"), lead.get("loading")) == ("1400", "700", None)
+    assert (small.get("width"), small.get("height"), small.get("loading")) == ("700", "350", "lazy")
+    assert small.get("sizes") == "(min-width: 656px) 656px, 100vw"
+    assert light.get("srcset") is None, "what is light is sent as it is"
+
+
+def test_no_copy_tells_where_a_picture_was_taken(site: Path) -> None:
+    copies = list((site / "sizes").rglob("*.*"))
+    assert len(copies) == 8
+    for path in copies:
+        with Image.open(path) as image:
+            assert not image.getexif()
+
+
+@pytest.mark.judge
+def test_the_pages_are_valid(site: Path) -> None:
+    assert set(map(tuple, vnu([site / "articles/a.html", site / "index.html"]).values())) == {()}
