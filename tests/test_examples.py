@@ -13,6 +13,7 @@ import yaml
 from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
 from pipeline.editions import EDITIONS
+from pipeline.load import site_settings
 from pipeline.load.front_matter import read_post
 from pipeline.load.settings import read_settings
 from pipeline.model.anthologies import CoverDesign
@@ -32,7 +33,13 @@ FRENCH = (
     ROOT / "LISEZMOI.md",
     *(page for page in sorted((ROOT / "docs" / "fr").glob("*.md")) if page.name not in MADE),
 )
-SETTINGS = (*(field.name for field in fields(Settings) if field.name != "trust"), "handouts", "anthologies", "deploy")
+SETTINGS = (
+    *(field.name for field in fields(Settings) if field.name != "trust"),
+    *site_settings.READERS,
+    "handouts",
+    "anthologies",
+    "deploy",
+)
 
 
 def _blocks(kind: str) -> Iterator[tuple[str, str]]:
@@ -84,7 +91,7 @@ def test_every_key_and_block_is_told() -> None:
     for page in ("settings.md", "fr/reglages.md"):
         text = (ROOT / "docs" / page).read_text("utf-8")
         assert [key for key in SETTINGS if f"`{key}`" not in text] == []
-    write = (ROOT / "docs" / "write.md").read_text("utf-8").lower()
+    write = "".join((ROOT / "docs" / page).read_text("utf-8").lower() for page in ("write.md", "pages.md"))
     assert [key for key in sorted(_USED) if f"`{key}" not in write] == []
     for page in ("write.md", "fr/ecrire.md"):
         text = (ROOT / "docs" / page).read_text("utf-8")

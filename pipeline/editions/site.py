@@ -38,9 +38,9 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
     for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
         yield from (File(path, data) for path, data in files.items())
-    yield from _articles(collection, plan, runner)
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
+    yield from _articles(collection, plan, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())

@@ -87,3 +87,10 @@ def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
     assert any("WeasyPrint" in text for text in paper.values())
     book = facts(colophon(made(), EPUB))
     assert not any("pages" in text or "WeasyPrint" in text for text in book.values())
+
+
+def test_the_imprint_says_who_answers_for_the_book() -> None:
+    book = replace(made(), director="Mme Martin", contact="cdi@example.org")
+    told = facts(imprint(book, PDF))
+    assert (told["Direction de la publication"], told["Contact"]) == ("Mme Martin", "cdi@example.org")
+    assert "Contact" not in facts(imprint(made(), PDF))

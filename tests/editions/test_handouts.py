@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import io
@@ -21,6 +22,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.model.collection import Collection, Question
 from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers
+from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
 from tests import factory
@@ -396,3 +398,17 @@ def characters(file: File, page: int) -> Iterator[tuple[str, float, float]]:
 
 def plain_page(file: File, page: int) -> str:
     return re.sub(r"\s+", " ", text(file.data.data, page))
+
+
+def test_the_last_line_says_who_answers_for_it_where_somebody_said_so() -> None:
+    legal = Legal(publisher="Le lycée", director="Mme Martin", licence="CC BY-SA 4.0")
+    (file,) = made(of("second"), replace(collection(), legal=legal))
+    assert "Direction de la publication : Mme Martin · CC BY-SA 4.0" in words_of(file)
+    (plain,) = made(of("second"))
+    assert "Direction de la publication" not in words_of(plain)
+
+
+def words_of(file: File) -> str:
+    """The words of a PDF, in one line."""
+    with contextlib.closing(pypdfium2.PdfDocument(file.data.data)) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())

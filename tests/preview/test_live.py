@@ -172,7 +172,8 @@ def test_what_is_shown_after_an_edit_is_what_publish_would_write(
 
 def test_an_edit_changes_the_pages_that_show_it_alone(writer: Writer) -> None:
     words = writer.edit("essai-1.md", "premier", "tout premier")
-    assert words.changed == frozenset({"articles/essai-1.html", "feed.xml"})
+    feeds = {"feed.xml", "feed.json", "tags/essais.xml", "tags/impairs.xml"}
+    assert words.changed == frozenset({"articles/essai-1.html", "articles/essai-1.md", *feeds})
     title = writer.edit("essai-1.md", "L’essai 1", "Le premier")
     assert title.changed
     assert {"articles/essai-1.html", "articles/essai-2.html", "index.html", "tags/impairs.html"} <= title.changed
@@ -440,3 +441,16 @@ def test_five_hundred_files_at_once(tmp_path: Path) -> None:
         assert live.refresh(paths).articles == 3
         assert live.page("articles/499.html") is None
         writer.assert_as_published()
+
+
+def test_a_page_is_shown_with_its_file_and_has_no_pdf(writer: Writer) -> None:
+    writer.write("pages/a-propos.md", "---\ntitle: À propos\n---\nNous, et [un essai](../essai-1.md).\n")
+    served = writer.live.page("a-propos.html")
+    assert served
+    assert (served.slug, served.source, served.media_type) == ("", "pages/a-propos.md", "text/html; charset=utf-8")
+    assert "Nous, et" in served.data.decode("utf-8")
+    for path in ("llms.txt", "a-propos.md", "feed.json", "tags/essais.xml"):
+        assert writer.live.page(path), path
+    assert "a-propos.html" in (writer.live.page("index.html") or served).data.decode("utf-8")
+    with pytest.raises(NotMadeError):
+        writer.live.pdf("a-propos", Silent())

@@ -5,12 +5,15 @@ They have what the page shows, and no more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class PageText(Job):
     images: tuple[tuple[str, str], ...] = ()
 
     about = "text {0.path}"
+    causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
 
     def with_body(self, body: Blob) -> PageText:
         """Return it with another body."""

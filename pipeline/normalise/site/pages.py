@@ -32,6 +32,7 @@ _FOLDER = re.compile(r"_?pages/|content/(?:[a-z]{2}(?:-[a-z]{2})?/)?_?pages?/", 
 # What stands at the root of the site already, or will.
 _TAKEN = frozenset({"404", "articles", "books", "index", "pages", "search", "tags"})
 _SCHEME = re.compile("https?:|mailto:")  # of what the reader of the settings lets through
+_MOST = 12  # pages in a menu that nobody asks for
 _MAIL = "mail"
 
 
@@ -115,11 +116,15 @@ def surroundings(
     `statements` are the ways to what the law asks for, by the slugs of their pages.
     """
     problems: list[Problem] = []
-    menu = [_way(page.text) for page in written if page.listed and page.text.slug not in statements]
+    own = [page.text for page in written if page.listed and page.text.slug not in statements]
+    if site.menu is None and len(own) > _MOST:
+        problems.append(_too_many(len(own)))
+        own = ([text for text in own if text.weight is not None] or own)[:_MOST]
+    menu = [_way(text) for text in own]
     if site.menu is not None:
         texts = {page.text.slug: page.text for page in written}
         found = {entry: _asked_for(entry, texts, settings, ways) for entry in site.menu}
-        problems = [_nowhere(entry) for entry, way in found.items() if way is None]
+        problems += [_nowhere(entry) for entry, way in found.items() if way is None]
         menu = [way for way in found.values() if way]
     return Surroundings(tuple(menu), tuple(statements.values()), tuple(_links(site, settings))), problems
 
@@ -142,6 +147,15 @@ def _asked_for(entry: MenuEntry, pages: Mapping[str, Article], settings: Setting
     if own and not title:
         return _way(own)
     return SiteLink(title or entry.link, address, language) if address else None
+
+
+def _too_many(number: int) -> Problem:
+    message = sentence(
+        "there are {number} pages; the menu has {most} of them at most, those with a “weight” first",
+        number=number,
+        most=_MOST,
+    )
+    return Problem(SETTINGS_FILE, *BEGINNING, "too-long", message, sentence("name those that it shall have in “menu”"))
 
 
 def _nowhere(entry: MenuEntry) -> Problem:

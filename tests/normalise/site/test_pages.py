@@ -128,3 +128,11 @@ def test_a_footer_is_read_as_a_post_and_complains_at_its_place(tmp_path: Path) -
     (wrong,) = (one for one in found.problems if one.rule == "dead-link")
     assert (wrong.path, wrong.line) == ("collection.yaml", 5)
     assert found.book_texts == {}
+
+
+def test_a_menu_that_nobody_asked_for_stays_short(tmp_path: Path) -> None:
+    files = {f"pages/p{n}.md": page(f"P{n:02}", f"weight: {n}\n" if n % 2 else "") for n in range(20)}
+    found = made(tmp_path, files)
+    assert [one.title for one in found.around.menu] == [f"P{n:02}" for n in range(20) if n % 2]
+    assert [one.rule for one in found.problems if one.path == "collection.yaml"] == ["too-long"]
+    assert len(found.pages) == 20
