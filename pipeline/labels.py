@@ -231,3 +231,8 @@ def _locale(language: str) -> Locale:
         except (ValueError, UnknownLocaleError):
             continue
     return Locale("en")
+
+
+def logo_described(name: str, language: str) -> str:
+    """Return what the logo of somebody is, for whoever does not see it."""
+    return labels(language).gettext("Logo: %(name)s") % {"name": name}

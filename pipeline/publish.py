@@ -12,10 +12,12 @@ from pipeline.book.volume import Volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import Edition, File, Publication
 from pipeline.editions.paper.bindery import Bindery, DryRunBindery
+from pipeline.editions.web.parts import TEMPLATES
 from pipeline.forecast import OUTPUT, PRINT, guessed, known, work
 from pipeline.jobs.dry_run import Reason, UnmadeError
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
+from pipeline.look.dressing import LOOK
 from pipeline.model.collection import Collection
 from pipeline.normalise import LABELS as TEXT_LABELS
 from pipeline.options import Options
@@ -69,7 +71,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         OutputError: the output folder is not ours.
         RunnerError: the jobs cannot be done.
     """
-    with open_dry_run(options, progress, TEXT_LABELS) as dry_run:
+    with open_dry_run(options, progress, TEXT_LABELS | {LOOK, TEMPLATES}) as dry_run:
         collection = collection_of(options, dry_run)
         reasons = {"text": list(dry_run.reasons)}
         chosen = _chosen(options)

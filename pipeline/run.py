@@ -21,9 +21,10 @@ from pipeline.known_files import forget_known_files, keep_known_files, known_fil
 from pipeline.load import PostRead, could_be_read, load, read_file
 from pipeline.load.commit import commit_of
 from pipeline.load.locate import located
+from pipeline.look.dressing import dressed
 from pipeline.model.anthologies import Anthology
 from pipeline.model.collection import Collection
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Trust
 from pipeline.model.problems import Problem, Severity, in_reading_order
 from pipeline.normalise import normalise
 from pipeline.options import Options
@@ -219,11 +220,14 @@ def collection_of(
     known = known or _knowing(last)
     with runner.progress.stage(LOAD):
         manuscript = load(options.content, options.outputs_within, known.read, known.commit)
-    settings = replace(manuscript.settings, trust=options.trust)
+    # What templates may do concerns no post.
+    settings = replace(manuscript.settings, trust=tuple(one for one in options.trust if one is Trust.HTML))
     manuscript = replace(manuscript, settings=settings, anthologies=books(manuscript.anthologies))
     runner.progress.expect(work(guess(manuscript), options.workers))
     with runner.progress.stage(NORMALISE):
-        collection = normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen)
+        collection = dressed(
+            normalise(manuscript, runner, drafts_too=options.drafts, seen=known.seen), manuscript, runner, options.trust
+        )
     if last is not None:
         keep_known_files(options.content, last)
     return collection

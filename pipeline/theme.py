@@ -1,18 +1,20 @@
-"""The theme: fonts, style sheets and templates of `styles/`, read once.
+"""The theme: fonts, style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
 
-Only user of Jinja2, which takes longer to import than a run that has nothing to make should last.
+Home of Jinja2, which takes longer to import than a run that has nothing to make should last. A look comes with the run
+(`jobs.inputs.given`): colours and families as custom properties, fonts, style sheets.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs.inputs import require_declared
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import given, require_declared
 from pipeline.text.sentences import sentence
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ _RANGES = {
 # Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font, though it
 # knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
 _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
-_FAMILIES = {
+_MORE = " More"  # what a font of a look has besides
+FAMILIES = {
     "source-serif-4": "Source Serif 4",
     "source-sans-3": "Source Sans 3",
     "source-code-pro": "Source Code Pro",
@@ -52,7 +55,17 @@ _FAMILIES = {
 }
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""
-_FOR_PAPER = frozenset({"Noto Emoji", *LEGIBLE})
+_EMOJI = "Noto Emoji"
+SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
+"""What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
+which have the family of the text as long as a look has none for headings. So their properties are called."""
+_USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
+SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
+"""The names of a look's custom properties among what a run gives: for the site, for the press, for e-books."""
+OURS = "\ue000ours\ue001"
+"""What stands in a part of a page that an editor's template has filled where our own is to stand (`{{ ours }}`)."""
+FONTS = "fonts/look"
+"""The name of a look's fonts (`OwnFonts`) there."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
 _REGULAR = 400
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
@@ -64,24 +77,89 @@ _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--(
 
 @dataclass(frozen=True)
 class Font:
-    """One font file: its family (one for each subset), weight, style, and the characters that it is for."""
+    """One font file: its family (one for each subset), weight, style, and the characters that it is for.
+
+    That of a look has its bytes in `own`, and no path but a name.
+    """
 
     family: str
     weight: int
     style: str
     characters: str
     path: Path
+    own: Blob | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.path.name
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.own.data if self.own else self.path.read_bytes()
+
+    def is_of(self, family: str) -> bool:
+        """Return whether it is a subset of a family."""
+        return self.family.startswith(family) and self.family.removeprefix(family) in (*_SUFFIXES.values(), _MORE)
+
+
+@dataclass(frozen=True)
+class OwnFonts:
+    """The fonts of a look, the families that stand in the place of the usual ones, and licences by names of files."""
+
+    families: tuple[tuple[str, str], ...] = ()
+    files: tuple[Font, ...] = ()
+    licences: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+_NO_FONTS = OwnFonts()
+
+
+def own_fonts() -> OwnFonts:
+    """Return the fonts of the look."""
+    found: OwnFonts = given(FONTS) or _NO_FONTS
+    return found
+
+
+def family(role: str) -> str:
+    """Return the family of text (`SERIF`), of headings (`SANS`) or of code (`MONO`)."""
+    chosen = dict(own_fonts().families)
+    if role == TITLE:
+        return chosen.get(SANS) or family(SERIF)
+    return chosen.get(role, _USUAL[role])
+
+
+def usual_family(role: str) -> str:
+    """Return the family of ours that is for it."""
+    return _USUAL[role]
+
+
+def families(role: str) -> tuple[str, ...]:
+    """Return the families that set it, first that of the look, then ours, each with the families of its subsets."""
+    names = dict.fromkeys((family(role), _USUAL[SERIF if role == TITLE else role]))
+    has = {font.family for font in fonts()}
+    wanted = (f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE))
+    return tuple(family for family in wanted if family in has)
 
 
 def fonts() -> tuple[Font, ...]:
-    """Return every font of `styles/fonts`, in a fixed order."""
+    """Return every font of `styles/fonts`, in a fixed order, then those of the look."""
     require_declared("fonts/")
-    return _fonts()
+    return (*_fonts(), *own_fonts().files)
 
 
 def screen_fonts() -> tuple[Font, ...]:
-    """Return the fonts for screens: all but that of large print and the emoji, which reading systems have in colour."""
-    return tuple(font for font in fonts() if font.family not in _FOR_PAPER)
+    """Return the fonts for screens: no emoji, which reading systems have in colour, and large print's if asked for."""
+    chosen = {name for _, name in own_fonts().families}
+    unused = {_EMOJI, *(() if LEGIBLE[0] in chosen else LEGIBLE)}
+    return tuple(font for font in fonts() if font.family not in unused)
+
+
+def subsets() -> Iterator[tuple[str, str, str]]:
+    """Yield the subsets that fonts of text are cut into: name, suffix of the family, characters, "" for the rest."""
+    yield from ((name, suffix, _RANGES[name]) for name, suffix in _SUFFIXES.items())
+    yield "more", _MORE, ""
 
 
 def font_faces(address: Callable[[Font], str]) -> str:
@@ -95,6 +173,28 @@ def stylesheet(path: str) -> str:
     return _text(path)
 
 
+def own_stylesheet(medium: str) -> str:
+    """Return the style sheet of the look for a medium ("site", "print", "epub"), "" where it has none.
+
+    Where custom properties are not known, the values of ours stand in their place.
+    """
+    css: str = given(f"styles/{medium}.css") or ""
+    if not css or medium == "site":
+        return css
+    values = _values(paper_tokens() if medium == "print" else _ebook_tokens())
+    return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), css)
+
+
+def laid_over(sheets: Iterable[str], medium: str) -> tuple[str, ...]:
+    """Return style sheets with that of the look for a medium after them."""
+    return tuple(filter(None, (*sheets, own_stylesheet(medium))))
+
+
+def screen_tokens() -> str:
+    """Return tokens.css as the look has it on screens."""
+    return stylesheet("tokens.css") + (given(SCREEN) or "")
+
+
 def press_stylesheet(
     *paths: str, east_asian: str = "", legible: bool = False, grey: bool = False, properties: str = ""
 ) -> str:
@@ -106,13 +206,37 @@ def press_stylesheet(
     print/grey.css come before the others.
     Raises KeyError for a name that both lack.
     """
-    tokens = stylesheet("tokens.css") + (stylesheet("print/grey.css") if grey else "") + properties
+    tokens = paper_tokens() + (stylesheet("print/grey.css") if grey else "") + properties
     return _resolved("\n".join(stylesheet(path) for path in paths), tokens, east_asian, legible)
 
 
-def token(name: str) -> str:
-    """Return a value of tokens.css ("accent"); raises KeyError for a name that it lacks."""
-    values: dict[str, str] = dict(_TOKEN.findall(stylesheet("tokens.css")))
+def screen_stylesheet(path: str) -> str:
+    """Return a style sheet of `styles/` with the values of tokens.css in the place of `var(--NAME)`."""
+    return _resolved(stylesheet(path), screen_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
+
+
+def paper_tokens() -> str:
+    """Return tokens.css as the look has it on paper."""
+    return stylesheet("tokens.css") + (given(PAPER) or "")
+
+
+def has_own_accent() -> bool:
+    """Return whether the look names an accent, which then shows more on paper than ours does."""
+    return "--accent:" in (given(PAPER) or "")
+
+
+def ebook_stylesheet(path: str) -> str:
+    """Return a style sheet of e-books with epub/tokens.css in the place of `var(--NAME)`: old readers know none."""
+    return _resolved(stylesheet(path), _ebook_tokens(), "", False)  # noqa: FBT003 - a cache's own signature
+
+
+def _ebook_tokens() -> str:
+    return stylesheet("epub/tokens.css") + (given(EBOOK) or "")
+
+
+def token(name: str, tokens: str = "") -> str:
+    """Return a value of tokens.css ("accent"), on paper or of other `tokens`; raises KeyError for a name it lacks."""
+    values: dict[str, str] = dict(_TOKEN.findall(tokens or paper_tokens()))
     return values[name]
 
 
@@ -145,7 +269,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.filters["with_markup"] = _with_markup
+    environment.filters |= {"with_markup": _with_markup, "within": _within}
     return environment
 
 
@@ -182,17 +306,31 @@ def _with_markup(text: str, html: str) -> str:
     return Markup(html) if html else text  # noqa: S704 - of a closed set, made by normalise
 
 
+def _within(ours: str, filled: str) -> str:
+    """Return a part of a page as an editor's template has it, with ours where that wants it; ours without one."""
+    from markupsafe import Markup  # noqa: PLC0415 - see `templates`
+
+    return Markup(filled).replace(OURS, ours) if filled else ours  # noqa: S704 - cleaned (`look.parts`)
+
+
 @functools.cache
 def _text(path: str) -> str:
     return (STYLES / path).read_text("utf-8")
 
 
+def _values(tokens: str) -> dict[str, str]:
+    """Return the last value of each custom property; titles have the family of the text as long as none is named."""
+    values = dict(_TOKEN.findall(tokens))
+    return {TITLE: values[SERIF], **values}
+
+
 @functools.cache
 def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # noqa: FBT001 - a cache's own signature
-    values = dict(_TOKEN.findall(tokens))
+    values = _values(tokens)
     if legible:
         values["serif"] = values["sans"] = ", ".join((*(f'"{family}"' for family in LEGIBLE), values["sans"]))
-    for name, family in _EAST_ASIAN.items() if east_asian else ():
+    forms = _EAST_ASIAN | {TITLE: _EAST_ASIAN[SERIF]} if east_asian else {}
+    for name, family in forms.items():
         values[name] = f'"{family} {east_asian}", {values[name]}'
     return _VARIABLE.sub(lambda match: values[match[1]], css)
 
@@ -208,7 +346,7 @@ def _font(path: Path) -> Font:
         raise ValueError(f"{path}: not named PACKAGE-SUBSET-WEIGHT-STYLE.woff2")
     package, subset = match["package"], match["subset"]
     characters = _RANGES["math" if package == "noto-sans-math" else subset]
-    family = _FAMILIES[package] + _SUFFIXES.get(subset, "")
+    family = FAMILIES[package] + _SUFFIXES.get(subset, "")
     return Font(family, int(match["weight"]), match["style"], characters, path)
 
 

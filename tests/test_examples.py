@@ -39,6 +39,7 @@ SETTINGS = (
     "handouts",
     "anthologies",
     "deploy",
+    "look",
 )
 
 

@@ -28,6 +28,10 @@ BY_EDITIONS = {
     "no-articles": "articles",
     "handout": "handouts",
     "anthology": "articles",
+    "contrast": "dump",
+    "own-font": "dump",
+    "own-style": "dump",
+    "own-template": "dump",
 }
 # Depend on what is installed (tests/press/), or on limits of time (tests/editions/test_fallback.py, tests/hostile/),
 # or on names that not every disk can hold (tests/hostile/test_lengths.py), or are none of posts (tests/preview/).

@@ -190,9 +190,10 @@ def colophon(volume: Volume, form: BookFormat, pages: int = 0, fonts: Sequence[s
     extent = listed(
         (text % {"n": number_in(volume.language, number)} for text, number in counted if number), volume.language
     )
-    own = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
+    usual = words.gettext("Source Serif 4, Source Sans 3 and Source Code Pro, under the SIL Open Font License 1.1")
+    typefaces = (*(volume.typefaces or [usual]), listed(fonts, volume.language))
     return (
         Fact(words.gettext("Extent"), extent),
-        Fact(words.gettext("Typefaces"), " · ".join(filter(None, (own, listed(fonts, volume.language))))),
+        Fact(words.gettext("Typefaces"), " · ".join(filter(None, typefaces))),
         Fact(words.gettext("Production"), f"{program()} · {form.production(words)}"),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
-from pipeline.labels import labels, listed, number_in
+from pipeline.labels import labels, listed, logo_described, number_in
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
@@ -33,7 +33,8 @@ class Volume:
     `path` is that of its files without their suffix. `authors` made the book: those of the settings, or of its
     articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
-    those of its articles; `biographies` are in the order of the authors' names.
+    those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes,
+    `typefaces` are named where they are not the usual ones.
     """
 
     path: str
@@ -66,11 +67,18 @@ class Volume:
     cover: str = CoverDesign.RINGS
     cover_colour: str = ""
     formats: tuple[Format, ...] = tuple(Format)
+    logo: Picture | None = None
+    typefaces: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """All articles in reading order, without what stands around them."""
         return tuple(article for part in self.parts for article in part.articles)
+
+    @property
+    def logo_described(self) -> str:
+        """What the logo is, for whoever does not see it."""
+        return logo_described(self.publisher or self.title, self.language)
 
     def comes_as(self, form: BookFormat) -> bool:
         """Return whether it is to be made in this form."""
@@ -163,8 +171,10 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         afterword=collection.book_texts.get(asked.afterword),
         biographies=tuple(_biographies(collection, articles)),
         cover=asked.cover,
-        cover_colour=asked.cover_colour,
+        cover_colour=asked.cover_colour or collection.look.accent.light,
         formats=asked.formats,
+        logo=collection.logo,
+        typefaces=collection.typefaces,
     )
 
 

@@ -51,7 +51,8 @@ TRUST = _text(
     "trust",
     "WHAT",
     sentence(
-        "What posts may do, with commas between: {rights} (raw HTML stands as it is; default: nothing).",
+        "What a collection may do, with commas between: {rights} (raw HTML stands as it is; templates of its own fill"
+        " parts of pages; default: nothing).",
         rights=", ".join(Trust),
     ),
     choices=tuple(Trust),

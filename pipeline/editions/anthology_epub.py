@@ -80,7 +80,8 @@ def _narrations(volume: Volume, texts: Iterable[Written], inside: Mapping[str, B
 
 def _pictures(volume: Volume) -> tuple[Picture, ...]:
     biographies = (text for _, text in volume.biographies)
-    return tuple(dict(pair for text in (*volume.texts, *biographies) for pair in shown(text, volume)).values())
+    found = dict(pair for text in (*volume.texts, *biographies) for pair in shown(text, volume))
+    return (*found.values(), *([volume.logo] if volume.logo else []))
 
 
 def _cover_described(volume: Volume) -> str:

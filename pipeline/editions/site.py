@@ -11,9 +11,10 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import make_site_assets
 from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page, written_page
+from pipeline.editions.web.icon_jobs import draw_icon
+from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
-from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST, article_path
+from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST, article_path
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
@@ -28,8 +29,10 @@ from pipeline.model.problems import Problem
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the site's files, made by the runner."""
     collection, plan = publication.collection, plan_of(publication, runner)
+    yield from plan.problems
     for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
+    yield from (File(plan.not_found.path, html) for html in runner.map(not_found_page, [plan.not_found], "lists"))
     feeds = runner.map(feed, plan.feeds, "lists")
     yield from (File(one.path, xml) for one, xml in zip(plan.feeds, feeds, strict=True))
     yield from (File(JSON_FEED, text) for text in runner.map(json_feed, plan.feeds[:1], "lists"))
@@ -44,6 +47,8 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())
+    if plan.icon:
+        yield from (File(PIXELS, icon) for icon in runner.map(draw_icon, [plan.icon], "lists"))
     yield from plan.files
     for one, made in zip(plan.sized, runner.map(size_picture, plan.sized, "sizes"), strict=True):
         yield from files_of(one, made)

@@ -226,7 +226,7 @@ def _kept(task: Task, result: Parcel | Failed, store: Store) -> Outcome:
 
 
 def _contents(task: Task, store: Store) -> dict[str, bytes]:
-    return {blob.digest: store.read(blob.digest) for blob in task.job.blobs}
+    return {blob.digest: store.read(blob.digest) for blob in task.blobs}
 
 
 def _perform(order: bytes) -> bytes:
@@ -240,7 +240,7 @@ def _perform(order: bytes) -> bytes:
 def _done(function: Function, errand: Errand) -> Parcel | Failed:
     try:
         job = errand.task.job.value()
-        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), allowing(function, job):
+        with _ONE_AT_A_TIME, reading_from(_Contents(errand.blobs)), allowing(function, job, errand.task.values()):
             result = Packed.of(function(job))
     except Exception as error:
         if not is_contained(errand.task, error):

@@ -82,7 +82,7 @@ class DryRun(Runner):
     def _sought(self, function: Callable[[J], R], job: J, label: str) -> object:
         """Return the result of a job if it is there, else what stands for it."""
         try:
-            parts = self._parts(job)
+            parts = self._parts(function, job)
         except UnmadeError:
             self._missed(function, job, label, _known_parts(job))
             return _Unmade()

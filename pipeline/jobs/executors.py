@@ -6,13 +6,13 @@ import logging
 import os
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from pipeline.errors import UserError
-from pipeline.jobs.blob import LostBlobError, reading_from
+from pipeline.jobs.blob import Blob, LostBlobError, reading_from
 from pipeline.jobs.inputs import UndeclaredInputError, allowing
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Took
@@ -49,7 +49,8 @@ class Task:
     """A job to be done, packed: the key of its result, and what it is about.
 
     One that is `contained` may fail without harm to the others, and is stopped when it goes over the limits. `label`
-    names its kind of work; those with one `budget` share the time of one, of which so many seconds are `spent`.
+    names its kind of work; those with one `budget` share the time of one, of which so many seconds are `spent`. `given`
+    are the values of the run that its function has declared, by their names; None for none.
     """
 
     key: str
@@ -59,6 +60,16 @@ class Task:
     label: str = ""
     budget: str = ""
     spent: float = 0.0
+    given: Packed | None = None
+
+    @property
+    def blobs(self) -> tuple[Blob, ...]:
+        """What its job and the given values refer to."""
+        return (*self.job.blobs, *(self.given.blobs if self.given else ()))
+
+    def values(self) -> Mapping[str, object]:
+        """Return the given values."""
+        return cast("Mapping[str, object]", self.given.value()) if self.given else {}
 
 
 @dataclass(frozen=True)
@@ -115,7 +126,7 @@ def perform(function: Function, task: Task, store: Store) -> Outcome:
     before, watch = store.added, _Watch()
     try:
         job = task.job.value()
-        with reading_from(store), allowing(function, job):
+        with reading_from(store), allowing(function, job, task.values()):
             result = Packed.of(function(job))
     except Exception as error:
         if not is_contained(task, error):

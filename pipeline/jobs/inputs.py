@@ -1,20 +1,24 @@
 """What a job reads besides its value, so that its result depends on it.
 
 Files are named where its function is defined, the languages whose words it says by the job itself: its attribute
-`languages`, a tuple of BCP 47 tags.
+`languages`, a tuple of BCP 47 tags. What a run gives to its jobs (`Runner.give`) has names as files have: whoever reads
+`tokens.css` reads `tokens.css/look` too, where it is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
 _INPUTS = "__inputs__"
 # None outside of jobs, where everything may be read.
 _declared: ContextVar[tuple[str, ...] | None] = ContextVar("declared", default=None)
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+_given: ContextVar[Mapping[str, object]] = ContextVar("given", default=_NOTHING)
 
 
 class UndeclaredInputError(Exception):
@@ -52,13 +56,40 @@ def words_of(language: str) -> str:
 
 
 @contextmanager
-def allowing(function: Callable[..., object], job: object) -> Iterator[None]:
-    """Let what runs within read what the function and its job have declared, and nothing else."""
+def allowing(function: Callable[..., object], job: object, values: Mapping[str, object] = _NOTHING) -> Iterator[None]:
+    """Let what runs within read what the function and its job have declared, and nothing else; `values` are given."""
     token = _declared.set((*inputs_of(function), *map(words_of, languages_of(job))))
+    try:
+        with giving(values):
+            yield
+    finally:
+        _declared.reset(token)
+
+
+@contextmanager
+def giving(values: Mapping[str, object]) -> Iterator[None]:
+    """Let what runs within find these values by their names."""
+    token = _given.set(values)
     try:
         yield
     finally:
-        _declared.reset(token)
+        _given.reset(token)
+
+
+def given(name: str) -> Any:  # noqa: ANN401 - whatever the run has given
+    """Return what the run gives under a name, None where it gives nothing.
+
+    Raises:
+        UndeclaredInputError: a job asks that has not declared it.
+    """
+    require_declared(name)
+    return _given.get().get(name)
+
+
+def declared_of(values: Mapping[str, object], function: Callable[..., object]) -> dict[str, object]:
+    """Return those of the given values that a function has declared, in alphabetical order."""
+    declared = inputs_of(function)
+    return {name: values[name] for name in sorted(values) if is_among(name, declared)}
 
 
 def require_declared(file: str) -> None:
@@ -73,5 +104,5 @@ def require_declared(file: str) -> None:
 
 
 def is_among(file: str, declared: tuple[str, ...]) -> bool:
-    """Return whether a file is one of those declared, or in one of their folders."""
-    return any(file == each or (each.endswith("/") and file.startswith(each)) for each in declared)
+    """Return whether a file is one of those declared, or below one of them."""
+    return any(file == each or file.startswith(f"{each.rstrip('/')}/") for each in declared)

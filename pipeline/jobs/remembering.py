@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from pipeline.jobs.executors import Executor, ExecutorError, Failed, Outcome, Task, Waiting
+from pipeline.jobs.inputs import declared_of
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.text.sentences import sentence
@@ -31,7 +32,7 @@ class RememberingRunner(Runner):
         """Remember the jobs of these labels, which should hold no large bytes: they stay in memory."""
         super().__init__(context, executor)
         self._labels = labels
-        self._last: dict[_Subject, tuple[object, object]] = {}
+        self._last: dict[_Subject, tuple[object, object, object]] = {}
         self._lock = threading.Lock()
         self._stopped = False
 
@@ -44,7 +45,7 @@ class RememberingRunner(Runner):
 
         What is returned waits for what comes of it.
         """
-        parts = self._parts(job)
+        parts = self._parts(function, job)
         task = self._task(function, job, label, self._key(function, parts), parts)
         waiting = self._send(self._executor, function, [replace(task, contained=True)])
 
@@ -76,15 +77,16 @@ class RememberingRunner(Runner):
             return
         jobs = list(jobs)
         last = [self._last.get((function, getattr(job, "subject", ""))) for job in jobs]
-        known = [one is not None and one[0] == job for one, job in zip(last, jobs, strict=True)]
+        given = declared_of(self._digests, function)
+        known = [one is not None and one[:2] == (job, given) for one, job in zip(last, jobs, strict=True)]
         new = [job for job, is_known in zip(jobs, known, strict=True) if not is_known]
         made = super()._outcomes(function, new, label, len(new), contained=contained)
         for job, before, is_known in zip(jobs, last, known, strict=True):
             if is_known and before:
-                yield cast("R | Failed", before[1])
+                yield cast("R | Failed", before[2])
                 continue
             outcome = next(made)
-            self._last[function, getattr(job, "subject", "")] = job, outcome
+            self._last[function, getattr(job, "subject", "")] = job, given, outcome
             yield outcome
 
     def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:

@@ -11,9 +11,9 @@ from typing import BinaryIO, Self, TypeVar, cast
 
 from pipeline.jobs.blob import Blob, reading_from
 from pipeline.jobs.build_log import BuildLog
-from pipeline.jobs.digest import parts_of
+from pipeline.jobs.digest import digest_of, parts_of
 from pipeline.jobs.executors import Done, Executor, ExecutorError, Failed, InProcess, Outcome, Task, Waiting
-from pipeline.jobs.inputs import languages_of
+from pipeline.jobs.inputs import declared_of, languages_of
 from pipeline.jobs.packed import Packed
 from pipeline.jobs.progress import Progress, Silent
 from pipeline.jobs.result_queue import ResultQueue
@@ -78,6 +78,9 @@ class Runner(AbstractContextManager["Runner"]):
         self.ran: dict[str, int] = {}  # how many jobs of each label were not found but run
         self.took: dict[str, dict[str, float]] = {}  # seconds of what took long, by its subject and label
         self._spent: dict[str, float] = {}
+        self.given: Mapping[str, object] = {}
+        self._digests: Mapping[str, bytes] = {}
+        self._packed: dict[tuple[str, ...], Packed] = {}
 
     def __enter__(self) -> Self:
         """Let blobs find their bytes."""
@@ -147,11 +150,21 @@ class Runner(AbstractContextManager["Runner"]):
             OSError: the store cannot be written.
         """
         for job in jobs:
-            parts = self._parts(job)
+            parts = self._parts(function, job)
             key = self._key(function, parts)
             if key not in self._begun and self._store.find(key) is None:
                 task = self._task(function, job, label, key, parts)
                 self._begun[key] = self._send(self._executor, function, [task])
+
+    def give(self, values: Mapping[str, object]) -> None:
+        """Give values to all jobs from now on whose function has declared their names (`inputs.given`).
+
+        They are causes of their results, by these names.
+        """
+        if values is self.given:
+            return
+        self.given, self._packed = values, {}
+        self._digests = {name: digest_of(value) for name, value in values.items()}
 
     def keep(self, data: bytes) -> Blob:
         """Put bytes away until somebody asks for them.
@@ -174,7 +187,7 @@ class Runner(AbstractContextManager["Runner"]):
         self._store.verify_blobs()
 
     def _take_in(self, function: Callable[[J], R], job: J, label: str, queue: ResultQueue, *, contained: bool) -> None:
-        parts = self._parts(job)
+        parts = self._parts(function, job)
         key = self._key(function, parts)
         begun = self._begun.pop(key, None)
         if begun is not None:
@@ -197,7 +210,18 @@ class Runner(AbstractContextManager["Runner"]):
         self._context.build_log.note(function, subject, self._context.sources(function), parts)
         self._missed(function, job, label, parts)
         budget = getattr(job, "budget", "")
-        return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=self._spent.get(budget, 0.0))
+        spent, given = self._spent.get(budget, 0.0), self._given_to(function)
+        return Task(key, Packed.of(job), subject, label=label, budget=budget, spent=spent, given=given)
+
+    def _given_to(self, function: Callable[..., object]) -> Packed | None:
+        """Return the given values that a function has declared."""
+        found = declared_of(self.given, function)
+        if not found:
+            return None
+        names = tuple(found)
+        if names not in self._packed:
+            self._packed[names] = Packed.of(found)
+        return self._packed[names]
 
     def _missed(self, function: Callable[..., object], job: object, label: str, parts: Mapping[str, bytes]) -> None:  # noqa: ARG002 (for those who ask why)
         """Note that a job is about to be run, for its result is not there."""
@@ -213,7 +237,7 @@ class Runner(AbstractContextManager["Runner"]):
 
     def _send(self, executor: Executor, function: Callable[[J], R], tasks: Sequence[Task]) -> Waiting:
         for task in tasks:
-            for blob in task.job.blobs:
+            for blob in task.blobs:
                 if blob.held is not None:
                     self._store.add(blob.held)
         waiting = executor.begin(function, tasks, self._store)
@@ -236,9 +260,10 @@ class Runner(AbstractContextManager["Runner"]):
             if task.budget:
                 self._spent[task.budget] = self._spent.get(task.budget, 0.0) + seconds
 
-    def _parts(self, job: object) -> dict[str, bytes]:
-        """Return the digests of what a job is made of: its own parts, and the words of its languages."""
-        return {**parts_of(job), **self._context.words(languages_of(job))}
+    def _parts(self, function: Callable[..., object], job: object) -> dict[str, bytes]:
+        """Return the digests of what a job is made of: its own parts, the words of its languages, what is given."""
+        given = cast("dict[str, bytes]", declared_of(self._digests, function))
+        return {**parts_of(job), **self._context.words(languages_of(job)), **given}
 
     def _key(self, function: Callable[..., object], parts: Mapping[str, bytes]) -> str:
         digest = hashlib.sha256(self._stamp(function))

@@ -21,6 +21,7 @@ from pipeline.load.choice import (
 )
 from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
+from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
 from pipeline.load.settings import read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
@@ -94,12 +95,14 @@ def load(
     posts = _without_filled_pages(posts, choice, found.sites, problems)
     adopting = adopting_remarks(told.settings, found.sites, whole)
     problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
+    beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
+    assets = [path for path in _assets(found) if path not in beside]
     return Manuscript(
         root=root,
         settings=settings,
         posts=posts,
-        assets=frozenset((*(assets := _assets(found)), *choice.transcripts)),
+        assets=frozenset((*assets, *choice.transcripts)),
         handouts=told.handouts,
         anthologies=told.anthologies,
         book_texts=book_texts,
@@ -111,7 +114,9 @@ def load(
         footer=told.footer,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
-        problems=(*problems, *wrong),
+        look=told.look,
+        beside=beside,
+        problems=(*problems, *wrong, *unread),
     )
 
 

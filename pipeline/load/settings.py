@@ -16,6 +16,7 @@ from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
 from pipeline.load.handouts import read_handout
 from pipeline.load.hashes import remark_in_value, with_hashes
+from pipeline.load.look import LOOK, read_look
 from pipeline.load.plain_yaml import LocatedData, read_yaml, repeated_keys
 from pipeline.load.targets import WrongTargetError, read_targets
 from pipeline.load.values import (
@@ -34,6 +35,7 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import DeployTarget
 from pipeline.model.handouts import Handout
+from pipeline.model.look import Look
 from pipeline.model.manuscript import SETTINGS_FILE, Post, Settings, Trust
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import BEGINNING, Position, Problem
@@ -49,7 +51,8 @@ LISTS = {
 }
 """What an editor may list, with the keys of one such thing in each entry."""
 DEPLOY = "deploy"
-_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *LISTS, *site_settings.READERS, DEPLOY)
+_SEPARATE = (*LISTS, DEPLOY, LOOK)
+_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *site_settings.READERS, *_SEPARATE)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
 # The language is told by the posts where nobody tells it.
@@ -71,6 +74,7 @@ class SettingsRead(NamedTuple):
     targets: Mapping[str, DeployTarget] = MappingProxyType({})
     site: SiteSettings = SiteSettings()
     footer: Post | None = None
+    look: Look = Look()
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -95,6 +99,7 @@ def read_settings(root: Path | None) -> SettingsRead:
         "anthologies", "anthology", found, lambda entry, place: read_anthology(entry, root, place)
     )
     targets, unfit = _targets(found)
+    look, faults = read_look(found)
     good, problems = _checked(found)
     own = {row.field: good.pop(row.field) for row in site_settings.READERS.values() if row.field in good}
     settings, (site, footer) = replace(UNTOLD, **good), site_settings.site_of(found, own)
@@ -103,8 +108,8 @@ def read_settings(root: Path | None) -> SettingsRead:
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     odd += repeated_keys(SETTINGS_FILE, found)
-    found_wrong = (*odd, *problems, *wrong, *more, *unfit)
-    return SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer)
+    found_wrong = (*odd, *problems, *wrong, *more, *unfit, *faults)
+    return SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer, look)
 
 
 def _entries(
@@ -168,7 +173,7 @@ def _checked(found: LocatedData) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     good: dict[str, Any] = {}
     for name, value in found.values.items():
         key, place = str(name), found.spot(name).key
-        if key in (*LISTS, DEPLOY):
+        if key in _SEPARATE:
             continue
         if key == "trust":
             message = sentence("“trust” does nothing here: whoever can write a post can write this file")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
+from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import Problem
@@ -183,7 +184,8 @@ class Collection:
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
     the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
-    all. `commit` is the state of the content folder in the version control that it is kept in, or "".
+    all. `commit` is the state of the content folder in the version control that it is kept in, or "". `templates`
+    fill parts of the site's pages, by their paths. `typefaces` are named where they are not the usual ones.
     """
 
     settings: Settings
@@ -202,6 +204,19 @@ class Collection:
     legal: Legal = field(default_factory=Legal)
     commit: str = ""
     problems: tuple[Problem, ...] = ()
+    look: Look = field(default_factory=Look)
+    templates: Mapping[str, str] = field(default_factory=dict)
+    typefaces: tuple[str, ...] = ()
+
+    @property
+    def logo(self) -> Picture | None:
+        """The picture that stands for whoever publishes."""
+        return self.pictures.get(self.look.logo)
+
+    @property
+    def icon(self) -> Picture | None:
+        """The picture that stands for the site in a browser's tab."""
+        return self.pictures.get(self.look.icon)
 
     @property
     def modified(self) -> dt.datetime:

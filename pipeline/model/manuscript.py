@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
+from pipeline.model.look import Look
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import Position, Problem
 
@@ -21,9 +22,13 @@ AUTHORS_FILE = "authors.yaml"
 
 
 class Trust(StrEnum):
-    """What whoever runs a command may let posts do: `html` lets their raw HTML through as it is."""
+    """What whoever runs a command may let a collection do.
+
+    `html` lets raw HTML of posts through as it is; `templates` has the collection's own templates fill parts of pages.
+    """
 
     HTML = "html"
+    TEMPLATES = "templates"
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class Manuscript:
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles. `site` is what the settings say of the site's pages, `footer` the text at their foot.
     `commit` is the state of the folder in version control, or "". `order_places` tells where in
-    the settings each slug of the order stands.
+    the settings each slug of the order stands. `beside` are the style sheets and templates of its own look, by their
+    paths.
     """
 
     root: Path
@@ -94,3 +100,5 @@ class Manuscript:
     footer: Post | None = None
     commit: str = ""
     order_places: Mapping[str, Position] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
+    beside: Mapping[str, str] = field(default_factory=dict)

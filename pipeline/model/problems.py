@@ -152,6 +152,11 @@ RULES: dict[str, Severity] = {
     "maths": Severity.WARNING,
     "typography": Severity.NOTE,
     "no-articles": Severity.ERROR,
+    # Found in a look of one's own.
+    "contrast": Severity.WARNING,
+    "own-font": Severity.WARNING,
+    "own-style": Severity.WARNING,
+    "own-template": Severity.WARNING,
     # Found by the editions.
     "styles": Severity.ERROR,
     "words-alone": Severity.WARNING,

@@ -39,6 +39,7 @@ from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
 from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.in_text import pictures_in
+from pipeline.normalise.look import look_files, with_pictures
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.outside import Outside
 from pipeline.normalise.recordings.finding import RECORDINGS, read_recordings
@@ -98,6 +99,7 @@ def normalise(
     posts, texts = written.results[:end], written.results[end:]
     ordered, missing = _in_order([article for article, _ in posts[: len(drafts)] if article], settings, drafts)
     opening = opening_of(manuscript, around, [text for text, _ in texts])
+    look, unshown = with_pictures(manuscript.look, written.covers, written.pictures)
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     settings = _settings(replace(settings, title=settings.title or opening.title), manuscript.root)
     legal = legal_of(manuscript.site, settings)
@@ -123,6 +125,7 @@ def normalise(
         around=replace(surrounding, footer=footer),
         legal=legal if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
+        look=look,
         problems=(
             *manuscript.problems,
             *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
@@ -135,6 +138,7 @@ def normalise(
             *around.problems,
             *(_unknown(slug, manuscript) for slug in missing),
             *wrong,
+            *unshown,
             *(p for _, found in posts for p in found),
             *(in_its_file(p) for _, found in texts for p in found),
         ),
@@ -204,7 +208,7 @@ def _write(
     beside = companions_of(drafts.values(), links, manuscript.assets)
     for path, posters in posters_beside(drafts.values(), links, beside).items():
         found[path] |= posters
-    covers = cover_files(manuscript.anthologies, ways.assets)
+    covers = cover_files(manuscript.anthologies, ways.assets) | look_files(manuscript.look, ways.assets)
     pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner, seen)
     finishing = [
         FinishJob(

@@ -84,6 +84,7 @@ class Folder:
             if not collection.articles:
                 return self._as_before(*problems, wrong("no-articles", sentence("there is no article to publish")))
             shown = Snapshot.of(collection, runner)
+            problems = (*problems, *shown.plan.problems)
         except NoContentError as error:
             return self._as_before(wrong("no-articles", said_by(error)))
         except FAILURES as error:

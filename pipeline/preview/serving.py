@@ -36,7 +36,7 @@ class PlaceError(UserError):
 
 
 @dataclass(frozen=True)
-class Look:
+class Glance:
     """A look at the folder: what had changed, what was found, and how many seconds it took."""
 
     changes: Changes
@@ -49,7 +49,7 @@ class Teller:
     """Who is told what happens: how far the first look is, each look, what hinders, and faults of ours."""
 
     progress: Callable[[], AbstractContextManager[Progress]]
-    look: Callable[[Look], None]
+    look: Callable[[Glance], None]
     hindrance: Callable[[str], None]
     fault: Callable[[Exception], None]
 
@@ -168,7 +168,7 @@ class _Upkeep:
             except Exception as error:  # noqa: BLE001 - the preview goes on; what was shown stays
                 self.teller.fault(error)
                 return
-        self.teller.look(Look(changes, found, time.monotonic() - begun))
+        self.teller.look(Glance(changes, found, time.monotonic() - begun))
         if self.later:
             self.later.cancel()
         self.later = asyncio.create_task(self._tell_later()) if self.status.take(found) else None

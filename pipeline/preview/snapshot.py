@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,10 +11,11 @@ from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
-from pipeline.editions.web.common_pages import CommonPage
+from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, json_feed, sitemap
-from pipeline.editions.web.page_jobs import article_page, common_page, written_page
-from pipeline.editions.web.paths import JSON_FEED, TEXT_LIST
+from pipeline.editions.web.icon_jobs import Icon, draw_icon
+from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
+from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST
 from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import Podcast, podcast
@@ -39,19 +40,9 @@ class _JsonFeed:
     feed: Feed
 
 
-_Entry = (
-    CommonPage
-    | ArticlePage
-    | WrittenPage
-    | Feed
-    | _JsonFeed
-    | Podcast
-    | TextList
-    | PageText
-    | Sitemap
-    | SizedPicture
-    | Blob
-)
+_Common = CommonPage | NotFoundPage | Icon
+_Machine = Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap
+_Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | Blob
 
 
 @dataclass(frozen=True)
@@ -69,15 +60,19 @@ class MadePage:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A collection and the plan of its site. It is only asked for what is in it: a path leads nowhere else."""
+    """A collection, the plan of its site, and its look as jobs are `given` it.
+
+    It is only asked for what is in it: a path leads nowhere else.
+    """
 
     collection: Collection
     plan: SitePlan
+    given: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, collection: Collection, runner: Runner) -> Snapshot:
         """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
-        return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner))
+        return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
@@ -91,7 +86,7 @@ class Snapshot:
 
     def changed_since(self, before: Snapshot) -> frozenset[str] | None:
         """Return the paths that show something else than before, or nothing now, or did not; None where all may."""
-        if self.plan.assets != before.plan.assets:
+        if (self.plan.assets, self.given) != (before.plan.assets, before.given):
             return None
         old, new = before.entries, self.entries
         return frozenset(path for path in {*old, *new} if old.get(path) != new.get(path))
@@ -102,6 +97,7 @@ class Snapshot:
         Raises:
             LostBlobError, ExecutorError, OSError: it cannot be made, of which no post is the cause.
         """
+        runner.give(self.given)
         entry = self.entries.get(path)
         if isinstance(entry, ArticlePage):
             return self._article(entry, runner)
@@ -120,6 +116,9 @@ class Snapshot:
         plan = self.plan
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
+        yield plan.not_found.path, plan.not_found
+        if plan.icon:
+            yield PIXELS, plan.icon
         yield from ((one.path, one) for one in plan.feeds)
         yield JSON_FEED, _JsonFeed(plan.feeds[0])
         yield TEXT_LIST, plan.text_list
@@ -155,22 +154,28 @@ class Snapshot:
         return None
 
 
-def _made(entry: CommonPage | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob, runner: Runner) -> Blob:
+def _made(entry: _Common | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
+        case Icon() | NotFoundPage():
+            return _single(entry, runner)
         case Feed():
             return _outcome(runner, feed, entry)
         case _JsonFeed():
             return _outcome(runner, json_feed, entry.feed)
-        case TextList() | PageText():
+        case TextList() | PageText() | Sitemap():
             return _text(entry, runner)
-        case Sitemap():
-            return _outcome(runner, sitemap, entry)
     return _outcome(runner, common_page, entry)
 
 
-def _text(entry: TextList | PageText, runner: Runner) -> Blob:
+def _single(entry: Icon | NotFoundPage, runner: Runner) -> Blob:
+    return _outcome(runner, draw_icon, entry) if isinstance(entry, Icon) else _outcome(runner, not_found_page, entry)
+
+
+def _text(entry: TextList | PageText | Sitemap, runner: Runner) -> Blob:
+    if isinstance(entry, Sitemap):
+        return _outcome(runner, sitemap, entry)
     if isinstance(entry, TextList):
         return _outcome(runner, text_list, entry)
     ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)

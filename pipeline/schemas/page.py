@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, settings, site_settings, targets
+from pipeline.load import anthologies, handouts, look, settings, site_settings, targets
 from pipeline.load.values import Readers
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
@@ -70,6 +70,9 @@ def _parts(language: str) -> Iterator[str]:
         yield _table(readers, listed[key]["items"]["properties"], language)
     yield "### " + in_language(sentence("A part of `{key}`", key="parts"), language)
     yield _table(anthologies.PART_READERS, collection["$defs"]["part"]["properties"], language)
+    yield "## " + in_language(_about(look.LOOK), language)
+    yield look.ABOUT
+    yield _table(look.READERS, listed[look.LOOK]["properties"], language)
     yield "## " + in_language(_about(settings.DEPLOY), language)
     yield targets.ABOUT
     for method, case in zip(targets.READERS, collection["$defs"]["target"]["allOf"], strict=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, settings, site_settings, targets
+from pipeline.load import anthologies, handouts, look, settings, site_settings, targets
 from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
@@ -56,12 +56,17 @@ def _collection() -> Schema:
         key: {"type": ["array", "null"], "items": _entry(described(*entries[key])), "description": about}
         for key, about in settings.LISTS.items()
     }
+    own = _entry(described(look.READERS)) | {"type": ["object", "null"], "description": look.ABOUT}
     deploy = {settings.DEPLOY: {"$ref": "#/$defs/deploy", "description": targets.ABOUT}}
     return {
         "title": SETTINGS_FILE,
         "description": sentence("What you say of the collection as a whole. Every key is optional."),
         "type": ["object", "null"],
-        "properties": described(settings.READERS, settings.UNTOLD) | described(site_settings.READERS) | listed | deploy,
+        "properties": described(settings.READERS, settings.UNTOLD)
+        | described(site_settings.READERS)
+        | listed
+        | {look.LOOK: own}
+        | deploy,
         "additionalProperties": False,
         "$defs": {
             "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required=["title"]),

@@ -13,6 +13,7 @@ from pipeline.catalogue import ENGLISH, languages, rules
 from pipeline.cli.explain import explanation, explanations, near_names, overview, page
 from pipeline.jobs.runner import Runner
 from pipeline.load import load
+from pipeline.look.dressing import dressed
 from pipeline.model.problems import RULES
 from pipeline.normalise import normalise
 
@@ -40,7 +41,8 @@ def places(folder: Path, files: Mapping[str, str], rule: str, language: str) -> 
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     with Runner() as runner:
-        collection = normalise(load(folder), runner)
+        manuscript = load(folder)
+        collection = dressed(normalise(manuscript, runner), manuscript, runner)
     return [problem.place for problem in collection.problems if problem.rule == rule and problem.path in files]
 
 

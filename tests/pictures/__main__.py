@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 from pipeline.options import teachers_beside
 from pipeline.press.images.raster import pages_drawn
 from tests.hostile.guard import starts
-from tests.pictures import composing, screens
+from tests.pictures import composing, looks, screens
 from tests.pictures.composing import Picture, Placed, in_a_row, sized, spread
 from tests.pictures.names import NAMES
 from tests.preview.browser import Browser
@@ -57,6 +57,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, Picture]]:
     with screens.browser() as browser:
         yield "site.webp", _site(browser, output, folder)
         yield "e-book.webp", _e_book(browser, output, folder)
+        yield from looks.pictures(browser, folder, _editions)
         for language in ("en", "fr"):
             listed, error = screens.previews(browser, CONTENT, POST, language, folder)
             yield f"preview-{language}.webp", in_a_row([listed], margin=90)

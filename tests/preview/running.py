@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.jobs.progress import Silent
-from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
+from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
 from tests.preview.fake import FakeSite
 
 LONG = 150.0  # seconds: far more than anything here takes
@@ -75,7 +75,7 @@ class Running:
 
     content: Path
     public: bool = False
-    looks: list[Look] = field(default_factory=list)
+    looks: list[Glance] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     hindrances: list[str] = field(default_factory=list)
 

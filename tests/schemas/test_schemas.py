@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from pipeline.load import anthologies, handouts, settings, targets
+from pipeline.load import anthologies, handouts, look, settings, targets
 from pipeline.load.front_matter import read_post
 from pipeline.load.plain_yaml import read_yaml
 from pipeline.load.settings import read_settings
@@ -177,7 +177,7 @@ def test_an_editor_says_in_words_what_a_value_should_be(name: str) -> None:
     found = {key: [*_with_values(said)] for key, said in json.loads(schema(name, "fr"))["properties"].items()}
     assert sum(map(bool, found.values())) > 3
     wordless = [key for key, ones in found.items() for one in ones if "Attendu" not in one.get("errorMessage", "")]
-    assert set(wordless) <= {"handouts", "anthologies", "deploy"}  # lists of entries, whose keys have their own
+    assert set(wordless) <= {"handouts", "anthologies", "deploy", "look"}  # lists of entries, whose keys have their own
     entries = [one for key in ("handouts", "anthologies") for one in found.get(key, [])]
     assert sum("errorMessage" in one for one in entries) >= len(entries) - 2
 
@@ -322,6 +322,26 @@ _LIKELY = st.builds(lambda to, more: {"to": to, **more}, st.sampled_from([*Metho
 )
 def test_schema_and_reader_agree_on_targets(value: object) -> None:
     _agree({"deploy": value})
+
+
+_COLOURS = st.sampled_from(["#0b5d4e", "#FFF", "#12", "0b5d4e", "red", " #abcdef "]) | _PLAIN
+_TONES = _COLOURS | st.dictionaries(st.sampled_from(["light", "dark", "x"]), _COLOURS, max_size=2)
+_FILES = st.sampled_from(["a.ttf", "fonts/B.OTF", "c.woff2", "d.woff", "e.svg", "", ".ttf "])
+_OWN_FONTS = st.fixed_dictionaries(
+    {}, optional={"files": _FILES | st.lists(_FILES, max_size=2), "licence": st.sampled_from(["OFL", "", " ", 1])}
+)
+_FAMILIES = st.sampled_from(["Source Serif 4", "source sans 3", " Source Code Pro ", "Arial", "a.ttf"])
+
+
+@_quick
+@given(
+    st.tuples(st.sampled_from(["accent", "ground", "ink"]), _TONES)
+    | st.tuples(st.sampled_from(["text_font", "heading-font", "code_font"]), _OWN_FONTS | _FAMILIES)
+    | st.tuples(st.just("measure"), st.integers(30, 110) | st.sampled_from(["62", "62.0", 62.5, "x", " 70 "]))
+    | st.tuples(st.sampled_from(sorted(look.READERS)), _PLAIN)
+)
+def test_schema_and_reader_agree_on_looks(entry: tuple[str, object]) -> None:
+    _agree({"look": dict([entry])})
 
 
 @_quick

@@ -18,10 +18,11 @@ from pipeline.cli.watching import moves, watching
 from pipeline.errors import UserError
 from pipeline.jobs.scratch import all_in_scratch, sweep
 from pipeline.jobs.stopping import say
+from pipeline.model.manuscript import Trust
 from pipeline.options import Options
 from pipeline.preview.lines import errors_of, line_of
 from pipeline.preview.live import LiveSite
-from pipeline.preview.serving import LOOPBACK, Look, PreviewServer, Teller, place
+from pipeline.preview.serving import LOOPBACK, Glance, PreviewServer, Teller, place
 from pipeline.text.sentences import sentence
 from pipeline.text.visible import write_line
 
@@ -60,7 +61,7 @@ def preview(
     language = spoken()
     with all_in_scratch(), LiveSite(options, language) as site:
         teller = _teller(verbose=verbose, quiet=quiet)
-        trusted = bool(options.trust)
+        trusted = Trust.HTML in options.trust
         server = PreviewServer(folder, at, site, teller, public=bool(host), trusted=trusted, language=language)
         _announce(host, at.getsockname()[1], opens=open)
         asyncio.run(server.run())
@@ -121,7 +122,7 @@ def _open(address: str) -> bool:
 
 
 def _teller(*, verbose: bool, quiet: bool) -> Teller:
-    def look(each: Look) -> None:
+    def look(each: Glance) -> None:
         if not quiet:
             write_line(told(line_of(each.changes, each.found, each.seconds, time.strftime("%H:%M:%S"))))
             for line in errors_of(each.found) if verbose else ():

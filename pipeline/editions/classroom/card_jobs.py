@@ -62,7 +62,7 @@ class _Card:
     code: Markup
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_cards(job: Cards) -> Sheets:
     """Set the cards, four to a page, in the order of reading: row by row."""
     cards = [_card(article, job) for article in job.articles]
@@ -71,7 +71,7 @@ def set_cards(job: Cards) -> Sheets:
     body = template.render(title=job.title, title_html=job.title_html, pages=pages)
     forms = east_asian_forms(job.language)
     own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
-    sheets = (*styles(job.language), own)
+    sheets = theme.laid_over((*styles(job.language), own), "print")
     return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
 
 

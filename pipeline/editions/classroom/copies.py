@@ -20,7 +20,7 @@ from pipeline.editions.press_problems import remarks
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction, labels
+from pipeline.labels import direction, labels, logo_described
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.handouts import Handout, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
@@ -90,7 +90,9 @@ class HandoutCopy:
         return ClassSheet(
             title=self.title,
             language=self.collection.settings.language,
-            head=SheetHead(title, request.class_name, request.teacher_name, request.date, request.blanks),
+            head=SheetHead(
+                title, request.class_name, request.teacher_name, request.date, request.blanks, *self._logo()
+            ),
             articles=self.articles,
             pictures=self._pictures(),
             references=references(self.collection, self.articles),
@@ -101,6 +103,11 @@ class HandoutCopy:
             solutions=self.solutions,
             legal=_legal_line(self.collection),
         )
+
+    def _logo(self) -> tuple[Picture | None, str]:
+        """Return the logo, and what it is."""
+        settings, logo = self.collection.settings, self.collection.logo
+        return logo, logo_described(settings.publisher or settings.title, settings.language) if logo else ""
 
     def _pictures(self) -> dict[str, Picture]:
         pictures = self.collection.pictures

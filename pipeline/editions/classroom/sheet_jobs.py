@@ -40,6 +40,9 @@ _LONGEST_NOTE = 900
 _ROOM, _TICK = (116 / 25.4 * 72, 145 / 25.4 * 72), (8, 8)
 
 
+_LOGO = "logo:own"
+
+
 @dataclass(frozen=True)
 class SheetHead:
     """What the head of a sheet says, and what is filled in there; `title` is "" where the article's own is enough."""
@@ -49,6 +52,8 @@ class SheetHead:
     teacher_name: str
     date: str
     blanks: tuple[Blank, ...]
+    logo: Picture | None = None
+    logo_described: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class ClassSheet(Job):
         return tuple(dict.fromkeys((self.language, *(article.language for article in self.articles))))
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
     """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
     return typeset(_copy(job))
@@ -97,12 +102,12 @@ def _copy(job: ClassSheet) -> Copy:
     further = (theme.press_stylesheet(path, east_asian=forms, grey=grey) for path in own)
     sheets = (*styles(job.design, job.language), *further)
     strips = () if job.design.legible else (running_head(job.title, job.language),)
-    shown = images(job.articles, job.pictures)
+    shown = images(job.articles, job.pictures) | ({_LOGO: job.head.logo.data.data} if job.head.logo else {})
     if grey:
         from pipeline.press.grey.drawings import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
-    return Copy(document(job.title, job.language, body), sheets, shown, strips)
+    return Copy(document(job.title, job.language, body), theme.laid_over(sheets, "print"), shown, strips)
 
 
 def _notes(job: ClassSheet) -> dict[str, Notes]:
@@ -128,6 +133,7 @@ def _head(job: ClassSheet) -> str:
         told=[(term, text) for term, text in lines if text],
         blanks=[(str(blank), terms[blank]) for blank in head.blanks],
         form=job.form,
+        logo_described=head.logo_described,
     )
 
 

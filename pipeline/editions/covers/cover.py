@@ -36,6 +36,8 @@ class Cover(Job):
     pictures: tuple[Picture, ...] = ()
     own: Picture | None = None
     size: tuple[float, float] = A4.size
+    logo: Picture | None = None
+    logo_described: str = ""
 
     about = "cover"
     speaks = ("language",)
@@ -57,6 +59,8 @@ def cover_of(volume: Volume) -> Cover:
         colour=volume.cover_colour,
         pictures=() if own else _chosen(design, volume, leads),
         own=own,
+        logo=None if own else volume.logo,
+        logo_described=volume.logo_described if volume.logo and not own else "",
     )
 
 

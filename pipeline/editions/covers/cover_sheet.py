@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline import theme
-from pipeline.editions.covers.art import cut, pixels, scheme_for
+from pipeline.editions.covers.art import cut, paper, pixels, scheme_for
 from pipeline.editions.covers.cover import Cover
 from pipeline.editions.covers.lettering import FittedText, fit_text, fit_title
 from pipeline.editions.covers.mosaic import MosaicCell, cells
@@ -20,6 +20,7 @@ from pipeline.press.images.pixels import edge_colour
 from pipeline.press.sheets import Copy
 
 _COLUMNS = 24
+_LOGO = "logo:own"
 _PIXELS = 10  # of a picture, a millimetre of the sheet
 _MARGIN, _ABOVE, _BELOW = 2.25, 1.7, 2.25  # around the words
 _BELOW_TITLE = 0.9
@@ -71,6 +72,8 @@ def cover_copy(cover: Cover) -> Copy:
         f"lead:{number}": cut(picture, sheet.pixels(place.width, place.height))
         for number, (picture, place) in enumerate(zip(cover.pictures if places else (), places, strict=True))
     }
+    if cover.logo:
+        images |= {_LOGO: cover.logo.data.data}
     runs = direction(cover.language)
     return _copy(
         f"cover/{cover.design}.html",
@@ -84,6 +87,7 @@ def cover_copy(cover: Cover) -> Copy:
         bar=_BAR if scheme.ground != scheme.sheet else 0,
         together=_is_one_line(cover),
         scheme=scheme,
+        paper=paper(),
         places=places,
         rings=rings(min(sheet.width * 1.05, sheet.art - 0.3), cover.articles),
     )

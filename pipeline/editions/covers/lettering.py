@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.press.fonts.advances import SANS_BOLD, SERIF_BOLD, Face, is_square
+from pipeline.press.fonts.advances import SANS_BOLD, TITLE_BOLD, Face, is_square
 
 _SIZES = (7, 5.8, 4.9, 4.1, 3.5, 3, 2.6, 2.2, 1.9, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6)
 # What words may take more than their letters, for kerning and for figures of other widths; and even lines, that none of
@@ -43,7 +43,7 @@ class _Word:
 
 def fit_title(text: str, measure: float, height: float, largest: float = _SIZES[0]) -> FittedText:
     """Return the largest size at which no word is wider than the measure and the lines fit into the height."""
-    words, leading = _words(text, SERIF_BOLD), _leading(text)
+    words, leading = _words(text, TITLE_BOLD), _leading(text)
     sizes = [size for size in _SIZES if size <= largest]
     widest = max((word.width for word in words), default=0)
     size = next(

@@ -12,7 +12,10 @@ SIZE = (1200, 630)
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says and shows: one picture, or some side by side. `name` is that of its file."""
+    """What a card says and shows: one picture, or some side by side. `name` is that of its file.
+
+    Its ground is of the `colour` of an editor ("#rrggbb"), else of its pictures. `logo` stands above the words.
+    """
 
     name: str
     title: str
@@ -21,3 +24,5 @@ class Card:
     site_language: str = ""
     subtitle: str = ""
     pictures: tuple[Picture, ...] = ()
+    logo: Picture | None = None
+    colour: str = ""

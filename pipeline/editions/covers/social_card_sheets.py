@@ -18,8 +18,8 @@ from pipeline.editions.covers.rings import rings
 from pipeline.editions.covers.social_card import SIZE, Card
 from pipeline.labels import direction, east_asian_forms
 from pipeline.model.collection import Picture
-from pipeline.press.images.colours import CoverColours, scheme_of
-from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, print_on
+from pipeline.press.images.colours import Colour, CoverColours, darkened, scheme_of
+from pipeline.press.images.pixels import Pixels, as_jpeg, assembled, fitted, print_on
 from pipeline.press.images.raster import pages_in_grey
 from pipeline.press.images.rendered import DRAWING, POINTS, pixels_of
 from pipeline.press.sheets import Copy
@@ -34,6 +34,7 @@ _SUBTITLE, _LEADING = 0.62, 1.3  # size and leading of what stands below it
 _GAP = 6  # pixels between pictures
 _SIDE, _RINGS = 250, 5  # pixels of the corner that has rings; how many
 _SHARPNESS = 0.7
+_LOGO, _LOGO_LEFT, _LOGO_AROUND = (240, 68), 65, 14  # pixels of a logo at most, left of it, on its other sides
 _MOST = 300_000  # bytes
 
 
@@ -73,7 +74,8 @@ def _printed(sheet: _Sheet, words: Pixels) -> Pixels:
         parts = [(image, (start + left, top)) for image, (left, top) in sheet.pictures]
         card = assembled(SIZE, sheet.scheme.sheet, parts)
     else:
-        card = _blank(mirrored=mirrored).copy()
+        card = _blank(sheet.scheme, mirrored=mirrored).copy()
+    card = _with_logo(sheet, card, mirrored=mirrored)
     print_on(card, words, sheet.scheme.ink, (SIZE[0] - words.width if mirrored else 0, 0))
     return card
 
@@ -90,15 +92,34 @@ def _sheet(card: Card) -> _Sheet:
         measure=measure,
         title=fit_title(text, measure, _TITLE, _LARGEST),
         below=fit_text(subtitle, _SUBTITLE, measure, _LEADING),
-        scheme=scheme_of(ground_of([image for image, _ in pictures]), paper()),
+        scheme=_scheme(card, [image for image, _ in pictures]),
         pictures=pictures,
     )
 
 
+def _scheme(card: Card, images: Sequence[Pixels]) -> CoverColours:
+    """Return the colours of a card: an editor's, darker where no words can be read on it, or those of its pictures."""
+    if not card.colour:
+        return scheme_of(ground_of(images), paper())
+    own = scheme_of(Colour.read(card.colour), paper())
+    return own if own.sheet == own.ground else scheme_of(darkened(own.sheet, paper()), paper())
+
+
+def _with_logo(sheet: _Sheet, card: Pixels, *, mirrored: bool) -> Pixels:
+    """Return a card with the logo above its words, on paper of its own that comes from the edge."""
+    logo = sheet.card.logo
+    if logo is None:
+        return card
+    pixels = fitted(pixels_of(logo.data.data, logo.media_type, (logo.width, logo.height), _LOGO), _LOGO)
+    plate = pixels.width + _LOGO_LEFT + _LOGO_AROUND, pixels.height + 2 * _LOGO_AROUND
+    left = _LOGO_AROUND if mirrored else _LOGO_LEFT
+    own = assembled(plate, paper(), [(pixels, (left, _LOGO_AROUND))])
+    return assembled(SIZE, sheet.scheme.sheet, [(card, (0, 0)), (own, (SIZE[0] - plate[0] if mirrored else 0, 40))])
+
+
 @functools.cache
-def _blank(*, mirrored: bool) -> Pixels:
+def _blank(scheme: CoverColours, *, mirrored: bool) -> Pixels:
     """Return a card without pictures before words are printed on it: all have one ground, and rings in the corner."""
-    scheme = scheme_of(ground_of(()), paper())
     template = theme.templates().get_template("cover/corner.svg")
     svg = template.render(mirrored=mirrored, scheme=scheme, side=_SIDE, rings=rings(_SIDE, _RINGS))
     corner = pixels_of(svg.encode(), DRAWING, (_SIDE, _SIDE), (_SIDE, _SIDE))

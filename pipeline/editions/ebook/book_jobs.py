@@ -15,7 +15,7 @@ from pipeline.version import RELEASE
 _NOTHING = Blob.of(b"")
 
 
-@job(reads=("epub/", "fonts/", RELEASE))
+@job(reads=("epub/", "fonts/", "styles/epub.css", RELEASE))
 def make_ebook(book: EbookCopy) -> Blob:
     """Return the book as an EPUB file.
 

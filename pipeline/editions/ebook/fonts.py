@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline import theme
 from pipeline.press.formulas.font import FAMILY
-from pipeline.theme import Font
+from pipeline.theme import Font, OwnFonts
 
 MATHS_FILE = "stix-two-math-cut.woff2"
 _SEMIBOLD = 600
@@ -24,14 +24,12 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 # As book.css sets them: the elements and classes that leave the text's family.
 _SANS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "th", "summary", "nav"})
 _SANS_CLASSES = frozenset({"byline", "label", "note-number", "makers", "imprint", "missing-picture"})
-_SERIF_CLASSES = frozenset({"book-title"})
+_TITLE_CLASSES = frozenset({"book-title"})
 _MONO = frozenset({"code", "pre", "kbd", "samp"})
 _BOLD = frozenset({"b", "strong", "th", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 _BOLD_CLASSES = frozenset({"kw", "cf", "label", "authors"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _ITALIC_CLASSES = frozenset({"co", "standfirst", "subtitle"})
-_SUBSETS = (" Ext", " Greek", " Cyrillic", " Viet")
-_FAMILIES = {"serif": "Source Serif 4", "sans": "Source Sans 3", "mono": "Source Code Pro"}
 
 
 class _Style(NamedTuple):
@@ -66,7 +64,7 @@ def faces(fonts: Iterable[Font], folder: str) -> str:
     """`@font-face` rules for fonts in a folder, each subset a family of its own as everywhere in this house."""
     return "".join(
         f'@font-face {{ font-family: "{font.family}"; font-weight: {700 if font.weight >= _SEMIBOLD else 400};'
-        f' font-style: {font.style}; src: url("{folder}/{font.path.name}") format("woff2") }}\n'
+        f' font-style: {font.style}; src: url("{folder}/{font.name}") format("woff2") }}\n'
         for font in fonts
     )
 
@@ -90,22 +88,38 @@ def _style(tag: str, names: str, around: _Style) -> _Style:
         family = "mono"
     elif tag in _SANS or classes & _SANS_CLASSES:
         family = "sans"
-    if classes & _SERIF_CLASSES:
-        family = "serif"
+    if classes & _TITLE_CLASSES:
+        family = "title"
     bold = around.bold or tag in _BOLD or bool(classes & _BOLD_CLASSES)
     italic = around.italic or tag in _ITALIC or bool(classes & _ITALIC_CLASSES)
     return _Style(family, bold, italic)
 
 
-@functools.lru_cache(10_000)
 def _names(style: _Style, letter: str) -> tuple[str, ...]:
-    return tuple(font.path.name for font in theme.screen_fonts() if _is_of(font, style) and _sets(font, letter))
+    return _names_among(style, letter, theme.own_fonts())
 
 
-def _is_of(font: Font, style: _Style) -> bool:
-    base = _FAMILIES[style.family]
-    same_family = font.family == base or font.family.removeprefix(base) in _SUBSETS
-    return same_family and style.bold == (font.weight >= _SEMIBOLD) and style.italic == (font.style == "italic")
+@functools.lru_cache(10_000)
+def _names_among(style: _Style, letter: str, _: OwnFonts) -> tuple[str, ...]:
+    """Return the fonts that set a letter: of the first family that has it, that of the look before ours.
+
+    The fonts of the look are there for the cache.
+    """
+    able = [font for font in theme.screen_fonts() if _sets(font, letter)]
+    families = theme.families(style.family)
+    setting = next((family for family in families for font in able if font.family == family), "")
+    return tuple(font.name for font in able if font.family == setting and _is_as(font, style, able))
+
+
+def _is_as(font: Font, style: _Style, able: list[Font]) -> bool:
+    """Return whether a font is the one that a reader takes of its family: without a bold or an italic, another one."""
+    own = [one for one in able if one.family == font.family]
+    wanted = style.bold, style.italic
+    return font == max(own, key=lambda one: _likeness(one, *wanted))
+
+
+def _likeness(font: Font, bold: bool, italic: bool) -> tuple[bool, bool]:  # noqa: FBT001 - both of a style
+    return (font.style == "italic") == italic, (font.weight >= _SEMIBOLD) == bold
 
 
 def _sets(font: Font, character: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.ebook.chunks import ROOM, chunks, numbered
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, finished
 from pipeline.editions.ebook.pages import line_writer, make_page
-from pipeline.editions.ebook.paths import cover_path, file_of
+from pipeline.editions.ebook.paths import cover_path, file_of, picture_path
 from pipeline.editions.ebook.values import EbookCopy
 from pipeline.labels import direction, labels, listed
 from pipeline.model.collection import Article
@@ -31,6 +31,7 @@ def title_pages(book: EbookCopy) -> Iterator[tuple[str, FinishedPage]]:
     yield HALF_TITLE, _page(book, HALF_TITLE, {"title": volume.title})
     foot = " · ".join(filter(None, (volume.publisher, volume.years)))
     title = {"title": volume.title, "subtitle": volume.subtitle, "authors": volume.byline, "foot": foot}
+    title |= {"logo": picture_path(volume.logo) if volume.logo else "", "described": volume.logo_described}
     yield TITLE, _page(book, TITLE, title)
     facts = {"title": section_title(volume, IMPRINT), "facts": imprint(volume, EPUB)}
     yield IMPRINT, _page(book, IMPRINT, {**facts, "book": volume.title, "subtitle": volume.subtitle})

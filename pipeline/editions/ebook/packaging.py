@@ -53,7 +53,7 @@ def package_book(book: EbookCopy) -> Blob:
     spine = tuple(path for name in names for path in _paths(name, book, sections))
     fonts = _fonts(book.fonts.union(*(page.fonts for page in pages.values())))
     resources = (*_resources(book, pages.values()), *_dress(fonts, book.signs))
-    licences = _licences([*(font.path.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
+    licences = _licences([*(font.name for font in fonts), *([MATHS_FILE] if book.signs else [])])
     return write_epub(Package(_metadata(book, found), resources, spine, direction(book.volume.language), licences))
 
 
@@ -108,16 +108,17 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
 
 def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
     """Fonts in the theme's order, by the names of their files."""
-    return tuple(font for font in theme.screen_fonts() if font.path.name in names)
+    return tuple(font for font in theme.screen_fonts() if font.name in names)
 
 
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
     """Yield the style sheet, and the fonts that it names, one of formulas where there are `signs` in any."""
-    sheets = theme.stylesheet("epub/book.css"), narrow_rules(theme.stylesheet("epub/table.css"))
+    own = theme.own_stylesheet("epub")
+    sheets = theme.ebook_stylesheet("epub/book.css"), narrow_rules(theme.ebook_stylesheet("epub/table.css")), own
     formulas = maths_face(f"../fonts/{MATHS_FILE}") if signs else ""
     yield Resource("styles/book.css", "text/css", Blob.of("".join((faces(fonts, "../fonts"), formulas, *sheets))))
     for font in fonts:
-        yield Resource(f"fonts/{font.path.name}", "font/woff2", Blob.of(font.path.read_bytes()))
+        yield Resource(f"fonts/{font.name}", "font/woff2", font.own or Blob.of(font.data))
     if signs:
         yield Resource(f"fonts/{MATHS_FILE}", "font/woff2", Blob.of(maths_font(signs)))
 
@@ -128,7 +129,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
         licence.name: Blob.of(licence.read_bytes())
         for licence in sorted(STYLES.glob("*/LICENSE-*.txt"))
         if any(name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for name in names)
-    }
+    } | {name: Blob.of(text) for name, text in theme.own_fonts().licences}
 
 
 def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:

@@ -23,6 +23,7 @@ from pipeline.text.sentences import sentence
 LONGEST_SIDE = 1600  # pixels
 MOST_BYTES = 1_000_000
 _DRAWING = "image/svg+xml"
+_LOGO = "logo:own"  # among pictures of articles, whose addresses are others
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 _SMALLER = 0.8  # of its sides, where no quality makes a picture light enough
 
@@ -42,12 +43,14 @@ def with_readable_pictures(volume: Volume, runner: Runner) -> Volume:
     texts = (*volume.texts, *(text for _, text in volume.biographies))
     shown = dict.fromkeys(asset for text in texts for asset in text.shown if asset not in text.off_screen)
     heavy = {asset: volume.pictures[asset] for asset in shown if asset in volume.pictures}
+    heavy |= {_LOGO: volume.logo} if volume.logo else {}
     heavy = {asset: picture for asset, picture in heavy.items() if not is_readable(picture)}
     if not heavy:
         return volume
     made = runner.attempt(readable, map(PictureCopy, heavy.values()), "pictures", len(heavy))
     instead = {asset: one for asset, one in zip(heavy, made, strict=True) if not isinstance(one, Failed)}
-    return replace(volume, pictures={**volume.pictures, **instead})
+    logo = instead.pop(_LOGO, volume.logo)
+    return replace(volume, pictures={**volume.pictures, **instead}, logo=logo)
 
 
 def is_readable(picture: Picture) -> bool:

@@ -50,7 +50,7 @@ def article_copy(
 ) -> Copy:
     """One article as a document of its own."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references))
-    return Copy(html, styles(article.language), images((article,), pictures), strips)
+    return Copy(html, theme.laid_over(styles(article.language), "print"), images((article,), pictures), strips)
 
 
 def document(title: str, language: str, body: str) -> str:
@@ -75,6 +75,7 @@ def styles(language: str, page: Page = A4, *, legible: bool = False, grey: bool 
         *(["print/right-to-left.css"] if direction(language) == "rtl" else []),
         *([] if own in _WITH_ITALICS else ["print/upright.css"]),
         *(["print/east-asian.css"] if forms else []),
+        *(["print/accent.css"] if theme.has_own_accent() and not grey else []),
         *(["print/grey.css"] if grey else []),
     ]
     look = theme.press_stylesheet(

@@ -106,7 +106,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
         yield printed._replace(problems=(shortfall.problem(article.source),)) if shortfall else printed
 
 
-@job(reads=("print/", "fonts/", "tokens.css", RELEASE))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css", RELEASE))
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article

@@ -19,6 +19,7 @@ from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
+from pipeline.model.collection import Picture
 from pipeline.press.geometry import A4
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
@@ -31,6 +32,10 @@ _FEW_LINES = 18
 _SIZES = (("large", 36, 15), ("middle", 90, 20))
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
 _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
+
+
+LOGO = "logo:own"
+"""The address of the logo, and its name among what a template is told."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class GeneratedSection(Job):
     speaks = ("language",)
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_generated_section(leaf: GeneratedSection) -> Sheets:
     """Set it."""
     from pipeline.body.web_addresses import breakable, typed  # noqa: PLC0415 - a parser, for workers alone
@@ -56,7 +61,9 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
     tools = {"direction": direction, "digits": digits, "comma": comma(leaf.language)}
     tools |= {"typed": typed, "breakable": breakable}
     body = template.render(leaf.content, language=leaf.language, **tools)
-    return typeset(section_copy(leaf.head, leaf.language, body, {}))
+    logo = leaf.content.get(LOGO)
+    images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
+    return typeset(section_copy(leaf.head, leaf.language, body, images))
 
 
 def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes]) -> Copy:
@@ -66,7 +73,7 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     forms = east_asian_forms(language)
     own = theme.press_stylesheet("print/book/book.css", *mirrored, east_asian=forms, properties=A4.properties)
-    sheets = (*styles(language), own)
+    sheets = theme.laid_over((*styles(language), own), "print")
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 
 
@@ -77,7 +84,7 @@ def half_title(volume: Volume) -> GeneratedSection:
 
 def title_page(volume: Volume) -> GeneratedSection:
     """Return the title page."""
-    content = {
+    content: dict[str, object] = {
         "book": volume.title,
         "size": _size(volume.title),
         "subtitle": volume.subtitle,
@@ -85,7 +92,9 @@ def title_page(volume: Volume) -> GeneratedSection:
         "edition": volume.edition,
         "publisher": volume.publisher,
         "years": volume.years,
+        "logo_described": volume.logo_described if volume.logo else "",
     }
+    content |= {LOGO: volume.logo} if volume.logo else {}
     return GeneratedSection("title", volume.title, volume.language, content)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline import theme
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction, number_in
@@ -33,13 +34,14 @@ class Strips(Job):
         return "folios" if len(self.texts) > 1 else f"running head {self.texts[0]}"
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_strips(job: Strips) -> Sheets:
     """Set strips alone: no page is used but theirs."""
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    return typeset(Copy(document(job.texts[0], "und", ""), styles(job.language, grey=job.grey), strips=strips))
+    sheets = theme.laid_over(styles(job.language, grey=job.grey), "print")
+    return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
 def digits(language: str = "und", *, grey: bool = False) -> Strips:

@@ -73,7 +73,7 @@ def authors_leaf(volume: Volume, runner: Runner) -> WrittenSection:
     return text_leaf(volume, AUTHORS, Article(AUTHORS, "", "", volume.language, body, shown=tuple(shown)))
 
 
-@job(reads=("print/", "fonts/", "tokens.css"))
+@job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_written_section(leaf: WrittenSection) -> Sheets:
     """Set it."""
     from markupsafe import Markup  # noqa: PLC0415 - for workers alone

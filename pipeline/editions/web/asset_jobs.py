@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.editions.web.paths import LETTER
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
@@ -18,7 +19,10 @@ _SHEETS = (
 
 @dataclass(frozen=True)
 class SiteAssets(Job):
-    """The files below `assets/` that come with the site's own looks (a job of the runner)."""
+    """The files below `assets/` that come with the site's own looks (a job of the runner).
+
+    The icon is one of them where it is no picture.
+    """
 
     frame: Frame
 
@@ -26,23 +30,33 @@ class SiteAssets(Job):
     speaks = ("frame.settings.language",)
 
 
-@job(reads=("site/", "tokens.css", "fonts/"))
+@job(reads=("site/", "tokens.css", "fonts/", "screen.css", "styles/site.css"))
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
-    return {path: Blob.of(content) for path, content in _files(job.frame)}
+    made = {path: Blob.of(content) for path, content in _files()}
+    return made | ({job.frame.icon: Blob.of(_letter(job.frame))} if job.frame.icon == LETTER else {})
 
 
-def _files(frame: Frame) -> Iterator[tuple[str, str | bytes]]:
+def _files() -> Iterator[tuple[str, str | bytes]]:
     from pipeline import theme  # noqa: PLC0415 - not needed where the site stays as it was
 
-    faces = theme.font_faces(lambda font: f"fonts/{font.path.name}")
-    sheets = [theme.stylesheet("tokens.css"), *(theme.stylesheet(f"site/{name}.css") for name in _SHEETS)]
-    yield "assets/site.css", "\n".join([faces, *sheets])
+    faces = theme.font_faces(lambda font: f"fonts/{font.name}")
+    sheets = [theme.screen_tokens(), *(theme.stylesheet(f"site/{name}.css") for name in _SHEETS)]
+    yield "assets/site.css", "\n".join([faces, *theme.laid_over(sheets, "site")])
     yield "assets/dark.css", theme.stylesheet("site/dark.css")
     yield "assets/reading.js", theme.stylesheet("site/reading.js")
-    # The icon is the first letter of the title.
-    yield "assets/icon.svg", theme.templates().get_template("site/icon.svg").render(letter=frame.title[:1].upper())
     for font in theme.screen_fonts():
-        yield f"assets/fonts/{font.path.name}", font.path.read_bytes()
+        yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((theme.STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
+    for name, text in theme.own_fonts().licences:
+        yield f"assets/fonts/{name}", text
+
+
+def _letter(frame: Frame) -> str:
+    """Return the icon that is no picture: the first letter of the title, on the accent."""
+    from pipeline import theme  # noqa: PLC0415 - as above
+
+    tokens = theme.screen_tokens()
+    colours = {name: theme.token(name, tokens) for name in ("accent", "paper")}
+    return theme.templates().get_template("site/icon.svg").render(letter=frame.title[:1].upper(), **colours)

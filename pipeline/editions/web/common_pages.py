@@ -23,22 +23,27 @@ class ListOpening:
 
 @dataclass(frozen=True)
 class _Common(Job):
-    """A page that is no article's own."""
+    """A page that is no article's own; `parts` are those that an editor's templates have filled."""
 
     frame: Frame
+    parts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     speaks = ("frame.settings.language",)
 
 
 @dataclass(frozen=True)
 class FrontPage(_Common):
-    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`."""
+    """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`.
+
+    `as_list` has all articles one below the other.
+    """
 
     teasers: tuple[Teaser, ...]
     labels: tuple[Label, ...]
     following: str = ""
     preview: Preview | None = None
     opening: ListOpening | None = None
+    as_list: bool = False
 
     template = "index.html"
     path = "index.html"
@@ -133,7 +138,7 @@ class PagesPage(_Common):
     about = "list of printed pages {0.path}"
 
 
-CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage | NotFoundPage
+CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage
 
 
 @dataclass(frozen=True)

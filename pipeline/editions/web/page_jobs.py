@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.editions.web.common_pages import CommonPage
+from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.values import ArticlePage, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
@@ -17,12 +17,20 @@ def article_page(page: ArticlePage) -> Blob:
     return Blob.of(templates.article_page(page))
 
 
-@job(reads=("site/", "tokens.css", RELEASE))
+@job(reads=("site/", RELEASE))
 def common_page(page: CommonPage) -> Blob:
     """Return a page that is no article's own."""
     from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
 
     return Blob.of(templates.common_page(page))
+
+
+@job(reads=("site/", "tokens.css", "screen.css", RELEASE))
+def not_found_page(page: NotFoundPage) -> Blob:
+    """Return the page for what is not found, which has its styles in it."""
+    from pipeline.editions.web import templates  # noqa: PLC0415 - a tenth of a second
+
+    return Blob.of(templates.not_found_page(page))
 
 
 @job(reads=("site/", RELEASE))

@@ -114,6 +114,17 @@ def _sized(width: int, path: str) -> str:
     return f"{_SIZED}{width}/{path.removeprefix(_MEDIA)}"
 
 
+LETTER, PIXELS, _DRAWN = "assets/icon.svg", "assets/icon.png", "assets/mark.svg"
+"""Where the site's icon stands: a letter of ours, or pixels that are made of a picture."""
+
+
+def icon_path(icon: Picture | None) -> str:
+    """Return where the icon stands; a square drawing of an editor's stays as it is."""
+    if icon is None:
+        return LETTER
+    return _DRAWN if icon.media_type == "image/svg+xml" and icon.width == icon.height else PIXELS
+
+
 def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str, SiteImage]:
     """Return where the pictures that a body shows stand in the site, by their assets."""
     return {asset: image(pictures[asset]) for asset in shown if asset in pictures}

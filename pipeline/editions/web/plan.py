@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
@@ -23,6 +22,7 @@ from pipeline.editions.web.common_pages import (
     TagsPage,
 )
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, author_feeds, feeds_of
+from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.lists import (
     ListSlice,
     alphabetical,
@@ -34,7 +34,17 @@ from pipeline.editions.web.lists import (
     teasers_in_order,
 )
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.web.paths import SiteImage, article_path, attachment_path, image, images_of
+from pipeline.editions.web.parts import OwnParts
+from pipeline.editions.web.paths import (
+    LETTER,
+    PIXELS,
+    SiteImage,
+    article_path,
+    attachment_path,
+    icon_path,
+    image,
+    images_of,
+)
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
@@ -44,6 +54,8 @@ from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Fra
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.look import Front
+from pipeline.model.problems import Problem
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
 _LONG = 3
@@ -62,10 +74,12 @@ class SitePlan:
     known, `podcast` also where no article is read aloud. `printed` has the articles that a printed book has, by their
     slugs. `texts` are the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already:
     pictures, attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made.
+    `icon` is to be drawn where that of the frame is made of pixels.
     """
 
     frame: Frame
     lists: tuple[CommonPage, ...]
+    not_found: NotFoundPage
     feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
     podcast: Podcast | None
@@ -75,14 +89,17 @@ class SitePlan:
     text_list: TextList
     printed: Mapping[str, InPrint]
     assets: SiteAssets
+    icon: Icon | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
+    icon = collection.icon or collection.logo
     # What stands around the pages concerns these alone.
     bare = Frame(
         collection.settings,
@@ -90,6 +107,8 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
         has_podcast=has_podcast(collection),
+        logo=image(collection.logo) if collection.logo else None,
+        icon=icon_path(icon),
     )
     frame = _surrounded(bare, collection)
     labels = labels_by_article(collection)
@@ -99,9 +118,10 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     if shelf:
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
     pages = _article_pages(collection, frame, labels, _books_by_article(books))
-    return SitePlan(
+    plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
+        not_found=NotFoundPage(frame),
         feeds=tuple(feeds_of(collection, bare)),
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
         podcast=podcast_of(collection, frame),
@@ -112,7 +132,23 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         printed=printed,
         assets=SiteAssets(bare),
         sized=tuple(sized(_shown(collection))),
-        files=(*(cover for _, cover in shelf), *_files(collection)),
+        icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
+        files=(*(cover for _, cover in shelf), *_files(collection, bare)),
+    )
+    return _with_own_parts(plan, collection, runner) if collection.templates else plan
+
+
+def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
+    """Return the plan of a site of which an editor's templates fill parts."""
+    parts = OwnParts(collection.templates, runner)
+    parts.prepare((*plan.lists, plan.not_found, *plan.articles, *plan.pages))
+    return replace(
+        plan,
+        lists=tuple(map(parts.common, plan.lists)),
+        not_found=parts.not_found(plan.not_found),
+        articles=tuple(map(parts.article, plan.articles)),
+        pages=tuple(map(parts.written, plan.pages)),
+        problems=tuple(parts.problems),
     )
 
 
@@ -150,11 +186,14 @@ def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
     around = (collection.opening, collection.around.footer)
     texts = (*collection.articles, *(page.text for page in collection.pages), *filter(None, around))
-    shown = set(chain.from_iterable(set(text.shown) - set(text.off_screen) for text in texts))
+    shown = {collection.look.logo}.union(*(set(text.shown) - set(text.off_screen) for text in texts))
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 
 
-def _files(collection: Collection) -> Iterator[File]:
+def _files(collection: Collection, frame: Frame) -> Iterator[File]:
+    icon = collection.icon or collection.logo
+    if icon and frame.icon not in (LETTER, PIXELS):
+        yield File(frame.icon, icon.data)
     yield from (File(image(picture).path, picture.moving or picture.data) for picture in _shown(collection))
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
@@ -186,14 +225,19 @@ def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Itera
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
     yield FrontPage(
-        frame, front.teasers, topics, _path("", front.following), front_preview(frame), _opening(collection)
+        frame,
+        front.teasers,
+        topics,
+        _path("", front.following),
+        front_preview(frame),
+        _opening(collection),
+        as_list=collection.look.front_page is Front.LIST,
     )
     yield from _list_pages(frame, further)
     if topics:
         yield TagsPage(frame, topics)
     for tag, its_own in of_tags(collection.tags, teasers):
         yield from _list_pages(frame, leaves(its_own), tag)
-    yield NotFoundPage(frame)
 
 
 def _opening(collection: Collection) -> ListOpening | None:
@@ -277,7 +321,6 @@ def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:
     pages = [
         ("" if isinstance(page, FrontPage) else page.path, "" if isinstance(page, ListPage) else changed)
         for page in lists
-        if not isinstance(page, NotFoundPage)
     ]
     pages += [
         (article_path(article.slug), article.date.date().isoformat() if article.date else "")

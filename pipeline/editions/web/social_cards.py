@@ -67,13 +67,24 @@ def _cards(collection: Collection, frame: Frame) -> Iterator[Card]:
         site_language=settings.language,
         subtitle=settings.subtitle,
         pictures=tuple(_newest(collection)),
+        logo=collection.logo,
+        colour=collection.look.accent.light,
     )
     for article in collection.articles:
         lead = _lead(article, collection)
         if lead is None or not _is_shown_as_it_is(lead):
             shown = (lead,) if lead else ()
             name = _name(article)
-            yield Card(name, article.title, article.language, frame.title, settings.language, pictures=shown)
+            yield Card(
+                name,
+                article.title,
+                article.language,
+                frame.title,
+                settings.language,
+                pictures=shown,
+                logo=collection.logo,
+                colour=collection.look.accent.light,
+            )
 
 
 def _newest(collection: Collection) -> Iterator[Picture]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, TagsPage
+from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, TagsPage
 from pipeline.editions.web.paths import article_path
 from pipeline.editions.web.values import ArticlePage, Frame, Teaser, WrittenPage
 
@@ -16,7 +16,7 @@ _Thing = dict[str, Any]
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def structured_data(page: ArticlePage | WrittenPage | CommonPage, words: Mapping[str, str]) -> str:
+def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> str:
     """Return what a page is as JSON-LD, safe within a `script` element; "" where there is nothing to say.
 
     `words` are what the lists are called: "articles", "topics" and "books".
@@ -28,7 +28,7 @@ def structured_data(page: ArticlePage | WrittenPage | CommonPage, words: Mapping
     return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
-def _things(page: ArticlePage | WrittenPage | CommonPage, words: Mapping[str, str]) -> list[_Thing]:
+def _things(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> list[_Thing]:
     if isinstance(page, ArticlePage):
         trail = [(label.name, f"tags/{label.slug}.html") for label in page.labels[:1]]
         return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]

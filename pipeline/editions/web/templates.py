@@ -65,15 +65,19 @@ def written_page(page: WrittenPage) -> str:
 def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
-    if isinstance(page, NotFoundPage):
-        style = theme.press_stylesheet("site/not-found.css")
-        return _render(page.template, page, language, root=page.frame.url(""), url="", style=style)
     if isinstance(page, FrontPage) and page.opening:
         place = SiteLocation(root="", articles="articles/", images=page.opening.images)
         body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
         return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
+
+
+def not_found_page(page: NotFoundPage) -> str:
+    """Return the page for what is not found as HTML."""
+    style = theme.screen_stylesheet("site/not-found.css")
+    values = {"root": page.frame.url(""), "url": ""}
+    return _render(page.template, page, page.frame.settings.language, style=style, **values)
 
 
 def _footer(frame: Frame, root: str) -> markup.PageBody:
@@ -94,7 +98,7 @@ def _called(words: NullTranslations) -> dict[str, str]:
 
 def _render(
     template: str,
-    page: ArticlePage | WrittenPage | CommonPage,
+    page: ArticlePage | WrittenPage | CommonPage | NotFoundPage,
     language: str,
     *,
     origins: Iterable[str] = (),

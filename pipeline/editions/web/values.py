@@ -35,6 +35,7 @@ class FooterText:
 class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
+    `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
     """
 
@@ -42,6 +43,8 @@ class Frame:
     books: tuple[BookLinks, ...] = ()
     has_article_pdfs: bool = False
     has_tags: bool = False
+    logo: SiteImage | None = None
+    icon: str = "assets/icon.svg"
     menu: tuple[SiteLink, ...] = ()
     statements: tuple[SiteLink, ...] = ()
     links: tuple[SiteLink, ...] = ()
@@ -89,7 +92,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Teaser:
-    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list."""
+    """An article as a list shows it; `alt` describes its picture. Of its labels, two are enough for any list.
+
+    `own` is its HTML as an editor's template has it, "" for ours.
+    """
 
     slug: str
     title: str
@@ -102,6 +108,7 @@ class Teaser:
     alt: str = ""
     title_html: str = ""
     description_html: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,8 @@ class ArticlePage(Job):
 
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
     the page itself. `starts` has where the pages of the printed book begin in it, None where there is no such book;
-    `pages` is the path of the list of these. `feeds` are those of its authors, by name and path.
+    `pages` is the path of the list of these. `parts` are those that an editor's templates have filled
+    (`model.look.Part`). `feeds` are those of its authors, by name and path.
     """
 
     frame: Frame
@@ -136,6 +144,7 @@ class ArticlePage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     about = "page of article {0.slug}"
     speaks = ("language", "frame.settings.language")
@@ -149,6 +158,7 @@ class ArticlePage(Job):
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),
+        "parts": sentence("what a template of your own makes of it changed"),
     }
 
     @property
@@ -185,6 +195,7 @@ class WrittenPage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     about = "page {0.slug}"
     speaks = ("language", "frame.settings.language")

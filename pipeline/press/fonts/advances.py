@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline import theme
 from pipeline.jobs.recall import recall
 from pipeline.press.fonts.prepared import COPIES, fonts_for
-from pipeline.theme import Font
+from pipeline.theme import Font, OwnFonts
 
 # Of scripts that the theme has no font for: letters that join, capitals, all others.
 _JOINED, _CAPITAL, _COMMON, _SQUARE = 0.52, 0.73, 0.61, 1.0
@@ -22,24 +23,21 @@ _REGULAR = 400
 
 @dataclass(frozen=True)
 class Face:
-    """A family of the theme, without the names of its subsets, upright."""
+    """The family that is for something (`theme.SERIF`), upright."""
 
-    family: str
+    role: str
     bold: bool = False
 
     def width(self, text: str) -> float:
         """Return how wide the text is on one line, in em."""
-        return sum(_width(self, letter) for letter in text)
-
-    def has(self, font: Font) -> bool:
-        """Return whether a font is one of this face."""
-        is_family = font.family == self.family or font.family.startswith(f"{self.family} ")
-        return is_family and font.style == "normal" and (font.weight > _REGULAR) == self.bold
+        family = theme.family(self.role)
+        return sum(_width(family, self.bold, letter, theme.own_fonts()) for letter in text)
 
 
-SERIF, SERIF_BOLD = Face("Source Serif 4"), Face("Source Serif 4", bold=True)
-SANS, SANS_BOLD = Face("Source Sans 3"), Face("Source Sans 3", bold=True)
-MONO = Face("Source Code Pro")
+SERIF, SERIF_BOLD = Face(theme.SERIF), Face(theme.SERIF, bold=True)
+SANS, SANS_BOLD = Face(theme.SANS), Face(theme.SANS, bold=True)
+MONO = Face(theme.MONO)
+TITLE_BOLD = Face(theme.TITLE, bold=True)
 
 
 def read_advances(file: bytes) -> Mapping[int, float]:
@@ -60,12 +58,19 @@ def is_square(letter: str) -> bool:
 
 
 @functools.cache
-def _width(face: Face, letter: str) -> float:
-    """Return the width of a letter in the face, else in a font of the theme that stands in for it, else a guess."""
+def _width(family: str, bold: bool, letter: str, _: OwnFonts) -> float:  # noqa: FBT001 - a cache's own signature
+    """Return the width of a letter in a family, else in a font of the theme that stands in for it, else a guess.
+
+    The fonts of the look are there for the cache: with others, widths are others.
+    """
+
+    def is_face(font: Font) -> bool:
+        return font.is_of(family) and font.style == "normal" and (font.weight > _REGULAR) == bold
+
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
     code = COPIES.get(ord(letter), ord(letter))
-    fonts = sorted(fonts_for(code), key=face.has, reverse=True)
+    fonts = sorted(fonts_for(code), key=is_face, reverse=True)
     advances = (_advances(font).get(code) for font in fonts)
     return next((advance for advance in advances if advance is not None), _guess(letter))
 
@@ -80,4 +85,4 @@ def _guess(letter: str) -> float:
 
 @functools.cache
 def _advances(font: Font) -> Mapping[int, float]:
-    return recall(read_advances, font.path.read_bytes(), "fonttools")
+    return recall(read_advances, font.data, "fonttools")

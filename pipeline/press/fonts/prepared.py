@@ -101,18 +101,22 @@ def printing_font(name: str) -> bytes:
 
     Raises KeyError where the theme has no such font.
     """
-    return _prepared({font.path.name: font for font in fonts()}[name]).file
+    return _prepared({font.name: font for font in fonts()}[name]).file
 
 
 @functools.cache
 def _prepared(font: Font) -> PrintingFont:
-    return recall(prepare_font, font.path.read_bytes(), "fonttools")
+    return recall(prepare_font, font.data, "fonttools")
+
+
+def fonts_for(code: int) -> tuple[Font, ...]:
+    """Return the fonts that are meant for a character."""
+    return _fonts_for(code, fonts())
 
 
 @functools.cache
-def fonts_for(code: int) -> tuple[Font, ...]:
-    """Return the fonts that are meant for a character."""
-    return tuple(font for font in fonts() if any(first <= code <= last for first, last in _spans(font.characters)))
+def _fonts_for(code: int, among: tuple[Font, ...]) -> tuple[Font, ...]:
+    return tuple(font for font in among if any(first <= code <= last for first, last in _spans(font.characters)))
 
 
 @functools.cache
@@ -129,7 +133,7 @@ def _rule(font: Font) -> str:
     weight = 700 if font.weight > 400 else 400  # noqa: PLR2004 - CSS's own numbers
     return (
         f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'src:url("font:{font.path.name}");font-feature-settings:"pnum";unicode-range:{_covered(font)}}}'
+        f'src:url("font:{font.name}");font-feature-settings:"pnum";unicode-range:{_covered(font)}}}'
     )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+LEAST_CONTRAST = 4.5
+"""What text must have against its ground (WCAG 2.2, 1.4.3, level AA)."""
 CONTRAST = 7.0
 """What text has at least against its ground (WCAG 2.2, 1.4.6)."""
 _LARGEST = 255
@@ -126,6 +128,31 @@ def darkened(colour: Colour, ground: Colour) -> Colour:
         lightness = max(lightness - 0.01, 0.0)
         found = _within(_Lch(lightness, chroma, hue))
     return found
+
+
+def nearest_readable(colour: Colour, ground: Colour, least: float = LEAST_CONTRAST) -> Colour:
+    """Return the colour, as little lighter or darker as it takes to be read on a ground; itself where it can be.
+
+    `least` is no more than 4.5: that much has black or white on any ground.
+    """
+    lightness, chroma, hue = _lch(colour)
+    for step in range(101):
+        for shade in (lightness - step / 100, lightness + step / 100):
+            found = _within(_Lch(min(max(shade, 0.0), 1.0), chroma, hue)) if step else colour
+            if contrast(found, ground) >= least:
+                return found
+    return colour
+
+
+def with_lightness(colour: Colour, lightness: float, most: float = 1.0) -> Colour:
+    """Return a colour of the same hue with this lightness (OKLab, from 0 to 1), and no more chroma than `most`."""
+    own = _lch(colour)
+    return _within(_Lch(lightness, min(own.chroma, most), own.hue))
+
+
+def lightness_of(colour: Colour) -> float:
+    """Return how light a colour is (OKLab), from 0 for black to 1 for white."""
+    return _lch(colour).lightness
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:

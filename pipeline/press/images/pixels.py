@@ -111,6 +111,13 @@ def packed(image: Pixels, most: int) -> tuple[str, bytes]:
     return "image/jpeg", as_jpeg(image, most)
 
 
+def as_png(image: Pixels) -> bytes:
+    """Return a small picture as PNG, each pixel as it is."""
+    written = io.BytesIO()
+    image.save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
 def as_jpeg(image: Pixels, most: int, subsampling: str = "4:4:4") -> bytes:
     """Return the best JPEG of no more than `most` bytes.
 

@@ -181,7 +181,7 @@ def _strip(strip: str) -> str:
 
 @functools.cache
 def _base() -> Any:  # noqa: ANN401 - untyped
-    return weasyprint.CSS(string=theme.press_stylesheet("print/base.css"))
+    return weasyprint.CSS(string=theme.stylesheet("print/base.css"))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

@@ -1,0 +1,212 @@
+"""Font files of an editor -> fonts as the theme has them: TrueType as WOFF2, cut into subsets.
+
+What comes out is written anew by fontTools: no program of a font (hints) and no table that nobody asks for passes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
+from fontTools.varLib import instancer
+
+from pipeline import theme
+from pipeline.jobs.blob import Blob
+from pipeline.look.values import FamilyRead
+from pipeline.text.sentences import said_by, sentence
+from pipeline.theme import Font
+
+_RESTRICTED = 0x0002  # OS/2.fsType: the maker lets nobody embed it
+_REGULAR, _BOLD, _SEMIBOLD = 400, 700, 600
+_ITALIC = 1  # OS/2.fsSelection, bit 0
+_MAX_ERROR = 1.0  # of a thousandth of an em: how far a quadratic curve may be from the cubic one
+_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+_UNPRINTABLE = re.compile(r"[^A-Za-z0-9 -]+")
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
+_LONGEST_NAME = 40
+_MARK = 4  # digits by which a family differs from one of the machine that has its name, and maybe other letters
+
+
+class UnusableFontError(ValueError):
+    """A file that cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class _Face:
+    """A font of one weight and style, and the file that it is of."""
+
+    path: str
+    family: str
+    weight: int
+    italic: bool
+    font: TTFont
+
+
+def read_family(files: Iterable[tuple[str, bytes]]) -> FamilyRead:
+    """Return the fonts of a family; of several for one weight and style, the one that is nearest to it."""
+    faces: list[_Face] = []
+    wrong: list[tuple[str, str]] = []
+    digest = hashlib.sha256()
+    for path, data in files:
+        digest.update(data)
+        try:
+            faces += _faces(path, data)
+        except UnusableFontError as error:
+            wrong.append((path, said_by(error)))
+        except Exception:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it raise
+            wrong.append((path, sentence("it is no font, or a damaged one")))
+    if not faces:
+        return FamilyRead(wrong=tuple(wrong))
+    family = f"{faces[0].family} {digest.hexdigest()[:_MARK]}"
+    chosen = _chosen(faces)
+    fonts = tuple(font for key, face in sorted(chosen.items()) for font in _cut(face, family, key))
+    unused = [face.path for face in faces if face not in chosen.values()]
+    wrong += [(path, sentence("another file has the same weight and style")) for path in dict.fromkeys(unused)]
+    return FamilyRead(family, faces[0].family, fonts, tuple(wrong), lacks_bold=(True, False) not in chosen)
+
+
+def _faces(path: str, data: bytes) -> Iterator[_Face]:
+    """Yield what a file has: of a variable font the regular and the bold."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, fontNumber=0)
+    if font["OS/2"].fsType & _RESTRICTED:
+        raise UnusableFontError(sentence("its maker lets nobody embed it (fsType of its table OS/2)"))
+    family = _family(font)
+    italic = bool(font["OS/2"].fsSelection & _ITALIC) or bool(font["post"].italicAngle)
+    if "fvar" not in font:
+        yield _Face(path, family, font["OS/2"].usWeightClass, italic, font)
+        return
+    weights = [axis for axis in font["fvar"].axes if axis.axisTag == "wght"]
+    for weight in (_REGULAR, _BOLD) if weights else (_REGULAR,):
+        found = TTFont(io.BytesIO(data), recalcTimestamp=False)
+        at = {axis.axisTag: axis.defaultValue for axis in found["fvar"].axes}
+        for axis in weights:
+            at["wght"] = min(max(weight, axis.minValue), axis.maxValue)
+        yield _Face(path, family, weight, italic, instancer.instantiateVariableFont(found, at, inplace=True))
+
+
+def _family(font: TTFont) -> str:
+    names = (font["name"].getDebugName(number) for number in (_TYPOGRAPHIC_FAMILY, _FAMILY))
+    return _UNPRINTABLE.sub(" ", next(filter(None, names), ""))[:_LONGEST_NAME].strip() or "Own"
+
+
+def _chosen(faces: Iterable[_Face]) -> dict[tuple[bool, bool], _Face]:
+    """Return the faces by whether they are bold, and italic."""
+    chosen: dict[tuple[bool, bool], _Face] = {}
+    for face in faces:
+        bold = face.weight >= _SEMIBOLD
+        known = chosen.setdefault((bold, face.italic), face)
+        wanted = _BOLD if bold else _REGULAR
+        if abs(face.weight - wanted) < abs(known.weight - wanted):
+            chosen[bold, face.italic] = face
+    return chosen
+
+
+def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
+    """Yield the subsets of a face that have any character, as files for screens."""
+    weight, style = _BOLD if key[0] else _REGULAR, "italic" if key[1] else "normal"
+    font = face.font
+    if "glyf" not in font:
+        _to_truetype(font)
+    whole = _saved(font)
+    left = set(font.getBestCmap())
+    stem = family.lower().replace(" ", "-")
+    for name, suffix, characters in theme.subsets():
+        codes = sorted(left & _codes(characters) if characters else left)
+        left.difference_update(codes)
+        if codes:
+            data = Blob.of(_subset(whole, codes))
+            file = Path(f"{stem}-{name}-{weight}-{style}-{data.digest[:8]}.woff2")
+            yield Font(family + suffix, weight, style, _spans(codes), file, data)
+
+
+def _to_truetype(font: TTFont) -> None:
+    """Turn the cubic outlines of a font (CFF) into quadratic ones, as binding joins them."""
+    glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
+    drawn = {}
+    for name in order:
+        pen = TTGlyphPen(glyphs)
+        glyphs[name].draw(Cu2QuPen(pen, _MAX_ERROR * font["head"].unitsPerEm / 1000, reverse_direction=True))
+        drawn[name] = pen.glyph()
+    font["loca"], glyf = newTable("loca"), newTable("glyf")
+    glyf.glyphOrder, glyf.glyphs = order, drawn
+    font["glyf"] = glyf
+    for name in order:
+        glyf[name].recalcBounds(glyf)
+        advance, _ = font["hmtx"][name]
+        font["hmtx"][name] = (advance, getattr(glyf[name], "xMin", 0))
+    maxp: Any = newTable("maxp")
+    maxp.tableVersion, maxp.numGlyphs = 0x00010000, len(order)
+    maxp.maxZones, maxp.maxTwilightPoints, maxp.maxStorage, maxp.maxFunctionDefs = 1, 0, 0, 0
+    maxp.maxInstructionDefs, maxp.maxStackElements, maxp.maxSizeOfInstructions = 0, 0, 0
+    maxp.maxComponentElements = max((len(getattr(one, "components", [])) for one in drawn.values()), default=0)
+    font["maxp"] = maxp
+    font["post"].formatType, font["post"].extraNames, font["post"].mapping = 2.0, [], {}
+    font["post"].glyphOrder = order
+    for table in ("CFF ", "CFF2", "VORG"):
+        if table in font:
+            del font[table]
+    font.sfntVersion = "\0\1\0\0"
+
+
+def _saved(font: TTFont) -> bytes:
+    font.flavor = None
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _subset(whole: bytes, codes: Iterable[int]) -> bytes:
+    options = subset.Options()
+    options.hinting, options.notdef_outline, options.name_IDs = False, True, _NAMES
+    options.drop_tables += [
+        "DSIG",
+        "meta",
+        "SVG ",
+        "CBDT",
+        "CBLC",
+        "sbix",
+        "COLR",
+        "CPAL",
+        "FFTM",
+        "prep",
+        "fpgm",
+        "cvt ",
+    ]
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+    with TTFont(io.BytesIO(whole), recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=codes)
+        cutter.subset(font)
+        font.flavor = "woff2"
+        written = io.BytesIO()
+        font.save(written)
+    return written.getvalue()
+
+
+def _codes(characters: str) -> set[int]:
+    found: set[int] = set()
+    for part in characters.split(","):
+        first, _, last = part.removeprefix("U+").partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def _spans(codes: list[int]) -> str:
+    """Return characters as `unicode-range` has them."""
+    spans: list[list[int]] = []
+    for code in codes:
+        if spans and code == spans[-1][1] + 1:
+            spans[-1][1] = code
+        else:
+            spans.append([code, code])
+    return ",".join(f"U+{first:04X}-{last:04X}" if last > first else f"U+{first:04X}" for first, last in spans)

@@ -1,0 +1,148 @@
+"""Style sheets of an editor -> the same without what fetches, reads files or runs, in any spelling.
+
+A sheet is read as browsers and the press read it, and written anew of what was understood: an escape or a comment hides
+nothing. What may stand is listed, not what may not: at-rules by name; no function or word that takes an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import tinycss2
+from tinycss2.ast import Node
+
+from pipeline.look.values import LeftOut, SheetRead
+from pipeline.text.sentences import sentence
+
+# At-rules that hold rules, and those that hold declarations (those of pages hold both, and boxes in the margin).
+_OF_RULES = frozenset("media supports layer container scope starting-style".split())
+_OF_FRAMES = frozenset(("keyframes", "-webkit-keyframes"))
+_OF_PAGES = frozenset(("page",))
+_OF_DECLARATIONS = frozenset(("counter-style",))
+_MARGIN_BOXES = frozenset(
+    f"{side}-{place}"
+    for side, places in {
+        "top": "left-corner left center right right-corner",
+        "bottom": "left-corner left center right right-corner",
+        "left": "top middle bottom",
+        "right": "top middle bottom",
+    }.items()
+    for place in places.split()
+) | {"footnote"}
+# Functions that take an address, as a text too; `expression` is a script of an old browser, `attr` may be read as one.
+_FETCHING = frozenset(
+    "url src image image-set -webkit-image-set -moz-image-set cross-fade -webkit-cross-fade element -moz-element"
+    " paint url-prefix domain regexp media-document expression attachment".split()
+)
+_RUNNING = frozenset(("behavior", "-moz-binding", "-ms-behavior", "link", "-weasy-link", "anchor", "-weasy-anchor"))
+_OF_PAPER = frozenset(("size",))
+_DEEPEST = 20
+_ADDRESS = sentence("it names an address: no style sheet fetches or reads files")
+_RULE = sentence("no style sheet may hold this rule")
+_PROPERTY = sentence("no style sheet may set this")
+_PAPER = sentence("the size of paper is no matter of styles")
+_UNREADABLE = sentence("it cannot be read")
+_DEEP = sentence("it is nested too deep")
+
+
+@dataclass
+class _Cleaner:
+    """Writes what may stay, and notes what may not."""
+
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def rules(self, nodes: Iterable[Node], depth: int = 0) -> Iterator[str]:
+        """Yield the rules that may stay."""
+        for node in nodes:
+            if node.type == "error":
+                self._leave_out(node, _UNREADABLE)
+            elif depth > _DEEPEST:
+                self._leave_out(node, _DEEP)
+            elif node.type == "at-rule":
+                yield from self._at_rule(node, depth)
+            elif node.type == "qualified-rule":
+                yield from self._rule(node, depth)
+
+    def _rule(self, node: Node, depth: int) -> Iterator[str]:
+        if self._names_address(node.prelude):
+            self._leave_out(node, _ADDRESS)
+            return
+        body = "".join(self._block(node.content, depth + 1))
+        if body:
+            yield f"{_written(node.prelude)} {{ {body} }}\n"
+
+    def _at_rule(self, node: Node, depth: int) -> Iterator[str]:
+        name = node.lower_at_keyword
+        known = {*_OF_RULES, *_OF_FRAMES, *_OF_PAGES, *_OF_DECLARATIONS}
+        if name not in known or (node.content is None and name != "layer"):
+            self._leave_out(node, _RULE)
+        elif self._names_address(node.prelude):
+            self._leave_out(node, _ADDRESS)
+        elif node.content is None:
+            yield f"@{name}{_spaced(node.prelude)};\n"
+        else:
+            rules = name in _OF_RULES or name in _OF_FRAMES
+            inner = (
+                self.rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True), depth + 1)
+                if rules
+                else self._block(node.content, depth + 1, of_page=name in _OF_PAGES)
+            )
+            yield f"@{name}{_spaced(node.prelude)} {{ {''.join(inner)} }}\n"
+
+    def _block(self, content: Sequence[Node], depth: int, *, of_page: bool = False) -> Iterator[str]:
+        """Yield the declarations that may stay, and the rules that stand among them."""
+        nodes = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+        for node in nodes:
+            if node.type == "declaration":
+                yield from self._declaration(node, of_page=of_page)
+            elif of_page and node.type == "at-rule" and node.lower_at_keyword in _MARGIN_BOXES and node.content:
+                yield f"@{node.lower_at_keyword} {{ {''.join(self._block(node.content, depth + 1))} }} "
+            else:
+                yield from self.rules([node], depth)
+
+    def _declaration(self, node: Node, *, of_page: bool) -> Iterator[str]:
+        if self._names_address(node.value):
+            self._leave_out(node, _ADDRESS)
+        elif node.lower_name in _RUNNING:
+            self._leave_out(node, _PROPERTY)
+        elif of_page and node.lower_name in _OF_PAPER:
+            self._leave_out(node, _PAPER)
+        else:
+            yield f"{node.serialize()}; "
+
+    def _names_address(self, nodes: Iterable[Node]) -> bool:
+        """Return whether an address stands anywhere in a value, or what may be taken for one."""
+        waiting = list(nodes)
+        while waiting:
+            node = waiting.pop()
+            if node.type in ("url", "error", "at-keyword"):
+                return True
+            if node.type == "function":
+                if node.lower_name in _FETCHING:
+                    return True
+                waiting += node.arguments
+            elif node.type.endswith("block"):
+                waiting += node.content
+        return False
+
+    def _leave_out(self, node: Node, why: str) -> None:
+        self.left_out.append(LeftOut(node.source_line, node.source_column, why))
+
+
+def cleaned(css: str) -> SheetRead:
+    """Return a style sheet without what it may not hold, and what that was, in its order."""
+    cleaner = _Cleaner()
+    nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    # In a page, `</style` would end it; to a style sheet the escaped sign says the same.
+    written = "".join(cleaner.rules(nodes)).replace("</", "<\\/")
+    return SheetRead(written, tuple(cleaner.left_out))
+
+
+def _written(nodes: Iterable[Node]) -> str:
+    return str(tinycss2.serialize(nodes)).strip()
+
+
+def _spaced(nodes: Iterable[Node]) -> str:
+    written = _written(nodes)
+    return f" {written}" if written else ""

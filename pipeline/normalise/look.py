@@ -1,0 +1,47 @@
+"""The pictures of a collection's own look: its logo, its icon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.model.collection import Picture
+from pipeline.model.look import Look
+from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.normalise.images import is_remote
+from pipeline.normalise.resolve import Assets
+from pipeline.text.sentences import sentence
+
+_KEYS = ("logo", "icon")
+
+
+def look_files(look: Look, assets: Assets) -> dict[str, str]:
+    """Return the files of its pictures, as `collection.yaml` writes them; one that is not there is ""."""
+    return {name: assets.find(name, SETTINGS_FILE) for key in _KEYS if (name := getattr(look, key))}
+
+
+def with_pictures(
+    look: Look, files: Mapping[str, str], pictures: Mapping[str, Picture | str]
+) -> tuple[Look, tuple[Problem, ...]]:
+    """Return the look with the keys of its pictures; it is without one that cannot be shown."""
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key in _KEYS:
+        name = getattr(look, key)
+        path = files.get(name, "")
+        picture = pictures.get(path)
+        found[key] = path if isinstance(picture, Picture) else ""
+        if name and not isinstance(picture, Picture):
+            problems.append(_problem(key, name, picture, look))
+    return replace(look, **found), tuple(problems)
+
+
+def _problem(key: str, name: str, why: str | None, look: Look) -> Problem:
+    reason = sentence("cannot be shown: {why}", why=why) if why else sentence("is not there")
+    reason = sentence("is on the web, from where nothing is fetched") if is_remote(name) else reason
+    message = sentence("the {key} {name} {why}; there is none", key=key, name=name, why=reason)
+    hint = sentence("write the path of a picture, seen from the content folder")
+    rule = "unreadable-image" if why else "missing-image"
+    return Problem(SETTINGS_FILE, *look.places.get(key, BEGINNING), rule, message, hint)

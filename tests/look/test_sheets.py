@@ -1,0 +1,103 @@
+"""Style sheets of strangers: what fetches, reads files or runs is left out and named, in any spelling."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import tinycss2
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.look.sheets import cleaned
+
+ATTACKS = [
+    "a { background: url(https://evil.example/x) }",
+    "a { background: URL( 'file:///etc/passwd' ) }",
+    r"a { background: u\72l(https://evil.example/x) }",
+    r"a { background: \000075 rl('//evil.example/x') }",
+    r"a { background: \75\72\6c(https://evil.example/x) }",
+    "a { background: url(https://evil.example/x }",
+    "a { --x: url(https://evil.example/x); color: var(--x) }",
+    "a { --x: { b: url(https://evil.example/x) } }",
+    "a { background-image: image-set('https://evil.example/x' 1x) }",
+    "a { background-image: -webkit-image-set(url(https://evil.example/x) 1x) }",
+    "a { background-image: cross-fade('https://evil.example/x', 50%) }",
+    "a { content: src('https://evil.example/x') }",
+    "a { background: image('https://evil.example/x') }",
+    "a { cursor: url(https://evil.example/x), auto }",
+    "@import 'https://evil.example/x.css';",
+    r"@\69mport 'https://evil.example/x.css';",
+    "@import url(https://evil.example/x.css) screen;",
+    "@media print { @import 'https://evil.example/x.css'; a { background: url(https://evil.example/x) } }",
+    "@font-face { font-family: x; src: url(https://evil.example/x.woff2) }",
+    "@font-face { font-family: x; src: local('/etc/passwd') }",
+    r"@font\-face { font-family: x; src: url(https://evil.example/x) }",
+    "@namespace x url(https://evil.example/x);",
+    "@document url(https://evil.example/x) { a { color: red } }",
+    "@supports (background: url(https://evil.example/x)) { a { color: red } }",
+    "@page { @top-left { content: url(https://evil.example/x) } }",
+    "@property --x { syntax: '<url>'; inherits: false; initial-value: url(https://evil.example/x) }",
+    "a { b { & { background: url(https://evil.example/x) } } }",
+    "a { width: calc(1px + url(https://evil.example/x)) }",
+    "a { width: expression(fetch('https://evil.example/x')) }",
+    "a { behavior: url(https://evil.example/x) }",
+    "a { -moz-binding: url(https://evil.example/x) }",
+    "a { link: 'https://evil.example/x' }",
+    "a:is(url(https://evil.example/x)) { color: red }",
+    "a { color: red } </style><script src=https://evil.example/x></script>",
+    "<!-- a { background: url(https://evil.example/x) } -->",
+]
+
+
+@pytest.mark.parametrize("css", ATTACKS)
+def test_nothing_is_fetched_in_any_spelling(css: str) -> None:
+    found = cleaned(css)
+    assert "evil.example" not in found.css.replace("</script>", "") or "<script" in found.css
+    assert not re.search(r"</style|url\(|@import|@font-face", found.css, re.IGNORECASE)
+    assert found.left_out or "</" in css
+
+
+@settings(deadline=None, derandomize=True)
+@given(
+    st.lists(st.sampled_from([*ATTACKS, "{", "}", "/*", "*/", "\\", '"', "'", ";", "a", ":", "@media x{"])).map("".join)
+)
+def test_whatever_stands_together_names_no_address(css: str) -> None:
+    kept = cleaned(css).css
+    assert cleaned(kept).css == kept
+    waiting = list(tinycss2.parse_component_value_list(kept))
+    for node in waiting:
+        assert node.type != "url"
+        if node.type == "function":
+            assert node.lower_name not in ("url", "src", "image", "image-set", "cross-fade")
+            waiting.extend(node.arguments)
+        elif node.type.endswith("block"):
+            waiting.extend(node.content)
+
+
+def test_what_means_well_stays() -> None:
+    css = (
+        'h2 { color: var(--accent); content: "url(x)" }\n'
+        "@media (min-width: 40rem) { .a > b:hover { margin: calc(1em + 2px) !important } }\n"
+        "@page :first { margin: 2cm; @bottom-center { content: counter(page) } }\n"
+        "@keyframes x { from { opacity: 0 } to { opacity: 1 } }\n"
+    )
+    found = cleaned(css)
+    assert found.left_out == ()
+    squeezed = re.sub(r"[\s;]", "", found.css)
+    assert squeezed == re.sub(r"[\s;]", "", css)
+
+
+def test_places_are_those_of_the_file() -> None:
+    (one,) = cleaned("\n\na {\n  color: red;\n  background: url(x);\n}\n").left_out
+    assert (one.line, one.column) == (5, 3)
+
+
+def test_the_size_of_paper_is_left_to_settings() -> None:
+    found = cleaned("@page { size: A5; margin: 1cm }")
+    assert "size" not in found.css
+    assert "margin" in found.css
+
+
+def test_depth_is_bounded() -> None:
+    assert cleaned("a { " * 3000 + "color: red").left_out
