@@ -70,7 +70,7 @@ def test_an_article_is_read_aloud_on_the_site_in_the_podcast_and_in_the_e_book(o
     with ZipFile(output / "output" / "anthology.epub") as epub:
         overlays = [etree.fromstring(epub.read(name)) for name in epub.namelist() if name.endswith(".smil")]
     paragraphs = [len(overlay.findall(".//{*}par")) for overlay in overlays]
-    assert sorted(paragraphs) == [6, 13]
+    assert sorted(paragraphs) == [5, 13]
 
 
 def test_sounds_and_films_have_what_is_said_in_them(page: Published) -> None:
