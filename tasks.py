@@ -168,7 +168,7 @@ def _tool(name: str, *options: str) -> None:
     begin()
     say(str)
     command = [program if program.exists() else name, *options]
-    with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603
+    with subprocess.Popen(command, cwd=_HERE) as tool, put_away(at_once=tool.terminate):  # noqa: S603 - by its name, no words of others
         code = tool.wait()
     if code:
         raise Exit(code=code)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 # The digit zero of the numbering systems that are the usual ones of some language (CLDR, numberingSystems.xml).
+_SCRIPT, _REGION = 4, 2  # letters of their codes
 _ZEROS = {
     "arab": 0x0660,
     "arabext": 0x06F0,
@@ -60,7 +61,7 @@ def _translations(language: str) -> gettext.NullTranslations:
     if not path.exists():
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where words are needed
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - likewise
 
     compiled = io.BytesIO()
     with path.open("rb") as file:
@@ -72,6 +73,11 @@ def _translations(language: str) -> gettext.NullTranslations:
 def language_of(catalogue: gettext.NullTranslations) -> str:
     """Return the BCP 47 language of a catalogue's words ("zh-Hans", which gettext calls "zh_Hans")."""
     return str(catalogue.info().get("language", "en")).replace("_", "-")
+
+
+def words_are_of(language: str, catalogue: str) -> bool:
+    """Return whether the words of a catalogue (`language_of`) are this language's: "ar" those of "ar-EG"."""
+    return language.partition("-")[0].lower() == catalogue.partition("-")[0]
 
 
 def _names(language: str) -> tuple[str, ...]:
@@ -117,8 +123,17 @@ def _first(locale: Locale) -> str:
 
 def number_in(language: str, number: int) -> str:
     """Return a number in the digits of a BCP 47 language, after CLDR; in European ones where its words are English."""
-    system = _locale(language).default_numbering_system if catalogue(language).exists() else "latn"
-    return str(number).translate(_digits(system))
+    return str(number).translate(_digits(_numbering(language)))
+
+
+def digits_of(language: str) -> str:
+    """Return the ten digits of a BCP 47 language, from nought on, as `number_in` writes them."""
+    return number_in(language, 1234567890)[-1:] + number_in(language, 123456789)
+
+
+@functools.cache
+def _numbering(language: str) -> str:
+    return str(_locale(language).default_numbering_system) if catalogue(language).exists() else "latn"
 
 
 @functools.cache
@@ -182,7 +197,7 @@ def _language_called(wanted: str) -> str:
 def language_tag(code: str) -> str:
     """Return a language code as BCP 47 recommends to write it: pt-BR, zh-Hans."""
     language, *more = code.replace("_", "-").split("-")
-    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in more)])  # noqa: PLR2004 - a script's code
+    return "-".join([language.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in more)])
 
 
 def script(language: str) -> str:
@@ -193,13 +208,13 @@ def script(language: str) -> str:
     from babel.core import get_global  # noqa: PLC0415 - likewise
 
     parts = language.split("-")
-    subtag = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), "")  # noqa: PLR2004 - a script's code
+    subtag = next((part.title() for part in parts[1:] if len(part) == _SCRIPT and part.isalpha()), "")
     if subtag:
         return subtag
     likely = get_global("likely_subtags")
-    region = next((part.upper() for part in parts[1:] if len(part) == 2), "")  # noqa: PLR2004 - a region's code
+    region = next((part.upper() for part in parts[1:] if len(part) == _REGION), "")
     full = likely.get(f"{parts[0].lower()}_{region}") or likely.get(parts[0].lower(), "")
-    return next((part for part in full.split("_") if len(part) == 4), "")  # noqa: PLR2004 - likewise
+    return next((part for part in full.split("_") if len(part) == _SCRIPT), "")
 
 
 def east_asian_forms(language: str) -> str:

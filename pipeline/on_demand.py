@@ -110,23 +110,7 @@ def publish_anthology(
         return (*own, with_wishes(_named(own, name, wishes), wishes))
 
     def order(collection: Collection, runner: Runner) -> _Request:
-        *others, request = collection.anthologies
-        one = volume(collection, request)
-        own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
-        editions = {one.file(form): form.edition for form in FORMATS}
-
-        def edition(path: str) -> str:
-            # What publish makes too belongs to its edition; another book is an edition of its own.
-            return editions[path] if one.path in own else one.path
-
-        return _Request(
-            "anthology",
-            known(replace(collection, articles=one.articles, handouts=()), [one], _BOOKS),
-            _sources(collection, (*one.texts, *(text for _, text in one.biographies)), request.selection),
-            lambda problem: _is_about(problem, request, chosen=bool(wishes.keys() & {"selection"} and not name)),
-            files_of(collection, one, runner),
-            edition,
-        )
+        return _book(collection, runner, chosen="selection" in wishes and not name)
 
     def guess(manuscript: Manuscript) -> Scope:
         whole = extent_of(manuscript)
@@ -134,6 +118,23 @@ def publish_anthology(
 
     report, paths = _make(options, order, progress, guess, books)
     return report, tuple(options.output / path for path in paths)
+
+
+def _book(collection: Collection, runner: Runner, *, chosen: bool) -> _Request:
+    """Return what is to be made of the last book of the collection; its articles may be `chosen` by who asks for it."""
+    *others, request = collection.anthologies
+    one = volume(collection, request)
+    own = {each.path for each in volumes(replace(collection, anthologies=tuple(others)))[0]}
+    editions = {one.file(form): form.edition for form in FORMATS}
+    return _Request(
+        "anthology",
+        known(replace(collection, articles=one.articles, handouts=()), [one], _BOOKS),
+        _sources(collection, (*one.texts, *(text for _, text in one.biographies)), request.selection),
+        lambda problem: _is_about(problem, request, chosen=chosen),
+        files_of(collection, one, runner),
+        # What publish makes too belongs to its edition; another book is an edition of its own.
+        lambda path: editions[path] if one.path in own else one.path,
+    )
 
 
 def _sources(collection: Collection, texts: Iterable[Article], selection: Selection) -> frozenset[str]:

@@ -161,8 +161,8 @@ def project(_project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 @pytest.fixture
 def change_of_styles(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Lets a file of `styles/` have another digest, each time a new one: what was made with another is kept."""
-    real = provenance._digest  # noqa: SLF001
-    remembered = (provenance.sources, provenance.everything, provenance._own)  # noqa: SLF001
+    real = provenance._digest
+    remembered = (provenance.sources, provenance.everything, provenance._own)
 
     def forget() -> None:
         for function in remembered:

@@ -94,7 +94,7 @@ def steps(folder: Path) -> Iterator[dict[str, object]]:
 def moments(folder: Path, number: int) -> Iterator[dict[str, object]]:
     """Kill whole publishes of two posts, with all their processes, at random moments between beginning and end."""
     options = Options(folder / "content", folder / "output", workers=2)
-    chance = random.Random(_SEED)  # noqa: S311 (for moments, not for secrets)
+    chance = random.Random(_SEED)
 
     def edit(text: str) -> None:
         options.content.mkdir(exist_ok=True)
@@ -152,7 +152,7 @@ def main(kind: str, folder: Path, option: str) -> None:
     """Print one line of JSON for each victim."""
     with mock.patch("pipeline.output.staging.exchange", exchange if option != "rename" else lambda *_: False):
         for victim in steps(folder) if kind == "steps" else moments(folder, int(option)):
-            print(json.dumps(victim), flush=True)  # noqa: T201
+            print(json.dumps(victim), flush=True)  # noqa: T201 - to the process that started it
 
 
 if __name__ == "__main__":

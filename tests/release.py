@@ -141,7 +141,7 @@ def _only(pattern: str) -> Path:
     return found[0]
 
 
-def _compare(as_it_should_be: bool, otherwise: str) -> None:  # noqa: FBT001 - what an assert takes
+def _compare(as_it_should_be: bool, otherwise: str) -> None:
     if not as_it_should_be:
         raise ReleaseError(otherwise)
 

@@ -78,7 +78,7 @@ def rich_content(folder: Path) -> Path:
     (folder / "fiches").mkdir()
     for name, text in {"collection.yaml": _COLLECTION, **_POSTS}.items():
         (folder / name).write_text(text, "utf-8")
-    noise = random.Random(1).randbytes(320 * 200 * 3)  # noqa: S311 (a picture, not a secret)
+    noise = random.Random(1).randbytes(320 * 200 * 3)
     Image.frombytes("RGB", (320, 200), noise).save(folder / "images" / "photo.jpg", "JPEG", quality=60)
     plan = io.BytesIO()
     Image.new("RGB", (1640, 360), "#20508a").save(plan, "PNG")

@@ -128,7 +128,7 @@ def harm_some(cache: Path, chance: random.Random) -> None:
 
 
 def test_after_any_harm_the_same_comes_out(options: Options, cache: Path, tree: dict[str, str]) -> None:
-    chance = random.Random(20_261_124)  # noqa: S311 (for accidents, not for secrets)
+    chance = random.Random(20_261_124)
     for _ in range(15):
         harm_some(cache, chance)
         if chance.random() < 0.7:  # else the output folder stands, and only what has changed is made
@@ -142,7 +142,7 @@ def test_after_any_harm_the_same_comes_out(options: Options, cache: Path, tree: 
 def test_every_file_of_a_kind_is_harmed(
     options: Options, cache: Path, tree: dict[str, str], kinds: tuple[str, ...], harm: Harm
 ) -> None:
-    chance = random.Random(kinds[0])  # noqa: S311
+    chance = random.Random(kinds[0])
     harmed = [path for path in kept(cache) if path.relative_to(cache).parts[0] in kinds]
     assert {path.relative_to(cache).parts[0] for path in harmed} == {*kinds}
     for path in harmed:
@@ -154,7 +154,7 @@ def test_every_file_of_a_kind_is_harmed(
 
 @pytest.mark.parametrize("harm", HARMS[:3])
 def test_every_file_is_harmed(options: Options, cache: Path, tree: dict[str, str], harm: Harm) -> None:
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     for path in kept(cache):
         harm(path, chance)
     shutil.rmtree(options.output)
@@ -192,7 +192,7 @@ class Troubled:
 def test_harmed_while_it_is_used_the_same_comes_out(
     options: Options, cache: Path, tree: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     troubles = (lambda: harm_some(cache, chance), lambda: shutil.rmtree(cache))
     for after in (1, 6, 12, 20):
         for trouble in troubles:

@@ -22,7 +22,7 @@ IN_WORDS = {3: "three", 5: "five", 20: "twenty", 40: "forty"}
 EN_LETTRES = {3: "trois", 5: "cinq"}
 LIMITS = Limits()
 CLAIMS = [
-    ("README.md", f"it stays below {runners._GIGABYTES:g} GB"),  # noqa: SLF001 - what the docs say of it
+    ("README.md", f"it stays below {runners._GIGABYTES:g} GB"),
     ("README.md", f"Of more than {IN_WORDS[CROWD]} problems of one rule, {IN_WORDS[FIRST]} are shown"),
     ("README.md", f"{LIMITS.seconds:g} seconds of computing"),
     ("README.md", f"{LIMITS.memory >> 30} GiB of memory"),
@@ -32,10 +32,10 @@ CLAIMS = [
     ("docs/write.md", f"an archive; up to {LARGEST // 10**9} GB"),
     ("docs/write.md", f"each question has {IN_WORDS[LINES]} lines"),
     ("docs/fr/ecrire.md", f"chaque question a {EN_LETTRES[LINES]} lignes"),
-    ("docs/languages.md", f"fewer than {IN_WORDS[languages._FEWEST]} words"),  # noqa: SLF001 - likewise
+    ("docs/languages.md", f"fewer than {IN_WORDS[languages._FEWEST]} words"),
     ("docs/anthologies.md", f"from {IN_WORDS[FEWEST_FIGURES]} captions on"),
-    ("docs/handouts.md", "every fifth line" if numbering._EVERY == 5 else ""),  # noqa: SLF001 - likewise
-    ("docs/fr/fiches.md", f"une ligne sur {EN_LETTRES[numbering._EVERY]}"),  # noqa: SLF001 - likewise
+    ("docs/handouts.md", "every fifth line" if numbering._EVERY == 5 else ""),
+    ("docs/fr/fiches.md", f"une ligne sur {EN_LETTRES[numbering._EVERY]}"),
 ]
 
 

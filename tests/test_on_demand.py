@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,8 +101,8 @@ BROKEN = "---\ntitle: La veille : des outils\ntags: [Essais]\n---\n\nTexte.\n"
 CLASHING = "---\nslug: pareil\ntags: [Essais]\n---\n\n# Trois\n\nTrois mots.\n"
 
 
-def handed_out(options: Options, **selection: object) -> Report:
-    return publish_handout(options, Handout(Selection(**selection)))[0]  # type: ignore[arg-type]
+def handed_out(options: Options, **selection: Any) -> Report:
+    return publish_handout(options, Handout(Selection(**selection)))[0]
 
 
 def outcome(report: Report) -> tuple[bool, int, set[str]]:

@@ -112,7 +112,7 @@ def test_no_job_depends_on_more_modules_than_it_did(function: Callable[..., obje
 def test_the_regex_finds_what_the_parser_finds() -> None:
     package = Path(provenance.__file__).parent
     for path in sorted(package.rglob("*.py")):
-        found = provenance._imports(path.relative_to(package).as_posix())  # noqa: SLF001
+        found = provenance._imports(path.relative_to(package).as_posix())
         assert {name for name in found if not name.endswith(".lua")} == set(imported(path)), path
 
 
@@ -127,7 +127,7 @@ def imported(path: Path) -> Iterator[str]:
             yield from (name.name for name in node.names if name.name.split(".")[0] == "pipeline")
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "pipeline":
             assert not node.level, f"{path}: a relative import"
-            yield from (provenance._defining(node.module or "", name.name) for name in node.names)  # noqa: SLF001
+            yield from (provenance._defining(node.module or "", name.name) for name in node.names)
 
 
 def test_tools_have_their_versions() -> None:
@@ -144,7 +144,7 @@ def test_development_packages_are_no_tools() -> None:
 def test_each_package_that_is_locked_writes_something_or_is_known_to_write_nothing() -> None:
     locked = re.findall(r"^([\w.-]+)==", (ROOT / "locks" / "run.txt").read_text("utf-8"), re.MULTILINE)
     folders = {name.lower().replace("-", "_").replace(".", "_") for name in locked}
-    assert folders - WRITE_NOTHING == provenance._ENGINES  # noqa: SLF001
+    assert folders - WRITE_NOTHING == provenance._ENGINES
     assert not WRITE_NOTHING - folders
 
 
@@ -156,25 +156,25 @@ def test_words_are_those_of_the_languages_that_a_job_names() -> None:
 
 
 def test_a_changed_file_changes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    for function in (provenance.everything, provenance._own):  # noqa: SLF001
+    for function in (provenance.everything, provenance._own):
         function.cache_clear()
     before = provenance.everything()
-    real = provenance._digest  # noqa: SLF001
+    real = provenance._digest
 
     def other(path: Path) -> str:
         return "changed" if path.name == "text.css" else real(path)
 
-    for function in (provenance.everything, provenance._own):  # noqa: SLF001
+    for function in (provenance.everything, provenance._own):
         function.cache_clear()
     monkeypatch.setattr(provenance, "_digest", other)
     assert provenance.everything() != before
-    for function in (provenance.everything, provenance._own):  # noqa: SLF001
+    for function in (provenance.everything, provenance._own):
         function.cache_clear()
 
 
-@pytest.mark.parametrize("name", sorted(provenance._ENGINES - {"brotlicffi"}))  # noqa: SLF001 - of other Pythons
+@pytest.mark.parametrize("name", sorted(provenance._ENGINES - {"brotlicffi"}))
 def test_every_engine_is_known_by_the_name_of_its_folder(name: str) -> None:
-    assert name in provenance._tools()  # noqa: SLF001
+    assert name in provenance._tools()
 
 
 def test_nothing_is_made_anew_for_other_languages_nor_for_what_tests_and_linters_leave(tmp_path: Path) -> None:

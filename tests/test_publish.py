@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.book.selection import EmptySelectionError
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell
 from pipeline.editions import EDITIONS
@@ -33,9 +35,9 @@ def content(folder: Path, **posts: str) -> Path:
     return folder
 
 
-def options(folder: Path, **values: object) -> Options:
-    defaults: dict[str, object] = {"only": ("site",), "workers": 1}
-    return Options(folder / "content", folder / "output", **(defaults | values))  # type: ignore[arg-type]
+def options(folder: Path, **values: Any) -> Options:
+    defaults: dict[str, Any] = {"only": ("site",), "workers": 1}
+    return Options(folder / "content", folder / "output", **(defaults | values))
 
 
 def test_a_good_folder_is_published(tmp_path: Path) -> None:
@@ -187,10 +189,10 @@ def test_each_command_says_what_errors_have_stopped(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: Purpose, said: str
 ) -> None:
     content(tmp_path / "content", essai=GOOD, mauvais=BROKEN)
-    tell(check(options(tmp_path)), command)
+    tell(check(options(tmp_path)), command, Named(), Shown())
     assert f"{said} with --keep-going." in capsys.readouterr().out
     (tmp_path / "content" / "essai.md").unlink()
-    tell(check(options(tmp_path)), command)
+    tell(check(options(tmp_path)), command, Named(), Shown())
     assert "--keep-going" not in capsys.readouterr().out
 
 
@@ -202,12 +204,12 @@ def test_a_run_that_errors_stop_says_what_would_be_missing(tmp_path: Path, capsy
     assert report.left_out == tuple(
         f"mauvais-{number}.md" for number in range(7)
     )  # the other one became another address
-    tell(report, Purpose.PUBLISH)
+    tell(report, Purpose.PUBLISH, Named(), Shown())
     missing = ", ".join(f"mauvais-{number}.md" for number in range(5))
     assert f"or publish 2 articles without {missing} and 2 more with --keep-going." in capsys.readouterr().out
     for number in range(7):
         (tmp_path / "content" / f"mauvais-{number}.md").unlink()
-    tell(publish(options(tmp_path)), Purpose.PUBLISH)
+    tell(publish(options(tmp_path)), Purpose.PUBLISH, Named(), Shown())
     assert "or publish all of 2 articles in spite of them with --keep-going." in capsys.readouterr().out
 
 

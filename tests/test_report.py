@@ -27,7 +27,7 @@ def told() -> dict[str, str]:
 
 def test_the_readme_tells_every_exit_code_and_no_other() -> None:
     rows = told()
-    signals = ", ".join(str(128 + getattr(signal, name)) for name in stopping._NAMES)  # noqa: SLF001
+    signals = ", ".join(str(128 + getattr(signal, name)) for name in stopping._NAMES)
     assert rows.pop(signals).startswith("stopped by Ctrl-C, SIGTERM, SIGHUP")
     assert rows == {str(code.value): meaning for code, meaning in MEANINGS.items()}
     assert MEANINGS.keys() == set(ExitCode)

@@ -29,7 +29,7 @@ def of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     project = tmp_path / "pyproject.toml"
     monkeypatch.setattr(version, "PROJECT", project)
     monkeypatch.setattr(metadata, "version", lambda name: f"7.0 of {name}")
-    version._release.cache_clear()  # noqa: SLF001
+    version._release.cache_clear()
     return project
 
 
@@ -37,7 +37,7 @@ def of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
-    for function in (version._release, provenance.sources, provenance.everything, provenance._own):  # noqa: SLF001
+    for function in (version._release, provenance.sources, provenance.everything, provenance._own):
         function.cache_clear()
 
 
@@ -79,7 +79,7 @@ def test_another_release_makes_anew_what_prints_it_and_nothing_else(
 ) -> None:
     project.reasons()
     monkeypatch.setattr(version, "_release", lambda: "99.0")
-    for function in (provenance.sources, provenance.everything, provenance._own):  # noqa: SLF001
+    for function in (provenance.sources, provenance.everything, provenance._own):
         function.cache_clear()
     found = project.reasons()
     assert found["text"] == found["handouts"] == []

@@ -26,7 +26,7 @@ OF_ONE_TEXT |= {"page numbers": 2}
 def pandoc(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What pandoc is asked for, by this process, which does everything itself."""
     asked: list[str] = []
-    ask = Pandoc._ask  # noqa: SLF001 (where all requests come by)
+    ask = Pandoc._ask
 
     def note(self: Pandoc, operation: str, form: str, text: str) -> object:
         asked.append(operation)

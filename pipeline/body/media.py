@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
@@ -114,7 +115,13 @@ def _number(calls: Iterable[Tree], numbers: dict[str, int]) -> None:
         raised = call.find("sup")
         number = numbers.get(call.get("href", "").removeprefix("#"))
         if raised is not None and number is not None:
-            raised.text = str(number)
+            raised.text = in_digits_of(raised.text or "", number)
+
+
+def in_digits_of(text: str, number: int) -> str:
+    """Return a number in the digits that a text begins with, in European ones where it begins with none."""
+    nought = ord(text[0]) - unicodedata.decimal(text[0]) if text[:1].isdecimal() else ord("0")
+    return "".join(chr(nought + int(digit)) for digit in str(number))
 
 
 def _unlink(tree: Tree, gone: Collection[str]) -> None:

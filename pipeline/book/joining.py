@@ -7,6 +7,7 @@ from lxml.html.builder import E
 from pipeline.body import neutral_html
 from pipeline.body.neutral_html import Tree, parent_of
 from pipeline.book.biographies import Biographies, Biography
+from pipeline.labels import number_in
 from pipeline.text.printable import printable
 
 _DEEPER = {"h5": "h6", "h4": "h5", "h3": "h4", "h2": "h3"}
@@ -20,7 +21,7 @@ def join(job: Biographies) -> str:
     for number, biography in enumerate(job.authors, start=1):
         foreign = biography.language != job.language
         tree.append(_section(biography, f"author-{number}", biography.language if foreign else ""))
-    _gather_notes(tree)
+    _gather_notes(tree, job.language)
     return neutral_html.to_html(tree)
 
 
@@ -45,7 +46,7 @@ def _section(biography: Biography, name: str, language: str) -> Tree:
     return tree
 
 
-def _gather_notes(tree: Tree) -> None:
+def _gather_notes(tree: Tree, language: str) -> None:
     """Let all notes stand at the end, as in any body, and count them anew."""
     sections = tree.findall(".//section[@role='doc-endnotes']")
     if not sections:
@@ -62,4 +63,4 @@ def _gather_notes(tree: Tree) -> None:
     calls = (each for each in tree.iter("a") if each.get("role") == "doc-noteref")
     for number, call in enumerate(calls, start=1):
         for figure in call.iter("sup"):
-            figure.text = str(number)
+            figure.text = number_in(language, number)

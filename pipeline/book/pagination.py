@@ -17,12 +17,13 @@ from itertools import islice
 from pipeline.body.values import END, REPEATED, PageStart
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+from pipeline.labels import number_in
 from pipeline.press.sheets import TextLine
 
 # Noncharacters, which no text has (`model.text.printable`).
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_OPEN, _CLOSE, _PRINTED = "\ufdd0", "\ufdd1", "\ufdd2"
 _NUMBERED_AT_ONCE = 32
-_RELATIVE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}".encode())
+_RELATIVE = re.compile(f"{_OPEN}([0-9]+)((?:{_PRINTED})?){_CLOSE}".encode())
 
 
 @dataclass(frozen=True)
@@ -68,22 +69,39 @@ def relative(page: int) -> str:
     return f"{_OPEN}{page}{_CLOSE}"
 
 
-def with_numbers(html: bytes, first: int) -> bytes:
-    """Return a page of an edition with the book's numbers; `first` is that of the text's own first page."""
-    return _RELATIVE.sub(lambda found: b"%d" % (first + int(found[1])), html)
+def folio(page: int) -> str:
+    """Return what stands for the same number as it is printed, in the digits of the book's language."""
+    return f"{_OPEN}{page}{_PRINTED}{_CLOSE}"
+
+
+def with_numbers(html: bytes, first: int, language: str) -> bytes:
+    """Return a page of an edition with the numbers of a book in this language.
+
+    `first` is the number of the text's own first page.
+    """
+
+    def number(found: re.Match[bytes]) -> bytes:
+        page = first + int(found[1])
+        return number_in(language, page).encode() if found[2] else b"%d" % page
+
+    return _RELATIVE.sub(number, html)
 
 
 @dataclass(frozen=True)
 class Numbering(Job):
-    """Pages of an edition that are to get the book's numbers: each with that of its text's first page (a job)."""
+    """Pages of an edition that are to get the book's numbers: each with that of its text's first page (a job).
+
+    `language` is the book's, in whose digits its pages are numbered.
+    """
 
     pages: tuple[tuple[Blob, int], ...]
+    language: str
 
     about = "page numbers"
 
 
-def numberings(pages: Iterable[tuple[Blob, int]]) -> Iterator[Numbering]:
+def numberings(pages: Iterable[tuple[Blob, int]], language: str) -> Iterator[Numbering]:
     """Jobs that give pages their numbers, in order: to do so takes less time than a job of its own."""
     rest = iter(pages)
     while batch := tuple(islice(rest, _NUMBERED_AT_ONCE)):
-        yield Numbering(batch)
+        yield Numbering(batch, language)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.book.selection import EmptySelectionError, tags_named
-from pipeline.labels import labels
+from pipeline.labels import labels, number_in
 from pipeline.model.anthologies import Anthology, Division, ListedPart
 from pipeline.model.collection import Article, Collection
 from pipeline.text.sentences import sentence
@@ -41,11 +41,12 @@ def _grouped(
     collection: Collection, asked: Anthology, articles: tuple[Article, ...]
 ) -> dict[str, list[Article]] | None:
     """Return the articles by the titles of their parts, none empty; those that belong to no part come last."""
-    words = labels(collection.settings.language)
+    language = collection.settings.language
+    words = labels(language)
     if not asked.parts:
         return None
     if asked.parts is Division.YEAR:
-        years = {article.slug: str(article.date.year) for article in articles if article.date}
+        years = {article.slug: number_in(language, article.date.year) for article in articles if article.date}
         return _in_groups(articles, sorted(set(years.values())), years, words.gettext("Undated"))
     if asked.parts is Division.TAG:
         # Each article stands in one part only: that of its first tag.

@@ -140,7 +140,6 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
     dates = [article.date for article in articles if article.date]
     authors = asked.authors or settings.authors or authors_of(articles)
     identifier = asked.identifier or _identifier(collection, asked)
-    slugs = {article.slug for article in articles}
     return Volume(
         path=path_of(asked, title),
         title=title,
@@ -161,13 +160,12 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         modified=_modified(max(dates, default=collection.modified)),
         published=max(dates, default=None),
         parts=tuple(divide(collection, asked, articles)),
-        tags=tuple(_tags(collection, slugs)),
+        tags=tuple(_tags(collection, {article.slug for article in articles})),
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
         recordings=collection.recordings,
         dedication=collection.book_texts.get(asked.dedication),
-        preface=collection.book_texts.get(asked.preface)
-        or (collection.opening if asked.selection.everything else None),
+        preface=collection.book_texts.get(asked.preface) or _opening(collection, asked),
         afterword=collection.book_texts.get(asked.afterword),
         biographies=tuple(_biographies(collection, articles)),
         cover=asked.cover,
@@ -176,6 +174,11 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         logo=collection.logo,
         typefaces=collection.typefaces,
     )
+
+
+def _opening(collection: Collection, asked: Anthology) -> Article | None:
+    """Return what opens a book of all articles where no preface is written for it: what opens the collection."""
+    return collection.opening if asked.selection.everything else None
 
 
 def path_of(asked: Anthology, title: str) -> str:

@@ -154,7 +154,7 @@ def options_of_whole(given: OfWhole, output: str = "") -> Options:
 
 def shown_of(given: OfRun) -> Shown:
     """Return how much of the work is shown."""
-    return Shown(given["verbose"], given["quiet"], given["profile"])
+    return Shown(given["verbose"], given["quiet"], given["profile"], given["all_problems"])
 
 
 def parted(given: Mapping[str, Any]) -> tuple[OfRun, dict[str, object]]:

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from pipeline.catalogue import in_language
 from pipeline.cli.language import spoken
-from pipeline.cli.shown import Shown
+from pipeline.cli.option_values import OfWhole, shown_of
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.cli.watching import watching
@@ -44,25 +45,17 @@ def work(do: Callable[[Progress], _Result], shown: Shown = _USUAL, *, looks: boo
         return do(progress)
 
 
-def end(  # noqa: PLR0913 - the report, and how it is to be told
-    report: Report,
-    purpose: Purpose,
-    *,
-    strict: bool = False,
-    json: bool = False,
-    everything: bool = False,
-    wrote: str = "",
-    content: str = "",
-    output: str = "",
-    shown: Shown = _USUAL,
-) -> ExitCode:
-    """Tell what came of it, and return its exit code.
+def end(report: Report, purpose: Purpose, named: Named, shown: Shown) -> ExitCode:
+    """Tell what came of it, and return its exit code."""
+    tell(report, purpose, named, shown)
+    return report.exit_code()
 
-    `wrote` is what was written, in `output` if that is not the same; `content` what was read; all as they were named.
-    """
-    code = report.exit_code(strict=strict)
-    if json:
+
+def end_of_whole(report: Report, purpose: Purpose, named: Named, given: OfWhole) -> ExitCode:
+    """Tell what came of a whole collection, in words or as JSON, and return its exit code."""
+    code = report.exit_code(strict=given["strict"])
+    if given["json"]:
         tell_json(report, exit_code=code)
     else:
-        tell(report, purpose, wrote=wrote, everything=everything, quiet=shown.quiet, content=content, output=output)
+        tell(report, purpose, named, shown_of(given))
     return code

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
 from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
@@ -34,34 +35,21 @@ _FEW, _NAMED = 12, 3  # as many reasons alike are told one by one; of more, as m
 _ONLY_WHEN_CHECKED = frozenset({"typography"})
 
 
-def tell(  # noqa: PLR0913 - the report, and how it is to be told
-    report: Report,
-    purpose: Purpose,
-    *,
-    wrote: str = "",
-    everything: bool = False,
-    quiet: bool = False,
-    content: str = "",
-    output: str = "",
-) -> None:
-    """Print the problems, of many of a rule the first few unless `everything` is wanted, and what came of the run.
-
-    With `quiet`, errors alone. `wrote` is the folder or the files that were written, in `output`; `content` what was
-    read.
-    """
+def tell(report: Report, purpose: Purpose, named: Named, shown: Shown) -> None:
+    """Print the problems, as many as are to be `shown`, and what came of the run."""
     if purpose is not Purpose.CHECK:
         report = replace(report, problems=tuple(p for p in report.problems if p.rule not in _ONLY_WHEN_CHECKED))
-    if quiet:
+    if shown.quiet:
         report = replace(report, problems=tuple(p for p in report.problems if p.severity is Severity.ERROR))
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    _list(report.problems, console, everything=everything)
-    if quiet:
+    _list(report.problems, console, everything=shown.everything)
+    if shown.quiet:
         return
     for line in table(report.problems):
         console.print(_text(line, "bold"))
-    for line in next_steps(report, purpose, content):
+    for line in next_steps(report, purpose, named.content):
         console.print(_text(line, "dim"))
-    _tell_what_was_made(report, purpose, wrote, output or wrote)
+    _tell_what_was_made(report, purpose, named)
 
 
 def _list(problems: Sequence[Problem], console: Console, *, everything: bool) -> None:
@@ -75,13 +63,13 @@ def _list(problems: Sequence[Problem], console: Console, *, everything: bool) ->
                 console.print(Text("  ").append_text(_text(item.line, _COLOURS[severity])))
 
 
-def _tell_what_was_made(report: Report, purpose: Purpose, wrote: str, output: str) -> None:
+def _tell_what_was_made(report: Report, purpose: Purpose, named: Named) -> None:
     result = Console(soft_wrap=True, highlight=False)
-    result.print(_text(summary(report, purpose, wrote)))
+    result.print(_text(summary(report, purpose, named.wrote)))
     found = whereabouts(report, purpose)
     width = max((len(told(each.edition)) for each in found), default=0)
     for each in found:
-        paths = Text(", ").join(_link(f"{output}/{path}") for path in each.paths)
+        paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
         extent = _text(f"  ({told(each.extent)})")
         result.print(Text.assemble(_text(f"  {told(each.edition):<{width}}  "), paths, extent))
     for line in copies(report):

@@ -13,7 +13,7 @@ from pipeline.deploy.errors import DeployError
 from pipeline.jobs.stopping import put_away
 from pipeline.system import Packages, System, install_line
 from pipeline.text.in_words import said as said_of
-from pipeline.text.sentences import AND, joined, sentence
+from pipeline.text.sentences import AND, joined, of_library, sentence
 
 _PACKAGES: dict[str, Packages] = {
     "git": {System.DEBIAN: "git", System.FEDORA: "git", System.MACOS: "git", System.WINDOWS: "git"},
@@ -45,7 +45,7 @@ class Ran:
 
     def said(self, program: str) -> str:
         """Return what the program has said at its end, else what code it ended with."""
-        return self.last_words or sentence("{program} ends with {code}", program=program, code=self.code)
+        return of_library(self.last_words) or sentence("{program} ends with {code}", program=program, code=self.code)
 
 
 def require(*programs: str) -> None:

@@ -53,7 +53,7 @@ def _made(volume: Volume, pagination: Pagination | None, runner: Runner) -> Iter
         cover=cover.data,
         cover_type=cover.media_type,
         alt=_cover_described(volume),
-        texts=bound_texts(texts, pagination, runner),
+        texts=bound_texts(texts, pagination, volume.language, runner),
         pictures=_pictures(volume),
         recordings=tuple(dict.fromkeys(inside.values())),
         narrations=_narrations(volume, texts, inside),

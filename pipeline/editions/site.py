@@ -62,7 +62,10 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)
-    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made_pages, runner))
+    yield from (
+        File(article_path(slug), html)
+        for slug, html in with_numbers_of(plan.printed, made_pages, collection.settings.language, runner)
+    )
 
 
 def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

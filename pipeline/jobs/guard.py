@@ -7,7 +7,6 @@ the first one holds, and then the system ends the whole group at once: nobody ne
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import threading
@@ -15,6 +14,13 @@ from collections.abc import Iterator
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+    Context = ForkServerContext | SpawnContext
+    """How processes are started."""
 
 _HAS_GROUPS = hasattr(os, "killpg")
 
@@ -22,7 +28,7 @@ _HAS_GROUPS = hasattr(os, "killpg")
 class Guard:
     """The process that ends the others; threads may ask for it at one time."""
 
-    def __init__(self, context: multiprocessing.context.BaseContext) -> None:
+    def __init__(self, context: Context) -> None:
         """Make ready; it is started with the first of those that it watches."""
         self._context = context
         self._lock = threading.Lock()
@@ -49,8 +55,7 @@ class Guard:
 
     def _start(self) -> tuple[BaseProcess, Connection]:
         ours, theirs = self._context.Pipe()
-        # Typeshed knows `Process` of each kind of context, not of their base.
-        process = self._context.Process(target=_guard, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=_guard, args=(theirs,), daemon=True)
         with _interrupts_held_back():
             process.start()
         theirs.close()

@@ -39,8 +39,8 @@ class Packed:
         """Return what was packed, from its bytes."""
         stream = io.BytesIO(payload)
         pickle.load(stream)  # noqa: S301 (our own, from the user's own cache, and unchanged)
-        return cls(payload, tuple(Blob(*each) for each in pickle.load(stream)))  # noqa: S301
+        return cls(payload, tuple(Blob(*each) for each in pickle.load(stream)))  # noqa: S301 (likewise)
 
     def value(self) -> object:
         """Return the value, its blobs without their bytes."""
-        return pickle.loads(self.payload)  # noqa: S301
+        return pickle.loads(self.payload)  # noqa: S301 (likewise)

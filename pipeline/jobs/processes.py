@@ -22,6 +22,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.jobs.executors import (
     DeadWorkerError,
@@ -44,6 +45,9 @@ from pipeline.jobs.store import Store
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.subjects import in_words
 from pipeline.text.visible import guard_the_rest
+
+if TYPE_CHECKING:
+    from pipeline.jobs.guard import Context
 
 _LOOK = 0.25  # seconds between two looks at a process; most jobs end before the first
 _ENDED = sentence("the process that worked on it was ended twice (out of memory?)")
@@ -152,7 +156,7 @@ class _Worker:
 
     def __init__(
         self,
-        context: multiprocessing.context.BaseContext,
+        context: Context,
         limits: Limits,
         guard: Guard,
         set_up: Callable[[], None],
@@ -228,9 +232,8 @@ class _Worker:
             raise ExecutorError(_STOPPED)
         if self._running is None:
             ours, theirs = self._context.Pipe()
-            # Typeshed knows `Process` of each kind of context, not of their base.
             arguments = (theirs, self._guard.group(), self._set_up)
-            process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+            process = self._context.Process(target=_serve, args=arguments, daemon=True)
             process.start()
             theirs.close()  # so that it is closed when the process ends
             self._running = process, ours
@@ -240,7 +243,7 @@ class _Worker:
         return self._running
 
 
-def _context(preload: list[str]) -> multiprocessing.context.BaseContext:
+def _context(preload: list[str]) -> Context:
     """Never a fork of this process: it has threads, and a fork of a process with threads may hang."""
     if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return multiprocessing.get_context("spawn")

@@ -27,7 +27,7 @@ from pipeline.load.settings import read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
-from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post
+from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE, Manuscript, Post, Settings
 from pipeline.model.problems import Problem
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
@@ -73,27 +73,18 @@ def load(
     Raises:
         NoContentError: `root` is no folder, cannot be read, is what publish wrote, or holds no Markdown file.
     """
-    if not root.is_dir():
-        raise NoContentError(sentence("{root}: no such folder", root=root))
-    if is_output(root):
-        raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
+    _require_folder(root)
     found = find_files(root, outputs)
     problems: list[Problem] = found.problems
     told = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(told.anthologies)
-    markdown = list(filter(is_markdown, found.files))
-    problems += [*told.problems, *missing_texts(named, markdown)]
-    whole = speaking(found.sites, [path for path in markdown if not is_readme(path)])
-    settings = adopted(told.settings, whole)
+    problems += [*told.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
+    settings, adopting = _adopted(root, told.settings, found)
     choice = choose(root, found, named, settings.language)
-    if not choice.posts:
-        raise NoContentError(
-            sentence("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
-        )
+    _require_posts(root, choice)
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
-    adopting = adopting_remarks(told.settings, found.sites, whole)
     problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
     beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
@@ -118,6 +109,29 @@ def load(
         beside=beside,
         problems=(*problems, *wrong, *unread),
     )
+
+
+def _require_folder(root: Path) -> None:
+    """Raise NoContentError where posts cannot be looked for."""
+    if not root.is_dir():
+        raise NoContentError(sentence("{root}: no such folder", root=root))
+    if is_output(root):
+        raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
+
+
+def _require_posts(root: Path, choice: Choice) -> None:
+    """Raise NoContentError where there are none."""
+    if not choice.posts:
+        raise NoContentError(
+            sentence("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
+        )
+
+
+def _adopted(root: Path, told: Settings, found: Found) -> tuple[Settings, list[Problem]]:
+    """Return the settings with what those of other tools add to them, and what is to be said of that."""
+    whole = speaking(found.sites, [path for path in found.files if is_markdown(path) and not is_readme(path)])
+    settings = adopted(told, whole)
+    return settings, [*adopting_remarks(told, found.sites, whole), *remark_above(root, settings)]
 
 
 def _assets(found: Found) -> list[str]:

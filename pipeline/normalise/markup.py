@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree, html
 
 from pipeline.body.media import blocks_around
-from pipeline.labels import decimal_mark, labels
+from pipeline.labels import decimal_mark, labels, number_in
 from pipeline.model.collection import Heading
 from pipeline.model.problems import Position
 from pipeline.normalise.boxes import name_boxes
@@ -124,6 +124,8 @@ def _tidy(tree: html.HtmlElement, language: str) -> None:
         if decimal_mark(language) == ",":
             _join_decimals(formula)
     place_figures(tree)
+    for number in tree.xpath("//a[@role='doc-noteref']/sup"):
+        number.text = number_in(language, int(number.text))
     for section in tree.xpath("//section[@role='doc-endnotes']"):
         section.attrib.pop("id", None)
         section.set("class", "footnotes")

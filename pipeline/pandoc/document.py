@@ -16,6 +16,7 @@ from pipeline.pandoc.nodes import Node, from_json
 from pipeline.pandoc.positions import as_in_file, unwrapped
 from pipeline.pandoc.process import PANDOC, Answer, PandocError
 from pipeline.pandoc.search import searched
+from pipeline.text.in_words import said
 
 # Blog posts are written for CommonMark. `smart` is off: typography is ours, after each language's own rules.
 DEFAULT_READER = "commonmark_x"
@@ -57,7 +58,7 @@ def read(text: str, reader: str = "", first_line: int = 1) -> list[Node]:
         UnreadableBodyError: pandoc does not know the reader, or fails on the text.
     """
     source_positions = "+sourcepos" if not reader or reader.startswith(_WITH_POSITIONS) else ""
-    name, sign, own = re.match(r"(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL).groups()  # type: ignore[union-attr]
+    ((name, sign, own),) = re.findall(r"\A(\w*)([+-]?)(.*)", reader or DEFAULT_READER, re.DOTALL)
     full = f"{name}{_extensions(reader)}{source_positions}{sign}{own}"
     # Positions are CommonMark's alone, to which empty lines mean nothing; with them pandoc counts as the file does.
     if "sourcepos" not in full:
@@ -103,4 +104,4 @@ def _asked(ask: Callable[[str, str], Answer], text: str, form: str) -> Answer:
     try:
         return ask(text, form)
     except PandocError as error:
-        raise UnreadableBodyError(str(error)) from error
+        raise UnreadableBodyError(said(error)) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import quote
@@ -255,11 +255,11 @@ class _Answers:
         return Response(order.data, media_type=MEDIA_TYPES[order.kind], headers=headers)
 
 
-async def _within(seconds: float, waiting: object) -> bool:
+async def _within(seconds: float, waiting: Awaitable[object]) -> bool:
     """Wait for something, and return whether it came in time."""
     try:
         async with asyncio.timeout(seconds):
-            await waiting  # type: ignore[misc]
+            await waiting
     except TimeoutError:
         return False
     return True

@@ -29,7 +29,7 @@ _UNSEEN_BUT_LINES = re.compile(rf"(?!\n)[{_ACTING}]")
 _UNSEEN_IN_JSON = re.compile(rf"(?![\x00-\x1f])[{_ACTING}]")
 _LINE_ENDS = {"\n": "␤", "\r\n": "␤"}
 _BYTES = range(0xDC80, 0xDD00)  # Python's names for bytes that are no UTF-8 (PEP 383)
-_WIDEST = 0xFFFF
+_WIDEST_OF_ONE_BYTE, _WIDEST = 0xFF, 0xFFFF
 
 
 def visible(text: str) -> str:
@@ -54,7 +54,9 @@ def _shown(found: re.Match[str]) -> str:
         return _LINE_ENDS[letter]
     if code in _BYTES:
         return f"\\x{code - 0xDC00:02x}"
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= _WIDEST else f"\\U{code:08x}"  # noqa: PLR2004
+    if code <= _WIDEST_OF_ONE_BYTE:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= _WIDEST else f"\\U{code:08x}"
 
 
 def _escaped(found: re.Match[str]) -> str:

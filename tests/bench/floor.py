@@ -57,7 +57,7 @@ def convert(folder: Path, pandoc: str, stages: Stages) -> None:
 def set_pages(folder: Path, step: str, stages: Stages) -> tuple[int, int]:
     """Each document of FOLDER/STEP to a PDF beside it; the number of pages and of bytes."""
     import weasyprint  # noqa: PLC0415 - a stage of its own
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - its time is named
 
     stages.end("imports")
     fonts = FontConfiguration()

@@ -70,7 +70,7 @@ def _write(folder: Path, articles: int, parts: Parts, words: int) -> Iterator[tu
     (folder / "articles").mkdir(parents=True)
     (folder / "collection.yaml").write_text(_SETTINGS, "utf-8")
     for number in range(articles):
-        chance = random.Random(_SEED + number)  # noqa: S311 - for texts, not for secrets
+        chance = random.Random(_SEED + number)
         text = _article(number, articles, chance, parts, words)
         (folder / "articles" / f"{name_of(number)}.md").write_text(text, "utf-8")
         yield number, chance

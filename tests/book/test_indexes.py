@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,9 @@ from pipeline.model.collection import Tag
 from tests import factory
 
 
-def made(**changes: object) -> Volume:
+def made(**changes: Any) -> Volume:
     """A book of the articles "premier" and "second"."""
-    return volume(replace(factory.collection(), **changes), Anthology())  # type: ignore[arg-type]
+    return volume(replace(factory.collection(), **changes), Anthology())
 
 
 def test_an_address_is_one_source_however_it_is_written() -> None:

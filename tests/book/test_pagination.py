@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.body.values import END, PageStart
-from pipeline.book.pagination import numberings, page_starts, relative, with_numbers
+from pipeline.book.pagination import folio, numberings, page_starts, relative, with_numbers
 from pipeline.editions.ebook.chapters import numbered_chapters
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -39,18 +39,23 @@ def test_the_head_of_a_table_that_is_printed_again_is_not_where_a_page_begins() 
 
 
 def test_numbers_come_last() -> None:
-    page = f'<i id="page-{relative(0)}"></i><i id="page-{relative(12)}" title="page {relative(12)}"></i>'.encode()
-    assert with_numbers(page, 30) == b'<i id="page-30"></i><i id="page-42" title="page 42"></i>'
-    assert with_numbers(b"<p>12</p>", 30) == b"<p>12</p>"
+    page = f'<i id="page-{relative(0)}"></i><i id="page-{relative(12)}" title="page {folio(12)}"></i>'.encode()
+    assert with_numbers(page, 30, "fr") == b'<i id="page-30"></i><i id="page-42" title="page 42"></i>'
+    assert with_numbers(b"<p>12</p>", 30, "fr") == b"<p>12</p>"
+
+
+def test_a_folio_is_in_the_digits_of_the_book_and_its_address_in_european_ones() -> None:
+    page = f'<i id="page-{relative(12)}" title="صفحهٔ {folio(12)}"></i>'.encode()
+    assert with_numbers(page, 30, "fa").decode() == '<i id="page-42" title="صفحهٔ ۴۲"></i>'
 
 
 def test_no_text_holds_what_stands_for_a_number() -> None:
-    assert printable(f"a{relative(1)}b") == "a1b"
+    assert printable(f"a{relative(1)}b{folio(2)}") == "a1b2"
 
 
 def test_many_pages_get_their_numbers_in_few_jobs_and_keep_their_order() -> None:
     pages = [(Blob.of(f"<p>{relative(number)}</p>".encode()), 100) for number in range(70)]
-    assert [len(job.pages) for job in numberings(pages)] == [32, 32, 6]
+    assert [len(job.pages) for job in numberings(pages, "fr")] == [32, 32, 6]
     with Runner() as runner:
-        numbered = list(numbered_chapters(pages, runner))
+        numbered = list(numbered_chapters(pages, "fr", runner))
     assert [each.size for each in numbered] == [len(b"<p>100</p>")] * 70

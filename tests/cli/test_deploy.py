@@ -108,6 +108,24 @@ def test_a_branch_of_a_forge(place: Path) -> None:
     assert "Nothing to send" in typed(place, "deploy", "--to", f"pages:file://{place}/forge.git#pages").stdout
 
 
+def test_where_the_site_is_to_be_found_is_said_where_the_settings_do_not(place: Path) -> None:
+    settings = place / "site/collection.yaml"
+    whole = settings.read_text("utf-8")
+    settings.write_text(whole.replace("base_url: https://carnet.example/\n", ""), "utf-8")
+    try:
+        assert typed(place, "publish", "--only", "site").returncode == 0
+        forge = typed(place, "deploy", "--to", f"pages:file://{place}/forge.git#elsewhere")
+        folder = typed(place, "deploy", "--to", f"folder:{place}/elsewhere", EDITIONS_LANG="fr")
+    finally:
+        settings.write_text(whole, "utf-8")
+        assert typed(place, "publish", "--only", "site").returncode == 0
+    assert "Its address stands in the settings of your repository on the forge, under Pages. " in forge.stdout
+    assert forge.stdout.endswith("as base_url and publish again: then feed, QR codes and paper have it.\n")
+    assert (
+        "\nÉcrivez dans collection.yaml, sous base_url, l’adresse où on le lit et publiez de nouveau" in folder.stdout
+    )
+
+
 def test_somebody_at_a_terminal_is_asked_until_the_answer_is_yes(place: Path) -> None:
     words = ("deploy", "--to", "terminal", "--dry-run")
     code, screen = at_a_terminal(place, "n", *words)

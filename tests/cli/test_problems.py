@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.cli.problems import CROWD, FIRST, Omission, heading, listed, table
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem, Severity
@@ -49,13 +50,13 @@ def test_a_few_problems_need_no_table() -> None:
 
 
 def test_a_run_tells_where_to_learn_more(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH)
+    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, Named(), Shown())
     said = capsys.readouterr().err
     assert "… and 25 more dead-link" in said
     assert "editions explain RULE" in said
-    tell(Report(published=True, problems=()), Purpose.PUBLISH)
+    tell(Report(published=True, problems=()), Purpose.PUBLISH, Named(), Shown())
     assert not capsys.readouterr().err
-    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, everything=True)
+    tell(Report(published=True, problems=many("dead-link", 30)), Purpose.PUBLISH, Named(), Shown(everything=True))
     assert capsys.readouterr().err.count("a.md:") == 30
 
 
@@ -63,7 +64,7 @@ def test_many_problems_stand_below_how_many_of_each_kind_there_are(capsys: pytes
     few, problems = many("front-matter", 12), (*many("front-matter", 1), *many("dead-link", 11), *many("no-title", 1))
     assert heading(few, Severity.ERROR) == ""
     assert [heading(problems, one) for one in Severity] == ["1 error", "11 warnings", "1 note"]
-    tell(Report(published=False, problems=problems), Purpose.PUBLISH)
+    tell(Report(published=False, problems=problems), Purpose.PUBLISH, Named(), Shown())
     lines = capsys.readouterr().err.splitlines()
     assert [lines.index(head) for head in ("1 error", "11 warnings", "1 note")] == [0, 2, 14]
 
@@ -79,11 +80,16 @@ def test_what_is_said_of_many_posts_is_said_once() -> None:
 
 
 def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Report(published=True, problems=(), copies=2, copies_in="output-teacher", withdrawn=1), Purpose.PUBLISH)
+    tell(
+        Report(published=True, problems=(), copies=2, copies_in="output-teacher", withdrawn=1),
+        Purpose.PUBLISH,
+        Named(),
+        Shown(),
+    )
     said = capsys.readouterr().out
     assert "Teachers' copies: 2 files in output-teacher. Do not put that folder online." in said
     assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
-    tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH)
+    tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH, Named(), Shown())
     assert "eacher" not in capsys.readouterr().out
 
 
@@ -104,7 +110,7 @@ def _french(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_french")
 def test_problems_are_told_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(Report(published=True, problems=(SPLIT,)), Purpose.PUBLISH)
+    tell(Report(published=True, problems=(SPLIT,)), Purpose.PUBLISH, Named(), Shown())
     said = "un lien était coupé sur deux lignes\u202f; recollé (conseil\u00a0: écrivez [texte](adresse))"
     assert f"a.md:3:6: avertissement split-link: {said}\n" in capsys.readouterr().err
 
@@ -112,7 +118,7 @@ def test_problems_are_told_in_the_language_to_speak(capsys: pytest.CaptureFixtur
 @pytest.mark.usefixtures("_french")
 def test_many_problems_are_counted_in_the_language_to_speak(capsys: pytest.CaptureFixture[str]) -> None:
     alike = (Problem(f"{number}.md", 1, 1, "dead-link", "…") for number in range(5))
-    tell(Report(published=True, problems=(SPLIT, *alike, *many("no-title", 25))), Purpose.PUBLISH)
+    tell(Report(published=True, problems=(SPLIT, *alike, *many("no-title", 25))), Purpose.PUBLISH, Named(), Shown())
     lines = capsys.readouterr().err.splitlines()
     assert "6 avertissements" in lines
     assert "25 remarques" in lines

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose, next_steps, summary, whereabouts
 from pipeline.cli.terminal import tell, tell_json
 from pipeline.model.problems import Problem
@@ -80,7 +81,7 @@ def test_what_was_made_is_told_again_when_nothing_is_to_be_made(
     again = report_if_up_to_date(options)
     assert again is not None
     for report in (made, again):
-        tell(report, Purpose.PUBLISH, wrote="output")
+        tell(report, Purpose.PUBLISH, Named(wrote="output"), Shown())
         assert re.search(r"^  web site  output/index\.html  \(\d+ files\)$", capsys.readouterr().out, re.MULTILINE)
     tell_json(again, exit_code=0)
     assert f'"files": {made.files}' in capsys.readouterr().out

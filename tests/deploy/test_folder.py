@@ -20,7 +20,7 @@ def test_pages_come_last_and_what_goes_goes_after_them(tmp_path: Path, monkeypat
         steps.append(Path(target).name)
         return replace(path, target)
 
-    def go(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as Path has it
+    def go(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT002 - as Path has it
         if path.exists():
             steps.append(f"-{path.name}")
         unlink(path, missing_ok=missing_ok)
@@ -49,7 +49,7 @@ def test_a_run_that_is_stopped_is_carried_on_by_the_next(
 ) -> None:
     target = f"folder:{tmp_path}/www"
     sent(target, upload(tmp_path / "output", SITE))
-    write, left = FolderHost._write, iter(range(step))  # noqa: SLF001
+    write, left = FolderHost._write, iter(range(step))
 
     def stopping(host: FolderHost, path: str, source: Path | bytes) -> None:
         if next(left, None) is None:

@@ -104,7 +104,7 @@ def found(document: bytes, path: str) -> list[str]:
     return [str(item) for item in result]
 
 
-def with_settings(**values: Any) -> Collection:  # noqa: ANN401
+def with_settings(**values: Any) -> Collection:
     made = factory.collection()
     return replace(made, settings=replace(made.settings, **values))
 
@@ -121,7 +121,7 @@ def links(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.judge
 @pytest.mark.parametrize("made", [factory.collection, tough])
-def test_epubcheck_has_nothing_to_say(made: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_epubcheck_has_nothing_to_say(made: Any, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(published(made()))
     assert epubcheck(path) == []

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -67,8 +68,8 @@ def made(asked: Handout, of: Collection | None = None) -> list[File]:
     return files_by(lambda runner: handout(of or collection(), asked, runner))
 
 
-def of(*posts: str, **how: object) -> Handout:
-    return Handout(Selection(posts), **how)  # type: ignore[arg-type]
+def of(*posts: str, **how: Any) -> Handout:
+    return Handout(Selection(posts), **how)
 
 
 @functools.cache

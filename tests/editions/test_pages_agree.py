@@ -16,7 +16,6 @@ from pipeline.editions.paper.article import article_copy
 from pipeline.editions.web.markup import page_body
 from pipeline.editions.web.paths import SiteLocation, image
 from pipeline.jobs.blob import Blob
-from pipeline.labels import labels
 from pipeline.model.collection import Article
 from pipeline.press.typesetting.typeset import typeset
 from tests.editions.agreement import disagreements
@@ -169,14 +168,13 @@ def printed(one: Article, folder: Path) -> tuple[Path, tuple[PageStart, ...]]:
 def chapter(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     body = write(one.body.text, Around("un", "fr", {"images/rouge.png": "rouge.png"}), starts).xhtml
     page = f'<x xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{body}</x>'
-    return with_numbers(page.encode(), 1)
+    return with_numbers(page.encode(), 1, "fr")
 
 
 def site_page(one: Article, starts: tuple[PageStart, ...]) -> bytes:
     shown = {path: image(picture) for path, picture in PICTURES.items()}
-    return with_numbers(
-        page_body(one.body.text, SiteLocation("../", "", images=shown), labels("fr"), starts).html.encode(), 1
-    )
+    body = page_body(one.body.text, SiteLocation("../", "", images=shown), "fr", starts)
+    return with_numbers(body.html.encode(), 1, "fr")
 
 
 def assert_agree(one: Article, folder: Path) -> int:

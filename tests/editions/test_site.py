@@ -76,16 +76,16 @@ def pages(files: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
             yield path, html.document_fromstring(data.decode("utf-8"))
 
 
-def page(files: dict[str, bytes], path: str) -> Any:  # noqa: ANN401 (lxml's elements have no types)
+def page(files: dict[str, bytes], path: str) -> Any:
     return html.document_fromstring(files[path].decode("utf-8"))
 
 
-def with_settings(**values: Any) -> Collection:  # noqa: ANN401
+def with_settings(**values: Any) -> Collection:
     made = factory.collection()
     return replace(made, settings=replace(made.settings, **values))
 
 
-def one_article(**values: Any) -> Any:  # noqa: ANN401
+def one_article(**values: Any) -> Any:
     article = replace(factory.article("essai", "Essai"), **values)
     return page(publish(Collection(Settings(title="Carnet"), (article,))), "articles/essai.html")
 
@@ -101,7 +101,7 @@ def resolve(path: str, address: str) -> str:
     return "/".join(parts)
 
 
-def local_addresses(tree: Any) -> Iterator[str]:  # noqa: ANN401
+def local_addresses(tree: Any) -> Iterator[str]:
     for element in tree.iter("a", "img", "link"):
         address = element.get("href") or element.get("src")
         if not urlsplit(address).scheme:
@@ -335,7 +335,7 @@ def ran(store: Path, before: Collection, after: Collection) -> dict[str, int]:
     return {label: count for label, count in runner.ran.items() if count}
 
 
-def changed(collection: Collection, slug: str, **values: Any) -> Collection:  # noqa: ANN401
+def changed(collection: Collection, slug: str, **values: Any) -> Collection:
     articles = [replace(each, **values) if each.slug == slug else each for each in collection.articles]
     return replace(collection, articles=tuple(articles))
 
@@ -389,7 +389,7 @@ def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> No
 
 
 def test_french_has_every_word_of_the_templates() -> None:
-    catalogue = labels("fr")._catalog  # type: ignore[attr-defined]  # noqa: SLF001 (gettext offers no list)
+    catalogue = labels("fr")._catalog  # type: ignore[attr-defined]
     known = {key if isinstance(key, str) else key[0] for key in catalogue}
     for path in sorted((theme.STYLES / "site").glob("*.html")):
         words = re.findall(r'(?:\b_|ngettext)\("([^"]+)"', path.read_text("utf-8"))

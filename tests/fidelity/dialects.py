@@ -72,7 +72,7 @@ def add_signs(reader: MarkdownIt) -> None:
     reader.core.ruler.push("formulas", _formulas)
 
 
-def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the form of a rule)
+def _formula(state: StateInline, silent: bool) -> bool:
     found = _BRACKETED.match(state.src, state.pos) if state.src[state.pos] == "\\" else None
     if found is None:
         return False

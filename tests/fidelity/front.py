@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 
-def _as_typed(block: str) -> Any:  # noqa: ANN401 (whatever an author writes)
+def _as_typed(block: str) -> Any:
     """YAML with each value as its author typed it: `title: no` is no "False"."""
     return yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts, lists and maps)
 

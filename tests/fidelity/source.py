@@ -112,7 +112,7 @@ def _skip(
     first: str,
     pattern: re.Pattern[str],
     state: StateInline,
-    silent: bool,  # noqa: FBT001 (the form of a rule)
+    silent: bool,
 ) -> bool:
     """Pass over what has no words of the text, as if it were not there."""
     found = pattern.match(state.src, state.pos) if state.src[state.pos] == first else None

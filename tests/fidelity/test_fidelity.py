@@ -209,10 +209,11 @@ def test_a_post_that_nobody_speaks_of_is_found(measured: Callable[[str], list[Po
 
 def test_the_table_and_the_list_say_what_is_lost(measured: Callable[[str], list[Post]]) -> None:
     posts = measured(POST.replace("tous les détails", "tous les menus détails"))
-    console = Console(file=io.StringIO(), width=140)
+    written = io.StringIO()
+    console = Console(file=written, width=140)
     show("essais", posts, console)
     show_worst(posts, console)
-    told = console.file.getvalue()  # type: ignore[attr-defined]
+    told = written.getvalue()
     assert "essais: 1 posts, 1 published" in told
     assert told.count("ensuite tous les [menus] détails que") == len(EDITIONS)
     assert json.loads(json.dumps(as_json(posts)))["editions"]["PDF"]["below"] == 1

@@ -164,7 +164,7 @@ def _arguments(call: ast.Call, path: Path) -> tuple[str | bytes | None, int]:
     return pattern if isinstance(pattern, str | bytes) else None, int(_value(flags[0], names)) if flags else 0
 
 
-def _value(node: ast.expr, names: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever it is
+def _value(node: ast.expr, names: dict[str, Any]) -> Any:
     return eval(compile(ast.Expression(node), "<pattern>", "eval"), {}, names)  # noqa: S307 - our own source
 
 
@@ -202,7 +202,7 @@ def _literals(tree: Iterable[Any]) -> Iterator[str]:
                 yield from _literals(part)
 
 
-def _parts(code: object, value: Any) -> list[Any]:  # noqa: ANN401 - as the parser has it
+def _parts(code: object, value: Any) -> list[Any]:
     """The expressions within one."""
     if code in _REPEATS:
         return [value[2]]
@@ -299,8 +299,8 @@ def main() -> None:
     found: list[tuple[str, int, str, bool, int]] = []
     real = re.compile
 
-    def heard(pattern: Any, flags: int = 0) -> re.Pattern[Any]:  # noqa: ANN401 - as `re` has it
-        frame = sys._getframe(1)  # noqa: SLF001 - who asks
+    def heard(pattern: Any, flags: int = 0) -> re.Pattern[Any]:
+        frame = sys._getframe(1)
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(ROOT):
             is_bytes = isinstance(pattern, bytes)
@@ -311,7 +311,7 @@ def main() -> None:
     re.compile = heard  # whoever compiles is heard
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         importlib.import_module(module.name)
-    print(json.dumps(found))  # noqa: T201
+    print(json.dumps(found))  # noqa: T201 - to the process that started it
 
 
 if __name__ == "__main__":

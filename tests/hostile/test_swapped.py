@@ -73,7 +73,7 @@ def test_a_text_that_becomes_a_link_between_finding_and_reading_is_named(
     write(content, {"autre.md": "Un mot."})
     walk = os.walk
 
-    def walk_then_swap(*how: Any, **options: Any) -> Iterator[Any]:  # noqa: ANN401 - as it is called
+    def walk_then_swap(*how: Any, **options: Any) -> Iterator[Any]:
         yield from walk(*how, **options)
         _swap(content, path)
 
@@ -91,7 +91,7 @@ def test_a_file_that_became_a_queue_is_not_waited_for(content: Path) -> None:
     with Runner() as runner:
         collection = normalise(manuscript, runner)
     assert not {"images/a.png", "fichiers/a.txt"} & {*collection.pictures, *collection.attachments}
-    fingerprint._state(content, f"{content}/fichiers/a.txt")  # noqa: SLF001 - what looks whether anything changed
+    fingerprint._state(content, f"{content}/fichiers/a.txt")
 
 
 def test_a_link_to_a_file_of_the_folder_is_followed(content: Path) -> None:

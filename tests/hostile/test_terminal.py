@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from pipeline.cli.progress_bar import ProgressBar
-from pipeline.cli.shown import Shown
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell, tell_json, tell_plan
 from pipeline.cli.watching import watching
@@ -62,10 +62,14 @@ def _full_report() -> Report:
 @pytest.mark.parametrize(
     "tells",
     [
-        lambda: tell(_full_report(), Purpose.PUBLISH, wrote=ACT.replace("\ud800", "")),
-        lambda: tell(Report(published=False, problems=(_problem(),)), Purpose.CHECK, everything=True, content=ACT),
-        lambda: tell(Report(published=False, problems=(), articles=1, left_out=(ACT,)), Purpose.PUBLISH),
-        lambda: tell(_full_report(), Purpose.PUBLISH, quiet=True),
+        lambda: tell(_full_report(), Purpose.PUBLISH, Named(wrote=ACT.replace("\ud800", "")), Shown()),
+        lambda: tell(
+            Report(published=False, problems=(_problem(),)), Purpose.CHECK, Named(ACT), Shown(everything=True)
+        ),
+        lambda: tell(
+            Report(published=False, problems=(), articles=1, left_out=(ACT,)), Purpose.PUBLISH, Named(), Shown()
+        ),
+        lambda: tell(_full_report(), Purpose.PUBLISH, Named(), Shown(quiet=True)),
         lambda: tell_json(Report(published=True, problems=(_problem(),), pages={ACT: 1}), exit_code=0),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))] * 30}),
         lambda: tell_plan({ACT: [Reason("site", ACT, (ACT,))]}, json=True),
@@ -79,7 +83,8 @@ def test_every_report_is_harmless(tells: Callable[[], None], capsys: pytest.Capt
 
 
 def test_progress_bars_are_harmless() -> None:
-    console = Console(file=io.StringIO(), force_terminal=False, width=200)
+    written = io.StringIO()
+    console = Console(file=written, force_terminal=False, width=200)
     bar = ProgressBar(console)
     with bar.stage(f"[bold]{ACT}"):
         console.print(bar)  # as it would be drawn
@@ -87,8 +92,8 @@ def test_progress_bars_are_harmless() -> None:
         bar.take_in(f"[bold]{ACT}", found=False)
         bar.advance(f"[bold]{ACT}", found=False)
         console.print(bar)
-    assert "[bold]" in console.file.getvalue()  # type: ignore[attr-defined]
-    assert_harmless(console.file.getvalue())  # type: ignore[attr-defined]
+    assert "[bold]" in written.getvalue()
+    assert_harmless(written.getvalue())
 
 
 def test_lines_and_times_are_harmless(capsys: pytest.CaptureFixture[str]) -> None:

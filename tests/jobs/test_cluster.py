@@ -90,7 +90,7 @@ def test_a_worker_that_dies_once_it_has_delivered_is_survived(
     machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its result is here, and only then comes the news that it is lost."""
-    real = Client._gather  # noqa: SLF001 - what is between asking and having
+    real = Client._gather
 
     async def gather(client: Client, futures: object, *more: object, **others: object) -> object:
         results = await real(client, futures, *more, **others)

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,13 +142,13 @@ def test_a_job_that_fails_is_heard_of(workers: int) -> None:
 def test_jobs_are_taken_as_they_are_needed() -> None:
     taken = []
 
-    def jobs() -> object:
+    def jobs() -> Iterator[int]:
         for number in range(1000):
             taken.append(number)
             yield number
 
     with Runner(executor=Processes(2)) as runner:
-        next(runner.map(square, jobs(), "work", 1000))  # type: ignore[arg-type]
+        next(runner.map(square, jobs(), "work", 1000))
         assert len(taken) < 100
 
 

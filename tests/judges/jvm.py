@@ -21,7 +21,7 @@ class Jars:
         url_array = jpype.JArray(jpype.JClass("java.net.URL"))(urls)
         self._loader = jpype.JClass("java.net.URLClassLoader")(url_array, parent)
 
-    def __call__(self, name: str) -> Any:  # noqa: ANN401  # what a Java class can do is known to Java alone
+    def __call__(self, name: str) -> Any:  # what a Java class can do is known to Java alone
         """The class of this full name."""
         return jpype.JClass(name, loader=self._loader)
 
@@ -37,7 +37,7 @@ class Jars:
             thread.setContextClassLoader(before)
 
 
-def java_file(path: Path) -> Any:  # noqa: ANN401
+def java_file(path: Path) -> Any:
     """The path as a java.io.File."""
     return jpype.JClass("java.io.File")(str(path))
 

@@ -50,7 +50,7 @@ def qpdf_check(path: Path) -> list[str]:
         return [str(fault) for fault in pdf.check_pdf_syntax()]
 
 
-def _sentence(assertion: Any) -> str:  # noqa: ANN401  # a Java object
+def _sentence(assertion: Any) -> str:  # a Java object
     rule = assertion.getRuleId()
     place = assertion.getLocation().getContext()
     return f"{rule.getClause()}-{rule.getTestNumber()} {assertion.getMessage()} ({place})"
@@ -73,7 +73,7 @@ def _verapdf_jar() -> Path:
 
 
 @functools.cache
-def _profile(flavour: str) -> Any:  # noqa: ANN401  # a Java object
+def _profile(flavour: str) -> Any:  # a Java object
     """The rules of a flavour. The jar lacks the library that would read its XML: it is read here, rule by rule."""
     jars = _verapdf_jars()
     with zipfile.ZipFile(_verapdf_jar()) as jar:
@@ -95,7 +95,7 @@ def _profile(flavour: str) -> Any:  # noqa: ANN401  # a Java object
     return make.profileFromValues(kind, details, "", rules, variables)
 
 
-def _rule(jars: Jars, rule: etree._Element) -> Any:  # noqa: ANN401  # a Java object
+def _rule(jars: Jars, rule: etree._Element) -> Any:  # a Java object
     make = jars(f"{_PACKAGE}Profiles")
     name = rule.find(f"{_IN_PROFILE}id")
     assert name is not None

@@ -75,7 +75,7 @@ def beside(*looks: Look) -> Look:
     return Look(tuple(line for look in looks for line in look.lines), _beside([look.picture for look in looks]))
 
 
-def _lines(page: PdfPage, from_the_right: bool) -> Iterator[Line]:  # noqa: FBT001 - private
+def _lines(page: PdfPage, from_the_right: bool) -> Iterator[Line]:
     text = page.get_textpage()
     for number in range(text.count_rects()):
         left, foot, right, head = text.get_rect(number)

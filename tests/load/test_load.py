@@ -39,7 +39,7 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [False, True])
-def test_a_folder_without_posts_is_said_to_be_one(tmp_path: Path, make: bool) -> None:  # noqa: FBT001
+def test_a_folder_without_posts_is_said_to_be_one(tmp_path: Path, make: bool) -> None:
     folder = tmp_path / "content"
     if make:
         folder.mkdir()

@@ -104,7 +104,7 @@ def test_what_stands_among_words_stays_there(tmp_path: Path, markdown: str) -> N
         ("Un mot.", False),
     ],
 )
-def test_a_paragraph_of_pictures_is_called_so(tmp_path: Path, markdown: str, is_row: bool) -> None:  # noqa: FBT001
+def test_a_paragraph_of_pictures_is_called_so(tmp_path: Path, markdown: str, is_row: bool) -> None:
     assert ('<p class="pictures">' in body(tmp_path, markdown, FILES)) == is_row
 
 

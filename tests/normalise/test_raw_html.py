@@ -95,7 +95,7 @@ def test_what_is_no_language_is_not_kept() -> None:
         ("<tr><th></th><th></th></tr><tr><td>1</td><td>2</td></tr>", False),
     ],
 )
-def test_a_first_row_of_heads_is_the_head_of_its_table(rows: str, has_head: bool) -> None:  # noqa: FBT001
+def test_a_first_row_of_heads_is_the_head_of_its_table(rows: str, has_head: bool) -> None:
     for table in (f"<table>{rows}</table>", f"<table><tbody>{rows}</tbody></table>"):
         assert ("<thead>" in published(table)[0]) is has_head
 

@@ -143,7 +143,7 @@ def test_an_edition_that_is_kept_is_not_read_unless_somebody_has_changed_it(
     read, inode = list[str](), warm.inodes()["a.html"]
     opened = Path.open
 
-    def noted(path: Path, *how: Any, **more: Any) -> Any:  # noqa: ANN401 - as Path.open has it
+    def noted(path: Path, *how: Any, **more: Any) -> Any:
         read.append(path.name)
         return opened(path, *how, **more)
 

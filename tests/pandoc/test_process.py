@@ -27,7 +27,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     commands: list[Any] = []
 
     class Counted(subprocess.Popen[bytes]):
-        def __init__(self, command: Any, **options: Any) -> None:  # noqa: ANN401 (Popen's own)
+        def __init__(self, command: Any, **options: Any) -> None:
             commands.append(command)
             super().__init__(command, **options)
 

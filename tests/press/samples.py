@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -24,10 +25,10 @@ NEW_YEAR = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=1))
 BOOK_TITLE, TABLE = "Le livre entier", '<table><tr><th scope="col">Nom</th></tr><tr><td>DVB</td></tr></table>'
 
 
-def imprint(**changes: object) -> Imprint:
+def imprint(**changes: Any) -> Imprint:
     """What a test's book says of itself."""
-    facts: dict[str, object] = {"title": "Tout & rien", "language": "fr", "created": NEW_YEAR, "modified": NEW_YEAR}
-    return Imprint(**(facts | changes))  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"title": "Tout & rien", "language": "fr", "created": NEW_YEAR, "modified": NEW_YEAR}
+    return Imprint(**(facts | changes))
 
 
 @functools.cache

@@ -25,8 +25,8 @@ INSTALL = 'install "weasyprint>=70.0,<71"'
 LIBRARIES = (
     weasyprint_internals.WEASYPRINT,
     weasyprint_internals.PYDYF,
-    package._EBOOKLIB,  # noqa: SLF001 - to compare it with the pin
-    drawings._ZIAMATH,  # noqa: SLF001 - likewise
+    package._EBOOKLIB,
+    drawings._ZIAMATH,
 )
 
 
@@ -68,20 +68,20 @@ def test_so_is_one_that_has_a_copy_of_what_ours_replaces(monkeypatch: pytest.Mon
 
 
 def test_so_is_one_that_declares_other_structs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(weasyprint_internals._STRUCTS, "PangoGlyphItem", "start_x_offset")  # noqa: SLF001
+    monkeypatch.setitem(weasyprint_internals._STRUCTS, "PangoGlyphItem", "start_x_offset")
     with pytest.raises(UnknownVersionError, match="PangoGlyphItem has no start_x_offset"):
         weasyprint_internals.check()
 
 
 def test_another_ebooklib_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    package._know_ebooklib.cache_clear()  # noqa: SLF001 - as in a new process
+    package._know_ebooklib.cache_clear()
     monkeypatch.setattr(epub.EpubWriter, "_write_opf_file", other)
     with pytest.raises(UnknownVersionError, match=r"^ebooklib 0\.20 .*_write_opf_file takes forms, sheet"):
-        package._know_ebooklib()  # noqa: SLF001
+        package._know_ebooklib()
 
 
 def test_another_ziamath_does_not_make_text_of_all_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawings._reader.cache_clear()  # noqa: SLF001 - as in a new process
+    drawings._reader.cache_clear()
     monkeypatch.delattr("ziamath.zmath.Math.svgxml")
     with pytest.raises(UnknownVersionError, match=r"^ziamath 0\.13 .*ziamath\.zmath\.Math\.svgxml is gone"):
         drawings.draw("<math><mi>x</mi></math>", "of no other test")

@@ -35,7 +35,7 @@ class Browser:
         """Close it."""
         self._process.communicate(timeout=150)
 
-    def do(self, what: str, **how: object) -> Any:  # noqa: ANN401 - what JavaScript gives
+    def do(self, what: str, **how: object) -> Any:
         """Do one step; what came of it."""
         self.send(what, **how)
         return self.answer()
@@ -46,7 +46,7 @@ class Browser:
         self._process.stdin.write(f"{json.dumps({'do': what, **how})}\n")
         self._process.stdin.flush()
 
-    def answer(self) -> Any:  # noqa: ANN401 - likewise
+    def answer(self) -> Any:
         """What came of the step that was begun first."""
         assert self._process.stdout
         answer = json.loads(self._process.stdout.readline())
@@ -57,7 +57,7 @@ class Browser:
         """Go to an address; the status of its answer."""
         return int(self.do("open", address=address))
 
-    def evaluate(self, script: str) -> Any:  # noqa: ANN401 - likewise
+    def evaluate(self, script: str) -> Any:
         """What an expression of JavaScript has for a value."""
         return self.do("evaluate", script=script)
 

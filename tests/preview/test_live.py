@@ -103,7 +103,7 @@ class Writer:
         shown = {path: served.data for path in expected if (served := self.live.page(path))}
         assert shown.keys() == expected.keys()
         assert [path for path in expected if shown[path] != expected[path]] == []
-        folder = self.live._folder  # noqa: SLF001 - nothing else is shown either
+        folder = self.live._folder
         assert folder.shown is not None
         assert set(folder.shown.entries) <= set(expected)
 

@@ -155,7 +155,7 @@ def test_random_edits(live: tuple[Options, LiveSite], seed: int, looks: list[int
     shutil.rmtree(options.content)
     rich_content(options.content)
     site.refresh()
-    writer = Writer(options.content, random.Random(seed))  # noqa: S311 - edits, not secrets
+    writer = Writer(options.content, random.Random(seed))
     for edits in looks:
         for _ in range(edits):
             writer.edit()

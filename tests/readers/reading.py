@@ -83,7 +83,7 @@ def _note(chapter: str, page: bytes) -> tuple[str, str, str] | None:
     calls = etree.fromstring(page).xpath("//h:a[@role='doc-noteref'][@id]", namespaces=_NAMES)
     assert isinstance(calls, list)
     for call in calls:
-        assert isinstance(call, etree._Element)  # noqa: SLF001 - its public name is this
+        assert isinstance(call, etree._Element)
         return chapter, str(call.get("id")), str(call.get("href")).partition("#")[2]
     return None
 

@@ -49,7 +49,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {language: folder / language for language in LANGUAGES}
 
 
-def parsed(path: Path) -> Any:  # noqa: ANN401 - whatever a file of YAML says
+def parsed(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Yaml12)  # noqa: S506 - derived from the safe one
 
 
@@ -86,7 +86,7 @@ def test_the_languages_build_the_same(sites: dict[str, Path]) -> None:
         assert _nameless(values[0]) == _nameless(values[1])
 
 
-def _nameless(value: Any) -> Any:  # noqa: ANN401 - as above
+def _nameless(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _nameless(item) for key, item in value.items() if key != "name"}
     return [_nameless(item) for item in value] if isinstance(value, list) else value

@@ -54,7 +54,7 @@ def test_the_settings_read_without_a_problem(tmp_path: Path, language: str) -> N
 def test_the_settings_have_every_key_that_is_known(tmp_path: Path, language: str) -> None:
     written(tmp_path, language)
     values = read_yaml(with_reserve((tmp_path / "collection.yaml").read_text("utf-8"))).values
-    assert set(values) == set(settings._KNOWN)  # noqa: SLF001 - the reader's own list of keys
+    assert set(values) == set(settings._KNOWN)
     assert set(values["handouts"][0]) == set(handouts.READERS)
     wanted = {"to", *(key for readers in targets.READERS.values() for key in readers)}
     assert {key for target in values["deploy"].values() for key in target} == wanted

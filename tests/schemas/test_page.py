@@ -22,7 +22,7 @@ def test_the_page_of_the_docs_is_up_to_date(language: str, request: pytest.Fixtu
 @pytest.mark.parametrize("language", sorted(PAGES))
 def test_every_key_is_on_it(language: str) -> None:
     text = page(language)
-    known = (*settings._KNOWN, *(name for key in KEYS for name in key.names))  # noqa: SLF001 - the reader's own list
+    known = (*settings._KNOWN, *(name for key in KEYS for name in key.names))
     assert [key for key in known if f"`{key}`" not in text] == []
 
 

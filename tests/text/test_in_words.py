@@ -50,7 +50,7 @@ def test_words_of_posts_stay() -> None:
 
 def test_a_fault_of_the_program_is_called_one_with_its_place() -> None:
     with pytest.raises(TypeError) as error:
-        slug_of(3)  # type: ignore[arg-type]
+        slug_of(3)  # type: ignore[arg-type]  # on purpose
     assert re.fullmatch(
         r"the program failed on it, which is its own fault \(text/printable\.py, line \d+\)", in_our_words(error.value)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.cli.option_values import asked, options_of, parted, shown_of
 from pipeline.cli.running import end, work
+from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.load.anthologies import wishes
 from pipeline.on_demand import publish_anthology
@@ -17,12 +18,4 @@ def anthology(*, output: str, name: str, **given: object) -> ExitCode:
     options, shown = options_of(of_run, output), shown_of(of_run)
     wished = asked(lambda values: wishes(values, options.content), {"name": name, **asked_for})
     report, paths = work(lambda progress: publish_anthology(options, name, wished, progress), shown)
-    wrote = joined(map(str, paths), AND)
-    return end(
-        report,
-        Purpose.ANTHOLOGY,
-        everything=of_run["all_problems"],
-        wrote=wrote,
-        content=str(options.content),
-        shown=shown,
-    )
+    return end(report, Purpose.ANTHOLOGY, Named(str(options.content), joined(map(str, paths), AND)), shown)

@@ -21,7 +21,7 @@ from pipeline.jobs.scratch import all_in_scratch
 from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.targets import is_typed_target, read_target
 from pipeline.load.values import WrongValueError, meant
-from pipeline.model.deploy import DeployTarget
+from pipeline.model.deploy import DeployTarget, Method
 from pipeline.model.manuscript import SETTINGS_FILE
 from pipeline.options import Options
 from pipeline.report import ExitCode
@@ -52,9 +52,25 @@ def deploy(*, content: str, output: str, to: str, dry_run: bool, all_files: bool
         if found.changes and not dry_run:
             found.send()
             write_told(sentence("Put online: {changes}.", changes=_counts(found.changes)))
-            if settings.settings.base_url:
-                write_told(sentence("The site is to be at {address}", address=settings.settings.base_url))
+            write_told(_where(target, settings.settings.base_url))
     return ExitCode.PUBLISHED
+
+
+def _where(target: DeployTarget, base_url: str) -> str:
+    """Return where the site is to be seen, as the settings say it; else where one finds that: a guess may be wrong."""
+    if base_url:
+        return sentence("The site is to be at {address}", address=base_url)
+    if target.method is Method.PAGES:
+        return sentence(
+            "Its address stands in the settings of your repository on the forge, under Pages. Write it"
+            " into {file} as base_url and publish again: then feed, QR codes and paper have it.",
+            file=SETTINGS_FILE,
+        )
+    return sentence(
+        "Write the address at which readers find it into {file} as base_url and publish again: then feed, QR codes and"
+        " paper have it.",
+        file=SETTINGS_FILE,
+    )
 
 
 def _typed(to: str) -> DeployTarget | None:

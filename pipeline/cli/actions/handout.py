@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.cli.option_values import OptionError, asked, options_of, parted, shown_of, teacher_output_of
 from pipeline.cli.running import end, work
+from pipeline.cli.shown import Named
 from pipeline.cli.summary import Purpose
 from pipeline.load.handouts import read_handout
 from pipeline.on_demand import publish_handout
@@ -24,12 +25,4 @@ def handout(*, output: str, teacher_output: str, class_: str, **given: object) -
     options = replace(options_of(of_run, output), teacher_output=teacher_output_of(teacher_output))
     shown = shown_of(of_run)
     report, path = work(lambda progress: publish_handout(options, wishes, progress), shown)
-    return end(
-        report,
-        Purpose.HANDOUT,
-        everything=of_run["all_problems"],
-        wrote=str(path),
-        content=str(options.content),
-        output=str(options.output),
-        shown=shown,
-    )
+    return end(report, Purpose.HANDOUT, Named(str(options.content), str(path), str(options.output)), shown)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Unpack
 
 from pipeline.cli.option_values import OfWhole, address, options_of_whole, shown_of, teacher_output_of
-from pipeline.cli.running import end, work
-from pipeline.cli.shown import Shown
+from pipeline.cli.running import end_of_whole, work
+from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
 from pipeline.options import Options
@@ -25,16 +25,8 @@ def publish(*, output: str, teacher_output: str, dry_run: bool, scheduler: str, 
     shown = shown_of(given)
     if dry_run:
         return _plan(options, shown, json=given["json"])
-    return end(
-        _published(options, shown),
-        Purpose.PUBLISH,
-        strict=given["strict"],
-        json=given["json"],
-        everything=given["all_problems"],
-        wrote=str(options.output),
-        content=str(options.content),
-        shown=shown,
-    )
+    named = Named(str(options.content), str(options.output))
+    return end_of_whole(_published(options, shown), Purpose.PUBLISH, named, given)
 
 
 def _plan(options: Options, shown: Shown, *, json: bool) -> ExitCode:

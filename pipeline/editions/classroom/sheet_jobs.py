@@ -28,7 +28,7 @@ from pipeline.editions.paper.tables import fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import east_asian_forms, labels
+from pipeline.labels import east_asian_forms, labels, number_in
 from pipeline.model.collection import Article, Picture
 from pipeline.model.handouts import Blank
 from pipeline.press.sheets import Copy, Sheets
@@ -196,12 +196,12 @@ def _solutions_alone(article: Article) -> Blob | None:
     found = [each for each in tree.find_class("solution") if not any(map(_is_solution, each.iterancestors()))]
     if not found:
         return None
-    parts = [part for each in found for part in (*_asked(each), _opened(each))]
+    parts = [part for each in found for part in (*_asked(each, article.language), _opened(each))]
     alone = E.div(*parts, *map(_detached, tree.findall("section[@role='doc-endnotes']")))
     return Blob.of(to_html(alone).encode())
 
 
-def _asked(solution: Tree) -> list[Tree]:
+def _asked(solution: Tree, language: str) -> list[Tree]:
     """Return the question that a solution stands in, with its number; none where it stands by itself."""
     question = next(solution.iterancestors("li"), None)
     if question is None or not any(_is_of(each, "questions") for each in question.iterancestors()):
@@ -210,7 +210,7 @@ def _asked(solution: Tree) -> list[Tree]:
     for each in alone.find_class("solution"):
         each.drop_tree()
     number = 1 + sum(1 for _ in question.itersiblings("li", preceding=True))
-    return [E.p(f"{number}.\u00a0{text_of(alone)}", {"class": "asked"})]
+    return [E.p(f"{number_in(language, number)}.\u00a0{text_of(alone)}", {"class": "asked"})]
 
 
 def _is_solution(element: Tree) -> bool:

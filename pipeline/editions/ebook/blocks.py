@@ -11,7 +11,7 @@ from pipeline.body.neutral_html import Tree, only_part_of, put_in_place, text_of
 from pipeline.editions.ebook.formulas import formula_width
 from pipeline.editions.ebook.structure import mend_structure, name_heads
 from pipeline.editions.ebook.tables import frame_tables, needs
-from pipeline.labels import direction, labels
+from pipeline.labels import direction, labels, number_in
 from pipeline.press.sheets import MARK
 from pipeline.text.neutral import asset_path
 
@@ -30,7 +30,7 @@ def mend(tree: Tree, images: Mapping[str, str], language: str) -> None:
     for image in list(tree.iter("img")):
         _mend_picture(image, images, words)
     for section in tree.findall(".//section[@role='doc-endnotes']"):
-        _set_notes(section, words)
+        _set_notes(section, words, language)
     for details in tree.iter("details"):
         # A page cannot be clicked open on every reader: what is folded away would be lost.
         details.set("open", "open")
@@ -111,10 +111,11 @@ def _link_of(image: Tree) -> Tree:
     return image if link is None or link.tag != "a" or only_part_of(link) is None else link
 
 
-def _set_notes(section: Tree, words: NullTranslations) -> None:
+def _set_notes(section: Tree, words: NullTranslations, language: str) -> None:
     """Make an aside of each note, which reading systems show in place; its number leads back to the text."""
     notes = E.div(CLASS("notes"), {"role": "doc-endnotes", "aria-label": words.gettext("Notes")})
-    for number, item in enumerate(section.findall("ol/li"), start=1):
+    for count, item in enumerate(section.findall("ol/li"), start=1):
+        number = number_in(language, count)
         _take_back_links(item)
         note = E.div(CLASS("note"), role="doc-footnote", id=item.get("id", ""))
         back = E.a(f"{number}.", CLASS("note-number"), role="doc-backlink", href="#" + _call_of(item.get("id", "")))

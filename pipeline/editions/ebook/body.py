@@ -20,7 +20,7 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import mark_pages, name_blocks
 from pipeline.body.values import Figure, PageStart
-from pipeline.book.pagination import relative
+from pipeline.book.pagination import folio, relative
 from pipeline.editions.ebook.blocks import MATHS, mend
 from pipeline.editions.ebook.links import Around, address, other_chapter
 from pipeline.editions.ebook.paths import xml_name
@@ -163,12 +163,12 @@ def _copy_children(source: Tree, target: etree._Element, places: dict[str, None]
 
 def _copy_element(source: Tree, target: etree._Element, places: dict[str, None], *, phrases: bool) -> None:
     if source.get(_PAGE):
-        page = relative(int(source.get(_PAGE, "")))
+        page = int(source.get(_PAGE, ""))
         # Its name alone, as DAISY's knowledge base has it: a reading system says "page" itself.
         attributes = {
             "role": "doc-pagebreak",
-            "id": f"page-{page}",
-            "aria-label": page,
+            "id": f"page-{relative(page)}",
+            "aria-label": folio(page),
             f"{{{_EPUB}}}type": "pagebreak",
         }
         etree.SubElement(target, f"{{{_XHTML}}}span", attributes)

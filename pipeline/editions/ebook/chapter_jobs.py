@@ -23,4 +23,4 @@ def chapter(copy: ChapterCopy) -> Chapter:
 @job()
 def number_chapters(job: Numbering) -> tuple[Deflated, ...]:
     """Return the pages of the chapters as they stand in the archive."""
-    return tuple(deflate(with_numbers(page.data, first)) for page, first in job.pages)
+    return tuple(deflate(with_numbers(page.data, first, job.language)) for page, first in job.pages)

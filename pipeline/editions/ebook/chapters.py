@@ -64,11 +64,13 @@ def written(volume: Volume, pagination: Pagination | None, runner: Runner) -> li
     ]
 
 
-def bound_texts(texts: Sequence[Written], pagination: Pagination | None, runner: Runner) -> dict[str, BoundText]:
-    """Return the texts as they stand in the book, by their names, with the numbers of the printed pages."""
+def bound_texts(
+    texts: Sequence[Written], pagination: Pagination | None, language: str, runner: Runner
+) -> dict[str, BoundText]:
+    """Return the texts as they stand in a book in this language, by their names, with the printed pages' numbers."""
     first = pagination.first if pagination else {}
     pages = ((page, first.get(one.name, 0)) for one in texts for page in (one.chapter.page, *one.chapter.more))
-    numbered = numbered_chapters(pages, runner)
+    numbered = numbered_chapters(pages, language, runner)
     return {
         one.name: BoundText(
             pages=tuple(islice(numbered, 1 + len(one.chapter.more))),
@@ -169,10 +171,10 @@ def _numbered(found: Iterable[_Paged], first: int) -> Iterator[_Paged]:
     return (one._replace(page=first + one.page if first else 0) for one in found)
 
 
-def numbered_chapters(chapters: Iterable[tuple[Blob, int]], runner: Runner) -> Iterator[Deflated]:
+def numbered_chapters(chapters: Iterable[tuple[Blob, int]], language: str, runner: Runner) -> Iterator[Deflated]:
     """Yield the pages of chapters as they stand in the archive, with the numbers of the printed book's pages.
 
     The number of a chapter that was made without `starts` does not matter: 0, say.
     """
-    for pages in runner.map(number_chapters, numberings(chapters), "page numbers"):
+    for pages in runner.map(number_chapters, numberings(chapters, language), "page numbers"):
         yield from pages

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pipeline.editions.ebook.paths import LARGEST
+from pipeline.labels import number_in
 
 ROOM = LARGEST - 20_000
 """Bytes that the entries of a list may fill, beside what else its page holds."""
@@ -28,6 +29,6 @@ def chunks(entries: Iterable[T], size: Callable[[T], int], room: int) -> Iterato
         yield together
 
 
-def numbered(title: str, number: int, count: int) -> str:
+def numbered(title: str, number: int, count: int, language: str) -> str:
     """Return the title of one of several files of a section."""
-    return title if count == 1 else f"{title} {number}/{count}"
+    return title if count == 1 else f"{title} {number_in(language, number)}/{number_in(language, count)}"

@@ -12,6 +12,7 @@ from pipeline.editions.ebook.accessibility import facts
 from pipeline.editions.ebook.fonts import used_fonts
 from pipeline.editions.ebook.paths import page_id
 from pipeline.editions.ebook.values import Facts, PrintedPages
+from pipeline.labels import number_in
 from pipeline.press.epub.archive import Deflated, deflate
 
 
@@ -31,10 +32,11 @@ class FinishedPage:
 
 @dataclass(frozen=True)
 class Mark:
-    """The place where a page of the printed edition begins: the id there, and its number."""
+    """The place where a page of the printed edition begins: the id there, its number, and how that is printed."""
 
     id: str
     number: int
+    folio: str
 
 
 class PageBreaks:
@@ -43,14 +45,14 @@ class PageBreaks:
     Several pages may begin within one entry; the section's beginning has the name "".
     """
 
-    def __init__(self, printed: PrintedPages, name: str) -> None:
-        """Those of the section with this name; none where there is no printed edition."""
+    def __init__(self, printed: PrintedPages, name: str, language: str) -> None:
+        """Those of the section with this name of a book in this language; none where there is no printed edition."""
         first = printed.first.get(name, 0) if printed.source else 0
-        self._at: dict[str, list[Mark]] = {"": [_mark(first)]} if first else {}
+        self._at: dict[str, list[Mark]] = {"": [_mark(first, language)]} if first else {}
         # A page that begins at no entry has no mark: where it does begin, only paper can tell.
         for start in printed.starts.get(name, ()) if first else ():
             if start.place != END:
-                self._at.setdefault(start.place, []).append(_mark(first + start.page))
+                self._at.setdefault(start.place, []).append(_mark(first + start.page, language))
 
     def at(self, place: str = "") -> tuple[Mark, ...]:
         """Return those at an entry, by its place, or at the beginning."""
@@ -67,5 +69,5 @@ def finished(path: str, page: bytes, pages: tuple[int, ...] = ()) -> FinishedPag
     return FinishedPage(path, deflate(page), facts(root, ()), used_fonts(root), pages)
 
 
-def _mark(number: int) -> Mark:
-    return Mark(page_id(number), number)
+def _mark(number: int, language: str) -> Mark:
+    return Mark(page_id(number), number, number_in(language, number))

@@ -46,7 +46,7 @@ def part_opening(book: EbookCopy, part: BookPart, number: int) -> tuple[Finished
             book,
             part.name,
             {
-                "title": numbered(part.title, count, len(pages)),
+                "title": numbered(part.title, count, len(pages), book.volume.language),
                 "label": part_label(volume, number),
                 "lines": lines,
             },
@@ -68,7 +68,7 @@ def colophon_page(book: EbookCopy, accessibility: str) -> FinishedPage:
 def _page(
     book: EbookCopy, name: str, values: Mapping[str, object], *, template: str = "", number: int = 1
 ) -> FinishedPage:
-    marks = PageBreaks(book.printed, name)
+    marks = PageBreaks(book.printed, name, book.volume.language)
     shown = marks.at() if number == 1 else ()
     common = {"root": "", "marks": shown}
     page = make_page(template or name[1:], book.volume.language, {**common, **values})

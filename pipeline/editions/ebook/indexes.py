@@ -17,7 +17,7 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks, fin
 from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import file_of, page_id
 from pipeline.editions.ebook.values import EbookCopy
-from pipeline.labels import comma, direction
+from pipeline.labels import comma, direction, number_in
 
 _MENTIONS = 400  # of an entry that stand together: one that has more goes on in another of its name
 _KINDS = {
@@ -75,7 +75,7 @@ class _Writer:
         self._files = {
             number: file_of(name, file) for name, one in book.texts.items() for number, file in one.printed.items()
         }
-        self._marks = {name: PageBreaks(book.printed, name) for name in (FIGURES, SOURCES, INDEX)}
+        self._marks = {name: PageBreaks(book.printed, name, book.volume.language) for name in (FIGURES, SOURCES, INDEX)}
         self._comma = comma(book.volume.language)
         self._around_pages = around_pages(book.volume.language)
         self._entry = line_writer("entry")
@@ -97,7 +97,11 @@ class _Writer:
     def _mention(self, mention: Mention) -> dict[str, object]:
         path = file_of(mention.name)
         foreign = mention.language != self._book.volume.language
-        pages = [(n, f"{self._files[n]}#{page_id(n)}" if n in self._files else path) for n in mention.pages]
+        language = self._book.volume.language
+        pages = [
+            (number_in(language, n), f"{self._files[n]}#{page_id(n)}" if n in self._files else path)
+            for n in mention.pages
+        ]
         return {
             "title": mention.title,
             "title_html": mention.title_html,
@@ -117,13 +121,13 @@ def _parted(entry: IndexEntry) -> Iterator[IndexEntry]:
 
 def _pages(book: EbookCopy, name: str, lines: Sequence[_Line]) -> Iterator[FinishedPage]:
     kind, role = _KINDS[name]
-    marks = PageBreaks(book.printed, name)
+    marks = PageBreaks(book.printed, name, book.volume.language)
     files = list(chunks(lines, lambda line: len(line.xhtml.encode()), ROOM))
     for number, some in enumerate(files, start=1):
         places = [*([""] if number == 1 else []), *(line.place for line in some if line.place)]
         values = {
             "root": "",
-            "title": numbered(section_title(book.volume, name), number, len(files)),
+            "title": numbered(section_title(book.volume, name), number, len(files), book.volume.language),
             "kind": kind,
             "role": role,
             "marks": marks.at() if number == 1 else (),

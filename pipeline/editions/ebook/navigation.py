@@ -24,7 +24,7 @@ from pipeline.editions.ebook.finished_pages import FinishedPage, Mark, PageBreak
 from pipeline.editions.ebook.pages import line_writer, make_page
 from pipeline.editions.ebook.paths import NAVIGATION, TEXTS, file_of, page_id, xml_name
 from pipeline.editions.ebook.values import EbookCopy
-from pipeline.labels import direction, labels
+from pipeline.labels import direction, labels, number_in
 from pipeline.model.collection import Heading
 
 # With some 150 bytes each, as many entries stay below the 300 kB that reading systems lay out without a long wait.
@@ -85,7 +85,7 @@ def navigation(book: EbookCopy, names: Sequence[str], pages: Mapping[int, str]) 
     the reading system alone, which has a window of its own for it, and readers are shown the parts, whose openings
     have their articles; printed pages of the contents that begin with one of these begin at its part then.
     """
-    marks = PageBreaks(book.printed, CONTENTS)
+    marks = PageBreaks(book.printed, CONTENTS, book.volume.language)
     lines = contents(book.volume, names[names.index(book.volume.articles[-1].slug) + 1 :], book.printed.first)
     headings = {name: text.headings for name, text in book.texts.items() if name not in TEXTS}
     short = len(list(_all(lines))) + len(pages)
@@ -121,7 +121,10 @@ def _document(
         "landmarks_title": words.gettext("Landmarks"),
         "landmarks": tuple(landmarks),
         "pages_title": words.gettext("List of pages"),
-        "pages": [NavTarget(str(number), f"{pages[number]}#{page_id(number)}") for number in sorted(pages)],
+        "pages": [
+            NavTarget(number_in(volume.language, number), f"{pages[number]}#{page_id(number)}")
+            for number in sorted(pages)
+        ],
     }
     return finished(NAVIGATION, make_page("nav", volume.language, values))
 
@@ -131,8 +134,8 @@ def _contents_pages(book: EbookCopy, entries: Sequence[NavEntry]) -> Iterator[Fi
     written = [(entry, write(entry)) for entry in entries]
     files = list(chunks(written, lambda one: len(one[1].encode()), ROOM))
     for number, some in enumerate(files, start=1):
-        marks = PageBreaks(book.printed, CONTENTS).at() if number == 1 else ()
-        title = numbered(section_title(book.volume, CONTENTS), number, len(files))
+        marks = PageBreaks(book.printed, CONTENTS, book.volume.language).at() if number == 1 else ()
+        title = numbered(section_title(book.volume, CONTENTS), number, len(files), book.volume.language)
         lines = [line for _, line in some]
         page = make_page("contents", book.volume.language, {"root": "", "title": title, "marks": marks, "lines": lines})
         path = f"contents{f'-{number}' if number > 1 else ''}.xhtml"

@@ -77,7 +77,9 @@ def _printed_pages(
             found |= {number: file_of(name, file) for number, file in book.texts[name].printed.items()}
         for page in sections.get(name, ()):
             found |= dict.fromkeys(page.pages, page.path)
-    return found | dict.fromkeys(PageBreaks(book.printed, COLOPHON).numbers([""]), file_of(COLOPHON))
+    return found | dict.fromkeys(
+        PageBreaks(book.printed, COLOPHON, book.volume.language).numbers([""]), file_of(COLOPHON)
+    )
 
 
 def _paths(name: str, book: EbookCopy, sections: Mapping[str, Sequence[FinishedPage]]) -> Iterator[str]:

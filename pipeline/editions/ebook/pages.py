@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body import neutral_html
 from pipeline.body.values import LEAD
-from pipeline.book.pagination import relative
+from pipeline.book.pagination import folio, relative
 from pipeline.editions.ebook.accessibility import facts
 from pipeline.editions.ebook.blocks import placeholder, reference
 from pipeline.editions.ebook.body import Text, write
@@ -38,7 +38,7 @@ def make_chapter(copy: ChapterCopy) -> Chapter:
         root = etree.fromstring(page)
         read, fonts = Reader(root), used_fonts(root)
         cited, figures = read.citations(), read.figures(text.figures)
-        pages = parted(root, len(page), copy.slug)
+        pages = parted(root, len(page), copy.slug, copy.language)
         found = [facts(one, copy.pictures.values()) for one in pages]
         first, *more = [page] if len(pages) == 1 else map(written, pages)
         files = files_of(pages)
@@ -91,8 +91,8 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
 
 
 def _marks(pages: Iterable[int]) -> Markup:
-    mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{0}"></span>')
-    return Markup().join(mark.format(relative(page)) for page in pages)
+    mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{1}"></span>')
+    return Markup().join(mark.format(relative(page), folio(page)) for page in pages)
 
 
 def _lead(copy: ChapterCopy, images: Mapping[str, str]) -> Markup:

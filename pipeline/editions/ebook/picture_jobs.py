@@ -66,7 +66,7 @@ def readable(copy: PictureCopy) -> Picture:
     Raises:
         LostBlobError: its bytes are gone.
     """
-    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415
+    from pipeline.press.images.pixels import fitted, packed  # noqa: PLC0415 - for workers alone
     from pipeline.press.images.rendered import pixels_of  # noqa: PLC0415 - for workers alone
 
     picture = copy.picture

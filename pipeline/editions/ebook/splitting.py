@@ -16,7 +16,7 @@ _SECTION = f"{_XHTML}body/{_XHTML}section"
 _TYPES = ("role", "{http://www.idpf.org/2007/ops}type")
 
 
-def parted(page: etree._Element, size: int, slug: str) -> list[etree._Element]:
+def parted(page: etree._Element, size: int, slug: str, language: str) -> list[etree._Element]:
     """Return the pages of a chapter whose only page would have so many bytes: that alone, if it is short enough.
 
     What is too long and has nothing in it that it could be parted at stays whole.
@@ -35,9 +35,9 @@ def parted(page: etree._Element, size: int, slug: str) -> list[etree._Element]:
         for stretch in group:
             _section(one).extend(stretch)
         for name in one.iter(f"{_XHTML}title"):
-            name.text = numbered(title, number, len(pages))
+            name.text = numbered(title, number, len(pages), language)
         for name in one.iter(f"{_XHTML}h1"):
-            _entitle(name, heading, numbered("", number, len(pages)))
+            _entitle(name, heading, numbered("", number, len(pages), language))
     _lead_on(pages, slug)
     return pages
 

@@ -18,7 +18,7 @@ from pipeline.body.web_addresses import is_spelt_out, is_web, spelt_out, typed
 from pipeline.editions.paper.footnote_placement import place, pour, with_tail_of
 from pipeline.editions.paper.frames import PICTURES
 from pipeline.editions.paper.references import References, citation, goal_of, on_page, slug_in
-from pipeline.labels import labels
+from pipeline.labels import labels, number_in
 from pipeline.model.collection import Article
 from pipeline.press.sheets import ADDED, anchor
 
@@ -48,10 +48,11 @@ class Notes:
 
 
 class _Sign(NamedTuple):
-    """What a note is called by, a number or a letter, and its name in the document."""
+    """What a note is called by, a number or a letter, its name in the document, and how the call is written."""
 
     called: str
     name: str
+    shown: str
 
 
 @dataclass
@@ -70,7 +71,8 @@ class _Apparatus:
 
     def sign(self, called: str) -> _Sign:
         """Return that of a new note."""
-        return _Sign(called, anchor(self.article.slug, f"note:{called}"))
+        shown = number_in(self.article.language, int(called)) if called.isdecimal() else called
+        return _Sign(called, anchor(self.article.slug, f"note:{called}"), shown)
 
 
 def set_notes(tree: Tree, article: Article, notes: Notes, references: References) -> None:
@@ -185,7 +187,7 @@ def _joined(told: list[Tree]) -> list[Tree]:
 def _call_and_note(sign: _Sign, apparatus: _Apparatus) -> tuple[Tree, Tree]:
     """Return the call in the text and a note that has nothing but its sign: each leads to the other."""
     place = anchor(apparatus.article.slug, f"call:{sign.called}")
-    back = E.a(sign.called, {"class": f"sign {_kind(sign)}", "href": f"#{place}"})
+    back = E.a(sign.shown, {"class": f"sign {_kind(sign)}", "href": f"#{place}"})
     call = _call(sign)
     call[0].set("id", place)
     return call, E.span(back, {"class": "note", "id": sign.name, ADDED: ""})
@@ -196,7 +198,7 @@ def _call(sign: _Sign) -> Tree:
 
 
 def _link(sign: _Sign) -> Tree:
-    return E.a(sign.called, {"class": _kind(sign), "href": f"#{sign.name}"})
+    return E.a(sign.shown, {"class": _kind(sign), "href": f"#{sign.name}"})
 
 
 def _kind(sign: _Sign) -> str:

@@ -5,6 +5,7 @@ Their page, where they are printed in the same document; else what they are call
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -16,14 +17,12 @@ from pipeline.body.neutral_html import Tree, parent_of, parse, text_of
 from pipeline.body.web_addresses import spelt_out
 from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
-from pipeline.labels import direction, labels
+from pipeline.labels import digits_of, direction, labels
 from pipeline.model.collection import Article, Collection
 from pipeline.press.sheets import ADDED, anchor
 
 _ARTICLE = "article:"
 _PAGE = "%(page)s"
-# As wide as most of the numbers that come in its place, so that the lines stay what they are.
-_SOME_PAGE = "00"
 # Brackets within brackets have another form.
 _SQUARE = str.maketrans("()（）", "[]［］")
 # What may stand around a title in running text.
@@ -69,7 +68,8 @@ def goal_of(address: str) -> str:
 def on_page(link: Tree, among: References, language: str) -> Tree | None:
     """Return what says the page to which a link to an article leads; None where that is not in the document.
 
-    The press writes the number, when it knows it (`press/typesetting/page_numbers.py`).
+    The press writes the number, when it knows it (`press/typesetting/page_numbers.py`); two noughts are as wide as most
+    of the numbers that come in their place, so that the lines stay what they are.
     """
     name = unquote(link.get("href", "").removeprefix(_ARTICLE))
     place = next((one for one in (name, name.partition("#")[0]) if one in among.places), None)
@@ -81,7 +81,9 @@ def on_page(link: Tree, among: References, language: str) -> Tree | None:
         before, after = before.translate(_SQUARE), after.translate(_SQUARE)
     # Full-width brackets bring their own space.
     before = before if before.startswith(("（", "［")) else f" {before}"
-    return E.span({ADDED: ""}, before, E.span(_SOME_PAGE, {"data-page-of": place}), after)
+    digits = digits_of(language)
+    number = {"data-page-of": place} | ({"data-digits": digits} if digits != string.digits else {})
+    return E.span({ADDED: ""}, before, E.span(2 * digits[0], number), after)
 
 
 def citation(link: Tree, among: References) -> list[Tree]:

@@ -14,10 +14,11 @@ from pipeline.body.media import leave_out
 from pipeline.body.neutral_html import Tree
 from pipeline.body.page_breaks import drop_names, mark_pages, name_blocks
 from pipeline.body.values import PageStart
-from pipeline.book.pagination import relative
+from pipeline.book.pagination import folio, relative
 from pipeline.editions.web.paths import SiteImage, SiteLocation
 from pipeline.editions.web.players import set_players, without_end_tags
 from pipeline.editions.web.policy import origin_of
+from pipeline.labels import labels, number_in
 from pipeline.model.collection import Lead
 from pipeline.model.media import Medium
 from pipeline.text.neutral import asset_address, asset_path
@@ -38,13 +39,12 @@ class PageBody:
     origins: frozenset[str]
 
 
-def page_body(
-    body: str, place: SiteLocation, words: NullTranslations, starts: Iterable[PageStart] | None = None
-) -> PageBody:
+def page_body(body: str, place: SiteLocation, language: str, starts: Iterable[PageStart] | None = None) -> PageBody:
     """Return the body as a page of the site has it, with marks where printed pages begin, if it is known that any do.
 
-    `words` name the parts that scroll and the pages, in the article's language.
+    The parts that scroll and the pages are named in the article's language.
     """
+    words = labels(language)
     tree = neutral_html.parse(body)
     name_blocks(tree)
     leave_out(tree, Medium.WEB)
@@ -54,7 +54,7 @@ def page_body(
     _size_images(tree, place)
     set_players(tree)
     _name_formulas(tree)
-    _scroll(tree, words)
+    _scroll(tree, words, language)
     for link in tree.iterfind(".//a[@role='doc-backlink']"):
         # The arrow alone would be read as "leftwards arrow with hook".
         link.set("aria-label", words.gettext("Back to the text"))
@@ -65,7 +65,7 @@ def page_body(
 _FOOT = "_foot-"
 
 
-def footer_body(body: str, place: SiteLocation, words: NullTranslations) -> PageBody:
+def footer_body(body: str, place: SiteLocation, language: str) -> PageBody:
     """Return a text as the foot of every page has it: below the headings of none, its ids apart from all others."""
     tree = neutral_html.parse(body)
     for element in tree.iter():
@@ -73,15 +73,14 @@ def footer_body(body: str, place: SiteLocation, words: NullTranslations) -> Page
             element.set("id", f"{_FOOT}{element.get('id')}")
         if (element.get("href") or "").startswith("#"):
             element.set("href", f"#{_FOOT}{(element.get('href') or '').removeprefix('#')}")
-    return page_body(neutral_html.to_html(tree), place, words)
+    return page_body(neutral_html.to_html(tree), place, language)
 
 
 def page_mark(page: int, words: NullTranslations) -> Tree:
     """Return the mark of a printed page, which counts from 0 within the article."""
-    number = relative(page)
-    title = words.gettext("Page %(n)s") % {"n": number}
+    title = words.gettext("Page %(n)s") % {"n": folio(page)}
     # Not "aria-label", which this role may not have (axe): the style sheet shows what it says, aloud too.
-    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{number}", "title": title})
+    return E.span({"class": "page-mark", "role": "doc-pagebreak", "id": f"page-{relative(page)}", "title": title})
 
 
 def feed_body(body: str, place: SiteLocation, lead: Lead | None = None) -> str:
@@ -153,13 +152,13 @@ def _name_formulas(tree: Tree) -> None:
             formula.set("aria-label", formula.get("alttext") or neutral_html.text_of(formula))
 
 
-def _scroll(tree: Tree, words: NullTranslations) -> None:
+def _scroll(tree: Tree, words: NullTranslations, language: str) -> None:
     """Put what may be wider than a phone into regions that a keyboard can scroll (WCAG 2.1.1), each with its name."""
     for kind, name, elements in _wide(tree, words):
         # A formula stands in a paragraph, where only a span may.
         wrapper = "span" if kind == "maths" else "div"
         for number, element in enumerate(elements, start=1):
-            label = name % {"n": number}
+            label = name % {"n": number_in(language, number)}
             look = f"{kind} inline" if element.tag == "math" and element.get("display") != "block" else kind
             region = element.makeelement(
                 wrapper, {"class": f"scroll {look}", "role": "region", "tabindex": "0", "aria-label": label}

@@ -70,16 +70,19 @@ def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage
 
 
 def with_numbers_of(
-    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
+    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], language: str, runner: Runner
 ) -> Iterator[tuple[str, Blob]]:
-    """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
+    """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages.
+
+    `language` is the collection's, and so that of all its books.
+    """
     marked = []
     for slug, html in pages:
         if slug in printed:
             marked.append((slug, html))
         else:
             yield slug, html
-    jobs = numberings((html, printed[slug].first) for slug, html in marked)
+    jobs = numberings(((html, printed[slug].first) for slug, html in marked), language)
     numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
     yield from ((slug, html) for (slug, _), html in zip(marked, numbered, strict=True))
 
@@ -87,4 +90,4 @@ def with_numbers_of(
 @job()
 def number_pages(job: Numbering) -> tuple[Blob, ...]:
     """Return the pages of articles with the numbers of the printed pages."""
-    return tuple(Blob.of(with_numbers(page.data, first)) for page, first in job.pages)
+    return tuple(Blob.of(with_numbers(page.data, first, job.language)) for page, first in job.pages)

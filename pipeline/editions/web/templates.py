@@ -19,7 +19,7 @@ from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
-from pipeline.labels import direction, labels, language_of, long_date, number_in
+from pipeline.labels import direction, labels, language_of, long_date, number_in, words_are_of
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
 from pipeline.version import program
@@ -35,7 +35,7 @@ def article_page(page: ArticlePage) -> str:
         html = (tostring(markup.page_mark(one, words), encoding="unicode") for one in pages)
         return Markup("").join(map(Markup, html))
 
-    body = markup.page_body(page.body.text, place, words, page.starts)
+    body = markup.page_body(page.body.text, place, page.language, page.starts)
     return _render(
         "article.html",
         page,
@@ -51,7 +51,7 @@ def article_page(page: ArticlePage) -> str:
 def written_page(page: WrittenPage) -> str:
     """Return a page that is no article as HTML."""
     place = SiteLocation(root="", articles="articles/", images=page.images)
-    body = markup.page_body(page.body.text, place, labels(page.language))
+    body = markup.page_body(page.body.text, place, page.language)
     return _render(
         "page.html",
         page,
@@ -67,7 +67,7 @@ def common_page(page: CommonPage) -> str:
     language = page.frame.settings.language
     if isinstance(page, FrontPage) and page.opening:
         place = SiteLocation(root="", articles="articles/", images=page.opening.images)
-        body = markup.page_body(page.opening.body.text, place, labels(page.opening.language))
+        body = markup.page_body(page.opening.body.text, place, page.opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
         return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
@@ -85,7 +85,7 @@ def _footer(frame: Frame, root: str) -> markup.PageBody:
     if frame.footer is None:
         return markup.PageBody("", frozenset())
     place = SiteLocation(root=root, articles=f"{root}articles/", images=frame.footer.images)
-    return markup.footer_body(frame.footer.body.text, place, labels(frame.settings.language))
+    return markup.footer_body(frame.footer.body.text, place, frame.settings.language)
 
 
 def _called(words: NullTranslations) -> dict[str, str]:
@@ -112,6 +112,8 @@ def _render(
     words = labels(frame.settings.language)
     # The words that pages add of their own are in the catalogue's language, whatever an article's is.
     speech = language_of(words)
+    # Numbers and dates are as its region writes them, where the collection is in the same language.
+    own = frame.settings.language if words_are_of(frame.settings.language, speech) else speech
 
     footer = _footer(frame, root)
 
@@ -124,7 +126,7 @@ def _render(
     def day(date: str) -> Markup:
         """Return a date as one reads it, for machines too."""
         moment = dt.datetime.fromisoformat(date)
-        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, speech))
+        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, own))
 
     def way(entry: SiteLink) -> str:
         """Return where an entry of the menu or the foot leads from here."""
@@ -137,7 +139,7 @@ def _render(
         "_": words.gettext,
         "ngettext": words.ngettext,
         "day": day,
-        "digits": partial(number_in, speech),
+        "digits": partial(number_in, own),
         "direction": direction(language),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,

@@ -9,8 +9,8 @@ from pipeline.importing.remarks import Remarks
 from pipeline.importing.values import TAB
 from pipeline.pandoc.nodes import Node, rewrite, string
 
-_FEWEST_ROWS = 2
-_FEWEST_OF_TWO = 3  # rows with two columns: two such lines may be a form
+# Rows of a table by its columns: two lines with two may be a form.
+_FEWEST_ROWS, _FEWEST_OF_MANY = {2: 3}, 2
 
 
 def without_tabs(blocks: list[Node], remarks: Remarks) -> list[Node]:
@@ -23,7 +23,7 @@ def _with_tables(nodes: list[Node], remarks: Remarks) -> list[Node]:
     result: list[Node] = []
     for columns, group in groupby(nodes, _columns):
         rows = list(group)
-        if columns > 1 and len(rows) >= (_FEWEST_OF_TWO if columns == 2 else _FEWEST_ROWS):  # noqa: PLR2004
+        if columns > 1 and len(rows) >= _FEWEST_ROWS.get(columns, _FEWEST_OF_MANY):
             remarks.add("tab-table")
             result.append(table_of([_cells(row["c"]) for row in rows]))
         else:

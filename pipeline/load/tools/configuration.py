@@ -19,8 +19,12 @@ class _Loader(PlainLoader):
     """Reads YAML in which tags name programs (`!!python/name:…`, `!ENV`): what they would make is None."""
 
 
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)  # noqa: ARG005 - as PyYAML calls it
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)  # noqa: ARG005
+def _nothing(*_: object) -> None:
+    """Make nothing of a value, its loader and its tag."""
+
+
+_Loader.add_multi_constructor("!", _nothing)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
 
 
 def read_configuration(folder: Path, name: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 _START, _END, _SCAN, _COMMENT, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xEE
 _APPLICATIONS = range(0xE0, 0xF0)
+_FILL = 0xFF  # begins each marker, and may stand before it more than once
 # A marker in compressed data: 0xFF before 0 is a byte of the data, before these eight a place to start again.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
@@ -24,14 +25,14 @@ def without_metadata(data: bytes) -> bytes | None:
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
-    if data[:2] != bytes((0xFF, _START)):
+    if data[:2] != bytes((_FILL, _START)):
         raise ValueError
     yield data[:2]
     at = 2
     while True:
-        while data[at] == data[at + 1] == 0xFF:  # noqa: PLR2004 - fill bytes
+        while data[at] == data[at + 1] == _FILL:
             at += 1
-        if data[at] != 0xFF:  # noqa: PLR2004
+        if data[at] != _FILL:
             raise ValueError
         kind = data[at + 1]
         if kind == _END:

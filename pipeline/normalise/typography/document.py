@@ -154,7 +154,7 @@ def _holds_text(node: Node) -> bool:
     return node["t"] in ("Note", "Image") or (bool(_language(node)) and not _is_address(node))
 
 
-def _with_title(node: Node, language: str) -> Any:  # noqa: ANN401
+def _with_title(node: Node, language: str) -> Any:  # noqa: ANN401 - pandoc's JSON
     content = node["c"]
     if node["t"] not in _WITH_TITLE or not content[2][1]:
         return content

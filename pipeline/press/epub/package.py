@@ -155,7 +155,7 @@ class _Texts(dict[str, bytes]):
         self[path] = text.encode() if isinstance(text, str) else text
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc]
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # untyped
     """EbookLib's writer, with the language of the package document and without the table of contents of EPUB 2."""
 
     def __init__(self, book: epub.EpubBook, modified: dt.datetime) -> None:

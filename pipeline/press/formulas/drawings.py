@@ -53,7 +53,7 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
     read = _reader()
     try:
         # An element, not text: the library would resolve the entities of a text before it parses it.
-        formula = read(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314
+        formula = read(_readable(ET.fromstring(mathml)), size=_UNITS_PER_EM, margin=_MARGIN)  # noqa: S314 - a tree that lxml has written
         drawn = formula.svgxml()
     except Exception:  # noqa: BLE001 - whatever it cannot read, the formula's text is still there to be shown
         return None
@@ -68,9 +68,8 @@ def draw(mathml: str, text: str) -> FormulaDrawing | None:
 
 @functools.cache
 def _reader() -> Callable[..., Any]:
-    # Only a text with formulas should pay for the library and its font.
-    from ziamath.config import config  # noqa: PLC0415
-    from ziamath.zmath import Math  # noqa: PLC0415
+    from ziamath.config import config  # noqa: PLC0415 - only a text with formulas should pay for it and its font
+    from ziamath.zmath import Math  # noqa: PLC0415 - likewise
 
     check(_ZIAMATH, _USED)
     # Outlines in place instead of `symbol` elements, whose ids would repeat on a page.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_picture, is_text
 from pipeline.text.sentences import changed, sentence
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Box, Page
 
 # Pixels: a letter may lean, and a blank at a line's end may hang.
 _TOLERANCE = 3
@@ -26,7 +29,7 @@ def beyond_edges(pages: Iterable[Any]) -> str:
     )
 
 
-def _lost(page: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - untyped
+def _lost(page: Page, number: int) -> Iterator[str]:
     for box in boxes_of(page):
         if is_text(box):
             shown = box.text.strip()
@@ -38,7 +41,7 @@ def _lost(page: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - untyped
             yield sentence("“{text}” (page {number})", text=changed(shown, lambda text: text[:_NAMED]), number=number)
 
 
-def _is_beyond(box: Any, page: Any) -> bool:  # noqa: ANN401 - untyped
+def _is_beyond(box: Box, page: Page) -> bool:
     left, top = box.position_x, box.position_y
     right, bottom = left + box.margin_width(), top + box.margin_height()
     before = min(left, top) < -_TOLERANCE

@@ -10,7 +10,7 @@ import functools
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.press.typesetting.libraries import opening
 
@@ -35,6 +35,9 @@ from pipeline.press.typesetting.to_unicode import teach_glyphs
 from pipeline.press.typesetting.turn import upright
 from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
 from pipeline.press.upstream import mends
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Document, Stream, StyleSheet, TextBox
 
 # PDF/A-3a is tagged, embeds its fonts and has an output intent; finishing and binding add what PDF/UA-1 asks, for the
 # engine writes one variant at a time (Kozea/WeasyPrint#2783, open).
@@ -99,7 +102,7 @@ def _know_the_engine() -> None:
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
-def with_all_notes(job: Copy, press: _Press) -> Any:  # noqa: ANN401 - untyped
+def with_all_notes(job: Copy, press: _Press) -> Document:
     """Set the document, with further pages for notes that its last one has no room for: the next is a strip."""
     document = press.render(job)
     for pages in range(1, _MOST_PAGES_OF_NOTES + 1):
@@ -119,7 +122,7 @@ class _Press:
         self._styles: dict[str, Any] = {}
         self._load_fonts(faces_of_missing(missing))
 
-    def render(self, job: Copy, pages_of_notes: int = 0) -> Any:  # noqa: ANN401 - untyped
+    def render(self, job: Copy, pages_of_notes: int = 0) -> Document:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
         self._load_fonts(faces(html, "".join(styles)))
@@ -134,12 +137,12 @@ class _Press:
                 self._faces.add(face)
                 self._read(face)
 
-    def _style(self, css: str) -> Any:  # noqa: ANN401 - untyped
+    def _style(self, css: str) -> StyleSheet:
         if css not in self._styles:
             self._styles[css] = self._read(css)
         return self._styles[css]
 
-    def _read(self, css: str) -> Any:  # noqa: ANN401 - untyped
+    def _read(self, css: str) -> StyleSheet:
         return weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=_Fetcher({}))
 
 
@@ -148,7 +151,7 @@ def _press() -> _Press:
     return _Press()
 
 
-def _draw_line_and_say_it(draw: Callable[..., Any], stream: Any, textbox: Any, *how: Any) -> Any:  # noqa: ANN401 - untyped
+def _draw_line_and_say_it(draw: Callable[..., Any], stream: Stream, textbox: TextBox, *how: object) -> object:
     """Draw a line of text as the library does, and say what it says where its glyphs do not."""
     if textbox.text.strip():
         teach_glyphs(stream, textbox.pango_layout)
@@ -180,11 +183,11 @@ def _strip(strip: str) -> str:
 
 
 @functools.cache
-def _base() -> Any:  # noqa: ANN401 - untyped
+def _base() -> StyleSheet:
     return weasyprint.CSS(string=theme.stylesheet("print/base.css"))
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
     """Gives the pictures of a copy, those within its drawings and the fonts of the theme, and fetches nothing."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 
 from pipeline.press.fonts.field_font import font_name
 from pipeline.press.upstream import mends
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Element, Matrix, Page, Pdf, Style
 
 _POINTS = 0.75  # a CSS pixel
 # Where a style sheet leaves the line height to the font.
@@ -32,7 +35,7 @@ Inputs = Iterable[tuple[Box, tuple[float, float, float, float]]]
 
 
 @mends("fields of text have no appearance, and each document embeds whole fonts for them", "near #2726, open")
-def add_fields(forms: Mapping[Any, Inputs], matrix: Any, pdf: Any, page: Any, *_: object) -> None:  # noqa: ANN401 - untyped
+def add_fields(forms: Mapping[Any, Inputs], matrix: Matrix, pdf: Pdf, page: Page, *_: object) -> None:
     """Give a page its fields, in the order of the document: called as the engine's `add_forms`.
 
     Raises:
@@ -64,7 +67,7 @@ def add_fields(forms: Mapping[Any, Inputs], matrix: Any, pdf: Any, page: Any, *_
         page.setdefault("Annots", pydyf.Array()).append(field.reference)
 
 
-def _text(pdf: Any, element: Any, style: Any, width: float, height: float) -> dict[str, Any]:  # noqa: ANN401 - untyped
+def _text(pdf: Pdf, element: Element, style: Style, width: float, height: float) -> dict[str, Any]:
     size = style["font_size"] * _POINTS
     return {
         "FT": "/Tx",
@@ -75,7 +78,7 @@ def _text(pdf: Any, element: Any, style: Any, width: float, height: float) -> di
     }
 
 
-def _tick_box(pdf: Any, element: Any, style: Any, width: float, height: float) -> dict[str, Any]:  # noqa: ANN401 - untyped
+def _tick_box(pdf: Pdf, element: Element, style: Style, width: float, height: float) -> dict[str, Any]:
     state = "/Off" if element.get("checked") is None else "/Yes"
     scale = min(width, height) / _BOX
     (x, y), *further = ((x * scale, y * scale) for x, y in _MARK)
@@ -85,7 +88,7 @@ def _tick_box(pdf: Any, element: Any, style: Any, width: float, height: float) -
     return {"FT": "/Btn", "V": state, "AS": state, "AP": pydyf.Dictionary({"N": pydyf.Dictionary(drawn)})}
 
 
-def _drawn(pdf: Any, width: float, height: float, commands: str) -> bytes:  # noqa: ANN401 - untyped
+def _drawn(pdf: Pdf, width: float, height: float, commands: str) -> bytes:
     box = pydyf.Array([0, 0, round(width, 3), round(height, 3)])
     entries = {"Type": "/XObject", "Subtype": "/Form", "BBox": box, "Resources": pydyf.Dictionary()}
     form = pydyf.Stream([commands], entries)
@@ -94,7 +97,7 @@ def _drawn(pdf: Any, width: float, height: float, commands: str) -> bytes:  # no
     return reference
 
 
-def _pitch(style: Any) -> int:  # noqa: ANN401 - untyped
+def _pitch(style: Style) -> int:
     """Return how far apart lines are, in thousandths of the font's size."""
     height = style["line_height"]
     if height == "normal":
@@ -103,5 +106,5 @@ def _pitch(style: Any) -> int:  # noqa: ANN401 - untyped
     return round(ratio * 1000)
 
 
-def _color(style: Any) -> str:  # noqa: ANN401 - untyped
+def _color(style: Style) -> str:
     return " ".join(f"{part:.3g}" for part in style["color"].to("srgb").coordinates)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.press.sheets import ADDED, FIRST_LETTERS, MARK, PICTURE, TextLine, letters_of
 from pipeline.press.typesetting.weasyprint_internals import boxes_of, is_line, is_picture, is_text
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Box
 
 _POINTS = 0.75  # a CSS pixel
 
@@ -29,17 +32,17 @@ def lines_of(pages: Iterable[Any]) -> Iterator[TextLine]:
             seen[place] += len(letters)
 
 
-def _place(box: Any) -> str:  # noqa: ANN401 - untyped
+def _place(box: Box) -> str:
     if not (is_line(box) or is_picture(box)) or box.element is None:
         return ""
     return str(box.element.get(MARK, ""))
 
 
-def _baseline(box: Any) -> float:  # noqa: ANN401 - untyped
+def _baseline(box: Box) -> float:
     return float(box.position_y + (box.baseline if is_line(box) else box.margin_height()))
 
 
-def _texts(box: Any) -> Iterator[str]:  # noqa: ANN401 - untyped
+def _texts(box: Box) -> Iterator[str]:
     """Yield what stands in a box, piece by piece, without what an edition or its style sheet adds."""
     if is_text(box):
         # The number of a page, say, may be other words elsewhere.

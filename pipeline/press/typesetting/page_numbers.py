@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import string
 
 import pikepdf
 
@@ -15,14 +16,15 @@ from pipeline.press.pdf.destinations import escaped
 from pipeline.press.pdf.links import destinations
 from pipeline.press.upstream import mends
 
-_NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)">[^<]*(?=</span>)')
+_NUMBER = re.compile(r'(?<=<span data-page-of=")([^"]*)"( data-digits="([^"]{10})")?>[^<]*(?=</span>)')
 
 
 @mends("notes are lost in a document with `target-counter`, pages of which are set anew (not met again in 70.0)")
 def with_page_numbers(document: str, pdf: bytes) -> str:
     """Return the document with the numbers of the pages that places have in its PDF, counted from 1.
 
-    Each number stands in a `span` with the attribute `data-page-of`, whose value is the place's id.
+    Each number stands in a `span` with the attribute `data-page-of`, whose value is the place's id, and after it, where
+    its digits are not the European ones, `data-digits`: those ten.
     """
     if not _NUMBER.search(document):
         return document
@@ -32,6 +34,8 @@ def with_page_numbers(document: str, pdf: bytes) -> str:
 
     def number(found: re.Match[str]) -> str:
         page = pages.get(escaped(html.unescape(found[1])))
-        return found[0] if page is None else f'{found[1]}">{page}'
+        if page is None:
+            return found[0]
+        return f'{found[1]}"{found[2] or ""}>{"".join((found[3] or string.digits)[int(digit)] for digit in str(page))}'
 
     return _NUMBER.sub(number, document)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 
@@ -17,6 +17,9 @@ from pipeline.press.fonts.prepared import LINE_END_HYPHEN
 from pipeline.press.typesetting.right_to_left import say_lines
 from pipeline.press.typesetting.unwritten_pdf import Element, UnwrittenPdf, is_marked_content
 from pipeline.press.upstream import mends
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Document, Pdf
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
 # What a glyph says at a line's end, and what it is to say.
@@ -45,7 +48,7 @@ def join_links(links: Sequence[Link]) -> list[Link]:
     return kept
 
 
-def finish(document: Any, pdf: Any, pages: int) -> None:  # noqa: ANN401 - untyped
+def finish(document: Document, pdf: Pdf, pages: int) -> None:
     """Mend the PDF of a document that has `pages` pages of its own, followed by strips."""
     describe_links(document)
     unwritten = UnwrittenPdf(pdf)
@@ -169,7 +172,7 @@ def _on_one_line(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 @mends("an annotation is described by the address of its link, and is not printed")
-def describe_links(document: Any) -> None:  # noqa: ANN401 - untyped
+def describe_links(document: Document) -> None:
     """Give annotations the link's words (7.18.5-2), and the flag "print" alone (7.18.3)."""
     for page in document.pages:
         for _, target, _, box in page.links:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pydyf
@@ -21,6 +21,9 @@ import pydyf
 from pipeline.press.fonts.prepared import LINE_END_HYPHEN
 from pipeline.press.typesetting.unwritten_pdf import Element, UnwrittenPdf, is_marked_content
 from pipeline.press.upstream import mends
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Command, Stream, Style, TextBox
 
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SOFT_HYPHEN = "\u00ad"
@@ -30,7 +33,7 @@ _UNFINISHED = ("-", "\u2010", "/", _SOFT_HYPHEN, "\u200b", " ", "\u00a0", "\u202
 _noted: WeakKeyDictionary[Any, tuple[pydyf.String, Any]] = WeakKeyDictionary()
 
 
-def note_line(stream: Any, textbox: Any) -> None:  # noqa: ANN401 - untyped
+def note_line(stream: Stream, textbox: TextBox) -> None:
     """Note at the marked content that is begun what the line says: `say_lines` takes it from there."""
     _end_line(stream, textbox)
     if _in_line_from_the_right(textbox.style) or _FROM_THE_RIGHT.search(textbox.text):
@@ -108,18 +111,18 @@ class _Tree:
         return own
 
 
-def _in_line_from_the_right(style: Any) -> bool:  # noqa: ANN401 - untyped
+def _in_line_from_the_right(style: Style) -> bool:
     # The text of a drawing has a style without parents.
     while style["direction"] != "rtl" and style["display"][0] == "inline" and getattr(style, "parent_style", None):
         style = style.parent_style
     return bool(style["direction"] == "rtl")
 
 
-def _is_noted(command: Any) -> bool:  # noqa: ANN401 - untyped
+def _is_noted(command: Command) -> bool:
     return is_marked_content(command) and "ActualText" in command
 
 
-def _end_line(stream: Any, textbox: Any) -> None:  # noqa: ANN401 - untyped
+def _end_line(stream: Stream, textbox: TextBox) -> None:
     """End what was noted last with a space, if the text goes on in another line: else two words would be one."""
     if stream not in _noted:
         return

@@ -12,10 +12,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.press.typesetting.weasyprint_internals import GlyphRun, runs_of, said_by_glyphs
 from pipeline.press.upstream import mends
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import PangoLayout, Stream
 
 # Letters from right to left, their forms, and marks that stand on letters of any script.
 _CONCERNED = re.compile("[\u0300-\u036f\u0590-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -24,7 +27,7 @@ _FORMS = (*range(0xFEF5, 0xFEFD), *range(0xFB1D, 0xFDFC))
 
 
 @mends("one glyph of several that stand for several letters says all of these, wherever it stands", "#2841, open")
-def teach_glyphs(stream: Any, layout: Any) -> None:  # noqa: ANN401 - untyped
+def teach_glyphs(stream: Stream, layout: PangoLayout) -> None:
     """Let the fonts know what the glyphs of a line say, before the engine draws it."""
     if not _CONCERNED.search(layout.text):
         return

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import Command, Pdf
 
 Element = Any
 """A dictionary of the structure tree (ISO 32000-1, 14.7.2): pydyf has no types."""
@@ -14,7 +17,7 @@ Element = Any
 class UnwrittenPdf:
     """The objects of a PDF by their references, its structure tree, and the content of its pages."""
 
-    def __init__(self, pdf: Any) -> None:  # noqa: ANN401 - untyped
+    def __init__(self, pdf: Pdf) -> None:
         """Read pydyf's PDF; what is changed is changed there."""
         self._pdf = pdf
         self.objects = {item.reference: item for item in pdf.objects}
@@ -57,10 +60,10 @@ class UnwrittenPdf:
                 characters.stream = [change(name, line) for line in characters.stream]
 
 
-def is_marked_content(command: Any) -> bool:  # noqa: ANN401 - untyped
+def is_marked_content(command: Command) -> bool:
     """Return whether a command of a page's content is what is said of marked content that belongs to an element."""
     return isinstance(command, dict) and "MCID" in command
 
 
-def _is(item: Any, kind: str) -> bool:  # noqa: ANN401 - untyped
+def _is(item: Command, kind: str) -> bool:
     return isinstance(item, dict) and item.get("Type") == kind

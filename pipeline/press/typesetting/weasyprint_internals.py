@@ -11,11 +11,14 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.util import Finalize
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press import upstream
 from pipeline.press.typesetting.libraries import MissingLibraryError, opening
 from pipeline.press.upstream import Internal, Library
+
+if TYPE_CHECKING:
+    from pipeline.press.typesetting.untyped import PangoLayout, Stream
 
 PYDYF, WEASYPRINT = Library("pydyf", ">=0.13,<0.14"), Library("weasyprint", ">=70.0,<71")
 try:
@@ -162,7 +165,7 @@ def place_not_found(sentence: str) -> str:
     return found[1] if found else ""
 
 
-class Fonts(FontConfiguration):  # type: ignore[misc]
+class Fonts(FontConfiguration):  # type: ignore[misc]  # untyped
     """The fonts of a process, with rules for fontconfig of its own."""
 
     def __init__(self, rules: bytes) -> None:
@@ -176,7 +179,7 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
         fontconfig.FcConfigParseAndLoadFromMemory(self._config, rules, True)  # noqa: FBT003 - of C
 
 
-class EngineDocument(weasyprint.HTML):  # type: ignore[misc]
+class EngineDocument(weasyprint.HTML):  # type: ignore[misc]  # untyped
     """A document in which elements are what a style sheet says, and nothing that the engine brings for HTML."""
 
     def __init__(self, html: str, base: weasyprint.CSS, fetcher: weasyprint.urls.URLFetcher) -> None:
@@ -202,7 +205,7 @@ class GlyphRun(NamedTuple):
     font: Any
 
 
-def runs_of(layout: Any) -> Iterator[GlyphRun]:  # noqa: ANN401 - untyped
+def runs_of(layout: PangoLayout) -> Iterator[GlyphRun]:
     """Yield the runs of a line, from left to right."""
     text = layout.text.encode()
     run = layout.get_first_line()[0].runs[0]
@@ -217,7 +220,7 @@ def runs_of(layout: Any) -> Iterator[GlyphRun]:  # noqa: ANN401 - untyped
         )
 
 
-def said_by_glyphs(stream: Any, run: GlyphRun) -> dict[int, str]:  # noqa: ANN401 - untyped
+def said_by_glyphs(stream: Stream, run: GlyphRun) -> dict[int, str]:
     """Return what the glyphs of the run's font say in the PDF that a stream belongs to; a new one may be added."""
     font, _ = stream.add_font(run.font)
     characters: dict[int, str] = font.to_unicode

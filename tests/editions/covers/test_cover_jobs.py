@@ -46,7 +46,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="320" height="512"><rect w
 
 def photograph(colour: tuple[int, int, int], size: tuple[int, int] = (400, 300), path: str = "") -> Picture:
     """A picture of a colour, with the grain of a photograph."""
-    grain = Image.frombytes("RGB", size, random.Random(3).randbytes(size[0] * size[1] * 3))  # noqa: S311 - grain
+    grain = Image.frombytes("RGB", size, random.Random(3).randbytes(size[0] * size[1] * 3))
     data = io.BytesIO()
     Image.blend(Image.new("RGB", size, colour), grain, 0.12).save(data, "JPEG", quality=90)
     name = path or f"images/{'-'.join(map(str, colour))}.jpg"
@@ -57,7 +57,7 @@ def drawing(size: tuple[int, int] = (320, 512)) -> Picture:
     return Picture("images/dessin.svg", "image/svg+xml", *size, Blob.of(SVG))
 
 
-def collection(*leads: Picture | None, **settings: Any) -> Collection:  # noqa: ANN401
+def collection(*leads: Picture | None, **settings: Any) -> Collection:
     """As many articles as pictures, each led by one."""
     made = factory.collection()
     articles: list[Article] = []
@@ -71,7 +71,7 @@ def collection(*leads: Picture | None, **settings: Any) -> Collection:  # noqa: 
     )
 
 
-def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **settings: Any) -> Volume:  # noqa: ANN401
+def book(*leads: Picture | None, cover: str = "rings", colour: str = "", **settings: Any) -> Volume:
     return volume(collection(*(leads or (None,)), **settings), Anthology(cover=cover, cover_colour=colour))
 
 

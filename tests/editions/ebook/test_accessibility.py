@@ -85,7 +85,7 @@ def test_formulas_are_described_if_all_are() -> None:
         (picture("image/jpeg", b"<animate"), False),
     ],
 )
-def test_what_moves_is_a_hazard(shown: Picture, moves: bool) -> None:  # noqa: FBT001
+def test_what_moves_is_a_hazard(shown: Picture, moves: bool) -> None:
     found = facts(page(""), [shown])
     assert found.motion is moves
     assert (said(found, "accessibilityHazard") == ["none"]) is not moves
@@ -144,7 +144,7 @@ def test_headings_are_measured(body: str, unordered: int) -> None:
         ('<img src="../images/{0}"/>', False),
     ],
 )
-def test_what_stands_there_anyway_describes_nothing(image: str, is_described: bool) -> None:  # noqa: FBT001
+def test_what_stands_there_anyway_describes_nothing(image: str, is_described: bool) -> None:
     shown = Picture("a/un_plan-2.png", "image/png", 2, 2, Blob.of(b"x"))
     name = picture_path(shown).rpartition("/")[2]
     head = HEAD.replace("<body>", "<head><title>The title</title></head><body>")

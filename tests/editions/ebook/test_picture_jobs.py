@@ -30,7 +30,7 @@ SHAPE = '<path d="M{0} {1}h1v1z" fill="#{2:06x}"/>'
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
     """A picture that no format makes small."""
-    chance = random.Random(1)  # noqa: S311 - the same each time
+    chance = random.Random(1)
     return Image.frombytes(mode, (width, height), chance.randbytes(width * height * len(mode)))
 
 
@@ -49,7 +49,7 @@ def moving(*colours: str, size: tuple[int, int] = (40, 30)) -> Picture:
 
 
 def drawing(shapes: int) -> Picture:
-    chance = random.Random(1)  # noqa: S311 - likewise
+    chance = random.Random(1)
     many = "".join(
         SHAPE.format(chance.random() * 300, chance.random() * 200, chance.getrandbits(24)) for _ in range(shapes)
     )

@@ -26,7 +26,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages(body: str) -> list[etree._Element]:
     text = PAGE.format(body)
-    return parted(etree.fromstring(text), len(text), "essai")
+    return parted(etree.fromstring(text), len(text), "essai", "fr")
 
 
 def found(page: etree._Element, path: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_each_page_has_the_markup_of_the_title() -> None:
     text = PAGE.format("".join(map(section, range(1, 4))))
     for shown in ("Le <code>code</code>", "Le <code>code</code> <em>x</em>, y"):
         marked = text.replace(">Titre</h1>", f">{shown}</h1>")
-        some = parted(etree.fromstring(marked), len(marked), "essai")
+        some = parted(etree.fromstring(marked), len(marked), "essai", "fr")
         headings = [etree.tostring(next(page.iter("{*}h1")), with_tail=False).decode() for page in some]
         assert [one.partition(">")[2] for one in headings] == [f"{shown} {number}/3</h1>" for number in (1, 2, 3)]
 

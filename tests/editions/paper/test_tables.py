@@ -95,7 +95,7 @@ def test_columns_are_counted_with_the_cells_that_span_them() -> None:
 
 
 @pytest.mark.parametrize(("rows", "short"), [(3, True), (30, False)])
-def test_a_band_of_few_rows_stands_on_one_page(rows: int, short: bool) -> None:  # noqa: FBT001 - what is expected
+def test_a_band_of_few_rows_stands_on_one_page(rows: int, short: bool) -> None:
     row = "".join(f"<td>case{number}</td>" for number in range(60))
     tree = fitted(f"<table>{f'<tr>{row}</tr>' * rows}</table>")
     assert len(list(tree.iter("table"))) > 1

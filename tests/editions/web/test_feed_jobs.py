@@ -23,7 +23,7 @@ from tests import factory
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
-def with_settings(**values: Any) -> Collection:  # noqa: ANN401
+def with_settings(**values: Any) -> Collection:
     made = factory.collection()
     return replace(made, settings=replace(made.settings, **values))
 
@@ -38,11 +38,11 @@ def written(collection: Collection) -> bytes:
     return feed(next(feeds_of(collection, Frame(collection.settings)))).data
 
 
-def tree_of(collection: Collection) -> Any:  # noqa: ANN401
+def tree_of(collection: Collection) -> Any:
     return etree.fromstring(written(collection))
 
 
-def texts(tree: Any, path: str) -> list[str]:  # noqa: ANN401
+def texts(tree: Any, path: str) -> list[str]:
     return [str(found) for found in tree.xpath(path, namespaces=ATOM)]
 
 

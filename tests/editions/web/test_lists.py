@@ -45,7 +45,7 @@ def pages_of(collection: Collection) -> dict[str, Any]:
         return {file.path: html.document_fromstring(file.data.data.decode("utf-8")) for file in files}
 
 
-def ways(tree: Any) -> dict[str, str]:  # noqa: ANN401 (lxml's elements have no types)
+def ways(tree: Any) -> dict[str, str]:
     """The addresses of the pages beside a page."""
     return {link.get("rel"): link.get("href") for link in tree.xpath("//nav[@class='neighbours']/a")}
 

@@ -43,7 +43,7 @@ TERMS = {
 }
 
 
-def collection(**values: Any) -> Collection:  # noqa: ANN401
+def collection(**values: Any) -> Collection:
     made = factory.collection()
     page = factory.article("a-propos", "À propos", "<p>Nous.</p>")
     hidden = replace(page, slug="cachee")

@@ -32,7 +32,7 @@ def _writing_down(path: str) -> None:
         if event == "open" and isinstance(arguments[0], str) and _is_in_a_folder(arguments):
             os.write(log, f"within {arguments[0]}\n".encode("utf-8", "replace"))
         elif event == "open" and isinstance(arguments[0], str | bytes):
-            os.write(log, f"open {os.path.abspath(os.fsdecode(arguments[0]))}\n".encode("utf-8", "replace"))  # noqa: PTH100
+            os.write(log, f"open {os.path.abspath(os.fsdecode(arguments[0]))}\n".encode("utf-8", "replace"))  # noqa: PTH100 - nothing may be opened here
         elif event in _CALLS and not (event == "socket.connect" and isinstance(arguments[1], str | bytes)):
             os.write(
                 log, f"{event} {arguments[1:]}\n".encode("utf-8", "replace")

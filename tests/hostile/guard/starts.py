@@ -50,7 +50,7 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
 
 def _stands_in(part: str) -> bool:
     """Whether a function of such a file is being run."""
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - no other way to know
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if part in frame.f_code.co_filename:
             return True

@@ -33,7 +33,7 @@ def test_files_tell_their_length_and_size(name: str, seconds: float, size: tuple
 @pytest.mark.parametrize("name", ["bonjour.mp3", "bonjour.m4a", "bonjour.opus", "film.mp4", "film.webm"])
 def test_what_is_cut_short_or_spoilt_tells_less_and_does_no_harm(name: str) -> None:
     whole = (MEDIA / name).read_bytes()
-    chance = random.Random(name)  # noqa: S311 - the same spoilt files each time
+    chance = random.Random(name)
     for _ in range(60):
         spoilt = bytearray(whole[: chance.randrange(len(whole))])
         for _ in range(min(len(spoilt), 20)):

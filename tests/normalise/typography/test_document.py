@@ -120,7 +120,7 @@ def test_changes_are_counted_by_rule() -> None:
         "unit": 1,
     }
     with pytest.raises(TypeError):
-        changes["colon"] = 2  # type: ignore[index]
+        changes["colon"] = 2  # type: ignore[index]  # on purpose
 
 
 def test_places_are_kept() -> None:

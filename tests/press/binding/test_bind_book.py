@@ -83,7 +83,7 @@ def test_blank_pages_show_nothing_and_count() -> None:
 
 
 @pytest.mark.parametrize(("continued", "heads"), [(False, [False, True, True]), (True, [True, True, True])])
-def test_a_part_that_goes_on_has_a_head_on_its_first_page(continued: bool, heads: list[bool]) -> None:  # noqa: FBT001 - a case of the test
+def test_a_part_that_goes_on_has_a_head_on_its_first_page(continued: bool, heads: list[bool]) -> None:
     data = bind([Piece("p", sheets(_PAGES, "Tête"), continued=continued)], imprint(), furniture=place())
     assert ["Tête" in text(data, index) for index in range(3)] == heads
 

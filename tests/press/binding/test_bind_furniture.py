@@ -42,7 +42,7 @@ def test_part_alone_has_its_own_head_on_every_page_but_openings() -> None:
 
 
 @pytest.mark.parametrize("right_to_left", [False, True])
-def test_folios_stand_outside(right_to_left: bool) -> None:  # noqa: FBT001 - a case of the test
+def test_folios_stand_outside(right_to_left: bool) -> None:
     data = bind([one()], imprint(right_to_left=right_to_left), furniture=place())
     pdf = opened(data)
     across = [_first_shift(pdf.pages[index]) for index in range(2)]

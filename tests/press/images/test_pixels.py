@@ -17,7 +17,7 @@ RED, BLUE = Colour(200, 30, 30), Colour(20, 40, 160)
 
 
 def noise(size: tuple[int, int]) -> Image.Image:
-    return Image.frombytes("RGB", size, random.Random(7).randbytes(size[0] * size[1] * 3))  # noqa: S311 - grain
+    return Image.frombytes("RGB", size, random.Random(7).randbytes(size[0] * size[1] * 3))
 
 
 def halves(size: tuple[int, int]) -> Image.Image:

@@ -138,7 +138,7 @@ def test_without_it_something_is_wrong(mend: Callable[..., object], monkeypatch:
 
 
 def test_a_family_for_each_subset_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches = (theme._fonts, prepared._fonts_for, engine._press)  # noqa: SLF001 - what knows the families
+    caches = (theme._fonts, prepared._fonts_for, engine._press)
     monkeypatch.setattr(theme, "_SUFFIXES", {})
     try:
         for cache in caches:

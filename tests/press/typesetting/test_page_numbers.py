@@ -17,6 +17,13 @@ def test_numbers_are_those_of_the_pages() -> None:
     assert "Loin (p. 11), ici (p. 1), rien (p. 00)." in first
 
 
+def test_they_are_in_the_digits_that_are_asked_for() -> None:
+    body = (
+        '<p>x <span data-page-of="b" data-digits="۰۱۲۳۴۵۶۷۸۹">۰۰</span></p><p id="b" style="break-before: page">b</p>'
+    )
+    assert "x ۲" in text(sheets(body).pdf.data, 0)
+
+
 def test_notes_are_kept_while_numbers_are_written() -> None:
     notes = "".join(
         f'<p>{"mot " * 60}<sup><a href="#n{number}">{number}</a></sup><span class="note" id="n{number}">Note{number}.</span> '

@@ -6,6 +6,7 @@ import gc
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -23,8 +24,8 @@ from tests.factory import red_square
 NARROW, NO_BREAK, SOFT_HYPHEN = "\u202f", "\u00a0", "\u00ad"
 
 
-def sheets(body: str, more_css: str = "", **more: object) -> Sheets:
-    return typeset(Copy(document("Un titre", "fr", body), (*styles("fr"), more_css), **more))  # type: ignore[arg-type]
+def sheets(body: str, more_css: str = "", **more: Any) -> Sheets:
+    return typeset(Copy(document("Un titre", "fr", body), (*styles("fr"), more_css), **more))
 
 
 def text(made: Sheets, page: int = 0) -> str:
