@@ -25,6 +25,7 @@ from pipeline.cli.commands import COMMANDS
 from pipeline.cli.table import Command
 from pipeline.model.manuscript import Trust
 from pipeline.options import Options
+from tests.sample import pages_of_docs
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -32,7 +33,7 @@ PAGES = [
     ROOT / "LISEZMOI.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "tests" / "README.md",
-    *sorted((ROOT / "docs").rglob("*.md")),
+    *pages_of_docs(),
 ]
 TASKS = tasks.namespace
 """Those of invoke: the people's commands, and the developers'."""

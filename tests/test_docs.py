@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.text.contents import anchor
+from tests.sample import pages_of_docs
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("CONTRIBUTING.md", "docs/dev/words.md", "docs/dev/journey.md", "docs/dev/threat-model.md")
@@ -58,7 +59,7 @@ def test_names_in_docs_are_there(page: str) -> None:
     assert sorted(told - names() - {"RULE", "NAME", "LANGUAGE", "PATH"}) == []
 
 
-READ = (ROOT / "README.md", ROOT / "LISEZMOI.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+READ = (ROOT / "README.md", ROOT / "LISEZMOI.md", ROOT / "CONTRIBUTING.md", *pages_of_docs())
 IN_FRENCH = (ROOT / "LISEZMOI.md", *sorted((ROOT / "docs" / "fr").glob("*.md")))
 _CODE = re.compile(r"^ *(```+)[^\n]*\n.*?^ *\1 *$|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

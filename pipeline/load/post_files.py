@@ -35,6 +35,7 @@ _FOR_PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 
+_READMES = frozenset({"readme", "lisezmoi"})
 # Files in which repositories say how they are to be used; Jekyll passes most of them over as well.
 _OF_REPOSITORIES = frozenset("license licence copying contributing code_of_conduct code-of-conduct changelog".split())
 # … written in capitals, as is usual there, and may be an article otherwise.
@@ -52,7 +53,7 @@ def is_markdown(path: str) -> bool:
 @lru_cache(_KEPT)
 def is_readme(path: str) -> bool:
     """Return whether a file tells of the folder that it stands in."""
-    return _stem(path).lower() == "readme"
+    return _stem(path).lower() in _READMES
 
 
 def is_of_repository(path: str) -> bool:

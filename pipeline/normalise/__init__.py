@@ -158,7 +158,8 @@ def _ways(of_articles: _Named, of_pages: _Named, manuscript: Manuscript, setting
     own = {slug_for(title) for title in titles_of(manuscript.site, settings) if title} - {*of_pages[1].values()}
     targets += [Target(slug, slug, (), (), address_of(slug)) for slug in sorted(own)]
     articles = Articles(targets)
-    pages = SitePages((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs)))
+    is_podcast = bool(settings.base_url) and any(d.metadata.audio for d in drafts)
+    pages = SitePages(((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs))), has_podcast=is_podcast)
     return Ways(articles, Assets(manuscript.assets, manuscript.served), pages)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from pipeline.text.printable import slug_of
 
-FRONT, TAGS, FEED = "site:index.html", "site:tags.html", "site:feed.xml"
+FRONT, TAGS, FEED, PODCAST = "site:index.html", "site:tags.html", "site:feed.xml", "site:podcast.xml"
 _FEEDS = frozenset("feed.xml index.xml rss.xml atom.xml feed.atom feed.rss".split())
 _FEEDS_AT_THE_ROOT = (["feed"], ["rss"], ["atom"])
 _LISTS = frozenset(
@@ -27,8 +27,9 @@ _SUFFIX = re.compile(r"(?:(?:^|/)_?index)?\.(?:html?|md)$|(?:^|/)_?index$")
 class SitePages:
     """Finds the page of the site that an address of another site means."""
 
-    def __init__(self, tags: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, tags: Iterable[tuple[str, str]], *, has_podcast: bool = False) -> None:
         """Know the tags: what each is called, and the slug of its page."""
+        self._podcast = PODCAST if has_podcast else ""
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
 
     def find(self, address: str) -> str:
@@ -44,6 +45,8 @@ class SitePages:
         parts = [part for part in _PAGE_OF_A_LIST.sub("", _SUFFIX.sub("", clean)).split("/") if part]
         if clean.rpartition("/")[2] in _FEEDS or (from_root and parts in _FEEDS_AT_THE_ROOT):
             return FEED
+        if from_root and parts == ["podcast.xml"]:
+            return self._podcast
         return self._list(parts, unquote(fragment))
 
     def _list(self, parts: list[str], fragment: str) -> str:

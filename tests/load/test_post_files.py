@@ -75,6 +75,7 @@ def test_a_readme_is_an_article_where_its_folder_has_no_other(tmp_path: Path) ->
         "tp1/plan.png",
         "tp2/README.md",
         "tp2/compte-rendu.md",
+        "tp2/LISEZMOI.md",
         "tp3/readme.markdown",
         "tp4/README.md",
         "tp4/partie/suite.md",
@@ -82,7 +83,7 @@ def test_a_readme_is_an_article_where_its_folder_has_no_other(tmp_path: Path) ->
     )
     assert posts(tmp_path) == ["tp1/README.md", "tp2/compte-rendu.md", "tp3/readme.markdown", "tp4/partie/suite.md"]
     (problem,) = load(tmp_path).problems
-    assert problem.message.endswith("3 files (images/README.md, tp2/README.md, tp4/README.md)")
+    assert problem.message.endswith("4 files (images/README.md, tp2/LISEZMOI.md, tp2/README.md, tp4/README.md)")
     assert {article.slug for article in collection(tmp_path).articles} == {"tp1", "compte-rendu", "tp3", "suite"}
 
 

@@ -111,11 +111,17 @@ TAGS = (("Vidéo", "video"), ("C++", "c"))
         ("/about/", ""),
         ("absent.md", ""),
         ("feed", ""),
+        ("podcast.xml", ""),
+        ("/podcast.xml", "site:podcast.xml"),
     ],
 )
 def test_pages_that_every_blog_has_are_found(address: str, page: str) -> None:
-    ways = Ways(Articles(()), Assets(()), SitePages(TAGS))
+    ways = Ways(Articles(()), Assets(()), SitePages(TAGS, has_podcast=True))
     assert resolve_links([address], "articles/a.md", ways)[address].address == page
+
+
+def test_where_nothing_is_read_aloud_there_is_no_podcast() -> None:
+    assert SitePages(TAGS).find("/podcast.xml") == ""
 
 
 def test_a_post_or_file_of_that_name_goes_before_the_site_s_page() -> None:

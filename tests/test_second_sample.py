@@ -1,0 +1,141 @@
+"""The second sample, `docs/exemple/`: it is published without a warning, and shows what `content/` does not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import feedparser
+import pytest
+from lxml import etree, html
+from PIL import Image
+
+from tests.judges import ace, axe, epubcheck, verapdf, vnu
+from tests.sample import SECOND, publish_second_sample
+from tests.test_published_sample import faulty, files, leads_somewhere, tagged
+
+_LARGEST = 1_000_000  # bytes of all that is committed of it
+Published = Callable[[str], html.HtmlElement]
+
+
+@pytest.fixture(scope="module")
+def output(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The site and the e-book."""
+    return once("second-sample", lambda folder: publish_second_sample(folder, "site,anthology-epub"))
+
+
+@pytest.fixture(scope="module")
+def page(output: Path) -> Published:
+    """A page of its site."""
+    return lambda name: html.parse(output / "output" / f"{name}.html").getroot()
+
+
+def words(tree: html.HtmlElement) -> str:
+    return " ".join(tree.text_content().split())
+
+
+def test_nothing_is_wrong_with_it(output: Path) -> None:
+    said = json.loads((output / "said.json").read_text("utf-8"))
+    assert {(one["severity"], one["rule"]) for one in said["problems"]} <= {("note", "typography")}
+
+
+def test_its_files_are_small() -> None:
+    assert sum(path.stat().st_size for path in SECOND.rglob("*") if path.is_file()) < _LARGEST
+
+
+@pytest.mark.parametrize(("name", "times"), [("porte", "porte.txt"), ("silences", "silences.vtt")])
+def test_what_is_read_aloud_is_what_is_written(name: str, times: str) -> None:
+    written = re.sub(r"[*_]", "", (SECOND / "articles" / f"{name}.md").read_text("utf-8"))
+    heard = (SECOND / "sons" / times).read_text("utf-8")
+    lines = re.findall(r"^(?:[\d.]+\t[\d.]+\t|(?!WEBVTT|\d\d:))(.+)$", heard, re.MULTILINE)
+    assert [line for line in lines if line not in written] == []
+
+
+def test_every_link_within_its_site_leads_somewhere(output: Path) -> None:
+    trees = {path.resolve(): html.parse(path).getroot() for path in files(output / "output", ".html")}
+    for path, tree in trees.items():
+        for _, _, address, _ in tree.iterlinks():
+            assert address.endswith(".pdf") or leads_somewhere(address, path, trees), f"{path.name}: {address}"
+
+
+def test_an_article_is_read_aloud_on_the_site_in_the_podcast_and_in_the_e_book(output: Path, page: Published) -> None:
+    (player,) = page("articles/porte").xpath("//*[contains(@class, 'narration')]//audio")
+    assert (output / "output" / "articles" / player.get("src")).resolve().is_file()
+    podcast = feedparser.parse((output / "output" / "podcast.xml").read_bytes())
+    assert {entry.title for entry in podcast.entries} == {"La porte de six heures", "Sami, preneur de silences"}
+    assert all(entry.enclosures[0].type == "audio/mpeg" for entry in podcast.entries)
+    with ZipFile(output / "output" / "anthology.epub") as epub:
+        overlays = [etree.fromstring(epub.read(name)) for name in epub.namelist() if name.endswith(".smil")]
+    paragraphs = [len(overlay.findall(".//{*}par")) for overlay in overlays]
+    assert sorted(paragraphs) == [5, 13]
+
+
+def test_sounds_and_films_have_what_is_said_in_them(page: Published) -> None:
+    sound = page("articles/indicatif")
+    assert sound.xpath("//figure//audio")
+    assert "Un caillou tombe dans l’eau." in words(sound)
+    film = page("articles/film")
+    (player,) = film.xpath("//video")
+    assert [track.get("srclang") for track in player.iter("track")] == ["fr", "en"]
+    assert player.get("poster")
+    assert "des cercles s’élargissent sur l’eau" in words(film)
+
+
+def test_pictures_stand_as_they_are_asked_to(output: Path, page: Published) -> None:
+    cupboard = page("articles/placard")
+    (gallery,) = cupboard.xpath("//div[@class='gallery']")
+    assert len(gallery.findall("figure")) == 4
+    (needle,) = cupboard.xpath("//img[contains(@src, 'aiguille')]/@src")
+    with Image.open((output / "output" / "articles" / needle).resolve()) as moving:
+        assert getattr(moving, "n_frames", 1) > 1
+    for name, side in (("silences", "right"), ("enregistrer", "left")):
+        assert page(f"articles/{name}").xpath(f"//figure[contains(concat(' ', @class, ' '), ' {side} ')]")
+    assert list((output / "output").rglob("*.avif"))
+
+
+def test_pages_stand_in_the_menu_and_in_no_list(output: Path, page: Published) -> None:
+    front = page("index")
+    menu = [words(link) for link in front.xpath("//nav//a")]
+    assert {"Qui parle ?", "La grille", "Nous écrire", "S’abonner"} <= set(menu)
+    foot = front.xpath("//footer")[-1]
+    assert "Enregistré dans un placard, diffusé partout." in words(foot)
+    assert "https://mastodon.example/@ricochet" in foot.xpath(".//a[contains(@rel, 'me')]/@href")
+    assert "Mme Anne Tréguier, principale" in words(page("mentions-legales"))
+    assert "92" in words(page("accessibilite"))
+    feed = feedparser.parse((output / "output" / "feed.xml").read_bytes())
+    assert len(feed.entries) == 6
+    assert "La grille" not in {entry.title for entry in feed.entries}
+
+
+def test_it_has_a_look_of_its_own(output: Path, page: Published) -> None:
+    styles = "".join(path.read_text("utf-8") for path in files(output / "output", ".css"))
+    assert {"#0a5a6b", "#6fcfdc", "#f6faf8", "#0c171a"} <= set(re.findall(r"#[0-9a-f]{6}\b", styles))
+    assert "Atkinson Hyperlegible Next" in styles
+    assert "letter-spacing:-.01em" in re.sub(r"\s|(?<=-)0(?=\.)", "", styles)
+    assert page("index").xpath("//img[contains(@src, 'logo')]")
+    assert page("articles/porte").xpath("//link[@rel='icon']/@href")
+    assert "Passez à l’antenne." in words(page("articles/porte"))
+
+
+def test_machines_are_told_of_it_and_of_no_solution(output: Path) -> None:
+    site = output / "output"
+    assert json.loads((site / "feed.json").read_text("utf-8"))["title"] == "Radio Ricochet"
+    assert "La porte de six heures" in (site / "llms.txt").read_text("utf-8")
+    texts = [path.read_text("utf-8") for path in (*files(site, ".md"), *files(site, ".html"), site / "feed.json")]
+    assert not [text for text in texts if "518" in text and "mégaoctets" in text and "environ 518" in text]
+
+
+@pytest.mark.judge
+def test_the_judges_find_no_fault_with_any_of_its_editions(tmp_path: Path) -> None:
+    publish_second_sample(tmp_path)
+    site = tmp_path / "output"
+    pages = files(site, ".html")
+    assert faulty(vnu(pages)) == {}
+    assert faulty(axe(pages)) == {}
+    assert faulty({path: epubcheck(path) for path in files(site, ".epub")}) == {}
+    assert ace(site / "anthology.epub") == []
+    for flavour in ("ua1", "3a"):
+        assert faulty({path: verapdf(path, flavour) for path in tagged(site)}) == {}
