@@ -127,7 +127,7 @@ def copies(report: Report) -> list[str]:
         " online, put online anew.",
         report.withdrawn,
     )
-    return [*([made] if report.copies else []), *([gone] if report.withdrawn else [])]
+    return [*([made] if report.copies and report.published else []), *([gone] if report.withdrawn else [])]
 
 
 def _folded(path: str, sheets: int) -> str:

@@ -103,7 +103,9 @@ def normalise(
     anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
     settings = _settings(replace(settings, title=settings.title or opening.title), manuscript.root)
     legal = legal_of(manuscript.site, settings)
-    settings = replace(settings, publisher=legal.publisher, rights=legal.licence)
+    settings = replace(
+        settings, publisher=settings.publisher or legal.publisher, rights=settings.rights or legal.licence
+    )
     footer = next((text for text, _ in texts if text and text.source == FOOTER), None)
     found_wrong = [*problems, *(p for _, found in posts for p in found)]
     whole = pages_in_order((text for text, _ in posts[len(drafts) :]), pages)

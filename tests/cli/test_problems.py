@@ -91,6 +91,8 @@ def test_a_run_tells_where_the_teachers_copies_are_and_of_misplaced_ones(capsys:
     assert "1 file for teachers, of an earlier run, stood in the output folder and is gone from it" in said
     tell(Report(published=True, problems=(), copies_in="output-teacher"), Purpose.PUBLISH, Named(), Shown())
     assert "eacher" not in capsys.readouterr().out
+    tell(Report(published=False, problems=(), copies=2, copies_in="output-teacher"), Purpose.CHECK, Named(), Shown())
+    assert "eacher" not in capsys.readouterr().out  # nothing was written
 
 
 SPLIT = Problem(
