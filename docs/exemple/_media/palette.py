@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 PETROL = "#0a5a6b"
 DEEP = "#0b2f3a"
@@ -30,10 +30,10 @@ class Sheet:
 
     def sky(self, top: str, bottom: str, height: float) -> None:
         """From one colour to another, down to a height."""
-        above, below = (Image.new("RGB", (1, 1), colour).getpixel((0, 0)) for colour in (top, bottom))
+        above, below = (ImageColor.getrgb(colour) for colour in (top, bottom))
         for y in range(round(height * TWICE)):
             t = y / (height * TWICE)
-            mixed = tuple(round(a + (b - a) * t) for a, b in zip(above, below, strict=True))
+            mixed = tuple(round(a + (b - a) * t) for a, b in zip(above[:3], below[:3], strict=True))
             self._draw.line((0, y, self.image.width, y), fill=mixed)
 
     def rect(self, box: Box, fill: str, radius: float = 0) -> None:
