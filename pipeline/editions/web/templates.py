@@ -108,60 +108,72 @@ def _render(
     """Fill in a template; `origins` are those of other sites' pictures in the page, `style` is what its head has."""
     frame = page.frame
     root = str(values.get("root", "../" * page.path.count("/")))
-    place = SiteLocation(root=root, articles=f"{root}articles/")
     words = labels(frame.settings.language)
-    # The words that pages add of their own are in the catalogue's language, whatever an article's is.
-    speech = language_of(words)
-    # Numbers and dates are as its region writes them, where the collection is in the same language.
-    own = frame.settings.language if words_are_of(frame.settings.language, speech) else speech
-
     footer = _footer(frame, root)
-
-    def lang(inner: str, outer: str = language) -> Markup:
-        """Return the attributes of an element whose text is in another language than what surrounds it."""
-        if inner == outer:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
-
-    def day(date: str) -> Markup:
-        """Return a date as one reads it, for machines too."""
-        moment = dt.datetime.fromisoformat(date)
-        return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, own))
-
-    def way(entry: SiteLink) -> str:
-        """Return where an entry of the menu or the foot leads from here."""
-        return place.address(entry.address)
-
-    def is_here(entry: SiteLink) -> bool:
-        return way(entry) == root + quote(page.path)
-
     context: dict[str, object] = {
-        "_": words.gettext,
-        "ngettext": words.ngettext,
-        "day": day,
-        "digits": partial(number_in, own),
-        "direction": direction(language),
+        **_speaking(words, frame.settings.language, language),
+        **_leading(page, root),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
-        "is_here": is_here,
-        "lang": lang,
-        "language": language,
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
-        "root": root,
-        "script_words": _script_words(words, speech),
         "settings": frame.settings,
-        "speech": speech,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
-        "way": way,
-        "url": frame.url("" if page.path == "index.html" else page.path),
     }
     return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+
+
+def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:
+    """Return what a template says things with, on a page in one language of a site in another."""
+    # The words that pages add of their own are in the catalogue's language, whatever an article's is.
+    speech = language_of(words)
+    # Numbers and dates are as its region writes them, where the collection is in the same language.
+    own = of_site if words_are_of(of_site, speech) else speech
+    return {
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "day": partial(_day, own),
+        "digits": partial(number_in, own),
+        "direction": direction(of_page),
+        "lang": partial(_lang, of_page),
+        "language": of_page,
+        "script_words": _script_words(words, speech),
+        "speech": speech,
+    }
+
+
+def _lang(around: str, inner: str, outer: str = "") -> Markup:
+    """Return the attributes of an element whose text is in another language than what surrounds it."""
+    if inner == (outer or around):
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(inner, direction(inner))
+
+
+def _day(language: str, date: str) -> Markup:
+    """Return a date as one reads it, for machines too."""
+    moment = dt.datetime.fromisoformat(date)
+    return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, language))
+
+
+def _leading(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, root: str) -> dict[str, object]:
+    """Return what a template makes ways with."""
+    place = SiteLocation(root=root, articles=f"{root}articles/")
+
+    def way(entry: SiteLink) -> str:
+        """Return where an entry of the menu or the foot leads from here."""
+        return place.address(entry.address)
+
+    return {
+        "is_here": lambda entry: way(entry) == root + quote(page.path),
+        "root": root,
+        "url": page.frame.url("" if page.path == "index.html" else page.path),
+        "way": way,
+    }
 
 
 def _script_words(words: NullTranslations, language: str) -> dict[str, str]:
