@@ -84,5 +84,5 @@ def test_another_release_makes_anew_what_prints_it_and_nothing_else(
     found = project.reasons()
     assert found["text"] == found["handouts"] == []
     assert found["anthology-epub"] == [f"e-book: the release number {NUMBER} became 99.0"]
-    assert f"feed: the release number {NUMBER} became 99.0" in found["site"]
+    assert f"feed feed.xml: the release number {NUMBER} became 99.0" in found["site"]
     assert not UNNUMBERED & publish(project.options).jobs.keys()

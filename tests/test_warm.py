@@ -19,7 +19,8 @@ from tests.project import Project
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
 # numbers of printed pages are written into all pages of the site, and of the e-book, that stand in one batch with its own.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
-OF_ONE_TEXT |= {"page numbers": 2}
+OF_ONE_TEXT |= {"page numbers": 2, "texts": 1}
+OF_ONE_TEXT |= {"lists": 5}  # the feeds: of all, as XML and as JSON, of its two topics, of its author
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_changed_text_makes_its_own_pages_and_what_binds_them(project: Project
     project.edit(3, "Un second paragraphe", "Un autre paragraphe")
     # Whoever lists figures has to look whether it has any.
     assert publish(project.options).jobs == OF_ONE_TEXT | {"captions": 1}
-    assert sorted(pandoc) == ["read", "write"]
+    assert sorted(pandoc) == ["read", "read", "write", "write"]  # the post, and its page as Markdown
 
 
 def test_a_text_put_back_makes_nothing(project: Project) -> None:
@@ -79,7 +80,7 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
     expected = {
         **OF_ONE_TEXT,
         "site": 3,  # its own page and those of its neighbours
-        "lists": 5,  # the front page, its two topics, the feed, the pages of the book
+        "lists": 10,  # the feeds, the front page, its two topics, the pages of the book, the list of texts
         "cards": 1,
         "book": 1,  # the contents, which are known to be as long as they were; the index shows no titles
     }

@@ -85,7 +85,7 @@ def load(
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
-    problems += [*remarks(choice, found), *adopting, *remark_above(root, settings)]
+    problems += [*remarks(choice, found), *adopting]
     beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
     assets = [path for path in _assets(found) if path not in beside]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -109,10 +110,14 @@ def _is_read(file: File) -> None:
     elif file.path.endswith(".html"):
         page = html.document_fromstring(file.data.text)
         foreign = (
-            "//script[text() or not(contains(@src, 'assets/reading.js'))] | //style[not($own)] | //iframe | //@onclick"
+            "//script[not(@type) and (text() or not(contains(@src, 'assets/reading.js')))]"
+            " | //style[not($own)] | //iframe | //@onclick"
         )
         assert not page.xpath(foreign, own=file.path == "404.html"), file.path
-        assert page.xpath("count(//script)") <= 1, file.path  # the site's own
+        assert page.xpath("count(//script[not(@type)])") <= 1, file.path  # the site's own
+        for data in page.xpath("//script[@type]"):
+            assert data.get("type") == "application/ld+json"
+            json.loads(data.text)
         assert page.xpath("count(//title)") == page.xpath("count(//h1)") == 1, file.path
 
 

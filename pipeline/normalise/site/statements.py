@@ -23,7 +23,9 @@ from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
 from pipeline.text.sentences import joined, sentence
 
-_ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
+_ADDRESS = re.compile(
+    r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
+)
 _CHECKED = ("missing-alt", "heading-level", "dead-link")
 _WANTED = ("publisher", "director", "host", "contact")
 _HINT = sentence(
