@@ -162,6 +162,7 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
 
 
 def _written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]:
+    captions = _all_captions(collection)
     for page in collection.pages:
         text = page.text
         yield WrittenPage(
@@ -175,6 +176,7 @@ def _written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage
             contents=_contents(text),
             lead=text.opening,
             images=images_of(text.shown, collection.pictures),
+            captions=_captions(text, captions),
             listed=page.listed,
             preview=front_preview(frame),
             title_html=text.title_html,
@@ -276,7 +278,7 @@ def _article_pages(
     collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[BookLinks, ...]]
 ) -> Iterator[ArticlePage]:
     articles, pictures = collection.articles, collection.pictures
-    captions = {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
+    captions = _all_captions(collection)
     links = [None, *map(link, articles), None]
     feeds = author_feeds(collection)
     for index, article in enumerate(articles):
@@ -305,8 +307,12 @@ def _article_pages(
         )
 
 
+def _all_captions(collection: Collection) -> dict[str, Blob]:
+    return {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
+
+
 def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]:
-    """Return the captions that stand in an article's page itself, for they are short."""
+    """Return the captions that stand in the page of a text itself, for they are short."""
     own = {path: captions[path] for path in article.recordings if path in captions}
     return {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS}
 

@@ -27,8 +27,7 @@ from pipeline.version import program
 
 def article_page(page: ArticlePage) -> str:
     """Return an article's page as HTML."""
-    captions = {path: captions.data for path, captions in page.captions.items()}
-    place = SiteLocation(root="../", articles="", images=page.images, captions=captions)
+    place = SiteLocation(root="../", articles="", images=page.images, captions=_captions(page))
     words = labels(page.language)
 
     def marks(pages: Iterable[int]) -> Markup:
@@ -50,7 +49,7 @@ def article_page(page: ArticlePage) -> str:
 
 def written_page(page: WrittenPage) -> str:
     """Return a page that is no article as HTML."""
-    place = SiteLocation(root="", articles="articles/", images=page.images)
+    place = SiteLocation(root="", articles="articles/", images=page.images, captions=_captions(page))
     body = markup.page_body(page.body.text, place, page.language)
     return _render(
         "page.html",
@@ -60,6 +59,10 @@ def written_page(page: WrittenPage) -> str:
         image=page.images.get(page.lead.asset) if page.lead else None,
         body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
     )
+
+
+def _captions(page: ArticlePage | WrittenPage) -> dict[str, bytes]:
+    return {path: captions.data for path, captions in page.captions.items()}
 
 
 def common_page(page: CommonPage) -> str:

@@ -179,7 +179,10 @@ class ArticlePage(Job):
 
 @dataclass(frozen=True)
 class WrittenPage(Job):
-    """`SLUG.html`: a page that is no article. `date` is that of its text; for `contents` see `ArticlePage`."""
+    """`SLUG.html`: a page that is no article.
+
+    `date` is that of its text; for `contents` and `captions` see `ArticlePage`.
+    """
 
     frame: Frame
     slug: str
@@ -191,6 +194,7 @@ class WrittenPage(Job):
     contents: tuple[tuple[str, str], ...] = ()
     lead: Lead | None = None
     images: Mapping[str, SiteImage] = field(default_factory=dict)
+    captions: Mapping[str, Blob] = field(default_factory=dict)
     listed: bool = True
     preview: Preview | None = None
     title_html: str = ""
@@ -203,6 +207,7 @@ class WrittenPage(Job):
         "frame": sentence("what all pages show changed"),
         "body": sentence("its text changed"),
         "images": sentence("a picture of it changed"),
+        "captions": sentence("a recording of it changed"),
     }
 
     @property

@@ -43,6 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files: dict[str, str | bytes] = {path.name: path.read_bytes() for path in MEDIA.glob("*.[mow]*")}
     files |= {"film.png": picture(), "film.vtt": CAPTIONS, "bonjour.fr.vtt": CAPTIONS}
     files |= {"bonjour.txt": "0\t1\tBonjour.\n1\t2.4\tVoici la radio\n", "a.md": POST, "collection.yaml": SETTINGS}
+    files["pages/studio.md"] = "---\ntitle: Le studio\nlang: fr\n---\n![Le film](../film.mp4)\n"
     published(folder, files, "site")
     return folder / "output"
 
@@ -59,6 +60,13 @@ def test_a_page_has_players_that_need_no_script(site: Path) -> None:
         assert not address.startswith("data:")
         assert (site / "articles" / address).is_file(), address
     assert "</track>" not in (site / "articles/a.html").read_text("utf-8")
+
+
+def test_a_page_that_is_no_article_has_its_captions_too(site: Path) -> None:
+    tree: Any = html.fromstring((site / "studio.html").read_text("utf-8"))
+    (track,) = tree.xpath("//video/track/@src")
+    assert track.startswith("data:text/vtt")  # from a folder a browser loads no others
+    assert (site / tree.xpath("//video/@src")[0]).is_file()
 
 
 def test_the_podcast_has_its_episode_with_length_and_chapters(site: Path) -> None:
