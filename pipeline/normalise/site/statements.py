@@ -26,6 +26,7 @@ from pipeline.text.sentences import joined, sentence
 _ADDRESS = re.compile(
     r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})"
 )
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")  # of a telephone number, which stays on one line
 _CHECKED = ("missing-alt", "heading-level", "dead-link")
 _WANTED = ("publisher", "director", "host", "contact")
 _HINT = sentence(
@@ -40,7 +41,7 @@ def legal_of(site: SiteSettings, settings: Settings) -> Legal:
     legal = site.legal or Legal()
 
     def text(plain: str) -> str:
-        return set_text(plain, settings.language)
+        return _BETWEEN_DIGITS.sub("\u00a0", set_text(plain, settings.language))
 
     return Legal(
         publisher=text(legal.publisher or settings.publisher),

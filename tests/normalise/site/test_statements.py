@@ -53,6 +53,12 @@ def test_legal_gives_what_other_settings_do_not(tmp_path: Path) -> None:
     assert (found.settings.publisher, found.settings.rights) == ("L’école", "CC BY 4.0")
 
 
+def test_a_telephone_number_stays_on_one_line_and_a_short_publisher_stands_in_the_book(tmp_path: Path) -> None:
+    found = made(tmp_path, "publisher: Le lycée\nlegal: {publisher: 'Le lycée, 3 rue du Phare, 01 99 00 00 00'}\n")
+    assert found.legal.publisher.endswith("01\u00a099\u00a000\u00a000\u00a000")
+    assert found.settings.publisher == "Le lycée"
+
+
 def test_what_is_missing_is_a_note_in_france_alone(tmp_path: Path) -> None:
     missing = {
         language: [
