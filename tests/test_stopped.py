@@ -214,7 +214,7 @@ def test_a_run_at_work_ends_with_all_its_processes(machine: Machine, number: int
 def test_a_killed_run_leaves_no_process_and_the_next_start_clears_the_rest_away(machine: Machine) -> None:
     machine.publish()
     stands = "un"
-    for moment in range(4):
+    for moment in reversed(range(4)):  # at last one that has just begun, and so leaves something
         machine.write(f"mort{moment}")  # another text each time: a run that finds results of the last may be done first
         run = at_work_or_done(machine)
         time.sleep(moment * 0.4)
