@@ -20,6 +20,7 @@ from pipeline import theme
 from pipeline.book.volume import volumes
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
+from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
@@ -249,6 +250,15 @@ def test_a_page_loads_its_own_files_and_the_pictures_that_its_post_names() -> No
         assert f"script-src 'self' 'nonce-{bearers[0]}';" in stated, path
     trusted = publish(replace(made, settings=replace(made.settings, trust=(Trust.HTML,))))
     assert not page(trusted, "articles/premier.html").xpath(f"{policy} | {rules}")
+
+
+def test_the_plainest_page_of_a_text_has_nothing_of_its_title_but_the_beginning() -> None:
+    frame = Frame(Settings())
+    for kind in (ArticlePage, WrittenPage):
+        page = kind(frame, "un", "Un " * 90, "fr", Blob.of(""), title_html="<b>Un</b>", description_html="<i>x</i>")
+        plain = page.plainest(Blob.of("<p>Reste.</p>"))
+        assert (plain.title_html, plain.description_html, plain.body.text) == ("", "", "<p>Reste.</p>")
+        assert len(plain.title) < len(page.title)
 
 
 def test_a_weight_pins_its_own_article_alone_to_the_top_of_the_front_page() -> None:

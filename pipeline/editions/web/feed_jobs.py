@@ -79,29 +79,36 @@ def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
     """Yield the collection's feed, then those of its topics and authors, all still to be written."""
     ordered = newest_first(collection.articles)
     entries = {one.slug: _entry(one, collection.pictures, collection.modified) for one in ordered}
+    rank = {slug: number for number, slug in enumerate(entries)}
     yield Feed(frame, _moment(collection.modified), tuple(entries.values())[:_NEWEST])
 
-    def some(articles: Iterable[Article], path: str, name: str, page: str = "index.html") -> Feed:
-        newest = [entries[one.slug] for one in articles][:_NEWEST]
+    def some(slugs: Iterable[str], path: str, name: str, page: str = "index.html") -> Feed:
+        newest = [entries[slug] for slug in sorted(slugs, key=rank.__getitem__)[:_NEWEST]]
         updated = max((entry.updated for entry in newest), key=dt.datetime.fromisoformat)
         return Feed(frame, updated, tuple(newest), path, name, page)
 
     for tag in collection.tags:
-        members = frozenset(tag.articles)
-        own = (one for one in ordered if one.slug in members)
-        yield some(own, tag_feed_path(tag.slug), tag.name, f"tags/{tag.slug}.html")
-    for name, path in author_feeds(collection).items():
-        yield some((one for one in ordered if name in one.authors), path, name)
+        yield some(tag.articles, tag_feed_path(tag.slug), tag.name, f"tags/{tag.slug}.html")
+    paths = author_feeds(collection)
+    for name, slugs in _by_author(collection).items():
+        yield some(slugs, paths[name], name)
 
 
 def author_feeds(collection: Collection) -> dict[str, str]:
     """Return the paths of the authors' feeds, by their names."""
-    paths: dict[str, str] = {}
-    for name in sorted({name for article in collection.articles for name in article.authors}):
-        slug = file_name_of(name) or "author"
-        taken = {path.removeprefix("authors/").removesuffix(".xml") for path in paths.values()}
-        paths[name] = f"authors/{free_name(slug, taken)}.xml"
-    return paths
+    names: dict[str, str] = {}
+    for name in _by_author(collection):
+        names[free_name(file_name_of(name) or "author", names)] = name
+    return {name: f"authors/{own}.xml" for own, name in names.items()}
+
+
+def _by_author(collection: Collection) -> dict[str, list[str]]:
+    """Return the slugs of each author's articles, the authors in the order of their names."""
+    found: dict[str, list[str]] = {}
+    for article in collection.articles:
+        for name in dict.fromkeys(article.authors):
+            found.setdefault(name, []).append(article.slug)
+    return dict(sorted(found.items()))
 
 
 @job(reads=("site/feed.xml", RELEASE))

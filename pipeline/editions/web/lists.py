@@ -20,6 +20,9 @@ _ON_A_PAGE = 40
 _AT_LEAST = 20
 
 
+LabelsByArticle = Mapping[str, tuple[Label, ...]]
+
+
 @dataclass(frozen=True)
 class ListSlice:
     """One page of a list: its number (0 for the list's own page), its articles, and the pages beside it, if any."""
@@ -47,7 +50,7 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: article.date or oldest, reverse=True)
 
 
-def teasers_in_order(collection: Collection, labels: Mapping[str, tuple[Label, ...]]) -> dict[str, Teaser]:
+def teasers_in_order(collection: Collection, labels: LabelsByArticle) -> dict[str, Teaser]:
     """Return all articles as lists show them, by their slugs; `labels` has those of each."""
     return {article.slug: _teaser(article, collection, labels[article.slug]) for article in _front_order(collection)}
 
@@ -59,7 +62,7 @@ def of_tags(tags: Iterable[Tag], teasers: Mapping[str, Teaser]) -> Iterator[tupl
         yield label(tag), [teasers[slug] for slug in sorted(tag.articles, key=rank.__getitem__)]
 
 
-def labels_by_article(collection: Collection) -> dict[str, tuple[Label, ...]]:
+def labels_by_article(collection: Collection) -> LabelsByArticle:
     """Return each article's labels, in its author's order; the collection may spell a tag otherwise than its author."""
     found: dict[str, list[Label]] = {article.slug: [] for article in collection.articles}
     for tag in collection.tags:

@@ -11,29 +11,13 @@ from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.books import books_beside
-from pipeline.editions.web.common_pages import (
-    BooksPage,
-    CommonPage,
-    FrontPage,
-    ListOpening,
-    ListPage,
-    NotFoundPage,
-    ShelvedBook,
-    TagsPage,
-)
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, author_feeds, feeds_of
+from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, feeds_of
 from pipeline.editions.web.icon_jobs import Icon
-from pipeline.editions.web.lists import (
-    ListSlice,
-    alphabetical,
-    label,
-    labels_by_article,
-    leaves,
-    link,
-    of_tags,
-    teasers_in_order,
-)
+from pipeline.editions.web.list_plan import list_pages
+from pipeline.editions.web.lists import labels_by_article
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
+from pipeline.editions.web.page_plan import article_pages, written_pages
 from pipeline.editions.web.parts import OwnParts
 from pipeline.editions.web.paths import (
     LETTER,
@@ -47,23 +31,12 @@ from pipeline.editions.web.paths import (
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
-from pipeline.editions.web.social_cards import front_preview, preview_of
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
-from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, Label, WrittenPage
-from pipeline.jobs.blob import Blob
+from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, WrittenPage
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture
-from pipeline.model.look import Front
+from pipeline.model.collection import Collection, Picture
 from pipeline.model.problems import Problem
-
-# A list of contents helps where an article has several parts (its headings of the first level below the title).
-_LONG = 3
-_PART = 2
-
-_SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
-
-Labels = dict[str, tuple[Label, ...]]
 
 
 @dataclass(frozen=True)
@@ -114,10 +87,11 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
     shelf = list(_shelved(books, runner)) if len(books) > 1 else []
-    lists = [*_common_pages(collection, frame, labels), *pages_of_books(frame, printed)]
+    lists = [*list_pages(collection, frame, labels), *pages_of_books(frame, printed)]
     if shelf:
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
-    pages = _article_pages(collection, frame, labels, _books_by_article(books))
+    pages = article_pages(collection, frame, labels, _books_by_article(books))
+    pictures = tuple(_shown(collection))
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
@@ -126,14 +100,14 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
         podcast=podcast_of(collection, frame),
         articles=tuple(with_marks(page, printed) for page in pages),
-        pages=tuple(_written_pages(collection, frame)),
+        pages=tuple(written_pages(collection, frame)),
         texts=tuple(page_texts(collection)),
         text_list=list_of_texts(collection, bare),
         printed=printed,
         assets=SiteAssets(bare),
-        sized=tuple(sized(_shown(collection))),
+        sized=tuple(sized(pictures)),
         icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
-        files=(*(cover for _, cover in shelf), *_files(collection, bare)),
+        files=(*(cover for _, cover in shelf), *_files(collection, pictures, bare)),
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
 
@@ -161,29 +135,6 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
     return replace(frame, menu=around.menu, statements=around.statements, links=around.links, footer=footer)
 
 
-def _written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]:
-    captions = _all_captions(collection)
-    for page in collection.pages:
-        text = page.text
-        yield WrittenPage(
-            frame=frame,
-            slug=text.slug,
-            title=text.title,
-            language=text.language,
-            body=text.body,
-            date=text.date.date().isoformat() if text.date else "",
-            description=text.description,
-            contents=_contents(text),
-            lead=text.opening,
-            images=images_of(text.shown, collection.pictures),
-            captions=_captions(text, captions),
-            listed=page.listed,
-            preview=front_preview(frame),
-            title_html=text.title_html,
-            description_html=text.description_html,
-        )
-
-
 def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
     around = (collection.opening, collection.around.footer)
@@ -192,11 +143,11 @@ def _shown(collection: Collection) -> Iterator[Picture]:
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 
 
-def _files(collection: Collection, frame: Frame) -> Iterator[File]:
+def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> Iterator[File]:
     icon = collection.icon or collection.logo
     if icon and frame.icon not in (LETTER, PIXELS):
         yield File(frame.icon, icon.data)
-    yield from (File(image(picture).path, picture.moving or picture.data) for picture in _shown(collection))
+    yield from (File(image(picture).path, picture.moving or picture.data) for picture in shown)
     # Paper and e-books lead to `files/` on the site, also where the site itself shows the picture from `media/`.
     for asset, data in collection.attachments.items():
         yield File(attachment_path(asset), data)
@@ -219,107 +170,6 @@ def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tu
         for article in volume.articles:
             found[article.slug] = (*found.get(article.slug, ()), book)
     return found
-
-
-def _common_pages(collection: Collection, frame: Frame, labels: Labels) -> Iterator[CommonPage]:
-    """Yield the pages that list articles: the front page, those of the tags, and what does not fit on them."""
-    teasers = teasers_in_order(collection, labels)
-    topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
-    front, *further = leaves(list(teasers.values()))
-    yield FrontPage(
-        frame,
-        front.teasers,
-        topics,
-        _path("", front.following),
-        front_preview(frame),
-        _opening(collection),
-        as_list=collection.look.front_page is Front.LIST,
-    )
-    yield from _list_pages(frame, further)
-    if topics:
-        yield TagsPage(frame, topics)
-    for tag, its_own in of_tags(collection.tags, teasers):
-        yield from _list_pages(frame, leaves(its_own), tag)
-
-
-def _opening(collection: Collection) -> ListOpening | None:
-    text, pictures = collection.opening, collection.pictures
-    if text is None:
-        return None
-    images = images_of(text.shown, pictures)
-    return ListOpening(text.language, text.body, images)
-
-
-def _list_pages(frame: Frame, leaves: Iterable[ListSlice], tag: Label | None = None) -> Iterator[ListPage]:
-    slug = tag.slug if tag else ""
-    for leaf in leaves:
-        yield ListPage(
-            frame,
-            _path(slug, leaf.number),
-            leaf.number,
-            leaf.teasers,
-            _path(slug, leaf.previous),
-            _path(slug, leaf.following),
-            # How many articles a topic has is said on its first page only, so that the others stay as they are.
-            Label(tag.name, tag.slug, 0 if leaf.number else tag.count) if tag else None,
-        )
-
-
-def _path(tag: str, number: int | None) -> str:
-    """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
-    if number is None:
-        return ""
-    if tag:
-        return f"tags/{tag}/{number}.html" if number else f"tags/{tag}.html"
-    return f"page/{number}.html" if number else "index.html"
-
-
-def _article_pages(
-    collection: Collection, frame: Frame, labels: Labels, books: Mapping[str, tuple[BookLinks, ...]]
-) -> Iterator[ArticlePage]:
-    articles, pictures = collection.articles, collection.pictures
-    captions = _all_captions(collection)
-    links = [None, *map(link, articles), None]
-    feeds = author_feeds(collection)
-    for index, article in enumerate(articles):
-        yield ArticlePage(
-            frame=frame,
-            slug=article.slug,
-            title=article.title,
-            language=article.language,
-            body=article.body,
-            date=article.date.isoformat() if article.date else "",
-            description=article.description,
-            authors=article.authors,
-            feeds=tuple((name, feeds[name]) for name in article.authors),
-            reading_minutes=article.reading_minutes,
-            contents=_contents(article),
-            labels=labels[article.slug],
-            books=books.get(article.slug, ()),
-            lead=article.opening,
-            images=images_of(article.shown, pictures),
-            captions=_captions(article, captions),
-            previous=links[index],
-            following=links[index + 2],
-            preview=preview_of(article, collection),
-            title_html=article.title_html,
-            description_html=article.description_html,
-        )
-
-
-def _all_captions(collection: Collection) -> dict[str, Blob]:
-    return {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
-
-
-def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]:
-    """Return the captions that stand in the page of a text itself, for they are short."""
-    own = {path: captions[path] for path in article.recordings if path in captions}
-    return {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS}
-
-
-def _contents(article: Article) -> tuple[tuple[str, str], ...]:
-    parts = tuple((heading.id, heading.text) for heading in article.headings if heading.level == _PART)
-    return parts if len(parts) >= _LONG else ()
 
 
 def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from gettext import NullTranslations
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from lxml.html import tostring
 from markupsafe import Markup
 
 from pipeline import theme
-from pipeline.body.values import LEAD
+from pipeline.body.values import LEAD, PageStart
 from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
@@ -27,21 +28,17 @@ from pipeline.version import program
 
 def article_page(page: ArticlePage) -> str:
     """Return an article's page as HTML."""
-    place = SiteLocation(root="../", articles="", images=page.images, captions=_captions(page))
     words = labels(page.language)
 
     def marks(pages: Iterable[int]) -> Markup:
         html = (tostring(markup.page_mark(one, words), encoding="unicode") for one in pages)
         return Markup("").join(map(Markup, html))
 
-    body = markup.page_body(page.body.text, place, page.language, page.starts)
-    return _render(
+    return _text_page(
         "article.html",
         page,
-        page.language,
-        origins=(*body.origins, *filter(None, [origin_of(page.lead.address if page.lead else "")])),
-        image=page.images.get(page.lead.asset) if page.lead else None,
-        body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
+        SiteLocation(root="../", articles=""),
+        page.starts,
         first_page=marks(() if page.starts is None else (0,)),
         pages_of_lead=marks(start.page for start in page.starts or () if start.place == LEAD),
     )
@@ -49,20 +46,28 @@ def article_page(page: ArticlePage) -> str:
 
 def written_page(page: WrittenPage) -> str:
     """Return a page that is no article as HTML."""
-    place = SiteLocation(root="", articles="articles/", images=page.images, captions=_captions(page))
-    body = markup.page_body(page.body.text, place, page.language)
+    return _text_page("page.html", page, SiteLocation(root="", articles="articles/"), pages_of_lead=Markup())
+
+
+def _text_page(
+    template: str,
+    page: ArticlePage | WrittenPage,
+    place: SiteLocation,
+    starts: tuple[PageStart, ...] | None = None,
+    **values: Markup,
+) -> str:
+    captions = {path: captions.data for path, captions in page.captions.items()}
+    place = replace(place, images=page.images, captions=captions)
+    body = markup.page_body(page.body.text, place, page.language, starts)
     return _render(
-        "page.html",
+        template,
         page,
         page.language,
         origins=(*body.origins, *filter(None, [origin_of(page.lead.address if page.lead else "")])),
         image=page.images.get(page.lead.asset) if page.lead else None,
         body=Markup(body.html),  # noqa: S704 (cleaned by normalise)
+        **values,
     )
-
-
-def _captions(page: ArticlePage | WrittenPage) -> dict[str, bytes]:
-    return {path: captions.data for path, captions in page.captions.items()}
 
 
 def common_page(page: CommonPage) -> str:

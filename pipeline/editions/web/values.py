@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Self
 from urllib.parse import quote
 
 from pipeline.body.values import PageStart
@@ -112,13 +112,11 @@ class Teaser:
 
 
 @dataclass(frozen=True)
-class ArticlePage(Job):
-    """`articles/SLUG.html`.
+class TextPage(Job):
+    """A page that shows one text.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. `starts` has where the pages of the printed book begin in it, None where there is no such book;
-    `pages` is the path of the list of these. `parts` are those that an editor's templates have filled
-    (`model.look.Part`). `feeds` are those of its authors, by name and path.
+    the page itself. `parts` are those that an editor's templates have filled (`model.look.Part`).
     """
 
     frame: Frame
@@ -128,37 +126,60 @@ class ArticlePage(Job):
     body: Blob
     date: str = ""
     description: str = ""
-    authors: tuple[str, ...] = ()
-    feeds: tuple[tuple[str, str], ...] = ()
-    reading_minutes: int = 1
     contents: tuple[tuple[str, str], ...] = ()
-    labels: tuple[Label, ...] = ()
-    books: tuple[BookLinks, ...] = ()
     lead: Lead | None = None
     images: Mapping[str, SiteImage] = field(default_factory=dict)
     captions: Mapping[str, Blob] = field(default_factory=dict)
-    previous: Link | None = None
-    following: Link | None = None
-    starts: tuple[PageStart, ...] | None = None
-    pages: str = ""
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
 
-    about = "page of article {0.slug}"
     speaks = ("language", "frame.settings.language")
     causes: ClassVar[Mapping[str, str]] = {
         "frame": sentence("what all pages show changed"),
         "body": sentence("its text changed"),
-        "labels": sentence("its topics changed"),
-        "books": sentence("a book that has it changed"),
         "images": sentence("a picture of it changed"),
         "captions": sentence("a recording of it changed"),
+        "parts": sentence("what a template of your own makes of it changed"),
+    }
+
+    def with_body(self, body: Blob) -> Self:
+        """Return the page with another body, and no pictures or contents."""
+        return replace(self, body=body, images={}, lead=None, contents=())
+
+    def plainest(self, body: Blob) -> Self:
+        """Return the page with another body, and nothing else but the beginning of its title."""
+        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="", preview=None)
+        return replace(plain, title_html="", description_html="")
+
+
+@dataclass(frozen=True)
+class ArticlePage(TextPage):
+    """`articles/SLUG.html`.
+
+    `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
+    of the list of these. `feeds` are those of its authors, by name and path.
+    """
+
+    authors: tuple[str, ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
+    reading_minutes: int = 1
+    labels: tuple[Label, ...] = ()
+    books: tuple[BookLinks, ...] = ()
+    previous: Link | None = None
+    following: Link | None = None
+    starts: tuple[PageStart, ...] | None = None
+    pages: str = ""
+
+    about = "page of article {0.slug}"
+    causes: ClassVar[Mapping[str, str]] = {
+        **TextPage.causes,
+        "labels": sentence("its topics changed"),
+        "books": sentence("a book that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),
-        "parts": sentence("what a template of your own makes of it changed"),
     }
 
     @property
@@ -166,63 +187,23 @@ class ArticlePage(Job):
         """Where it stands in the site."""
         return article_path(self.slug)
 
-    def with_body(self, body: Blob) -> ArticlePage:
-        """Return the page with another body, and no pictures or contents."""
-        return replace(self, body=body, images={}, lead=None, contents=())
-
-    def plainest(self, body: Blob) -> ArticlePage:
+    def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        title = plain_title(self.title, self.slug)
-        plain = replace(self.with_body(body), title=title, description="", authors=())
-        return replace(plain, labels=(), feeds=(), preview=None)
+        return replace(super().plainest(body), authors=(), labels=(), feeds=())
 
 
 @dataclass(frozen=True)
-class WrittenPage(Job):
-    """`SLUG.html`: a page that is no article.
+class WrittenPage(TextPage):
+    """`SLUG.html`: a page that is no article; `date` is that of its text."""
 
-    `date` is that of its text; for `contents` and `captions` see `ArticlePage`.
-    """
-
-    frame: Frame
-    slug: str
-    title: str
-    language: str
-    body: Blob
-    date: str = ""
-    description: str = ""
-    contents: tuple[tuple[str, str], ...] = ()
-    lead: Lead | None = None
-    images: Mapping[str, SiteImage] = field(default_factory=dict)
-    captions: Mapping[str, Blob] = field(default_factory=dict)
     listed: bool = True
-    preview: Preview | None = None
-    title_html: str = ""
-    description_html: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
 
     about = "page {0.slug}"
-    speaks = ("language", "frame.settings.language")
-    causes: ClassVar[Mapping[str, str]] = {
-        "frame": sentence("what all pages show changed"),
-        "body": sentence("its text changed"),
-        "images": sentence("a picture of it changed"),
-        "captions": sentence("a recording of it changed"),
-    }
 
     @property
     def path(self) -> str:
         """Where it stands in the site."""
         return page_path(self.slug)
-
-    def with_body(self, body: Blob) -> WrittenPage:
-        """Return the page with another body, and no pictures or contents."""
-        return replace(self, body=body, images={}, lead=None, contents=())
-
-    def plainest(self, body: Blob) -> WrittenPage:
-        """Return the page with another body, and nothing else but the beginning of its title."""
-        plain = replace(self.with_body(body), title=plain_title(self.title, self.slug), description="")
-        return replace(plain, title_html="", description_html="", preview=None)
 
 
 @dataclass(frozen=True)

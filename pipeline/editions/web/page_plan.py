@@ -1,0 +1,91 @@
+"""The pages of the site that show one text each: those of the articles, and those that are no articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.editions.web.feed_jobs import author_feeds
+from pipeline.editions.web.lists import LabelsByArticle, link
+from pipeline.editions.web.paths import images_of
+from pipeline.editions.web.social_cards import front_preview, preview_of
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, WrittenPage
+from pipeline.jobs.blob import Blob
+from pipeline.model.collection import Article, Collection
+
+# A list of contents helps where an article has several parts (its headings of the first level below the title).
+_LONG = 3
+_PART = 2
+_SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
+
+
+def article_pages(
+    collection: Collection, frame: Frame, labels: LabelsByArticle, books: Mapping[str, tuple[BookLinks, ...]]
+) -> Iterator[ArticlePage]:
+    """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug."""
+    articles, pictures = collection.articles, collection.pictures
+    captions = _all_captions(collection)
+    links = [None, *map(link, articles), None]
+    feeds = author_feeds(collection)
+    for index, article in enumerate(articles):
+        yield ArticlePage(
+            frame=frame,
+            slug=article.slug,
+            title=article.title,
+            language=article.language,
+            body=article.body,
+            date=article.date.isoformat() if article.date else "",
+            description=article.description,
+            authors=article.authors,
+            feeds=tuple((name, feeds[name]) for name in article.authors),
+            reading_minutes=article.reading_minutes,
+            contents=_contents(article),
+            labels=labels[article.slug],
+            books=books.get(article.slug, ()),
+            lead=article.opening,
+            images=images_of(article.shown, pictures),
+            captions=_captions(article, captions),
+            previous=links[index],
+            following=links[index + 2],
+            preview=preview_of(article, collection),
+            title_html=article.title_html,
+            description_html=article.description_html,
+        )
+
+
+def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]:
+    """Yield the pages that are no articles."""
+    captions = _all_captions(collection)
+    for page in collection.pages:
+        text = page.text
+        yield WrittenPage(
+            frame=frame,
+            slug=text.slug,
+            title=text.title,
+            language=text.language,
+            body=text.body,
+            date=text.date.date().isoformat() if text.date else "",
+            description=text.description,
+            contents=_contents(text),
+            lead=text.opening,
+            images=images_of(text.shown, collection.pictures),
+            captions=_captions(text, captions),
+            listed=page.listed,
+            preview=front_preview(frame),
+            title_html=text.title_html,
+            description_html=text.description_html,
+        )
+
+
+def _all_captions(collection: Collection) -> dict[str, Blob]:
+    return {one.path: one.data for recording in collection.recordings.values() for one in recording.captions}
+
+
+def _captions(article: Article, captions: Mapping[str, Blob]) -> dict[str, Blob]:
+    """Return the captions that stand in the page of a text itself, for they are short."""
+    own = {path: captions[path] for path in article.recordings if path in captions}
+    return {path: blob for path, blob in own.items() if blob.size <= _SHORT_CAPTIONS}
+
+
+def _contents(article: Article) -> tuple[tuple[str, str], ...]:
+    parts = tuple((heading.id, heading.text) for heading in article.headings if heading.level == _PART)
+    return parts if len(parts) >= _LONG else ()
