@@ -62,7 +62,7 @@ def test_a_changed_text_makes_its_own_pages_and_what_binds_them(project: Project
     project.edit(3, "Un second paragraphe", "Un autre paragraphe")
     # Whoever lists figures has to look whether it has any.
     assert publish(project.options).jobs == OF_ONE_TEXT | {"captions": 1}
-    assert sorted(pandoc) == ["read", "read", "write", "write"]  # the post, and its page as Markdown
+    assert sorted(pandoc) == ["convert", "read", "write"]  # the post, and its page as Markdown
 
 
 def test_a_text_put_back_makes_nothing(project: Project) -> None:

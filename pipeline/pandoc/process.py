@@ -73,8 +73,7 @@ class Pandoc:
         Raises:
             PandocError: there is no such format, the text is none of this format, or takes too much time or memory.
         """
-        name = reader.replace("-", "+").partition("+")[0]
-        return self._ask("read", reader, text if name in _WITH_TABS else _in_lines(text))
+        return self._ask("read", reader, _prepared(text, reader))
 
     def read_packed(self, data: bytes, reader: str) -> Answer:
         """Return a file in a format that is no text (docx, odt) as pandoc's JSON.
@@ -90,8 +89,15 @@ class Pandoc:
         Raises:
             PandocError: as in `read`.
         """
-        answer = self._ask("write", writer, document)
-        return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
+        return _ended(self._ask("write", writer, document))
+
+    def convert(self, text: str, reader: str, writer: str) -> Answer:
+        """Return a text in the format `reader` as one in the format `writer`, without what lies between as JSON.
+
+        Raises:
+            PandocError: as in `read`.
+        """
+        return _ended(self._ask("convert", f"{reader} {writer}", _prepared(text, reader)))
 
     @property
     def process_id(self) -> int:
@@ -195,6 +201,11 @@ class Pandoc:
         return process
 
 
+def _ended(answer: Answer) -> Answer:
+    """Return a written text with the end of its last line."""
+    return answer if answer.text.endswith("\n") else Answer(f"{answer.text}\n", answer.warnings)
+
+
 PANDOC = Pandoc()
 """The one that this Python process asks."""
 
@@ -241,11 +252,13 @@ def _program() -> str:
     return named or (str(own) if own.exists() else str(pypandoc.get_pandoc_path()))
 
 
-def _in_lines(text: str) -> str:
-    """Return what pandoc's command line makes of a text before it reads it.
+def _prepared(text: str, reader: str) -> str:
+    """Return what pandoc's command line makes of a text before it reads it in a format.
 
-    It writes blanks for tabs, and an end for the last line.
+    It writes blanks for tabs, where these mean nothing, and an end for the last line.
     """
+    if reader.replace("-", "+").partition("+")[0] in _WITH_TABS:
+        return text
     text = text.expandtabs(TAB_STOP)
     return text if not text or text.endswith("\n") else f"{text}\n"
 

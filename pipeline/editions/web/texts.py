@@ -29,4 +29,4 @@ def markdown_of(body: str, place: SiteLocation) -> str:
     for label in list(tree.iter("label")):
         label.drop_tag()
     neutral_html.localise(tree, place.address)
-    return PANDOC.write(PANDOC.read(neutral_html.to_html(tree), _READER).text, _WRITER).text
+    return PANDOC.convert(neutral_html.to_html(tree), _READER, _WRITER).text
