@@ -162,9 +162,9 @@ def imprint(volume: Volume, form: BookFormat) -> tuple[Fact, ...]:
     authors = volume.authors if len(volume.authors) <= _AUTHORS else ()
     facts = [
         Fact(words.gettext("Authors"), listed(authors, volume.language)),
-        Fact(words.gettext("Publisher"), volume.publisher),
-        Fact(words.gettext("Director of publication"), volume.director),
-        Fact(words.gettext("Contact"), volume.contact),
+        Fact(words.gettext("Publisher"), volume.legal.publisher or volume.publisher),
+        Fact(words.gettext("Director of publication"), volume.legal.director),
+        Fact(words.gettext("Contact"), volume.legal.contact),
         Fact(words.gettext("Rights"), volume.rights),
         Fact(words.gettext("Edition"), listed(filter(None, (volume.edition, day)), volume.language)),
         Fact(words.gettext("On the web"), volume.site),

@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
@@ -18,6 +18,7 @@ from pipeline.labels import labels, listed, logo_described, number_in
 from pipeline.model.anthologies import Anthology, CoverDesign, Format
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
 from pipeline.text.printable import file_name_of, name_of, slug_of
@@ -46,8 +47,6 @@ class Volume:
     years: str
     publisher: str
     rights: str
-    director: str
-    contact: str
     site: str
     edition: str
     commit: str
@@ -67,6 +66,7 @@ class Volume:
     cover: str = CoverDesign.RINGS
     cover_colour: str = ""
     formats: tuple[Format, ...] = tuple(Format)
+    legal: Legal = field(default_factory=Legal)
     logo: Picture | None = None
     typefaces: tuple[str, ...] = ()
 
@@ -150,8 +150,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         years=_years(dates, settings.language),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
-        director=collection.legal.director,
-        contact=collection.legal.contact,
+        legal=replace(collection.legal, publisher=asked.publisher or collection.legal.publisher),
         site=settings.base_url,
         edition=asked.edition,
         commit=collection.commit,

@@ -19,6 +19,7 @@ from pipeline.book.sections import (
 )
 from pipeline.book.volume import Volume, volume
 from pipeline.model.anthologies import Anthology, ListedPart
+from pipeline.model.pages import Legal
 from tests import factory
 
 
@@ -90,7 +91,9 @@ def test_the_colophon_counts_and_names_the_tools_of_its_form() -> None:
 
 
 def test_the_imprint_says_who_answers_for_the_book() -> None:
-    book = replace(made(), director="Mme Martin", contact="cdi@example.org")
+    legal = Legal(publisher="Le lycée, 3 rue du Phare", director="Mme Martin", contact="cdi@example.org")
+    book = replace(made(), publisher="Le lycée", legal=legal)
     told = facts(imprint(book, PDF))
     assert (told["Direction de la publication"], told["Contact"]) == ("Mme Martin", "cdi@example.org")
+    assert told["Éditeur"] == "Le lycée, 3 rue du Phare"
     assert "Contact" not in facts(imprint(made(), PDF))
