@@ -23,9 +23,8 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.jobs.inputs import inputs_of, is_among
+from pipeline.jobs.inputs import STYLES, inputs_of, is_among
 from pipeline.labels import LANGUAGES, catalogue
-from pipeline.theme import STYLES
 from pipeline.version import RELEASE, release
 
 _PACKAGE = Path(__file__).parent

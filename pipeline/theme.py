@@ -1,7 +1,7 @@
-"""The theme: fonts, style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
+"""The theme: style sheets and templates of `styles/`, read once, and what a collection's look lays over them.
 
 Home of Jinja2, which takes longer to import than a run that has nothing to make should last. A look comes with the run
-(`jobs.inputs.given`): colours and families as custom properties, fonts, style sheets.
+(`jobs.inputs.given`): colours and families as custom properties, style sheets; its fonts are in `theme_fonts`.
 """
 
 from __future__ import annotations
@@ -9,162 +9,24 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import given, require_declared
+from pipeline import theme_fonts
+from pipeline.jobs.inputs import STYLES, given, require_declared
 from pipeline.text.sentences import sentence
+from pipeline.theme_fonts import LEGIBLE, SERIF, TITLE
 
 if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-# A wheel has the styles within the package, a checkout beside it (pyproject.toml, force-include).
-_INSTALLED = Path(__file__).parent / "styles"
-STYLES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent / "styles"
-
-# Where a subset's characters are, as the fontsource packages declare it (their unicode.json).
-_RANGES = {
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,"
-    "U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
-    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,U+1D00-1DBF,"
-    "U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C4,U+2113,U+2C60-2C7F,U+A720-A7FF",
-    "greek": "U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF",
-    "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
-    "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
-    "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
-    "symbols": "U+2190-21FF,U+2300-23FF,U+2460-24FF,U+25A0-27BF,U+2900-29FF,U+2B00-2BFF,U+1F100-1F1FF,U+1F650-1F67F",
-    "emoji": "U+200D,U+20E3,U+2600-27BF,U+1F000-1FAFF,U+E0020-E007F",
-    "math": "U+2032-2037,U+2190-21FF,U+2200-22FF,U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
-}
-# Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font, though it
-# knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
-_SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
-_MORE = " More"  # what a font of a look has besides
-FAMILIES = {
-    "source-serif-4": "Source Serif 4",
-    "source-sans-3": "Source Sans 3",
-    "source-code-pro": "Source Code Pro",
-    "atkinson-hyperlegible-next": "Atkinson Hyperlegible Next",
-    "noto-sans-math": "Noto Sans Math",
-    "noto-sans-symbols": "Noto Sans Symbols",
-    "noto-sans-symbols-2": "Noto Sans Symbols 2",
-    "noto-emoji": "Noto Emoji",
-}
-LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
-"""The families of large print, which no other style uses."""
-_EMOJI = "Noto Emoji"
-SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
-"""What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
-which have the family of the text as long as a look has none for headings. So their properties are called."""
-_USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
 SCREEN, PAPER, EBOOK = "screen.css", "tokens.css/look", "epub/tokens.css/look"
 """The names of a look's custom properties among what a run gives: for the site, for the press, for e-books."""
 OURS = "\ue000ours\ue001"
 """What stands in a part of a page that an editor's template has filled where our own is to stand (`{{ ours }}`)."""
-FONTS = "fonts/look"
-"""The name of a look's fonts (`OwnFonts`) there."""
 _EAST_ASIAN = {"serif": "Noto Serif CJK", "sans": "Noto Sans CJK", "mono": "Noto Sans Mono CJK"}
-_REGULAR = 400
 _TEMPLATES = frozenset({".html", ".xml", ".svg", ".xhtml"})
-_FILE_NAME = re.compile(
-    r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
-)
 _TOKEN, _VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);"), re.compile(r"var\(--([\w-]+)\)")
-
-
-@dataclass(frozen=True)
-class Font:
-    """One font file: its family (one for each subset), weight, style, and the characters that it is for.
-
-    That of a look has its bytes in `own`, and no path but a name.
-    """
-
-    family: str
-    weight: int
-    style: str
-    characters: str
-    path: Path
-    own: Blob | None = None
-
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return self.path.name
-
-    @property
-    def data(self) -> bytes:
-        """Its bytes."""
-        return self.own.data if self.own else self.path.read_bytes()
-
-    def is_of(self, family: str) -> bool:
-        """Return whether it is a subset of a family."""
-        return self.family.startswith(family) and self.family.removeprefix(family) in (*_SUFFIXES.values(), _MORE)
-
-
-@dataclass(frozen=True)
-class OwnFonts:
-    """The fonts of a look, the families that stand in the place of the usual ones, and licences by names of files."""
-
-    families: tuple[tuple[str, str], ...] = ()
-    files: tuple[Font, ...] = ()
-    licences: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-
-
-_NO_FONTS = OwnFonts()
-
-
-def own_fonts() -> OwnFonts:
-    """Return the fonts of the look."""
-    found: OwnFonts = given(FONTS) or _NO_FONTS
-    return found
-
-
-def family(role: str) -> str:
-    """Return the family of text (`SERIF`), of headings (`SANS`) or of code (`MONO`)."""
-    chosen = dict(own_fonts().families)
-    if role == TITLE:
-        return chosen.get(SANS) or family(SERIF)
-    return chosen.get(role, _USUAL[role])
-
-
-def usual_family(role: str) -> str:
-    """Return the family of ours that is for it."""
-    return _USUAL[role]
-
-
-def families(role: str) -> tuple[str, ...]:
-    """Return the families that set it, first that of the look, then ours, each with the families of its subsets."""
-    names = dict.fromkeys((family(role), _USUAL[SERIF if role == TITLE else role]))
-    has = {font.family for font in fonts()}
-    wanted = (f"{name}{suffix}" for name in names for suffix in (*_SUFFIXES.values(), _MORE))
-    return tuple(family for family in wanted if family in has)
-
-
-def fonts() -> tuple[Font, ...]:
-    """Return every font of `styles/fonts`, in a fixed order, then those of the look."""
-    require_declared("fonts/")
-    return (*_fonts(), *own_fonts().files)
-
-
-def screen_fonts() -> tuple[Font, ...]:
-    """Return the fonts for screens: no emoji, which reading systems have in colour, and large print's if asked for."""
-    chosen = {name for _, name in own_fonts().families}
-    unused = {_EMOJI, *(() if LEGIBLE[0] in chosen else LEGIBLE)}
-    return tuple(font for font in fonts() if font.family not in unused)
-
-
-def subsets() -> Iterator[tuple[str, str, str]]:
-    """Yield the subsets that fonts of text are cut into: name, suffix of the family, characters, "" for the rest."""
-    yield from ((name, suffix, _RANGES[name]) for name, suffix in _SUFFIXES.items())
-    yield "more", _MORE, ""
-
-
-def font_faces(address: Callable[[Font], str]) -> str:
-    """`@font-face` rules for the fonts of screens; by their `unicode-range` a browser loads only what it needs."""
-    return "\n".join(_face(font, address(font)) for font in screen_fonts())
 
 
 def stylesheet(path: str) -> str:
@@ -295,8 +157,9 @@ def unreadable_templates() -> Iterator[tuple[str, int, str]]:
 
 def forget() -> None:
     """Read all of `styles/` again, for somebody has changed it."""
-    for function in (templates, _text, _resolved, _fonts):
+    for function in (templates, _text, _resolved):
         function.cache_clear()
+    theme_fonts.forget()
 
 
 def _with_markup(text: str, html: str) -> str:
@@ -333,27 +196,3 @@ def _resolved(css: str, tokens: str, east_asian: str, legible: bool) -> str:  # 
     for name, family in forms.items():
         values[name] = f'"{family} {east_asian}", {values[name]}'
     return _VARIABLE.sub(lambda match: values[match[1]], css)
-
-
-@functools.cache
-def _fonts() -> tuple[Font, ...]:
-    return tuple(_font(path) for path in sorted((STYLES / "fonts").glob("*.woff2")))
-
-
-def _font(path: Path) -> Font:
-    match = _FILE_NAME.fullmatch(path.name)
-    if match is None:
-        raise ValueError(f"{path}: not named PACKAGE-SUBSET-WEIGHT-STYLE.woff2")
-    package, subset = match["package"], match["subset"]
-    characters = _RANGES["math" if package == "noto-sans-math" else subset]
-    family = FAMILIES[package] + _SUFFIXES.get(subset, "")
-    return Font(family, int(match["weight"]), match["style"], characters, path)
-
-
-def _face(font: Font, address: str) -> str:
-    # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
-    weight = 400 if font.weight == _REGULAR else 700
-    return (
-        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'font-display:swap;src:url("{address}") format("woff2");unicode-range:{font.characters}}}'
-    )

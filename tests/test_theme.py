@@ -1,24 +1,10 @@
 from __future__ import annotations
 
+from pipeline import theme, theme_fonts
+from pipeline.jobs.inputs import STYLES
 from pipeline.press.geometry import A4
-from pipeline.theme import LEGIBLE, STYLES, font_faces, fonts, press_stylesheet, screen_fonts
-
-
-def test_each_subset_is_a_family_of_its_own() -> None:
-    seen = [(font.family, font.weight, font.style) for font in fonts()]
-    assert len(seen) == len(set(seen))
-
-
-def test_every_font_comes_with_its_licence() -> None:
-    packages = {
-        path.name.removeprefix("LICENSE-").removesuffix(".txt") for path in (STYLES / "fonts").glob("LICENSE-*")
-    }
-    assert all(any(font.path.name.startswith(f"{package}-") for package in packages) for font in fonts())
-
-
-def test_screens_have_emoji_of_their_own_and_no_large_print() -> None:
-    assert {font.family for font in fonts()} - {font.family for font in screen_fonts()} == {"Noto Emoji", *LEGIBLE}
-    assert "noto-emoji" not in font_faces(lambda font: font.path.name)
+from pipeline.theme import press_stylesheet
+from pipeline.theme_fonts import fonts
 
 
 def test_the_style_sheets_name_no_family_that_is_not_there() -> None:
@@ -26,3 +12,10 @@ def test_the_style_sheets_name_no_family_that_is_not_there() -> None:
         "print/page.css", legible=True, properties=A4.properties
     )
     assert all(f'"{font.family}"' in named for font in fonts())
+
+
+def test_who_changes_the_styles_has_the_fonts_read_again_too() -> None:
+    before = theme_fonts._fonts()
+    theme.forget()
+    assert theme_fonts._fonts() is not before
+    assert theme_fonts._fonts() == before

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from pipeline import theme
+from pipeline import theme_fonts
 from pipeline.doctor.findings import Finding, Place, State
 from pipeline.editions.press_problems import font_packages
 from pipeline.errors import UserError
@@ -104,7 +104,7 @@ def _remedy(lacking: str) -> str:
 
 def ours() -> frozenset[int]:
     """Return the characters that the fonts of `styles/` are declared for."""
-    return frozenset(code for font in theme.fonts() for code in _codes(font.characters.replace("U+", ""), ","))
+    return frozenset(code for font in theme_fonts.fonts() for code in _codes(font.characters.replace("U+", ""), ","))
 
 
 def fonts_of_machine() -> Fonts | None:

@@ -10,9 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+# A wheel has the styles within the package, a checkout beside it (pyproject.toml, force-include).
+_INSTALLED = Path(__file__).parents[1] / "styles"
+STYLES = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2] / "styles"
+"""Where the files are that a job declares by their paths."""
 F = TypeVar("F", bound=Callable[..., Any])
 _INPUTS = "__inputs__"
 # None outside of jobs, where everything may be read.

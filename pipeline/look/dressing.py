@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline import theme
+from pipeline import theme, theme_fonts
 from pipeline.files.opening import read_below
 from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
@@ -23,11 +23,11 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.press.images.colours import LEAST_CONTRAST, contrast
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
-from pipeline.theme import OwnFonts
+from pipeline.theme_fonts import OwnFonts
 
 LOOK = "look"
 """The label of its maps."""
-_ROLES = {"text_font": theme.SERIF, "heading_font": theme.SANS, "code_font": theme.MONO}
+_ROLES = {"text_font": theme_fonts.SERIF, "heading_font": theme_fonts.SANS, "code_font": theme_fonts.MONO}
 _LARGEST_FONT = 4_000_000  # bytes
 _PRINT = "styles/print.css"
 _OFL = "SIL Open Font License 1.1"
@@ -47,7 +47,7 @@ def dressed(collection: Collection, manuscript: Manuscript, runner: Runner, trus
         theme.SCREEN: screen_properties(look, light, dark, fonts),
         theme.PAPER: paper_properties(paper_palette(look), fonts),
         theme.EBOOK: ebook_properties(ebook_mark(look), fonts),
-        theme.FONTS: fonts,
+        theme_fonts.FONTS: fonts,
     }
     given |= _sheets(manuscript.beside, runner, problems)
     runner.give({name: value for name, value in given.items() if value not in ("", OwnFonts())})
@@ -89,7 +89,7 @@ def _typefaces(look: Look, fonts: OwnFonts) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for key, role in _ROLES.items():
         choice: FontChoice = getattr(look, key)
-        name = chosen.get(role, theme.usual_family(role))
+        name = chosen.get(role, theme_fonts.usual_family(role))
         licence = choice.licence if role in chosen and choice.files else _OFL
         found[f"{name.rpartition(' ')[0] if choice.files and role in chosen else name} ({licence})"] = None
     return tuple(found)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline import theme
+from pipeline import theme, theme_fonts
 from pipeline.look.palette import Palette
 from pipeline.model.look import Look
-from pipeline.theme import OwnFonts
+from pipeline.theme_fonts import OwnFonts
 
 _SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
 _LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many letters as its usual measure has
@@ -20,7 +20,7 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
     """
     own = f"{light.properties()}{dark.properties('dark-')}{''.join(_families(fonts, 'tokens.css'))}"
     rules = f":root {{ {own} }}\n" if own else ""
-    if any(role == theme.SANS for role, _ in fonts.families):
+    if any(role == theme_fonts.SANS for role, _ in fonts.families):
         rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
     if light.is_dark:
         rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n"
@@ -44,11 +44,11 @@ def ebook_properties(mark: str, fonts: OwnFonts) -> str:
 def _families(fonts: OwnFonts, usual: str) -> Iterator[str]:
     """Yield the properties of families: the subsets of the look's own, then those that stand in for what it lacks."""
     chosen = dict(fonts.families)
-    has = {font.family: font for font in (*theme.fonts(), *fonts.files)}
+    has = {font.family: font for font in (*theme_fonts.fonts(), *fonts.files)}
     for role, name in chosen.items():
         subsets = dict.fromkeys(family for family, font in has.items() if font.is_of(name))
         own = ", ".join(f'"{family}"' for family in subsets)
         names = f"{own}, {theme.token(role, theme.stylesheet(usual))}"
         yield f"--{role}: {names};"
-        if role == theme.SANS:
-            yield f"--{theme.TITLE}: {names};"
+        if role == theme_fonts.SANS:
+            yield f"--{theme_fonts.TITLE}: {names};"

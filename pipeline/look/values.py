@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.theme import Font
+from pipeline.theme_fonts import Font
 
 
 @dataclass(frozen=True)

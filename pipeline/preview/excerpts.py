@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pipeline.catalogue import ENGLISH, in_language
 from pipeline.files.opening import read_below
+from pipeline.jobs.inputs import STYLES
 from pipeline.model.problems import Problem
 from pipeline.text.sentences import sentence
 from pipeline.text.visible import visible
-from pipeline.theme import STYLES
 
 _MOST = 2_000_000  # bytes of a file that are looked at
 _BEFORE, _AFTER = 60, 140  # letters of a line on both sides of the place

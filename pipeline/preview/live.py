@@ -17,6 +17,7 @@ from pipeline.catalogue import ENGLISH, in_language
 from pipeline.editions.edition import Hook
 from pipeline.jobs.blob import LostBlobError
 from pipeline.jobs.garbage import looking_seldom
+from pipeline.jobs.inputs import STYLES
 from pipeline.jobs.progress import Progress
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection
@@ -28,7 +29,6 @@ from pipeline.preview.snapshot import MadePage, Snapshot
 from pipeline.preview.warming import warm_pages, warm_reading
 from pipeline.preview.workroom import ClosedError, Rooms
 from pipeline.text.sentences import said_by, sentence
-from pipeline.theme import STYLES
 
 __all__ = ["LiveSite", "NotMadeError", "Refreshed", "Served"]
 

@@ -12,10 +12,10 @@ import tinycss2
 from tinycss2.ast import Node
 
 from pipeline import provenance, theme
+from pipeline.jobs.inputs import STYLES
 from pipeline.model.problems import Problem
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
-from pipeline.theme import STYLES
 
 # At-rules that hold rules; others hold declarations.
 _OF_RULES = frozenset({"media", "supports", "layer", "container"})

@@ -22,6 +22,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.site import site
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import STYLES
 from pipeline.jobs.runner import Runner, RunnerContext
 from pipeline.jobs.store import Store
 from pipeline.labels import labels
@@ -401,7 +402,7 @@ def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> No
 def test_french_has_every_word_of_the_templates() -> None:
     catalogue = labels("fr")._catalog  # type: ignore[attr-defined]
     known = {key if isinstance(key, str) else key[0] for key in catalogue}
-    for path in sorted((theme.STYLES / "site").glob("*.html")):
+    for path in sorted((STYLES / "site").glob("*.html")):
         words = re.findall(r'(?:\b_|ngettext)\("([^"]+)"', path.read_text("utf-8"))
         assert set(words) <= known, path.name
 

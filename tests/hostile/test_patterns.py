@@ -12,7 +12,7 @@ import pytest
 from tests.hostile.patterns import ROOT, Expression, candidates, expressions, seconds, sites
 
 # These read the program's own files, and the names of what is installed.
-OURS = ("theme.py", "provenance.py")
+OURS = ("theme.py", "theme_fonts.py", "provenance.py")
 MODULES = sorted(
     path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if re.search(r"\bre\.", path.read_text("utf-8"))
 )

@@ -7,7 +7,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from pipeline.theme import STYLES
+from pipeline.jobs.inputs import STYLES
 
 
 @cache

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 
 from pipeline.editions.paper.article import article_copy, styles
+from pipeline.jobs.inputs import STYLES
 from pipeline.press.geometry import A4, LARGE, LETTER, MILLIMETRE, NOTES, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
-from pipeline.theme import STYLES
 from tests.factory import article
 
 SMALL = Page(148, 210, top=15, bottom=20, start=14, end=42, gap=6, column=24)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import theme
+from pipeline.jobs.inputs import STYLES
 from pipeline.options import Options
 from pipeline.preview import styles
 from pipeline.preview.live import LiveSite
@@ -16,7 +17,7 @@ from pipeline.preview.styles import Styles
 def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the styles that may be changed."""
     copy = tmp_path / "styles"
-    shutil.copytree(theme.STYLES, copy, ignore=shutil.ignore_patterns("fonts"))
+    shutil.copytree(STYLES, copy, ignore=shutil.ignore_patterns("fonts"))
     for module in (theme, styles):
         monkeypatch.setattr(module, "STYLES", copy)
     return copy

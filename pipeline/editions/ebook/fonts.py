@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline import theme
-from pipeline.press.formulas.font import FAMILY
-from pipeline.theme import Font, OwnFonts
+from pipeline import theme_fonts
+from pipeline.theme_fonts import Font, OwnFonts
 
 MATHS_FILE = "stix-two-math-cut.woff2"
 _SEMIBOLD = 600
@@ -55,11 +54,6 @@ def used_signs(page: etree._Element) -> str:
     return "".join(sorted({sign for text in texts for sign in text if not sign.isspace()}))
 
 
-def maths_face(file: str) -> str:
-    """Return the `@font-face` rule of the font of formulas, at this address."""
-    return f'@font-face {{ font-family: "{FAMILY}"; src: url("{file}") format("woff2") }}\n'
-
-
 def faces(fonts: Iterable[Font], folder: str) -> str:
     """`@font-face` rules for fonts in a folder, each subset a family of its own as everywhere in this house."""
     return "".join(
@@ -96,7 +90,7 @@ def _style(tag: str, names: str, around: _Style) -> _Style:
 
 
 def _names(style: _Style, letter: str) -> tuple[str, ...]:
-    return _names_among(style, letter, theme.own_fonts())
+    return _names_among(style, letter, theme_fonts.own_fonts())
 
 
 @functools.lru_cache(10_000)
@@ -105,8 +99,8 @@ def _names_among(style: _Style, letter: str, _: OwnFonts) -> tuple[str, ...]:
 
     The fonts of the look are there for the cache.
     """
-    able = [font for font in theme.screen_fonts() if _sets(font, letter)]
-    families = theme.families(style.family)
+    able = [font for font in theme_fonts.screen_fonts() if _sets(font, letter)]
+    families = theme_fonts.families(style.family)
     setting = next((family for family in families for font in able if font.family == family), "")
     return tuple(font.name for font in able if font.family == setting and _is_as(font, style, able))
 

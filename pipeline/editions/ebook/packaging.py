@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline import theme
+from pipeline import theme, theme_fonts
 from pipeline.book.section_names import COLOPHON, CONTENTS
 from pipeline.book.sections import sections_after, sections_before
 from pipeline.book.selection import authors_of
 from pipeline.book.volume import Volume
 from pipeline.editions.ebook.accessibility import Contents, properties, summary
 from pipeline.editions.ebook.finished_pages import FinishedPage, PageBreaks
-from pipeline.editions.ebook.fonts import MATHS_FILE, faces, maths_face
+from pipeline.editions.ebook.fonts import MATHS_FILE, faces
 from pipeline.editions.ebook.generated_sections import colophon_page, part_opening, title_pages
 from pipeline.editions.ebook.indexes import Registers, register_pages, registers_of
 from pipeline.editions.ebook.navigation import navigation
@@ -20,10 +20,11 @@ from pipeline.editions.ebook.paths import NAVIGATION, cover_path, file_of, pictu
 from pipeline.editions.ebook.tables import narrow_rules
 from pipeline.editions.ebook.values import EbookCopy
 from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import STYLES
 from pipeline.labels import direction
 from pipeline.press.epub.package import Package, PackageMetadata, Resource, write_epub
-from pipeline.press.formulas.font import maths_font
-from pipeline.theme import STYLES, Font
+from pipeline.press.formulas.font import maths_face, maths_font
+from pipeline.theme_fonts import Font
 from pipeline.version import program
 
 _XHTML = "application/xhtml+xml"
@@ -110,7 +111,7 @@ def _resources(book: EbookCopy, pages: Iterable[FinishedPage]) -> Iterator[Resou
 
 def _fonts(names: frozenset[str]) -> tuple[Font, ...]:
     """Fonts in the theme's order, by the names of their files."""
-    return tuple(font for font in theme.screen_fonts() if font.name in names)
+    return tuple(font for font in theme_fonts.screen_fonts() if font.name in names)
 
 
 def _dress(fonts: tuple[Font, ...], signs: str) -> Iterator[Resource]:
@@ -131,7 +132,7 @@ def _licences(names: Sequence[str]) -> dict[str, Blob]:
         licence.name: Blob.of(licence.read_bytes())
         for licence in sorted(STYLES.glob("*/LICENSE-*.txt"))
         if any(name.startswith(f"{licence.stem.removeprefix('LICENSE-')}-") for name in names)
-    } | {name: Blob.of(text) for name, text in theme.own_fonts().licences}
+    } | {name: Blob.of(text) for name, text in theme_fonts.own_fonts().licences}
 
 
 def _metadata(book: EbookCopy, found: Contents) -> PackageMetadata:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.editions.web.paths import LETTER
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
-from pipeline.jobs.inputs import job
+from pipeline.jobs.inputs import STYLES, job
 from pipeline.jobs.job import Job
 
 _SHEETS = (
@@ -38,18 +38,18 @@ def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
 
 
 def _files() -> Iterator[tuple[str, str | bytes]]:
-    from pipeline import theme  # noqa: PLC0415 - not needed where the site stays as it was
+    from pipeline import theme, theme_fonts  # noqa: PLC0415 - not needed where the site stays as it was
 
-    faces = theme.font_faces(lambda font: f"fonts/{font.name}")
+    faces = theme_fonts.font_faces(lambda font: f"fonts/{font.name}")
     sheets = [theme.screen_tokens(), *(theme.stylesheet(f"site/{name}.css") for name in _SHEETS)]
     yield "assets/site.css", "\n".join([faces, *theme.laid_over(sheets, "site")])
     yield "assets/dark.css", theme.stylesheet("site/dark.css")
     yield "assets/reading.js", theme.stylesheet("site/reading.js")
-    for font in theme.screen_fonts():
+    for font in theme_fonts.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
-    for licence in sorted((theme.STYLES / "fonts").glob("LICENSE-*.txt")):
+    for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
-    for name, text in theme.own_fonts().licences:
+    for name, text in theme_fonts.own_fonts().licences:
         yield f"assets/fonts/{name}", text
 
 

@@ -17,7 +17,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.jobs.recall import recall
-from pipeline.theme import LEGIBLE, Font, fonts
+from pipeline.theme_fonts import LEGIBLE, Font, fonts
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

@@ -27,6 +27,11 @@ def maths_font(signs: str) -> bytes:
     return recall(_cut, wanted.encode(), "fonttools", "brotli", "ziamath")
 
 
+def maths_face(file: str) -> str:
+    """Return the `@font-face` rule of the font of formulas, at this address."""
+    return f'@font-face {{ font-family: "{FAMILY}"; src: url("{file}") format("woff2") }}\n'
+
+
 def italic(sign: str) -> str:
     """Return a letter's form in italics, where mathematics has one of its own; any other sign itself."""
     if sign in _OTHERS:

@@ -18,7 +18,7 @@ with opening():
     import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pipeline import theme
+from pipeline import theme, theme_fonts
 from pipeline.files.data_urls import pixels_in
 from pipeline.files.rasters import is_settled
 from pipeline.press.fonts.missing import faces_of_missing, is_stand_in, missing_font
@@ -220,5 +220,5 @@ def _media_type(data: bytes) -> str:
 
 def _foreign(used: Iterable[Any]) -> tuple[str, ...]:
     """Return the families of fonts that are this machine's."""
-    own = {font.family for font in theme.fonts()}
+    own = {font.family for font in theme_fonts.fonts()}
     return tuple(sorted({font.family for font in used if font.family not in own and not is_stand_in(font.family)}))

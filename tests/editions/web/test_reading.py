@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import theme
+from pipeline.jobs.inputs import STYLES
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.judges.html import axe
@@ -195,4 +195,4 @@ def test_pages_with_all_that_is_added_pass_axe(pages: Path) -> None:
 
 
 def test_the_script_is_small() -> None:
-    assert len((theme.STYLES / "site" / "reading.js").read_bytes()) < _MOST
+    assert len((STYLES / "site" / "reading.js").read_bytes()) < _MOST

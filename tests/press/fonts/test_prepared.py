@@ -12,7 +12,7 @@ from pipeline.jobs.blob import reading_from
 from pipeline.jobs.store import Store
 from pipeline.press.fonts import prepared as fonts_of_press
 from pipeline.press.fonts.prepared import faces, prepare_font, printing_font
-from pipeline.theme import fonts
+from pipeline.theme_fonts import fonts
 
 LATIN = [font.path.name for font in fonts() if "-latin-" in font.path.name and "-ext-" not in font.path.name]
 

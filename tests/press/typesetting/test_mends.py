@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import weasyprint.pdf
 
-from pipeline import theme
+from pipeline import theme_fonts
 from pipeline.press.fonts import prepared
 from pipeline.press.typesetting import (
     actual_text,
@@ -138,8 +138,8 @@ def test_without_it_something_is_wrong(mend: Callable[..., object], monkeypatch:
 
 
 def test_a_family_for_each_subset_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches = (theme._fonts, prepared._fonts_for, engine._press)
-    monkeypatch.setattr(theme, "_SUFFIXES", {})
+    caches = (theme_fonts._fonts, prepared._fonts_for, engine._press)
+    monkeypatch.setattr(theme_fonts, "_SUFFIXES", {})
     try:
         for cache in caches:
             cache.cache_clear()
