@@ -6,71 +6,53 @@ drafts' addresses are resolved against each other; then every draft is finished 
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pipeline.files.names import shown
 from pipeline.files.seen import SeenFiles
+from pipeline.files.workbench import Workbench
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article, Collection, Picture, Tag, page_key
-from pipeline.model.manuscript import FOOTER, Manuscript, Settings, Trust
+from pipeline.model.collection import Article, Collection, Picture, page_key
+from pipeline.model.manuscript import Manuscript, Settings, Trust
 from pipeline.model.pages import Legal
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.recordings import Recording
-from pipeline.normalise.addresses import addresses
 from pipeline.normalise.attachments import linked_files, read_attachments, with_attachments, without_files_of_solutions
 from pipeline.normalise.book_texts import (
-    author_of,
-    cover_files,
+    Matter,
     in_its_file,
     opening_of,
     read_matter,
+    texts_around,
     with_covers,
     with_typography,
 )
 from pipeline.normalise.draft import Draft, DraftJob
 from pipeline.normalise.fallback import READ, WRITE, drafts_of, finished
-from pipeline.normalise.files import PICTURES, images_of, read_pictures, with_rivals
+from pipeline.normalise.files import PICTURES
 from pipeline.normalise.finish import FinishJob
-from pipeline.normalise.in_text import pictures_in
 from pipeline.normalise.metadata.other_keys import other_keys
-from pipeline.normalise.outside import Outside
-from pipeline.normalise.recordings.finding import RECORDINGS, read_recordings
-from pipeline.normalise.recordings.gathering import (
-    all_recordings,
-    caption_files,
-    captions_in,
-    companions_of,
-    played_in,
-    posters_beside,
-    with_recordings,
-)
-from pipeline.normalise.resolve import Articles, Assets, Target, Ways, resolve_links
-from pipeline.normalise.site.look import look_files, with_pictures
-from pipeline.normalise.site.pages import (
-    address_of,
-    page_slugs,
-    pages_in_order,
-    surroundings,
-    with_statements,
-    without_pages,
-)
-from pipeline.normalise.site.statements import legal_of, report_missing, slug_for, titles_of
-from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.recordings.finding import RECORDINGS
+from pipeline.normalise.recordings.gathering import companions_of, posters_beside, with_recordings
+from pipeline.normalise.resolve import Ways, resolve_links
+from pipeline.normalise.site.around import surrounded
+from pipeline.normalise.site.look import with_pictures
+from pipeline.normalise.site.pages import pages_in_order
+from pipeline.normalise.site.statements import legal_of
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
-from pipeline.text.printable import file_name_of, free_name, in_one_line, slug_of
+from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
+from pipeline.normalise.whole.order import in_order
+from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
+from pipeline.normalise.whole.tags import tags_of
+from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
 
 # The labels of its maps.
 LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE})
-
 
 _DRAFT, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
 
@@ -82,163 +64,31 @@ def normalise(
 
     What was made of the files that posts show and offer, for a manuscript of the same folder, is taken from `seen`.
     """
+    drafted = _drafted(manuscript, runner, drafts_too=drafts_too)
+    ways = ways_in(drafted.posts, manuscript, drafted.settings)
+    bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
+    written = _write(manuscript, drafted, ways, bench)
+    return _joined(manuscript, drafted, ways, written)
+
+
+@dataclass(frozen=True)
+class _Drafted:
+    """All texts that are right in themselves, the jobs that they came from by their paths, and what was left out."""
+
+    settings: Settings
+    posts: AddressedDrafts
+    matter: Matter
+    reading: Mapping[str, DraftJob]
+    problems: Sequence[Problem]
+
+
+def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Drafted:
     settings, jobs, found = _read(manuscript, runner)
     drafts, problems = _without_drafts(found, drafts_too=drafts_too)
-    drafts, pages = without_pages(drafts)
-    slugs, clashes = addresses(drafts)
-    slugs_of_pages, more_clashes = page_slugs(pages)
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
-    around = read_matter(manuscript, settings, runner)
-    reading = {job.post.path: job for job in (*jobs, *around.jobs)}
-    named = {slugs[d.path]: d for d in drafts} | {page_key(slugs_of_pages[d.path]): d for d in pages}
-    named |= {around.slugs[d.path]: d for d in around.drafts}
-    desk = _Desk(manuscript, runner, seen or SeenFiles(manuscript.root))
-    ways = _ways((drafts, slugs), (pages, slugs_of_pages), manuscript, settings)
-    written = _write(named, reading, ways, desk)
-    end = len(drafts) + len(pages)
-    posts, texts = written.results[:end], written.results[end:]
-    ordered, missing = _in_order([article for article, _ in posts[: len(drafts)] if article], settings, drafts)
-    opening = opening_of(manuscript, around, [text for text, _ in texts])
-    look, unshown = with_pictures(manuscript.look, written.covers, written.pictures)
-    anthologies, wrong = with_covers(manuscript.anthologies, written.covers, written.pictures)
-    settings = _settings(replace(settings, title=settings.title or opening.title), manuscript.root)
-    legal = legal_of(manuscript.site, settings)
-    settings = replace(
-        settings, publisher=settings.publisher or legal.publisher, rights=settings.rights or legal.licence
-    )
-    footer = next((text for text, _ in texts if text and text.source == FOOTER), None)
-    found_wrong = [*problems, *(p for _, found in posts for p in found)]
-    whole = pages_in_order((text for text, _ in posts[len(drafts) :]), pages)
-    whole, statements = with_statements(whole, manuscript.site, settings, found_wrong)
-    surrounding, lost = surroundings(whole, statements, manuscript.site, settings, ways)
-    return Collection(
-        settings=settings,
-        articles=ordered,
-        tags=_tags((article.slug, article.tags) for article in ordered),
-        pictures={path: picture for path, picture in written.pictures.items() if isinstance(picture, Picture)},
-        attachments=written.attachments,
-        recordings=written.recordings,
-        handouts=manuscript.handouts,
-        anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
-        book_texts={text.source: text for text, _ in texts if text and not author_of(text) and text is not footer},
-        biographies={author_of(text): text for text, _ in texts if text and author_of(text)},
-        opening=opening.text,
-        pages=whole,
-        around=replace(surrounding, footer=footer),
-        legal=legal if manuscript.site.legal else Legal(),
-        commit=manuscript.commit,
-        look=look,
-        problems=(
-            *manuscript.problems,
-            *(problem for problem in manuscript.unless_linked if problem.path not in written.linked),
-            *other_keys(manuscript.posts, [d.path for d in pages]),
-            *problems,
-            *clashes,
-            *more_clashes,
-            *lost,
-            *report_missing(manuscript.site, settings),
-            *around.problems,
-            *(_unknown(slug, manuscript) for slug in missing),
-            *wrong,
-            *unshown,
-            *(p for _, found in posts for p in found),
-            *(in_its_file(p) for _, found in texts for p in found),
-        ),
-    )
-
-
-_Named = tuple[Sequence[Draft], Mapping[str, str]]  # with their slugs by their paths
-
-
-def _ways(of_articles: _Named, of_pages: _Named, manuscript: Manuscript, settings: Settings) -> Ways:
-    """Return all that addresses in posts may lead to."""
-    drafts, slugs = of_articles
-    targets = [Target(slugs[d.path], d.path, _addresses(d, manuscript.served), d.ids) for d in drafts]
-    for d in of_pages[0]:
-        slug = of_pages[1][d.path]
-        targets.append(Target(slug, d.path, _addresses(d, manuscript.served), d.ids, address_of(slug)))
-    own = {slug_for(title) for title in titles_of(manuscript.site, settings) if title} - {*of_pages[1].values()}
-    targets += [Target(slug, slug, (), (), address_of(slug)) for slug in sorted(own)]
-    articles = Articles(targets)
-    is_podcast = bool(settings.base_url) and any(d.metadata.audio for d in drafts)
-    pages = SitePages(((tag.name, tag.slug) for tag in _tags(_tags_of(drafts, slugs))), has_podcast=is_podcast)
-    return Ways(articles, Assets(manuscript.assets, manuscript.served), pages)
-
-
-def _addresses(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
-    """Return where a post has stood elsewhere, and where another tool's site would have it."""
-    below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
-    return (*draft.metadata.permalinks, *below)
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """What drafts are finished with: all that was found, who does the jobs, and what was made of files before."""
-
-    manuscript: Manuscript
-    runner: Runner
-    seen: SeenFiles
-
-
-@dataclass(frozen=True)
-class _Written:
-    """What became of all drafts, in their order, the files that they show and offer, and all that links name."""
-
-    results: Sequence[tuple[Article | None, tuple[Problem, ...]]]
-    pictures: Mapping[str, Picture | str]
-    attachments: Mapping[str, Blob]
-    recordings: Mapping[str, Recording]
-    covers: Mapping[str, str]
-    linked: frozenset[str]
-
-
-def _write(
-    drafts: Mapping[str, Draft],
-    reading: Mapping[str, DraftJob],
-    ways: Ways,
-    desk: _Desk,
-) -> _Written:
-    """Finish every draft, named by its slug, with what the collection knows of its addresses."""
-    manuscript, runner, seen = desk.manuscript, desk.runner, desk.seen
-    outside = Outside(manuscript.root)
-    in_text = pictures_in(d.in_text for d in drafts.values())
-    found = {
-        d.path: {source: source if source in in_text else ways.assets.find(source, d.path) for source in d.images}
-        for d in drafts.values()
-    }
-    links = {d.path: resolve_links(d.links, d.path, ways) for d in drafts.values()}
-    beside = companions_of(drafts.values(), links, manuscript.assets)
-    for path, posters in posters_beside(drafts.values(), links, beside).items():
-        found[path] |= posters
-    covers = cover_files(manuscript.anthologies, ways.assets) | look_files(manuscript.look, ways.assets)
-    pictures = read_pictures(manuscript.root, [*found.values(), covers], in_text, runner, seen)
-    finishing = [
-        FinishJob(
-            draft=d,
-            slug=slug,
-            links=links[d.path],
-            images=with_rivals(images_of(d, found[d.path], pictures, outside), d, ways.assets),
-            trust=Trust.HTML in manuscript.settings.trust,
-        )
-        for slug, d in drafts.items()
-    ]
-    linked = linked_files(finishing) | frozenset(path for one in beside.values() for path in one.paths)
-    finishing = list(map(without_files_of_solutions, finishing))
-    attachments = read_attachments(manuscript.root, finishing, runner, seen)
-    finishing = [with_attachments(attachments, job) for job in finishing]
-    played = {path: attachments.kept[path] for path in played_in(finishing) if path in attachments.kept}
-    recordings = read_recordings(manuscript.root, played, beside, runner, seen)
-    captions = captions_in(finishing, attachments.kept)
-    finishing = [with_recordings(job, recordings, captions) for job in finishing]
-    results = list(finished(finishing, reading, runner))
-    return _Written(
-        results,
-        pictures,
-        attachments={**attachments.kept, **caption_files(recordings.values(), captions.values())},
-        recordings=all_recordings(finishing),
-        covers=covers,
-        linked=linked,
-    )
+    matter = read_matter(manuscript, settings, runner)
+    reading = {job.post.path: job for job in (*jobs, *matter.jobs)}
+    return _Drafted(settings, addressed(drafts), matter, reading, problems)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -264,24 +114,6 @@ def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJ
     return settings, jobs, found
 
 
-def _settings(settings: Settings, root: Path) -> Settings:
-    """Return the collection's settings with their typography; one without a title has the name of its folder."""
-    name = in_one_line(shown(root.resolve().name)).replace("-", " ").replace("_", " ").strip()
-    title = settings.title or name[:1].upper() + name[1:] or "Collection"
-
-    def text(plain: str) -> str:
-        return set_text(plain, settings.language)
-
-    return replace(
-        settings,
-        title=plain(title, settings.language),
-        subtitle=plain(settings.subtitle, settings.language),
-        publisher=text(settings.publisher),
-        rights=text(settings.rights),
-        authors=tuple(text(author) for author in settings.authors),
-    )
-
-
 def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tuple[list[Draft], list[Problem]]:
     kept: list[Draft] = []
     problems: list[Problem] = []
@@ -298,64 +130,110 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
     return kept, problems
 
 
-def _in_order(
-    articles: Sequence[Article], settings: Settings, drafts: Sequence[Draft]
-) -> tuple[tuple[Article, ...], list[str]]:
-    """Return the articles in their running order, and slugs of the settings that are no article's.
+@dataclass(frozen=True)
+class _Written:
+    """What became of all drafts, by their names, the files that they show and offer, and all that links name."""
 
-    They stand as listed, by title, or by weight and date with the oldest first.
-    """
-    if settings.order == "title":
-        return tuple(sorted(articles, key=lambda a: (slug_of(a.title), a.slug))), []
-    weights = {one.path: one.metadata.weight for one in drafts}
-    never = dt.datetime.max.replace(tzinfo=dt.UTC)
+    results: Mapping[str, tuple[Article | None, tuple[Problem, ...]]]
+    shown: ShownPictures
+    attachments: Mapping[str, Blob]
+    recordings: Mapping[str, Recording]
+    linked: frozenset[str]
 
-    def by_date(article: Article) -> tuple[float, dt.datetime, str]:
-        weight = weights[article.source]
-        return float("inf") if weight is None else weight, article.date or never, article.slug
-
-    ordered = sorted(articles, key=by_date)
-    if settings.order == "date":
-        return tuple(ordered), []
-    listed = {slug: number for number, slug in enumerate(settings.order)}
-    missing = sorted(set(listed) - {article.slug for article in articles}, key=listed.__getitem__)
-    return tuple(sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))), missing
+    def of(self, names: Iterable[str]) -> tuple[list[Article], list[Problem]]:
+        """Return what became of the drafts of these names, and what is wrong with them."""
+        found = [self.results[name] for name in names]
+        return [text for text, _ in found if text], [problem for _, problems in found for problem in problems]
 
 
-def _unknown(slug: str, manuscript: Manuscript) -> Problem:
-    place = manuscript.order_places.get(slug, BEGINNING)
-    message = sentence("“order” names “{slug}”, and there is no such article", slug=slug)
-    return Problem(
-        "collection.yaml", *place, "unknown-order", message, sentence("write an article's slug, or leave it out")
+def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: Workbench) -> _Written:
+    """Finish every draft with what the collection knows of its addresses."""
+    named = drafted.posts.named | drafted.matter.named
+    drafts = named.values()
+    links = {one.path: resolve_links(one.links, one.path, ways) for one in drafts}
+    beside = companions_of(drafts, links, manuscript.assets)
+    shown = pictures_shown(drafts, posters_beside(drafts, links, beside), ways.assets, manuscript, bench)
+    trust = Trust.HTML in manuscript.settings.trust
+    jobs = [FinishJob(one, name, links[one.path], shown.images[one.path], trust) for name, one in named.items()]
+    linked = linked_files(jobs) | frozenset(path for one in beside.values() for path in one.paths)
+    jobs = list(map(without_files_of_solutions, jobs))
+    attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
+    jobs = [with_attachments(attachments, job) for job in jobs]
+    gathered = with_recordings(jobs, attachments.kept, beside, bench)
+    results = finished(gathered.jobs, drafted.reading, bench.runner)
+    return _Written(
+        dict(zip(named, results, strict=True)),
+        shown,
+        attachments={**attachments.kept, **gathered.captions},
+        recordings=gathered.recordings,
+        linked=linked,
     )
 
 
-def _tags_of(drafts: Iterable[Draft], slugs: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the slug and the tags that each article will have."""
-    # A collection has few tags, and each of them often.
-    typeset = functools.cache(set_text)
-    for one in drafts:
-        yield slugs[one.path], tuple(typeset(tag, one.metadata.language) for tag in one.metadata.tags)
+def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Written) -> Collection:
+    """Join all that was written into a collection."""
+    posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
+    articles, in_articles = written.of(posts.articles)
+    pages, in_pages = written.of(map(page_key, posts.pages))
+    texts, in_texts = written.of(drafted.matter.named)
+    opening = opening_of(manuscript, drafted.matter, texts)
+    settings = _settings(drafted.settings, opening.title, manuscript)
+    ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
+    anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
+    look, unshown = with_pictures(manuscript.look, files, pictures)
+    found = [*drafted.problems, *in_articles, *in_pages]
+    site = surrounded(pages_in_order(pages, posts.pages.values()), manuscript.site, settings, ways, found)
+    around = texts_around(texts)
+    early = _early_problems(manuscript, drafted, written.linked)
+    late = (*unknown, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
+    return Collection(
+        settings=settings,
+        articles=ordered,
+        tags=tags_of((article.slug, article.tags) for article in ordered),
+        pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
+        attachments=written.attachments,
+        recordings=written.recordings,
+        handouts=manuscript.handouts,
+        anthologies=tuple(with_typography(one, settings.language) for one in anthologies),
+        book_texts=around.book_texts,
+        biographies=around.biographies,
+        opening=opening.text,
+        pages=site.pages,
+        around=replace(site.around, footer=around.footer),
+        legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
+        commit=manuscript.commit,
+        look=look,
+        problems=(*early, *site.problems, *drafted.matter.problems, *late),
+    )
 
 
-def _tags(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
-    """Return every tag with its articles' slugs, in alphabetical order.
+def _early_problems(manuscript: Manuscript, drafted: _Drafted, linked: Container[str]) -> Iterator[Problem]:
+    """Yield what was wrong before anything was finished; with some files only where links lead to none of them."""
+    yield from manuscript.problems
+    yield from (problem for problem in manuscript.unless_linked if problem.path not in linked)
+    yield from other_keys(manuscript.posts, [one.path for one in drafted.posts.pages.values()])
+    yield from drafted.problems
+    yield from drafted.posts.problems
 
-    Those that differ by case or accents alone are one.
+
+def _settings(settings: Settings, title: str, manuscript: Manuscript) -> Settings:
+    """Return the collection's settings with their typography, and with who publishes it where `legal` alone says so.
+
+    One without a title has the `title` of what opens it, else the name of its folder.
     """
-    names: dict[str, str] = {}
-    members: dict[str, dict[str, None]] = {}
-    folded = functools.cache(_folded)
-    for article, tags in articles:
-        for name in tags:
-            same = folded(name)
-            names.setdefault(same, name)
-            members.setdefault(same, {})[article] = None
-    slugs: dict[str, str] = {}
-    for same in sorted(names):
-        slugs[free_name(file_name_of(names[same]) or "tag", slugs)] = same
-    return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))
+    name = in_one_line(shown(manuscript.root.resolve().name)).replace("-", " ").replace("_", " ").strip()
+    title = settings.title or title or name[:1].upper() + name[1:] or "Collection"
 
+    def text(plain: str) -> str:
+        return set_text(plain, settings.language)
 
-def _folded(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    settings = replace(
+        settings,
+        title=plain(title, settings.language),
+        subtitle=plain(settings.subtitle, settings.language),
+        publisher=text(settings.publisher),
+        rights=text(settings.rights),
+        authors=tuple(text(author) for author in settings.authors),
+    )
+    legal = legal_of(manuscript.site, settings)
+    return replace(settings, publisher=settings.publisher or legal.publisher, rights=settings.rights or legal.licence)

@@ -33,6 +33,11 @@ class Matter:
     slugs: Mapping[str, str]
     problems: tuple[Problem, ...]
 
+    @property
+    def named(self) -> dict[str, Draft]:
+        """The drafts by their slugs."""
+        return {self.slugs[one.path]: one for one in self.drafts}
+
 
 def read_matter(manuscript: Manuscript, settings: Settings, runner: Runner) -> Matter:
     """Read the texts around the articles; they are in the collection's language, unless they say another."""
@@ -63,18 +68,37 @@ class Opening:
     text: Article | None = None
 
 
-def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article | None]) -> Opening:
+def opening_of(manuscript: Manuscript, matter: Matter, texts: Iterable[Article]) -> Opening:
     """Return the opening among the texts that were read; one that is still a draft opens nothing."""
     draft = next((one for one in matter.drafts if one.path == manuscript.opening), None)
     if draft is None or draft.metadata.draft:
         return Opening()
-    text = next((one for one in texts if one and one.source == draft.path and (one.words or one.shown)), None)
+    text = next((one for one in texts if one.source == draft.path and (one.words or one.shown)), None)
     return Opening(draft.metadata.title, replace(text, title="") if text else None)
 
 
 def author_of(text: Article) -> str:
     """Return the author whose biography a text is, as the author's name is written; "" for any other text."""
     return text.source.removeprefix(f"{AUTHORS_FILE}#") if text.source.startswith(f"{AUTHORS_FILE}#") else ""
+
+
+@dataclass(frozen=True)
+class TextsAround:
+    """What stands around the articles: texts of books by their paths, biographies by their authors, the site's foot."""
+
+    book_texts: Mapping[str, Article]
+    biographies: Mapping[str, Article]
+    footer: Article | None
+
+
+def texts_around(texts: Sequence[Article]) -> TextsAround:
+    """Return the texts of the matter by what they are for."""
+    footer = next((text for text in texts if text.source == FOOTER), None)
+    return TextsAround(
+        book_texts={text.source: text for text in texts if not author_of(text) and text is not footer},
+        biographies={author_of(text): text for text in texts if author_of(text)},
+        footer=footer,
+    )
 
 
 def in_its_file(problem: Problem) -> Problem:

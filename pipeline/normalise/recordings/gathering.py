@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from pipeline.files.workbench import Workbench
 from pipeline.jobs.blob import Blob
 from pipeline.model.recordings import Captions, Recording
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.played import PlayedRecording
 from pipeline.normalise.recordings.companions import Companions, Shelf
-from pipeline.normalise.recordings.finding import captions_of
+from pipeline.normalise.recordings.finding import captions_of, read_recordings
 from pipeline.normalise.resolve import Resolved
 from pipeline.text.neutral import asset_path
 
@@ -38,12 +39,32 @@ def posters_beside(
     return found
 
 
-def played_in(jobs: Iterable[FinishJob]) -> frozenset[str]:
+@dataclass(frozen=True)
+class GatheredRecordings:
+    """The jobs with what each of them plays, all recordings, and the files of their captions, both by their paths."""
+
+    jobs: Sequence[FinishJob]
+    recordings: Mapping[str, Recording]
+    captions: Mapping[str, Blob]
+
+
+def with_recordings(
+    jobs: Sequence[FinishJob], kept: Mapping[str, Blob], beside: Mapping[str, Companions], bench: Workbench
+) -> GatheredRecordings:
+    """Return what the jobs play, of the files that are `kept`, with what stands `beside` it."""
+    played = {path: kept[path] for path in _played_in(jobs) if path in kept}
+    found = read_recordings(bench.root, played, beside, bench.runner, bench.seen)
+    captions = _captions_in(jobs, kept)
+    jobs = [_with_own(job, found, captions) for job in jobs]
+    return GatheredRecordings(jobs, _all_recordings(jobs), _caption_files(found.values(), captions.values()))
+
+
+def _played_in(jobs: Iterable[FinishJob]) -> frozenset[str]:
     """Return the paths of all recordings that are played."""
     return frozenset(path for job in jobs for path in _paths(job.draft, job.links))
 
 
-def captions_in(jobs: Iterable[FinishJob], kept: Mapping[str, Blob]) -> dict[str, Captions]:
+def _captions_in(jobs: Iterable[FinishJob], kept: Mapping[str, Blob]) -> dict[str, Captions]:
     """Return the captions that authors name for their recordings, by the paths of their files."""
     found = {}
     for job in jobs:
@@ -55,9 +76,7 @@ def captions_in(jobs: Iterable[FinishJob], kept: Mapping[str, Blob]) -> dict[str
     return found
 
 
-def with_recordings(
-    job: FinishJob, recordings: Mapping[str, PlayedRecording], captions: Mapping[str, Captions]
-) -> FinishJob:
+def _with_own(job: FinishJob, recordings: Mapping[str, PlayedRecording], captions: Mapping[str, Captions]) -> FinishJob:
     """Return the job with what it plays."""
     played = {path: recordings[path] for path in _paths(job.draft, job.links) if path in recordings}
     if not played:
@@ -69,7 +88,7 @@ def with_recordings(
     return replace(job, recordings=played, captions=own)
 
 
-def all_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
+def _all_recordings(jobs: Iterable[FinishJob]) -> dict[str, Recording]:
     """Return all that is played, by the paths, with the captions that posts name for it."""
     found: dict[str, Recording] = {}
     for job in jobs:
@@ -87,7 +106,7 @@ def _tracks_of(path: str, job: FinishJob) -> Iterator[str]:
             yield track
 
 
-def caption_files(found: Iterable[PlayedRecording], named: Iterable[Captions]) -> dict[str, Blob]:
+def _caption_files(found: Iterable[PlayedRecording], named: Iterable[Captions]) -> dict[str, Blob]:
     """Return the files of all captions by their paths."""
     beside = (captions for one in found for captions in one.recording.captions)
     return {captions.path: captions.data for captions in (*beside, *named)}

@@ -1,0 +1,72 @@
+"""The drafts of a collection under the addresses that they will have, and all that links in them may lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.model.collection import page_key
+from pipeline.model.manuscript import Manuscript, Settings
+from pipeline.model.problems import Problem
+from pipeline.normalise.addresses import addresses
+from pipeline.normalise.draft import Draft
+from pipeline.normalise.resolve import Articles, Assets, Target, Ways
+from pipeline.normalise.site.pages import address_of, page_slugs, without_pages
+from pipeline.normalise.site.statements import slug_for, titles_of
+from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.whole.tags import tags_of, tags_to_be
+
+
+@dataclass(frozen=True)
+class AddressedDrafts:
+    """Drafts by their slugs, those of articles and those of pages, and what is to be said of those that want one slug.
+
+    An article and a page may have the same one.
+    """
+
+    articles: Mapping[str, Draft]
+    pages: Mapping[str, Draft]
+    problems: tuple[Problem, ...]
+
+    @property
+    def named(self) -> dict[str, Draft]:
+        """All of them by what they are called among all texts."""
+        return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
+
+
+def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
+    """Return the drafts with an address for each."""
+    articles, pages = without_pages(drafts)
+    slugs, clashes = addresses(articles)
+    slugs_of_pages, more_clashes = page_slugs(pages)
+    return AddressedDrafts(
+        articles={slugs[one.path]: one for one in articles},
+        pages={slugs_of_pages[one.path]: one for one in pages},
+        problems=(*clashes, *more_clashes),
+    )
+
+
+def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
+    """Return all that addresses in posts may lead to."""
+    targets = _targets(drafts, manuscript, settings)
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.articles.values())
+    tags = tags_of(tags_to_be(drafts.articles))
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast)
+    return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
+
+
+def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
+    """Yield all texts that links may lead to: articles, pages, and what the law asks for where nobody wrote that."""
+    for slug, one in drafts.articles.items():
+        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids)
+    for slug, one in drafts.pages.items():
+        yield Target(slug, one.path, _elsewhere(one, manuscript.served), one.ids, address_of(slug))
+    statements = {slug_for(title) for title in titles_of(manuscript.site, settings) if title}
+    for slug in sorted(statements - drafts.pages.keys()):
+        yield Target(slug, slug, (), (), address_of(slug))
+
+
+def _elsewhere(draft: Draft, served: Iterable[str]) -> tuple[str, ...]:
+    """Return where a post has stood elsewhere, and where another tool's site would have it."""
+    below = (draft.path.removeprefix(f"{folder}/") for folder in served if draft.path.startswith(f"{folder}/"))
+    return (*draft.metadata.permalinks, *below)
