@@ -81,6 +81,14 @@ def _ordinal_endings(text: str) -> Iterator[Edit]:
         yield (*match.span("ending"), match["ending"])
 
 
+_WITH_UNIT = re.compile(rf"(?<!\w)\d++(?:[.,]\d++)*+(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))")
+
+
+def _units_alone(text: str) -> Iterator[Edit]:
+    for match in _WITH_UNIT.finditer(text):
+        yield (match.end(), match.end(), NO_BREAK)
+
+
 _NOT_COUNTING = "".join(
     f"(?<!{word}{BLANK})" for word in ("ISBN", "ISSN", "SIREN", "SIRET", "[Tt]él[.]", "[Tt]él", "[+]")
 )
@@ -120,7 +128,8 @@ def french(inside: str) -> tuple[TypographyRule, ...]:
         swap("unit", "°", rf"(?<=\d){BREAKING}?°{BLANK}?(?=[CF](?!\w))", f"{NO_BREAK}°"),
         # 50 %, 50%, 10 km -> 50·%, 10·km
         swap("unit", _DIGITS, rf"(?<=\d){BREAKING}(?=(?:{_CURRENCIES}|{_UNITS_BY_NAME})(?![\w'’]))", NO_BREAK),
-        swap("unit", _DIGITS, rf"(?<=\d)(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))", NO_BREAK),
+        # 16Go -> 16·Go, but a5cm, whose digits belong to a word, stays
+        scan("unit", _DIGITS, _units_alone),
         # 14 h 30, 14h30 -> 14·h·30
         swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
         swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),

@@ -21,6 +21,11 @@ _MASKS = tuple(
     for sign, pattern in (
         # An address up to its last character that is no punctuation: https://example.org/a?b=c
         ("://", rf"(?<![a-zA-Z+])[a-zA-Z][a-zA-Z0-9+]{{0,20}}+://[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
+        # data:image/png;base64,iVBORw0KGgo= and urn:isbn:9782070368228: addresses with no host
+        *(
+            (scheme, rf"(?<![\w.]){scheme}[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}}}']")
+            for scheme in ("data:", "urn:", "magnet:")
+        ),
         ("www.", rf"(?<!\w)www\.[^{_ENDS}<>]*[^{_ENDS}<>.,;:!?…)\]}}']"),
         # ada@example.org
         ("@", r"(?<!\w)(?<!\w[.+'’-])\w[\w.+'’-]{0,63}+@[\w-]+(?:\.[\w-]+)*"),
