@@ -31,6 +31,8 @@ _ZEROS = {
     "tibt": 0x0F20,
 }
 _EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
+_ALMOST_A_MEGABYTE = 950_000  # bytes, which are 1 MB when rounded
+_TWO_DIGITS = 10
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -141,6 +143,19 @@ def _digits(system: str) -> dict[int, int]:
     """From European digits to those of a numbering system of CLDR; nothing where it has these, or is not known here."""
     zero = _ZEROS.get(system, ord("0"))
     return {ord("0") + digit: zero + digit for digit in range(10)}
+
+
+def file_size(size: int, language: str) -> str:
+    """Return the size of a file of so many bytes as one writes it ("1,4 Mo" in French), after CLDR."""
+    from babel.units import format_unit  # noqa: PLC0415 - only where sizes are needed
+
+    if size >= _ALMOST_A_MEGABYTE:
+        megabytes = round(size / 1e6, 1)
+        amount, unit = (round(megabytes) if megabytes >= _TWO_DIGITS else megabytes), "digital-megabyte"
+    else:
+        amount, unit = max(1, round(size / 1e3)), "digital-kilobyte"
+    text = format_unit(amount, unit, "short", locale=_locale(language), numbering_system="default")
+    return text.translate(_digits(_numbering(language)))
 
 
 def decimal_mark(language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
@@ -10,9 +10,10 @@ from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.asset_jobs import SiteAssets
-from pipeline.editions.web.books import books_beside
+from pipeline.editions.web.books import books_beside, downloads
 from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feeds_of
+from pipeline.editions.web.handout_links import handouts_by_article
 from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import labels_by_article
@@ -33,7 +34,7 @@ from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
-from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, OfferedFile, WrittenPage
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Picture
 from pipeline.model.problems import Problem
@@ -80,17 +81,20 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
         has_podcast=has_podcast(collection),
+        has_single_files=publication.single,
         logo=image(collection.logo) if collection.logo else None,
         icon=icon_path(icon),
     )
     frame = _surrounded(bare, collection)
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
-    shelf = list(_shelved(books, runner)) if len(books) > 1 else []
-    lists = [*list_pages(collection, frame, labels), *pages_of_books(frame, printed)]
+    files = [downloads(volume, book, publication) for volume, book in books]
+    shelf = list(_shelved(books, files, runner)) if len(books) > 1 else []
+    front = list_pages(collection, frame, labels, files[0] if len(files) == 1 else ())
+    lists = [*front, *pages_of_books(frame, printed)]
     if shelf:
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
-    pages = article_pages(collection, frame, labels, _books_by_article(books))
+    pages = article_pages(collection, frame, labels, _books_by_article(books), handouts_by_article(publication))
     pictures = tuple(_shown(collection))
     plan = SitePlan(
         frame=bare,
@@ -153,15 +157,16 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
         yield File(attachment_path(asset), data)
 
 
-def _shelved(books: Iterable[tuple[Volume, BookLinks]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
+def _shelved(
+    books: Sequence[tuple[Volume, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
+) -> Iterator[tuple[ShelvedBook, File]]:
     """Yield the books as the page of all books shows them, each with the file of its cover."""
-    books = list(books)
     covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
-    for (volume, book), cover in zip(books, covers, strict=True):
+    for (volume, book), cover, own in zip(books, covers, files, strict=True):
         name = volume.path.rpartition("/")[2]
         file = File(f"covers/{name}{cover.suffix}", cover.data)
         shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
-        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles)), file
+        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
 
 
 def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:

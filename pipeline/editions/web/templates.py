@@ -20,7 +20,7 @@ from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
-from pipeline.labels import direction, labels, language_of, long_date, number_in, words_are_of
+from pipeline.labels import direction, file_size, labels, language_of, long_date, number_in, words_are_of
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
 from pipeline.version import program
@@ -147,6 +147,7 @@ def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, 
         "ngettext": words.ngettext,
         "day": partial(_day, own),
         "digits": partial(number_in, own),
+        "file_size": partial(file_size, language=own),
         "direction": direction(of_page),
         "lang": partial(_lang, of_page),
         "language": of_page,

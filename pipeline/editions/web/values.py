@@ -37,6 +37,7 @@ class Frame:
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
+    `has_single_files` where each article comes as one file, too.
     """
 
     settings: Settings
@@ -50,6 +51,7 @@ class Frame:
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
     has_podcast: bool = False
+    has_single_files: bool = False
 
     @property
     def title(self) -> str:
@@ -167,6 +169,7 @@ class ArticlePage(TextPage):
     reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
     books: tuple[BookLinks, ...] = ()
+    handouts: tuple[HandoutLink, ...] = ()
     previous: Link | None = None
     following: Link | None = None
     starts: tuple[PageStart, ...] | None = None
@@ -177,6 +180,7 @@ class ArticlePage(TextPage):
         **TextPage.causes,
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
+        "handouts": sentence("a handout that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),
@@ -213,3 +217,30 @@ class BookLinks:
     title: str
     pdf: str = ""
     epub: str = ""
+
+
+@dataclass(frozen=True)
+class HandoutLink:
+    """A handout: its title, and the path of the PDF that one reads and prints without thinking."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class OfferedFile:
+    """A file of a book: its path, the bytes that it has (0 where that is not known), and a PDF's pages."""
+
+    path: str
+    size: int = 0
+    pages: int = 0
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF; it is an e-book else."""
+        return self.path.endswith(".pdf")
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return "application/pdf" if self.is_pdf else "application/epub+zip"
