@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.files.folders import below
+from pipeline.files.reports import REPORT, is_report
 from pipeline.jobs.executors import Limits
 from pipeline.model.manuscript import Trust
 
@@ -38,8 +39,12 @@ class Options:
 
     @property
     def outputs_within(self) -> frozenset[str]:
-        """The output folders that stand in the content folder, as paths below it: what is in them is no content."""
-        return below(self.content, (self.output, self.teachers))
+        """What was made of the content and stands in its folder, as paths below that: none of it is content.
+
+        These are the output folders, and a report for the editor.
+        """
+        report = self.content / REPORT
+        return below(self.content, (self.output, self.teachers, *([report] if is_report(report) else [])))
 
 
 def teachers_beside(output: Path) -> Path:
