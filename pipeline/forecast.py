@@ -32,6 +32,7 @@ KINDS = {
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
         *(sentence("imposing"), sentence("text"), sentence("texts"), sentence("recordings"), sentence("sizes")),
+        *(sentence("report"), sentence("links")),
     )
 }
 """What stages and kinds of work are called where their times are told."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.files.folders import below
+from pipeline.files.reports import REPORT, is_report
 from pipeline.jobs.executors import Limits
 from pipeline.model.manuscript import Trust
 
@@ -45,8 +46,13 @@ class Options:
 
     @property
     def outputs_within(self) -> frozenset[str]:
-        """The outputs that stand in the content folder, as paths below it: what is in them is no content."""
-        return below(self.content, (self.output, self.teachers, self.archive))
+        """What was made of the content and stands in its folder, as paths below that: none of it is content.
+
+        These are the output folders, their archive, and a report for the editor.
+        """
+        report, made = self.content / REPORT, [self.output, self.teachers]
+        made += [self.archive] if is_archive(self.archive) else []
+        return below(self.content, (*made, *([report] if is_report(report) else [])))
 
 
 def teachers_beside(output: Path) -> Path:

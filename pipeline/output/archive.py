@@ -7,12 +7,10 @@ import os
 import zipfile
 from pathlib import Path
 
-from pipeline.files.zips import add_file
+from pipeline.files.zips import OURS, add_file, is_archive
 from pipeline.output.manifest import OutputError, published
 from pipeline.text.in_words import said
 from pipeline.text.sentences import sentence
-
-_OURS = b"editions"  # the archive's comment, by which one of ours is known
 
 
 def pack(output: Path, target: Path, folder: str) -> int:
@@ -23,7 +21,7 @@ def pack(output: Path, target: Path, folder: str) -> int:
     Raises:
         OutputError: `target` is there and is none of ours, or cannot be written; what stood there stays.
     """
-    if target.exists() and not _is_ours(target):
+    if target.exists() and not is_archive(target):
         raise OutputError(
             sentence(
                 "{target} is no archive of this program: move it away, or choose another --output", target=str(target)
@@ -44,14 +42,6 @@ def pack(output: Path, target: Path, folder: str) -> int:
 
 def _write(output: Path, target: Path, folder: str) -> None:
     with zipfile.ZipFile(target, "w") as archive:
-        archive.comment = _OURS
+        archive.comment = OURS
         for path in sorted({path for paths in published(output).values() for path in paths}):
             add_file(archive, f"{folder}/{path}", (output / path).read_bytes())
-
-
-def _is_ours(target: Path) -> bool:
-    try:
-        with zipfile.ZipFile(target) as archive:
-            return archive.comment == _OURS
-    except (zipfile.BadZipFile, OSError):
-        return False

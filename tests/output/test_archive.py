@@ -69,6 +69,11 @@ def test_where_it_cannot_be_written_the_old_one_stays(tmp_path: Path) -> None:
 def test_it_stands_beside_the_output(tmp_path: Path) -> None:
     options = Options(tmp_path, tmp_path / "out.put")
     assert options.archive == tmp_path / "out.put.zip"
+    options.archive.write_bytes(_archive())
+    assert options.outputs_within == {"out.put", "out.put-teacher"}, "one of somebody's own may be linked to"
+    options.output.mkdir()
+    options.archive.unlink()
+    pack(options.output, options.archive, "blog")
     assert options.outputs_within == {"out.put", "out.put-teacher", "out.put.zip"}
 
 
