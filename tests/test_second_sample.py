@@ -14,7 +14,7 @@ from lxml import etree, html
 from PIL import Image
 
 from tests.judges import ace, axe, epubcheck, verapdf, vnu
-from tests.sample import SECOND, publish_second_sample
+from tests.sample import SECOND, heavy, publish_second_sample
 from tests.test_published_sample import faulty, files, leads_somewhere, tagged
 
 _LARGEST = 1_000_000  # bytes of all that is committed of it
@@ -52,6 +52,10 @@ def test_what_is_read_aloud_is_what_is_written(name: str, times: str) -> None:
     heard = (SECOND / "sons" / times).read_text("utf-8")
     lines = re.findall(r"^(?:[\d.]+\t[\d.]+\t|(?!WEBVTT|\d\d:))(.+)$", heard, re.MULTILINE)
     assert [line for line in lines if line not in written] == []
+
+
+def test_no_page_is_heavy(output: Path) -> None:
+    assert heavy(output / "output") == {}
 
 
 def test_every_link_within_its_site_leads_somewhere(output: Path) -> None:

@@ -65,7 +65,7 @@ def _sheets() -> Iterator[tuple[str, str]]:
 
 
 def _faces() -> dict[str, str]:
-    """Return what says where the fonts are, by the sheet that it stands in: those of code and of scripts stand apart."""
+    """Return what says where the fonts are, by the sheet that says it: those of code and of scripts stand apart."""
     from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
 
     of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
