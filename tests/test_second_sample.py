@@ -90,7 +90,7 @@ def test_sounds_and_films_have_what_is_said_in_them(page: Published) -> None:
 
 def test_pictures_stand_as_they_are_asked_to(output: Path, page: Published) -> None:
     cupboard = page("articles/placard")
-    (gallery,) = cupboard.xpath("//div[@class='gallery']")
+    (gallery,) = cupboard.xpath("//div[@class='gallery across-2']")
     assert len(gallery.findall("figure")) == 4
     (needle,) = cupboard.xpath("//img[contains(@src, 'aiguille')]/@src")
     with Image.open((output / "output" / "articles" / needle).resolve()) as moving:
