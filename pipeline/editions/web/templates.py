@@ -18,6 +18,7 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
+from pipeline.editions.web.sheets import sheets_of
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
 from pipeline.labels import direction, file_size, labels, language_of, long_date, number_in, words_are_of
@@ -130,6 +131,7 @@ def _render(
         "word": WORD,
         "program": program(),
         "settings": frame.settings,
+        "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
     }
