@@ -262,8 +262,14 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
         published=False,
         problems=in_reading_order(problems),
         articles=len(collection.articles),
+        site_pages=_written_pages(collection),
         left_out=left_out(collection),
     )
+
+
+def _written_pages(collection: Collection) -> int:
+    """Return how many pages are no articles; without those that the settings make."""
+    return sum(page.text.source != SETTINGS_FILE for page in collection.pages)
 
 
 def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner, withdrawn: int = 0) -> Report:
@@ -274,6 +280,7 @@ def report_of(options: Options, collection: Collection, tally: Tally, runner: Ru
             (*collection.problems, *located((*tally.problems, *slow(runner.took, collection)), options.content))
         ),
         articles=len(collection.articles),
+        site_pages=_written_pages(collection),
         files=tally.files,
         size=tally.size,
         pages=tally.pages,

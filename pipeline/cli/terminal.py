@@ -85,6 +85,7 @@ def tell_json(report: Report, *, exit_code: int) -> None:
             "published": report.published,
             "exit_code": exit_code,
             "articles": report.articles,
+            "site_pages": report.site_pages,
             "files": report.files,
             "bytes": report.size,
             "pages": dict(report.pages),

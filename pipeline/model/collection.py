@@ -15,6 +15,8 @@ from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration, Recording
 
+_LIGHT = 24_000  # bytes of a picture that is sent as it is
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -121,6 +123,11 @@ class Picture:
     data: Blob
     lost: tuple[str, ...] = ()
     moving: Blob | None = None
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it stands still, and is a photograph or weighs as much as one: screens have it at several widths."""
+        return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None
 
 
 @dataclass(frozen=True)
