@@ -107,7 +107,7 @@ def known(collection: Collection, books: Iterable[Volume], editions: Names[str])
     books = list(books)
     by_form = {form.edition: [Extent.of(one.articles) for one in books if one.comes_as(form)] for form in (PDF, EPUB)}
     sheets = [sheet for one in collection.handouts for sheet in _sheets(collection, one)]
-    whole = Extent.of(collection.articles)
+    whole = Extent.of(collection.reachable)
     pages = len(collection.pages)
     return Scope(whole, editions, by_form, sheets, cards=bool(collection.settings.base_url), pages=pages)
 

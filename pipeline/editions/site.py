@@ -58,7 +58,7 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
     """Yield the articles' pages, with the numbers of the printed pages that they mark."""
     made_pages: list[tuple[str, Blob]] = []
     outcomes = with_fallback(runner, article_page, plan.articles, "site", len(plan.articles))
-    for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
+    for article, (html, shortfall) in zip(collection.reachable, outcomes, strict=True):
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)

@@ -178,9 +178,10 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Collection:
-    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
+    """All articles in order, and those that are `unlisted`: nothing but their addresses leads to their pages.
 
-    `recordings` are the attachments that are played, likewise.
+    `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded; `recordings` are the attachments
+    that are played, likewise.
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
     the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
@@ -190,6 +191,7 @@ class Collection:
 
     settings: Settings
     articles: tuple[Article, ...]
+    unlisted: tuple[Article, ...] = ()
     tags: tuple[Tag, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     attachments: Mapping[str, Blob] = field(default_factory=dict)
@@ -207,6 +209,11 @@ class Collection:
     look: Look = field(default_factory=Look)
     templates: Mapping[str, str] = field(default_factory=dict)
     typefaces: tuple[str, ...] = ()
+
+    @property
+    def reachable(self) -> tuple[Article, ...]:
+        """The articles that have a page: those of all lists, books and feeds, then those that are in none."""
+        return (*self.articles, *self.unlisted)
 
     @property
     def logo(self) -> Picture | None:

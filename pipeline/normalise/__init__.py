@@ -45,7 +45,7 @@ from pipeline.normalise.site.statements import legal_of
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
-from pipeline.normalise.whole.order import in_order
+from pipeline.normalise.whole.order import in_order, parted
 from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
 from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
@@ -179,6 +179,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Wri
     opening = opening_of(manuscript, drafted.matter, texts)
     settings = _settings(drafted.settings, opening.title, manuscript)
     ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
+    listed, unlisted = parted(ordered, posts.unlisted)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
@@ -188,8 +189,9 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Wri
     late = (*unknown, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,
-        articles=ordered,
-        tags=tags_of((article.slug, article.tags) for article in ordered),
+        articles=listed,
+        unlisted=unlisted,
+        tags=tags_of((article.slug, article.tags) for article in listed),
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         recordings=written.recordings,

@@ -77,7 +77,7 @@ class Snapshot:
     @cached_property
     def articles(self) -> Mapping[str, Article]:
         """The articles by their slugs."""
-        return {article.slug: article for article in self.collection.articles}
+        return {article.slug: article for article in self.collection.reachable}
 
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:

@@ -21,12 +21,17 @@ _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 def article_pages(
     collection: Collection, frame: Frame, labels: LabelsByArticle, books: Mapping[str, tuple[BookLinks, ...]]
 ) -> Iterator[ArticlePage]:
-    """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug."""
-    articles, pictures = collection.articles, collection.pictures
+    """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug.
+
+    One that is unlisted has no neighbours.
+    """
+    pictures = collection.pictures
     captions = _all_captions(collection)
-    links = [None, *map(link, articles), None]
+    listed = collection.articles
+    links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = author_feeds(collection)
-    for index, article in enumerate(articles):
+    for index, article in enumerate(collection.reachable):
+        is_listed = index < len(listed)
         yield ArticlePage(
             frame=frame,
             slug=article.slug,
@@ -36,16 +41,17 @@ def article_pages(
             date=article.date.isoformat() if article.date else "",
             description=article.description,
             authors=article.authors,
-            feeds=tuple((name, feeds[name]) for name in article.authors),
+            feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             reading_minutes=article.reading_minutes,
             contents=_contents(article),
-            labels=labels[article.slug],
+            labels=labels.get(article.slug, ()),
             books=books.get(article.slug, ()),
             lead=article.opening,
             images=images_of(article.shown, pictures),
             captions=_captions(article, captions),
-            previous=links[index],
-            following=links[index + 2],
+            previous=links[index] if is_listed else None,
+            following=links[index + 2] if is_listed else None,
+            listed=is_listed,
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,

@@ -138,7 +138,7 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
 def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
     around = (collection.opening, collection.around.footer)
-    texts = (*collection.articles, *(page.text for page in collection.pages), *filter(None, around))
+    texts = (*collection.reachable, *(page.text for page in collection.pages), *filter(None, around))
     shown = {collection.look.logo}.union(*(set(text.shown) - set(text.off_screen) for text in texts))
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)
 

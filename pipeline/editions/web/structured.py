@@ -29,11 +29,18 @@ def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage,
 
 
 def _things(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> list[_Thing]:
+    if isinstance(page, ArticlePage | WrittenPage) and not page.listed:
+        return []
     if isinstance(page, ArticlePage):
         trail = [(label.name, f"tags/{label.slug}.html") for label in page.labels[:1]]
         return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
     if isinstance(page, WrittenPage):
-        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])] if page.listed else []
+        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])]
+    return _things_listed(page, words) if not isinstance(page, NotFoundPage) else []
+
+
+def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
+    """Return what the pages of lists are."""
     if isinstance(page, FrontPage):
         return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
     if isinstance(page, ListPage):

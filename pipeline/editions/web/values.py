@@ -116,7 +116,8 @@ class TextPage(Job):
     """A page that shows one text.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. `parts` are those that an editor's templates have filled (`model.look.Part`).
+    the page itself. One that is not `listed` asks search engines to leave it out, as all lists do. `parts` are those
+    that an editor's templates have filled (`model.look.Part`).
     """
 
     frame: Frame
@@ -133,6 +134,7 @@ class TextPage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    listed: bool = True
     parts: Mapping[str, str] = field(default_factory=dict)
 
     speaks = ("language", "frame.settings.language")
@@ -195,8 +197,6 @@ class ArticlePage(TextPage):
 @dataclass(frozen=True)
 class WrittenPage(TextPage):
     """`SLUG.html`: a page that is no article; `date` is that of its text."""
-
-    listed: bool = True
 
     about = "page {0.slug}"
 

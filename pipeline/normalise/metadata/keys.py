@@ -211,10 +211,10 @@ KEYS = (
         "page",
     ),
     _key(
-        ("unlisted",),
+        ("unlisted", "hidden"),
         sentence("`true` or `false`, yes or no"),
         _yes_or_no,
-        sentence("A page that is in no menu and no sitemap: whoever has its address finds it."),
+        sentence("It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it."),
         example=True,
     ),
     _key(

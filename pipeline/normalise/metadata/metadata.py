@@ -24,6 +24,7 @@ from pipeline.normalise.metadata.keys import (
     TYPE_KEYS,
 )
 from pipeline.normalise.metadata.languages import guess
+from pipeline.normalise.metadata.listing import is_unlisted
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -100,7 +101,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         questions=_questions(front),
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
         page=_page(front, post.path),
-        unlisted=front.yes("unlisted", otherwise=False),
+        unlisted=is_unlisted(front),
         extra=front.other_keys(),
         places=front.places(),
     )

@@ -33,6 +33,16 @@ class AddressedDrafts:
         """All of them by what they are called among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
 
+    @property
+    def listed(self) -> dict[str, Draft]:
+        """Those of the articles that lists have."""
+        return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The slugs of the other articles."""
+        return frozenset(self.articles.keys() - self.listed.keys())
+
 
 def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
     """Return the drafts with an address for each."""
@@ -49,8 +59,8 @@ def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
 def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
-    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.articles.values())
-    tags = tags_of(tags_to_be(drafts.articles))
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.listed.values())
+    tags = tags_of(tags_to_be(drafts.listed))
     pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast)
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
 
