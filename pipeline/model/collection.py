@@ -52,6 +52,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Instalment:
+    """An article's place in its series: the series' name and slug, which article of it this is, from 1, of how many."""
+
+    series: str
+    slug: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
 class Article:
     """A post as published: metadata complete, headings, links, pictures and typography put right.
 
@@ -68,7 +78,7 @@ class Article:
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
     plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
-    `weight` is its place in a running order by weight.
+    `weight` is its place in a running order by weight, `instalment` that in its series.
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
     `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
@@ -98,6 +108,7 @@ class Article:
     title_html: str = ""
     description_html: str = ""
     draft: bool = False
+    instalment: Instalment | None = None
 
     @property
     def opening(self) -> Lead | None:
@@ -126,6 +137,15 @@ class Picture:
 @dataclass(frozen=True)
 class Tag:
     """A tag, the address its pages have, and the slugs of its articles in order."""
+
+    name: str
+    slug: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of several articles, the address its page has, and their slugs in order."""
 
     name: str
     slug: str
@@ -193,6 +213,7 @@ class Collection:
     articles: tuple[Article, ...]
     unlisted: tuple[Article, ...] = ()
     tags: tuple[Tag, ...] = ()
+    series: tuple[Series, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     attachments: Mapping[str, Blob] = field(default_factory=dict)
     recordings: Mapping[str, Recording] = field(default_factory=dict)

@@ -116,6 +116,7 @@ RULES: dict[str, Severity] = {
     "too-long": Severity.WARNING,
     "no-title": Severity.NOTE,
     "unknown-order": Severity.WARNING,
+    "same-part": Severity.WARNING,
     "legal-notice": Severity.NOTE,
     # Found by normalise: the body.
     "unreadable-body": Severity.ERROR,

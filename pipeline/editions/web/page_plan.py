@@ -8,7 +8,7 @@ from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, SeriesParts, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Collection
 
@@ -30,6 +30,7 @@ def article_pages(
     listed = collection.articles
     links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = author_feeds(collection)
+    series = dict(_series(collection))
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
         yield ArticlePage(
@@ -52,6 +53,7 @@ def article_pages(
             previous=links[index] if is_listed else None,
             following=links[index + 2] if is_listed else None,
             listed=is_listed,
+            series=series.get(article.slug),
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
@@ -80,6 +82,15 @@ def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]
             title_html=text.title_html,
             description_html=text.description_html,
         )
+
+
+def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
+    """Yield the series of each article that is in one."""
+    articles = {article.slug: article for article in collection.articles}
+    for one in collection.series:
+        parts = tuple(link(articles[slug]) for slug in one.articles)
+        for number, slug in enumerate(one.articles, start=1):
+            yield slug, SeriesParts(one.name, one.slug, number, parts)
 
 
 def _all_captions(collection: Collection) -> dict[str, Blob]:

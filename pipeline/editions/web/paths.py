@@ -138,3 +138,8 @@ def article_path(slug: str) -> str:
 def attachment_path(asset: str) -> str:
     """Return where an attachment of the collection stands in the site."""
     return f"files/{asset}"
+
+
+def author_page(feed: str) -> str:
+    """Return where an author's page stands: beside the feed."""
+    return f"{feed.removesuffix('.xml')}.html"

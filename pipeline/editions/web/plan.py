@@ -9,7 +9,9 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
+from pipeline.editions.web.archive import has_archive
 from pipeline.editions.web.asset_jobs import SiteAssets
+from pipeline.editions.web.authors import biographies_by_author, by_author
 from pipeline.editions.web.books import books_beside
 from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
 from pipeline.editions.web.feed_jobs import Feed, Sitemap, feeds_of
@@ -80,6 +82,9 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
         has_podcast=has_podcast(collection),
+        has_archive=has_archive(collection),
+        has_authors=len(by_author(collection)) > 1,
+        has_series=len(collection.series) > 1,
         logo=image(collection.logo) if collection.logo else None,
         icon=icon_path(icon),
     )
@@ -137,7 +142,7 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
 
 def _shown(collection: Collection) -> Iterator[Picture]:
     """Yield the pictures that the site shows."""
-    around = (collection.opening, collection.around.footer)
+    around = (collection.opening, collection.around.footer, *biographies_by_author(collection).values())
     texts = (*collection.reachable, *(page.text for page in collection.pages), *filter(None, around))
     shown = {collection.look.logo}.union(*(set(text.shown) - set(text.off_screen) for text in texts))
     yield from (picture for asset, picture in collection.pictures.items() if asset in shown)

@@ -15,12 +15,12 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.values import LEAD, PageStart
 from pipeline.editions.web import markup
-from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
-from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
+from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
-from pipeline.labels import direction, labels, language_of, long_date, number_in, words_are_of
+from pipeline.labels import direction, labels, language_of, long_date, month_name, number_in, words_are_of
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
 from pipeline.version import program
@@ -73,9 +73,11 @@ def _text_page(
 def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
-    if isinstance(page, FrontPage) and page.opening:
-        place = SiteLocation(root="", articles="articles/", images=page.opening.images)
-        body = markup.page_body(page.opening.body.text, place, page.opening.language)
+    opening = page.opening if isinstance(page, FrontPage | ListPage) else None
+    if opening:
+        root = "../" * page.path.count("/")
+        place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
+        body = markup.page_body(opening.body.text, place, opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
         return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
@@ -99,7 +101,10 @@ def _footer(frame: Frame, root: str) -> markup.PageBody:
 def _called(words: NullTranslations) -> dict[str, str]:
     return {
         "articles": words.gettext("Articles"),
-        "topics": words.gettext("Topics"),
+        "archive": words.gettext("Archive"),
+        "tags": words.gettext("Topics"),
+        "authors": words.gettext("Authors"),
+        "series": words.gettext("Series"),
         "books": words.gettext("Books"),
     }
 
@@ -145,7 +150,9 @@ def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, 
     return {
         "_": words.gettext,
         "ngettext": words.ngettext,
+        "author_page": author_page,
         "day": partial(_day, own),
+        "month_name": partial(month_name, own),
         "digits": partial(number_in, own),
         "direction": direction(of_page),
         "lang": partial(_lang, of_page),

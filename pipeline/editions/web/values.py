@@ -36,7 +36,8 @@ class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
-    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud;
+    `has_archive`, `has_authors` and `has_series` where there are such lists.
     """
 
     settings: Settings
@@ -50,6 +51,9 @@ class Frame:
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
     has_podcast: bool = False
+    has_archive: bool = False
+    has_authors: bool = False
+    has_series: bool = False
 
     @property
     def title(self) -> str:
@@ -79,6 +83,29 @@ class Link:
     title: str
     language: str
     title_html: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesParts:
+    """The series of an article, as its page shows it: its name, the slug of its page, its articles, which this one is.
+
+    `number` counts from 1.
+    """
+
+    name: str
+    slug: str
+    number: int
+    parts: tuple[Link, ...]
+
+    @property
+    def previous(self) -> Link | None:
+        """The part before this one."""
+        return self.parts[self.number - 2] if self.number > 1 else None
+
+    @property
+    def following(self) -> Link | None:
+        """The part after this one."""
+        return self.parts[self.number] if self.number < len(self.parts) else None
 
 
 @dataclass(frozen=True)
@@ -161,7 +188,7 @@ class ArticlePage(TextPage):
     """`articles/SLUG.html`.
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
-    of the list of these. `feeds` are those of its authors, by name and path.
+    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
     """
 
     authors: tuple[str, ...] = ()
@@ -171,6 +198,7 @@ class ArticlePage(TextPage):
     books: tuple[BookLinks, ...] = ()
     previous: Link | None = None
     following: Link | None = None
+    series: SeriesParts | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
 
@@ -181,6 +209,7 @@ class ArticlePage(TextPage):
         "books": sentence("a book that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
+        "series": sentence("its series changed"),
         "starts": sentence("its pages on paper changed"),
     }
 
@@ -191,7 +220,7 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=())
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimag
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
 AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+PART_KEYS = ("series_part", "part", "series_order", "series_weight", "series_index", "series_number")
 TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
@@ -99,6 +100,22 @@ def _questions() -> Schema:
     return {
         "anyOf": [{"type": "null"}, {"const": ""}, one, {"type": "array", "items": one, "maxItems": lengths.MOST_NAMES}]
     }
+
+
+def _part() -> Schema:
+    return {"type": ["integer", "string", "null"], "minimum": 0, "pattern": r"^\s*$|\d"}
+
+
+def _series() -> Schema:
+    name = plain(lengths.NAME)
+    numbers = dict.fromkeys(("part", "number", "order", "index", "weight", "position"), _part())
+    named = {
+        "type": "object",
+        "anyOf": [{"required": [key]} for key in ("name", "title", "label", "series", "id", "slug")],
+        "properties": numbers | dict.fromkeys(("name", "title", "label", "series", "id", "slug"), name),
+    }
+    one = {"anyOf": [name, named]}
+    return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "maxItems": 1}]}
 
 
 def _image() -> Schema:
@@ -216,6 +233,20 @@ KEYS = (
         _yes_or_no,
         sentence("It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it."),
         example=True,
+    ),
+    _key(
+        ("series",),
+        sentence("a name, a map with `name` and `part`, or a list with one of these"),
+        _series,
+        sentence("Series that the article belongs to: its parts lead to each other, and have a page."),
+        {"name": "Notre radio", "part": 2},
+    ),
+    _key(
+        PART_KEYS,
+        sentence("a whole number"),
+        _part,
+        sentence("Which part of its series the article is. Without it: by `weight`, then by date."),
+        2,
     ),
     _key(
         ("weight",),

@@ -25,6 +25,7 @@ from pipeline.normalise.metadata.keys import (
 )
 from pipeline.normalise.metadata.languages import guess
 from pipeline.normalise.metadata.listing import is_unlisted
+from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -45,7 +46,7 @@ class PostMetadata:
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
     `audio` is the address of the recording in which the article is read aloud.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio and draft stand.
+    where title, slug, image, audio, draft and series stand.
     """
 
     title: str = ""
@@ -64,6 +65,7 @@ class PostMetadata:
     permalinks: tuple[str, ...] = ()
     page: bool | None = None
     unlisted: bool = False
+    series: SeriesEntry = field(default_factory=SeriesEntry)
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
 
@@ -102,6 +104,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
         page=_page(front, post.path),
         unlisted=is_unlisted(front),
+        series=read_series(front),
         extra=front.other_keys(),
         places=front.places(),
     )

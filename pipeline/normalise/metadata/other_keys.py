@@ -13,7 +13,6 @@ from pipeline.text.sentences import changed, counted, sentence
 _ANY = frozenset[str]()
 # The key, the values that mean something ("" for all but “no”), and what does not happen here.
 _KEYS: dict[str, tuple[frozenset[str], str]] = {
-    "series": (_ANY, sentence("its parts do not lead to each other")),
     "private": (_ANY, sentence("the post is published like any other")),
     "visibility": (frozenset({"private"}), sentence("the post is published like any other")),
     "status": (frozenset({"draft", "private", "pending"}), sentence("the post is published like any other")),
