@@ -111,6 +111,8 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     for name, edition in chosen.items():
         with runner.progress.stage(name):
             for file in tally.files_of(name, edition.make(publication, runner)):
+                if file.gives_way and trees.holds_of_others(file.path):
+                    continue
                 trees.write(name, file.path, file.data, teacher=file.teacher)
                 _remember_pages(file, publication)
     if has_errors(tally.problems) and not options.keep_going:

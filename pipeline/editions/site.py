@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.alias_jobs import alias_page
 from pipeline.editions.web.asset_jobs import make_site_assets
-from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
+from pipeline.editions.web.feed_jobs import feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
@@ -39,8 +40,12 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
+    for text in runner.map(robots, [plan.robots] if plan.robots else [], "lists"):
+        yield File("robots.txt", text, gives_way=True)
     for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
         yield from (File(path, data) for path, data in files.items())
+    old = runner.map(alias_page, plan.aliases, "lists")
+    yield from (File(page.path, html, gives_way=True) for page, html in zip(plan.aliases, old, strict=True))
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
     yield from _articles(collection, plan, runner)

@@ -12,7 +12,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import Legal, SiteLink
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 
 
@@ -78,7 +78,8 @@ class Article:
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
     plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
-    `weight` is its place in a running order by weight, `instalment` that in its series.
+    `weight` is its place in a running order by weight, `instalment` that in its series. Of one with
+    `noindex` search engines are asked to leave its page out.
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
     `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
@@ -109,6 +110,7 @@ class Article:
     description_html: str = ""
     draft: bool = False
     instalment: Instalment | None = None
+    noindex: bool = False
 
     @property
     def opening(self) -> Lead | None:
@@ -153,6 +155,19 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Alias:
+    """An address under which a text stood before: a page at `path` is to lead to the one at `goal`.
+
+    `source` is the path of its post, `place` where this says so.
+    """
+
+    path: str
+    goal: str
+    source: str
+    place: Position = BEGINNING
+
+
+@dataclass(frozen=True)
 class SitePage:
     """A page of the site that is no article: no list, feed, book or handout has it. `path` is where it stands.
 
@@ -178,6 +193,11 @@ def page_key(slug: str) -> str:
     return f"page/{slug}"
 
 
+def article_page(slug: str) -> str:
+    """Return where an article's page stands in the site."""
+    return f"articles/{slug}.html"
+
+
 def page_path(slug: str) -> str:
     """Return where a page that is no article stands in the site."""
     return f"{slug}.html"
@@ -187,13 +207,15 @@ def page_path(slug: str) -> str:
 class Surroundings:
     """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
-    `statements` lead to what the law asks for, `links` to where the same people are elsewhere.
+    `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
+    ask search engines to leave them out.
     """
 
     menu: tuple[SiteLink, ...] = ()
     statements: tuple[SiteLink, ...] = ()
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
+    noindex: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,9 +226,10 @@ class Collection:
     that are played, likewise.
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
-    the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
-    all. `commit` is the state of the content folder in the version control that it is kept in, or "". `templates`
-    fill parts of the site's pages, by their paths. `typefaces` are named where they are not the usual ones.
+    the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
+    of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
+    it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
+    are not the usual ones.
     """
 
     settings: Settings
@@ -223,6 +246,7 @@ class Collection:
     biographies: Mapping[str, Article] = field(default_factory=dict)
     opening: Article | None = None
     pages: tuple[SitePage, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)
     legal: Legal = field(default_factory=Legal)
     commit: str = ""

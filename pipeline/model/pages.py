@@ -50,13 +50,15 @@ class MenuEntry:
 class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
 
-    `links` are names and addresses, in their order. `legal_place` is where `legal` stands.
+    `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
+    `legal_place` is where `legal` stands.
     """
 
     menu: tuple[MenuEntry, ...] | None = None
     links: tuple[tuple[str, str], ...] = ()
     legal: Legal | None = None
     audit: Audit | None = None
+    noindex: bool = False
     legal_place: Position = BEGINNING
 
 

@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pipeline.editions.web.authors import author_slugs, by_author
 from pipeline.editions.web.lists import newest_first
@@ -73,6 +73,25 @@ class Sitemap(Job):
     pages: tuple[tuple[str, str], ...]
 
     about = "sitemap"
+
+
+@dataclass(frozen=True)
+class Robots(Job):
+    """`robots.txt` of a site at the root of its host: what its visitors that are programs may read, and its sitemap."""
+
+    sitemap: str
+
+    about = "robots.txt"
+
+
+def robots_of(frame: Frame) -> Robots | None:
+    """Return the site's, None where no program would look for it.
+
+    They look at the root of a host alone. A page with `noindex` must be read for that to be seen: nothing is forbidden.
+    """
+    if not frame.settings.base_url or urlsplit(frame.settings.base_url).path != "/":
+        return None
+    return Robots("" if frame.noindex else frame.url("sitemap.xml"))
 
 
 def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
@@ -170,6 +189,13 @@ def sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
     addresses: Iterable[tuple[str, str]] = ((job.base_url + quote(path), changed) for path, changed in job.pages)
     return _xml("sitemap.xml", addresses=addresses)
+
+
+@job()
+def robots(job: Robots) -> Blob:
+    """Write what programs may read: all of it."""
+    sitemap = f"\nSitemap: {job.sitemap}\n" if job.sitemap else ""
+    return Blob.of(f"User-agent: *\nAllow: /\n{sitemap}")
 
 
 def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> FeedEntry:

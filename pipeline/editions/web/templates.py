@@ -128,6 +128,7 @@ def _render(
         **_leading(page, root),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
+        "noindex": _is_kept_from_engines(page),
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
@@ -139,6 +140,12 @@ def _render(
         "style": Markup(style),  # noqa: S704 - our own
     }
     return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+
+
+def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage) -> bool:
+    if isinstance(page, ArticlePage | WrittenPage) and (page.noindex or not page.listed):
+        return True
+    return page.frame.noindex or isinstance(page, NotFoundPage)
 
 
 def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:

@@ -37,7 +37,8 @@ class Frame:
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud;
-    `has_archive`, `has_authors` and `has_series` where there are such lists.
+    `has_archive`, `has_authors` and `has_series` where there are such lists. With
+    `noindex` every page asks search engines to leave it out.
     """
 
     settings: Settings
@@ -54,6 +55,7 @@ class Frame:
     has_archive: bool = False
     has_authors: bool = False
     has_series: bool = False
+    noindex: bool = False
 
     @property
     def title(self) -> str:
@@ -143,7 +145,8 @@ class TextPage(Job):
     """A page that shows one text.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. One that is not `listed` asks search engines to leave it out, as all lists do. `parts` are those
+    the page itself. One that is not `listed` is in no list; that asks search engines to leave it
+    out, too, as one with `noindex` does. `parts` are those
     that an editor's templates have filled (`model.look.Part`).
     """
 
@@ -162,6 +165,7 @@ class TextPage(Job):
     title_html: str = ""
     description_html: str = ""
     listed: bool = True
+    noindex: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
 
     speaks = ("language", "frame.settings.language")

@@ -23,6 +23,7 @@ _PLACED = {
     "audio": AUDIO_KEYS,
     "draft": ("draft", "published"),
     "series": ("series",),
+    "aliases": ("aliases", "redirect_from"),
 }
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")

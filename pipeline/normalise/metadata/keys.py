@@ -103,19 +103,19 @@ def _questions() -> Schema:
 
 
 def _part() -> Schema:
-    return {"type": ["integer", "string", "null"], "minimum": 0, "pattern": r"^\s*$|\d"}
+    """Return the schema of a number, or of a text that has one before any other (“Part 2 of 4”)."""
+    return {
+        "anyOf": [
+            {"type": "null"},
+            {"type": "number", "minimum": 0, "maximum": 999_999},
+            {"type": "string", "pattern": "^$|^[^0-9-]{0,40}[0-9]{1,6}(?![0-9])"},
+        ]
+    }
 
 
 def _series() -> Schema:
     name = plain(lengths.NAME)
-    numbers = dict.fromkeys(("part", "number", "order", "index", "weight", "position"), _part())
-    named = {
-        "type": "object",
-        "anyOf": [{"required": [key]} for key in ("name", "title", "label", "series", "id", "slug")],
-        "properties": numbers | dict.fromkeys(("name", "title", "label", "series", "id", "slug"), name),
-    }
-    one = {"anyOf": [name, named]}
-    return {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "maxItems": 1}]}
+    return {"anyOf": [name, {"type": "object", "properties": {"name": name, "part": _part()}}, {"type": "array"}]}
 
 
 def _image() -> Schema:
@@ -235,6 +235,13 @@ KEYS = (
         example=True,
     ),
     _key(
+        ("noindex",),
+        sentence("`true` or `false`, yes or no"),
+        _yes_or_no,
+        sentence("Search engines are asked to leave the page out; lists, feeds and books have it all the same."),
+        example=True,
+    ),
+    _key(
         ("series",),
         sentence("a name, a map with `name` and `part`, or a list with one of these"),
         _series,
@@ -266,7 +273,13 @@ KEYS = (
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
     ),
     FrontMatterKey(
-        PERMALINK_KEYS,
+        ("aliases", "redirect_from"),
+        _listed_texts(lengths.ADDRESS),
+        sentence("Addresses that the article had before: a page at each leads on to it, and so do links to them."),
+        ["/2024/salle/", "/anciens/salle.html"],
+    ),
+    FrontMatterKey(
+        ("permalink", "url"),
         _listed_texts(lengths.ADDRESS),
         sentence("Addresses that the article had elsewhere: links to them lead to it."),
         "/2024/salle.html",

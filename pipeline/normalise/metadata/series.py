@@ -14,7 +14,7 @@ from pipeline.text.sentences import sentence
 _NAME_KEYS = ("name", "title", "label", "series", "id", "slug")
 _NUMBER_KEYS = ("part", "number", "order", "index", "weight", "position")
 # “2”, “2.0”, “2/4”, “Part 2 of 4”.
-_NUMBER = re.compile(r"[^\d-]{0,40}(\d{1,6})(?!\d)")
+_NUMBER = re.compile(r"[^0-9-]{0,40}([0-9]{1,6})(?![0-9])")
 _HINT = sentence("write a line “series: Our radio” and a line “part: 2”")
 
 
@@ -31,10 +31,11 @@ def read_series(front: FrontMatter) -> SeriesEntry:
     value = front.value("series")
     if isinstance(value, list):
         value = _only(value, front)
-    part: object = front.value(*PART_KEYS)
+    own = _part(front.value(*PART_KEYS), front)
     if isinstance(value, dict):
         keys = {str(key).casefold(): item for key, item in value.items() if item not in (None, "")}
-        part = next((keys[key] for key in _NUMBER_KEYS if key in keys), part)
+        inner = next((keys[key] for key in _NUMBER_KEYS if key in keys), None)
+        own = own if inner is None else _part(inner, front)
         value = next((keys[key] for key in _NAME_KEYS if key in keys), None)
         if value is None:
             front.report("series", "bad-value", sentence("“series” has no name; it counts for nothing"), _HINT)
@@ -44,7 +45,7 @@ def read_series(front: FrontMatter) -> SeriesEntry:
         front.report("series", "bad-value", sentence("“series” wants a name; it counts for nothing"), _HINT)
         return SeriesEntry()
     name = lengths.bounded(in_one_line(str(value)), lengths.NAME, "“series”", front.too_long("series"))
-    return SeriesEntry(name, _part(part, front))
+    return SeriesEntry(name, own)
 
 
 def _only(names: list[object], front: FrontMatter) -> object:
@@ -59,7 +60,8 @@ def _only(names: list[object], front: FrontMatter) -> object:
 def _part(value: object, front: FrontMatter) -> int | None:
     if value is None:
         return None
-    if found := _NUMBER.match(str(value)[: lengths.NAME]):
+    found = _NUMBER.match(str(value)[: lengths.NAME])
+    if found and not isinstance(value, list | dict):
         return int(found[1])
     key = next((key for key in PART_KEYS if front.value(key) is not None), "series")
     message = sentence("the part of a series wants a number, not “{value}”; it counts for nothing", value=value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import page_key
+from pipeline.model.collection import Alias, article_page, page_key, page_path
 from pipeline.model.manuscript import Manuscript, Settings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways
@@ -32,6 +32,15 @@ class AddressedDrafts:
     def named(self) -> dict[str, Draft]:
         """All of them by what they are called among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
+
+    @property
+    def aliases(self) -> Iterator[Alias]:
+        """Return the addresses that they had before."""
+        goals = {article_page(slug): one for slug, one in self.articles.items()}
+        goals |= {page_path(slug): one for slug, one in self.pages.items()}
+        for goal, one in goals.items():
+            place = one.metadata.places.get("aliases", BEGINNING)
+            yield from (Alias(path, goal, one.path, place) for path in one.metadata.aliases)
 
     @property
     def listed(self) -> dict[str, Draft]:
