@@ -126,7 +126,7 @@ def known(collection: Collection, books: Iterable[Volume], editions: Names[str])
     books = list(books)
     by_form = {form.edition: [Extent.of(one.articles) for one in books if one.comes_as(form)] for form in (PDF, EPUB)}
     sheets = [sheet for one in collection.handouts for sheet in _sheets(collection, one)]
-    whole = Extent.of(collection.articles)
+    whole = Extent.of(collection.reachable)
     return Scope(
         whole,
         editions,

@@ -266,3 +266,16 @@ def _locale(language: str) -> Locale:
 def logo_described(name: str, language: str) -> str:
     """Return what the logo of somebody is, for whoever does not see it."""
     return labels(language).gettext("Logo: %(name)s") % {"name": name}
+
+
+def part_of_series(series: str, number: int, count: int, language: str) -> str:
+    """Return which part of its series an article is, in its language."""
+    numbers = {"n": number_in(language, number), "total": number_in(language, count)}
+    return labels(language).gettext("Part %(n)s of %(total)s of “%(series)s”") % {**numbers, "series": series}
+
+
+def month_name(language: str, month: int) -> str:
+    """Return what a month is called by itself ("mars"), after CLDR."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - only where dates are needed
+
+    return str(get_month_names("wide", "stand-alone", _locale(language))[month])

@@ -36,7 +36,7 @@ def previous_output(
     a PDF of every article, the files of every book.
     """
     books = list(books)
-    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.articles)}
+    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.reachable)}
     for form in FORMATS:
         wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
     kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in replaced}

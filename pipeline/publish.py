@@ -112,6 +112,8 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
     for name, edition in sorted(chosen.items(), key=lambda entry: entry[1].last):
         with runner.progress.stage(name):
             for file in tally.files_of(name, edition.make(replace(publication, sizes=dict(sizes)), runner)):
+                if file.gives_way and trees.holds_of_others(file.path):
+                    continue
                 trees.write(name, file.path, file.data, teacher=file.teacher)
                 _remember_pages(file, publication)
                 if not file.teacher:

@@ -241,7 +241,7 @@ def stops(collection: Collection, options: Options) -> bool:
 
 def left_out(collection: Collection) -> tuple[str, ...]:
     """Return the paths of the posts that no edition can show because of an error in them."""
-    texts = (*collection.articles, *(page.text for page in collection.pages))
+    texts = (*collection.reachable, *(page.text for page in collection.pages))
     published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(one.source for one in texts)}
     kept_back = {problem.path for problem in collection.problems if problem.rule == "draft"}
     wrong = {problem.path for problem in collection.problems if problem.severity is Severity.ERROR}

@@ -24,7 +24,8 @@ class File:
     """One file of an edition: a path below the output folder, with forward slashes.
 
     `pages` counts a PDF's pages; `sheets` those of paper, where the PDF is laid out for printing. What is for a
-    `teacher` alone goes into a folder of its own, and may have the path of another one for everyone.
+    `teacher` alone goes into a folder of its own, and may have the path of another one for everyone. One that
+    `gives_way` is left out where others have put a file of its name into the output folder.
     """
 
     path: str
@@ -32,6 +33,7 @@ class File:
     pages: int = 0
     sheets: int = 0
     teacher: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.alias_jobs import alias_page
 from pipeline.editions.web.asset_jobs import make_site_assets
-from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
+from pipeline.editions.web.feed_jobs import feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
@@ -58,8 +59,12 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
+    for text in runner.map(robots, [plan.robots] if plan.robots else [], "lists"):
+        yield File("robots.txt", text, gives_way=True)
     for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
         yield from (File(path, data) for path, data in files.items())
+    old = runner.map(alias_page, plan.aliases, "lists")
+    yield from (File(page.path, html, gives_way=True) for page, html in zip(plan.aliases, old, strict=True))
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
     yield from _articles(collection, plan, runner)
@@ -77,7 +82,7 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
     """Yield the articles' pages, with the numbers of the printed pages that they mark."""
     made_pages: list[tuple[str, Blob]] = []
     outcomes = with_fallback(runner, article_page, plan.articles, "site", len(plan.articles))
-    for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
+    for article, (html, shortfall) in zip(collection.reachable, outcomes, strict=True):
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, read_fields, text, texts
+from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, read_fields, text, texts
 from pipeline.model.manuscript import FOOTER, Post
 from pipeline.model.pages import Audit, Legal, MenuEntry, SiteSettings
 from pipeline.text.printable import in_one_line, printable
@@ -197,6 +197,12 @@ READERS: Readers = {
         _audit,
         sentence("An audit of the site's accessibility, for the page that tells of it."),
         {"date": "2026-03-02", "rate": 86},
+    ),
+    "noindex": Key(
+        "noindex",
+        flag,
+        sentence("Search engines are asked to leave the whole site out."),
+        example=True,
     ),
 }
 """The keys of the settings that the site's pages alone depend on."""

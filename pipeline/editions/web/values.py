@@ -36,8 +36,9 @@ class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
-    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
-    `has_single_files` where each article comes as one file, too.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud,
+    `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors` and `has_series` where
+    there are such lists. With `noindex` every page asks search engines to leave it out.
     """
 
     settings: Settings
@@ -52,6 +53,10 @@ class Frame:
     footer: FooterText | None = None
     has_podcast: bool = False
     has_single_files: bool = False
+    has_archive: bool = False
+    has_authors: bool = False
+    has_series: bool = False
+    noindex: bool = False
 
     @property
     def title(self) -> str:
@@ -81,6 +86,29 @@ class Link:
     title: str
     language: str
     title_html: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesParts:
+    """The series of an article, as its page shows it: its name, the slug of its page, its articles, which this one is.
+
+    `number` counts from 1.
+    """
+
+    name: str
+    slug: str
+    number: int
+    parts: tuple[Link, ...]
+
+    @property
+    def previous(self) -> Link | None:
+        """The part before this one."""
+        return self.parts[self.number - 2] if self.number > 1 else None
+
+    @property
+    def following(self) -> Link | None:
+        """The part after this one."""
+        return self.parts[self.number] if self.number < len(self.parts) else None
 
 
 @dataclass(frozen=True)
@@ -118,7 +146,9 @@ class TextPage(Job):
     """A page that shows one text.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. `parts` are those that an editor's templates have filled (`model.look.Part`).
+    the page itself. One that is not `listed` is in no list; that asks search engines to leave it
+    out, too, as one with `noindex` does. `parts` are those
+    that an editor's templates have filled (`model.look.Part`).
     """
 
     frame: Frame
@@ -135,6 +165,8 @@ class TextPage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    listed: bool = True
+    noindex: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
 
     speaks = ("language", "frame.settings.language")
@@ -161,7 +193,7 @@ class ArticlePage(TextPage):
     """`articles/SLUG.html`.
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
-    of the list of these. `feeds` are those of its authors, by name and path.
+    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
     """
 
     authors: tuple[str, ...] = ()
@@ -172,6 +204,7 @@ class ArticlePage(TextPage):
     handouts: tuple[HandoutLink, ...] = ()
     previous: Link | None = None
     following: Link | None = None
+    series: SeriesParts | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
 
@@ -183,6 +216,7 @@ class ArticlePage(TextPage):
         "handouts": sentence("a handout that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
+        "series": sentence("its series changed"),
         "starts": sentence("its pages on paper changed"),
     }
 
@@ -193,14 +227,12 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=())
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None)
 
 
 @dataclass(frozen=True)
 class WrittenPage(TextPage):
     """`SLUG.html`: a page that is no article; `date` is that of its text."""
-
-    listed: bool = True
 
     about = "page {0.slug}"
 
