@@ -31,6 +31,8 @@ from pipeline.editions.web.paths import (
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
+from pipeline.editions.web.search.plan import search_plan
+from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, WrittenPage
@@ -47,7 +49,7 @@ class SitePlan:
     known, `podcast` also where no article is read aloud. `printed` has the articles that a printed book has, by their
     slugs. `texts` are the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already:
     pictures, attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made.
-    `icon` is to be drawn where that of the frame is made of pixels.
+    `icon` is to be drawn where that of the frame is made of pixels. `search` is None where nothing can be searched.
     """
 
     frame: Frame
@@ -63,6 +65,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
+    search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -73,6 +76,8 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     collection = publication.collection
     books = list(books_beside(publication))
     icon = collection.icon or collection.logo
+    labels = labels_by_article(collection)
+    search = search_plan(collection, labels)
     # What stands around the pages concerns these alone.
     bare = Frame(
         collection.settings,
@@ -82,9 +87,9 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_podcast=has_podcast(collection),
         logo=image(collection.logo) if collection.logo else None,
         icon=icon_path(icon),
+        has_search=search is not None,
     )
     frame = _surrounded(bare, collection)
-    labels = labels_by_article(collection)
     printed = printed_in_books(publication)
     shelf = list(_shelved(books, runner)) if len(books) > 1 else []
     lists = [*list_pages(collection, frame, labels), *pages_of_books(frame, printed)]
@@ -107,6 +112,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         assets=SiteAssets(bare),
         sized=tuple(sized(pictures)),
         icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
+        search=search,
         files=(*(cover for _, cover in shelf), *_files(collection, pictures, bare)),
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan

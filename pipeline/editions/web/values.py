@@ -36,7 +36,8 @@ class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
-    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
+    where words can be found.
     """
 
     settings: Settings
@@ -50,6 +51,7 @@ class Frame:
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
     has_podcast: bool = False
+    has_search: bool = True
 
     @property
     def title(self) -> str:
