@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
+
+
+class Search(StrEnum):
+    """What finds words on the site: an index of ours, Pagefind's, or nothing."""
+
+    OWN = "true"
+    NONE = "false"
+    PAGEFIND = "pagefind"
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class SiteSettings:
     legal: Legal | None = None
     audit: Audit | None = None
     noindex: bool = False
+    search: Search = Search.OWN
     legal_place: Position = BEGINNING
     no_legal: bool = False
 

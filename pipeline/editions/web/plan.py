@@ -44,6 +44,8 @@ from pipeline.editions.web.paths import (
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
+from pipeline.editions.web.search.plan import search_plan
+from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, OfferedFile, WrittenPage
@@ -61,7 +63,7 @@ class SitePlan:
     site is not at the root of its host. `printed` has the articles that a printed book has, by their slugs. `texts` are
     the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already: pictures,
     attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made. `icon` is to be
-    drawn where that of the frame is made of pixels.
+    drawn where that of the frame is made of pixels. `search` is None where nothing can be searched.
     """
 
     frame: Frame
@@ -79,6 +81,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
+    search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -90,6 +93,8 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     books = list(books_beside(publication))
     icon = collection.icon or collection.logo
     own = {page.path for page in collection.pages}  # an editor's page of a list's name is that list
+    labels = labels_by_article(collection)
+    search = search_plan(collection, labels)
     # What stands around the pages concerns these alone.
     bare = Frame(
         collection.settings,
@@ -103,9 +108,9 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_series=len(collection.series) > 1 and Group.SERIES.path not in own,
         logo=image(collection.logo) if collection.logo else None,
         icon=icon_path(icon),
+        has_search=search is not None,
     )
     frame = _surrounded(bare, collection)
-    labels = labels_by_article(collection)
     printed = printed_in_books(publication)
     offered = [downloads(volume, book, publication) for volume, book in books]
     shelf = list(_shelved(books, offered, runner)) if len(books) > 1 else []
@@ -139,6 +144,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
         files=files,
         problems=tuple(problems),
+        search=search,
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
 
