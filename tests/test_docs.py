@@ -164,6 +164,7 @@ IN_FRENCH_CALLED = {
     "A post": "Écrire un billet",
     "What comes next": "Le voir et le publier",
     "If something goes wrong": "En cas d’ennui",
+    "Without a network": "Sans réseau",
     "What readers find on a page": "Ce que l’on trouve sur une page",
 }
 

@@ -223,6 +223,7 @@ class Surroundings:
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
     noindex: bool = False
+    offline: bool = False
     search: Search = Search.OWN
 
 

@@ -209,7 +209,9 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         opening=opening.text,
         pages=site.pages,
         aliases=tuple(posts.aliases),
-        around=replace(site.around, footer=around.footer, noindex=manuscript.site.noindex),
+        around=replace(
+            site.around, footer=around.footer, noindex=manuscript.site.noindex, offline=manuscript.site.offline
+        ),
         legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         look=look,

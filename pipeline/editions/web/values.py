@@ -38,7 +38,8 @@ class Frame:
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
-    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out.
+    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out,
+    with `offline` the site may be kept as an app.
     """
 
     settings: Settings
@@ -57,6 +58,7 @@ class Frame:
     has_authors: bool = False
     has_series: bool = False
     noindex: bool = False
+    offline: bool = False
     has_search: bool = True
 
     @property
