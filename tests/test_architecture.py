@@ -80,6 +80,8 @@ HOMES = LANGUAGES | {
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
+    "rcssmin": ("pipeline/editions/web/asset_jobs.py",),
+    "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),

@@ -163,6 +163,8 @@ COMMANDS = (
             OUTPUT,
             _TEACHERS,
             *_CHOICE,
+            _flag("zip", "Pack all of it into one file beside the output folder, OUTPUT.zip, to hand on."),
+            _flag("single", "Make each article as one HTML file too, which needs no other, in OUTPUT/single."),
             _flag("dry_run", "Say what would be made and why, and write nothing."),
             _text("scheduler", "ADDRESS", "Dask scheduler (tcp://HOST:PORT) whose workers do the jobs."),
         ),
