@@ -88,7 +88,8 @@ class PrintedArticle(NamedTuple):
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
     pictures = collection.pictures
-    places = {language: set_furniture(runner, language=language) for language in {one.language for one in articles}}
+    languages = {article.language for article in articles}
+    places = {language: set_furniture(runner, language=language, logo=collection.logo) for language in languages}
     jobs = [
         ArticlePrint(
             article,

@@ -64,7 +64,7 @@ class Furniture:
     Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
     page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
     written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
-    shows in the margin.
+    shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end.
     """
 
     digits: Sheets
@@ -78,6 +78,7 @@ class Furniture:
     height: float = 0.0
     page_sign: Sheets | None = None
     drawing: str = ""
+    emblem: Sheets | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from pipeline.press.binding.pieces import Furniture, Marginal
 from pipeline.press.binding.signature import BoundPage, RunningHead
-from pipeline.press.binding.strips import read_strips
+from pipeline.press.binding.strips import read_emblem, read_strips
 from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
 from pipeline.press.pdf.resources import fonts_of
@@ -25,6 +25,8 @@ from pipeline.press.pdf.syntax import stream
 
 # Between the text and the numbers in the margin: points.
 _GUTTER = 14.0
+# By so much an emblem rises above the baseline of running heads, as these do: points.
+_ASCENT = 6.0
 
 
 def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
@@ -58,10 +60,11 @@ class Stamper:
         self._digits = [self._numbered(letter) for letter in self._case.digits]
         self._title = self._numbered(self._case.title) if self._case.title else None
         self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
+        self._emblem = self._numbered(self._case.emblem) if self._case.emblem else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
         """Yield the numbered streams among the objects that the stamps made so far need."""
-        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign) if letter}
+        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign, self._emblem) if letter}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
@@ -79,6 +82,7 @@ class Stamper:
         laid_out = itertools.chain(
             self._laid_out(number, head, on_the_right=even == self._right_to_left),
             *map(self._in_the_margin, page.marginals),
+            self._at_the_head() if number == 1 else (),
         )
         for letter, size, across, up in laid_out:
             name = drawn.setdefault(letter.form, len(drawn))
@@ -99,6 +103,12 @@ class Stamper:
         yield from _in_a_row(digits, self._place.size, edge, self._place.foot, to_the_left=on_the_right)
         if head:
             yield from _in_a_row([head], 1, edge, self._place.head, to_the_left=on_the_right)
+
+    def _at_the_head(self) -> Iterator[_Placed]:
+        if self._emblem:
+            edge = self._place.left if self._right_to_left else self._place.right
+            up = self._place.head + _ASCENT
+            yield from _in_a_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
 
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
         """Numbers of lines stand before the text, those of pages behind it."""
@@ -148,21 +158,24 @@ class _Case:
     digits: tuple[_Letter, ...]
     title: _Letter | None
     page_sign: _Letter | None
+    emblem: _Letter | None
 
 
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
-    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign) if each]
+    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign, furniture.emblem) if each]
     sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in sheets]
     letters = [
         _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
         for index, (source, each) in enumerate(zip(sources, sheets, strict=True))
-        for strip in read_strips(source, each.pages)
+        for strip in ([read_emblem(source)] if each is furniture.emblem else read_strips(source, each.pages))
     ]
     fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
     objects, shared = cut(sources, [letter.form for letter in letters], aliases, ()).share_streams()
     aliases |= shared
     digits, others = letters[:10], iter(letters[10:])
-    title = next(others) if furniture.title else None
-    return _Case(objects, aliases, tuple(digits), title, next(others) if furniture.page_sign else None)
+    title, sign, emblem = (
+        next(others) if each else None for each in (furniture.title, furniture.page_sign, furniture.emblem)
+    )
+    return _Case(objects, aliases, tuple(digits), title, sign, emblem)
