@@ -35,8 +35,8 @@ def main(ffmpeg: str) -> None:
         sound, spoken = reading.read_aloud(blocks)
         recorder.write_mp3(ffmpeg, sound, HERE / "sons" / f"{name}.mp3", "24k")
         (HERE / "sons" / f"{name}{suffix}").write_text(written(spoken), "utf-8")
-    for name, sound in tune.SOUNDS.items():
-        recorder.write_mp3(ffmpeg, sound(), HERE / "sons" / f"{name}.mp3", "48k")
+    for name, sounds in tune.SOUNDS.items():
+        recorder.write_mp3(ffmpeg, sounds(), HERE / "sons" / f"{name}.mp3", "48k")
     film.make(ffmpeg, HERE / "films")
     film.make_slow(ffmpeg, HERE / "films")
     font.make(HERE.parent.parent / "styles" / "fonts", HERE / "polices")
