@@ -42,6 +42,7 @@ class Report:
     takes that is laid out for printing, by its path. `jobs` counts what was really done, by kind: {} where everything
     stood there already. `copies` are files for teachers, which stand `copies_in` a folder of their own; as many as are
     `withdrawn` an earlier run had put into the output folder.
+    `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for.
     """
 
     published: bool
@@ -59,6 +60,8 @@ class Report:
     jobs: Mapping[str, int] = field(default_factory=dict)
     editions: Mapping[str, Made] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    archive: str = ""
+    archive_size: int = 0
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return the code of a run that came to its end; warnings count where it is `strict`."""

@@ -112,6 +112,17 @@ def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[
     yield joined([first, then], "{first} {second}")
 
 
+def archive(report: Report) -> list[str]:
+    """Return where the file is that has all of it."""
+    if not report.archive:
+        return []
+    size = _size(report.archive_size)
+    told = sentence(
+        "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
+    )
+    return [told]
+
+
 def copies(report: Report) -> list[str]:
     """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
     made = counted(

@@ -45,8 +45,9 @@ from pipeline.normalise.site.statements import legal_of
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
-from pipeline.normalise.whole.order import in_order
+from pipeline.normalise.whole.order import in_order, parted
 from pipeline.normalise.whole.podcast import with_podcast
+from pipeline.normalise.whole.series import series_of, with_instalments
 from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
 from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
@@ -183,17 +184,21 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     opening = opening_of(manuscript, drafted.matter, texts)
     settings = _settings(drafted.settings, opening.title, manuscript)
     ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
+    listed, unlisted = parted(ordered, posts.unlisted)
+    series, same_parts = series_of(listed, posts.articles)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
     site = surrounded(pages_in_order(pages, posts.pages.values()), manuscript.site, settings, written.ways, found)
     around = texts_around(texts)
     early = _early_problems(manuscript, drafted, written.linked)
-    late = (*unknown, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
+    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,
-        articles=ordered,
-        tags=tags_of((article.slug, article.tags) for article in ordered),
+        articles=with_instalments(listed, series),
+        unlisted=unlisted,
+        tags=tags_of((article.slug, article.tags) for article in listed),
+        series=series,
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         recordings=written.recordings,
@@ -203,7 +208,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         biographies=around.biographies,
         opening=opening.text,
         pages=site.pages,
-        around=replace(site.around, footer=around.footer),
+        aliases=tuple(posts.aliases),
+        around=replace(site.around, footer=around.footer, noindex=manuscript.site.noindex),
         legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         look=look,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from pipeline.files.data_urls import written
-from pipeline.model.collection import Picture
+from pipeline.model.collection import Picture, article_page
 from pipeline.text.neutral import asset_path
 
 JSON_FEED, TEXT_LIST = "feed.json", "llms.txt"
@@ -128,11 +128,14 @@ def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str
     return {asset: image(pictures[asset]) for asset in shown if asset in pictures}
 
 
-def article_path(slug: str) -> str:
-    """Return where an article's page stands in the site."""
-    return f"articles/{slug}.html"
+article_path = article_page
 
 
 def attachment_path(asset: str) -> str:
     """Return where an attachment of the collection stands in the site."""
     return f"files/{asset}"
+
+
+def author_page(feed: str) -> str:
+    """Return where an author's page stands: beside the feed."""
+    return f"{feed.removesuffix('.xml')}.html"

@@ -13,6 +13,7 @@ from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
+from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import (
@@ -24,6 +25,8 @@ from pipeline.normalise.metadata.keys import (
     TYPE_KEYS,
 )
 from pipeline.normalise.metadata.languages import guess
+from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
+from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -41,10 +44,11 @@ _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 class PostMetadata:
     """What a front matter says, typed; "" or None or () where it says nothing.
 
-    `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
+    `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
+    `aliases` are the paths of pages that are to lead on from such.
     `audio` is the address of the recording in which the article is read aloud.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio and draft stand.
+    where title, slug, image, audio, draft, series and aliases stand.
     """
 
     title: str = ""
@@ -63,6 +67,9 @@ class PostMetadata:
     permalinks: tuple[str, ...] = ()
     page: bool | None = None
     unlisted: bool = False
+    noindex: bool = False
+    aliases: tuple[str, ...] = ()
+    series: SeriesEntry = field(default_factory=SeriesEntry)
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
 
@@ -100,7 +107,10 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         questions=_questions(front),
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
         page=_page(front, post.path),
-        unlisted=front.yes("unlisted", otherwise=False),
+        unlisted=is_unlisted(front),
+        noindex=is_kept_from_engines(front),
+        aliases=read_aliases(front, settings.base_url),
+        series=read_series(front),
         extra=front.other_keys(),
         places=front.places(),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import page_key
+from pipeline.model.collection import Alias, article_page, page_key, page_path
 from pipeline.model.manuscript import Manuscript, Settings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways
@@ -33,6 +33,25 @@ class AddressedDrafts:
         """All of them by what they are called among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
 
+    @property
+    def aliases(self) -> Iterator[Alias]:
+        """Return the addresses that they had before."""
+        goals = {article_page(slug): one for slug, one in self.articles.items()}
+        goals |= {page_path(slug): one for slug, one in self.pages.items()}
+        for goal, one in goals.items():
+            place = one.metadata.places.get("aliases", BEGINNING)
+            yield from (Alias(path, goal, one.path, place) for path in one.metadata.aliases)
+
+    @property
+    def listed(self) -> dict[str, Draft]:
+        """Those of the articles that lists have."""
+        return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The slugs of the other articles."""
+        return frozenset(self.articles.keys() - self.listed.keys())
+
 
 def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
     """Return the drafts with an address for each."""
@@ -49,8 +68,8 @@ def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
 def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
-    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.articles.values())
-    tags = tags_of(tags_to_be(drafts.articles))
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.listed.values())
+    tags = tags_of(tags_to_be(drafts.listed))
     pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast)
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
 
