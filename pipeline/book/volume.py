@@ -150,7 +150,8 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         years=_years(dates, settings.language),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
-        legal=replace(collection.legal, publisher=asked.publisher or collection.legal.publisher),
+        # What an imprint says of it: another host of the site makes no book anew.
+        legal=replace(collection.legal, publisher=asked.publisher or collection.legal.publisher, host="", licence=""),
         site=settings.base_url,
         edition=asked.edition,
         commit=collection.commit,

@@ -17,7 +17,7 @@ from pipeline.model.collection import Collection, SitePage, Surroundings
 from pipeline.model.pages import SiteLink
 from tests import factory
 
-# Of schema.org: the properties that each type may have here.
+# Of schema.org: the properties that each type may have here; compared with the npm package schema-dts 1.1.5.
 _THING = {"@type", "name", "description", "url"}
 _WORK = _THING | {
     "headline",
