@@ -44,7 +44,14 @@ def words(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
-DAYS = [dt.date(2025, 3, 1), dt.date(2025, 3, 28), dt.date(2024, 12, 5), dt.date(2025, 11, 2), dt.date(2024, 1, 9), None]
+DAYS = [
+    dt.date(2025, 3, 1),
+    dt.date(2025, 3, 28),
+    dt.date(2024, 12, 5),
+    dt.date(2025, 11, 2),
+    dt.date(2024, 1, 9),
+    None,
+]
 
 
 def test_it_has_years_and_months_with_their_numbers_of_articles() -> None:
@@ -111,5 +118,9 @@ def test_of_very_many_each_year_has_its_own_page_and_a_new_one_changes_its_year_
         runner = Runner(RunnerContext(Store(tmp_path)))
         before = {} if not made else files
         after = {path: html.tostring(tree) for path, tree in pages_of(made_of(number_of_days), runner).items()}
-        changed = {path for path in after if path.startswith("archive") and before and after[path] != html.tostring(before[path])}
+        changed = {
+            path
+            for path in after
+            if path.startswith("archive") and before and after[path] != html.tostring(before[path])
+        }
         assert changed == set(made)
