@@ -6,15 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.collection import Article, Instalment, Series
+from pipeline.model.collection import FEWEST_IN_SERIES, Article, Instalment, Series
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.tags import folded
 from pipeline.text.printable import file_name_of, free_name
 from pipeline.text.sentences import sentence
-
-_FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def series_of(articles: Sequence[Article], drafts: Mapping[str, Draft]) -> tuple
     slugs: dict[str, str] = {}
     made: list[Series] = []
     problems: list[Problem] = []
-    for same in sorted(same for same, members in found.items() if len(members) >= _FEWEST):
+    for same in sorted(same for same, members in found.items() if len(members) >= FEWEST_IN_SERIES):
         members = sorted(found[same], key=lambda member: member.order)
         slug = free_name(file_name_of(members[0].name) or "series", slugs)
         slugs[slug] = same
