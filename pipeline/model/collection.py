@@ -41,6 +41,8 @@ class Lead:
     opens: bool = True
 
 
+FEWEST_ARCHIVED, FEWEST_IN_SERIES = 6, 2
+"""The fewest articles that have an archive, for fewer are seen at one glance; and those that make a series."""
 LINES = 3
 """How many lines a question has for its answer where nobody says so."""
 

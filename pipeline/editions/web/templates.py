@@ -114,7 +114,7 @@ def _called(words: NullTranslations) -> dict[str, str]:
         "archive": words.gettext("Archive"),
         "tags": words.gettext("Topics"),
         "authors": words.gettext("Authors"),
-        "series": words.gettext("Series"),
+        "series": words.gettext("All series"),
         "books": words.gettext("Books"),
     }
 
