@@ -18,6 +18,7 @@ from pipeline.labels import labels
 from pipeline.model.collection import Lead, page_path
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import SiteLink
+from pipeline.model.related import Related
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
@@ -159,7 +160,7 @@ class ArticlePage(TextPage):
     """`articles/SLUG.html`.
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
-    of the list of these. `feeds` are those of its authors, by name and path.
+    of the list of these. `feeds` are those of its authors, by name and path. `related` are the articles at its end.
     """
 
     authors: tuple[str, ...] = ()
@@ -171,6 +172,7 @@ class ArticlePage(TextPage):
     following: Link | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
+    related: tuple[Related, ...] = ()
 
     about = "page of article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
@@ -180,6 +182,7 @@ class ArticlePage(TextPage):
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "starts": sentence("its pages on paper changed"),
+        "related": sentence("the articles below it changed"),
     }
 
     @property
@@ -189,7 +192,7 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=())
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), related=())
 
 
 @dataclass(frozen=True)
