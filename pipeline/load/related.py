@@ -18,7 +18,9 @@ _MOST = rf"\s*[0-{MOST}]\s*"
 def _most(value: object) -> int:
     word = text(value)
     if not re.fullmatch(_MOST, word):
-        raise WrongValueError(sentence("wants a number from 0 to {most}, not “{value}”", most=MOST, value=word))
+        raise WrongValueError(
+            sentence("wants a number from {least} to {most}, not “{value}”", least=0, most=MOST, value=word)
+        )
     return int(word)
 
 

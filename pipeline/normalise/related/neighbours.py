@@ -19,7 +19,6 @@ from pipeline.normalise.related.values import Near
 
 LEAST = 0.125
 """The cosine from which on two articles are neighbours."""
-_LEAST_BY_ONE = 0.2  # where it is but one stem that they share
 _STRONGEST = 60  # stems of an article that count
 _LEADING = 16  # of them lead to the articles that are likely to be near
 _LIKELY, _HOPELESS = 16, 0.06  # so many of these are looked at closely, and none that is so far by the leading stems
@@ -109,17 +108,13 @@ def _nearest(own: int, vectors: Sequence[Vector], postings: _Postings, most: int
     hopeful = [(-round(product, _DIGITS), other) for other, product in products.items() if product > _HOPELESS]
     likely = heapq.nsmallest(_LIKELY, hopeful)
     near = sorted((-round(_cosine(vector, vectors[other]), _DIGITS), other) for _, other in likely)
-    found = ((other, -less) for less, other in near if -less >= _least(vector, vectors[other]))
-    yield from itertools.islice(found, most)
+    yield from ((other, -less) for less, other in near[:most] if -less >= LEAST)
 
 
 def _cosine(one: Vector, other: Vector) -> float:
-    return math.fsum(one[stem] * other[stem] for stem in one.keys() & other.keys())
-
-
-def _least(one: Vector, other: Vector) -> float:
-    """Return how near two articles must be to be neighbours."""
-    return LEAST if len(one.keys() & other.keys()) > 1 else _LEAST_BY_ONE
+    """Return how near two articles are; one word that they share, whatever it is, brings no two together."""
+    shared = one.keys() & other.keys()
+    return math.fsum(one[stem] * other[stem] for stem in shared) if len(shared) > 1 else 0.0
 
 
 def _shared(one: Vector, other: Vector) -> list[str]:

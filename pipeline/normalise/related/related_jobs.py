@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.normalise.related.values import Near, Words
+from pipeline.normalise.related.values import Near, Wording
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Corpus(Job):
 
 
 @job()
-def read_words(job: Words) -> Blob:
+def read_words(job: Wording) -> Blob:
     """Return the terms of an article, as they are written."""
     from pipeline.normalise.related.terms import terms_of  # noqa: PLC0415 - parsers and stemmers, for workers alone
 

@@ -1,7 +1,7 @@
 """The stems of a text's words. Only user of snowballstemmer.
 
-A language that it does not know keeps its words as they are. Chinese, Japanese and Thai, which write no blanks, are
-read two letters at a time.
+A language that it does not know keeps its words as they are. Scripts that write no blanks are read two
+letters at a time; so is Korean, which joins to a word what belongs to it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pipeline.text.scripts import script_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
 _SHORTEST, _LONGEST = 3, 40  # letters
-_WITHOUT_BLANKS = frozenset(("Hani", "Hira", "Kana", "Thai"))
-_BASIC = 0x0E00  # below it all scripts write blanks
+_IN_PAIRS = frozenset(("Hani", "Hira", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr"))
+_BASIC = 0x0E00  # no script below it is read so
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",
@@ -67,7 +67,7 @@ def stems_in(text: str, language: str) -> Iterator[tuple[str, str]]:
     stem = _stemming(language.partition("-")[0].lower())
     for match in _WORD.finditer(text.casefold()):
         word = match[0]
-        if ord(max(word)) >= _BASIC and script_of(max(word)) in _WITHOUT_BLANKS:
+        if ord(max(word)) >= _BASIC and script_of(max(word)) in _IN_PAIRS:
             yield from ((pair, pair) for pair in map("".join, itertools.pairwise(word)))
         elif _SHORTEST <= len(word) <= _LONGEST:
             yield stem(word), word
@@ -79,6 +79,9 @@ def _stemming(language: str) -> functools._lru_cache_wrapper[str]:
     name = _ALGORITHMS.get(language)
     if name is None:
         return functools.lru_cache(maxsize=1)(sys.intern)
-    # By the module's own name: the package's entrance loads all languages, or another library where there is one.
-    made: _Stemmer = getattr(import_module(f"snowballstemmer.{name}_stemmer"), f"{name.title()}Stemmer")()
+    import snowballstemmer  # noqa: PLC0415 - a quarter of a second, for whoever stems
+
+    # By the module's own name: at its entrance the package gives those of another library, where that is installed.
+    module = import_module(f"{snowballstemmer.__name__}.{name}_stemmer")
+    made: _Stemmer = getattr(module, f"{name.title()}Stemmer")()
     return functools.lru_cache(maxsize=200_000)(made.stemWord)
