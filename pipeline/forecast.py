@@ -147,6 +147,7 @@ def _reading(scope: Scope) -> Iterator[Work]:
     yield Work("read", texts, 0.007 * texts + 0.0012 * letters)
     yield Work("pictures", texts, 0.003 * texts)
     yield Work("write", texts, 0.002 * texts + 0.0006 * letters)
+    yield Work("related", texts + 1, 0.0005 * texts + 0.0003 * letters)
 
 
 def _printing(scope: Scope) -> Iterator[Work]:

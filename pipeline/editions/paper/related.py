@@ -33,7 +33,8 @@ def related_block(article: Article, references: References) -> Tree | None:
 def _line(one: Related, language: str, references: References) -> Tree:
     link = fragment_fromstring(one.title_html, create_parent="a") if one.title_html else E.a(one.title)
     link.set("href", f"article:{one.slug}")
-    line = E.li({MARK: f"{RELATED}{one.slug}"}, link, *_after(one, link, language, references))
+    line = E.li({MARK: f"{RELATED}{one.slug}"}, link)
+    line.extend(_after(one, link, language, references))
     if one.language != language:
         line.set("lang", one.language)
         line.set("dir", direction(one.language))

@@ -11,7 +11,7 @@ from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.related import MOST, Related, RelatedSettings
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.related.related_jobs import Corpus, find_neighbours, read_words
-from pipeline.normalise.related.values import Near, Wording
+from pipeline.normalise.related.values import ArticleWords, Near
 from pipeline.normalise.resolve import Articles
 from pipeline.text.sentences import sentence
 
@@ -48,7 +48,7 @@ def _shown(article: Article, words: tuple[str, ...]) -> Related:
 def _near(articles: Iterable[Article], listed: Mapping[str, Article], runner: Runner) -> dict[str, tuple[Near, ...]]:
     """Return which articles are near each one, of those in the same language."""
     articles = sorted(articles, key=lambda one: one.slug)
-    jobs = [Wording(one.slug, one.language, one.title, one.description, one.tags, one.body) for one in articles]
+    jobs = [ArticleWords(one.slug, one.language, one.title, one.description, one.tags, one.body) for one in articles]
     members: dict[str, list[tuple[str, Blob, bool]]] = {}
     for one, terms in zip(articles, runner.map(read_words, jobs, RELATED), strict=True):
         members.setdefault(_spoken(one.language), []).append((one.slug, terms, one.slug in listed))

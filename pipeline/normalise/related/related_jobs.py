@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.normalise.related.values import Near, Wording
+from pipeline.normalise.related.values import ArticleWords, Near
+from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -18,10 +21,11 @@ class Corpus(Job):
     members: tuple[tuple[str, Blob, bool], ...]
 
     about = "related articles in {0.language}"
+    causes: ClassVar[Mapping[str, str]] = {"members": sentence("the words of an article changed")}
 
 
 @job()
-def read_words(job: Wording) -> Blob:
+def read_words(job: ArticleWords) -> Blob:
     """Return the terms of an article, as they are written."""
     from pipeline.normalise.related.terms import terms_of  # noqa: PLC0415 - parsers and stemmers, for workers alone
 

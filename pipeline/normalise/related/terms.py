@@ -12,7 +12,7 @@ from pipeline.body.neutral_html import Tree, parse
 from pipeline.jobs.blob import Blob
 from pipeline.model.media import Medium
 from pipeline.normalise.related.stems import stems_in
-from pipeline.normalise.related.values import Wording
+from pipeline.normalise.related.values import ArticleWords
 
 # What no reader reads as words: listings and formulas, addresses, what is heard, what stands for a lost picture.
 _UNREAD = ("pre", "code", "math", "audio", "video", "svg")
@@ -47,7 +47,7 @@ class Terms:
         return cls(stems.decode(), counts, words.decode())
 
 
-def terms_of(job: Wording) -> Terms:
+def terms_of(job: ArticleWords) -> Terms:
     """Return the terms of an article."""
     found: dict[str, Counter[str]] = {}
     for text, times in _texts(job):
@@ -61,7 +61,7 @@ def terms_of(job: Wording) -> Terms:
     )
 
 
-def _texts(job: Wording) -> Iterator[tuple[str, int]]:
+def _texts(job: ArticleWords) -> Iterator[tuple[str, int]]:
     """Yield what an article says, and how often it counts."""
     yield job.title, _TWICE
     yield " ".join(job.tags), _TWICE

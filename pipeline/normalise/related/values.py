@@ -11,7 +11,7 @@ from pipeline.text.sentences import sentence
 
 
 @dataclass(frozen=True)
-class Wording(Job):
+class ArticleWords(Job):
     """What an article says in words."""
 
     slug: str

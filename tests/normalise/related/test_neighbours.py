@@ -10,7 +10,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.normalise.related import neighbours as module
 from pipeline.normalise.related.neighbours import Member, neighbours
 from pipeline.normalise.related.terms import terms_of
-from pipeline.normalise.related.values import Wording
+from pipeline.normalise.related.values import ArticleWords, Near
 
 SUBJECTS = {
     "son": "micro casque volume décibel oreille onde fréquence podcast",
@@ -20,7 +20,7 @@ SUBJECTS = {
 
 
 def member(slug: str, words: str, *, listed: bool = True) -> Member:
-    return Member(slug, terms_of(Wording(slug, "fr", "", "", (), Blob.of(f"<p>{words}</p>"))), listed)
+    return Member(slug, terms_of(ArticleWords(slug, "fr", "", "", (), Blob.of(f"<p>{words}</p>"))), listed)
 
 
 def own(number: int) -> str:
@@ -38,7 +38,7 @@ def some(each: int = 3) -> list[Member]:
     ]
 
 
-def slugs(found: dict[str, tuple[module.Near, ...]], slug: str) -> list[str]:
+def slugs(found: dict[str, tuple[Near, ...]], slug: str) -> list[str]:
     return [near.slug for near in found[slug]]
 
 

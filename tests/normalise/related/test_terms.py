@@ -6,11 +6,11 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
 from pipeline.normalise.related.related_jobs import read_words
 from pipeline.normalise.related.terms import Terms, terms_of
-from pipeline.normalise.related.values import Wording
+from pipeline.normalise.related.values import ArticleWords
 
 
 def counts(body: str, title: str = "", tags: tuple[str, ...] = (), description: str = "") -> dict[str, int]:
-    found = terms_of(Wording("un", "xx", title, description, tags, Blob.of(body)))
+    found = terms_of(ArticleWords("un", "xx", title, description, tags, Blob.of(body)))
     return dict(zip(found.stems.split(), found.counts, strict=True))
 
 
@@ -29,12 +29,12 @@ def test_nothing_counts_that_readers_do_not_read_as_words() -> None:
 
 
 def test_a_stem_is_shown_as_the_word_that_it_mostly_is() -> None:
-    found = terms_of(Wording("un", "fr", "", "", (), Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
+    found = terms_of(ArticleWords("un", "fr", "", "", (), Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
     assert dict(zip(found.stems.split(), found.words.split(), strict=True)) == {"codec": "codec", "traceur": "traceurs"}
 
 
 def test_terms_come_back_as_they_were_written() -> None:
-    job = Wording("un", "fr", "", "", (), Blob.of(f"<p>{'pluie ' * 300}{'neige ' * 10}</p>"))
+    job = ArticleWords("un", "fr", "", "", (), Blob.of(f"<p>{'pluie ' * 300}{'neige ' * 10}</p>"))
     with Runner() as runner:
         (blob,) = runner.map(read_words, [job], "related")
         assert Terms.read(blob) == terms_of(job)
