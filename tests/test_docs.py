@@ -147,6 +147,7 @@ IN_FRENCH_CALLED = {
     "Text": "Le texte",
     "Pictures": "Les images",
     "Links and files": "Les liens et les fichiers",
+    "Related articles": "Les articles liés",
     "For a lesson": "Pour un cours",
     "What is put right": "Ce qui se corrige tout seul",
     "Which files are posts": "Quels fichiers sont des billets",

@@ -18,6 +18,7 @@ from pipeline.labels import labels
 from pipeline.model.collection import Lead, page_path
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import SiteLink
+from pipeline.model.related import Related
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
@@ -197,6 +198,7 @@ class ArticlePage(TextPage):
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
     of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
+    `related` are the articles at its end.
     """
 
     authors: tuple[str, ...] = ()
@@ -210,6 +212,7 @@ class ArticlePage(TextPage):
     series: SeriesParts | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
+    related: tuple[Related, ...] = ()
 
     about = "page of article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
@@ -221,6 +224,7 @@ class ArticlePage(TextPage):
         "following": sentence("the article after it changed"),
         "series": sentence("its series changed"),
         "starts": sentence("its pages on paper changed"),
+        "related": sentence("the articles below it changed"),
     }
 
     @property
@@ -230,7 +234,7 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None)
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None, related=())
 
 
 @dataclass(frozen=True)
