@@ -76,8 +76,8 @@ class Furniture:
     Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
     page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
     written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
-    shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end. Where pages
-    are said at the ends of lines, `line_end` is where these end.
+    shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end.
+    Where pages are said at the ends of lines, `line_end` is where these end.
     """
 
     digits: Sheets
