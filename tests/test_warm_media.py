@@ -69,7 +69,7 @@ CHANGES: dict[str, tuple[dict[str, str | bytes], Mapping[str, int]]] = {
     # Its words are words of the article, which feeds have, too.
     "transcript": (
         {"bonjour.txt": "Quelqu'un dit bonsoir.\n"},
-        {"write": 1, "site": 1, "texts": 1, "lists": 2, "articles": 1, **LISTENED},
+        {"write": 1, "site": 1, "texts": 1, "terms": 1, "lists": 2, "articles": 1, **LISTENED},
     ),
     # As long as before: no page says anything else. The e-book holds it.
     "recording": (
@@ -78,18 +78,18 @@ CHANGES: dict[str, tuple[dict[str, str | bytes], Mapping[str, int]]] = {
     ),
     "page": (
         {"pages/a-propos.md": "---\ntitle: Qui\n---\nNous tous.\n"},
-        {"read": 1, "write": 1, "site": 1, "texts": 1},
+        {"read": 1, "write": 1, "site": 1, "texts": 1, "terms": 1},
     ),
     # The menu says it everywhere, and the list of texts once.
     "title of a page": (
         {"pages/a-propos.md": "---\ntitle: Quoi\n---\nNous.\n"},
-        {"read": 1, "write": 1, "texts": 1, "site": 5, "lists": 3},
+        {"read": 1, "write": 1, "texts": 1, "terms": 1, "site": 5, "lists": 3},
     ),
     "menu": (_settings("[a-propos]", "[{title: Nous, link: a-propos}]"), AROUND),
     "footer": (_settings("Fait main", "Fait ici"), {"read": 1, "write": 1, **AROUND}),
     "links": (_settings("b.example}\n", "b.example}\nlinks: {mail: a@b.example}\n"), AROUND),
-    "host": (_settings("La Forge", "La Grange"), {"site": 1, "texts": 1}),
-    "director": (_settings("Mme X", "Mme Y"), {"site": 1, "texts": 1, "e-book": 1}),
+    "host": (_settings("La Forge", "La Grange"), {"site": 1, "texts": 1, "terms": 1}),
+    "director": (_settings("Mme X", "Mme Y"), {"site": 1, "texts": 1, "terms": 1, "e-book": 1}),
     "own masthead": ({"templates/masthead.html": "{{ ours }}<p>En direct</p>"}, {"templates": 4, **AROUND}),
     "own footer": ({"templates/footer.html": "{{ ours }}<p>Fin</p>"}, {"templates": 3, **AROUND}),
     "own teaser": ({"templates/teaser.html": "{{ ours }}<p>Voilà</p>"}, {"templates": 2, "lists": 1}),
