@@ -11,7 +11,7 @@ import functools
 import gettext
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # The digit zero of the numbering systems that are the usual ones of some language (CLDR, numberingSystems.xml).
 _SCRIPT, _REGION = 4, 2  # letters of their codes
+_COUNTED = 200  # numbers, among which each category of plurals stands
 _ZEROS = {
     "arab": 0x0660,
     "arabext": 0x06F0,
@@ -31,6 +32,8 @@ _ZEROS = {
     "tibt": 0x0F20,
 }
 _EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
+_ALMOST_A_MEGABYTE = 950_000  # bytes, which are 1 MB when rounded
+_TWO_DIGITS = 10
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -126,6 +129,15 @@ def number_in(language: str, number: int) -> str:
     return str(number).translate(_digits(_numbering(language)))
 
 
+def by_plural(language: str, text: Callable[[int], str]) -> dict[str, str]:
+    """Return what stands with a number, by the plural categories of CLDR ("one", "few", "other"), for browsers.
+
+    `text` says it with a number, in the words of the catalogue of a BCP 47 language.
+    """
+    category = _locale(language_of(labels(language))).plural_form
+    return {category(number): text(number) for number in reversed(range(_COUNTED))}
+
+
 def digits_of(language: str) -> str:
     """Return the ten digits of a BCP 47 language, from nought on, as `number_in` writes them."""
     return number_in(language, 1234567890)[-1:] + number_in(language, 123456789)
@@ -141,6 +153,19 @@ def _digits(system: str) -> dict[int, int]:
     """From European digits to those of a numbering system of CLDR; nothing where it has these, or is not known here."""
     zero = _ZEROS.get(system, ord("0"))
     return {ord("0") + digit: zero + digit for digit in range(10)}
+
+
+def file_size(size: int, language: str) -> str:
+    """Return the size of a file of so many bytes as one writes it ("1,4 Mo" in French), after CLDR."""
+    from babel.units import format_unit  # noqa: PLC0415 - only where sizes are needed
+
+    if size >= _ALMOST_A_MEGABYTE:
+        megabytes = round(size / 1e6, 1)
+        amount, unit = (round(megabytes) if megabytes >= _TWO_DIGITS else megabytes), "digital-megabyte"
+    else:
+        amount, unit = max(1, round(size / 1e3)), "digital-kilobyte"
+    text = format_unit(amount, unit, "short", locale=_locale(language), numbering_system="default")
+    return text.translate(_digits(_numbering(language)))
 
 
 def decimal_mark(language: str) -> str:

@@ -19,11 +19,12 @@ _ARTICLES = "articles"
 
 @dataclass(frozen=True)
 class PreviousOutput:
-    """The files that stay, of editions that are not made now; and of all that stood there, the books' pages."""
+    """The files that stay, of editions that are not made now; and of all that stood there, sizes and books' pages."""
 
     kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
     complete: frozenset[str] = frozenset()
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 def previous_output(
@@ -42,7 +43,8 @@ def previous_output(
     if _ARTICLES in kept:
         kept[_ARTICLES] &= wanted[_ARTICLES]
     complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
-    return PreviousOutput(kept, complete, _paginations(old, books))
+    sizes = {path: blob.size for files in old.values() for path, blob in files.items()}
+    return PreviousOutput(kept, complete, _paginations(old, books), sizes)
 
 
 def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:

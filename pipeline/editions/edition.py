@@ -41,7 +41,9 @@ class Publication:
     """What an edition is made from: the collection, the names of all editions that come out beside it, and its books.
 
     `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run. `paginations` has the
-    pages of those PDFs that stand beside from an earlier run, by the paths of their books.
+    pages of those PDFs that stand beside from an earlier run, by the paths of their books. `sizes` are the bytes of the
+    files of other editions, by their paths, as far as these are there already. With `single`, each article comes as one
+    file, too.
     """
 
     collection: Collection
@@ -49,6 +51,8 @@ class Publication:
     volumes: tuple[Volume, ...] = ()
     bindery: Bindery | None = None
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    single: bool = False
 
     def books(self, form: BookFormat) -> list[Volume]:
         """Return its books that are to come out in this form."""
@@ -97,6 +101,7 @@ class Edition:
 
     `make` yields its files and the problems that were met; it touches no disk. `prepare` lets workers begin what it
     needs whatever is published, while posts are read; `begin` what it alone needs, while editions before it are made.
+    One that comes `last` tells of the files of the others.
     """
 
     what: str
@@ -104,3 +109,4 @@ class Edition:
     prepare: Callable[[Runner], None] = nothing
     begin: Callable[[Publication, Runner], None] = nothing
     by_default: bool = True
+    last: bool = False

@@ -5,7 +5,7 @@ Every page is a job of the runner, which holds no more of the collection than th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
@@ -19,6 +19,8 @@ from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST, article_pa
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
+from pipeline.editions.web.search.files import search_files
+from pipeline.editions.web.single_jobs import single_file, single_files
 from pipeline.editions.web.social_cards import cards
 from pipeline.editions.web.text_jobs import page_text, text_list
 from pipeline.jobs.blob import Blob
@@ -30,6 +32,24 @@ from pipeline.model.problems import Problem
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the site's files, made by the runner."""
     collection, plan = publication.collection, plan_of(publication, runner)
+    made: dict[str, Blob] = {}
+    for item in _site(collection, plan, runner):
+        if isinstance(item, File):
+            made[item.path] = item.data
+        yield item
+    if publication.single:
+        yield from _single_files(collection, made, runner)
+
+
+def _single_files(collection: Collection, made: Mapping[str, Blob], runner: Runner) -> Iterator[File]:
+    """Yield each article as one file, of what was `made` of the site."""
+    pages = {article.slug: made[article_path(article.slug)] for article in collection.articles}
+    jobs = list(single_files(pages, made, collection.settings.base_url))
+    yield from (File(one.path, html) for one, html in zip(jobs, runner.map(single_file, jobs, "single"), strict=True))
+
+
+def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the files of the site that stand for themselves."""
     yield from plan.problems
     for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
@@ -49,6 +69,7 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
     yield from _articles(collection, plan, runner)
+    yield from search_files(plan.search, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())

@@ -11,9 +11,11 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, SiteLink
+from pipeline.model.pages import Legal, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
+
+_LIGHT = 24_000  # bytes of a picture that is sent as it is
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,11 @@ class Picture:
     lost: tuple[str, ...] = ()
     moving: Blob | None = None
 
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it stands still, and is a photograph or weighs as much as one: screens have it at several widths."""
+        return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -207,7 +214,7 @@ def page_path(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
+    """What stands around all pages of the site: ways in the head, what finds words, ways and a text in the foot.
 
     `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
     ask search engines to leave them out.
@@ -218,6 +225,7 @@ class Surroundings:
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
     noindex: bool = False
+    search: Search = Search.OWN
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
+from typing import Self
 from urllib.parse import quote, unquote
 
 from pipeline.text.printable import slug_of
@@ -39,8 +41,14 @@ class SitePages:
     ) -> None:
         """Know the tags: what each is called, and the slug of its page; and which other `lists` there are."""
         self._others = frozenset(lists)
-        self._podcast = PODCAST if has_podcast else ""
+        self.has_podcast = has_podcast
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
+
+    def without_podcast(self) -> Self:
+        """Return the same pages but the podcast."""
+        found = copy(self)
+        found.has_podcast = False
+        return found
 
     def find(self, address: str) -> str:
         """Return the neutral address of the page, "" where an address means none."""
@@ -56,7 +64,7 @@ class SitePages:
         if clean.rpartition("/")[2] in _FEEDS or (from_root and parts in _FEEDS_AT_THE_ROOT):
             return FEED
         if from_root and parts == ["podcast.xml"]:
-            return self._podcast
+            return PODCAST if self.has_podcast else ""
         return self._list(parts, unquote(fragment))
 
     def _list(self, parts: list[str], fragment: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.editions.web.paths import SiteImage
-from pipeline.editions.web.values import BookLinks, Frame, Label, Link, Preview, Teaser
+from pipeline.editions.web.values import BookLinks, Frame, Label, Link, OfferedFile, Preview, Teaser
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 
@@ -39,7 +39,7 @@ class _Common(Job):
 class FrontPage(_Common):
     """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`.
 
-    `as_list` has all articles one below the other.
+    `as_list` has all articles one below the other. `downloads` are the files of the book, where there is one alone.
     """
 
     teasers: tuple[Teaser, ...]
@@ -48,6 +48,7 @@ class FrontPage(_Common):
     preview: Preview | None = None
     opening: ListOpening | None = None
     as_list: bool = False
+    downloads: tuple[OfferedFile, ...] = ()
 
     template = "index.html"
     path = "index.html"
@@ -221,3 +222,4 @@ class ShelvedBook:
     cover: SiteImage
     subtitle: str
     articles: int
+    downloads: tuple[OfferedFile, ...] = ()

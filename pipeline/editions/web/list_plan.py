@@ -18,13 +18,15 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.paths import images_of
 from pipeline.editions.web.social_cards import front_preview
-from pipeline.editions.web.values import Frame, Label, Teaser
+from pipeline.editions.web.values import Frame, Label, OfferedFile, Teaser
 from pipeline.model.collection import Article, Collection
 from pipeline.model.look import Front
 
 
-def list_pages(collection: Collection, frame: Frame, labels: LabelsByArticle) -> Iterator[CommonPage]:
-    """Yield these pages; `labels` are those of each article, by its slug."""
+def list_pages(
+    collection: Collection, frame: Frame, labels: LabelsByArticle, downloads: tuple[OfferedFile, ...] = ()
+) -> Iterator[CommonPage]:
+    """Yield these pages; `labels` are those of each article, by its slug, `downloads` the files of the one book."""
     teasers = teasers_in_order(collection, labels)
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
@@ -36,6 +38,7 @@ def list_pages(collection: Collection, frame: Frame, labels: LabelsByArticle) ->
         front_preview(frame),
         _opened(collection.opening, collection),
         as_list=collection.look.front_page is Front.LIST,
+        downloads=downloads,
     )
     yield from _pages(frame, further)
     if topics:

@@ -8,7 +8,7 @@ from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, SeriesParts, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, HandoutLink, SeriesParts, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Collection
 
@@ -19,9 +19,13 @@ _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 
 def article_pages(
-    collection: Collection, frame: Frame, labels: LabelsByArticle, books: Mapping[str, tuple[BookLinks, ...]]
+    collection: Collection,
+    frame: Frame,
+    labels: LabelsByArticle,
+    books: Mapping[str, tuple[BookLinks, ...]],
+    handouts: Mapping[str, tuple[HandoutLink, ...]],
 ) -> Iterator[ArticlePage]:
-    """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug.
+    """Yield the articles' pages, in their order; `labels`, `books` and `handouts` are those of each, by its slug.
 
     One that is unlisted has no neighbours.
     """
@@ -47,6 +51,7 @@ def article_pages(
             contents=_contents(article),
             labels=labels.get(article.slug, ()),
             books=books.get(article.slug, ()),
+            handouts=handouts.get(article.slug, ()),
             lead=article.opening,
             images=images_of(article.shown, pictures),
             captions=_captions(article, captions),

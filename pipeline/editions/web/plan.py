@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.web.aliases import AliasPage, alias_pages
+from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
 from pipeline.editions.web.archive import has_archive
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.authors import biographies_by_author, by_author
-from pipeline.editions.web.books import books_beside
+from pipeline.editions.web.books import books_beside, downloads
 from pipeline.editions.web.common_pages import (
     ARCHIVE,
     BooksPage,
@@ -25,6 +25,7 @@ from pipeline.editions.web.common_pages import (
     ShelvedBook,
 )
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feeds_of, robots_of
+from pipeline.editions.web.handout_links import handouts_by_article
 from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import labels_by_article
@@ -43,9 +44,11 @@ from pipeline.editions.web.paths import (
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
+from pipeline.editions.web.search.plan import search_plan
+from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
-from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, OfferedFile, WrittenPage
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Collection, Picture
 from pipeline.model.problems import Problem
@@ -60,7 +63,7 @@ class SitePlan:
     site is not at the root of its host. `printed` has the articles that a printed book has, by their slugs. `texts` are
     the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already: pictures,
     attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made. `icon` is to be
-    drawn where that of the frame is made of pixels.
+    drawn where that of the frame is made of pixels. `search` is None where nothing can be searched.
     """
 
     frame: Frame
@@ -78,6 +81,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
+    search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -89,6 +93,8 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     books = list(books_beside(publication))
     icon = collection.icon or collection.logo
     own = {page.path for page in collection.pages}  # an editor's page of a list's name is that list
+    labels = labels_by_article(collection)
+    search = search_plan(collection, labels)
     # What stands around the pages concerns these alone.
     bare = Frame(
         collection.settings,
@@ -96,20 +102,23 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
         has_podcast=has_podcast(collection),
+        has_single_files=publication.single,
         has_archive=has_archive(collection) and ARCHIVE not in own,
         has_authors=len(by_author(collection)) > 1 and Group.AUTHORS.path not in own,
         has_series=len(collection.series) > 1 and Group.SERIES.path not in own,
         logo=image(collection.logo) if collection.logo else None,
         icon=icon_path(icon),
+        has_search=search is not None,
     )
     frame = _surrounded(bare, collection)
-    labels = labels_by_article(collection)
     printed = printed_in_books(publication)
-    shelf = list(_shelved(books, runner)) if len(books) > 1 else []
-    lists = [*list_pages(collection, frame, labels), *pages_of_books(frame, printed)]
+    offered = [downloads(volume, book, publication) for volume, book in books]
+    shelf = list(_shelved(books, offered, runner)) if len(books) > 1 else []
+    front = list_pages(collection, frame, labels, offered[0] if len(offered) == 1 else ())
+    lists = [*front, *pages_of_books(frame, printed)]
     if shelf:
         lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
-    pages = article_pages(collection, frame, labels, _books_by_article(books))
+    pages = article_pages(collection, frame, labels, _books_by_article(books), handouts_by_article(publication))
     pictures = tuple(_shown(collection))
     files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))
     written = tuple(written_pages(collection, frame))
@@ -135,6 +144,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
         files=files,
         problems=tuple(problems),
+        search=search,
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
 
@@ -182,15 +192,16 @@ def _files(collection: Collection, shown: Iterable[Picture], frame: Frame) -> It
         yield File(attachment_path(asset), data)
 
 
-def _shelved(books: Iterable[tuple[Volume, BookLinks]], runner: Runner) -> Iterator[tuple[ShelvedBook, File]]:
+def _shelved(
+    books: Sequence[tuple[Volume, BookLinks]], files: Iterable[tuple[OfferedFile, ...]], runner: Runner
+) -> Iterator[tuple[ShelvedBook, File]]:
     """Yield the books as the page of all books shows them, each with the file of its cover."""
-    books = list(books)
     covers = runner.map(draw_thumbnail, [cover_of(volume) for volume, _ in books], "cover")
-    for (volume, book), cover in zip(books, covers, strict=True):
+    for (volume, book), cover, own in zip(books, covers, files, strict=True):
         name = volume.path.rpartition("/")[2]
         file = File(f"covers/{name}{cover.suffix}", cover.data)
         shown = SiteImage(file.path, *THUMBNAIL, drawing=False)
-        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles)), file
+        yield ShelvedBook(book, name, shown, volume.subtitle, len(volume.articles), own), file
 
 
 def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tuple[BookLinks, ...]]:

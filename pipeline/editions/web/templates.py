@@ -18,9 +18,19 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
+from pipeline.editions.web.sheets import sheets_of
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
-from pipeline.labels import direction, labels, language_of, long_date, month_name, number_in, words_are_of
+from pipeline.labels import (
+    direction,
+    file_size,
+    labels,
+    language_of,
+    long_date,
+    month_name,
+    number_in,
+    words_are_of,
+)
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
 from pipeline.version import program
@@ -135,7 +145,9 @@ def _render(
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
+        "script_words": _script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
+        "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
     }
@@ -161,10 +173,10 @@ def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, 
         "day": partial(_day, own),
         "month_name": partial(month_name, own),
         "digits": partial(number_in, own),
+        "file_size": partial(file_size, language=own),
         "direction": direction(of_page),
         "lang": partial(_lang, of_page),
         "language": of_page,
-        "script_words": _script_words(words, speech),
         "speech": speech,
     }
 
@@ -198,10 +210,11 @@ def _leading(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, root: 
     }
 
 
-def _script_words(words: NullTranslations, language: str) -> dict[str, str]:
+def _script_words(words: NullTranslations, *, has_search: bool) -> dict[str, str]:
     """Return what `reading.js` says."""
     return {
-        "language": language,
+        "language": language_of(words),
+        **({"search": words.gettext("Search")} if has_search else {}),
         "colours": words.gettext("Colours"),
         "system": words.gettext("Like the device"),
         "light": words.gettext("Light"),

@@ -36,9 +36,9 @@ class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
-    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud;
-    `has_archive`, `has_authors` and `has_series` where there are such lists. With
-    `noindex` every page asks search engines to leave it out.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
+    where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
+    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out.
     """
 
     settings: Settings
@@ -52,10 +52,12 @@ class Frame:
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
     has_podcast: bool = False
+    has_single_files: bool = False
     has_archive: bool = False
     has_authors: bool = False
     has_series: bool = False
     noindex: bool = False
+    has_search: bool = True
 
     @property
     def title(self) -> str:
@@ -200,6 +202,7 @@ class ArticlePage(TextPage):
     reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
     books: tuple[BookLinks, ...] = ()
+    handouts: tuple[HandoutLink, ...] = ()
     previous: Link | None = None
     following: Link | None = None
     series: SeriesParts | None = None
@@ -211,6 +214,7 @@ class ArticlePage(TextPage):
         **TextPage.causes,
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
+        "handouts": sentence("a handout that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
         "series": sentence("its series changed"),
@@ -246,3 +250,30 @@ class BookLinks:
     title: str
     pdf: str = ""
     epub: str = ""
+
+
+@dataclass(frozen=True)
+class HandoutLink:
+    """A handout: its title, and the path of the PDF that one reads and prints without thinking."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class OfferedFile:
+    """A file of a book: its path, the bytes that it has (0 where that is not known), and a PDF's pages."""
+
+    path: str
+    size: int = 0
+    pages: int = 0
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF; it is an e-book else."""
+        return self.path.endswith(".pdf")
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return "application/pdf" if self.is_pdf else "application/epub+zip"
