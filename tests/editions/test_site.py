@@ -320,6 +320,17 @@ def test_absolute_addresses_are_told_where_they_are_known() -> None:
     assert not page(publish(factory.collection()), "articles/premier.html").xpath("//link[@rel='canonical']")
 
 
+def test_on_paper_an_article_says_where_its_pdf_is() -> None:
+    site = with_settings(base_url="https://example.org/carnet/")
+    tree = page(publish(site, ALL), "articles/premier.html")
+    assert tree.xpath("//*[@class='on-paper']/text()") == [
+        "Cet article, PDF",
+        "https://example.org/carnet/articles/premier.pdf",
+    ]
+    assert not page(publish(site), "articles/premier.html").xpath("//*[@class='on-paper']")
+    assert not page(publish(factory.collection(), ALL), "articles/premier.html").xpath("//*[@class='on-paper']")
+
+
 def test_an_empty_collection_has_a_front_page() -> None:
     tree = page(publish(Collection(Settings(), ())), "index.html")
     assert "Il n’y a pas encore d’article." in tree.text_content()
