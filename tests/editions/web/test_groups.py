@@ -39,7 +39,7 @@ def post(title: str, date: str, author: str, tag: str = "voix", more: str = "") 
     return _POST.format(title=title, date=date, author=author, tag=tag, more=more)
 
 
-FILES = {
+FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Onde courte\nlanguage: fr\nbase_url: https://onde.example/\n",
     "authors.yaml": "Ada Martin: |\n  ![Ada](ada.png)\n\n  Ada écoute les *salles* vides, et [tient un carnet](https://ada.example/).\n",
     "ada.png": picture(),
