@@ -11,7 +11,7 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, Search, SiteLink
+from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Narration, Recording
 
@@ -165,16 +165,17 @@ def page_path(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around all pages of the site: ways in the head, what finds words, ways and a text in the foot.
+    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
-    `statements` lead to what the law asks for, `links` to where the same people are elsewhere.
+    `statements` lead to what the law asks for, `links` to where the same people are elsewhere. `search` says whether
+    words can be found.
     """
 
     menu: tuple[SiteLink, ...] = ()
     statements: tuple[SiteLink, ...] = ()
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
-    search: Search = Search.OWN
+    search: bool = True
 
 
 @dataclass(frozen=True)

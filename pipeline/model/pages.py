@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
-
-
-class Search(StrEnum):
-    """What finds words on the site: an index of ours, Pagefind's, or nothing."""
-
-    OWN = "true"
-    NONE = "false"
-    PAGEFIND = "pagefind"
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ class SiteSettings:
     links: tuple[tuple[str, str], ...] = ()
     legal: Legal | None = None
     audit: Audit | None = None
-    search: Search = Search.OWN
+    search: bool = True
     legal_place: Position = BEGINNING
 
 
