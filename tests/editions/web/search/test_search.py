@@ -290,7 +290,9 @@ def test_topics_authors_and_years_narrow_what_is_found(browser: Browser) -> None
     browser.until(f"{TITLES}.join() === 'Enregistrer une vidéo'")
     browser.do("choose", on="dialog.search [name=year]", value="")
     browser.do("choose", on="dialog.search [name=topic]", value="image")
-    browser.evaluate(f"({DIALOG}.querySelector('input').value = '', {DIALOG}.querySelector('input').dispatchEvent(new Event('input')))")
+    browser.evaluate(
+        f"({DIALOG}.querySelector('input').value = '', {DIALOG}.querySelector('input').dispatchEvent(new Event('input')))"
+    )
     # With nothing to look for, all of a topic is shown, the newest first.
     browser.until(f"{TITLES}.length === 3")
     assert browser.evaluate(TITLES)[:2] == ["Enregistrer une vidéo", "Le montage"]
