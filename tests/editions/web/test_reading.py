@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.inputs import STYLES
 from pipeline.options import Options
 from pipeline.publish import publish
 from tests.judges.html import axe
@@ -194,5 +193,5 @@ def test_pages_with_all_that_is_added_pass_axe(pages: Path) -> None:
     assert axe(paths) == {path: [] for path in paths}
 
 
-def test_the_script_is_small() -> None:
-    assert len((STYLES / "site" / "reading.js").read_bytes()) < _MOST
+def test_the_script_is_small(pages: Path) -> None:
+    assert len((pages / "assets" / "reading.js").read_bytes()) < _MOST
