@@ -70,8 +70,8 @@ def test_nothing_is_wrong_with_it(published: tuple[Path, Report]) -> None:
 def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, Report]) -> None:
     site = published[0]
     css = (site / "assets" / "site.css").read_text("utf-8")
-    assert "--accent: #0b5d4e" in css
-    (family,) = set(re.findall(r'--serif: "(Essai \w{4})"', css))
+    assert "--accent:#0b5d4e" in css
+    (family,) = set(re.findall(r'--serif:"(Essai \w{4})"', css))
     faces = re.findall(rf'@font-face{{font-family:"{family}[^}}]*url\("([^"]+)"', css)
     assert faces
     assert all((site / "assets" / face).is_file() for face in faces)
@@ -95,8 +95,8 @@ def test_pdfs_have_accent_and_font(path: str, published: tuple[Path, Report]) ->
     assert not any("Source-Serif-4" in name and "Greek" not in name for name in names)
 
 
-@pytest.mark.parametrize("path", ["anthology.pdf", "handouts/son/a4.pdf"])
-def test_books_and_handouts_have_the_logo(path: str, published: tuple[Path, Report]) -> None:
+@pytest.mark.parametrize("path", ["articles/1.pdf", "anthology.pdf", "handouts/son/a4.pdf"])
+def test_articles_books_and_handouts_have_the_logo(path: str, published: tuple[Path, Report]) -> None:
     with pikepdf.open(published[0] / path) as pdf:
         assert GOLD in colours(pdf)
 

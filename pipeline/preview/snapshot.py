@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.alias_jobs import AliasPage, alias_page
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, json_feed, sitemap
+from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import Icon, draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST
@@ -52,17 +53,19 @@ class _LateIndex:
 
 
 _Searched = SearchBox | SearchedText | _LateIndex
-_Common = CommonPage | NotFoundPage | Icon
+_Common = CommonPage | NotFoundPage | AliasPage | Icon
 # What makes each kind of page in one step, but for those of `CommonPage`.
 _FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
+    AliasPage: alias_page,
     Feed: feed,
     Icon: draw_icon,
     NotFoundPage: not_found_page,
+    Robots: robots,
     SearchBox: make_box,
     Sitemap: sitemap,
     TextList: text_list,
 }
-_Machine = Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
+_Machine = Robots | Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
 _Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | Blob
 
 
@@ -92,13 +95,14 @@ class Snapshot:
 
     @classmethod
     def of(cls, collection: Collection, runner: Runner) -> Snapshot:
-        """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
+        """Return what the site shows of a collection, as if it came out alone (`--only site`), but no app."""
+        collection = replace(collection, around=replace(collection.around, offline=False))
         return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
         """The articles by their slugs."""
-        return {article.slug: article for article in self.collection.articles}
+        return {article.slug: article for article in self.collection.reachable}
 
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:
@@ -138,6 +142,7 @@ class Snapshot:
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
         yield plan.not_found.path, plan.not_found
+        yield from ((page.path, page) for page in plan.aliases)
         if plan.icon:
             yield PIXELS, plan.icon
         yield from ((one.path, one) for one in plan.feeds)
@@ -146,6 +151,8 @@ class Snapshot:
         yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
+        if plan.robots:
+            yield "robots.txt", plan.robots
         if plan.podcast:
             yield from ((path, plan.podcast) for path in plan.podcast.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)

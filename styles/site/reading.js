@@ -50,7 +50,7 @@
 
   function colour(choice) {
     root.style.colorScheme = choice === 'system' ? '' : choice;
-    for (const link of document.head.querySelectorAll('link.dark')) link.media = IN_THE_DARK[choice];
+    for (const link of document.head.querySelectorAll('.dark')) link.media = IN_THE_DARK[choice];
   }
 
   function offerColours(list) {
@@ -186,6 +186,7 @@
   const again = () => { clear(); furnishHead(); furnish(); };
 
   colour(chosen());
+  if (script.dataset.worker && location.protocol !== 'file:') navigator.serviceWorker?.register(script.dataset.worker);
   // Before anything is painted, so that nothing moves.
   new MutationObserver((_, watch) => {
     if (!document.querySelector('main')) return;

@@ -8,7 +8,7 @@ from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, HandoutLink, SeriesParts, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.model.collection import Article, Collection
 
@@ -19,14 +19,24 @@ _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 
 def article_pages(
-    collection: Collection, frame: Frame, labels: LabelsByArticle, books: Mapping[str, tuple[BookLinks, ...]]
+    collection: Collection,
+    frame: Frame,
+    labels: LabelsByArticle,
+    books: Mapping[str, tuple[BookLinks, ...]],
+    handouts: Mapping[str, tuple[HandoutLink, ...]],
 ) -> Iterator[ArticlePage]:
-    """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug."""
-    articles, pictures = collection.articles, collection.pictures
+    """Yield the articles' pages, in their order; `labels`, `books` and `handouts` are those of each, by its slug.
+
+    One that is unlisted has no neighbours.
+    """
+    pictures = collection.pictures
     captions = _all_captions(collection)
-    links = [None, *map(link, articles), None]
+    listed = collection.articles
+    links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = author_feeds(collection)
-    for index, article in enumerate(articles):
+    series = dict(_series(collection))
+    for index, article in enumerate(collection.reachable):
+        is_listed = index < len(listed)
         yield ArticlePage(
             frame=frame,
             slug=article.slug,
@@ -36,19 +46,24 @@ def article_pages(
             date=article.date.isoformat() if article.date else "",
             description=article.description,
             authors=article.authors,
-            feeds=tuple((name, feeds[name]) for name in article.authors),
+            feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             reading_minutes=article.reading_minutes,
             contents=_contents(article),
-            labels=labels[article.slug],
+            labels=labels.get(article.slug, ()),
             books=books.get(article.slug, ()),
+            handouts=handouts.get(article.slug, ()),
             lead=article.opening,
             images=images_of(article.shown, pictures),
             captions=_captions(article, captions),
-            previous=links[index],
-            following=links[index + 2],
+            previous=links[index] if is_listed else None,
+            following=links[index + 2] if is_listed else None,
+            listed=is_listed,
+            noindex=article.noindex,
+            series=series.get(article.slug),
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
+            related=collection.related.get(article.slug, ()),
         )
 
 
@@ -70,10 +85,20 @@ def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]
             images=images_of(text.shown, collection.pictures),
             captions=_captions(text, captions),
             listed=page.listed,
+            noindex=text.noindex,
             preview=front_preview(frame),
             title_html=text.title_html,
             description_html=text.description_html,
         )
+
+
+def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
+    """Yield the series of each article that is in one."""
+    articles = {article.slug: article for article in collection.articles}
+    for one in collection.series:
+        parts = tuple(link(articles[slug]) for slug in one.articles)
+        for number, slug in enumerate(one.articles, start=1):
+            yield slug, SeriesParts(one.name, one.slug, number, parts)
 
 
 def _all_captions(collection: Collection) -> dict[str, Blob]:

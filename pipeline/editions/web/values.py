@@ -18,6 +18,7 @@ from pipeline.labels import labels
 from pipeline.model.collection import Lead, page_path
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import SiteLink
+from pipeline.model.related import Related
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
@@ -37,7 +38,9 @@ class Frame:
 
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
-    where words can be found.
+    where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
+    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out,
+    with `offline` the site may be kept as an app.
     """
 
     settings: Settings
@@ -51,6 +54,12 @@ class Frame:
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
     has_podcast: bool = False
+    has_single_files: bool = False
+    has_archive: bool = False
+    has_authors: bool = False
+    has_series: bool = False
+    noindex: bool = False
+    offline: bool = False
     has_search: bool = True
 
     @property
@@ -81,6 +90,29 @@ class Link:
     title: str
     language: str
     title_html: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesParts:
+    """The series of an article, as its page shows it: its name, the slug of its page, its articles, which this one is.
+
+    `number` counts from 1.
+    """
+
+    name: str
+    slug: str
+    number: int
+    parts: tuple[Link, ...]
+
+    @property
+    def previous(self) -> Link | None:
+        """The part before this one."""
+        return self.parts[self.number - 2] if self.number > 1 else None
+
+    @property
+    def following(self) -> Link | None:
+        """The part after this one."""
+        return self.parts[self.number] if self.number < len(self.parts) else None
 
 
 @dataclass(frozen=True)
@@ -118,7 +150,9 @@ class TextPage(Job):
     """A page that shows one text.
 
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. `parts` are those that an editor's templates have filled (`model.look.Part`).
+    the page itself. One that is not `listed` is in no list; that asks search engines to leave it
+    out, too, as one with `noindex` does. `parts` are those
+    that an editor's templates have filled (`model.look.Part`).
     """
 
     frame: Frame
@@ -135,6 +169,8 @@ class TextPage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    listed: bool = True
+    noindex: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
 
     speaks = ("language", "frame.settings.language")
@@ -161,7 +197,8 @@ class ArticlePage(TextPage):
     """`articles/SLUG.html`.
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
-    of the list of these. `feeds` are those of its authors, by name and path.
+    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
+    `related` are the articles at its end.
     """
 
     authors: tuple[str, ...] = ()
@@ -169,19 +206,25 @@ class ArticlePage(TextPage):
     reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
     books: tuple[BookLinks, ...] = ()
+    handouts: tuple[HandoutLink, ...] = ()
     previous: Link | None = None
     following: Link | None = None
+    series: SeriesParts | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
+    related: tuple[Related, ...] = ()
 
     about = "page of article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
         **TextPage.causes,
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
+        "handouts": sentence("a handout that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
+        "series": sentence("its series changed"),
         "starts": sentence("its pages on paper changed"),
+        "related": sentence("the articles below it changed"),
     }
 
     @property
@@ -191,14 +234,12 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=())
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None, related=())
 
 
 @dataclass(frozen=True)
 class WrittenPage(TextPage):
     """`SLUG.html`: a page that is no article; `date` is that of its text."""
-
-    listed: bool = True
 
     about = "page {0.slug}"
 
@@ -215,3 +256,30 @@ class BookLinks:
     title: str
     pdf: str = ""
     epub: str = ""
+
+
+@dataclass(frozen=True)
+class HandoutLink:
+    """A handout: its title, and the path of the PDF that one reads and prints without thinking."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class OfferedFile:
+    """A file of a book: its path, the bytes that it has (0 where that is not known), and a PDF's pages."""
+
+    path: str
+    size: int = 0
+    pages: int = 0
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF; it is an e-book else."""
+        return self.path.endswith(".pdf")
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return "application/pdf" if self.is_pdf else "application/epub+zip"

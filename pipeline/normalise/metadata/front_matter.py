@@ -22,6 +22,9 @@ _PLACED = {
     "image": IMAGE_KEYS,
     "audio": AUDIO_KEYS,
     "draft": ("draft", "published"),
+    "series": ("series",),
+    "aliases": ("aliases", "redirect_from"),
+    "related": ("related",),
 }
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")

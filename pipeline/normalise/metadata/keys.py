@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipeline.model.related import MOST
 from pipeline.normalise.metadata import lengths
 from pipeline.text.keys import NO, YES, folded
 from pipeline.text.sentences import sentence
@@ -17,6 +18,7 @@ IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimag
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
 AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+PART_KEYS = ("series_part", "part", "series_order", "series_weight", "series_index", "series_number")
 TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
@@ -101,6 +103,22 @@ def _questions() -> Schema:
     }
 
 
+def _part() -> Schema:
+    """Return the schema of a number, or of a text that has one before any other (“Part 2 of 4”)."""
+    return {
+        "anyOf": [
+            {"type": "null"},
+            {"type": "number", "minimum": 0, "maximum": 999_999},
+            {"type": "string", "pattern": "^$|^[^0-9-]{0,40}[0-9]{1,6}(?![0-9])"},
+        ]
+    }
+
+
+def _series() -> Schema:
+    name = plain(lengths.NAME)
+    return {"anyOf": [name, {"type": "object", "properties": {"name": name, "part": _part()}}, {"type": "array"}]}
+
+
 def _image() -> Schema:
     address = plain(lengths.ADDRESS)
     sources = dict.fromkeys(("src", "url", "path", "file", "image", "feature"), address)
@@ -110,9 +128,12 @@ def _image() -> Schema:
 
 def _audio() -> Schema:
     address = plain(lengths.ADDRESS)
-    return {
-        "anyOf": [address, {"type": "object", "properties": dict.fromkeys(("src", "file", "url", "path"), address)}]
-    }
+    sources = dict.fromkeys(("src", "file", "url", "path"), address)
+    return {"anyOf": [address, {"type": "object", "properties": sources}, {"type": "array"}]}
+
+
+def _related() -> Schema:
+    return {"anyOf": [_yes_or_no(), one_or_more(plain(lengths.ADDRESS), maxItems=MOST)]}
 
 
 def _key(names: Iterable[str], kind: str, schema: Callable[[], Schema], about: str, example: object) -> FrontMatterKey:
@@ -211,11 +232,32 @@ KEYS = (
         "page",
     ),
     _key(
-        ("unlisted",),
+        ("unlisted", "hidden"),
         sentence("`true` or `false`, yes or no"),
         _yes_or_no,
-        sentence("A page that is in no menu and no sitemap: whoever has its address finds it."),
+        sentence("It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it."),
         example=True,
+    ),
+    _key(
+        ("noindex",),
+        sentence("`true` or `false`, yes or no"),
+        _yes_or_no,
+        sentence("Search engines are asked to leave the page out; lists, feeds and books have it all the same."),
+        example=True,
+    ),
+    _key(
+        ("series",),
+        sentence("a name, a map with `name` and `part`, or a list with one of these"),
+        _series,
+        sentence("Series that the article belongs to: its parts lead to each other, and have a page."),
+        {"name": "Notre radio", "part": 2},
+    ),
+    _key(
+        PART_KEYS,
+        sentence("a whole number"),
+        _part,
+        sentence("Which part of its series the article is. Without it: by `weight`, then by date."),
+        2,
     ),
     _key(
         ("weight",),
@@ -234,8 +276,21 @@ KEYS = (
         sentence("Questions to the class, which handouts leave room to answer."),
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
     ),
+    _key(
+        ("related",),
+        sentence("`true` or `false`, or a list of slugs or paths"),
+        _related,
+        sentence("The articles below this one: those that you name, or none. Without it: those that are like it."),
+        ["ecouter-une-salle", "moins-fort"],
+    ),
     FrontMatterKey(
-        PERMALINK_KEYS,
+        ("aliases", "redirect_from"),
+        _listed_texts(lengths.ADDRESS),
+        sentence("Addresses that the article had before: a page at each leads on to it, and so do links to them."),
+        ["/2024/salle/", "/anciens/salle.html"],
+    ),
+    FrontMatterKey(
+        ("permalink", "url"),
         _listed_texts(lengths.ADDRESS),
         sentence("Addresses that the article had elsewhere: links to them lead to it."),
         "/2024/salle.html",

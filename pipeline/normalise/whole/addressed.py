@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import page_key
+from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, article_page, page_key, page_path
 from pipeline.model.manuscript import Manuscript, Settings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways
 from pipeline.normalise.site.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.site.statements import slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
-from pipeline.normalise.whole.tags import tags_of, tags_to_be
+from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,25 @@ class AddressedDrafts:
         """All of them by what they are called among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
 
+    @property
+    def aliases(self) -> Iterator[Alias]:
+        """Return the addresses that they had before."""
+        goals = {article_page(slug): one for slug, one in self.articles.items()}
+        goals |= {page_path(slug): one for slug, one in self.pages.items()}
+        for goal, one in goals.items():
+            place = one.metadata.places.get("aliases", BEGINNING)
+            yield from (Alias(path, goal, one.path, place) for path in one.metadata.aliases)
+
+    @property
+    def listed(self) -> dict[str, Draft]:
+        """Those of the articles that lists have."""
+        return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The slugs of the other articles."""
+        return frozenset(self.articles.keys() - self.listed.keys())
+
 
 def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
     """Return the drafts with an address for each."""
@@ -49,10 +69,22 @@ def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
 def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
-    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.articles.values())
-    tags = tags_of(tags_to_be(drafts.articles))
-    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast)
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.listed.values())
+    tags = tags_of(tags_to_be(drafts.listed))
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast, lists=_lists(drafts.listed))
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
+
+
+def _lists(listed: Mapping[str, Draft]) -> Iterator[str]:
+    """Yield the names of the lists that the site will have beside its front page and its tags."""
+    found = [one.metadata for one in listed.values()]
+    if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
+        yield "archive"
+    if len({name for one in found for name in one.authors}) > 1:
+        yield "authors"
+    series = Counter(folded(one.series.name) for one in found if one.series.name)
+    if sum(1 for number in series.values() if number >= FEWEST_IN_SERIES) > 1:
+        yield "series"
 
 
 def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
