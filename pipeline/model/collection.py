@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.jobs.blob import Blob
@@ -11,9 +11,10 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, Search, SiteLink
+from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
+from pipeline.model.related import Related
 
 _LIGHT = 24_000  # bytes of a picture that is sent as it is
 
@@ -41,6 +42,8 @@ class Lead:
     opens: bool = True
 
 
+FEWEST_ARCHIVED, FEWEST_IN_SERIES = 6, 2
+"""The fewest articles that have an archive, for fewer are seen at one glance; and those that make a series."""
 LINES = 3
 """How many lines a question has for its answer where nobody says so."""
 
@@ -212,10 +215,10 @@ def page_path(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around all pages of the site: ways in the head, what finds words, ways and a text in the foot.
+    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
     `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
-    ask search engines to leave them out.
+    ask search engines to leave them out. `search` says whether words can be found.
     """
 
     menu: tuple[SiteLink, ...] = ()
@@ -223,7 +226,8 @@ class Surroundings:
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
     noindex: bool = False
-    search: Search = Search.OWN
+    offline: bool = False
+    search: bool = True
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,7 @@ class Collection:
     the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
     of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
     it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
-    are not the usual ones.
+    are not the usual ones. `related` has the articles that stand below another as related, by its slug.
     """
 
     settings: Settings
@@ -262,6 +266,7 @@ class Collection:
     look: Look = field(default_factory=Look)
     templates: Mapping[str, str] = field(default_factory=dict)
     typefaces: tuple[str, ...] = ()
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
 
     @property
     def reachable(self) -> tuple[Article, ...]:
@@ -277,6 +282,12 @@ class Collection:
     def icon(self) -> Picture | None:
         """The picture that stands for the site in a browser's tab."""
         return self.pictures.get(self.look.icon)
+
+    def related_within(self, slugs: Iterable[str]) -> dict[str, tuple[Related, ...]]:
+        """Return which of these articles stand below which, by the slugs of these."""
+        inside = frozenset(slugs)
+        found = {slug: [one for one in self.related.get(slug, ()) if one.slug in inside] for slug in sorted(inside)}
+        return {slug: tuple(related) for slug, related in found.items() if related}
 
     @property
     def modified(self) -> dt.datetime:

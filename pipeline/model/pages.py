@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
-
-
-class Search(StrEnum):
-    """What finds words on the site: an index of ours, Pagefind's, or nothing."""
-
-    OWN = "true"
-    NONE = "false"
-    PAGEFIND = "pagefind"
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,7 @@ class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
 
     `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
-    `legal_place` is where `legal` stands, or, where it does not, the
+    With `offline` the site may be kept as an app. `legal_place` is where `legal` stands, or, where it does not, the
     address of the site; without a legal notice as it is wanted (`legal: false`) nobody is told of one (`no_legal`).
     """
 
@@ -69,7 +60,8 @@ class SiteSettings:
     legal: Legal | None = None
     audit: Audit | None = None
     noindex: bool = False
-    search: Search = Search.OWN
+    offline: bool = False
+    search: bool = True
     legal_place: Position = BEGINNING
     no_legal: bool = False
 

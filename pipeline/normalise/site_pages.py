@@ -14,10 +14,17 @@ from pipeline.text.printable import slug_of
 FRONT, TAGS, FEED, PODCAST = "site:index.html", "site:tags.html", "site:feed.xml", "site:podcast.xml"
 _FEEDS = frozenset("feed.xml index.xml rss.xml atom.xml feed.atom feed.rss".split())
 _FEEDS_AT_THE_ROOT = (["feed"], ["rss"], ["atom"])
+_ARCHIVES = "archive archives archiv archivo archivio arquivo all"
 _LISTS = frozenset(
-    "posts post blog articles article news archive archives all home actualites billets beitrage entradas"
+    f"posts post blog articles article news {_ARCHIVES} home actualites billets beitrage entradas"
     " articoli artigos".split()
 )
+# What other sites call the lists that ours may have, too, by the names of ours.
+_OTHERS = {
+    **dict.fromkeys(_ARCHIVES.split(), "archive"),
+    **dict.fromkeys("authors author auteurs auteur autoren autores autori team contributors".split(), "authors"),
+    **dict.fromkeys("series serie".split(), "series"),
+}
 _TAGS = frozenset(
     "tags tag categories category topics topic keywords etiquettes etiquette kategorien etiquetas etichette".split()
 )
@@ -29,8 +36,11 @@ _SUFFIX = re.compile(r"(?:(?:^|/)_?index)?\.(?:html?|md)$|(?:^|/)_?index$")
 class SitePages:
     """Finds the page of the site that an address of another site means."""
 
-    def __init__(self, tags: Iterable[tuple[str, str]], *, has_podcast: bool = False) -> None:
-        """Know the tags: what each is called, and the slug of its page."""
+    def __init__(
+        self, tags: Iterable[tuple[str, str]], *, has_podcast: bool = False, lists: Iterable[str] = ()
+    ) -> None:
+        """Know the tags: what each is called, and the slug of its page; and which other `lists` there are."""
+        self._others = frozenset(lists)
         self.has_podcast = has_podcast
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
 
@@ -58,6 +68,9 @@ class SitePages:
         return self._list(parts, unquote(fragment))
 
     def _list(self, parts: list[str], fragment: str) -> str:
+        other = _OTHERS.get(parts[0], "") if len(parts) == 1 else ""
+        if other in self._others:
+            return f"site:{other}.html"
         if not parts or (len(parts) == 1 and parts[0] in _LISTS):
             return FRONT
         if parts[-1] in _TAGS and self._tags:

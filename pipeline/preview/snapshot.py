@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -95,7 +95,8 @@ class Snapshot:
 
     @classmethod
     def of(cls, collection: Collection, runner: Runner) -> Snapshot:
-        """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
+        """Return what the site shows of a collection, as if it came out alone (`--only site`), but no app."""
+        collection = replace(collection, around=replace(collection.around, offline=False))
         return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property

@@ -61,7 +61,8 @@
     const front = fronts.find((one) => word.startsWith(one) && length(word) - length(one) >= least);
     let left = front ? word.slice(front.length) : word;
     for (const step of steps) {
-      const [ending, instead] = step.find(([one]) => left.endsWith(one) && length(left) - length(one) >= least) ?? ['', ''];
+      const fits = ([one, other]) => left.endsWith(one) && length(left) - length(one) + length(other) >= least;
+      const [ending, instead] = step.find(fits) ?? ['', ''];
       left = left.slice(0, left.length - ending.length) + instead;
     }
     return left;
@@ -305,7 +306,7 @@
     const query = dialog.input.value.trim(), mine = (turn += 1);
     if (!languages().every((language) => indexes.has(language))) return;
     hits = sought(query, languages());
-    if (query && !hits.length) {
+    if (!hits.length && terms(query, languages()[0]).length) {
       // Perhaps it stands in one of the other languages.
       await prepare(Object.keys(data.languages)).catch(() => {});
       if (mine !== turn) return;
@@ -315,6 +316,7 @@
     dialog.list.replaceChildren();
     dialog.status.textContent = query || hits.length ? counted(hits.length) : '';
     showMore();
+    dialog.dataset.query = query; // what the results are of
   }
 
   function sought(query, among) {

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline import theme
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
-from pipeline.labels import direction, number_in
+from pipeline.labels import direction, labels, number_in
 from pipeline.model.collection import Picture
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, MILLIMETRE
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -76,16 +76,31 @@ def digits(language: str = "und", *, grey: bool = False) -> Strips:
     return Strips(texts, language if texts != DIGITS else "und", grey=grey)
 
 
-def set_furniture(runner: Runner, title: str = "", language: str = "und", *, logo: Picture | None = None) -> Furniture:
+def page_sign(language: str) -> Strips:
+    """Return what stands before the number of a page that is referred to, behind it where text runs from the right.
+
+    The strip itself runs from the left.
+    """
+    sign = labels(language).gettext("p.")
+    return Strips((f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f",))
+
+
+def set_furniture(
+    runner: Runner, title: str = "", language: str = "und", *, logo: Picture | None = None, refers: bool = False
+) -> Furniture:
     """Return where binding stamps running heads and folios, and a logo on the first page.
 
-    `title` is the running head of all even pages, "" for none.
+    `title` is the running head of all even pages, "" for none. Where lines of pages refer to others, it `refers`.
     """
     jobs = [digits(language), *([Strips((title,), language)] if title else [])]
     where = place(*runner.map(set_strips, jobs, "strips"))
     if logo:
         (emblem,) = runner.map(set_emblem, [Emblem(logo)], "strips")
         where = replace(where, emblem=emblem)
+    if refers:
+        (sign,) = runner.map(set_strips, [page_sign(language)], "strips")
+        end = A4.end_of_lines(direction(language))
+        where = replace(where, page_sign=sign, height=A4.height * MILLIMETRE, line_end=end)
     return mirrored(where) if direction(language) == "rtl" else where
 
 

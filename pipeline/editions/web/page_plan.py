@@ -63,6 +63,7 @@ def article_pages(
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
+            related=collection.related.get(article.slug, ()),
         )
 
 

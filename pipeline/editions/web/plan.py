@@ -29,6 +29,7 @@ from pipeline.editions.web.handout_links import handouts_by_article
 from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import labels_by_article
+from pipeline.editions.web.offline_jobs import App
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.page_plan import article_pages, written_pages
 from pipeline.editions.web.parts import OwnParts
@@ -81,6 +82,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
+    app: App | None
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
@@ -144,6 +146,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
         files=files,
         problems=tuple(problems),
+        app=App(bare, icon) if frame.offline else None,
         search=search,
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
@@ -169,9 +172,8 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
     if around.footer:
         images = images_of(around.footer.shown, collection.pictures)
         footer = FooterText(around.footer.language, around.footer.body, images)
-    return replace(
-        frame, menu=around.menu, statements=around.statements, links=around.links, footer=footer, noindex=around.noindex
-    )
+    kept = replace(frame, noindex=around.noindex, offline=around.offline)
+    return replace(kept, menu=around.menu, statements=around.statements, links=around.links, footer=footer)
 
 
 def _shown(collection: Collection) -> Iterator[Picture]:

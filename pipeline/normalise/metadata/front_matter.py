@@ -24,6 +24,7 @@ _PLACED = {
     "draft": ("draft", "published"),
     "series": ("series",),
     "aliases": ("aliases", "redirect_from"),
+    "related": ("related",),
 }
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import Alias, article_page, page_key, page_path
+from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, article_page, page_key, page_path
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
@@ -14,7 +15,7 @@ from pipeline.normalise.resolve import Articles, Assets, Target, Ways
 from pipeline.normalise.site.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.site.statements import slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
-from pipeline.normalise.whole.tags import tags_of, tags_to_be
+from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,20 @@ def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings)
     targets = _targets(drafts, manuscript, settings)
     is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.listed.values())
     tags = tags_of(tags_to_be(drafts.listed))
-    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast)
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast, lists=_lists(drafts.listed))
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
+
+
+def _lists(listed: Mapping[str, Draft]) -> Iterator[str]:
+    """Yield the names of the lists that the site will have beside its front page and its tags."""
+    found = [one.metadata for one in listed.values()]
+    if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
+        yield "archive"
+    if len({name for one in found for name in one.authors}) > 1:
+        yield "authors"
+    series = Counter(folded(one.series.name) for one in found if one.series.name)
+    if sum(1 for number in series.values() if number >= FEWEST_IN_SERIES) > 1:
+        yield "series"
 
 
 def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
@@ -27,6 +28,7 @@ from pipeline.press.pdf.syntax import stream
 _GUTTER = 14.0
 # By so much an emblem rises above the baseline of running heads, as these do: points.
 _ASCENT = 6.0
+_NO_PAGES: Mapping[str, int] = MappingProxyType({})
 
 
 def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
@@ -73,8 +75,11 @@ class Stamper:
         """Yield the other ones."""
         return self._numbers.plain(self._case.cut)
 
-    def stamp(self, number: int, page: BoundPage) -> bytes:
-        """Return the form that draws a page's number, its running head if it has one, and its marginals."""
+    def stamp(self, number: int, page: BoundPage, first: Mapping[str, int] = _NO_PAGES) -> bytes:
+        """Return the form that draws a page's number, its running head if it has one, and its marginals.
+
+        `first` has the pages of the parts to which it refers, by their names.
+        """
         even = number % 2 == 0
         head = self._title if page.head and self._title and even else page.head
         commands = [self._place.drawing] if self._place.drawing else []
@@ -83,6 +88,7 @@ class Stamper:
             self._laid_out(number, head, on_the_right=even == self._right_to_left),
             *map(self._in_the_margin, page.marginals),
             self._at_the_head() if number == 1 else (),
+            *(self._at_the_end(one.baseline, first[one.name]) for one in page.references if one.name in first),
         )
         for letter, size, across, up in laid_out:
             name = drawn.setdefault(letter.form, len(drawn))
@@ -115,10 +121,21 @@ class Stamper:
         on_the_right = marginal.of_page != self._right_to_left
         edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
         letters = self._digits_of(marginal.number)
-        if marginal.of_page and self._page_sign:
-            letters = [*letters, self._page_sign] if self._right_to_left else [self._page_sign, *letters]
+        if marginal.of_page:
+            letters = self._signed(letters)
         up = self._place.height - marginal.baseline
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
+
+    def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
+        """Return the number of a page at the end of the line that refers to it."""
+        letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
+        return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
+
+    def _signed(self, number: list[RunningHead]) -> list[RunningHead]:
+        """Return the number of a page behind what says that it is one, before it where lines run from the right."""
+        if self._page_sign is None:
+            return number
+        return [*number, self._page_sign] if self._right_to_left else [self._page_sign, *number]
 
     def _digits_of(self, number: int) -> list[RunningHead]:
         return [self._digits[int(digit)] for digit in str(number)]
