@@ -46,7 +46,7 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
 def _survey(options: Options, runner: Runner) -> Survey:
     collection = collection_of(options, runner)
     drafts = _drafts(collection, options, runner)
-    texts = [*collection.articles, *(page.text for page in collection.pages)]
+    texts = [*collection.reachable, *(page.text for page in collection.pages)]
     texts += filter(None, [collection.opening, collection.around.footer])
     with runner.progress.stage(STAGE):
         jobs = [ReadingJob(text.slug, text.language, text.body, measure()) for text in texts]

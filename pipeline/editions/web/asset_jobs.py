@@ -89,8 +89,8 @@ def _search_files() -> Iterator[tuple[str, str | bytes]]:
 
     yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
     yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
-    for name in ("minisearch.js", "LICENSE-minisearch.txt"):
-        yield f"assets/{name}", theme.stylesheet(f"search/{name}")
+    yield "assets/minisearch.js", jsmin(theme.stylesheet("search/minisearch.js"))
+    yield "assets/LICENSE-minisearch.txt", theme.stylesheet("search/LICENSE-minisearch.txt")
 
 
 def letter(frame: Frame) -> str:
