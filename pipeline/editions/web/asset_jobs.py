@@ -70,10 +70,11 @@ def _faces() -> dict[str, str]:
     from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
 
     of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
-    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, faces.subsets_of_screens())), "")
+    of_scripts = faces.subsets_of_screens()
+    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, of_scripts)), "")
     for font in faces.screen_fonts():
         sheet = faces_sheet(font.subset)
-        if sheet not in found:
+        if font.subset not in of_scripts:
             sheet = SITE if font.family in of_text else CODE
         found[sheet] += faces.font_face(font, f"fonts/{font.name}")
     return found

@@ -74,7 +74,6 @@ class SitePlan:
     sitemap: Sitemap | None
     robots: Robots | None
     podcast: Podcast | None
-    aliases: tuple[AliasPage, ...]
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
     texts: tuple[PageText, ...]
@@ -86,6 +85,7 @@ class SitePlan:
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
+    aliases: tuple[AliasPage, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -93,14 +93,51 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
-    icon = collection.icon or collection.logo
-    own = {page.path for page in collection.pages}  # an editor's page of a list's name is that list
     labels = labels_by_article(collection)
     search = search_plan(collection, labels)
-    # What stands around the pages concerns these alone.
-    bare = Frame(
+    bare = _bare(publication, [book for _, book in books], has_search=search is not None)
+    frame = _surrounded(bare, collection)
+    printed = printed_in_books(publication)
+    offered = [downloads(volume, book, publication) for volume, book in books]
+    shelf = list(_shelved(books, offered, runner)) if len(books) > 1 else []
+    front = list_pages(collection, frame, labels, offered[0] if len(offered) == 1 else ())
+    all_books = (BooksPage(frame, tuple(shelved for shelved, _ in shelf)),) if shelf else ()
+    lists = (*front, *pages_of_books(frame, printed), *all_books)
+    pages = article_pages(collection, frame, labels, _books_by_article(books), handouts_by_article(publication))
+    pictures = tuple(_shown(collection))
+    files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))
+    icon = collection.icon or collection.logo
+    plan = SitePlan(
+        frame=bare,
+        lists=lists,
+        not_found=NotFoundPage(frame),
+        feeds=tuple(feeds_of(collection, bare)),
+        sitemap=_sitemap(collection, lists) if collection.settings.base_url and not frame.noindex else None,
+        robots=robots_of(frame),
+        podcast=podcast_of(collection, frame),
+        articles=tuple(with_marks(page, printed) for page in pages),
+        pages=tuple(written_pages(collection, frame)),
+        texts=tuple(page_texts(collection)),
+        text_list=list_of_texts(collection, bare),
+        printed=printed,
+        assets=SiteAssets(bare),
+        sized=tuple(sized(pictures)),
+        icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
+        files=files,
+        app=App(bare, icon) if frame.offline else None,
+        search=search,
+    )
+    plan = _with_aliases(plan, collection)
+    return _with_own_parts(plan, collection, runner) if collection.templates else plan
+
+
+def _bare(publication: Publication, books: Iterable[BookLinks], *, has_search: bool) -> Frame:
+    """Return the frame without what stands around the pages, which concerns these alone."""
+    collection = publication.collection
+    own = {page.path for page in collection.pages}  # an editor's page of a list's name is that list
+    return Frame(
         collection.settings,
-        tuple(book for _, book in books),
+        tuple(books),
         has_article_pdfs="articles" in publication.editions,
         has_tags=bool(collection.tags),
         has_podcast=has_podcast(collection),
@@ -109,47 +146,17 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         has_authors=len(by_author(collection)) > 1 and Group.AUTHORS.path not in own,
         has_series=len(collection.series) > 1 and Group.SERIES.path not in own,
         logo=image(collection.logo) if collection.logo else None,
-        icon=icon_path(icon),
-        has_search=search is not None,
+        icon=icon_path(collection.icon or collection.logo),
+        has_search=has_search,
     )
-    frame = _surrounded(bare, collection)
-    printed = printed_in_books(publication)
-    offered = [downloads(volume, book, publication) for volume, book in books]
-    shelf = list(_shelved(books, offered, runner)) if len(books) > 1 else []
-    front = list_pages(collection, frame, labels, offered[0] if len(offered) == 1 else ())
-    lists = [*front, *pages_of_books(frame, printed)]
-    if shelf:
-        lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
-    pages = article_pages(collection, frame, labels, _books_by_article(books), handouts_by_article(publication))
-    pictures = tuple(_shown(collection))
-    files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))
-    written = tuple(written_pages(collection, frame))
-    taken = (*lists, NotFoundPage(frame), *written, *files)
+
+
+def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
+    """Return the plan with pages that lead on from old addresses, where nothing else of the site stands there."""
+    taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
     articles = (article_path(article.slug) for article in collection.reachable)
     aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles))
-    plan = SitePlan(
-        frame=bare,
-        lists=tuple(lists),
-        not_found=NotFoundPage(frame),
-        feeds=tuple(feeds_of(collection, bare)),
-        sitemap=_sitemap(collection, lists) if collection.settings.base_url and not frame.noindex else None,
-        robots=robots_of(frame),
-        podcast=podcast_of(collection, frame),
-        articles=tuple(with_marks(page, printed) for page in pages),
-        aliases=tuple(aliases),
-        pages=written,
-        texts=tuple(page_texts(collection)),
-        text_list=list_of_texts(collection, bare),
-        printed=printed,
-        assets=SiteAssets(bare),
-        sized=tuple(sized(pictures)),
-        icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
-        files=files,
-        problems=tuple(problems),
-        app=App(bare, icon) if frame.offline else None,
-        search=search,
-    )
-    return _with_own_parts(plan, collection, runner) if collection.templates else plan
+    return replace(plan, aliases=tuple(aliases), problems=tuple(problems))
 
 
 def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
