@@ -15,7 +15,7 @@ from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
 from pipeline.run import collection_of, with_runner
-from pipeline.survey.counting import links
+from pipeline.survey.counting import web_links
 from pipeline.survey.levels import measure
 from pipeline.survey.reading_jobs import ReadingJob, read_text
 from pipeline.survey.twins import twins
@@ -40,7 +40,7 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
     if visit is None:
         return found
     with progress.stage(LINKS):
-        return replace(found, visits=visit(links(found.articles), progress))
+        return replace(found, visits=visit(web_links(found.articles), progress))
 
 
 def _survey(options: Options, runner: Runner) -> Survey:
