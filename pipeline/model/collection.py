@@ -217,9 +217,8 @@ def page_path(slug: str) -> str:
 class Surroundings:
     """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
-    `statements` lead to what the law asks for, `links` to where the same people are elsewhere. `search` says whether
-    words can be found. With `noindex` all pages
-    ask search engines to leave them out.
+    `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
+    ask search engines to leave them out. `search` says whether words can be found.
     """
 
     menu: tuple[SiteLink, ...] = ()
