@@ -81,7 +81,7 @@ def _ordinal_endings(text: str) -> Iterator[Edit]:
         yield (*match.span("ending"), match["ending"])
 
 
-_WITH_UNIT = re.compile(rf"(?<!\w)\d++(?:[.,]\d++)*+(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))")
+_WITH_UNIT = re.compile(rf"(?<![\w.,])\d++(?:[.,]\d++)*+(?=(?:{_CURRENCIES}|{_UNITS_ALONE})(?![\w'’]|\.\w))")
 
 
 def _units_alone(text: str) -> Iterator[Edit]:
