@@ -14,7 +14,7 @@ from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
 from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
-from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST, article_path
+from pipeline.editions.web.paths import PIXELS, TEXT_LIST, article_path
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
@@ -35,11 +35,13 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from (File(plan.not_found.path, html) for html in runner.map(not_found_page, [plan.not_found], "lists"))
     feeds = runner.map(feed, plan.feeds, "lists")
     yield from (File(one.path, xml) for one, xml in zip(plan.feeds, feeds, strict=True))
-    yield from (File(JSON_FEED, text) for text in runner.map(json_feed, plan.feeds[:1], "lists"))
+    whole = plan.whole_feeds
+    as_json = runner.map(json_feed, whole, "lists")
+    yield from (File(one.json_path, text) for one, text in zip(whole, as_json, strict=True))
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
-    for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
+    for files in runner.map(podcast, plan.podcasts, "lists"):
         yield from (File(path, data) for path, data in files.items())
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
@@ -62,10 +64,7 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)
-    yield from (
-        File(article_path(slug), html)
-        for slug, html in with_numbers_of(plan.printed, made_pages, collection.settings.language, runner)
-    )
+    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made_pages, runner))
 
 
 def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

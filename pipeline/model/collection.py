@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
+from pipeline.model.languages import OwnLanguage
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import Legal, SiteLink
@@ -186,6 +187,8 @@ class Collection:
     the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
     all. `commit` is the state of the content folder in the version control that it is kept in, or "". `templates`
     fill parts of the site's pages, by their paths. `typefaces` are named where they are not the usual ones.
+    `languages` have lists and books of their own, that of the whole first; none where one list holds all.
+    `translations` are the names of texts (slugs of articles, keys of pages) that say the same, each in its language.
     """
 
     settings: Settings
@@ -207,6 +210,8 @@ class Collection:
     look: Look = field(default_factory=Look)
     templates: Mapping[str, str] = field(default_factory=dict)
     typefaces: tuple[str, ...] = ()
+    languages: tuple[OwnLanguage, ...] = ()
+    translations: tuple[tuple[str, ...], ...] = ()
 
     @property
     def logo(self) -> Picture | None:

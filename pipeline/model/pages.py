@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.model.languages import OwnLanguage
 from pipeline.model.problems import BEGINNING, Position
 
 
@@ -50,7 +51,8 @@ class MenuEntry:
 class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
 
-    `links` are names and addresses, in their order. `legal_place` is where `legal` stands.
+    `links` are names and addresses, in their order. `legal_place` is where `legal` stands. `languages` are those that
+    shall have lists of their own, in their order; None where nobody says it.
     """
 
     menu: tuple[MenuEntry, ...] | None = None
@@ -58,6 +60,7 @@ class SiteSettings:
     legal: Legal | None = None
     audit: Audit | None = None
     legal_place: Position = BEGINNING
+    languages: tuple[OwnLanguage, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     matter = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *matter.jobs)}
-    return _Drafted(settings, addressed(drafts), matter, reading, problems)
+    return _Drafted(settings, addressed(drafts, manuscript, settings), matter, reading, problems)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -203,6 +203,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Wri
         legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         look=look,
+        languages=posts.languages.languages,
+        translations=posts.named_translations,
         problems=(*early, *site.problems, *drafted.matter.problems, *late),
     )
 

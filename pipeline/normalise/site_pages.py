@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from pipeline.text.printable import slug_of
@@ -27,9 +28,16 @@ _SUFFIX = re.compile(r"(?:(?:^|/)_?index)?\.(?:html?|md)$|(?:^|/)_?index$")
 class SitePages:
     """Finds the page of the site that an address of another site means."""
 
-    def __init__(self, tags: Iterable[tuple[str, str]], *, has_podcast: bool = False) -> None:
-        """Know the tags: what each is called, and the slug of its page."""
+    def __init__(
+        self,
+        tags: Iterable[tuple[str, str]],
+        folders: Mapping[str, str] = MappingProxyType({}),
+        *,
+        has_podcast: bool = False,
+    ) -> None:
+        """Know the tags: what each is called, and the slug of its page; `folders` of those that stand in one."""
         self._podcast = PODCAST if has_podcast else ""
+        self._folders = folders
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
 
     def find(self, address: str) -> str:
@@ -58,4 +66,5 @@ class SitePages:
 
     def _tag(self, name: str) -> str:
         slug = self._tags.get(slug_of(name[:_LONGEST]), "")
-        return f"site:{quote(f'tags/{slug}.html')}" if slug else ""
+        folder = self._folders.get(slug, "")
+        return f"site:{quote(f'{folder}tags/{slug}.html')}" if slug else ""

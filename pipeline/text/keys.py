@@ -61,6 +61,7 @@ _WORDS = {
         "enregistrement, aufnahme, tonaufnahme, grabación, registrazione, gravação, ηχογράφηση, аудио, 音声, 오디오"
     ),
     "weight": "poids, gewicht, peso",
+    "translation_key": "clé de traduction, übersetzungsschlüssel, clave de traducción, chiave di traduzione",
     "questions": (
         "question, fragen, frage, preguntas, pregunta, domande, domanda, perguntas, pergunta, ερωτήσεις, "
         "вопросы, أسئلة, پرسش‌ها, प्रश्न, 问题, 問題, 質問, 질문"
@@ -94,7 +95,7 @@ NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं
 _OWN = (
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from audio"
+    " aliases redirect_from audio translation_key"
 ).split()
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(

@@ -28,6 +28,7 @@ from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.recordings import lead_to_recordings, set_recordings
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
+from pipeline.editions.paper.translations import also_in
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
@@ -46,7 +47,10 @@ _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
 
 def article_copy(
-    article: Article, pictures: Pictures, strips: tuple[str, ...] = (), references: References = _SILENT
+    article: Article,
+    pictures: Pictures,
+    strips: tuple[str, ...] = (),
+    references: References = _SILENT,
 ) -> Copy:
     """One article as a document of its own."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references))
@@ -123,6 +127,7 @@ def article_html(
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
         on_site=on_site,
+        also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )
 
 

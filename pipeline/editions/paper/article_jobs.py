@@ -16,7 +16,9 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction
+from pipeline.model.by_language import translations
 from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.languages import Translation
 from pipeline.model.problems import Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
-    `cited` are the pages of the site to which it leads, which no PDF has.
+    `cited` are the pages of the site to which it leads, which no PDF has. Of `translations` their titles do not matter.
     """
 
     article: Article
@@ -43,12 +45,14 @@ class ArticlePrint(Job):
     furniture: Furniture
     base_url: str
     cited: Mapping[str, Cited] = field(default_factory=dict)
+    translations: tuple[Translation, ...] = ()
 
     about = "article {0.article.slug}"
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "article": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
+        "translations": sentence("its translations changed"),
     }
 
     @property
@@ -87,7 +91,7 @@ class PrintedArticle(NamedTuple):
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
-    pictures = collection.pictures
+    pictures, translated = collection.pictures, translations(collection)
     places = {language: set_furniture(runner, language=language) for language in {one.language for one in articles}}
     jobs = [
         ArticlePrint(
@@ -97,6 +101,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
             places[article.language],
             collection.settings.base_url,
             cited_pages(collection, [article]),
+            translated.get(article.slug, ()),
         )
         for article in articles
     ]
@@ -126,7 +131,8 @@ def _copy(job: ArticlePrint) -> Copy:
     from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
 
     head = running_head(job.article.title, job.language)
-    return article_copy(job.article, job.pictures, (head,), References(cited=job.cited, site=job.base_url))
+    known = References(cited=job.cited, site=job.base_url, translations={job.article.slug: job.translations})
+    return article_copy(job.article, job.pictures, (head,), known)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

@@ -19,6 +19,7 @@ from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.labels import digits_of, direction, labels
 from pipeline.model.collection import Article, Collection
+from pipeline.model.languages import Translation
 from pipeline.press.sheets import ADDED, anchor
 
 _ARTICLE = "article:"
@@ -35,12 +36,14 @@ class References:
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
-    is in neither, nothing is said. `site` is where the site stands, "" where that is not known.
+    is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `translations` are
+    those of articles, by their slugs.
     """
 
     places: frozenset[str] = frozenset()
     cited: Mapping[str, Cited] = field(default_factory=dict)
     site: str = ""
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.editions.web.paths import SiteImage
-from pipeline.editions.web.values import BookLinks, Frame, Label, Link, Preview, Teaser
+from pipeline.editions.web.values import BookLinks, Frame, Label, Link, Preview, Teaser, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 
@@ -46,9 +46,18 @@ class FrontPage(_Common):
     as_list: bool = False
 
     template = "index.html"
-    path = "index.html"
     previous = ""
     about = "front page"
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}index.html"
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The front pages of all languages."""
+        return self.frame.homes
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -88,8 +97,12 @@ class TagsPage(_Common):
     labels: tuple[Label, ...]
 
     template = "tags.html"
-    path = "tags.html"
     about = "list of topics"
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}tags.html"
 
 
 @dataclass(frozen=True)
@@ -99,8 +112,12 @@ class BooksPage(_Common):
     books: tuple[ShelvedBook, ...]
 
     template = "books.html"
-    path = "books.html"
     about = "page of the books"
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}books.html"
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def list_pages(collection: Collection, frame: Frame, labels: LabelsByArticle) ->
         frame,
         front.teasers,
         topics,
-        _path("", front.following),
+        _path(frame, "", front.following),
         front_preview(frame),
         _opening(collection),
         as_list=collection.look.front_page is Front.LIST,
@@ -55,20 +55,20 @@ def _pages(frame: Frame, leaves: Iterable[ListSlice], tag: Label | None = None) 
     for leaf in leaves:
         yield ListPage(
             frame,
-            _path(slug, leaf.number),
+            _path(frame, slug, leaf.number),
             leaf.number,
             leaf.teasers,
-            _path(slug, leaf.previous),
-            _path(slug, leaf.following),
+            _path(frame, slug, leaf.previous),
+            _path(frame, slug, leaf.following),
             # How many articles a topic has is said on its first page only, so that the others stay as they are.
             Label(tag.name, tag.slug, 0 if leaf.number else tag.count) if tag else None,
         )
 
 
-def _path(tag: str, number: int | None) -> str:
+def _path(frame: Frame, tag: str, number: int | None) -> str:
     """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
     if number is None:
         return ""
     if tag:
-        return f"tags/{tag}/{number}.html" if number else f"tags/{tag}.html"
-    return f"page/{number}.html" if number else "index.html"
+        return frame.folder + (f"tags/{tag}/{number}.html" if number else f"tags/{tag}.html")
+    return frame.folder + (f"page/{number}.html" if number else "index.html")

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
-from pipeline.editions.web.paths import images_of
+from pipeline.editions.web.paths import article_path, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Version, WrittenPage
 from pipeline.jobs.blob import Blob
+from pipeline.model.by_language import language_of
 from pipeline.model.collection import Article, Collection
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
@@ -18,14 +19,22 @@ _PART = 2
 _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 
+Versions = Mapping[str, tuple[Version, ...]]
+"""Where each text that has translations and these stand in the site, by the texts' names."""
+
+
 def article_pages(
-    collection: Collection, frame: Frame, labels: LabelsByArticle, books: Mapping[str, tuple[BookLinks, ...]]
+    collection: Collection,
+    frame: Frame,
+    labels: LabelsByArticle,
+    books: Mapping[str, tuple[BookLinks, ...]],
+    versions: Versions,
 ) -> Iterator[ArticlePage]:
     """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug."""
     articles, pictures = collection.articles, collection.pictures
     captions = _all_captions(collection)
     links = [None, *map(link, articles), None]
-    feeds = author_feeds(collection)
+    feeds = author_feeds(collection, frame.folder)
     for index, article in enumerate(articles):
         yield ArticlePage(
             frame=frame,
@@ -49,14 +58,15 @@ def article_pages(
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
+            versions=versions.get(article.slug, ()),
         )
 
 
-def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]:
-    """Yield the pages that are no articles."""
+def written_pages(collection: Collection, frames: Mapping[str, Frame], versions: Versions) -> Iterator[WrittenPage]:
+    """Yield the pages that are no articles; `frames` are those of the collection's languages."""
     captions = _all_captions(collection)
     for page in collection.pages:
-        text = page.text
+        text, frame = page.text, frames[language_of(page.text.language, collection)]
         yield WrittenPage(
             frame=frame,
             slug=text.slug,
@@ -73,7 +83,21 @@ def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]
             preview=front_preview(frame),
             title_html=text.title_html,
             description_html=text.description_html,
+            versions=versions.get(page.key, ()),
         )
+
+
+def versions_on_site(collection: Collection) -> Versions:
+    """Return where texts that have translations stand in the site."""
+    articles = ((one.slug, Version(one.language, article_path(one.slug))) for one in collection.articles)
+    pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages)
+    there = {**dict(articles), **dict(pages)} if collection.translations else {}
+    found: dict[str, tuple[Version, ...]] = {}
+    for names in collection.translations:
+        versions = tuple(there[name] for name in names if name in there)
+        if len(versions) > 1:
+            found.update(dict.fromkeys(names, versions))
+    return found
 
 
 def _all_captions(collection: Collection) -> dict[str, Blob]:

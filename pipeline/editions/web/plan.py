@@ -12,12 +12,12 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.books import books_beside
 from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feeds_of
+from pipeline.editions.web.feed_jobs import Feed, Sitemap, SitePath, feeds_of
 from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.list_plan import list_pages
-from pipeline.editions.web.lists import labels_by_article
+from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.web.page_plan import article_pages, written_pages
+from pipeline.editions.web.page_plan import Versions, article_pages, versions_on_site, written_pages
 from pipeline.editions.web.parts import OwnParts
 from pipeline.editions.web.paths import (
     LETTER,
@@ -33,18 +33,21 @@ from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
-from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, Version, WrittenPage
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection, Picture
+from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
+from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.pages import SiteLink
 from pipeline.model.problems import Problem
 
 
 @dataclass(frozen=True)
 class SitePlan:
-    """The site as jobs: the pages that are no article's own, the articles' in their order, the feed, what all share.
+    """The site as jobs: the pages that are no article's own, the articles' in their order, the feeds, what all share.
 
-    `pages` are those that somebody wrote and that are no articles. `sitemap` is None where the site's address is not
-    known, `podcast` also where no article is read aloud. `printed` has the articles that a printed book has, by their
+    `frame` is that of the pages in the language of the whole. `pages` are those that somebody wrote and that are no
+    articles. `sitemap` is None where the site's address is not known; `podcasts` are there where it is, and articles
+    are read aloud. `printed` has the articles that a printed book has, by their
     slugs. `texts` are the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already:
     pictures, attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made.
     `icon` is to be drawn where that of the frame is made of pixels.
@@ -55,7 +58,7 @@ class SitePlan:
     not_found: NotFoundPage
     feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
-    podcast: Podcast | None
+    podcasts: tuple[Podcast, ...]
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
     texts: tuple[PageText, ...]
@@ -67,49 +70,92 @@ class SitePlan:
     sized: tuple[SizedPicture, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def whole_feeds(self) -> tuple[Feed, ...]:
+        """The feeds of all articles, one a language."""
+        return tuple(one for one in self.feeds if not one.name)
+
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
+    shelf = dict(_shelved(books, runner)) if len(books) > 1 else {}
     icon = collection.icon or collection.logo
-    # What stands around the pages concerns these alone.
-    bare = Frame(
-        collection.settings,
-        tuple(book for _, book in books),
-        has_article_pdfs="articles" in publication.editions,
-        has_tags=bool(collection.tags),
-        has_podcast=has_podcast(collection),
-        logo=image(collection.logo) if collection.logo else None,
-        icon=icon_path(icon),
-    )
-    frame = _surrounded(bare, collection)
+    parts = {part.settings.language: part for part in by_language(collection)}
+    bare = {language: _bare(part, publication, books) for language, part in parts.items()}
+    frames = {language: _surrounded(frame, collection) for language, frame in bare.items()}
+    frame, *_ = frames.values()
     labels = labels_by_article(collection)
     printed = printed_in_books(publication)
-    shelf = list(_shelved(books, runner)) if len(books) > 1 else []
-    lists = [*list_pages(collection, frame, labels), *pages_of_books(frame, printed)]
-    if shelf:
-        lists.append(BooksPage(frame, tuple(shelved for shelved, _ in shelf)))
-    pages = article_pages(collection, frame, labels, _books_by_article(books))
+    lists = [
+        *(page for language, part in parts.items() for page in _lists(part, frames[language], labels, shelf)),
+        *pages_of_books(frames, printed),
+    ]
+    versions = versions_on_site(collection)
+    articles = _article_pages(parts, frames, labels, _books_by_article(books), versions)
     pictures = tuple(_shown(collection))
     plan = SitePlan(
-        frame=bare,
+        frame=bare[frame.settings.language],
         lists=tuple(lists),
         not_found=NotFoundPage(frame),
-        feeds=tuple(feeds_of(collection, bare)),
-        sitemap=_sitemap(collection, lists) if collection.settings.base_url else None,
-        podcast=podcast_of(collection, frame),
-        articles=tuple(with_marks(page, printed) for page in pages),
-        pages=tuple(written_pages(collection, frame)),
+        feeds=tuple(one for language, part in parts.items() for one in feeds_of(part, bare[language])),
+        sitemap=_sitemap(collection, lists, versions) if collection.settings.base_url else None,
+        podcasts=tuple(filter(None, (podcast_of(part, frames[language]) for language, part in parts.items()))),
+        articles=tuple(with_marks(articles[article.slug], printed) for article in collection.articles),
+        pages=tuple(written_pages(collection, frames, versions)),
         texts=tuple(page_texts(collection)),
-        text_list=list_of_texts(collection, bare),
+        text_list=list_of_texts(collection, bare[frame.settings.language]),
         printed=printed,
-        assets=SiteAssets(bare),
+        assets=SiteAssets(bare[frame.settings.language]),
         sized=tuple(sized(pictures)),
-        icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
-        files=(*(cover for _, cover in shelf), *_files(collection, pictures, bare)),
+        icon=None if icon is None or frame.icon != PIXELS else Icon(icon),
+        files=(*shelf.values(), *_files(collection, pictures, frame)),
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
+
+
+def _bare(part: Collection, publication: Publication, books: Iterable[tuple[Volume, BookLinks]]) -> Frame:
+    """Return what the pages in a language share, without what stands around them: that concerns these alone."""
+    collection, language = publication.collection, part.settings.language
+    codes = codes_of(collection)
+    homes = tuple(Version(code, f"{folder_of(code, collection)}index.html") for code in codes)
+    return Frame(
+        part.settings,
+        tuple(book for volume, book in books if language_of(volume.language, collection) == language),
+        has_article_pdfs="articles" in publication.editions,
+        has_tags=bool(part.tags),
+        has_podcast=has_podcast(part),
+        logo=image(collection.logo) if collection.logo else None,
+        icon=icon_path(collection.icon or collection.logo),
+        folder=folder_of(language, collection),
+        homes=homes if len(homes) > 1 else (),
+    )
+
+
+def _lists(
+    part: Collection, frame: Frame, labels: LabelsByArticle, shelf: Mapping[ShelvedBook, File]
+) -> Iterator[CommonPage]:
+    """Yield the pages of a language that list articles or books."""
+    yield from list_pages(part, frame, labels)
+    if len(frame.books) > 1:
+        yield BooksPage(frame, tuple(shelved for shelved in shelf if shelved.book in frame.books))
+
+
+def _article_pages(
+    parts: Mapping[str, Collection],
+    frames: Mapping[str, Frame],
+    labels: LabelsByArticle,
+    books: Mapping[str, tuple[BookLinks, ...]],
+    versions: Versions,
+) -> dict[str, ArticlePage]:
+    """Return the articles' pages by their slugs: before and after one are those of its language."""
+    pages = (
+        page
+        for language, part in parts.items()
+        for page in article_pages(part, frames[language], labels, books, versions)
+    )
+    return {page.slug: page for page in pages}
 
 
 def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
@@ -132,7 +178,18 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
     if around.footer:
         images = images_of(around.footer.shown, collection.pictures)
         footer = FooterText(around.footer.language, around.footer.body, images)
-    return replace(frame, menu=around.menu, statements=around.statements, links=around.links, footer=footer)
+    menu = _menu_in(frame.settings.language, collection)
+    return replace(frame, menu=menu, statements=around.statements, links=around.links, footer=footer)
+
+
+def _menu_in(language: str, collection: Collection) -> tuple[SiteLink, ...]:
+    """Return the menu in a language: its pages, or where it has none all of them, and what leads out of the site."""
+    menu = collection.around.menu
+    is_page = [entry.address.startswith("site:") for entry in menu]
+    own = [language_of(entry.language, collection) == language for entry in menu]
+    if not any(page and its_own for page, its_own in zip(is_page, own, strict=True)):
+        return menu
+    return tuple(entry for entry, page, its_own in zip(menu, is_page, own, strict=True) if its_own or not page)
 
 
 def _shown(collection: Collection) -> Iterator[Picture]:
@@ -172,19 +229,27 @@ def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tu
     return found
 
 
-def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:
+def _sitemap(collection: Collection, lists: Iterable[CommonPage], versions: Versions) -> Sitemap:
     changed = collection.modified.date().isoformat()
     pages = [
-        ("" if isinstance(page, FrontPage) else page.path, "" if isinstance(page, ListPage) else changed)
+        SitePath(page.frame.below(page.path), "" if isinstance(page, ListPage) else changed, _homes(page))
         for page in lists
     ]
     pages += [
-        (article_path(article.slug), article.date.date().isoformat() if article.date else "")
+        SitePath(article_path(article.slug), _day(article), versions.get(article.slug, ()))
         for article in collection.articles
     ]
     pages += [
-        (page.path, page.text.date.date().isoformat() if page.text.date else "")
-        for page in collection.pages
-        if page.listed
+        SitePath(page.path, _day(page.text), versions.get(page.key, ())) for page in collection.pages if page.listed
     ]
     return Sitemap(collection.settings.base_url, tuple(pages))
+
+
+def _homes(page: CommonPage) -> tuple[Version, ...]:
+    """Return the front pages of all languages, beside one of them."""
+    homes = page.versions if isinstance(page, FrontPage) else ()
+    return tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
+
+
+def _day(text: Article) -> str:
+    return text.date.date().isoformat() if text.date else ""

@@ -19,6 +19,8 @@ AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
+JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
+TRANSLATION_KEYS = ("translation_key", *JEKYLL_TRANSLATION_KEYS)
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
 
@@ -158,6 +160,15 @@ KEYS = (
         _language,
         sentence("Language of the article. Without it: told from its path and its words."),
         "fr",
+    ),
+    FrontMatterKey(
+        TRANSLATION_KEYS,
+        _plain_text(lengths.NAME),
+        sentence(
+            "A word of your choice that an article and its translations have in common. `ref` and `page_id` count where"
+            " `lang` stands beside them."
+        ),
+        "salle",
     ),
     FrontMatterKey(
         ("slug",),

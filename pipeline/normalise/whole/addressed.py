@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import page_key
+from pipeline.model.collection import Tag, page_key
+from pipeline.model.languages import among, folder_in
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import Problem
 from pipeline.normalise.addresses import addresses
@@ -14,6 +15,8 @@ from pipeline.normalise.resolve import Articles, Assets, Target, Ways
 from pipeline.normalise.site.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.site.statements import slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.translations import Translations, together, translations_of
+from pipeline.normalise.whole.languages import OwnLanguages, own_languages
 from pipeline.normalise.whole.tags import tags_of, tags_to_be
 
 
@@ -21,38 +24,63 @@ from pipeline.normalise.whole.tags import tags_of, tags_to_be
 class AddressedDrafts:
     """Drafts by their slugs, those of articles and those of pages, and what is to be said of those that want one slug.
 
-    An article and a page may have the same one.
+    An article and a page may have the same one. `languages` are those that have lists of their own.
     """
 
     articles: Mapping[str, Draft]
     pages: Mapping[str, Draft]
     problems: tuple[Problem, ...]
+    translations: Translations
+    languages: OwnLanguages
 
     @property
     def named(self) -> dict[str, Draft]:
         """All of them by what they are called among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
 
+    @property
+    def named_translations(self) -> tuple[tuple[str, ...], ...]:
+        """The names of those that say the same, each in its language."""
+        names = {one.path: name for name, one in self.named.items()}
+        return tuple(sorted(tuple(names[path] for path in paths) for paths in self.translations.sets))
 
-def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
-    """Return the drafts with an address for each."""
+
+def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
+    """Return the drafts with an address for each; `settings` know the language of the whole."""
     articles, pages = without_pages(drafts)
-    slugs, clashes = addresses(articles)
-    slugs_of_pages, more_clashes = page_slugs(pages)
+    kinds = (translations_of(some, settings.language, manuscript.language_folders) for some in (articles, pages))
+    translations = together(kinds)
+    slugs, clashes = addresses(articles, translations)
+    slugs_of_pages, more_clashes = page_slugs(pages, translations)
+    languages = own_languages(articles, translations, manuscript.site, settings)
     return AddressedDrafts(
         articles={slugs[one.path]: one for one in articles},
         pages={slugs_of_pages[one.path]: one for one in pages},
-        problems=(*clashes, *more_clashes),
+        problems=(*clashes, *more_clashes, *translations.problems, *languages.problems),
+        translations=translations,
+        languages=languages,
     )
 
 
 def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
-    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.articles.values())
+    codes = drafts.languages.codes or (settings.language,)
+    spoken = (one.metadata.language for one in drafts.articles.values() if one.metadata.audio)
+    is_podcast = bool(settings.base_url) and any(among(language, codes) in ("", codes[0]) for language in spoken)
     tags = tags_of(tags_to_be(drafts.articles))
-    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast)
+    folders = dict(_folders_of(tags, drafts))
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast)
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
+
+
+def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:
+    """Yield the slugs of tags that the lists of the whole have no article of, with the folder where their pages are."""
+    codes = drafts.languages.codes
+    for tag in tags:
+        languages = {among(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
+        if codes and languages.isdisjoint(("", codes[0])):
+            yield tag.slug, folder_in(next(code for code in codes if code in languages), codes)
 
 
 def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:
