@@ -6,14 +6,17 @@ The seconds are those of two cores of 2024; only their proportions matter, for w
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Self
 
 from pipeline.book.formats import EPUB, PDF, BookFormat
 from pipeline.book.selection import EmptySelectionError, select
 from pipeline.book.volume import Volume
+from pipeline.files.recordings import media_type_of
 from pipeline.jobs.progress import Work
 from pipeline.model.collection import Article, Collection
 from pipeline.model.handouts import Handout, Layout
@@ -32,6 +35,7 @@ KINDS = {
         *(sentence("signatures"), sentence("chapters"), sentence("e-book"), sentence("strips"), sentence("cover")),
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
         *(sentence("imposing"), sentence("text"), sentence("texts"), sentence("recordings"), sentence("sizes")),
+        *(sentence("report"), sentence("links")),
     )
 }
 """What stages and kinds of work are called where their times are told."""
@@ -42,6 +46,7 @@ _SOME = 3  # articles of a handout, and the part of a collection that a chosen b
 _SECTIONS = 10  # of a book, around its articles
 _SIGNATURE = 20  # articles that are gathered at once
 _TOGETHER = 15  # cards that are drawn at once, pages that are numbered at once
+_PHOTOGRAPHS = (".jpg", ".jpeg", ".png")  # suffixes of pictures that the site has at several widths, most often
 _DESIGN = {Layout.TWO_UP: Layout.A4, Layout.FOUR_UP: Layout.A4, Layout.BOOKLET: Layout.A4}
 
 
@@ -67,7 +72,8 @@ class Extent:
 class Scope:
     """What is to be made: of which extent the whole is, each book by its edition, each sheet of a handout.
 
-    With `cards` the site's pages have pictures of their own. `pages` are those that are no articles.
+    With `cards` the site's pages have pictures of their own. `pages` are those that are no articles, `recordings` the
+    sounds and films that are played, `heavy` the pictures that the site has at several widths.
     """
 
     whole: Extent
@@ -76,6 +82,8 @@ class Scope:
     sheets: Sequence[Extent] = ()
     cards: bool = False
     pages: int = 0
+    recordings: int = 0
+    heavy: int = 0
 
     def of(self, form: BookFormat) -> Sequence[Extent]:
         """Return the books that are to come out in a form."""
@@ -94,12 +102,23 @@ def guessed(manuscript: Manuscript, editions: Names[str]) -> Scope:
         if not manuscript.anthologies:
             books[form.edition].append(whole)
     sheets = [sheet for one in manuscript.handouts for sheet in sheets_of(one, whole.share(_SOME))]
-    return Scope(whole, editions, books, sheets, cards=bool(manuscript.settings.base_url))
+    return replace(_read(manuscript), editions=editions, books=books, sheets=sheets)
 
 
 def only_read(manuscript: Manuscript) -> Scope:
     """Return that nothing is going to be made of a manuscript."""
-    return Scope(extent_of(manuscript))
+    return _read(manuscript)
+
+
+def _read(manuscript: Manuscript) -> Scope:
+    """Return what a manuscript holds, as its files are called; one that no post shows is thought to be shown."""
+    suffixes = Counter(PurePosixPath(path).suffix.lower() for path in manuscript.assets)
+    return Scope(
+        extent_of(manuscript),
+        cards=bool(manuscript.settings.base_url),
+        recordings=sum(number for suffix, number in suffixes.items() if media_type_of(f"x{suffix}")),
+        heavy=sum(suffixes[suffix] for suffix in _PHOTOGRAPHS),
+    )
 
 
 def known(collection: Collection, books: Iterable[Volume], editions: Names[str]) -> Scope:
@@ -107,9 +126,17 @@ def known(collection: Collection, books: Iterable[Volume], editions: Names[str])
     books = list(books)
     by_form = {form.edition: [Extent.of(one.articles) for one in books if one.comes_as(form)] for form in (PDF, EPUB)}
     sheets = [sheet for one in collection.handouts for sheet in _sheets(collection, one)]
-    whole = Extent.of(collection.articles)
-    pages = len(collection.pages)
-    return Scope(whole, editions, by_form, sheets, cards=bool(collection.settings.base_url), pages=pages)
+    whole = Extent.of(collection.reachable)
+    return Scope(
+        whole,
+        editions,
+        by_form,
+        sheets,
+        cards=bool(collection.settings.base_url),
+        pages=len(collection.pages),
+        recordings=len(collection.recordings),
+        heavy=sum(picture.is_heavy for picture in collection.pictures.values()),
+    )
 
 
 def extent_of(manuscript: Manuscript) -> Extent:
@@ -146,6 +173,7 @@ def _reading(scope: Scope) -> Iterator[Work]:
     texts, letters = scope.whole.texts, scope.whole.kilobytes
     yield Work("read", texts, 0.007 * texts + 0.0012 * letters)
     yield Work("pictures", texts, 0.003 * texts)
+    yield Work("recordings", scope.recordings, 0.003 * scope.recordings)
     yield Work("write", texts, 0.002 * texts + 0.0006 * letters)
 
 
@@ -179,6 +207,7 @@ def _site(scope: Scope) -> Iterator[Work]:
     if scope.cards:
         batches = texts // _TOGETHER + 1
         yield Work("cards", batches, 0.1 * batches)
+    yield Work("sizes", scope.heavy, 0.1 * scope.heavy)
 
 
 def _binding(scope: Scope) -> Iterator[Work]:

@@ -31,6 +31,8 @@ _ZEROS = {
     "tibt": 0x0F20,
 }
 _EAST_ASIAN = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Kore": "KR"}
+_ALMOST_A_MEGABYTE = 950_000  # bytes, which are 1 MB when rounded
+_TWO_DIGITS = 10
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -143,6 +145,19 @@ def _digits(system: str) -> dict[int, int]:
     return {ord("0") + digit: zero + digit for digit in range(10)}
 
 
+def file_size(size: int, language: str) -> str:
+    """Return the size of a file of so many bytes as one writes it ("1,4 Mo" in French), after CLDR."""
+    from babel.units import format_unit  # noqa: PLC0415 - only where sizes are needed
+
+    if size >= _ALMOST_A_MEGABYTE:
+        megabytes = round(size / 1e6, 1)
+        amount, unit = (round(megabytes) if megabytes >= _TWO_DIGITS else megabytes), "digital-megabyte"
+    else:
+        amount, unit = max(1, round(size / 1e3)), "digital-kilobyte"
+    text = format_unit(amount, unit, "short", locale=_locale(language), numbering_system="default")
+    return text.translate(_digits(_numbering(language)))
+
+
 def decimal_mark(language: str) -> str:
     """Return what parts a number's whole from its fraction ("," in French), after CLDR."""
     from babel.numbers import get_decimal_symbol  # noqa: PLC0415 - only where numbers are needed
@@ -251,3 +266,16 @@ def _locale(language: str) -> Locale:
 def logo_described(name: str, language: str) -> str:
     """Return what the logo of somebody is, for whoever does not see it."""
     return labels(language).gettext("Logo: %(name)s") % {"name": name}
+
+
+def part_of_series(series: str, number: int, count: int, language: str) -> str:
+    """Return which part of its series an article is, in its language."""
+    numbers = {"n": number_in(language, number), "total": number_in(language, count)}
+    return labels(language).gettext("Part %(n)s of %(total)s of “%(series)s”") % {**numbers, "series": series}
+
+
+def month_name(language: str, month: int) -> str:
+    """Return what a month is called by itself ("mars"), after CLDR."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - only where dates are needed
+
+    return str(get_month_names("wide", "stand-alone", _locale(language))[month])

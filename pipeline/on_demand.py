@@ -10,11 +10,12 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pipeline.book.formats import FORMATS, PDF
-from pipeline.book.selection import EmptySelectionError, select
+from pipeline.book.handout_plan import planned
+from pipeline.book.selection import EmptySelectionError
 from pipeline.book.volume import Volume, volume, volumes
 from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.handouts import folder_of, handout
+from pipeline.editions.handouts import handout
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.forecast import NORMALISE, OUTPUT, Extent, Scope, extent_of, known, sheets_of, work
 from pipeline.jobs.progress import Progress, Work
@@ -69,17 +70,16 @@ def publish_handout(options: Options, asked: Handout, progress: Progress | None 
     """
 
     def order(collection: Collection, runner: Runner) -> _Request:
-        articles = select(collection, asked.selection, asked.order)
-        # An edition for each, so that making one takes nothing from the others.
-        folder = folder_of(collection, asked)
+        one = planned(collection, asked)
         return _Request(
             "handout",
-            Scope(Extent(), ("handouts",), sheets=tuple(sheets_of(asked, Extent.of(articles)))),
-            _sources(collection, articles, asked.selection),
+            Scope(Extent(), ("handouts",), sheets=tuple(sheets_of(asked, Extent.of(one.articles)))),
+            _sources(collection, one.articles, asked.selection),
             lambda problem: problem.rule not in _ENTRIES and problem.path != AUTHORS_FILE,
-            handout(collection, asked, runner),
-            lambda _: folder,
-            instead_of=folder,
+            handout(collection, one, runner),
+            # An edition for each, so that making one takes nothing from the others.
+            lambda _: one.folder,
+            instead_of=one.folder,
         )
 
     def guess(manuscript: Manuscript) -> Scope:

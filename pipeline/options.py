@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.files.folders import below
+from pipeline.files.reports import REPORT, is_report
+from pipeline.files.zips import is_archive
 from pipeline.jobs.executors import Limits
 from pipeline.model.manuscript import Trust
 
@@ -16,6 +18,7 @@ class Options:
 
     `workers` is the number of processes, 0 for one for each core; `scheduler` is the address of a Dask scheduler whose
     workers are used instead, "" for none. `limits` bound what each job about a single post may take on this machine.
+    `single` asks for each article as one file, too.
     `trust` is what its user lets posts do. `teacher_output` is where teachers' copies go, None for beside the
     output.
     """
@@ -30,6 +33,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     trust: tuple[Trust, ...] = ()
     teacher_output: Path | None = None
+    single: bool = False
 
     @property
     def teachers(self) -> Path:
@@ -37,12 +41,27 @@ class Options:
         return self.teacher_output or teachers_beside(self.output)
 
     @property
+    def archive(self) -> Path:
+        """The file that has all of the output folder in it, where one is asked for: `OUTPUT.zip`."""
+        return beside(self.output, ".zip")
+
+    @property
     def outputs_within(self) -> frozenset[str]:
-        """The output folders that stand in the content folder, as paths below it: what is in them is no content."""
-        return below(self.content, (self.output, self.teachers))
+        """What was made of the content and stands in its folder, as paths below that: none of it is content.
+
+        These are the output folders, their archive, and a report for the editor.
+        """
+        report, made = self.content / REPORT, [self.output, self.teachers]
+        made += [self.archive] if is_archive(self.archive) else []
+        return below(self.content, (*made, *([report] if is_report(report) else [])))
 
 
 def teachers_beside(output: Path) -> Path:
     """Return where the teachers' copies go of what is published into a folder."""
+    return beside(output, "-teacher")
+
+
+def beside(output: Path, ending: str) -> Path:
+    """Return what stands beside an output folder, and is named after it."""
     named = output if output.name not in ("", "..") else output.resolve()
-    return named.with_name(f"{named.name}-teacher")
+    return named.with_name(f"{named.name}{ending}")

@@ -19,11 +19,12 @@ _ARTICLES = "articles"
 
 @dataclass(frozen=True)
 class PreviousOutput:
-    """The files that stay, of editions that are not made now; and of all that stood there, the books' pages."""
+    """The files that stay, of editions that are not made now; and of all that stood there, sizes and books' pages."""
 
     kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
     complete: frozenset[str] = frozenset()
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 def previous_output(
@@ -35,14 +36,15 @@ def previous_output(
     a PDF of every article, the files of every book.
     """
     books = list(books)
-    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.articles)}
+    wanted = {_ARTICLES: frozenset(path_of(article) for article in collection.reachable)}
     for form in FORMATS:
         wanted[form.edition] = frozenset(book.file(form) for book in books if book.comes_as(form))
     kept = {name: frozenset(files) for name, files in sorted(old.items()) if name not in replaced}
     if _ARTICLES in kept:
         kept[_ARTICLES] &= wanted[_ARTICLES]
     complete = frozenset(name for name, paths in kept.items() if paths and paths >= wanted.get(name, frozenset()))
-    return PreviousOutput(kept, complete, _paginations(old, books))
+    sizes = {path: blob.size for files in old.values() for path, blob in files.items()}
+    return PreviousOutput(kept, complete, _paginations(old, books), sizes)
 
 
 def _paginations(old: Contents, books: Iterable[Volume]) -> dict[str, Pagination]:

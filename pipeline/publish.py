@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection as Names
-from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.book.formats import PDF
@@ -78,7 +77,7 @@ def plan(options: Options, progress: Progress | None = None) -> dict[str, list[R
         books, _ = volumes(collection)
         previous = previous_output(published(options.output), _replaced(chosen), collection, books)
         bindery = DryRunBindery(collection, dry_run, previous.paginations)
-        publication = _publication(collection, books, chosen, previous, bindery)
+        publication = _publication(options, collection, books, previous, bindery)
         for volume in books:
             # Once and for all editions, so that none of them is said to make what another one makes.
             publication.pagination(volume)
@@ -102,17 +101,23 @@ def _publish(options: Options, trees: Trees, runner: Runner) -> Report:
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
     previous = previous_output(trees.old, _replaced(chosen), collection, books)
-    publication = _publication(collection, books, chosen, previous, Bindery(collection, runner, previous.paginations))
+    bindery = Bindery(collection, runner, previous.paginations)
+    publication = _publication(options, collection, books, previous, bindery)
     tally = Tally(str(options.teachers), list(problems))
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
     for edition in chosen.values():
         edition.begin(publication, runner)
     _set_books(publication, runner)
-    for name, edition in chosen.items():
+    sizes = dict(previous.sizes)
+    for name, edition in sorted(chosen.items(), key=lambda entry: entry[1].last):
         with runner.progress.stage(name):
-            for file in tally.files_of(name, edition.make(publication, runner)):
+            for file in tally.files_of(name, edition.make(replace(publication, sizes=dict(sizes)), runner)):
+                if file.gives_way and trees.holds_of_others(file.path):
+                    continue
                 trees.write(name, file.path, file.data, teacher=file.teacher)
                 _remember_pages(file, publication)
+                if not file.teacher:
+                    sizes[file.path] = file.data.size
     if has_errors(tally.problems) and not options.keep_going:
         return stopped(collection, tally.problems)
     with runner.progress.stage(OUTPUT):
@@ -129,7 +134,8 @@ def _check(options: Options, runner: Runner) -> Report:
     if stops(collection, options):
         return stopped(collection, slow(runner.took, collection))
     books, problems = volumes(collection)
-    publication = _publication(collection, books, chosen, PreviousOutput(), Bindery(collection, runner))
+    bindery = Bindery(collection, runner)
+    publication = _publication(options, collection, books, PreviousOutput(), bindery)
     tally = Tally(problems=list(problems))
     runner.progress.expect(work(known(collection, books, chosen), options.workers))
     _set_books(publication, runner)
@@ -141,16 +147,12 @@ def _check(options: Options, runner: Runner) -> Report:
 
 
 def _publication(
-    collection: Collection,
-    books: tuple[Volume, ...],
-    chosen: Mapping[str, Edition],
-    previous: PreviousOutput,
-    bindery: Bindery,
+    options: Options, collection: Collection, books: tuple[Volume, ...], previous: PreviousOutput, bindery: Bindery
 ) -> Publication:
-    """Return what the chosen editions are made from, with what stands previous them."""
-    if PDF.edition in chosen:
-        return Publication(collection, frozenset(chosen) | previous.complete, books, bindery)
-    return Publication(collection, frozenset(chosen) | previous.complete, books, paginations=previous.paginations)
+    """Return what the chosen editions are made from, with what stands beside them of earlier runs."""
+    chosen = frozenset(_chosen(options))
+    made = Publication(collection, chosen | previous.complete, books, sizes=previous.sizes, single=options.single)
+    return replace(made, bindery=bindery) if PDF.edition in chosen else replace(made, paginations=previous.paginations)
 
 
 def _set_books(publication: Publication, runner: Runner) -> None:

@@ -37,15 +37,18 @@ class Made:
 class Report:
     """What came of it. `published` is false where errors stopped the run before anything was replaced.
 
-    `editions` is what was made, by their names; `left_out` are the paths of posts that errors leave out of all of them.
-    `sheets` are those of paper that each PDF takes that is laid out for printing, by its path. `jobs` counts what was
-    really done, by kind: {} where everything stood there already. `copies` are files for teachers, which stand
-    `copies_in` a folder of their own; as many as are `withdrawn` an earlier run had put into the output folder.
+    `site_pages` counts the pages of the site that somebody wrote. `editions` is what was made, by their names;
+    `left_out` are the paths of posts that errors leave out of all of them. `sheets` are those of paper that each PDF
+    takes that is laid out for printing, by its path. `jobs` counts what was really done, by kind: {} where everything
+    stood there already. `copies` are files for teachers, which stand `copies_in` a folder of their own; as many as are
+    `withdrawn` an earlier run had put into the output folder.
+    `archive` is the path of the file that has all of it, of `archive_size` bytes, "" where none was asked for.
     """
 
     published: bool
     problems: tuple[Problem, ...]
     articles: int = 0
+    site_pages: int = 0
     files: int = 0
     size: int = 0
     pages: Mapping[str, int] = field(default_factory=dict)
@@ -57,6 +60,8 @@ class Report:
     jobs: Mapping[str, int] = field(default_factory=dict)
     editions: Mapping[str, Made] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    archive: str = ""
+    archive_size: int = 0
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """Return the code of a run that came to its end; warnings count where it is `strict`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.editions import EDITIONS
 from pipeline.editions.edition import File
 from pipeline.files.folders import below, real
 from pipeline.files.seen import SeenFiles
@@ -65,9 +66,9 @@ class Tally:
 
     def made(self) -> dict[str, Made]:
         """Return what came of each edition."""
-        return {
-            name: Made(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in self.by_edition.items()
-        }
+        order = {name: place for place, name in enumerate(EDITIONS)}
+        made = sorted(self.by_edition.items(), key=lambda entry: order.get(entry[0], len(order)))
+        return {name: Made(len(paths), self.pages.get(name, 0), _opens(paths)) for name, paths in made}
 
     def files_of(self, edition: str, output: Iterator[File | Problem]) -> Iterator[File]:
         """Yield the edition's files as they come, its problems put aside."""
@@ -240,7 +241,7 @@ def stops(collection: Collection, options: Options) -> bool:
 
 def left_out(collection: Collection) -> tuple[str, ...]:
     """Return the paths of the posts that no edition can show because of an error in them."""
-    texts = (*collection.articles, *(page.text for page in collection.pages))
+    texts = (*collection.reachable, *(page.text for page in collection.pages))
     published = {SETTINGS_FILE, AUTHORS_FILE, "", *collection.book_texts, *(one.source for one in texts)}
     kept_back = {problem.path for problem in collection.problems if problem.rule == "draft"}
     wrong = {problem.path for problem in collection.problems if problem.severity is Severity.ERROR}
@@ -261,8 +262,14 @@ def stopped(collection: Collection, further: Iterable[Problem] = ()) -> Report:
         published=False,
         problems=in_reading_order(problems),
         articles=len(collection.articles),
+        site_pages=_written_pages(collection),
         left_out=left_out(collection),
     )
+
+
+def _written_pages(collection: Collection) -> int:
+    """Return how many pages are no articles; without those that the settings make."""
+    return sum(page.text.source != SETTINGS_FILE for page in collection.pages)
 
 
 def report_of(options: Options, collection: Collection, tally: Tally, runner: Runner, withdrawn: int = 0) -> Report:
@@ -273,6 +280,7 @@ def report_of(options: Options, collection: Collection, tally: Tally, runner: Ru
             (*collection.problems, *located((*tally.problems, *slow(runner.took, collection)), options.content))
         ),
         articles=len(collection.articles),
+        site_pages=_written_pages(collection),
         files=tally.files,
         size=tally.size,
         pages=tally.pages,

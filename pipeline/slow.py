@@ -14,7 +14,7 @@ _LONG = 10.0  # seconds of computing; ordinary posts take less than one
 
 def slow(took: Mapping[str, Mapping[str, float]], collection: Collection) -> Iterator[Problem]:
     """Yield a note for each post that took long; `took` has the seconds by subject and by kind of work."""
-    paths = {name: article.source for article in collection.articles for name in _subjects(article.slug)}
+    paths = {name: article.source for article in collection.reachable for name in _subjects(article.slug)}
     paths |= {f"page {page.text.slug}": page.text.source for page in collection.pages}
     paths |= {f"article {page.key}": page.text.source for page in collection.pages}
     seconds: dict[str, dict[str, float]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,8 @@ _RANGES = {
     "emoji": "U+200D,U+20E3,U+2600-27BF,U+1F000-1FAFF,U+E0020-E007F",
     "math": "U+2032-2037,U+2190-21FF,U+2200-22FF,U+27C0-27FF,U+2980-29FF,U+2A00-2AFF,U+1D400-1D7FF",
 }
+LATIN = "latin"
+"""The subset that every page needs."""
 # Each subset is a family of its own: WeasyPrint takes two files of one family, weight and style for one font, though it
 # knows `unicode-range` (#2405): in 70.0, "été" reads as "éΩé" beside Greek. The suffix is what the family's name gains.
 _SUFFIXES = {"latin": "", "latin-ext": " Ext", "greek": " Greek", "cyrillic": " Cyrillic", "vietnamese": " Viet"}
@@ -44,13 +46,15 @@ FAMILIES = {
 }
 LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible Next Ext")
 """The families of large print, which no other style uses."""
-_EMOJI = "Noto Emoji"
+_EMOJI, _NOT_ON_SCREENS = "Noto Emoji", "emoji"
+_CODE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 SERIF, SANS, MONO, TITLE = "serif", "sans", "mono", "title"
 """What a family is for: the text; headings and what stands around the text; code; titles of books, on covers and cards,
 which have the family of the text as long as a look has none for headings. So their properties are called."""
 _USUAL = {SERIF: "Source Serif 4", SANS: "Source Sans 3", MONO: "Source Code Pro"}
 FONTS = "fonts/look"
 """The name of a look's fonts (`OwnFonts`) among what a run gives."""
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _REGULAR = 400
 _FILE_NAME = re.compile(
     r"(?P<package>.+?)-(?P<subset>latin-ext|[a-z]+)-(?P<weight>\d+)-(?P<style>normal|italic)\.woff2"
@@ -70,6 +74,7 @@ class Font:
     characters: str
     path: Path
     own: Blob | None = None
+    subset: str = LATIN
 
     @property
     def name(self) -> str:
@@ -144,9 +149,29 @@ def subsets() -> Iterator[tuple[str, str, str]]:
     yield "more", _MORE, ""
 
 
-def font_faces(address: Callable[[Font], str]) -> str:
-    """Return `@font-face` rules for the fonts of screens; by their `unicode-range` a browser loads what it needs."""
-    return "\n".join(_face(font, address(font)) for font in screen_fonts())
+def subsets_of_screens() -> tuple[str, ...]:
+    """Return the subsets that pages of the site may need besides that of Latin."""
+    return tuple(name for name in _RANGES if name not in (LATIN, _NOT_ON_SCREENS))
+
+
+def subsets_in(text: str) -> Iterator[str]:
+    """Yield the subsets, but for that of Latin, that a page may need; its formulas have a font of their own."""
+    characters = "".join(set(_FORMULA.sub("", text)) - _latin())
+    yield from (name for name, among in _among().items() if among.search(characters))
+
+
+def font_face(font: Font, address: str) -> str:
+    """Return the `@font-face` rule of a font.
+
+    By its `unicode-range` a browser knows whether it needs it; that of Latin it needs for every space.
+    """
+    # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
+    weight = 400 if font.weight == _REGULAR else 700
+    among = "" if font.subset == LATIN else f";unicode-range:{_short(font.characters)}"
+    return (
+        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
+        f'font-display:swap;src:url("{address}"){among}}}'
+    )
 
 
 def forget() -> None:
@@ -163,16 +188,28 @@ def _font(path: Path) -> Font:
     match = _FILE_NAME.fullmatch(path.name)
     if match is None:
         raise ValueError(f"{path}: not named PACKAGE-SUBSET-WEIGHT-STYLE.woff2")
-    package, subset = match["package"], match["subset"]
-    characters = _RANGES["math" if package == "noto-sans-math" else subset]
+    package = match["package"]
+    subset = "math" if package == "noto-sans-math" else match["subset"]
     family = FAMILIES[package] + _SUFFIXES.get(subset, "")
-    return Font(family, int(match["weight"]), match["style"], characters, path)
+    return Font(family, int(match["weight"]), match["style"], _RANGES[subset], path, subset=subset)
 
 
-def _face(font: Font, address: str) -> str:
-    # Source Sans has a semibold where the others have a bold: whatever asks for bold gets it.
-    weight = 400 if font.weight == _REGULAR else 700
-    return (
-        f'@font-face{{font-family:"{font.family}";font-weight:{weight};font-style:{font.style};'
-        f'font-display:swap;src:url("{address}") format("woff2");unicode-range:{font.characters}}}'
-    )
+@functools.cache
+def _latin() -> frozenset[str]:
+    spans = ((int(code[1], 16), int(code[2] or code[1], 16)) for code in _CODE.finditer(_RANGES[LATIN]))
+    return frozenset(chr(point) for first, last in spans for point in range(first, last + 1))
+
+
+@functools.cache
+def _among() -> dict[str, re.Pattern[str]]:
+    ranges = {name: _CODE.sub(_escaped, _RANGES[name]).replace(",", "") for name in subsets_of_screens()}
+    return {name: re.compile(f"[{among}]") for name, among in ranges.items()}
+
+
+def _escaped(code: re.Match[str]) -> str:
+    return "-".join(rf"\U{digits.zfill(8)}" for digits in filter(None, code.groups()))
+
+
+def _short(characters: str) -> str:
+    """Return ranges of characters without zeros that say nothing."""
+    return re.sub(r"(?<=[+-])0+(?=[0-9A-Fa-f])", "", characters)

@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lxml import html
+
 _ROOT = Path(__file__).parent.parent
 SECOND = _ROOT / "docs" / "exemple"
+HEAVIEST = {"articles": 60_000, "": 100_000, "tags": 60_000}
+"""How many bytes pages may have, by their folders, with what they load but for pictures and fonts."""
 _HANDOUT = ("--tag", "son", "--class", "Seconde 2", "--layout", "a4,large-print,booklet", "--teacher", "--zip")
 # Those of the sample's settings, and this one, by their folders.
 HANDOUTS = {
@@ -41,3 +45,17 @@ def _invoke(*words: str) -> str:
     run = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
+
+
+def weight(page: Path) -> int:
+    """How many bytes a page of the site has with the style sheets and scripts that it loads."""
+    tree = html.parse(page).getroot()
+    loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+    return sum(path.stat().st_size for path in (page, *(page.parent / address for address in loaded)))
+
+
+def heavy(site: Path) -> dict[str, int]:
+    """The pages of a site that have more than they may."""
+    pages = (page for folder in HEAVIEST for page in (site / folder).glob("*.html") if page.name != "404.html")
+    weights = {page.relative_to(site).as_posix(): weight(page) for page in pages}
+    return {page: found for page, found in weights.items() if found >= HEAVIEST[page.rpartition("/")[0]]}

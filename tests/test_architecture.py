@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +24,7 @@ LANGUAGES = {
         "pipeline/importing/",
         "pipeline/normalise/",
         "pipeline/press/",
+        "pipeline/survey/",
     ),
     "markupsafe": ("pipeline/body/", "pipeline/editions/", "pipeline/look/parts.py", "pipeline/theme.py"),
     "tinycss2": (
@@ -67,6 +69,7 @@ HOMES = LANGUAGES | {
     "pikepdf": ("pipeline/press/",),
     "platformdirs": ("pipeline/runners.py",),
     "psutil": ("pipeline/jobs/monitor.py",),
+    "pygal": ("pipeline/survey/plots.py",),
     "pydyf": (
         "pipeline/press/typesetting/actual_text.py",
         "pipeline/press/typesetting/form_fields.py",
@@ -77,9 +80,12 @@ HOMES = LANGUAGES | {
     "pypandoc": ("pipeline/pandoc/process.py",),
     "pypdfium2": ("pipeline/press/images/raster.py",),
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
+    "rcssmin": ("pipeline/editions/web/asset_jobs.py",),
+    "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),
+    "textstat": ("pipeline/survey/levels.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
     "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),
@@ -136,7 +142,7 @@ def test_contributors_are_told_of_each_home() -> None:
 
 def test_every_library_in_use_is_declared_and_the_other_way_round() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = (*project["dependencies"], *project["optional-dependencies"]["cluster"])
+    lines = (*project["dependencies"], *chain(*project["optional-dependencies"].values()))
     declared = {re.split(r"[\[<>=]", line)[0].replace("_", "-") for line in lines}
     distributions = packages_distributions()
     used = {package for path in sources() for package in imported(path)} & set(HOMES)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline.forecast import LOAD, NORMALISE, OUTPUT, PRINT, Extent, Scope, sheets_of, work
 from pipeline.jobs.progress import Silent, Work
@@ -19,6 +22,10 @@ from pipeline.publish import check, publish
 
 # What a run does in passing, which takes next to nothing or happens seldom.
 _LITTLE = {"captions", "biographies", "authors", "words", "imposing"}
+# What can be told to the job.
+_EXACT = {"read", "write", "articles", "site", "cover", "e-book", "anthology", "handout", "binding"}
+_EXACT |= {"recordings", "sizes"}
+_MEDIA = Path(__file__).parent / "media"
 SETTINGS = """\
 title: Carnet
 language: fr
@@ -60,6 +67,15 @@ class Seen(Silent):
         self.done[self.stages[-1]][label] += 1
 
 
+def _with_media(content: Path) -> None:
+    """Have the last post show a photograph and play a sound."""
+    pixels = random.Random(17).randbytes(300 * 200 * 3)
+    Image.frombytes("RGB", (300, 200), pixels).save(content / "bruit.jpg", quality=95)
+    (content / "son.mp3").write_bytes((_MEDIA / "bonjour.mp3").read_bytes())
+    with (content / "7.md").open("a", encoding="utf-8") as post:
+        post.write("\n![Du bruit.](bruit.jpg)\n\n![Bonjour](son.mp3)\n")
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Options, Seen]:
     """What a run of eight posts was told to expect, and did."""
@@ -71,6 +87,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Options, Seen]:
         tags = "tags: [essais]\n" if number < 2 else ""
         text = f"---\ndate: 2025-01-0{number + 1}\n{tags}---\n\n# Texte {number}\n\nQuelques mots.\n"
         (content / f"{number}.md").write_text(text, "utf-8")
+    _with_media(content)
     options, progress = Options(content, folder / "output", workers=1), Seen()
     assert publish(options, progress).published
     return options, progress
@@ -78,7 +95,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Options, Seen]:
 
 def test_the_stages_follow_each_other(seen: tuple[Options, Seen]) -> None:
     _, progress = seen
-    editions = ["site", "articles", "anthology-pdf", "anthology-epub", "handouts"]
+    editions = ["articles", "anthology-pdf", "anthology-epub", "handouts", "site"]  # which tells of the others' files
     assert progress.stages == [LOAD, NORMALISE, PRINT, *editions, OUTPUT]
     assert set(progress.expected) <= set(progress.stages)
 
@@ -94,7 +111,7 @@ def test_as_many_jobs_were_expected_as_came(seen: tuple[Options, Seen]) -> None:
     for stage, labels in progress.expected.items():
         for label, jobs in labels.items():
             done = progress.done[stage][label]
-            if label in ("read", "write", "articles", "site", "cover", "e-book", "anthology", "handout", "binding"):
+            if label in _EXACT:
                 assert done == jobs, (stage, label)
             elif label not in ("pictures", "strips"):  # there are none; made once and for all
                 assert jobs / 3 <= done <= jobs * 3, (stage, label)
@@ -106,6 +123,7 @@ def test_what_is_guessed_before_any_post_is_read_is_near(seen: tuple[Options, Se
     assert progress.guessed[PRINT]["articles"] == progress.expected[PRINT]["articles"] == 8
     assert progress.guessed["handouts"] == progress.expected["handouts"]
     assert progress.guessed["anthology-epub"]["e-book"] == 2
+    assert progress.guessed[NORMALISE]["recordings"] == progress.guessed["site"]["sizes"] == 1
 
 
 def test_check_and_what_is_made_to_order_are_expected_too(seen: tuple[Options, Seen]) -> None:

@@ -70,8 +70,8 @@ def test_nothing_is_wrong_with_it(published: tuple[Path, Report]) -> None:
 def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, Report]) -> None:
     site = published[0]
     css = (site / "assets" / "site.css").read_text("utf-8")
-    assert "--accent: #0b5d4e" in css
-    (family,) = set(re.findall(r'--serif: "(Essai \w{4})"', css))
+    assert "--accent:#0b5d4e" in css
+    (family,) = set(re.findall(r'--serif:"(Essai \w{4})"', css))
     faces = re.findall(rf'@font-face{{font-family:"{family}[^}}]*url\("([^"]+)"', css)
     assert faces
     assert all((site / "assets" / face).is_file() for face in faces)

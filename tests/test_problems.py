@@ -28,6 +28,7 @@ BY_EDITIONS = {
     "no-articles": "articles",
     "handout": "handouts",
     "anthology": "articles",
+    "alias-taken": "site",
     "contrast": "dump",
     "own-font": "dump",
     "own-style": "dump",

@@ -12,7 +12,7 @@ from lxml import html
 from pipeline.options import teachers_beside
 from tests.editions.agreement import after_marks, disagreements, disagreements_of_book
 from tests.judges import ace, axe, epubcheck, page_ua1, qpdf_check, verapdf, vnu
-from tests.sample import HANDOUTS
+from tests.sample import HANDOUTS, heavy
 
 # Laid out for paper, without a reading order.
 IMPOSED = frozenset(("booklet", "2up", "4up"))
@@ -74,6 +74,10 @@ def test_html_is_valid(published: Path) -> None:
 @pytest.mark.judge
 def test_pages_are_accessible_wide_narrow_and_dark(published: Path) -> None:
     assert faulty(axe(pages(published))) == {}
+
+
+def test_no_page_is_heavy(published: Path) -> None:
+    assert heavy(published) == {}
 
 
 def test_every_link_within_the_site_leads_somewhere(published: Path) -> None:

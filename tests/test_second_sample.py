@@ -14,7 +14,7 @@ from lxml import etree, html
 from PIL import Image
 
 from tests.judges import ace, axe, epubcheck, verapdf, vnu
-from tests.sample import SECOND, publish_second_sample
+from tests.sample import SECOND, heavy, publish_second_sample
 from tests.test_published_sample import faulty, files, leads_somewhere, tagged
 
 _LARGEST = 1_000_000  # bytes of all that is committed of it
@@ -54,6 +54,10 @@ def test_what_is_read_aloud_is_what_is_written(name: str, times: str) -> None:
     assert [line for line in lines if line not in written] == []
 
 
+def test_no_page_is_heavy(output: Path) -> None:
+    assert heavy(output / "output") == {}
+
+
 def test_every_link_within_its_site_leads_somewhere(output: Path) -> None:
     trees = {path.resolve(): html.parse(path).getroot() for path in files(output / "output", ".html")}
     for path, tree in trees.items():
@@ -86,7 +90,7 @@ def test_sounds_and_films_have_what_is_said_in_them(page: Published) -> None:
 
 def test_pictures_stand_as_they_are_asked_to(output: Path, page: Published) -> None:
     cupboard = page("articles/placard")
-    (gallery,) = cupboard.xpath("//div[@class='gallery']")
+    (gallery,) = cupboard.xpath("//div[@class='gallery across-2']")
     assert len(gallery.findall("figure")) == 4
     (needle,) = cupboard.xpath("//img[contains(@src, 'aiguille')]/@src")
     with Image.open((output / "output" / "articles" / needle).resolve()) as moving:

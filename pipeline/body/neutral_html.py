@@ -5,7 +5,8 @@ What a body may hold, and every edition must show well (the markup that pandoc w
 - `p`, `h2`-`h6` with ids, lists, `dl`, `blockquote`, `hr`, `table` with `thead`, `details`;
 - `pre.sourceCode > code` with pandoc's token classes (`kw`, `st`, `co`, ...) in spans, or a plain `pre > code`;
 - `figure > img + figcaption?`, also `.left`, `.right`, and of a share of the line, `.share-10` to `.share-100`;
-  `div.gallery > figure+`, small pictures side by side; an `img` in running text; `img.remote` with an
+  `div.gallery > figure+`, small pictures side by side, in rows of two (`.across-2`) to five; an
+  `img` in running text; `img.remote` with an
   address of the outside world;
 - `p.pictures`, a paragraph that holds pictures and no word;
 - `span.missing-picture`, alone in a `figure` or in running text, for a picture that was not found;

@@ -20,6 +20,8 @@ GOING_ON = {
     OUTPUT: sentence("putting all of it in its place"),
     "documents": sentence("reading the documents"),
     "imported posts": sentence("writing the posts"),
+    "report": sentence("looking at the articles"),
+    "links": sentence("visiting the links"),
 }
 """What is done in each stage, as long as nothing of it can be counted."""
 
@@ -38,6 +40,8 @@ DONE = {
     OUTPUT: sentence("put in its place"),
     "documents": sentence("documents read"),
     "imported posts": sentence("posts written"),
+    "report": sentence("articles looked at"),
+    "links": sentence("links visited"),
 }
 """What has come of each stage."""
 
@@ -63,6 +67,8 @@ COUNTED = {
     "handout": sentence("handouts: {done} of {all} sheets", done=0, all=0),
     "documents": sentence("documents read: {done} of {all}", done=0, all=0),
     "imported posts": sentence("posts written: {done} of {all}", done=0, all=0),
+    "report": sentence("articles looked at: {done} of {all}", done=0, all=0),
+    "links": sentence("links visited: {done} of {all}", done=0, all=0),
 }
 """What is said of jobs by their labels, of some nothing; those with the same sentence are counted together."""
 

@@ -52,7 +52,7 @@ def summary(report: Report, purpose: Purpose, wrote: str) -> str:
     """Return what was written, how many pages, how long it took, how many problems there are."""
     if not report.published:
         return _stopped(report, purpose)
-    known = {"articles": _articles(report), "seconds": report.seconds, "problems": _problems(report)}
+    known = {"articles": _texts(report), "seconds": report.seconds, "problems": _problems(report)}
     if purpose is Purpose.CHECK:
         return sentence("Checked {articles} in {seconds:.1f} s: {problems}.", **known)
     files, size = _extent(report.files, sum(report.pages.values())), _size(report.size)
@@ -112,6 +112,17 @@ def next_steps(report: Report, purpose: Purpose, content: str = "") -> Iterator[
     yield joined([first, then], "{first} {second}")
 
 
+def archive(report: Report) -> list[str]:
+    """Return where the file is that has all of it."""
+    if not report.archive:
+        return []
+    size = _size(report.archive_size)
+    told = sentence(
+        "All of it in one file: {path}, {size}. Unpacked, it opens from its index.html.", path=report.archive, size=size
+    )
+    return [told]
+
+
 def copies(report: Report) -> list[str]:
     """Return where the teachers' copies are, which nobody else should find, and what has become of misplaced ones."""
     made = counted(
@@ -145,7 +156,7 @@ def _stopped(report: Report, purpose: Purpose) -> str:
 
     Where there is no article, nothing can be done without mending.
     """
-    known = {"articles": _articles(report), "seconds": report.seconds, "problems": _problems(report)}
+    known = {"articles": _texts(report), "seconds": report.seconds, "problems": _problems(report)}
     outcome = {
         Purpose.PUBLISH: sentence("Nothing was published: {problems}.", **known),
         Purpose.CHECK: sentence(
@@ -154,7 +165,7 @@ def _stopped(report: Report, purpose: Purpose) -> str:
         Purpose.HANDOUT: sentence("No handout was made: {problems}.", **known),
         Purpose.ANTHOLOGY: sentence("No anthology was made: {problems}.", **known),
     }[purpose]
-    way = _way(purpose, _articles(report), _left_out(report)) if report.articles else sentence("Mend the errors.")
+    way = _way(purpose, _texts(report), _left_out(report)) if report.articles else sentence("Mend the errors.")
     return joined([outcome, way], "{first} {second}")
 
 
@@ -200,8 +211,10 @@ def _files(number: int) -> Sentence:
     return counted("{number} file", "{number} files", number)
 
 
-def _articles(report: Report) -> Sentence:
-    return counted("{number} article", "{number} articles", report.articles)
+def _texts(report: Report) -> str:
+    articles = counted("{number} article", "{number} articles", report.articles)
+    pages = counted("{number} page", "{number} pages", report.site_pages)
+    return joined([articles, pages] if report.site_pages else [articles], "{first} and {second}")
 
 
 def _problems(report: Report) -> str:

@@ -20,7 +20,7 @@ from rich.text import Text
 from pipeline.cli.language import told
 from pipeline.cli.problems import NAMES, heading, listed, table
 from pipeline.cli.shown import Named, Shown
-from pipeline.cli.summary import Purpose, copies, next_steps, paper, summary, whereabouts
+from pipeline.cli.summary import Purpose, archive, copies, next_steps, paper, summary, whereabouts
 from pipeline.forecast import KINDS
 from pipeline.jobs.dry_run import Reason
 from pipeline.model.problems import Problem, Severity
@@ -72,7 +72,7 @@ def _tell_what_was_made(report: Report, purpose: Purpose, named: Named) -> None:
         paths = Text(", ").join(_link(f"{named.output or named.wrote}/{path}") for path in each.paths)
         extent = _text(f"  ({told(each.extent)})")
         result.print(Text.assemble(_text(f"  {told(each.edition):<{width}}  "), paths, extent))
-    for line in copies(report):
+    for line in (*archive(report), *copies(report)):
         result.print(_text(line))
     for line in paper(report):
         result.print(_text(f"  {told(line)}"))
@@ -85,10 +85,12 @@ def tell_json(report: Report, *, exit_code: int) -> None:
             "published": report.published,
             "exit_code": exit_code,
             "articles": report.articles,
+            "site_pages": report.site_pages,
             "files": report.files,
             "bytes": report.size,
             "pages": dict(report.pages),
             "sheets": dict(report.sheets),
+            "archive": {"path": report.archive, "size": report.archive_size} if report.archive else None,
             "teachers_copies": {"files": report.copies, "folder": report.copies_in, "withdrawn": report.withdrawn},
             "seconds": round(report.seconds, 3),
             "jobs": dict(report.jobs),

@@ -31,7 +31,7 @@ def made_public(options: Options, progress: Progress | None = None) -> Public:
 
 
 def _of(collection: Collection) -> Public:
-    texts = [*collection.articles, *collection.book_texts.values(), *collection.biographies.values()]
+    texts = [*collection.reachable, *collection.book_texts.values(), *collection.biographies.values()]
     texts += [page.text for page in collection.pages]
     texts += [text for text in (collection.opening, collection.around.footer) if text]
     shown = [path for text in texts for path in text.shown if path in collection.pictures]

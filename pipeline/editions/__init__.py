@@ -11,7 +11,7 @@ from pipeline.editions.edition import Edition, Hook
 _FOLIOS = Hook("pipeline.editions.paper.strip_jobs:prepare")  # that every PDF needs
 
 EDITIONS = {
-    "site": Edition("the web site", make=Hook("pipeline.editions.site:site")),
+    "site": Edition("the web site", make=Hook("pipeline.editions.site:site"), last=True),
     "articles": Edition("a PDF of each article", make=Hook("pipeline.editions.articles:articles"), prepare=_FOLIOS),
     "anthology-pdf": Edition(
         "all articles as a book on paper",

@@ -15,7 +15,7 @@ from pipeline.model.problems import Problem
 def articles(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield `articles/SLUG.pdf` for each article, and what the press had to say of it."""
     collection = publication.collection
-    every = collection.articles
+    every = collection.reachable
     bindery = publication.bindery
     in_print = bindery.printed(every) if bindery else printed_articles(collection, every, runner)
     for article, printed in zip(every, in_print, strict=True):

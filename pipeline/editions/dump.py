@@ -40,9 +40,9 @@ class ArticleDump(Job):
 def dump(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield `dump/SLUG.html` and `dump/SLUG.json` for each article, and a problem for a body that is too much."""
     collection = publication.collection
-    jobs = [ArticleDump(article.slug, article.language, article.body) for article in collection.articles]
+    jobs = [ArticleDump(article.slug, article.language, article.body) for article in collection.reachable]
     bodies = with_fallback(runner, public_body, jobs, "dump")
-    for article, (body, shortfall) in zip(collection.articles, bodies, strict=True):
+    for article, (body, shortfall) in zip(collection.reachable, bodies, strict=True):
         if shortfall:
             yield shortfall.problem(article.source)
         yield File(f"dump/{article.slug}.html", body)

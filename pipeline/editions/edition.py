@@ -24,7 +24,8 @@ class File:
     """One file of an edition: a path below the output folder, with forward slashes.
 
     `pages` counts a PDF's pages; `sheets` those of paper, where the PDF is laid out for printing. What is for a
-    `teacher` alone goes into a folder of its own, and may have the path of another one for everyone.
+    `teacher` alone goes into a folder of its own, and may have the path of another one for everyone. One that
+    `gives_way` is left out where others have put a file of its name into the output folder.
     """
 
     path: str
@@ -32,6 +33,7 @@ class File:
     pages: int = 0
     sheets: int = 0
     teacher: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Publication:
     """What an edition is made from: the collection, the names of all editions that come out beside it, and its books.
 
     `bindery` sets the books on paper; it is None where none comes out as a PDF in the same run. `paginations` has the
-    pages of those PDFs that stand beside from an earlier run, by the paths of their books.
+    pages of those PDFs that stand beside from an earlier run, by the paths of their books. `sizes` are the bytes of the
+    files of other editions, by their paths, as far as these are there already. With `single`, each article comes as one
+    file, too.
     """
 
     collection: Collection
@@ -47,6 +51,8 @@ class Publication:
     volumes: tuple[Volume, ...] = ()
     bindery: Bindery | None = None
     paginations: Mapping[str, Pagination] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    single: bool = False
 
     def books(self, form: BookFormat) -> list[Volume]:
         """Return its books that are to come out in this form."""
@@ -95,6 +101,7 @@ class Edition:
 
     `make` yields its files and the problems that were met; it touches no disk. `prepare` lets workers begin what it
     needs whatever is published, while posts are read; `begin` what it alone needs, while editions before it are made.
+    One that comes `last` tells of the files of the others.
     """
 
     what: str
@@ -102,3 +109,4 @@ class Edition:
     prepare: Callable[[Runner], None] = nothing
     begin: Callable[[Publication, Runner], None] = nothing
     by_default: bool = True
+    last: bool = False

@@ -5,12 +5,13 @@ Every page is a job of the runner, which holds no more of the collection than th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.alias_jobs import alias_page
 from pipeline.editions.web.asset_jobs import make_site_assets
-from pipeline.editions.web.feed_jobs import feed, json_feed, sitemap
+from pipeline.editions.web.feed_jobs import feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
@@ -18,6 +19,7 @@ from pipeline.editions.web.paths import PIXELS, TEXT_LIST, article_path
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
+from pipeline.editions.web.single_jobs import single_file, single_files
 from pipeline.editions.web.social_cards import cards
 from pipeline.editions.web.text_jobs import page_text, text_list
 from pipeline.jobs.blob import Blob
@@ -29,6 +31,24 @@ from pipeline.model.problems import Problem
 def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     """Yield the site's files, made by the runner."""
     collection, plan = publication.collection, plan_of(publication, runner)
+    made: dict[str, Blob] = {}
+    for item in _site(collection, plan, runner):
+        if isinstance(item, File):
+            made[item.path] = item.data
+        yield item
+    if publication.single:
+        yield from _single_files(collection, made, runner)
+
+
+def _single_files(collection: Collection, made: Mapping[str, Blob], runner: Runner) -> Iterator[File]:
+    """Yield each article as one file, of what was `made` of the site."""
+    pages = {article.slug: made[article_path(article.slug)] for article in collection.articles}
+    jobs = list(single_files(pages, made, collection.settings.base_url))
+    yield from (File(one.path, html) for one, html in zip(jobs, runner.map(single_file, jobs, "single"), strict=True))
+
+
+def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:
+    """Yield the files of the site that stand for themselves."""
     yield from plan.problems
     for page, html in zip(plan.lists, runner.map(common_page, plan.lists, "lists"), strict=True):
         yield File(page.path, html)
@@ -41,8 +61,12 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
+    for text in runner.map(robots, [plan.robots] if plan.robots else [], "lists"):
+        yield File("robots.txt", text, gives_way=True)
     for files in runner.map(podcast, plan.podcasts, "lists"):
         yield from (File(path, data) for path, data in files.items())
+    old = runner.map(alias_page, plan.aliases, "lists")
+    yield from (File(page.path, html, gives_way=True) for page, html in zip(plan.aliases, old, strict=True))
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
     yield from _articles(collection, plan, runner)
@@ -60,7 +84,7 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
     """Yield the articles' pages, with the numbers of the printed pages that they mark."""
     made_pages: list[tuple[str, Blob]] = []
     outcomes = with_fallback(runner, article_page, plan.articles, "site", len(plan.articles))
-    for article, (html, shortfall) in zip(collection.articles, outcomes, strict=True):
+    for article, (html, shortfall) in zip(collection.reachable, outcomes, strict=True):
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, language, read_fields, text, texts
+from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, language, read_fields, text, texts
 from pipeline.model.languages import OwnLanguage
 from pipeline.model.manuscript import FOOTER, Post
 from pipeline.model.pages import Audit, Legal, MenuEntry, SiteSettings
@@ -20,6 +20,7 @@ _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
 _MAIL = r"""(?:mailto:)?[^\s@<>"':/?#]+@[^\s@<>"':/?#]+\.[^\s@<>"':/?#]+"""
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^/]*@")
 _PER_CENT = r"\s*(?:100(?:[.,]0*)?|\d{1,2}(?:[.,]\d*)?)\s*%?\s*"
+_NO = r"\s*(?:[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo][Nn]?)\s*"
 _MOST_LINES = 50  # of a menu: more is no menu
 
 
@@ -66,8 +67,18 @@ def _mapping(name: str) -> Schema:
     return {"anyOf": [{"type": "null"}, {"$ref": f"#/$defs/{name}"}]}
 
 
-@takes(sentence("lines with keys of their own, see below"), lambda: _mapping("legal"))
-def _legal(value: object) -> Legal:
+def _legal_shape() -> Schema:
+    return {"anyOf": [{"const": False}, like(_NO), *_mapping("legal")["anyOf"]]}
+
+
+def _is_no(value: object) -> bool:
+    return not isinstance(value, list | dict) and re.fullmatch(_NO, str(value)) is not None
+
+
+@takes(sentence("lines with keys of their own, see below; `false` for no legal notice"), _legal_shape)
+def _legal(value: object) -> Legal | None:
+    if _is_no(value):
+        return None
     fields: dict[str, Any] = read_fields(value, LEGAL_READERS, "director: Mme Martin")
     return Legal(**fields)
 
@@ -225,6 +236,12 @@ READERS: Readers = {
         sentence("An audit of the site's accessibility, for the page that tells of it."),
         {"date": "2026-03-02", "rate": 86},
     ),
+    "noindex": Key(
+        "noindex",
+        flag,
+        sentence("Search engines are asked to leave the whole site out."),
+        example=True,
+    ),
 }
 """The keys of the settings that the site's pages alone depend on."""
 
@@ -232,7 +249,8 @@ READERS: Readers = {
 def site_of(found: LocatedData, values: Mapping[str, Any]) -> tuple[SiteSettings, Post | None]:
     """Return what the settings say of the site's pages, of these values by their fields, and the text of the footer."""
     fields = {name: value for name, value in values.items() if name != "footer"}
-    site = SiteSettings(**fields, legal_place=found.spot("legal").key)
+    place = found.spot("legal" if "legal" in found.values else "base_url").key
+    site = SiteSettings(**fields, legal_place=place, no_legal=_is_no(found.values.get("legal")))
     written = found.values.get("menu")
     numbers = [number for number, line in enumerate(written if isinstance(written, list) else ()) if line is not None]
     if site.menu:

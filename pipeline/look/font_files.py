@@ -126,7 +126,7 @@ def _cut(face: _Face, family: str, key: tuple[bool, bool]) -> Iterator[Font]:
         if codes:
             data = Blob.of(_subset(whole, codes))
             file = Path(f"{stem}-{name}-{weight}-{style}-{data.digest[:8]}.woff2")
-            yield Font(family + suffix, weight, style, _spans(codes), file, data)
+            yield Font(family + suffix, weight, style, _spans(codes), file, data, name)
 
 
 def _to_truetype(font: TTFont) -> None:

@@ -41,6 +41,7 @@ def in_language(collection: Collection, language: str) -> Collection:
     articles = tuple(one for one in collection.articles if language_of(one.language, collection) == language)
     slugs = {article.slug for article in articles}
     tags = ((tag, tuple(slug for slug in tag.articles if slug in slugs)) for tag in collection.tags)
+    series = ((one, tuple(slug for slug in one.articles if slug in slugs)) for one in collection.series)
     settings = collection.settings
     return replace(
         collection,
@@ -51,6 +52,8 @@ def in_language(collection: Collection, language: str) -> Collection:
             subtitle=own.subtitle or settings.subtitle,
         ),
         articles=articles,
+        unlisted=tuple(one for one in collection.unlisted if language_of(one.language, collection) == language),
+        series=tuple(replace(one, articles=members) for one, members in series if members),
         tags=tuple(replace(tag, articles=members) for tag, members in tags if members),
         opening=collection.opening if language == codes_of(collection)[0] else None,
     )

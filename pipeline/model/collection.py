@@ -13,8 +13,10 @@ from pipeline.model.languages import OwnLanguage
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import Legal, SiteLink
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
+
+_LIGHT = 24_000  # bytes of a picture that is sent as it is
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Instalment:
+    """An article's place in its series: the series' name and slug, which article of it this is, from 1, of how many."""
+
+    series: str
+    slug: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
 class Article:
     """A post as published: metadata complete, headings, links, pictures and typography put right.
 
@@ -69,7 +81,8 @@ class Article:
     `shown` are the PATHs of the pictures that it shows, in order, lead picture and body, each once; also of those that
     are missing. `off_screen` are those of them that paper alone shows. `recordings` are the PATHs of those that it
     plays, and of their captions; `narration` is the article read aloud. `questions` are for handouts.
-    `weight` is its place in a running order by weight.
+    `weight` is its place in a running order by weight, `instalment` that in its series. Of one with
+    `noindex` search engines are asked to leave its page out.
     `title` and `description` are plain; `title_html` and `description_html` are the same with their markup (`em`,
     `strong`, `code`, `del`, `sup`, `sub`, all else escaped), "" where they have none.
     `source` is the post's path; one that is a `draft` is here where drafts are wanted. `date` knows its time zone.
@@ -99,6 +112,8 @@ class Article:
     title_html: str = ""
     description_html: str = ""
     draft: bool = False
+    instalment: Instalment | None = None
+    noindex: bool = False
 
     @property
     def opening(self) -> Lead | None:
@@ -123,6 +138,11 @@ class Picture:
     lost: tuple[str, ...] = ()
     moving: Blob | None = None
 
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it stands still, and is a photograph or weighs as much as one: screens have it at several widths."""
+        return self.media_type in ("image/jpeg", "image/png") and self.data.size > _LIGHT and self.moving is None
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -131,6 +151,28 @@ class Tag:
     name: str
     slug: str
     articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of several articles, the address its page has, and their slugs in order."""
+
+    name: str
+    slug: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """An address under which a text stood before: a page at `path` is to lead to the one at `goal`.
+
+    `source` is the path of its post, `place` where this says so.
+    """
+
+    path: str
+    goal: str
+    source: str
+    place: Position = BEGINNING
 
 
 @dataclass(frozen=True)
@@ -159,6 +201,11 @@ def page_key(slug: str) -> str:
     return f"page/{slug}"
 
 
+def article_page(slug: str) -> str:
+    """Return where an article's page stands in the site."""
+    return f"articles/{slug}.html"
+
+
 def page_path(slug: str) -> str:
     """Return where a page that is no article stands in the site."""
     return f"{slug}.html"
@@ -168,32 +215,38 @@ def page_path(slug: str) -> str:
 class Surroundings:
     """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
-    `statements` lead to what the law asks for, `links` to where the same people are elsewhere.
+    `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
+    ask search engines to leave them out.
     """
 
     menu: tuple[SiteLink, ...] = ()
     statements: tuple[SiteLink, ...] = ()
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
+    noindex: bool = False
 
 
 @dataclass(frozen=True)
 class Collection:
-    """All articles in order. `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded.
+    """All articles in order, and those that are `unlisted`: nothing but their addresses leads to their pages.
 
-    `recordings` are the attachments that are played, likewise.
+    `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded; `recordings` are the attachments
+    that are played, likewise.
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
     articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
-    the whole. `pages` are no articles; `around` is what stands around all pages of the site, `legal` who answers for it
-    all. `commit` is the state of the content folder in the version control that it is kept in, or "". `templates`
-    fill parts of the site's pages, by their paths. `typefaces` are named where they are not the usual ones.
-    `languages` have lists and books of their own, that of the whole first; none where one list holds all.
-    `translations` are the names of texts (slugs of articles, keys of pages) that say the same, each in its language.
+    the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
+    of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
+    it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
+    are not the usual ones. `languages` have lists and books of their own, that of the whole first; none where one list
+    holds all. `translations` are the names of texts (slugs of articles, keys of pages) that say the same, each in its
+    language.
     """
 
     settings: Settings
     articles: tuple[Article, ...]
+    unlisted: tuple[Article, ...] = ()
     tags: tuple[Tag, ...] = ()
+    series: tuple[Series, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     attachments: Mapping[str, Blob] = field(default_factory=dict)
     recordings: Mapping[str, Recording] = field(default_factory=dict)
@@ -203,6 +256,7 @@ class Collection:
     biographies: Mapping[str, Article] = field(default_factory=dict)
     opening: Article | None = None
     pages: tuple[SitePage, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     around: Surroundings = field(default_factory=Surroundings)
     legal: Legal = field(default_factory=Legal)
     commit: str = ""
@@ -212,6 +266,11 @@ class Collection:
     typefaces: tuple[str, ...] = ()
     languages: tuple[OwnLanguage, ...] = ()
     translations: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def reachable(self) -> tuple[Article, ...]:
+        """The articles that have a page: those of all lists, books and feeds, then those that are in none."""
+        return (*self.articles, *self.unlisted)
 
     @property
     def logo(self) -> Picture | None:

@@ -45,6 +45,10 @@ class Layout(StrEnum):
     GREY = "grey"
 
 
+IMPOSED = frozenset({Layout.TWO_UP, Layout.FOUR_UP, Layout.BOOKLET})
+"""Those in which several pages lie on one side of paper, in no order to be read in."""
+
+
 @dataclass(frozen=True)
 class Handout:
     """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is made of it.

@@ -51,15 +51,19 @@ class MenuEntry:
 class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
 
-    `links` are names and addresses, in their order. `legal_place` is where `legal` stands. `languages` are those that
-    shall have lists of their own, in their order; None where nobody says it.
+    `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
+    `legal_place` is where `legal` stands, or, where it does not, the
+    address of the site; without a legal notice as it is wanted (`legal: false`) nobody is told of one (`no_legal`).
+    `languages` are those that shall have lists of their own, in their order; None where nobody says it.
     """
 
     menu: tuple[MenuEntry, ...] | None = None
     links: tuple[tuple[str, str], ...] = ()
     legal: Legal | None = None
     audit: Audit | None = None
+    noindex: bool = False
     legal_place: Position = BEGINNING
+    no_legal: bool = False
     languages: tuple[OwnLanguage, ...] | None = None
 
 

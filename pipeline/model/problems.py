@@ -118,6 +118,8 @@ RULES: dict[str, Severity] = {
     "too-long": Severity.WARNING,
     "no-title": Severity.NOTE,
     "unknown-order": Severity.WARNING,
+    "same-part": Severity.WARNING,
+    "odd-alias": Severity.WARNING,
     "legal-notice": Severity.NOTE,
     # Found by normalise: the body.
     "unreadable-body": Severity.ERROR,
@@ -160,6 +162,7 @@ RULES: dict[str, Severity] = {
     "own-style": Severity.WARNING,
     "own-template": Severity.WARNING,
     # Found by the editions.
+    "alias-taken": Severity.WARNING,
     "styles": Severity.ERROR,
     "words-alone": Severity.WARNING,
     "slow-post": Severity.NOTE,

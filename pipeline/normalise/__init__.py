@@ -45,7 +45,9 @@ from pipeline.normalise.site.statements import legal_of
 from pipeline.normalise.titles import plain
 from pipeline.normalise.typography import set_text
 from pipeline.normalise.whole.addressed import AddressedDrafts, addressed, ways_in
-from pipeline.normalise.whole.order import in_order
+from pipeline.normalise.whole.order import in_order, parted
+from pipeline.normalise.whole.podcast import with_podcast
+from pipeline.normalise.whole.series import series_of, with_instalments
 from pipeline.normalise.whole.showing import ShownPictures, pictures_shown
 from pipeline.normalise.whole.tags import tags_of
 from pipeline.text.printable import in_one_line
@@ -68,7 +70,7 @@ def normalise(
     ways = ways_in(drafted.posts, manuscript, drafted.settings)
     bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)
-    return _joined(manuscript, drafted, ways, written)
+    return _joined(manuscript, drafted, written)
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,10 @@ def _without_drafts(found: Iterable[Draft | Problem], *, drafts_too: bool) -> tu
 
 @dataclass(frozen=True)
 class _Written:
-    """What became of all drafts, by their names, the files that they show and offer, and all that links name."""
+    """What became of all drafts, by their names, where addresses lead, and the files that they show, offer and name."""
 
     results: Mapping[str, tuple[Article | None, tuple[Problem, ...]]]
+    ways: Ways
     shown: ShownPictures
     attachments: Mapping[str, Blob]
     recordings: Mapping[str, Recording]
@@ -160,9 +163,11 @@ def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: Workben
     attachments = read_attachments(bench.root, jobs, bench.runner, bench.seen)
     jobs = [with_attachments(attachments, job) for job in jobs]
     gathered = with_recordings(jobs, attachments.kept, beside, bench)
-    results = finished(gathered.jobs, drafted.reading, bench.runner)
+    ways, jobs = with_podcast(ways, gathered.jobs, drafted.posts.articles)
+    results = finished(jobs, drafted.reading, bench.runner)
     return _Written(
         dict(zip(named, results, strict=True)),
+        ways,
         shown,
         attachments={**attachments.kept, **gathered.captions},
         recordings=gathered.recordings,
@@ -170,7 +175,7 @@ def _write(manuscript: Manuscript, drafted: _Drafted, ways: Ways, bench: Workben
     )
 
 
-def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Written) -> Collection:
+def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Collection:
     """Join all that was written into a collection."""
     posts, pictures, files = drafted.posts, written.shown.pictures, written.shown.of_settings
     articles, in_articles = written.of(posts.articles)
@@ -179,17 +184,21 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Wri
     opening = opening_of(manuscript, drafted.matter, texts)
     settings = _settings(drafted.settings, opening.title, manuscript)
     ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
+    listed, unlisted = parted(ordered, posts.unlisted)
+    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
-    site = surrounded(pages_in_order(pages, posts.pages.values()), manuscript.site, settings, ways, found)
+    site = surrounded(pages_in_order(pages, posts.pages.values()), manuscript.site, settings, written.ways, found)
     around = texts_around(texts)
     early = _early_problems(manuscript, drafted, written.linked)
-    late = (*unknown, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
+    late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
     return Collection(
         settings=settings,
-        articles=ordered,
-        tags=tags_of((article.slug, article.tags) for article in ordered),
+        articles=with_instalments(listed, series),
+        unlisted=unlisted,
+        tags=tags_of((article.slug, article.tags) for article in listed),
+        series=series,
         pictures={path: picture for path, picture in pictures.items() if isinstance(picture, Picture)},
         attachments=written.attachments,
         recordings=written.recordings,
@@ -199,7 +208,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, ways: Ways, written: _Wri
         biographies=around.biographies,
         opening=opening.text,
         pages=site.pages,
-        around=replace(site.around, footer=around.footer),
+        aliases=tuple(posts.aliases),
+        around=replace(site.around, footer=around.footer, noindex=manuscript.site.noindex),
         legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         look=look,

@@ -87,6 +87,7 @@ def article_of(job: FinishJob) -> tuple[Article, tuple[Problem, ...]]:
         reading_minutes=max(1, round(words / _WORDS_A_MINUTE)),
         extra=metadata.extra,
         draft=metadata.draft,
+        noindex=metadata.noindex,
     ), findings.problems
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from types import MappingProxyType
+from typing import Self
 from urllib.parse import quote, unquote
 
 from pipeline.text.printable import slug_of
@@ -36,9 +38,15 @@ class SitePages:
         has_podcast: bool = False,
     ) -> None:
         """Know the tags: what each is called, and the slug of its page; `folders` of those that stand in one."""
-        self._podcast = PODCAST if has_podcast else ""
+        self.has_podcast = has_podcast
         self._folders = folders
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
+
+    def without_podcast(self) -> Self:
+        """Return the same pages but the podcast."""
+        found = copy(self)
+        found.has_podcast = False
+        return found
 
     def find(self, address: str) -> str:
         """Return the neutral address of the page, "" where an address means none."""
@@ -54,7 +62,7 @@ class SitePages:
         if clean.rpartition("/")[2] in _FEEDS or (from_root and parts in _FEEDS_AT_THE_ROOT):
             return FEED
         if from_root and parts == ["podcast.xml"]:
-            return self._podcast
+            return PODCAST if self.has_podcast else ""
         return self._list(parts, unquote(fragment))
 
     def _list(self, parts: list[str], fragment: str) -> str:

@@ -103,6 +103,7 @@ class NewTree:
         self._stamps: dict[str, Stamp] = {}
         self._same: set[str] = set()  # what is taken over from the output folder, at the end
         self._folders: set[str] = set()
+        self._of_others: set[str] = set()  # what was ours, and others have changed
         try:
             place.new.mkdir()
         except OSError as error:
@@ -123,6 +124,23 @@ class NewTree:
     def holds_files(self) -> bool:
         """Whether anything stands in the new tree."""
         return bool(self._files)
+
+    def holds_of_others(self, path: str) -> bool:
+        """Return whether others have put a file of this name into the output folder, or changed ours: it stays.
+
+        Raises:
+            OutputError: it cannot be read.
+        """
+        file, ours = self._place.output / path, self._old_files.get(path)
+        if not os.path.lexists(file) or (ours and self._is_untouched(path)):
+            return False
+        try:
+            if ours and file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == ours.digest:
+                return False
+        except OSError as error:
+            raise OutputError(sentence("{path} cannot be kept: {error}", path=path, error=said(error))) from error
+        self._of_others.add(path)
+        return True
 
     def write(self, edition: str, path: str, blob: Blob) -> None:
         """Add one file of an edition. Where the output folder has it already, its bytes are not asked for.
@@ -172,7 +190,7 @@ class NewTree:
         try:
             self._take_over()
             if place.output.exists():
-                keep_what_others_wrote(place.output, place.new, self._old_files)
+                keep_what_others_wrote(place.output, place.new, self._old_files.keys() - self._of_others)
             (place.new / MANIFEST).write_bytes(manifest.data)
             place.swap()
         except OSError as error:

@@ -115,6 +115,10 @@ class Trees:
         """As `state_of` has it of the output folder alone, once the trees are swapped in."""
         return self._public.state
 
+    def holds_of_others(self, path: str) -> bool:
+        """Return whether others have put a file of this name into the output folder, or changed ours."""
+        return self._public.holds_of_others(path)
+
     def write(self, edition: str, path: str, blob: Blob, *, teacher: bool = False) -> None:
         """Add one file of an edition, for everyone or for a `teacher` alone.
 

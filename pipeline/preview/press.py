@@ -21,7 +21,7 @@ def pdf_of(collection: Collection, slug: str, runner: Runner) -> bytes:
     Raises:
         ExecutorError, LostBlobError, OSError: it cannot be made, of which no post is the cause.
     """
-    articles = [article for article in collection.articles if article.slug == slug]
+    articles = [article for article in collection.reachable if article.slug == slug]
     (printed,) = printed_articles(collection, articles, runner)
     return printed.pdf.data
 

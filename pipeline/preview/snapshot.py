@@ -10,9 +10,10 @@ from typing import TypeVar
 from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.alias_jobs import AliasPage, alias_page
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
-from pipeline.editions.web.feed_jobs import Feed, Sitemap, feed, json_feed, sitemap
+from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import Icon, draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.paths import PIXELS, TEXT_LIST
@@ -40,8 +41,8 @@ class _JsonFeed:
     feed: Feed
 
 
-_Common = CommonPage | NotFoundPage | Icon
-_Machine = Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap
+_Common = CommonPage | NotFoundPage | AliasPage | Icon
+_Machine = Robots | Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap
 _Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | Blob
 
 
@@ -77,7 +78,7 @@ class Snapshot:
     @cached_property
     def articles(self) -> Mapping[str, Article]:
         """The articles by their slugs."""
-        return {article.slug: article for article in self.collection.articles}
+        return {article.slug: article for article in self.collection.reachable}
 
     @cached_property
     def entries(self) -> Mapping[str, _Entry]:
@@ -117,6 +118,7 @@ class Snapshot:
         # As in an output folder, what is written last stays.
         yield from ((page.path, page) for page in plan.lists)
         yield plan.not_found.path, plan.not_found
+        yield from ((page.path, page) for page in plan.aliases)
         if plan.icon:
             yield PIXELS, plan.icon
         yield from ((one.path, one) for one in plan.feeds)
@@ -125,6 +127,8 @@ class Snapshot:
         yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
+        if plan.robots:
+            yield "robots.txt", plan.robots
         yield from ((path, one) for one in plan.podcasts for path in one.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((page.path, page) for page in plan.articles)
@@ -153,26 +157,30 @@ class Snapshot:
         return None
 
 
-def _made(entry: _Common | Feed | _JsonFeed | TextList | PageText | Sitemap | Blob, runner: Runner) -> Blob:
+def _made(entry: _Common | Feed | _JsonFeed | TextList | PageText | Sitemap | Robots | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
-        case Icon() | NotFoundPage():
+        case Icon() | NotFoundPage() | AliasPage():
             return _single(entry, runner)
         case Feed():
             return _outcome(runner, feed, entry)
         case _JsonFeed():
             return _outcome(runner, json_feed, entry.feed)
-        case TextList() | PageText() | Sitemap():
+        case TextList() | PageText() | Sitemap() | Robots():
             return _text(entry, runner)
     return _outcome(runner, common_page, entry)
 
 
-def _single(entry: Icon | NotFoundPage, runner: Runner) -> Blob:
+def _single(entry: Icon | NotFoundPage | AliasPage, runner: Runner) -> Blob:
+    if isinstance(entry, AliasPage):
+        return _outcome(runner, alias_page, entry)
     return _outcome(runner, draw_icon, entry) if isinstance(entry, Icon) else _outcome(runner, not_found_page, entry)
 
 
-def _text(entry: TextList | PageText | Sitemap, runner: Runner) -> Blob:
+def _text(entry: TextList | PageText | Sitemap | Robots, runner: Runner) -> Blob:
+    if isinstance(entry, Robots):
+        return _outcome(runner, robots, entry)
     if isinstance(entry, Sitemap):
         return _outcome(runner, sitemap, entry)
     if isinstance(entry, TextList):

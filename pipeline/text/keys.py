@@ -62,6 +62,11 @@ _WORDS = {
     ),
     "weight": "poids, gewicht, peso",
     "translation_key": "clé de traduction, übersetzungsschlüssel, clave de traducción, chiave di traduzione",
+    "unlisted": (
+        "non répertorié, non listé, hors liste, hors listes, nicht gelistet, no listado, non in elenco, não listado"
+    ),
+    "series": "série, serie, reihe, σειρά, серия, цикл, سلسلة, مجموعه, श्रृंखला, 系列, 連載, シリーズ, 시리즈, 연재",
+    "series_part": "partie, teil, parte, épisode, μέρος, часть, 回, 편",
     "questions": (
         "question, fragen, frage, preguntas, pregunta, domande, domanda, perguntas, pergunta, ερωτήσεις, "
         "вопросы, أسئلة, پرسش‌ها, प्रश्न, 问题, 問題, 質問, 질문"
@@ -95,7 +100,7 @@ NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं
 _OWN = (
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from audio translation_key"
+    " aliases redirect_from audio unlisted series translation_key"
 ).split()
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(

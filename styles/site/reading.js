@@ -46,7 +46,7 @@
 
   function colour(choice) {
     root.style.colorScheme = choice === 'system' ? '' : choice;
-    for (const link of document.head.querySelectorAll('link.dark')) link.media = IN_THE_DARK[choice];
+    for (const link of document.head.querySelectorAll('.dark')) link.media = IN_THE_DARK[choice];
   }
 
   function offerColours() {

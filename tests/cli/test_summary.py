@@ -64,6 +64,15 @@ def test_what_to_do_next_depends_on_what_is_wrong() -> None:
     assert steps(ERROR, purpose=Purpose.CHECK).endswith("Then start again.")
 
 
+@pytest.mark.parametrize(
+    ("pages", "said"), [(0, "Published 4 articles into"), (1, "4 articles and 1 page into"), (3, "and 3 pages into")]
+)
+def test_pages_are_counted_where_there_are_any(pages: int, said: str) -> None:
+    report = Report(published=True, problems=(), articles=4, site_pages=pages, jobs={"site": 7})
+    assert said in summary(report, Purpose.PUBLISH, "output")
+    assert ("page" in summary(report, Purpose.CHECK, "")) is bool(pages)
+
+
 def test_without_an_article_nothing_can_be_done_but_mend() -> None:
     report = Report(published=False, problems=(ERROR,), left_out=("a.md",))
     assert summary(report, Purpose.PUBLISH, "output") == "Nothing was published: 1 error. Mend the errors."

@@ -19,6 +19,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from pipeline.book.handout_plan import planned
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
 from pipeline.model.collection import Collection, Question
@@ -65,7 +66,8 @@ def collection() -> Collection:
 
 
 def made(asked: Handout, of: Collection | None = None) -> list[File]:
-    return files_by(lambda runner: handout(of or collection(), asked, runner))
+    whole = of or collection()
+    return files_by(lambda runner: handout(whole, planned(whole, asked), runner))
 
 
 def of(*posts: str, **how: Any) -> Handout:

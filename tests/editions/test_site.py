@@ -327,7 +327,8 @@ def test_an_empty_collection_has_a_front_page() -> None:
 
 def test_the_style_sheet_finds_its_fonts_and_each_has_its_licence() -> None:
     files = publish(factory.collection())
-    addresses = re.findall(r'url\("?([^")]+)"?\)', files["assets/site.css"].decode("utf-8"))
+    sheets = b"".join(data for path, data in files.items() if path.endswith(".css")).decode("utf-8")
+    addresses = re.findall(r'url\("?([^")]+)"?\)', sheets)
     assert addresses
     assert all(f"assets/{address}" in files for address in addresses)
     licences = [path.removeprefix("assets/fonts/LICENSE-")[:-4] for path in files if "LICENSE" in path]

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.book.handout_plan import planned
 from pipeline.book.volume import volume
 from pipeline.editions.anthology_pdf import anthology_pdf
 from pipeline.editions.edition import File, Publication
@@ -41,7 +42,11 @@ def printed(language: str, *layouts: Layout) -> Printed:
         collection = normalise(load(Path(folder)), runner)
         wanted = Publication(collection, frozenset({"anthology-pdf"}), (volume(collection, Anthology()),))
         (book,) = (item for item in anthology_pdf(wanted, runner) if isinstance(item, File))
-        sheets = [item for item in handout(collection, asked, runner) if isinstance(item, File) and item.teacher]
+        sheets = [
+            item
+            for item in handout(collection, planned(collection, asked), runner)
+            if isinstance(item, File) and item.teacher
+        ]
         return Printed(book.data.data, sheets[0].data.data)
 
 

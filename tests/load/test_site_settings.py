@@ -36,6 +36,14 @@ def test_each_key_is_read(tmp_path: Path) -> None:
 def test_nothing_is_said_where_nothing_is(tmp_path: Path) -> None:
     found = read(tmp_path, "title: X\nfooter: ' '\nlegal:\nmenu:\n")
     assert (found.site.menu, found.site.legal, found.footer, found.problems) == (None, None, None, ())
+    assert not found.site.no_legal
+
+
+@pytest.mark.parametrize("word", ["false", "False", "no", "non", '"non"'])
+def test_no_legal_notice_may_be_wanted(tmp_path: Path, word: str) -> None:
+    found = read(tmp_path, f"base_url: https://a.example/\nlegal: {word}\n")
+    assert (found.site.legal, found.site.no_legal, found.problems) == (None, True, ())
+    assert found.site.legal_place == (2, 1)
     assert read(tmp_path, "menu: []\n").site.menu == ()
 
 

@@ -350,8 +350,8 @@ def test_schema_and_reader_agree_on_lists(key: str, value: object) -> None:
     _agree({key: value})
 
 
-# What the schema cannot tell: names of languages, dates in words, what a map of a picture may have.
-_LOOSE = {"lang", "language", "locale", "date", "pubdate"}
+# What the schema cannot tell: names of languages, dates in words, what a map of a picture or a series may have.
+_LOOSE = {"lang", "language", "locale", "date", "pubdate", "series"}
 
 
 @_quick

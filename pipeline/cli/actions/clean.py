@@ -8,12 +8,15 @@ from pipeline.cli.running import work
 from pipeline.options import teachers_beside
 from pipeline.output.tree import remove
 from pipeline.output.trees import remove_copies
+from pipeline.survey.links.remembered import forget_visits
 from pipeline.text.sentences import sentence
 from pipeline.up_to_date import forget
 
 
 def clean(*, output: str, teacher_output: str, cache: bool) -> None:
     """Remove what publish has written, with the teachers' copies, and with `cache` what it remembers."""
+    if cache:
+        work(lambda _: forget_visits(), looks=True)
     if cache and work(lambda _: forget(), looks=True):
         write_told(sentence("Removed the cache."))
     folder = output_of(output)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
 import traceback
-import webbrowser
 from pathlib import Path
 
+from pipeline.cli.browser import open_in_browser
 from pipeline.cli.language import spoken, told, write_told
 from pipeline.cli.option_values import content_of, number, within
 from pipeline.cli.running import begin
@@ -96,7 +95,7 @@ def _announce(host: str, port: int, *, opens: bool) -> None:
     sys.stdout.flush()
     if host:
         write_line(told(_warning(host)))
-    if opens and not _open(address):
+    if opens and not open_in_browser(address):
         write_line(told(sentence("no browser could be opened: open {address} yourself", address=address)))
 
 
@@ -111,14 +110,6 @@ def _warning(host: str) -> str:
         " Without --host, it is yours alone.",
         host=host,
     )
-
-
-def _open(address: str) -> bool:
-    """Open a window of a browser; a machine without a screen has at most one for the terminal, which it would take."""
-    has_screen = not sys.platform.startswith("linux") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
-    )
-    return has_screen and webbrowser.open(address)
 
 
 def _teller(*, verbose: bool, quiet: bool) -> Teller:

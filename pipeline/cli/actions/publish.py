@@ -5,28 +5,56 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from pipeline.cli.option_values import OfWhole, address, options_of_whole, shown_of, teacher_output_of
+from pipeline.cli.option_values import OfWhole, OptionError, address, options_of_whole, shown_of, teacher_output_of
 from pipeline.cli.running import end_of_whole, work
 from pipeline.cli.shown import Named, Shown
 from pipeline.cli.summary import Purpose
 from pipeline.cli.terminal import tell_plan
 from pipeline.options import Options
 from pipeline.report import ExitCode, Report
+from pipeline.text.sentences import sentence
 from pipeline.up_to_date import report_if_up_to_date, source_of
 
+_SITE, _USUAL = "site", "content"
 
-def publish(*, output: str, teacher_output: str, dry_run: bool, scheduler: str, **given: Unpack[OfWhole]) -> ExitCode:
+
+class OfPublish(OfWhole):
+    """The options of `publish` alone."""
+
+    output: str
+    teacher_output: str
+    dry_run: bool
+    scheduler: str
+    single: bool
+    zip: bool
+
+
+def publish(**given: Unpack[OfPublish]) -> ExitCode:
     """Publish, or say what would be made."""
     options = replace(
-        options_of_whole(given, output),
-        teacher_output=teacher_output_of(teacher_output),
-        scheduler=address(scheduler),
+        options_of_whole(given, given["output"]),
+        teacher_output=teacher_output_of(given["teacher_output"]),
+        scheduler=address(given["scheduler"]),
+        single=given["single"],
     )
+    if options.single and options.only and _SITE not in options.only:
+        raise OptionError(sentence("--single needs the site: name it with --only, or leave --only out"))
     shown = shown_of(given)
-    if dry_run:
+    if given["dry_run"]:
         return _plan(options, shown, json=given["json"])
-    named = Named(str(options.content), str(options.output))
-    return end_of_whole(_published(options, shown), Purpose.PUBLISH, named, given)
+    report = _published(options, shown)
+    if given["zip"] and report.published:
+        report = _packed(report, options)
+    return end_of_whole(report, Purpose.PUBLISH, Named(str(options.content), str(options.output)), given)
+
+
+def _packed(report: Report, options: Options) -> Report:
+    """Return the report with the archive, now written."""
+    from pipeline.output.archive import pack  # noqa: PLC0415 - for whoever asks for it
+
+    folder = options.content.resolve()
+    named = folder.parent if folder.name == _USUAL else folder
+    return replace(report, archive=str(options.archive), archive_size=pack(options.output, options.archive, named.name))
 
 
 def _plan(options: Options, shown: Shown, *, json: bool) -> ExitCode:

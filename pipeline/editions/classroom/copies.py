@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.book.handout_plan import laid_out
 from pipeline.book.selection import authors_of
 from pipeline.editions.classroom.card_jobs import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
-from pipeline.editions.classroom.layouts import RECIPES
+from pipeline.editions.classroom.layouts import DESIGNS
 from pipeline.editions.classroom.numbering import carried_over, numbered
 from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File
@@ -22,7 +23,7 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
 from pipeline.model.collection import Article, Collection, Picture
-from pipeline.model.handouts import Handout, Layout
+from pipeline.model.handouts import IMPOSED, Handout, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
@@ -51,8 +52,8 @@ class HandoutCopy:
 
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
-        layouts = _complete(self.asked.layouts)
-        designs = list(dict.fromkeys(RECIPES[layout].design for layout in layouts if layout in RECIPES))
+        layouts = laid_out(self.asked)
+        designs = list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
         sheets, problems = self._set(designs, runner)
         yield from problems
         # Most are of the text, and so of each design.
@@ -64,7 +65,7 @@ class HandoutCopy:
             if layout is Layout.CARDS:
                 yield from self._cards(path, runner)
             else:
-                design = RECIPES[layout].design
+                design = DESIGNS[layout]
                 file = File(path, bound[design], sheets[design].pages, teacher=self.solutions)
                 yield self._finished(file, layout, runner)
 
@@ -129,7 +130,7 @@ class HandoutCopy:
 
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
         """Return the file of a layout, made of the bound PDF."""
-        if RECIPES[layout].imposed:
+        if layout in IMPOSED:
             job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.asked.creep)
             (imposed,) = runner.map(impose, [job], "imposing")
             return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
@@ -171,15 +172,6 @@ def _legal_line(collection: Collection) -> str:
     director = words.gettext("Director of publication: %(name)s") % {"name": legal.director}
     parts = (legal.publisher, director if legal.director else "", legal.licence)
     return words.gettext(" · ").join(filter(None, parts))
-
-
-def _complete(layouts: Sequence[Layout]) -> list[Layout]:
-    """Return the layouts with the plain one first where one of them has no reading order.
-
-    The plain one is what can be read aloud.
-    """
-    imposed = any(layout in RECIPES and RECIPES[layout].imposed for layout in layouts)
-    return list(dict.fromkeys((*([Layout.A4] if imposed else []), *layouts)))
 
 
 def _sound(sheet: ClassSheet, runner: Runner) -> tuple[tuple[Article, ...], list[Problem]]:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.editions.classroom.designs import GREY, LARGE, LETTER, NOTES, STANDARD, Design
 from pipeline.model.handouts import Layout
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """The design whose pages are bound, and whether several of them are laid on one side of paper."""
-
-    design: Design
-    imposed: bool = False
-
-
-RECIPES: Mapping[Layout, Recipe] = {
-    Layout.A4: Recipe(STANDARD),
-    Layout.LETTER: Recipe(LETTER),
-    Layout.LARGE_PRINT: Recipe(LARGE),
-    Layout.NOTES: Recipe(NOTES),
-    Layout.TWO_UP: Recipe(STANDARD, imposed=True),
-    Layout.FOUR_UP: Recipe(STANDARD, imposed=True),
-    Layout.BOOKLET: Recipe(STANDARD, imposed=True),
-    Layout.GREY: Recipe(GREY),
+DESIGNS: Mapping[Layout, Design] = {
+    Layout.A4: STANDARD,
+    Layout.LETTER: LETTER,
+    Layout.LARGE_PRINT: LARGE,
+    Layout.NOTES: NOTES,
+    Layout.TWO_UP: STANDARD,
+    Layout.FOUR_UP: STANDARD,
+    Layout.BOOKLET: STANDARD,
+    Layout.GREY: GREY,
 }
-"""All layouts but the cards, which are no pages of text."""
+"""The pages of all layouts but the cards, which are no pages of text."""

@@ -10,13 +10,11 @@ from markupsafe import Markup
 
 from pipeline import theme
 from pipeline.editions.edition import File
+from pipeline.files.zips import add_file
 from pipeline.jobs.blob import Blob
 from pipeline.labels import direction, labels, number_in
 from pipeline.model.handouts import Layout
 
-# The first day that an archive can tell: the same files give the same archive whenever it is made.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-_READABLE = 0o644 << 16
 _PAGE = "index.html"
 
 
@@ -27,10 +25,10 @@ def archive(title: str, language: str, files: Iterable[File], title_html: str = 
     """
     entries = [(file.path.rpartition("/")[2], file) for file in files]
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        _write(target, _PAGE, _index(title, title_html, language, entries).encode())
+    with zipfile.ZipFile(packed, "w") as target:
+        add_file(target, _PAGE, _index(title, title_html, language, entries).encode())
         for name, file in entries:
-            _write(target, name, file.data.data)
+            add_file(target, name, file.data.data)
     return Blob.of(packed.getvalue())
 
 
@@ -67,9 +65,3 @@ def _extent(file: File, language: str) -> str:
     return words.ngettext("%(n)s sheet of paper", "%(n)s sheets of paper", file.sheets) % {
         "n": number_in(language, file.sheets)
     }
-
-
-def _write(target: zipfile.ZipFile, name: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _NO_TIME)
-    entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, _READABLE, 3
-    target.writestr(entry, data)

@@ -143,6 +143,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         title_html=text.title_html if is_article else section_title_html(volume, name),
         description_html=text.description_html,
         translations=tuple(_elsewhere(name, volume)) if is_article else (),
+        instalment=text.instalment if is_article else None,
     )
 
 

@@ -23,7 +23,7 @@ from pipeline.editions.ebook.splitting import files_of, parted, written
 from pipeline.editions.ebook.values import Chapter, ChapterCopy, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.labels import comma, direction, labels, listed, long_date, own_name
+from pipeline.labels import comma, direction, labels, listed, long_date, own_name, part_of_series
 from pipeline.text.printable import printable
 
 
@@ -76,6 +76,7 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "description_html": copy.description_html,
         "authors": listed(copy.authors, copy.language),
         "date": long_date(copy.date, copy.language) if copy.date else "",
+        "instalment": _part(copy),
     }
     # What stands for the numbers of pages would not be printable.
     values = {name: printable(words) for name, words in texts.items()} | {
@@ -93,6 +94,11 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "pages_of_lead": _marks(start.page for start in copy.starts or () if start.place == LEAD),
     }
     return _page("chapter", copy.language, values).encode()
+
+
+def _part(copy: ChapterCopy) -> str:
+    own = copy.instalment
+    return part_of_series(own.series, own.number, own.count, copy.language) if own else ""
 
 
 def _marks(pages: Iterable[int]) -> Markup:

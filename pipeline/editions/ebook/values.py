@@ -13,7 +13,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.ebook.recordings import BookFile
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.model.collection import Heading, Lead, Picture
+from pipeline.model.collection import Heading, Instalment, Lead, Picture
 from pipeline.model.recordings import Narration
 from pipeline.press.epub.archive import Deflated
 from pipeline.text.printable import plain_title
@@ -73,6 +73,7 @@ class ChapterCopy(Job):
     title_html: str = ""
     description_html: str = ""
     translations: tuple[Elsewhere, ...] = ()
+    instalment: Instalment | None = None
 
     about = "article {0.slug}"
     speaks = ("language",)
@@ -82,6 +83,7 @@ class ChapterCopy(Job):
         "pictures": sentence("a picture of it changed"),
         "recordings": sentence("a recording of it changed"),
         "lost": sentence("where its links lead changed"),
+        "instalment": sentence("its series changed"),
         "moved": sentence("where its links lead changed"),
         "starts": sentence("its pages on paper changed"),
     }
@@ -93,7 +95,7 @@ class ChapterCopy(Job):
     def plainest(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, self.slug)
-        return replace(self.with_body(body), title=title, description="", authors=(), tags=())
+        return replace(self.with_body(body), title=title, description="", authors=(), tags=(), instalment=None)
 
 
 @dataclass(frozen=True)

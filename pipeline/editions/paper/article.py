@@ -29,7 +29,7 @@ from pipeline.editions.paper.recordings import lead_to_recordings, set_recording
 from pipeline.editions.paper.references import References
 from pipeline.editions.paper.tables import fit_tables
 from pipeline.editions.paper.translations import also_in
-from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, script
+from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium
 from pipeline.press.geometry import A4, Page
@@ -124,6 +124,7 @@ def article_html(
         date=long_date(article.date, article.language) if article.date else "",
         direction=direction(article.language),
         reading=reading_time(article),
+        instalment=_part(article),
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
         on_site=on_site,
@@ -156,6 +157,12 @@ def reading_time(article: Article) -> str:
     minutes = article.reading_minutes
     words = labels(article.language).ngettext("%(n)s minute to read", "%(n)s minutes to read", minutes)
     return words % {"n": number_in(article.language, minutes)}
+
+
+def _part(article: Article) -> str:
+    """Return which part of its series the article is, "" for none."""
+    own = article.instalment
+    return part_of_series(own.series, own.number, own.count, article.language) if own else ""
 
 
 def _name_places(tree: Tree, slug: str) -> None:

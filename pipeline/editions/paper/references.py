@@ -52,7 +52,7 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
     base_url = collection.settings.base_url
     cited = {
         article.slug: Cited(article.title, article.language, page_on_site(base_url, article.slug), article.title_html)
-        for article in collection.articles
+        for article in collection.reachable
         if article.slug not in places
     }
     return References(places, {**cited, **cited_pages(collection, bound)}, base_url)

@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.editions.web.paths import LETTER
+from pipeline.editions.web.sheets import CODE, DARK, MEDIA, SHEETS, SITE, faces_sheet
 from pipeline.editions.web.values import Frame
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import STYLES, job
 from pipeline.jobs.job import Job
-
-_SHEETS = (
-    *("base", "masthead", "lists", "article", "body", "figures", "recordings", "pages", "lessons", "code", "reading"),
-    "media",
-)
 
 
 @dataclass(frozen=True)
@@ -38,19 +34,48 @@ def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
 
 
 def _files() -> Iterator[tuple[str, str | bytes]]:
-    from pipeline import theme, theme_fonts  # noqa: PLC0415 - not needed where the site stays as it was
+    from rjsmin import jsmin  # noqa: PLC0415 - not needed where the site stays as it was
 
-    faces = theme_fonts.font_faces(lambda font: f"fonts/{font.name}")
-    sheets = [theme.screen_tokens(), *(theme.stylesheet(f"site/{name}.css") for name in _SHEETS)]
-    yield "assets/site.css", "\n".join([faces, *theme.laid_over(sheets, "site")])
-    yield "assets/dark.css", theme.stylesheet("site/dark.css")
-    yield "assets/reading.js", theme.stylesheet("site/reading.js")
+    from pipeline import theme, theme_fonts  # noqa: PLC0415 - as above
+
+    yield from ((f"assets/{name}.css", css) for name, css in _sheets())
+    yield "assets/reading.js", jsmin(theme.stylesheet("site/reading.js"))
     for font in theme_fonts.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
     for name, text in theme_fonts.own_fonts().licences:
         yield f"assets/fonts/{name}", text
+
+
+def _sheets() -> Iterator[tuple[str, str]]:
+    """Yield the style sheets by their names, as small as they can be; an editor's own stays as it is, and is last."""
+    from rcssmin import cssmin  # noqa: PLC0415 - as above
+
+    from pipeline import theme  # noqa: PLC0415 - as above
+
+    faces = _faces()
+    for sheet in SHEETS:
+        parts = [theme.stylesheet(f"site/{part}.css") for part in sheet.parts]
+        tokens = [theme.screen_tokens()] if sheet.name == SITE else []
+        yield sheet.name, faces.pop(sheet.name, "") + cssmin("\n".join(tokens + parts))
+    yield from faces.items()
+    yield DARK, cssmin(theme.stylesheet("site/dark.css"))
+    yield MEDIA, "\n".join(theme.laid_over([cssmin(theme.stylesheet("site/media.css"))], "site"))
+
+
+def _faces() -> dict[str, str]:
+    """Return what says where the fonts are, by the sheet that says it: those of code and of scripts stand apart."""
+    from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
+
+    of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
+    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, faces.subsets_of_screens())), "")
+    for font in faces.screen_fonts():
+        sheet = faces_sheet(font.subset)
+        if sheet not in found:
+            sheet = SITE if font.family in of_text else CODE
+        found[sheet] += faces.font_face(font, f"fonts/{font.name}")
+    return found
 
 
 def _letter(frame: Frame) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.editions.web.paths import SiteImage
-from pipeline.editions.web.values import BookLinks, Frame, Label, Link, Preview, Teaser, Version
+from pipeline.editions.web.values import BookLinks, Frame, Label, Link, OfferedFile, Preview, Teaser, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
+
+ARCHIVE = "archive.html"
+"""Where the archive stands."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class _Common(Job):
 class FrontPage(_Common):
     """`index.html`: what opens it, the first article large, the others in columns, the way to those `following`.
 
-    `as_list` has all articles one below the other.
+    `as_list` has all articles one below the other. `downloads` are the files of the book, where there is one alone.
     """
 
     teasers: tuple[Teaser, ...]
@@ -44,6 +48,7 @@ class FrontPage(_Common):
     preview: Preview | None = None
     opening: ListOpening | None = None
     as_list: bool = False
+    downloads: tuple[OfferedFile, ...] = ()
 
     template = "index.html"
     previous = ""
@@ -65,11 +70,25 @@ class FrontPage(_Common):
         return (*super().languages, *([self.opening.language] if self.opening else []))
 
 
+class Group(StrEnum):
+    """What articles are listed together by; its pages stand in the folder of that name."""
+
+    TAGS = "tags"
+    AUTHORS = "authors"
+    SERIES = "series"
+
+    @property
+    def path(self) -> str:
+        """The path of the list of all."""
+        return f"{self}.html"
+
+
 @dataclass(frozen=True)
 class ListPage(_Common):
-    """Articles one below the other: those of a topic, or those that the front page has no room for (no `tag`).
+    """Articles one below the other: those of a `label`, or those that the front page has no room for (no label).
 
-    `number` is 0 for a topic's first page. `previous` and `following` are paths.
+    `group` says what the label is. `number` is 0 for a label's first page. `previous` and `following` are paths.
+    `opening` is what is told of an author.
     """
 
     path: str
@@ -77,10 +96,17 @@ class ListPage(_Common):
     teasers: tuple[Teaser, ...]
     previous: str = ""
     following: str = ""
-    tag: Label | None = None
+    label: Label | None = None
+    group: Group = Group.TAGS
+    opening: ListOpening | None = None
 
     template = "list.html"
     about = "list {0.path}"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return those of all such pages, and that of what opens the list."""
+        return (*super().languages, *([self.opening.language] if self.opening else []))
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -91,18 +117,60 @@ class ListPage(_Common):
 
 
 @dataclass(frozen=True)
-class TagsPage(_Common):
-    """`tags.html`: every tag."""
+class IndexPage(_Common):
+    """`tags.html`: every tag, with the number of its articles; likewise every author, every series."""
 
     labels: tuple[Label, ...]
+    group: Group = Group.TAGS
 
     template = "tags.html"
-    about = "list of topics"
+    about = "list of {0.group}"
 
     @property
     def path(self) -> str:
         """Where it stands in the site."""
-        return f"{self.frame.folder}tags.html"
+        return f"{self.frame.folder}{self.group.path}"
+
+
+@dataclass(frozen=True)
+class ArchivedMonth:
+    """The articles of a month, the newest first, each with its day; or how many there are, where others list them.
+
+    `month` is 0 for those of which nobody knows the day.
+    """
+
+    month: int
+    count: int
+    articles: tuple[tuple[int, Link], ...] = ()
+
+
+@dataclass(frozen=True)
+class ArchivedYear:
+    """The months of a year that have articles, the last first; `path` is that of the page that lists them, if any."""
+
+    year: int
+    months: tuple[ArchivedMonth, ...]
+    path: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many articles it has."""
+        return sum(month.count for month in self.months)
+
+
+@dataclass(frozen=True)
+class ArchivePage(_Common):
+    """`archive.html`: every article by year and month, the last first; of very many each year has its own page.
+
+    `year` is 0 for the page of all years.
+    """
+
+    years: tuple[ArchivedYear, ...]
+    path: str
+    year: int = 0
+
+    template = "archive.html"
+    about = "archive {0.path}"
 
 
 @dataclass(frozen=True)
@@ -155,7 +223,7 @@ class PagesPage(_Common):
     about = "list of printed pages {0.path}"
 
 
-CommonPage = FrontPage | ListPage | TagsPage | BooksPage | PagesPage
+CommonPage = FrontPage | ListPage | IndexPage | ArchivePage | BooksPage | PagesPage
 
 
 @dataclass(frozen=True)
@@ -167,3 +235,4 @@ class ShelvedBook:
     cover: SiteImage
     subtitle: str
     articles: int
+    downloads: tuple[OfferedFile, ...] = ()

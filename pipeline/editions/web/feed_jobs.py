@@ -8,16 +8,16 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from pipeline.editions.web.authors import author_slugs, by_author
 from pipeline.editions.web.lists import newest_first
-from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, images_of
+from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, author_page, images_of
 from pipeline.editions.web.values import Frame, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Article, Collection, Lead, Picture
-from pipeline.text.printable import file_name_of, free_name
 from pipeline.version import RELEASE, release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
@@ -94,6 +94,25 @@ class Sitemap(Job):
     about = "sitemap"
 
 
+@dataclass(frozen=True)
+class Robots(Job):
+    """`robots.txt` of a site at the root of its host: what its visitors that are programs may read, and its sitemap."""
+
+    sitemap: str
+
+    about = "robots.txt"
+
+
+def robots_of(frame: Frame) -> Robots | None:
+    """Return the site's, None where no program would look for it.
+
+    They look at the root of a host alone. A page with `noindex` must be read for that to be seen: nothing is forbidden.
+    """
+    if not frame.settings.base_url or urlsplit(frame.settings.base_url).path != "/":
+        return None
+    return Robots("" if frame.noindex else frame.url("sitemap.xml"))
+
+
 def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
     """Yield the collection's feed, then those of its topics and authors, all still to be written."""
     ordered = newest_first(collection.articles)
@@ -113,25 +132,13 @@ def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
             tag.articles, frame.folder + tag_feed_path(tag.slug), tag.name, f"{frame.folder}tags/{tag.slug}.html"
         )
     paths = author_feeds(collection, frame.folder)
-    for name, slugs in _by_author(collection).items():
-        yield some(slugs, paths[name], name)
+    for name, slugs in by_author(collection).items():
+        yield some(slugs, paths[name], name, author_page(paths[name]))
 
 
 def author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
     """Return the paths of the authors' feeds, by their names; `folder` is that of the lists."""
-    names: dict[str, str] = {}
-    for name in _by_author(collection):
-        names[free_name(file_name_of(name) or "author", names)] = name
-    return {name: f"{folder}authors/{own}.xml" for own, name in names.items()}
-
-
-def _by_author(collection: Collection) -> dict[str, list[str]]:
-    """Return the slugs of each author's articles, the authors in the order of their names."""
-    found: dict[str, list[str]] = {}
-    for article in collection.articles:
-        for name in dict.fromkeys(article.authors):
-            found.setdefault(name, []).append(article.slug)
-    return dict(sorted(found.items()))
+    return {name: f"{folder}authors/{slug}.xml" for name, slug in author_slugs(collection).items()}
 
 
 @job(reads=("site/feed.xml", RELEASE))
@@ -204,6 +211,13 @@ def json_feed(job: Feed) -> Blob:
 def sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
     return _xml("sitemap.xml", pages=job.pages, url=lambda path: job.base_url + quote(path))
+
+
+@job()
+def robots(job: Robots) -> Blob:
+    """Write what programs may read: all of it."""
+    sitemap = f"\nSitemap: {job.sitemap}\n" if job.sitemap else ""
+    return Blob.of(f"User-agent: *\nAllow: /\n{sitemap}")
 
 
 def _entry(article: Article, pictures: Mapping[str, Picture], modified: dt.datetime) -> FeedEntry:

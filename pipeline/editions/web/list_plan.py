@@ -1,10 +1,12 @@
-"""The pages of the site that list articles: the front page, those of the tags, and what does not fit on them."""
+"""The pages of the site that list articles: the front page, those of tags, authors and series, the archive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListOpening, ListPage, TagsPage
+from pipeline.editions.web.archive import archive_pages
+from pipeline.editions.web.authors import author_slugs, biographies_by_author, by_author
+from pipeline.editions.web.common_pages import CommonPage, FrontPage, Group, IndexPage, ListOpening, ListPage
 from pipeline.editions.web.lists import (
     LabelsByArticle,
     ListSlice,
@@ -16,13 +18,15 @@ from pipeline.editions.web.lists import (
 )
 from pipeline.editions.web.paths import images_of
 from pipeline.editions.web.social_cards import front_preview
-from pipeline.editions.web.values import Frame, Label
-from pipeline.model.collection import Collection
+from pipeline.editions.web.values import Frame, Label, OfferedFile, Teaser
+from pipeline.model.collection import Article, Collection
 from pipeline.model.look import Front
 
 
-def list_pages(collection: Collection, frame: Frame, labels: LabelsByArticle) -> Iterator[CommonPage]:
-    """Yield these pages; `labels` are those of each article, by its slug."""
+def list_pages(
+    collection: Collection, frame: Frame, labels: LabelsByArticle, downloads: tuple[OfferedFile, ...] = ()
+) -> Iterator[CommonPage]:
+    """Yield these pages; `labels` are those of each article, by its slug, `downloads` the files of the one book."""
     teasers = teasers_in_order(collection, labels)
     topics = tuple(sorted(map(label, collection.tags), key=alphabetical))
     front, *further = leaves(list(teasers.values()))
@@ -32,43 +36,76 @@ def list_pages(collection: Collection, frame: Frame, labels: LabelsByArticle) ->
         topics,
         _path(frame, "", front.following),
         front_preview(frame),
-        _opening(collection),
+        _opened(collection.opening, collection),
         as_list=collection.look.front_page is Front.LIST,
+        downloads=downloads,
     )
     yield from _pages(frame, further)
     if topics:
-        yield TagsPage(frame, topics)
+        yield IndexPage(frame, topics)
     for tag, its_own in of_tags(collection.tags, teasers):
         yield from _pages(frame, leaves(its_own), tag)
+    yield from _of_authors(collection, frame, teasers)
+    yield from _of_series(collection, frame, teasers)
+    if frame.has_archive:
+        yield from archive_pages(collection, frame)
 
 
-def _opening(collection: Collection) -> ListOpening | None:
-    text, pictures = collection.opening, collection.pictures
-    if text is None:
-        return None
-    images = images_of(text.shown, pictures)
-    return ListOpening(text.language, text.body, images)
+def _of_authors(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+    """Yield the pages of the authors, and where there are several, the list of these."""
+    slugs, told = author_slugs(collection), biographies_by_author(collection)
+    authors = {name: Label(name, slugs[name], len(own)) for name, own in by_author(collection).items()}
+    if frame.has_authors:
+        yield IndexPage(frame, tuple(sorted(authors.values(), key=alphabetical)), Group.AUTHORS)
+    rank = {slug: number for number, slug in enumerate(teasers)}
+    for name, own in by_author(collection).items():
+        newest = [teasers[slug] for slug in sorted(own, key=rank.__getitem__)]
+        opening = _opened(told.get(name), collection)
+        yield from _pages(frame, leaves(newest), authors[name], Group.AUTHORS, opening)
 
 
-def _pages(frame: Frame, leaves: Iterable[ListSlice], tag: Label | None = None) -> Iterator[ListPage]:
-    slug = tag.slug if tag else ""
+def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Teaser]) -> Iterator[CommonPage]:
+    """Yield the pages of the series, each with its articles in its own order, and where there are several, the list."""
+    labels = [Label(one.name, one.slug, len(one.articles)) for one in collection.series]
+    if frame.has_series:
+        yield IndexPage(frame, tuple(sorted(labels, key=alphabetical)), Group.SERIES)
+    for own, one in zip(labels, collection.series, strict=True):
+        parts = tuple(teasers[slug] for slug in one.articles)
+        yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
+
+
+def _opened(text: Article | None, collection: Collection) -> ListOpening | None:
+    """Return a text as it opens a list."""
+    return ListOpening(text.language, text.body, images_of(text.shown, collection.pictures)) if text else None
+
+
+def _pages(
+    frame: Frame,
+    leaves: Iterable[ListSlice],
+    label: Label | None = None,
+    group: Group = Group.TAGS,
+    opening: ListOpening | None = None,
+) -> Iterator[ListPage]:
+    slug = label.slug if label else ""
     for leaf in leaves:
         yield ListPage(
             frame,
-            _path(frame, slug, leaf.number),
+            _path(frame, slug, leaf.number, group),
             leaf.number,
             leaf.teasers,
-            _path(frame, slug, leaf.previous),
-            _path(frame, slug, leaf.following),
+            _path(frame, slug, leaf.previous, group),
+            _path(frame, slug, leaf.following, group),
             # How many articles a topic has is said on its first page only, so that the others stay as they are.
-            Label(tag.name, tag.slug, 0 if leaf.number else tag.count) if tag else None,
+            Label(label.name, label.slug, 0 if leaf.number else label.count) if label else None,
+            group,
+            None if leaf.number else opening,
         )
 
 
-def _path(frame: Frame, tag: str, number: int | None) -> str:
+def _path(frame: Frame, label: str, number: int | None, group: Group = Group.TAGS) -> str:
     """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
     if number is None:
         return ""
-    if tag:
-        return frame.folder + (f"tags/{tag}/{number}.html" if number else f"tags/{tag}.html")
+    if label:
+        return frame.folder + (f"{group}/{label}/{number}.html" if number else f"{group}/{label}.html")
     return frame.folder + (f"page/{number}.html" if number else "index.html")

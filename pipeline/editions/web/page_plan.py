@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import article_path, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, Version, WrittenPage
+from pipeline.editions.web.values import (
+    ArticlePage,
+    BookLinks,
+    Frame,
+    HandoutLink,
+    SeriesParts,
+    Version,
+    WrittenPage,
+)
 from pipeline.jobs.blob import Blob
 from pipeline.model.by_language import language_of
 from pipeline.model.collection import Article, Collection
@@ -23,19 +32,29 @@ Versions = Mapping[str, tuple[Version, ...]]
 """Where each text that has translations and these stand in the site, by the texts' names."""
 
 
-def article_pages(
-    collection: Collection,
-    frame: Frame,
-    labels: LabelsByArticle,
-    books: Mapping[str, tuple[BookLinks, ...]],
-    versions: Versions,
-) -> Iterator[ArticlePage]:
-    """Yield the articles' pages, in their order; `labels` and `books` are those of each, by its slug."""
-    articles, pictures = collection.articles, collection.pictures
+@dataclass(frozen=True)
+class Around:
+    """What the pages of articles show beside them: labels, books, handouts and translations, by the articles' slugs."""
+
+    labels: LabelsByArticle
+    books: Mapping[str, tuple[BookLinks, ...]] = field(default_factory=dict)
+    handouts: Mapping[str, tuple[HandoutLink, ...]] = field(default_factory=dict)
+    versions: Versions = field(default_factory=dict)
+
+
+def article_pages(collection: Collection, frame: Frame, around: Around) -> Iterator[ArticlePage]:
+    """Yield the articles' pages, in their order.
+
+    One that is unlisted has no neighbours.
+    """
+    pictures = collection.pictures
     captions = _all_captions(collection)
-    links = [None, *map(link, articles), None]
+    listed = collection.articles
+    links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
     feeds = author_feeds(collection, frame.folder)
-    for index, article in enumerate(articles):
+    series = dict(_series(collection))
+    for index, article in enumerate(collection.reachable):
+        is_listed = index < len(listed)
         yield ArticlePage(
             frame=frame,
             slug=article.slug,
@@ -45,20 +64,24 @@ def article_pages(
             date=article.date.isoformat() if article.date else "",
             description=article.description,
             authors=article.authors,
-            feeds=tuple((name, feeds[name]) for name in article.authors),
+            feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
             reading_minutes=article.reading_minutes,
             contents=_contents(article),
-            labels=labels[article.slug],
-            books=books.get(article.slug, ()),
+            labels=around.labels.get(article.slug, ()),
+            books=around.books.get(article.slug, ()),
+            handouts=around.handouts.get(article.slug, ()),
             lead=article.opening,
             images=images_of(article.shown, pictures),
             captions=_captions(article, captions),
-            previous=links[index],
-            following=links[index + 2],
+            previous=links[index] if is_listed else None,
+            following=links[index + 2] if is_listed else None,
+            listed=is_listed,
+            noindex=article.noindex,
+            series=series.get(article.slug),
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
-            versions=versions.get(article.slug, ()),
+            versions=around.versions.get(article.slug, ()),
         )
 
 
@@ -80,6 +103,7 @@ def written_pages(collection: Collection, frames: Mapping[str, Frame], versions:
             images=images_of(text.shown, collection.pictures),
             captions=_captions(text, captions),
             listed=page.listed,
+            noindex=text.noindex,
             preview=front_preview(frame),
             title_html=text.title_html,
             description_html=text.description_html,
@@ -88,16 +112,25 @@ def written_pages(collection: Collection, frames: Mapping[str, Frame], versions:
 
 
 def versions_on_site(collection: Collection) -> Versions:
-    """Return where texts that have translations stand in the site."""
+    """Return where texts that have translations stand in the site; to what is unlisted nothing leads."""
     articles = ((one.slug, Version(one.language, article_path(one.slug))) for one in collection.articles)
-    pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages)
+    pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages if page.listed)
     there = {**dict(articles), **dict(pages)} if collection.translations else {}
     found: dict[str, tuple[Version, ...]] = {}
     for names in collection.translations:
-        versions = tuple(there[name] for name in names if name in there)
+        versions = {name: there[name] for name in names if name in there}
         if len(versions) > 1:
-            found.update(dict.fromkeys(names, versions))
+            found.update(dict.fromkeys(versions, tuple(versions.values())))
     return found
+
+
+def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:
+    """Yield the series of each article that is in one."""
+    articles = {article.slug: article for article in collection.articles}
+    for one in collection.series:
+        parts = tuple(link(articles[slug]) for slug in one.articles)
+        for number, slug in enumerate(one.articles, start=1):
+            yield slug, SeriesParts(one.name, one.slug, number, parts)
 
 
 def _all_captions(collection: Collection) -> dict[str, Blob]:

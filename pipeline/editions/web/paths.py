@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from pipeline.files.data_urls import written
-from pipeline.model.collection import Picture
+from pipeline.model.collection import Picture, article_page
 from pipeline.text.neutral import asset_path
 
 TEXT_LIST = "llms.txt"
@@ -16,7 +16,6 @@ _MEDIA, _SIZED = "media/", "sizes/"
 # Pixels: of a telephone, or a picture in a list; of a column on a screen with two pixels for each of CSS.
 _WIDTHS = (480, 960)
 _NARROWER = 0.8  # of a picture's width: a copy that is hardly narrower is not worth its place
-_LIGHT = 24_000  # bytes of a picture that is sent as it is
 
 
 @dataclass(frozen=True)
@@ -105,9 +104,8 @@ def image(picture: Picture) -> SiteImage:
 
 def _widths(picture: Picture) -> tuple[int, ...]:
     """Return the widths at which a site has a picture: a photograph, or what weighs as much as one."""
-    heavy = picture.media_type in ("image/jpeg", "image/png") and picture.data.size > _LIGHT
     narrower = (width for width in _WIDTHS if width <= picture.width * _NARROWER)
-    return (*narrower, picture.width) if heavy else ()
+    return (*narrower, picture.width) if picture.is_heavy else ()
 
 
 def _sized(width: int, path: str) -> str:
@@ -130,11 +128,14 @@ def images_of(shown: Iterable[str], pictures: Mapping[str, Picture]) -> dict[str
     return {asset: image(pictures[asset]) for asset in shown if asset in pictures}
 
 
-def article_path(slug: str) -> str:
-    """Return where an article's page stands in the site."""
-    return f"articles/{slug}.html"
+article_path = article_page
 
 
 def attachment_path(asset: str) -> str:
     """Return where an attachment of the collection stands in the site."""
     return f"files/{asset}"
+
+
+def author_page(feed: str) -> str:
+    """Return where an author's page stands: beside the feed."""
+    return f"{feed.removesuffix('.xml')}.html"

@@ -70,7 +70,7 @@ def _cards(collection: Collection, frame: Frame) -> Iterator[Card]:
         logo=collection.logo,
         colour=collection.look.accent.light,
     )
-    for article in collection.articles:
+    for article in collection.reachable:
         lead = _lead(article, collection)
         if lead is None or not _is_shown_as_it_is(lead):
             shown = (lead,) if lead else ()

@@ -7,8 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, TagsPage
-from pipeline.editions.web.paths import article_path
+from pipeline.editions.web.common_pages import (
+    ArchivePage,
+    BooksPage,
+    CommonPage,
+    FrontPage,
+    IndexPage,
+    ListPage,
+    NotFoundPage,
+)
+from pipeline.editions.web.paths import article_path, author_page
 from pipeline.editions.web.values import ArticlePage, Frame, Teaser, WrittenPage
 
 _Thing = dict[str, Any]
@@ -19,7 +27,7 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> str:
     """Return what a page is as JSON-LD, safe within a `script` element; "" where there is nothing to say.
 
-    `words` are what the lists are called: "articles", "topics" and "books".
+    `words` are what the lists are called, "articles", "books", "archive", and each group of them.
     """
     things = _things(page, words)
     if not things:
@@ -29,21 +37,34 @@ def structured_data(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage,
 
 
 def _things(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: Mapping[str, str]) -> list[_Thing]:
+    if isinstance(page, ArticlePage | WrittenPage) and not page.listed:
+        return []
     if isinstance(page, ArticlePage):
         trail = [(label.name, f"{page.frame.folder}tags/{label.slug}.html") for label in page.labels[:1]]
         return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
     if isinstance(page, WrittenPage):
-        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])] if page.listed else []
+        return [_written(page), _breadcrumbs(page, [(page.title, page.path)])]
+    return _things_listed(page, words) if not isinstance(page, NotFoundPage) else []
+
+
+def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
+    """Return what the pages of lists are."""
     if isinstance(page, FrontPage):
         return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
     if isinstance(page, ListPage):
-        name = page.tag.name if page.tag else words["articles"]
-        trail = [(words["topics"], f"{page.frame.folder}tags.html")] if page.tag else []
+        name = page.label.name if page.label else words["articles"]
+        trail = [(words[page.group], f"{page.frame.folder}{page.group.path}")] if page.label else []
         return [_collection(page, name, page.teasers), _breadcrumbs(page, [*trail, (name, page.path)])]
-    if isinstance(page, TagsPage | BooksPage):
-        name = words["topics" if isinstance(page, TagsPage) else "books"]
+    if isinstance(page, IndexPage | BooksPage | ArchivePage):
+        name = words[_name(page)]
         return [_collection(page, name, ()), _breadcrumbs(page, [(name, page.path)])]
     return []
+
+
+def _name(page: IndexPage | BooksPage | ArchivePage) -> str:
+    if isinstance(page, IndexPage):
+        return page.group
+    return "books" if isinstance(page, BooksPage) else "archive"
 
 
 def _article(page: ArticlePage) -> _Thing:
@@ -56,14 +77,35 @@ def _article(page: ArticlePage) -> _Thing:
         "inLanguage": page.language,
         "datePublished": page.date,
         "timeRequired": f"PT{page.reading_minutes}M",
-        "author": [{"@type": "Person", "name": name} for name in page.authors],
+        "author": [_person(page, name) for name in page.authors],
+        "position": page.series.number if page.series else "",
         "keywords": [label.name for label in page.labels],
         "image": _url(page, path) if path else "",
         "url": _url(page, page.path),
-        "isPartOf": _site(page),
+        "isPartOf": [_site(page), *_series(page)],
         **_translations(page, "BlogPosting"),
         **_publisher(page.frame),
     }
+
+
+def _series(page: ArticlePage) -> list[_Thing]:
+    own = page.series
+    return (
+        [
+            {
+                "@type": "CreativeWorkSeries",
+                "name": own.name,
+                "url": _url(page, f"{page.frame.folder}series/{own.slug}.html"),
+            }
+        ]
+        if own
+        else []
+    )
+
+
+def _person(page: ArticlePage, name: str) -> _Thing:
+    feed = dict(page.feeds).get(name, "")
+    return {"@type": "Person", "name": name, **({"url": _url(page, author_page(feed))} if feed else {})}
 
 
 def _written(page: WrittenPage) -> _Thing:
@@ -89,7 +131,7 @@ def _translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
     return {"workTranslation": others} if is_first else {"translationOfWork": first}
 
 
-def _collection(page: FrontPage | ListPage | TagsPage | BooksPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
+def _collection(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
     shown = [
         {"@type": "ListItem", "position": number, "name": one.title, "url": _url(page, article_path(one.slug))}
         for number, one in enumerate(teasers, start=1)

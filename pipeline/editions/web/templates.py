@@ -15,12 +15,23 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.values import LEAD, PageStart
 from pipeline.editions.web import markup
-from pipeline.editions.web.common_pages import CommonPage, FrontPage, NotFoundPage
-from pipeline.editions.web.paths import SiteLocation
+from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
+from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
+from pipeline.editions.web.sheets import sheets_of
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
-from pipeline.labels import direction, labels, language_of, long_date, number_in, own_name, words_are_of
+from pipeline.labels import (
+    direction,
+    file_size,
+    labels,
+    language_of,
+    long_date,
+    month_name,
+    number_in,
+    own_name,
+    words_are_of,
+)
 from pipeline.model.languages import among
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
@@ -76,9 +87,11 @@ def _text_page(
 def common_page(page: CommonPage) -> str:
     """Return any other page as HTML."""
     language = page.frame.settings.language
-    if isinstance(page, FrontPage) and page.opening:
-        place = SiteLocation(root="", articles="articles/", images=page.opening.images)
-        body = markup.page_body(page.opening.body.text, place, page.opening.language)
+    opening = page.opening if isinstance(page, FrontPage | ListPage) else None
+    if opening:
+        root = "../" * page.path.count("/")
+        place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
+        body = markup.page_body(opening.body.text, place, opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
         return _render(page.template, page, language, origins=body.origins, opening=html)
     return _render(page.template, page, language)
@@ -102,7 +115,10 @@ def _footer(frame: Frame, root: str) -> markup.PageBody:
 def _called(words: NullTranslations) -> dict[str, str]:
     return {
         "articles": words.gettext("Articles"),
-        "topics": words.gettext("Topics"),
+        "archive": words.gettext("Archive"),
+        "tags": words.gettext("Topics"),
+        "authors": words.gettext("Authors"),
+        "series": words.gettext("Series"),
         "books": words.gettext("Books"),
     }
 
@@ -126,6 +142,7 @@ def _render(
         **_leading(page, root),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
+        "noindex": _is_kept_from_engines(page),
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
@@ -133,10 +150,17 @@ def _render(
         "word": WORD,
         "program": program(),
         "settings": frame.settings,
+        "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
     }
     return with_word(theme.templates().get_template(f"site/{template}").render(context | values))
+
+
+def _is_kept_from_engines(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage) -> bool:
+    if isinstance(page, ArticlePage | WrittenPage) and (page.noindex or not page.listed):
+        return True
+    return page.frame.noindex or isinstance(page, NotFoundPage)
 
 
 def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, object]:
@@ -148,8 +172,11 @@ def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, 
     return {
         "_": words.gettext,
         "ngettext": words.ngettext,
+        "author_page": author_page,
         "day": partial(_day, own),
+        "month_name": partial(month_name, own),
         "digits": partial(number_in, own),
+        "file_size": partial(file_size, language=own),
         "direction": direction(of_page),
         "lang": partial(_lang, of_page),
         "language": of_page,

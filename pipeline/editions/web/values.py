@@ -48,7 +48,9 @@ class Frame:
     Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
-    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud,
+    `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors` and `has_series` where
+    there are such lists. With `noindex` every page asks search engines to leave it out.
     """
 
     settings: Settings
@@ -62,6 +64,11 @@ class Frame:
     links: tuple[SiteLink, ...] = ()
     footer: FooterText | None = None
     has_podcast: bool = False
+    has_single_files: bool = False
+    has_archive: bool = False
+    has_authors: bool = False
+    has_series: bool = False
+    noindex: bool = False
     folder: str = ""
     homes: tuple[Version, ...] = ()
 
@@ -101,6 +108,29 @@ class Link:
 
 
 @dataclass(frozen=True)
+class SeriesParts:
+    """The series of an article, as its page shows it: its name, the slug of its page, its articles, which this one is.
+
+    `number` counts from 1.
+    """
+
+    name: str
+    slug: str
+    number: int
+    parts: tuple[Link, ...]
+
+    @property
+    def previous(self) -> Link | None:
+        """The part before this one."""
+        return self.parts[self.number - 2] if self.number > 1 else None
+
+    @property
+    def following(self) -> Link | None:
+        """The part after this one."""
+        return self.parts[self.number] if self.number < len(self.parts) else None
+
+
+@dataclass(frozen=True)
 class Label:
     """A tag, as a page refers to it: its name, the slug of its page, how many articles it has."""
 
@@ -136,7 +166,9 @@ class TextPage(Job):
 
     `versions` are it and its translations, that in the language of the whole first; none where it has no translation.
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
-    the page itself. `parts` are those that an editor's templates have filled (`model.look.Part`).
+    the page itself. One that is not `listed` is in no list; that asks search engines to leave it
+    out, too, as one with `noindex` does. `parts` are those
+    that an editor's templates have filled (`model.look.Part`).
     """
 
     frame: Frame
@@ -153,6 +185,8 @@ class TextPage(Job):
     preview: Preview | None = None
     title_html: str = ""
     description_html: str = ""
+    listed: bool = True
+    noindex: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
 
@@ -181,7 +215,7 @@ class ArticlePage(TextPage):
     """`articles/SLUG.html`.
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
-    of the list of these. `feeds` are those of its authors, by name and path.
+    of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
     """
 
     authors: tuple[str, ...] = ()
@@ -189,8 +223,10 @@ class ArticlePage(TextPage):
     reading_minutes: int = 1
     labels: tuple[Label, ...] = ()
     books: tuple[BookLinks, ...] = ()
+    handouts: tuple[HandoutLink, ...] = ()
     previous: Link | None = None
     following: Link | None = None
+    series: SeriesParts | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
 
@@ -199,8 +235,10 @@ class ArticlePage(TextPage):
         **TextPage.causes,
         "labels": sentence("its topics changed"),
         "books": sentence("a book that has it changed"),
+        "handouts": sentence("a handout that has it changed"),
         "previous": sentence("the article before it changed"),
         "following": sentence("the article after it changed"),
+        "series": sentence("its series changed"),
         "starts": sentence("its pages on paper changed"),
     }
 
@@ -211,14 +249,12 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=())
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None)
 
 
 @dataclass(frozen=True)
 class WrittenPage(TextPage):
     """`SLUG.html`: a page that is no article; `date` is that of its text."""
-
-    listed: bool = True
 
     about = "page {0.slug}"
 
@@ -235,3 +271,30 @@ class BookLinks:
     title: str
     pdf: str = ""
     epub: str = ""
+
+
+@dataclass(frozen=True)
+class HandoutLink:
+    """A handout: its title, and the path of the PDF that one reads and prints without thinking."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class OfferedFile:
+    """A file of a book: its path, the bytes that it has (0 where that is not known), and a PDF's pages."""
+
+    path: str
+    size: int = 0
+    pages: int = 0
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF; it is an e-book else."""
+        return self.path.endswith(".pdf")
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return "application/pdf" if self.is_pdf else "application/epub+zip"

@@ -12,6 +12,8 @@ from pipeline.text.neutral import asset_path
 _SMALL, _FEWEST = 640, 2  # pixels: no wider than a column; of such, two are a gallery
 _MANY = 4  # … of any width, for whoever shows so many at once shows them as one
 _LONGEST = 120  # letters of a caption
+_FEW = {2: 2, 3: 3, 4: 2}  # so many pictures in a row where there are no more than these
+_ACROSS, _NARROW = (3, 4, 5), 5  # in rows of more; five only where fewer leave one alone in the last row
 
 
 def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
@@ -20,11 +22,17 @@ def gather_galleries(body: Tree, widths: Mapping[str, int]) -> None:
         small = [widths.get(_asset(figure), 0) <= _SMALL for figure in run]
         if not (len(run) >= _MANY or (len(run) >= _FEWEST and all(small))):
             continue
-        gallery = E.div({"class": "gallery"})
+        gallery = E.div({"class": f"gallery across-{_across(len(run))}"})
         run[0].addprevious(gallery)
         tail, run[-1].tail = run[-1].tail, None
         gallery.extend(run)
         gallery.tail = tail
+
+
+def _across(pictures: int) -> int:
+    """Return how many pictures stand in a row, so that the last row has as many as can be, and never one alone."""
+    most = min(_ACROSS, key=lambda across: (pictures % across == 1, across >= _NARROW, -pictures % across))
+    return _FEW.get(pictures, most)
 
 
 def _runs(body: Tree) -> Iterator[list[Tree]]:

@@ -22,6 +22,8 @@ _PLACED = {
     "image": IMAGE_KEYS,
     "audio": AUDIO_KEYS,
     "draft": ("draft", "published"),
+    "series": ("series",),
+    "aliases": ("aliases", "redirect_from"),
     "translation_key": TRANSLATION_KEYS,
 }
 _MOST_KEYS = 200  # that are looked at for slips of the pen

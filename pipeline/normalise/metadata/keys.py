@@ -17,6 +17,7 @@ IMAGE_KEYS = ("image", "cover", "featured_image", "thumbnail", "hero", "heroimag
 ALT_KEYS = ("imagealtattribute", "image_alt", "imagealt", "alt", "image_alt_text", "image-alt", "heroimagealt")
 AUDIO_KEYS = ("audio",)
 PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
+PART_KEYS = ("series_part", "part", "series_order", "series_weight", "series_index", "series_number")
 TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
 JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
@@ -103,6 +104,22 @@ def _questions() -> Schema:
     }
 
 
+def _part() -> Schema:
+    """Return the schema of a number, or of a text that has one before any other (“Part 2 of 4”)."""
+    return {
+        "anyOf": [
+            {"type": "null"},
+            {"type": "number", "minimum": 0, "maximum": 999_999},
+            {"type": "string", "pattern": "^$|^[^0-9-]{0,40}[0-9]{1,6}(?![0-9])"},
+        ]
+    }
+
+
+def _series() -> Schema:
+    name = plain(lengths.NAME)
+    return {"anyOf": [name, {"type": "object", "properties": {"name": name, "part": _part()}}, {"type": "array"}]}
+
+
 def _image() -> Schema:
     address = plain(lengths.ADDRESS)
     sources = dict.fromkeys(("src", "url", "path", "file", "image", "feature"), address)
@@ -162,12 +179,15 @@ KEYS = (
         "fr",
     ),
     FrontMatterKey(
-        TRANSLATION_KEYS,
+        ("translation_key",),
         _plain_text(lengths.NAME),
-        sentence(
-            "A word of your choice that an article and its translations have in common. `ref` and `page_id` count where"
-            " `lang` stands beside them."
-        ),
+        sentence("A word of your choice that an article and its translations have in common."),
+        "salle",
+    ),
+    FrontMatterKey(
+        JEKYLL_TRANSLATION_KEYS,
+        Shape(sentence("a text"), dict),
+        sentence("What Jekyll has for `translation_key`. It counts where `lang` stands beside it."),
         "salle",
     ),
     FrontMatterKey(
@@ -222,11 +242,32 @@ KEYS = (
         "page",
     ),
     _key(
-        ("unlisted",),
+        ("unlisted", "hidden"),
         sentence("`true` or `false`, yes or no"),
         _yes_or_no,
-        sentence("A page that is in no menu and no sitemap: whoever has its address finds it."),
+        sentence("It has a page, and stands in no list, feed, book, menu, sitemap or search: its address leads to it."),
         example=True,
+    ),
+    _key(
+        ("noindex",),
+        sentence("`true` or `false`, yes or no"),
+        _yes_or_no,
+        sentence("Search engines are asked to leave the page out; lists, feeds and books have it all the same."),
+        example=True,
+    ),
+    _key(
+        ("series",),
+        sentence("a name, a map with `name` and `part`, or a list with one of these"),
+        _series,
+        sentence("Series that the article belongs to: its parts lead to each other, and have a page."),
+        {"name": "Notre radio", "part": 2},
+    ),
+    _key(
+        PART_KEYS,
+        sentence("a whole number"),
+        _part,
+        sentence("Which part of its series the article is. Without it: by `weight`, then by date."),
+        2,
     ),
     _key(
         ("weight",),
@@ -246,7 +287,13 @@ KEYS = (
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
     ),
     FrontMatterKey(
-        PERMALINK_KEYS,
+        ("aliases", "redirect_from"),
+        _listed_texts(lengths.ADDRESS),
+        sentence("Addresses that the article had before: a page at each leads on to it, and so do links to them."),
+        ["/2024/salle/", "/anciens/salle.html"],
+    ),
+    FrontMatterKey(
+        ("permalink", "url"),
         _listed_texts(lengths.ADDRESS),
         sentence("Addresses that the article had elsewhere: links to them lead to it."),
         "/2024/salle.html",

@@ -13,6 +13,7 @@ from pipeline.model.collection import Question
 from pipeline.model.manuscript import Post, Settings
 from pipeline.model.problems import Position, Problem
 from pipeline.normalise.metadata import lengths
+from pipeline.normalise.metadata.aliases import read_aliases
 from pipeline.normalise.metadata.dates import iso_date, read_date
 from pipeline.normalise.metadata.front_matter import FrontMatter
 from pipeline.normalise.metadata.keys import (
@@ -25,6 +26,8 @@ from pipeline.normalise.metadata.keys import (
     TYPE_KEYS,
 )
 from pipeline.normalise.metadata.languages import guess, suffix_of
+from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
+from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.questions import read_questions
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
@@ -42,10 +45,12 @@ _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 class PostMetadata:
     """What a front matter says, typed; "" or None or () where it says nothing.
 
-    `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere.
+    `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
+    `aliases` are the paths of pages that are to lead on from such.
     `audio` is the address of the recording in which the article is read aloud.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio, draft and translation_key stand. Posts with one `translation_key` say the same.
+    where title, slug, image, audio, draft, series, aliases and translation_key stand. Posts with one `translation_key`
+    say the same.
     """
 
     title: str = ""
@@ -64,6 +69,9 @@ class PostMetadata:
     permalinks: tuple[str, ...] = ()
     page: bool | None = None
     unlisted: bool = False
+    noindex: bool = False
+    aliases: tuple[str, ...] = ()
+    series: SeriesEntry = field(default_factory=SeriesEntry)
     translation_key: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
@@ -102,7 +110,10 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         questions=_questions(front),
         permalinks=front.texts(*PERMALINK_KEYS, most=lengths.ADDRESS),
         page=_page(front, post.path),
-        unlisted=front.yes("unlisted", otherwise=False),
+        unlisted=is_unlisted(front),
+        noindex=is_kept_from_engines(front),
+        aliases=read_aliases(front, settings.base_url),
+        series=read_series(front),
         translation_key=_translation_key(front),
         extra=front.other_keys(),
         places=front.places(),
@@ -184,8 +195,9 @@ def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
 
 def _translation_key(front: FrontMatter) -> str:
     """Return what the post and its translations have in common; what Jekyll calls so may be anything elsewhere."""
-    theirs = front.text(*JEKYLL_TRANSLATION_KEYS) if front.value(*LANGUAGE_KEYS) else ""
-    return front.text("translation_key") or theirs
+    theirs = front.value(*JEKYLL_TRANSLATION_KEYS) if front.value(*LANGUAGE_KEYS) else None
+    told = isinstance(theirs, str | int)
+    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if told else "")
 
 
 def _page(front: FrontMatter, path: str) -> bool | None:

@@ -13,11 +13,8 @@ from pipeline.text.sentences import changed, counted, sentence
 _ANY = frozenset[str]()
 # The key, the values that mean something ("" for all but “no”), and what does not happen here.
 _KEYS: dict[str, tuple[frozenset[str], str]] = {
-    "series": (_ANY, sentence("its parts do not lead to each other")),
-    "unlisted": (_ANY, sentence("the post is listed like any other")),
-    "hidden": (_ANY, sentence("the post is published like any other")),
     "private": (_ANY, sentence("the post is published like any other")),
-    "visibility": (frozenset({"private", "hidden", "unlisted"}), sentence("the post is published like any other")),
+    "visibility": (frozenset({"private"}), sentence("the post is published like any other")),
     "status": (frozenset({"draft", "private", "pending"}), sentence("the post is published like any other")),
     "expirydate": (_ANY, sentence("the post does not expire")),
     "publishdate": (_ANY, sentence("the post is published at once")),
@@ -27,11 +24,11 @@ _KEYS: dict[str, tuple[frozenset[str], str]] = {
     "nav_order": (_ANY, sentence("the order is that of “weight” and “date”")),
     "sidebar_position": (_ANY, sentence("the order is that of “weight” and “date”")),
 }
-_OF_PAGES = frozenset({"unlisted", "nav_order", "sidebar_position"})  # which a page obeys, or need not
+_OF_PAGES = frozenset({"nav_order", "sidebar_position"})  # which a page obeys, or need not
 _OFF = frozenset(map(folded, f"false no off 0 none null {NO}".split())) | {""}
 _LONGEST = 100
 _HINT = sentence("“draft: true” holds a post back")
-_HOLDING_BACK = frozenset("unlisted hidden private visibility status".split())
+_HOLDING_BACK = frozenset("private visibility status".split())
 
 
 def other_keys(posts: Iterable[Post], pages: Collection[str] = ()) -> Iterator[Problem]:

@@ -48,7 +48,8 @@ def surrounded(
     """
     pages, statements = _with_statements(written, site, settings, found)
     around, lost = _surroundings(pages, statements, site, settings, ways)
-    return SurroundedPages(pages, around, (*lost, *report_missing(site, settings)))
+    missing = report_missing(site, settings, {page.text.slug for page in written})
+    return SurroundedPages(pages, around, (*lost, *missing))
 
 
 def _with_statements(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 
 from pipeline.jobs.blob import Blob
@@ -34,6 +34,12 @@ _HINT = sentence(
     " publishes, the director of publication, and the name, address and telephone number of the host; a private person"
     " may show the host alone"
 )
+_NO_NOTICE = sentence("the site has an address, and no legal notice")
+_SAY_LEGAL = sentence(
+    "French law (LCEN of 21 June 2004) asks whoever puts a site online to say on it who publishes it, who is its"
+    " director of publication, and who hosts it: add “legal” to collection.yaml, or “legal: false” where it is said"
+    " elsewhere"
+)
 
 
 def legal_of(site: SiteSettings, settings: Settings) -> Legal:
@@ -52,9 +58,17 @@ def legal_of(site: SiteSettings, settings: Settings) -> Legal:
     )
 
 
-def report_missing(site: SiteSettings, settings: Settings) -> Iterator[Problem]:
-    """Yield a note of what French law asks for and `legal` does not say."""
-    if site.legal is None or not french_law.applies(settings.language):
+def report_missing(site: SiteSettings, settings: Settings, written: Container[str]) -> Iterator[Problem]:
+    """Yield a note of what French law asks for and `legal` does not say, or of a site online that has no `legal`.
+
+    Somebody's own notice, one of the pages that are `written`, by their slugs, may say all of it.
+    """
+    own = slug_for(labels(settings.language).gettext("Legal notice"))
+    if site.no_legal or own in written or not french_law.applies(settings.language):
+        return
+    if site.legal is None:
+        if settings.base_url:
+            yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", _NO_NOTICE, _SAY_LEGAL)
         return
     legal = legal_of(site, settings)
     missing = [key for key in _WANTED if not getattr(legal, key)]

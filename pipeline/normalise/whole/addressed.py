@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import Tag, page_key
+from pipeline.model.collection import Alias, Tag, article_page, page_key, page_path
 from pipeline.model.languages import among, folder_in
 from pipeline.model.manuscript import Manuscript, Settings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways
@@ -44,6 +44,25 @@ class AddressedDrafts:
         names = {one.path: name for name, one in self.named.items()}
         return tuple(sorted(tuple(names[path] for path in paths) for paths in self.translations.sets))
 
+    @property
+    def aliases(self) -> Iterator[Alias]:
+        """Return the addresses that they had before."""
+        goals = {article_page(slug): one for slug, one in self.articles.items()}
+        goals |= {page_path(slug): one for slug, one in self.pages.items()}
+        for goal, one in goals.items():
+            place = one.metadata.places.get("aliases", BEGINNING)
+            yield from (Alias(path, goal, one.path, place) for path in one.metadata.aliases)
+
+    @property
+    def listed(self) -> dict[str, Draft]:
+        """Those of the articles that lists have."""
+        return {slug: one for slug, one in self.articles.items() if not one.metadata.unlisted}
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The slugs of the other articles."""
+        return frozenset(self.articles.keys() - self.listed.keys())
+
 
 def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
     """Return the drafts with an address for each; `settings` know the language of the whole."""
@@ -66,9 +85,9 @@ def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings)
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
-    spoken = (one.metadata.language for one in drafts.articles.values() if one.metadata.audio)
+    spoken = (one.metadata.language for one in drafts.listed.values() if one.metadata.audio)
     is_podcast = bool(settings.base_url) and any(among(language, codes) in ("", codes[0]) for language in spoken)
-    tags = tags_of(tags_to_be(drafts.articles))
+    tags = tags_of(tags_to_be(drafts.listed))
     folders = dict(_folders_of(tags, drafts))
     pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast)
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from pipeline.model.collection import Article
 from pipeline.model.manuscript import SETTINGS_FILE, Manuscript
@@ -37,6 +37,15 @@ def in_order(
     missing = sorted(set(listed) - {article.slug for article in articles}, key=listed.__getitem__)
     in_list = sorted(ordered, key=lambda article: listed.get(article.slug, len(listed)))
     return tuple(in_list), [_unknown(slug, manuscript) for slug in missing]
+
+
+def parted(articles: Iterable[Article], unlisted: Container[str]) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """Return the articles that lists have, and those that none has; `unlisted` are slugs."""
+    articles = tuple(articles)
+    return (
+        tuple(article for article in articles if article.slug not in unlisted),
+        tuple(article for article in articles if article.slug in unlisted),
+    )
 
 
 def _unknown(slug: str, manuscript: Manuscript) -> Problem:

@@ -27,10 +27,10 @@ def tags_of(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
     """
     names: dict[str, str] = {}
     members: dict[str, dict[str, None]] = {}
-    folded = functools.cache(_folded)
+    fold = functools.cache(folded)
     for article, tags in articles:
         for name in tags:
-            same = folded(name)
+            same = fold(name)
             names.setdefault(same, name)
             members.setdefault(same, {})[article] = None
     slugs: dict[str, str] = {}
@@ -39,5 +39,6 @@ def tags_of(articles: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Tag, ...]:
     return tuple(Tag(names[same], slug, tuple(members[same])) for slug, same in sorted(slugs.items()))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name without what differs between the ways to write it."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

@@ -22,8 +22,15 @@ FILES = {f"{name}.png": picture() for name in "abcd"}
 )
 def test_small_pictures_one_after_the_other_are_a_gallery(tmp_path: Path, markdown: str, galleries: list[int]) -> None:
     text = body(tmp_path, markdown, FILES)
-    assert [part.count("<figure>") for part in text.split('<div class="gallery">')[1:]] == galleries or not galleries
-    assert text.count('<div class="gallery">') == len(galleries)
+    assert [part.count("<figure>") for part in text.split('<div class="gallery ')[1:]] == galleries or not galleries
+    assert text.count('<div class="gallery ') == len(galleries)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "across"), [(2, 2), (3, 3), (4, 2), (5, 3), (6, 3), (7, 4), (8, 4), (9, 3), (10, 4), (11, 3), (13, 5)]
+)
+def test_no_picture_of_a_gallery_stands_alone_in_the_last_row(tmp_path: Path, pictures: int, across: int) -> None:
+    assert f'<div class="gallery across-{across}">' in body(tmp_path, "![Un](a.png)\n\n" * pictures, FILES)
 
 
 @pytest.mark.parametrize(

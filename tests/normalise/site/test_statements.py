@@ -35,6 +35,27 @@ def test_without_legal_there_is_nothing_and_nothing_is_said(tmp_path: Path) -> N
     assert not [one for one in found.problems if one.rule == "legal-notice"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "language", "files", "noted"),
+    [
+        pytest.param("", "fr", {}, [(3, 1)], id="France"),
+        pytest.param("legal:\n", "fr-FR", {}, [(4, 1)], id="nothing said"),
+        pytest.param("legal: false\n", "fr", {}, [], id="not wanted"),
+        pytest.param("", "fr-CH", {}, [], id="Switzerland"),
+        pytest.param("", "en", {}, [], id="English"),
+        pytest.param("", "fr", {"pages/mentions-legales.md": "# Mentions légales\n\nTout.\n"}, [], id="own page"),
+    ],
+)
+def test_a_site_online_in_france_is_told_of_the_law(
+    tmp_path: Path, settings: str, language: str, files: dict[str, str], noted: list[tuple[int, int]]
+) -> None:
+    found = made(tmp_path, f"base_url: https://radio.example/\n{settings}", language, files)
+    notes = [one for one in found.problems if one.rule == "legal-notice"]
+    assert [(one.line, one.column) for one in notes] == noted
+    assert all(one.severity == "note" and "LCEN" in (one.hint or "") for one in notes)
+    assert found.around.statements == ()
+
+
 def test_the_notice_says_who_answers_and_what_other_settings_say_already(tmp_path: Path) -> None:
     settings = "publisher: Le lycée\nrights: CC BY-SA 4.0\nlegal: {director: Mme X, host: 'La Forge, https://forge.example', contact: a@b.example}\n"
     found = made(tmp_path, settings)

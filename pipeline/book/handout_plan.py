@@ -1,0 +1,74 @@
+"""Handouts before they are made: which articles each has, and where its files will stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Names
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.book.selection import EmptySelectionError, asked_for, select
+from pipeline.model.collection import Article, Collection
+from pipeline.model.handouts import IMPOSED, Handout, Layout
+from pipeline.text.printable import file_name_of, free_name
+
+
+@dataclass(frozen=True)
+class PlannedHandout:
+    """What was asked for, with its articles, its title and the folder of its files."""
+
+    asked: Handout
+    articles: tuple[Article, ...]
+    title: str
+    folder: str
+
+    @property
+    def first_path(self) -> str:
+        """Where the layout stands that comes first: one that has its pages in their order, if any has."""
+        return f"{self.folder}/{laid_out(self.asked)[0]}.pdf"
+
+    @property
+    def archive(self) -> str:
+        """The path of its archive."""
+        return f"{self.folder}.zip"
+
+
+def laid_out(asked: Handout) -> list[Layout]:
+    """Return the layouts of a handout, with the plain one first where one of them has no reading order.
+
+    The plain one is what can be read aloud.
+    """
+    plain = [Layout.A4] if IMPOSED.intersection(asked.layouts) else []
+    return list(dict.fromkeys((*plain, *asked.layouts)))
+
+
+def planned(collection: Collection, asked: Handout, taken: Names[str] = ()) -> PlannedHandout:
+    """Return a handout with its articles, in a folder that is none of those that are `taken`.
+
+    Raises:
+        EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
+    """
+    articles = select(collection, asked.selection, asked.order)
+    title = asked.title or _title(collection, asked, articles)
+    return PlannedHandout(asked, articles, title, free_name(f"handouts/{file_name_of(title) or 'handout'}", taken))
+
+
+def all_planned(collection: Collection) -> Iterator[PlannedHandout | tuple[Handout, EmptySelectionError]]:
+    """Yield the handouts that the settings ask for, and those of them that have no article, with the reason."""
+    taken: set[str] = set()
+    for asked in collection.handouts:
+        try:
+            one = planned(collection, asked, taken)
+        except EmptySelectionError as error:
+            yield asked, error
+        else:
+            taken.add(one.folder)
+            yield one
+
+
+def _title(collection: Collection, asked: Handout, articles: tuple[Article, ...]) -> str:
+    """Return the title of a handout: the tags or authors that were asked for.
+
+    For all articles it is the collection's title, else the first article's.
+    """
+    whole = collection.settings.title if asked.selection.everything else ""
+    return asked_for(collection, asked.selection) or whole or articles[0].title

@@ -1,0 +1,76 @@
+"""`report`: for whoever edits the collection, what is there and what to write or mend next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json as notation
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.cli.browser import open_in_browser
+from pipeline.cli.language import spoken, told, write_told
+from pipeline.cli.option_values import content_of, number, output_of, within
+from pipeline.cli.running import work
+from pipeline.cli.shown import Shown
+from pipeline.options import Options
+from pipeline.report import ExitCode
+from pipeline.survey import survey
+from pipeline.survey.data import data_of
+from pipeline.survey.file import path_of, write_report
+from pipeline.survey.links.checking import Checking
+from pipeline.survey.page import page_html
+from pipeline.survey.ranking import whats_next
+from pipeline.survey.values import Survey
+from pipeline.text.sentences import sentence
+from pipeline.text.visible import visible_json, write_line, write_lines
+
+
+def report(
+    *,
+    content: str,
+    output: str,
+    online: bool,
+    open: bool,  # noqa: A002 - the option's name
+    json: bool,
+    jobs: str,
+    trust: str,
+    time_limit: str,
+    memory_limit: str,
+    verbose: bool,
+    quiet: bool,
+    profile: str,
+) -> ExitCode:
+    """Write the report and say what comes next; or print all of it as data, and write it where a file is named."""
+    options = Options(content_of(content), output_of(""), workers=number(jobs, "jobs"))
+    options = within(options, time_limit, memory_limit, trust)
+    path = path_of(output, options) if output or open or not json else None
+    visit = Checking(dt.datetime.now().astimezone().date()).visits if online else None
+    found = work(lambda progress: survey(options, progress, visit), Shown(verbose, quiet, profile))
+    if path:
+        write_report(page_html(found, spoken()), path)
+    if json:
+        data = {"exit_code": int(ExitCode.PUBLISHED), "report": str(path) if path else None, **data_of(found, spoken())}
+        write_lines(visible_json(notation.dumps(data, ensure_ascii=False, indent=2)) + "\n")
+    elif path and not quiet:
+        write_told(*_lines(found, path))
+    if path and open:
+        _open(path)
+    return ExitCode.PUBLISHED
+
+
+def _lines(found: Survey, path: Path) -> Iterator[str]:
+    """Yield what comes next, and where the rest stands."""
+    for number_, one in enumerate(whats_next(found), 1):
+        place = one.spots[0].place if one.spots else ""
+        yield (
+            sentence("{number}. {what} ({place})", number=number_, what=one.what, place=place)
+            if place
+            else sentence("{number}. {what}", number=number_, what=one.what)
+        )
+    yield sentence("Report: {path}", path=path)
+
+
+def _open(path: Path) -> None:
+    address = path.absolute().as_uri()
+    if not open_in_browser(address):
+        write_line(told(sentence("no browser could be opened: open {address} yourself", address=address)))

@@ -1,0 +1,57 @@
+"""The style sheets of the site, each with what it is for: a page loads those that it has something for.
+
+What a page needs is seen in the page itself once it is there: so it depends on no other text, setting or font.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline import theme_fonts
+
+_ALWAYS = re.compile("")
+_SIGNS = ("symbols", "math")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file below `assets/`: the sheets of `styles/site/` that it is made of, and what shows that a page needs it."""
+
+    name: str
+    parts: tuple[str, ...]
+    sign: re.Pattern[str] = _ALWAYS
+
+
+def _of_class(names: str) -> re.Pattern[str]:
+    return re.compile(rf'class="[^"]*\b(?:{names})\b')
+
+
+SITE, CODE, DARK, MEDIA = "site", "code", "dark", "media"
+SHEETS = (
+    Sheet(SITE, ("base", "masthead", "ways")),
+    Sheet("scripts", ("scripts",), re.compile(r'lang="(?:ar|fa|ur|he|yi|hi|mr|ne|bn|ta|te|th|ka|am|zh|ja|ko)\b')),
+    Sheet("lists", ("lists",), re.compile('<body class="(?:front|list)"')),
+    Sheet("article", ("article", "body", "reading"), _of_class("reading|body|scroll|missing-picture|footnote-ref")),
+    Sheet("maths", ("maths",), re.compile("<math")),
+    Sheet("figures", ("figures",), _of_class(r"gallery|left|right|share-\d+")),
+    Sheet("recordings", ("recordings",), _of_class("recording|narration|transcript")),
+    Sheet("pages", ("pages",), _of_class("page-mark|book-pages")),
+    Sheet("page-list", ("page-list",), _of_class("page-list")),
+    Sheet("lessons", ("lessons",), _of_class("questions|glossary|block-title")),
+    Sheet(CODE, ("code",), re.compile("<(?:code|pre|kbd|samp)")),
+)
+"""In the order in which one is laid over the other; after them come `DARK` and `MEDIA`, with the look's own sheet."""
+
+
+def sheets_of(page: str, language: str) -> Iterator[str]:
+    """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
+    said = f'lang="{language}"{page}'
+    yield from (sheet.name for sheet in SHEETS if sheet.sign.search(said))
+    yield from dict.fromkeys(map(faces_sheet, theme_fonts.subsets_in(page)))
+
+
+def faces_sheet(subset: str) -> str:
+    """Return the name of the sheet that says where the fonts of a subset are; signs are in two subsets, mostly both."""
+    return f"fonts-{'signs' if subset in _SIGNS else subset}"

@@ -1,0 +1,96 @@
+"""Addresses under which a post stood before -> the pages of the site that can lead on from there.
+
+They are as strict as the names of posts: no page stands outside the site, where hosts and other editions have theirs,
+or under a name that a file cannot have everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from pipeline.normalise.metadata import lengths
+from pipeline.normalise.metadata.front_matter import FrontMatter
+from pipeline.text.printable import file_name_of, slug_of
+from pipeline.text.sentences import sentence
+
+ALIAS_KEYS = ("aliases", "redirect_from")
+_MOST = 50  # pages of one post
+_DEEPEST, _LONGEST = 12, 150  # folders, bytes of a name
+_PAGE = re.compile(r"\.html?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,5}$", re.IGNORECASE)
+# What other sites call their pages; on ours, a folder has such a name.
+_PAGES_ELSEWHERE = re.compile(r"\.(?:php\d?|aspx?|jspx?|shtml|xhtml|cgi|do)$", re.IGNORECASE)
+_NO_NAME = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ufffd]')
+_OF_HOSTS = frozenset({"cname", "_headers", "_redirects"})
+_HINT = sentence("write it as it stands behind the site's address: /2019/old-name/")
+
+
+class _OddAliasError(ValueError):
+    """No page can stand at an address; the text says why."""
+
+
+def read_aliases(front: FrontMatter, base_url: str) -> tuple[str, ...]:
+    """Return the paths of the pages that are to lead to a post; what can have none is named.
+
+    Names alone, which Obsidian calls aliases, too, are none: they have no slash.
+    """
+    found: dict[str, None] = {}
+    for key in ALIAS_KEYS:
+        for address in front.texts(key, most=lengths.ADDRESS):
+            if key == "aliases" and "/" not in address and not _PAGE.search(address):
+                continue
+            try:
+                found[_path(address, base_url)] = None
+            except _OddAliasError as error:
+                message = sentence("nothing can lead on from “{address}”: {why}", address=address, why=error.args[0])
+                front.report(key, "odd-alias", message, _HINT)
+    if len(found) > _MOST:
+        key = next(key for key in ALIAS_KEYS if front.value(key) is not None)
+        message = sentence("{number} old addresses; the first {most} lead on", number=len(found), most=_MOST)
+        front.report(key, "odd-alias", message)
+    return tuple(found)[:_MOST]
+
+
+def _path(address: str, base_url: str) -> str:
+    """Return where the page stands.
+
+    Raises:
+        _OddAliasError: none can.
+    """
+    own = address.removeprefix(base_url) if base_url else address
+    if "://" in own or own.startswith(("//", "\\\\")) or own.lower().startswith(("mailto:", "javascript:", "data:")):
+        raise _OddAliasError(sentence("it is on another site"))
+    if "?" in own or "#" in own:
+        raise _OddAliasError(sentence("a site of files does not see what stands behind a “?” or a “#”"))
+    path = unicodedata.normalize("NFC", unquote(own))
+    parts = [part for part in path.split("/") if part]
+    if not parts:
+        raise _OddAliasError(sentence("it is the front page"))
+    if len(parts) > _DEEPEST:
+        raise _OddAliasError(sentence("it has more than {most} folders", most=_DEEPEST))
+    for part in parts:
+        _check(part)
+    if _PAGE.search(parts[-1]) and not path.endswith("/"):
+        return "/".join(parts)
+    return "/".join([*parts, "index.html"])
+
+
+def _check(part: str) -> None:
+    """See that a part of an address can be the name of a folder, or of a page.
+
+    Raises:
+        _OddAliasError: it cannot.
+    """
+    if part in (".", ".."):
+        raise _OddAliasError(sentence("it leads out of the site"))
+    if part.startswith(".") or part.casefold() in _OF_HOSTS:
+        raise _OddAliasError(sentence("“{name}” is a name that hosts and git use", name=part))
+    suffix = _SUFFIX.search(part)
+    if suffix and not (_PAGE.search(part) or _PAGES_ELSEWHERE.search(part)):
+        raise _OddAliasError(sentence("“{suffix}” is no page", suffix=suffix[0]))
+    stem = part.partition(".")[0]
+    is_device = file_name_of(stem) != slug_of(stem)
+    if _NO_NAME.search(part) or part.endswith((".", " ")) or is_device or len(part.encode()) > _LONGEST:
+        raise _OddAliasError(sentence("no file can be called “{name}” everywhere", name=part))
