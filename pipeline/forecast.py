@@ -36,6 +36,7 @@ KINDS = {
         *(sentence("captions"), sentence("biographies"), sentence("authors"), sentence("binding")),
         *(sentence("imposing"), sentence("text"), sentence("texts"), sentence("recordings"), sentence("sizes")),
         *(sentence("report"), sentence("links")),
+        *(sentence("terms"), sentence("search")),
     )
 }
 """What stages and kinds of work are called where their times are told."""
@@ -200,6 +201,8 @@ def _site(scope: Scope) -> Iterator[Work]:
     yield Work("lists", lists, 0.006 * lists)
     yield Work("site", texts + scope.pages, 0.0025 * (texts + scope.pages))
     yield Work("texts", texts + scope.pages, 0.012 * (texts + scope.pages))
+    yield Work("terms", texts + scope.pages, 0.0025 * (texts + scope.pages))
+    yield Work("search", 2, 0.1 + 0.0005 * texts)
     yield from _numbering(texts if scope.of(PDF) else 0)
     shelved = max(len(scope.of(PDF)), len(scope.of(EPUB)))
     if shelved > 1:

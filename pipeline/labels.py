@@ -11,7 +11,7 @@ import functools
 import gettext
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # The digit zero of the numbering systems that are the usual ones of some language (CLDR, numberingSystems.xml).
 _SCRIPT, _REGION = 4, 2  # letters of their codes
+_COUNTED = 200  # numbers, among which each category of plurals stands
 _ZEROS = {
     "arab": 0x0660,
     "arabext": 0x06F0,
@@ -126,6 +127,15 @@ def _first(locale: Locale) -> str:
 def number_in(language: str, number: int) -> str:
     """Return a number in the digits of a BCP 47 language, after CLDR; in European ones where its words are English."""
     return str(number).translate(_digits(_numbering(language)))
+
+
+def by_plural(language: str, text: Callable[[int], str]) -> dict[str, str]:
+    """Return what stands with a number, by the plural categories of CLDR ("one", "few", "other"), for browsers.
+
+    `text` says it with a number, in the words of the catalogue of a BCP 47 language.
+    """
+    category = _locale(language_of(labels(language))).plural_form
+    return {category(number): text(number) for number in reversed(range(_COUNTED))}
 
 
 def digits_of(language: str) -> str:

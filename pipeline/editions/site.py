@@ -19,6 +19,7 @@ from pipeline.editions.web.paths import PIXELS, TEXT_LIST, article_path
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
+from pipeline.editions.web.search.files import search_files
 from pipeline.editions.web.single_jobs import single_file, single_files
 from pipeline.editions.web.social_cards import cards
 from pipeline.editions.web.text_jobs import page_text, text_list
@@ -70,6 +71,7 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from _pages(collection, plan, runner)
     yield from _texts(plan, runner)
     yield from _articles(collection, plan, runner)
+    yield from search_files(plan.search, runner)
     yield from cards(collection, plan.frame, runner)
     for files in runner.map(make_site_assets, [plan.assets], "lists"):
         yield from (File(path, data) for path, data in files.items())

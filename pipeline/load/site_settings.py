@@ -8,10 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, language, read_fields, text, texts
+from pipeline.load.values import (
+    LONGEST,
+    Key,
+    Readers,
+    WrongValueError,
+    date,
+    flag,
+    language,
+    one,
+    read_fields,
+    text,
+    texts,
+)
 from pipeline.model.languages import OwnLanguage
 from pipeline.model.manuscript import FOOTER, Post
-from pipeline.model.pages import Audit, Legal, MenuEntry, SiteSettings
+from pipeline.model.pages import Audit, Legal, MenuEntry, Search, SiteSettings
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
@@ -241,6 +253,15 @@ READERS: Readers = {
         flag,
         sentence("Search engines are asked to leave the whole site out."),
         example=True,
+    ),
+    "search": Key(
+        "search",
+        one(Search),
+        sentence(
+            "Whether readers can search the site: `true` (the usual), `false`, or `pagefind` for thousands of articles "
+            "on a server."
+        ),
+        example=False,
     ),
 }
 """The keys of the settings that the site's pages alone depend on."""

@@ -12,7 +12,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.languages import OwnLanguage
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, SiteLink
+from pipeline.model.pages import Legal, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 
@@ -213,7 +213,7 @@ def page_path(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
+    """What stands around all pages of the site: ways in the head, what finds words, ways and a text in the foot.
 
     `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
     ask search engines to leave them out.
@@ -224,6 +224,7 @@ class Surroundings:
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
     noindex: bool = False
+    search: Search = Search.OWN
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.model.languages import OwnLanguage
 from pipeline.model.problems import BEGINNING, Position
+
+
+class Search(StrEnum):
+    """What finds words on the site: an index of ours, Pagefind's, or nothing."""
+
+    OWN = "true"
+    NONE = "false"
+    PAGEFIND = "pagefind"
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class SiteSettings:
     legal: Legal | None = None
     audit: Audit | None = None
     noindex: bool = False
+    search: Search = Search.OWN
     legal_place: Position = BEGINNING
     no_legal: bool = False
     languages: tuple[OwnLanguage, ...] | None = None

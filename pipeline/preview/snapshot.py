@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
@@ -20,6 +20,9 @@ from pipeline.editions.web.paths import PIXELS, TEXT_LIST
 from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import Podcast, podcast
+from pipeline.editions.web.search.files import terms_of, with_terms
+from pipeline.editions.web.search.search_jobs import make_box, make_index
+from pipeline.editions.web.search.values import BOX, SearchBox, SearchedText, SearchIndex
 from pipeline.editions.web.social_cards import card_batches, card_path
 from pipeline.editions.web.text_jobs import PageText, TextList, page_text, text_list
 from pipeline.editions.web.values import ArticlePage, WrittenPage
@@ -41,8 +44,28 @@ class _JsonFeed:
     feed: Feed
 
 
+@dataclass(frozen=True)
+class _LateIndex:
+    """A search index whose terms are counted when somebody searches."""
+
+    index: SearchIndex
+    texts: tuple[SearchedText, ...]
+
+
+_Searched = SearchBox | SearchedText | _LateIndex
 _Common = CommonPage | NotFoundPage | AliasPage | Icon
-_Machine = Robots | Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap
+# What makes each kind of page in one step, but for those of `CommonPage`.
+_FUNCTIONS: Mapping[type[object], Callable[[Any], Blob]] = {
+    AliasPage: alias_page,
+    Feed: feed,
+    Icon: draw_icon,
+    NotFoundPage: not_found_page,
+    Robots: robots,
+    SearchBox: make_box,
+    Sitemap: sitemap,
+    TextList: text_list,
+}
+_Machine = Robots | Feed | _JsonFeed | Podcast | TextList | PageText | Sitemap | _Searched
 _Entry = _Common | ArticlePage | WrittenPage | _Machine | SizedPicture | Blob
 
 
@@ -133,7 +156,16 @@ class Snapshot:
         yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)
+        yield from self._search()
         yield from ((file.path, file.data) for file in plan.files)
+
+    def _search(self) -> Iterator[tuple[str, _Searched]]:
+        search = self.plan.search
+        if search is None:
+            return
+        yield BOX, search.box
+        yield from ((text.script, text) for text in search.texts)
+        yield from ((index.path, _LateIndex(index, search.of_index(index))) for index in search.indexes)
 
     def _article(self, page: ArticlePage, runner: Runner) -> MadePage:
         ((html, shortfall),) = with_fallback(runner, article_page, [page], _SITE, 1)
@@ -157,36 +189,21 @@ class Snapshot:
         return None
 
 
-def _made(entry: _Common | Feed | _JsonFeed | TextList | PageText | Sitemap | Robots | Blob, runner: Runner) -> Blob:
+def _made(entry: _Common | _Machine | Blob, runner: Runner) -> Blob:
     match entry:
         case Blob():
             return entry
-        case Icon() | NotFoundPage() | AliasPage():
-            return _single(entry, runner)
-        case Feed():
-            return _outcome(runner, feed, entry)
         case _JsonFeed():
             return _outcome(runner, json_feed, entry.feed)
-        case TextList() | PageText() | Sitemap() | Robots():
-            return _text(entry, runner)
-    return _outcome(runner, common_page, entry)
-
-
-def _single(entry: Icon | NotFoundPage | AliasPage, runner: Runner) -> Blob:
-    if isinstance(entry, AliasPage):
-        return _outcome(runner, alias_page, entry)
-    return _outcome(runner, draw_icon, entry) if isinstance(entry, Icon) else _outcome(runner, not_found_page, entry)
-
-
-def _text(entry: TextList | PageText | Sitemap | Robots, runner: Runner) -> Blob:
-    if isinstance(entry, Robots):
-        return _outcome(runner, robots, entry)
-    if isinstance(entry, Sitemap):
-        return _outcome(runner, sitemap, entry)
-    if isinstance(entry, TextList):
-        return _outcome(runner, text_list, entry)
-    ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)
-    return text
+        case PageText():
+            ((text, _),) = with_fallback(runner, page_text, [entry], _SITE, 1)
+            return text
+        case SearchedText():
+            return next(terms_of((entry,), runner)).script
+        case _LateIndex():
+            found = (one.terms for one in terms_of(entry.texts, runner))
+            return _outcome(runner, make_index, with_terms(entry.index, found))
+    return _outcome(runner, _FUNCTIONS.get(type(entry), common_page), entry)
 
 
 def _asset(path: str, assets: SiteAssets, runner: Runner) -> Blob | None:

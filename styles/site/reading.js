@@ -27,13 +27,17 @@
   const IN_THE_DARK = { system: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' };
   const KEY = 'colours';
 
-  function chosen() {
+  function kept(key) {
     try {
-      const found = localStorage.getItem(KEY);
-      return found in IN_THE_DARK ? found : 'system';
+      return localStorage.getItem(key);
     } catch {
-      return 'system'; // where nothing may be kept
+      return null; // where nothing may be kept
     }
+  }
+
+  function chosen() {
+    const found = kept(KEY);
+    return found in IN_THE_DARK ? found : 'system';
   }
 
   function keep(choice) {
@@ -49,17 +53,34 @@
     for (const link of document.head.querySelectorAll('.dark')) link.media = IN_THE_DARK[choice];
   }
 
-  function offerColours() {
-    const list = document.querySelector('.masthead nav ul');
-    if (!list) return;
+  function offerColours(list) {
     const options = Object.keys(IN_THE_DARK).map((value) => make('option', { value }, words[value]));
     const select = make('select', { 'aria-label': words.colours, title: words.colours }, ...options);
     select.value = chosen();
-    select.addEventListener('change', () => {
-      keep(select.value);
-      colour(select.value);
-    });
+    select.onchange = () => { keep(select.value); colour(select.value); };
     add(make('li', { class: 'colours' }, select), list);
+  }
+
+  // What finds words is loaded at first use, and where a page has to mark some (`?found=`).
+  function search(what) {
+    if (window.editionsSearch) return editionsSearch[what]();
+    const loading = make('script', { src: new URL('search.js', script.src), nonce: script.nonce });
+    loading.onload = () => editionsSearch[what]();
+    document.head.append(loading);
+  }
+
+  function offerSearch(list) {
+    const button = make('button', { type: 'button', class: 'find', 'aria-haspopup': 'dialog' }, words.search);
+    button.onclick = () => search('open');
+    add(make('li', {}, button), list);
+    if (/[?&]found=./.test(location.search)) search('mark');
+  }
+
+  function openSearch(event) {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !words.search) return;
+    if (event.target.closest('input, select, textarea') || kept('search-key')) return;
+    event.preventDefault();
+    search('open');
   }
 
   // Headings have an address that one can pass on.
@@ -75,10 +96,10 @@
     if (!navigator.clipboard) return;
     for (const region of document.querySelectorAll('.body .scroll.code')) {
       const button = make('button', { type: 'button', class: 'copy', 'aria-live': 'polite' }, words.copy);
-      button.addEventListener('click', async () => {
+      button.onclick = async () => {
         await navigator.clipboard.writeText(region.textContent).then(() => { button.textContent = words.copied; }, () => {});
         setTimeout(() => { button.textContent = words.copy; }, 2000);
-      });
+      };
       const frame = make('div', { class: 'copyable' });
       region.before(frame);
       frame.append(region, button);
@@ -128,8 +149,8 @@
     for (const element of text.querySelectorAll('.footnote-back')) element.remove();
     const name = words.note.replace('%(n)s', link.textContent);
     const box = make('aside', { class: 'note', popover: '', role: 'note', tabindex: '-1', 'aria-label': name }, ...text.childNodes, close);
-    close.addEventListener('click', () => box.hidePopover());
-    box.addEventListener('toggle', ({ newState }) => newState === 'closed' && box.remove());
+    close.onclick = () => box.hidePopover();
+    box.ontoggle = ({ newState }) => newState === 'closed' && box.remove();
     link.closest('p, li, dd, td, figcaption, h2, h3, h4, div').after(box);
     box.showPopover();
     place(box, link);
@@ -147,22 +168,36 @@
 
   function furnish() {
     colour(chosen());
-    offerColours();
     offerAddresses();
     offerCopies();
     findWays();
+  }
+
+  function furnishHead() {
+    const list = document.querySelector('.masthead nav ul');
+    if (list && words.search) offerSearch(list);
+    if (list) offerColours(list);
   }
 
   function clear() {
     while (added.length) added.pop()();
   }
 
+  const again = () => { clear(); furnishHead(); furnish(); };
+
   colour(chosen());
+  // As soon as the head of the page is there, so that nothing moves.
+  new MutationObserver((_, watch) => {
+    if (!document.querySelector('main')) return;
+    watch.disconnect();
+    furnishHead();
+  }).observe(root, { childList: true, subtree: true });
   document.addEventListener('DOMContentLoaded', furnish);
   document.addEventListener('click', openNote);
+  document.addEventListener('keydown', openSearch);
   addEventListener('scroll', markSoon, { passive: true });
-  addEventListener('storage', ({ key }) => key === KEY && (clear(), furnish()));
+  addEventListener('storage', ({ key }) => key === KEY && again());
   // The preview takes a page's place by a newer one.
   document.addEventListener('editions:before', clear);
-  document.addEventListener('editions:after', furnish);
+  document.addEventListener('editions:after', again);
 })();

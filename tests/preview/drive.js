@@ -18,7 +18,11 @@ async function main() {
   context.setDefaultTimeout(PATIENCE);
   let page = await context.newPage();
   const faults = [];
+  const asked = [];
+  const complaints = [];
   context.on('weberror', (fault) => faults.push(String(fault.error())));
+  context.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
+  context.on('request', (request) => asked.push(request.url()));
   const acts = {
     open: async ({ address }) => { const answer = await page.goto(address); return answer && answer.status(); },
     evaluate: ({ script }) => page.evaluate(script),
@@ -62,7 +66,11 @@ async function main() {
       page = await context.newPage();
     },
     address: () => page.url(),
+    type: ({ text }) => page.keyboard.type(text),
     faults: () => faults,
+    // Errors that the browser tells of, and what was asked for, since one looked last.
+    complaints: () => complaints.splice(0),
+    asked: () => asked.splice(0),
   };
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const act = JSON.parse(line);

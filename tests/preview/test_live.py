@@ -173,7 +173,8 @@ def test_what_is_shown_after_an_edit_is_what_publish_would_write(
 def test_an_edit_changes_the_pages_that_show_it_alone(writer: Writer) -> None:
     words = writer.edit("essai-1.md", "premier", "tout premier")
     feeds = {"feed.xml", "feed.json", "tags/essais.xml", "tags/impairs.xml"}
-    assert words.changed == frozenset({"articles/essai-1.html", "articles/essai-1.md", *feeds})
+    found = {"search/texts/articles/essai-1.js", "search/index/fr.js"}
+    assert words.changed == frozenset({"articles/essai-1.html", "articles/essai-1.md", *feeds, *found})
     title = writer.edit("essai-1.md", "L’essai 1", "Le premier")
     assert title.changed
     assert {"articles/essai-1.html", "articles/essai-2.html", "index.html", "tags/impairs.html"} <= title.changed

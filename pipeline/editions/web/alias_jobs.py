@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
+from pipeline.labels import direction, labels, language_of
 from pipeline.model.collection import Alias, Collection
 from pipeline.model.problems import Problem
 from pipeline.text.sentences import sentence
@@ -78,7 +80,11 @@ def _taken(alias: Alias, other: str) -> Problem:
 
 @job(reads=("site/alias.html",))
 def alias_page(page: AliasPage) -> Blob:
-    """Return a page that leads on."""
-    from pipeline.editions.web.aliases import alias_html  # noqa: PLC0415 - templates, for workers alone
+    """Return a page that leads on: it names the new address, and no more of the text, which may be unlisted."""
+    from pipeline import theme  # noqa: PLC0415 - templates, for workers alone
 
-    return Blob.of(alias_html(page))
+    words, way = labels(page.language), "../" * page.path.count("/") + quote(page.goal)
+    language = language_of(words)
+    html = theme.templates().get_template("site/alias.html")
+    values = {"_": words.gettext, "language": language, "direction": direction(language), "way": way}
+    return Blob.of(html.render(values, url=page.base_url + quote(page.goal) if page.base_url else way))

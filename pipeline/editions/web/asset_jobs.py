@@ -1,4 +1,4 @@
-"""What all pages of the site use: the style sheets, the script, the fonts with their licences, the icon."""
+"""What all pages of the site use: the style sheets, the scripts, the fonts with their licences, the icon."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class SiteAssets(Job):
     speaks = ("frame.settings.language",)
 
 
-@job(reads=("site/", "tokens.css", "fonts/", "screen.css", "styles/site.css"))
+@job(reads=("site/", "search/", "tokens.css", "fonts/", "screen.css", "styles/site.css"))
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
-    made = {path: Blob.of(content) for path, content in _files()}
+    finding = _search_files() if job.frame.has_search else ()
+    made = {path: Blob.of(content) for path, content in (*_files(), *finding)}
     return made | ({job.frame.icon: Blob.of(_letter(job.frame))} if job.frame.icon == LETTER else {})
 
 
@@ -76,6 +77,19 @@ def _faces() -> dict[str, str]:
             sheet = SITE if font.family in of_text else CODE
         found[sheet] += faces.font_face(font, f"fonts/{font.name}")
     return found
+
+
+def _search_files() -> Iterator[tuple[str, str | bytes]]:
+    """Yield what is loaded when somebody searches, but for what there is to find (`search/files.py`)."""
+    from rcssmin import cssmin  # noqa: PLC0415 - as above
+    from rjsmin import jsmin  # noqa: PLC0415 - as above
+
+    from pipeline import theme  # noqa: PLC0415 - as above
+
+    yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
+    yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
+    for name in ("minisearch.js", "LICENSE-minisearch.txt"):
+        yield f"assets/{name}", theme.stylesheet(f"search/{name}")
 
 
 def _letter(frame: Frame) -> str:

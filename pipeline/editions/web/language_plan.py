@@ -37,10 +37,10 @@ class LanguagePart:
         return self.frame.settings.language
 
 
-def language_parts(publication: Publication, books: Books) -> Iterator[LanguagePart]:
+def language_parts(publication: Publication, books: Books, *, has_search: bool) -> Iterator[LanguagePart]:
     """Yield the languages of the site, that of the whole first."""
     for part in by_language(publication.collection):
-        bare = _bare(part, publication, books)
+        bare = replace(_bare(part, publication, books), has_search=has_search)
         yield LanguagePart(part, bare, _surrounded(bare, publication.collection))
 
 

@@ -33,6 +33,8 @@ from pipeline.editions.web.paths import (
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, podcast_of
+from pipeline.editions.web.search.plan import search_plan
+from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
 from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, OfferedFile, Version, WrittenPage
@@ -51,6 +53,7 @@ class SitePlan:
     articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the articles' first,
     `text_list` lists them. `files` are there already: pictures, attachments, the covers of books; `sized` are pictures
     at the widths of screens, still to be made. `icon` is to be drawn where that of the frame is made of pixels.
+    `search` is None where nothing can be searched.
     """
 
     frame: Frame
@@ -68,6 +71,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
+    search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -82,9 +86,10 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
-    parts = list(language_parts(publication, books))
-    bare, frame = parts[0].bare, parts[0].frame
     labels = labels_by_article(collection)
+    search = search_plan(collection, labels)
+    parts = list(language_parts(publication, books, has_search=search is not None))
+    bare, frame = parts[0].bare, parts[0].frame
     printed = printed_in_books(publication)
     offered = {book: downloads(volume, book, publication) for volume, book in books}
     shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
@@ -118,6 +123,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         icon=Icon(icon) if (icon := collection.icon or collection.logo) and bare.icon == PIXELS else None,
         files=files,
         problems=tuple(problems),
+        search=search,
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
 

@@ -149,6 +149,7 @@ def _render(
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
+        "script_words": _script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
         "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
@@ -180,7 +181,6 @@ def _speaking(words: NullTranslations, of_site: str, of_page: str) -> dict[str, 
         "direction": direction(of_page),
         "lang": partial(_lang, of_page),
         "language": of_page,
-        "script_words": _script_words(words, speech),
         "speech": speech,
     }
 
@@ -237,10 +237,11 @@ def _versions(page: _Page) -> tuple[Version, ...]:
     return page.versions if isinstance(page, ArticlePage | WrittenPage | FrontPage) else ()
 
 
-def _script_words(words: NullTranslations, language: str) -> dict[str, str]:
+def _script_words(words: NullTranslations, *, has_search: bool) -> dict[str, str]:
     """Return what `reading.js` says."""
     return {
-        "language": language,
+        "language": language_of(words),
+        **({"search": words.gettext("Search")} if has_search else {}),
         "colours": words.gettext("Colours"),
         "system": words.gettext("Like the device"),
         "light": words.gettext("Light"),

@@ -48,9 +48,9 @@ class Frame:
     Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
     "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
-    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud,
-    `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors` and `has_series` where
-    there are such lists. With `noindex` every page asks search engines to leave it out.
+    For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
+    where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
+    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out.
     """
 
     settings: Settings
@@ -69,6 +69,7 @@ class Frame:
     has_authors: bool = False
     has_series: bool = False
     noindex: bool = False
+    has_search: bool = True
     folder: str = ""
     homes: tuple[Version, ...] = ()
 

@@ -91,7 +91,8 @@ def _surroundings(
         found = {entry: _asked_for(entry, texts, settings, ways) for entry in site.menu}
         problems += [_nowhere(entry) for entry, way in found.items() if way is None]
         menu = [way for way in found.values() if way]
-    return Surroundings(tuple(menu), tuple(statements.values()), tuple(_links(site, settings))), problems
+    links = tuple(_links(site, settings))
+    return Surroundings(tuple(menu), tuple(statements.values()), links, search=site.search), problems
 
 
 def _way(text: Article) -> SiteLink:

@@ -32,7 +32,7 @@ def test_a_page_loads_what_it_has_something_for_in_a_fixed_order() -> None:
 
 
 def test_every_sheet_of_the_site_stands_in_the_table() -> None:
-    named = {part for sheet in SHEETS for part in sheet.parts} | {"dark", "media", "not-found"}
+    named = {part for sheet in SHEETS for part in sheet.parts} | {"dark", "media", "not-found", "search"}
     assert {path.stem for path in (STYLES / "site").glob("*.css")} == named
 
 

@@ -87,7 +87,11 @@ def test_a_job_holds_the_files_that_its_page_names() -> None:
 
 @pytest.mark.judge
 def test_the_file_is_whole_wherever_it_lies(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {"page.md": _POST, "autre.md": "---\ntitle: Autre\n---\n\n## Fin\n\nUn mot.\n", "plan.png": picture()}
+    files: dict[str, str | bytes] = {
+        "page.md": _POST,
+        "autre.md": "---\ntitle: Autre\n---\n\n## Fin\n\nUn mot.\n",
+        "plan.png": picture(),
+    }
     content = write(tmp_path / "content", {"collection.yaml": "title: Carnet\nlanguage: fr\n", **files})
     publish(Options(content, tmp_path / "output", ("site",), workers=1, single=True))
     site = (tmp_path / "output" / "articles" / "page.html").read_text("utf-8")

@@ -1,0 +1,46 @@
+"""What the box says in the words of a language, and what browsers cut words with."""
+
+from __future__ import annotations
+
+import json
+
+from pipeline.editions.web.search.endings import endings_of
+from pipeline.editions.web.search.values import FIELDS, SearchBox
+from pipeline.editions.web.search.words import cutting_rules
+from pipeline.labels import by_plural, digits_of, direction, labels, language_of, own_name
+
+
+def box_script(box: SearchBox) -> str:
+    """Return the script that tells the box all of this."""
+    data = {
+        "engine": box.engine.value,
+        "words": _words(box.language),
+        "fields": FIELDS,
+        "languages": {language: own_name(language) for language in box.indexed},
+        "cutting": cutting_rules(),
+        "endings": {language: endings_of(language).rules() for language in box.indexed},
+    }
+    return f"editionsSearch.begin({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _words(language: str) -> dict[str, object]:
+    words = labels(language)
+    return {
+        "language": language_of(words),
+        "direction": direction(language_of(words)),
+        "digits": digits_of(language),
+        "results": by_plural(language, lambda n: words.ngettext("%(n)s result", "%(n)s results", n)),
+        "search": words.gettext("Search"),
+        "close": words.gettext("Close"),
+        "topic": words.gettext("Topic"),
+        "author": words.gettext("Author"),
+        "year": words.gettext("Year"),
+        "other": words.gettext("Language"),
+        "all": words.gettext("All"),
+        "none": words.gettext("Nothing found."),
+        "more": words.gettext("More results"),
+        "loading": words.gettext("Loading …"),
+        "failed": words.gettext("The search cannot be loaded."),
+        "key": words.gettext("The key / opens the search"),
+        "online": words.gettext("The search works once the site is online."),
+    }

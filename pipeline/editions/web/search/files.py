@@ -1,0 +1,38 @@
+"""The files of a search, made by the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.editions.edition import File
+from pipeline.editions.fallback import with_fallback
+from pipeline.editions.web.search.search_jobs import count_terms, make_box, make_index
+from pipeline.editions.web.search.values import BOX, SearchedText, SearchIndex, SearchPlan, TextTerms
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+
+_TERMS, _LABEL = "terms", "search"
+
+
+def search_files(plan: SearchPlan | None, runner: Runner) -> Iterator[File]:
+    """Yield what is loaded when somebody searches."""
+    if plan is None:
+        return
+    yield from (File(BOX, script) for script in runner.map(make_box, [plan.box], _LABEL))
+    made = {text.path: found for text, found in zip(plan.texts, terms_of(plan.texts, runner), strict=True)}
+    yield from (File(text.script, made[text.path].script) for text in plan.texts)
+    indexes = [with_terms(index, (made[text.path].terms for text in index.texts)) for index in plan.indexes]
+    for index, script in zip(indexes, runner.map(make_index, indexes, _LABEL), strict=True):
+        yield File(index.path, script)
+
+
+def terms_of(texts: tuple[SearchedText, ...], runner: Runner) -> Iterator[TextTerms]:
+    """Yield the terms of texts; of one that is too much, its page says so already."""
+    for found, _ in with_fallback(runner, count_terms, texts, _TERMS, len(texts)):
+        yield found
+
+
+def with_terms(index: SearchIndex, terms: Iterable[Blob]) -> SearchIndex:
+    """Return an index with the terms of its texts."""
+    return replace(index, terms=tuple(terms))

@@ -1,0 +1,110 @@
+"""What a search knows of the site: a job for each text, one for each language, and one for what its box says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.job import Job
+from pipeline.model.pages import Search
+from pipeline.text.sentences import sentence
+
+FIELDS = ("title", "headings", "facts", "text")
+"""Where a word may stand; the facts are what is said of a text: its summary, its topics and authors."""
+FOLDER = "search/"
+"""Where all that is loaded when somebody searches stands in the site."""
+BOX = f"{FOLDER}box.js"
+"""Where stands what the box says, and how words are cut."""
+
+
+class TextTerms(NamedTuple):
+    """What a search needs of a text: its terms (`terms.counted`), and a script that has the text itself."""
+
+    terms: Blob
+    script: Blob
+
+
+@dataclass(frozen=True)
+class SearchedText(Job):
+    """A text that can be found: `path` is that of its page."""
+
+    path: str
+    title: str
+    language: str
+    body: Blob
+    description: str = ""
+    facts: tuple[str, ...] = ()
+
+    about = "terms of {0.path}"
+    causes: ClassVar[Mapping[str, str]] = {"body": sentence("its text changed")}
+
+    @property
+    def script(self) -> str:
+        """Where the script stands that has the text."""
+        return f"{FOLDER}texts/{self.path.removesuffix('.html')}.js"
+
+    def with_body(self, body: Blob) -> SearchedText:
+        """Return it with another body."""
+        return replace(self, body=body)
+
+    def plainest(self, body: Blob) -> SearchedText:
+        """Return it with another body, and nothing else."""
+        return replace(self, body=body, description="", facts=())
+
+
+class FoundText(NamedTuple):
+    """A text as a result shows it: `date` after ISO 8601, topics and authors by which one may choose."""
+
+    path: str
+    title: str
+    date: str = ""
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchIndex(Job):
+    """All texts of a language, as results show them, and the terms of each."""
+
+    language: str
+    texts: tuple[FoundText, ...]
+    terms: tuple[Blob, ...] = ()
+
+    about = "search index {0.language}"
+    causes: ClassVar[Mapping[str, str]] = {
+        "texts": sentence("titles, dates, topics or authors changed"),
+        "terms": sentence("the words of a text changed"),
+    }
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{FOLDER}index/{self.language}.js"
+
+
+@dataclass(frozen=True)
+class SearchBox(Job):
+    """What the box says in the site's language, and in which languages there is something to find."""
+
+    engine: Search
+    language: str
+    indexed: tuple[str, ...] = ()
+
+    about = "search box"
+    speaks = ("language",)
+
+
+@dataclass(frozen=True)
+class SearchPlan:
+    """All that can be found, by language; the terms of the indexes are still to be counted."""
+
+    box: SearchBox
+    texts: tuple[SearchedText, ...] = ()
+    indexes: tuple[SearchIndex, ...] = ()
+
+    def of_index(self, index: SearchIndex) -> tuple[SearchedText, ...]:
+        """Return the texts of an index, in its order."""
+        texts = {text.path: text for text in self.texts}
+        return tuple(texts[found.path] for found in index.texts)

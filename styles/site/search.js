@@ -1,0 +1,404 @@
+// Finds words on the site. Its indexes and texts are plain scripts that call `editionsSearch`: they load from a folder
+// as from a server. How words are cut is told by `search/box.js`; whatever is shown is set as text.
+(() => {
+  'use strict';
+  if (window.editionsSearch) return;
+
+  const script = document.currentScript, root = new URL('..', script.src);
+  const FOUND = 'found', KEY = 'search-key', SHOWN = 10, EXCERPT = 190, MOST_TERMS = 20;
+  const boosts = { title: 6, headings: 3, facts: 3, text: 1 };
+  const texts = new Map(), indexes = new Map(), asked = new Map(), cuts = new Map();
+  let data, words, patterns, dialog, hits = [], shown = 0, turn = 0;
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  const address = (path) => new URL(path.split('/').map(encodeURIComponent).join('/'), root).href;
+
+  function load(path) {
+    if (!asked.has(path)) {
+      asked.set(path, new Promise((done, failed) => {
+        const element = make('script', { src: address(path), nonce: script.nonce });
+        element.addEventListener('load', done);
+        element.addEventListener('error', () => {
+          asked.delete(path);
+          element.remove();
+          failed(new Error(path));
+        });
+        document.head.append(element);
+      }));
+    }
+    return asked.get(path);
+  }
+
+  // How words are cut: as `pipeline/editions/web/search/words.py` does it.
+  function begin(told) {
+    data = told;
+    words = data.words;
+    const { parting, gone, unspaced, folded } = data.cutting;
+    patterns = {
+      word: new RegExp(`[^${parting}]+`, 'gu'),
+      gone: new RegExp(`[${gone}]+`, 'gu'),
+      run: new RegExp(`[${unspaced}]+|[^${unspaced}]+`, 'gu'),
+      unspaced: new RegExp(`^[${unspaced}]`, 'u'),
+      folded: new Map(Object.entries(folded)),
+    };
+  }
+
+  function fold(word) {
+    const plain = word.normalize('NFKD').toLowerCase().replace(patterns.gone, '').normalize('NFC');
+    return Array.from(plain, (letter) => patterns.folded.get(letter) ?? letter).join('');
+  }
+
+  const length = (word) => Array.from(word).length;
+
+  function withoutEndings(word, language) {
+    const [fronts, steps, least] = data.endings[language] ?? [[], [], 0];
+    const front = fronts.find((one) => word.startsWith(one) && length(word) - length(one) >= least);
+    let left = front ? word.slice(front.length) : word;
+    for (const step of steps) {
+      const [ending, instead] = step.find(([one]) => left.endsWith(one) && length(left) - length(one) >= least) ?? ['', ''];
+      left = left.slice(0, left.length - ending.length) + instead;
+    }
+    return left;
+  }
+
+  // Runs of letters in what stands between blanks and signs; where words have no blanks between them, each two letters.
+  const runs = (word) => (fold(word).match(patterns.word) ?? []).flatMap((part) => part.match(patterns.run));
+
+  function cut(run, language) {
+    const letters = Array.from(run);
+    if (patterns.unspaced.test(run)) return letters.map((letter, place) => letter + (letters[place + 1] ?? ''));
+    return letters.length > 1 && letters.length <= data.cutting.longest ? [withoutEndings(run, language)] : [];
+  }
+
+  function terms(text, language) {
+    return (text.match(patterns.word) ?? []).flatMap((word) => termsOf(word, language));
+  }
+
+  function termsOf(word, language) {
+    const key = `${language} ${word}`;
+    if (!cuts.has(key)) cuts.set(key, runs(word).flatMap((run) => cut(run, language)));
+    return cuts.get(key);
+  }
+
+  // What is asked for: each word without its endings, or as it begins; the last letter of a run is no word of its own.
+  function wanted(query, language) {
+    const found = (query.match(patterns.word) ?? []).flatMap(runs).flatMap((run) => {
+      const made = cut(run, language);
+      if (patterns.unspaced.test(run)) return (made.length > 1 ? made.slice(0, -1) : made).map((term) => [term]);
+      return made.map((term) => [...new Set([term, run])]);
+    });
+    const { common } = indexes.get(language);
+    const telling = found.filter(([term]) => !common.has(term));
+    return telling.length ? telling : found;
+  }
+
+  // The index of a language is read when it is asked for.
+  function index(language, { texts: list, common }, serialised) {
+    const own = list.map(([path, title, date, topics, authors]) => ({ path, title, date, topics, authors, language }));
+    const options = { fields: data.fields, tokenize: (text) => [text], processTerm: (term) => term };
+    indexes.set(language, { list: own, common: new Set(common), engine: MiniSearch.loadJSON(serialised, options) });
+  }
+
+  const spelling = (term) => !/\d/.test(term) && !patterns.unspaced.test(term) && term.length > 4 && (term.length > 8 ? 2 : 1);
+
+  // First the words as they are; where no text has them all, words that are nearly so spelt; then texts that have some.
+  function find(query, language) {
+    const { list, engine } = indexes.get(language);
+    const queries = wanted(query, language).map((each) => ({ combineWith: 'OR', queries: each }));
+    if (!queries.length) return [];
+    const search = (combineWith, fuzzy) =>
+      engine.search({ combineWith, queries }, { boost: boosts, prefix: true, fuzzy, weights: { prefix: 0.5, fuzzy: 0.2 } });
+    const ways = [['AND', false], ['AND', spelling], ['OR', spelling]];
+    for (const [combined, fuzzy] of ways) {
+      const found = search(combined, fuzzy);
+      if (found.length) return found.map(({ id, score, terms: own }) => ({ ...list[id], score, terms: new Set(own) }));
+    }
+    return [];
+  }
+
+  // Where the words stand in a text, as pairs of places.
+  function places(text, sought, language) {
+    const found = [];
+    for (const { 0: word, index: start } of text.matchAll(patterns.word)) {
+      for (const { 0: run, index: within } of word.matchAll(patterns.run)) {
+        const from = start + within;
+        if (!patterns.unspaced.test(run)) {
+          if (termsOf(run, language).some((term) => sought.has(term))) found.push([from, from + run.length]);
+          continue;
+        }
+        const letters = Array.from(run);
+        let place = from;
+        letters.forEach((letter, number) => {
+          const pair = letter + (letters[number + 1] ?? '');
+          if (sought.has(fold(pair))) join(found, place, place + pair.length);
+          place += letter.length;
+        });
+      }
+    }
+    return found;
+  }
+
+  function join(found, from, to) {
+    const last = found.at(-1);
+    if (last && last[1] >= from) last[1] = to;
+    else found.push([from, to]);
+  }
+
+  function marked(text, sought, language) {
+    const made = new DocumentFragment();
+    let done = 0;
+    for (const [from, to] of places(text, sought, language)) {
+      made.append(text.slice(done, from), make('mark', { class: 'sought' }, text.slice(from, to)));
+      done = to;
+    }
+    made.append(text.slice(done));
+    return made;
+  }
+
+  // The stretch of a text that has most of the words, from the beginning of a word on.
+  function excerpt(text, sought, language) {
+    const found = places(text, sought, language);
+    const worth = (from) => new Set(found.filter((one) => one[0] >= from && one[1] <= from + EXCERPT - 50).map(([a, b]) => fold(text.slice(a, b)))).size;
+    const best = found.slice(0, 200).reduce((one, [from]) => (worth(from) > one.worth ? { from, worth: worth(from) } : one), { from: 0, worth: 0 });
+    const before = best.from > 50 ? text.indexOf(' ', best.from - 50) + 1 : 0;
+    const from = before > 0 && before <= best.from ? before : Math.max(best.from - 50, 0);
+    const end = from + EXCERPT < text.length ? text.lastIndexOf(' ', from + EXCERPT) : text.length;
+    const to = end > best.from ? end : from + EXCERPT;
+    return [from ? '… ' : '', marked(text.slice(from, to), sought, language), to < text.length ? ' …' : ''];
+  }
+
+  // The box.
+  const digits = (number) => String(number).replace(/\d/g, (digit) => words.digits[digit]);
+
+  function counted(number) {
+    const form = words.results[new Intl.PluralRules(words.language).select(number)] ?? Object.values(words.results)[0];
+    return number ? form.replace('%(n)s', digits(number)) : words.none;
+  }
+
+  const day = (date) => new Intl.DateTimeFormat(words.language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+
+  function chooser(name, label, values) {
+    const options = [['', words.all], ...values].map(([value, text]) => make('option', { value }, text));
+    const select = make('select', { name }, ...options);
+    select.addEventListener('change', name === 'other' ? change : show);
+    return make('label', {}, `${label} `, select);
+  }
+
+  function build() {
+    const input = make('input', { type: 'search', id: '_search', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go' });
+    const close = make('button', { type: 'button', class: 'close', 'aria-label': words.close }, '×');
+    const label = make('label', { for: '_search' }, words.search);
+    const form = make('form', { role: 'search' }, label, close, input, make('div', { class: 'filters' }));
+    const status = make('p', { role: 'status' }), list = make('ol', { class: 'found' });
+    const more = make('button', { type: 'button', class: 'more', hidden: '' }, words.more);
+    const key = make('input', { type: 'checkbox', ...(keyWorks() ? { checked: '' } : {}) });
+    const foot = make('p', { class: 'key' }, make('label', {}, key, ` ${words.key}`));
+    dialog = make('dialog', { class: 'search', 'aria-label': words.search, lang: words.language, dir: words.direction }, form, status, list, more, foot);
+    Object.assign(dialog, { input, status, list, more, filters: form.querySelector('.filters') });
+    close.addEventListener('click', () => dialog.close());
+    input.addEventListener('input', show);
+    more.addEventListener('click', () => {
+      const next = shown;
+      showMore();
+      links()[next]?.focus();
+    });
+    key.addEventListener('change', () => keep(key.checked));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      links()[0]?.click();
+    });
+    dialog.addEventListener('keydown', move);
+    dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close());
+  }
+
+  function keyWorks() {
+    try {
+      return !localStorage.getItem(KEY);
+    } catch {
+      return true; // where nothing may be kept
+    }
+  }
+
+  function keep(works) {
+    try {
+      if (works) localStorage.removeItem(KEY);
+      else localStorage.setItem(KEY, 'off');
+    } catch {
+      // It works as ever.
+    }
+  }
+
+  const links = () => [...dialog.list.querySelectorAll('a')];
+
+  function move(event) {
+    if (event.key === 'Escape') {
+      event.preventDefault(); // a field of this kind would only be emptied
+      dialog.close();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], stops = [dialog.input, ...links()];
+    const here = stops.indexOf(document.activeElement);
+    if (!step || here < 0) return;
+    event.preventDefault();
+    stops[(here + step + stops.length) % stops.length].focus();
+  }
+
+  const chosen = (name) => dialog.filters.querySelector(`[name=${name}]`)?.value ?? '';
+
+  // The page's own language, that of the site where nothing is in it, or the one that somebody chooses.
+  function languages() {
+    const own = [document.documentElement.lang, data.words.language].find((one) => one in data.languages);
+    return [chosen('other') || own || Object.keys(data.languages)[0]].filter(Boolean);
+  }
+
+  async function prepare(wantedLanguages) {
+    await load('assets/minisearch.js');
+    await Promise.all(wantedLanguages.map((language) => load(`search/index/${language}.js`)));
+  }
+
+  function fill() {
+    const all = languages().flatMap((language) => indexes.get(language).list);
+    const values = (name) => [...new Set(all.flatMap((one) => one[name]))].sort(new Intl.Collator(words.language).compare);
+    const years = [...new Set(all.map(({ date }) => date.slice(0, 4)).filter(Boolean))].sort().reverse();
+    const kinds = [['topic', values('topics')], ['author', values('authors')], ['year', years]];
+    const choosers = kinds.filter(([, found]) => found.length > 1).map(([name, found]) => chooser(name, words[name], found.map((one) => [one, name === 'year' ? digits(one) : one])));
+    const other = dialog.filters.querySelector('[name=other]')?.parentElement;
+    dialog.filters.replaceChildren(...choosers, ...(other ? [other] : offerLanguages()));
+  }
+
+  function offerLanguages() {
+    const all = Object.entries(data.languages);
+    if (all.length < 2) return [];
+    const label = chooser('other', words.other, all), select = label.querySelector('select');
+    select.options[0].remove();
+    select.value = languages()[0];
+    return [label];
+  }
+
+  async function change() {
+    await ready();
+    show();
+  }
+
+  async function ready() {
+    dialog.status.textContent = words.loading;
+    try {
+      await prepare(languages());
+      fill();
+      dialog.status.textContent = '';
+    } catch {
+      dialog.status.textContent = words.failed;
+    }
+  }
+
+  function passes({ topics, authors, date }) {
+    const [topic, author, year] = ['topic', 'author', 'year'].map(chosen);
+    return (!topic || topics.includes(topic)) && (!author || authors.includes(author)) && date.startsWith(year);
+  }
+
+  async function show() {
+    const query = dialog.input.value.trim(), mine = (turn += 1);
+    if (!languages().every((language) => indexes.has(language))) return;
+    hits = sought(query, languages());
+    if (query && !hits.length) {
+      // Perhaps it stands in one of the other languages.
+      await prepare(Object.keys(data.languages)).catch(() => {});
+      if (mine !== turn) return;
+      hits = sought(query, [...indexes.keys()]);
+    }
+    shown = 0;
+    dialog.list.replaceChildren();
+    dialog.status.textContent = query || hits.length ? counted(hits.length) : '';
+    showMore();
+  }
+
+  function sought(query, among) {
+    if (query) return among.flatMap((language) => find(query, language)).filter(passes).sort((a, b) => b.score - a.score);
+    if (!['topic', 'author', 'year'].some(chosen)) return [];
+    const all = among.flatMap((language) => indexes.get(language).list).filter(passes);
+    return all.map((one) => ({ ...one, terms: new Set() })).sort((a, b) => (a.date < b.date ? 1 : -1));
+  }
+
+  function showMore() {
+    const next = hits.slice(shown, shown + SHOWN);
+    shown += next.length;
+    dialog.list.append(...next.map(row));
+    dialog.more.hidden = shown >= hits.length;
+  }
+
+  function row(hit) {
+    const own = { lang: hit.language }, sought = [...hit.terms].slice(0, MOST_TERMS).join(' ');
+    const goal = address(hit.path) + (sought && `?${new URLSearchParams({ [FOUND]: sought })}`);
+    const link = make('a', { href: goal, ...own });
+    link.append(marked(hit.title, hit.terms, hit.language));
+    const around = make('p', { class: 'around', ...own });
+    const facts = [hit.date && day(hit.date), ...hit.authors, ...hit.topics].filter(Boolean).join(' · ');
+    textOf(hit.path).then(({ description, body }) => {
+      const has = places(body, hit.terms, hit.language).length;
+      around.append(...excerpt(has || !description ? body : description, hit.terms, hit.language));
+    }, () => around.remove());
+    return make('li', {}, link, around, make('p', { class: 'facts' }, facts));
+  }
+
+  async function textOf(path) {
+    await load(`search/texts/${path.replace(/\.html$/, '')}.js`);
+    return texts.get(path);
+  }
+
+  const told = load('search/box.js');
+
+  let dressed;
+  function dress() {
+    return dressed ??= new Promise((done) => {
+      const sheet = make('link', { rel: 'stylesheet', href: address('assets/search.css'), nonce: script.nonce });
+      for (const event of ['load', 'error']) sheet.addEventListener(event, done);
+      document.head.append(sheet);
+    });
+  }
+
+  async function open() {
+    await told;
+    if (!dialog) {
+      build();
+      await dress();
+    }
+    if (!dialog.isConnected) document.body.append(dialog);
+    if (dialog.open) return;
+    dialog.showModal();
+    dialog.input.select();
+    if (!dialog.filters.children.length) await ready();
+    if (dialog.input.value && !dialog.list.children.length) show();
+  }
+
+  // A page to which a result leads marks the words for which it was found; the address forgets them.
+  async function mark() {
+    await Promise.all([told, dress()]);
+    const here = new URL(location.href), sought = new Set(here.searchParams.get(FOUND).split(' '));
+    here.searchParams.delete(FOUND);
+    try {
+      history.replaceState(history.state, '', here);
+    } catch {
+      // A folder's page may not change its address in every browser.
+    }
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const language = document.documentElement.lang;
+    for (const node of nodes) {
+      if (!node.parentElement.closest('script, style, select, textarea') && places(node.data, sought, language).length) {
+        node.replaceWith(marked(node.data, sought, language));
+      }
+    }
+    addEventListener('keydown', ({ key }) => key === 'Escape' && !dialog?.open && unmark());
+  }
+
+  function unmark() {
+    for (const element of document.querySelectorAll('main mark.sought')) element.replaceWith(...element.childNodes);
+  }
+
+  window.editionsSearch = { begin, index, mark, open, terms, text: (path, description, body) => texts.set(path, { description, body }) };
+})();
