@@ -51,7 +51,7 @@ def test_a_home_page_is_in_the_words_of_its_language(site: Path) -> None:
 
 def test_the_masthead_leads_to_the_same_page_in_the_other_language_or_to_its_home(site: Path) -> None:
     def switch(path: str) -> str:
-        found = re.search(r'class="languages"><a rel="alternate" href="([^"]+)"', _text(site / path))
+        found = re.search(r'class="language"><a rel="alternate" href="([^"]+)"', _text(site / path))
         assert found
         return found[1]
 
