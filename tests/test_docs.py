@@ -148,6 +148,7 @@ IN_FRENCH_CALLED = {
     "Pictures": "Les images",
     "Links and files": "Les liens et les fichiers",
     "For a lesson": "Pour un cours",
+    "In several languages": "En plusieurs langues",
     "What is put right": "Ce qui se corrige tout seul",
     "Which files are posts": "Quels fichiers sont des billets",
     "Before you begin": "Avant de commencer",

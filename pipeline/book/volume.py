@@ -15,7 +15,7 @@ from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed, logo_described, number_in
-from pipeline.model.anthologies import Anthology, CoverDesign, Format
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format
 from pipeline.model.by_language import codes_of, folder_of, in_language, translations
 from pipeline.model.collection import Article, Collection, Picture, Tag
 from pipeline.model.languages import Translation, among
@@ -134,7 +134,9 @@ def _in_each_language(asked: Anthology, collection: Collection) -> Iterator[Anth
     """
     yield asked
     if asked.selection.everything and not asked.selection.language:
-        plain = replace(asked, title="", subtitle="", identifier="", dedication="", preface="", afterword="")
+        parts = asked.parts if isinstance(asked.parts, Division) else ()
+        plain = replace(asked, title="", subtitle="", identifier="", edition="", parts=parts)
+        plain = replace(plain, dedication="", preface="", afterword="")
         for language in codes_of(collection)[1:]:
             name = asked.name and f"{asked.name} {language}"
             yield replace(plain, name=name, selection=replace(asked.selection, language=language))
