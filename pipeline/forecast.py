@@ -176,6 +176,7 @@ def _reading(scope: Scope) -> Iterator[Work]:
     yield Work("pictures", texts, 0.003 * texts)
     yield Work("recordings", scope.recordings, 0.003 * scope.recordings)
     yield Work("write", texts, 0.002 * texts + 0.0006 * letters)
+    yield Work("related", texts + 1, 0.0005 * texts + 0.0003 * letters)
 
 
 def _printing(scope: Scope) -> Iterator[Work]:

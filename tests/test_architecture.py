@@ -82,6 +82,7 @@ HOMES = LANGUAGES | {
     "rich": ("pipeline/cli/terminal.py", "pipeline/cli/progress_bar.py", "pipeline/cli/watching.py"),
     "rcssmin": ("pipeline/editions/web/asset_jobs.py",),
     "rjsmin": ("pipeline/editions/web/asset_jobs.py",),
+    "snowballstemmer": ("pipeline/normalise/related/stems.py",),
     "segno": ("pipeline/editions/paper/qr.py",),
     "slugify": ("pipeline/text/printable.py",),
     "starlette": ("pipeline/preview/app.py", "pipeline/preview/responses.py"),

@@ -147,6 +147,7 @@ IN_FRENCH_CALLED = {
     "Text": "Le texte",
     "Pictures": "Les images",
     "Links and files": "Les liens et les fichiers",
+    "Related articles": "Les articles liés",
     "For a lesson": "Pour un cours",
     "In several languages": "En plusieurs langues",
     "What is put right": "Ce qui se corrige tout seul",
@@ -165,6 +166,7 @@ IN_FRENCH_CALLED = {
     "A post": "Écrire un billet",
     "What comes next": "Le voir et le publier",
     "If something goes wrong": "En cas d’ennui",
+    "Without a network": "Sans réseau",
     "What readers find on a page": "Ce que l’on trouve sur une page",
 }
 

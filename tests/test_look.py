@@ -95,8 +95,8 @@ def test_pdfs_have_accent_and_font(path: str, published: tuple[Path, Report]) ->
     assert not any("Source-Serif-4" in name and "Greek" not in name for name in names)
 
 
-@pytest.mark.parametrize("path", ["anthology.pdf", "handouts/son/a4.pdf"])
-def test_books_and_handouts_have_the_logo(path: str, published: tuple[Path, Report]) -> None:
+@pytest.mark.parametrize("path", ["articles/1.pdf", "anthology.pdf", "handouts/son/a4.pdf"])
+def test_articles_books_and_handouts_have_the_logo(path: str, published: tuple[Path, Report]) -> None:
     with pikepdf.open(published[0] / path) as pdf:
         assert GOLD in colours(pdf)
 

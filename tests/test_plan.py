@@ -39,7 +39,12 @@ def test_a_plan_says_why_in_words(project: Project) -> None:
         "anthology-epub": ["article essai-3: its text changed"],
         "handouts": [],
     }
-    text = ["post essai-3.md: its text changed", "article essai-3: its text changed"]
+    text = [
+        "post essai-3.md: its text changed",
+        "article essai-3: its text changed",
+        "words of essai-3: its text changed",
+        "related articles in fr: the words of an article changed",
+    ]
     assert project.reasons() == {"text": text, **editions}
     assert project.reasons() == {"text": [], **editions}  # it has been read
     assert everything_of(project.options.output) == before

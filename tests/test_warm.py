@@ -19,7 +19,7 @@ from tests.project import Project
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
 # numbers of printed pages are written into all pages of the site, and of the e-book, that stand in one batch with its own.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
-OF_ONE_TEXT |= {"page numbers": 2, "texts": 1}
+OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 2}
 OF_ONE_TEXT |= {"lists": 5}  # the feeds: of all, as XML and as JSON, of its two topics, of its author
 
 

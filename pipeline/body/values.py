@@ -21,6 +21,10 @@ END = ""
 """No place of a text but its end."""
 
 
+RELATED = "related:"
+"""How the names of the lines about related articles begin, before the slug."""
+
+
 REPEATED = "h"
 """How the names of places end that are printed again on each page of a table."""
 

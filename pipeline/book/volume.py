@@ -23,6 +23,7 @@ from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
+from pipeline.model.related import Related
 from pipeline.text.printable import file_name_of, name_of, slug_of
 from pipeline.text.sentences import sentence
 
@@ -37,7 +38,8 @@ class Volume:
     articles. `published` is the day of its newest article. `modified` is what a package says of its last change.
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
     those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes,
-    `typefaces` are named where they are not the usual ones. `translations` are those of its articles, by their slugs.
+    `typefaces` are named where they are not the usual ones. `related` has those of its articles that stand below
+    another of them, by its slug, `translations` those of its articles, likewise.
     """
 
     path: str
@@ -71,6 +73,7 @@ class Volume:
     legal: Legal = field(default_factory=Legal)
     logo: Picture | None = None
     typefaces: tuple[str, ...] = ()
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
 
     @property
@@ -191,7 +194,8 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         years=_years(dates, settings.language),
         publisher=asked.publisher or settings.publisher,
         rights=asked.rights or settings.rights,
-        legal=replace(collection.legal, publisher=asked.publisher or collection.legal.publisher),
+        # What an imprint says of it: another host of the site makes no book anew.
+        legal=replace(collection.legal, publisher=asked.publisher or collection.legal.publisher, host="", licence=""),
         site=settings.base_url,
         edition=asked.edition,
         commit=collection.commit,
@@ -213,6 +217,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         formats=asked.formats,
         logo=collection.logo,
         typefaces=collection.typefaces,
+        related=collection.related_within(article.slug for article in articles),
         translations={one.slug: translated[one.slug] for one in articles if one.slug in translated},
     )
 

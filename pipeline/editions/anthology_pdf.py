@@ -37,7 +37,9 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
-        assembly = Assembly(signatures, _imprint(volume), set_furniture(runner, volume.title, volume.language))
+        refers = any(part.references for part in book.parts)
+        furniture = set_furniture(runner, volume.title, volume.language, refers=refers)
+        assembly = Assembly(signatures, _imprint(volume), furniture)
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(volume.file(PDF), file, book.pagination.pages)
 

@@ -13,6 +13,7 @@ from pipeline.editions.web.alias_jobs import alias_page
 from pipeline.editions.web.asset_jobs import make_site_assets
 from pipeline.editions.web.feed_jobs import feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import draw_icon
+from pipeline.editions.web.offline_jobs import WORKER, App, make_app, make_worker, offline_files
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
 from pipeline.editions.web.paths import PIXELS, TEXT_LIST, article_path
@@ -37,8 +38,18 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
         if isinstance(item, File):
             made[item.path] = item.data
         yield item
+    if plan.app:
+        yield from _app(plan.app, made, runner)
     if publication.single:
         yield from _single_files(collection, made, runner)
+
+
+def _app(app: App, made: Mapping[str, Blob], runner: Runner) -> Iterator[File]:
+    """Yield what makes an app of the site, of which these files are `made`."""
+    for files in runner.map(make_app, [app], "lists"):
+        made = {**made, **files}
+        yield from (File(path, data) for path, data in files.items())
+    yield from (File(WORKER, script) for script in runner.map(make_worker, [offline_files(made)], "lists"))
 
 
 def _single_files(collection: Collection, made: Mapping[str, Blob], runner: Runner) -> Iterator[File]:

@@ -107,6 +107,7 @@ def load(
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
         look=told.look,
+        related=told.related,
         beside=beside,
         problems=(*problems, *wrong, *unread),
     )

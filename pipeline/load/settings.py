@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from pipeline.load import site_settings
+from pipeline.load import related, site_settings
 from pipeline.load.anthologies import read_anthology
 from pipeline.load.bounds import UnreadableDataError, bounded_text
 from pipeline.load.decoding import old_encoding
@@ -39,6 +39,7 @@ from pipeline.model.look import Look
 from pipeline.model.manuscript import SETTINGS_FILE, Post, Settings, Trust
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import BEGINNING, Position, Problem
+from pipeline.model.related import RelatedSettings
 from pipeline.pandoc.process import readers
 from pipeline.text.sentences import said_by, sentence
 from pipeline.text.shapes import Schema, escaped, like, one_word, plain, takes
@@ -52,7 +53,12 @@ LISTS = {
 """What an editor may list, with the keys of one such thing in each entry."""
 DEPLOY = "deploy"
 _SEPARATE = (*LISTS, DEPLOY, LOOK)
-_KNOWN = (*(field.name for field in fields(Settings) if field.name != "trust"), *site_settings.READERS, *_SEPARATE)
+_KNOWN = (
+    *(field.name for field in fields(Settings) if field.name != "trust"),
+    *site_settings.READERS,
+    *related.READERS,
+    *_SEPARATE,
+)
 _TRUST_HINT = sentence("take the line out; whoever knows all authors gives the command --trust {html}", html=Trust.HTML)
 
 # The language is told by the posts where nobody tells it.
@@ -63,7 +69,7 @@ class SettingsRead(NamedTuple):
     """What the settings say, what is wrong, and where each slug of the order stands; an untold language is "".
 
     `targets` are the places for the site by their names, the only one under "". `site` is what concerns the pages
-    of the site alone, `footer` the text at their foot.
+    of the site alone, `footer` the text at their foot, `related` the articles below others.
     """
 
     settings: Settings = UNTOLD
@@ -75,6 +81,7 @@ class SettingsRead(NamedTuple):
     site: SiteSettings = SiteSettings()
     footer: Post | None = None
     look: Look = Look()
+    related: RelatedSettings = RelatedSettings()
 
 
 def read_settings(root: Path | None) -> SettingsRead:
@@ -102,6 +109,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     look, faults = read_look(found)
     good, problems = _checked(found)
     own = {row.field: good.pop(row.field) for row in site_settings.READERS.values() if row.field in good}
+    below = good.pop("related", RelatedSettings())
     settings, (site, footer) = replace(UNTOLD, **good), site_settings.site_of(found, own)
     if site.languages and not settings.language:
         settings = replace(settings, language=site.languages[0].code)
@@ -111,7 +119,7 @@ def read_settings(root: Path | None) -> SettingsRead:
     odd += [old_encoding(SETTINGS_FILE, decoded, BEGINNING)] if decoded.encoding else []
     odd += repeated_keys(SETTINGS_FILE, found)
     found_wrong = (*odd, *problems, *wrong, *more, *unfit, *faults)
-    return SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer, look)
+    return SettingsRead(settings, handouts, anthologies, found_wrong, places, targets, site, footer, look, below)
 
 
 def _entries(
@@ -274,4 +282,4 @@ READERS: Readers = {
     ),
     "reader": Key("reader", _reader, sentence("Dialect of Markdown. Without it: commonmark_x."), "markdown"),
 }
-_ALL: Readers = {**READERS, **site_settings.READERS}
+_ALL: Readers = {**READERS, **site_settings.READERS, **related.READERS}

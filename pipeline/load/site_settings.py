@@ -248,6 +248,12 @@ READERS: Readers = {
         sentence("An audit of the site's accessibility, for the page that tells of it."),
         {"date": "2026-03-02", "rate": 86},
     ),
+    "offline": Key(
+        "offline",
+        flag,
+        sentence("Readers may keep the site, once it is online, as an app that works without a network."),
+        example=True,
+    ),
     "noindex": Key(
         "noindex",
         flag,

@@ -10,6 +10,7 @@ from pipeline.model.look import Look
 from pipeline.theme_fonts import OwnFonts
 
 _SHEET = "#fffdf9"  # what drawings are made for, as base.css has it
+_PLATE = ".logo { padding: 0.3rem; border-radius: 0.35rem; }\n"  # it may be of any colour; so has dark.css
 _LETTERS_PER_EM = 66 / 32  # of a line of the site, in Source Serif: as many letters as its usual measure has
 
 
@@ -23,7 +24,7 @@ def screen_properties(look: Look, light: Palette, dark: Palette, fonts: OwnFonts
     if any(role == theme_fonts.SANS for role, _ in fonts.families):
         rules += ":root :is(h1, h2, h3, .name) { font-family: var(--title); }\n"
     if light.is_dark:
-        rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n"
+        rules += f":root {{ color-scheme: dark; }}\nimg {{ background: {_SHEET}; }}\n{_PLATE}"
     if look.measure:
         rules += f":root:root {{ --measure: calc({look.measure / _LETTERS_PER_EM:.1f} * var(--text)); }}\n"
     return rules

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.jobs.blob import Blob
@@ -15,6 +15,7 @@ from pipeline.model.manuscript import Settings
 from pipeline.model.pages import Legal, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
+from pipeline.model.related import Related
 
 _LIGHT = 24_000  # bytes of a picture that is sent as it is
 
@@ -42,6 +43,8 @@ class Lead:
     opens: bool = True
 
 
+FEWEST_ARCHIVED, FEWEST_IN_SERIES = 6, 2
+"""The fewest articles that have an archive, for fewer are seen at one glance; and those that make a series."""
 LINES = 3
 """How many lines a question has for its answer where nobody says so."""
 
@@ -224,6 +227,7 @@ class Surroundings:
     links: tuple[SiteLink, ...] = ()
     footer: Article | None = None
     noindex: bool = False
+    offline: bool = False
     search: Search = Search.OWN
 
 
@@ -238,9 +242,9 @@ class Collection:
     the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
     of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
     it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
-    are not the usual ones. `languages` have lists and books of their own, that of the whole first; none where one list
-    holds all. `translations` are the names of texts (slugs of articles, keys of pages) that say the same, each in its
-    language.
+    are not the usual ones. `related` has the articles that stand below another as related, by its slug. `languages`
+    have lists and books of their own, that of the whole first; none where one list holds all. `translations` are the
+    names of texts (slugs of articles, keys of pages) that say the same, each in its language.
     """
 
     settings: Settings
@@ -265,6 +269,7 @@ class Collection:
     look: Look = field(default_factory=Look)
     templates: Mapping[str, str] = field(default_factory=dict)
     typefaces: tuple[str, ...] = ()
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     languages: tuple[OwnLanguage, ...] = ()
     translations: tuple[tuple[str, ...], ...] = ()
 
@@ -282,6 +287,12 @@ class Collection:
     def icon(self) -> Picture | None:
         """The picture that stands for the site in a browser's tab."""
         return self.pictures.get(self.look.icon)
+
+    def related_within(self, slugs: Iterable[str]) -> dict[str, tuple[Related, ...]]:
+        """Return which of these articles stand below which, by the slugs of these."""
+        inside = frozenset(slugs)
+        found = {slug: [one for one in self.related.get(slug, ()) if one.slug in inside] for slug in sorted(inside)}
+        return {slug: tuple(related) for slug, related in found.items() if related}
 
     @property
     def modified(self) -> dt.datetime:

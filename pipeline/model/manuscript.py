@@ -12,6 +12,7 @@ from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.pages import SiteSettings
 from pipeline.model.problems import Position, Problem
+from pipeline.model.related import RelatedSettings
 
 SETTINGS_FILE = "collection.yaml"
 """Where an editor says what the collection is, in the content folder."""
@@ -81,8 +82,8 @@ class Manuscript:
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles. `site` is what the settings say of the site's pages, `footer` the text at their foot.
     `commit` is the state of the folder in version control, or "". `order_places` tells where in
-    the settings each slug of the order stands. `beside` are the style sheets and templates of its own look, by their
-    paths.
+    the settings each slug of the order stands. `related` is what they say of articles below others. `beside` are the
+    style sheets and templates of its own look, by their paths.
     """
 
     root: Path
@@ -103,4 +104,5 @@ class Manuscript:
     commit: str = ""
     order_places: Mapping[str, Position] = field(default_factory=dict)
     look: Look = field(default_factory=Look)
+    related: RelatedSettings = field(default_factory=RelatedSettings)
     beside: Mapping[str, str] = field(default_factory=dict)

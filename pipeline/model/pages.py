@@ -61,7 +61,7 @@ class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
 
     `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
-    `legal_place` is where `legal` stands, or, where it does not, the
+    With `offline` the site may be kept as an app. `legal_place` is where `legal` stands, or, where it does not, the
     address of the site; without a legal notice as it is wanted (`legal: false`) nobody is told of one (`no_legal`).
     `languages` are those that shall have lists of their own, in their order; None where nobody says it.
     """
@@ -71,6 +71,7 @@ class SiteSettings:
     legal: Legal | None = None
     audit: Audit | None = None
     noindex: bool = False
+    offline: bool = False
     search: Search = Search.OWN
     legal_place: Position = BEGINNING
     no_legal: bool = False

@@ -37,6 +37,7 @@ from pipeline.normalise.finish import FinishJob
 from pipeline.normalise.metadata.other_keys import other_keys
 from pipeline.normalise.recordings.finding import RECORDINGS
 from pipeline.normalise.recordings.gathering import companions_of, posters_beside, with_recordings
+from pipeline.normalise.related.lists import RELATED, related_articles
 from pipeline.normalise.resolve import Ways, resolve_links
 from pipeline.normalise.site.around import surrounded
 from pipeline.normalise.site.look import with_pictures
@@ -54,7 +55,7 @@ from pipeline.text.printable import in_one_line
 from pipeline.text.sentences import sentence
 
 # The labels of its maps.
-LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE})
+LABELS = frozenset({READ, PICTURES, RECORDINGS, WRITE, RELATED})
 
 _DRAFT, _SEE_DRAFTS = sentence("marked as a draft; left out"), sentence("use --drafts to see it")
 
@@ -70,7 +71,11 @@ def normalise(
     ways = ways_in(drafted.posts, manuscript, drafted.settings)
     bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)
-    return _joined(manuscript, drafted, written)
+    collection = _joined(manuscript, drafted, written)
+    related, problems = related_articles(
+        collection.articles, drafted.posts.articles, ways.articles, manuscript.related, runner
+    )
+    return replace(collection, related=related, problems=(*collection.problems, *problems))
 
 
 @dataclass(frozen=True)
@@ -209,7 +214,9 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         opening=opening.text,
         pages=site.pages,
         aliases=tuple(posts.aliases),
-        around=replace(site.around, footer=around.footer, noindex=manuscript.site.noindex),
+        around=replace(
+            site.around, footer=around.footer, noindex=manuscript.site.noindex, offline=manuscript.site.offline
+        ),
         legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
         commit=manuscript.commit,
         look=look,

@@ -15,10 +15,17 @@ from pipeline.text.printable import slug_of
 FRONT, TAGS, FEED, PODCAST = "site:index.html", "site:tags.html", "site:feed.xml", "site:podcast.xml"
 _FEEDS = frozenset("feed.xml index.xml rss.xml atom.xml feed.atom feed.rss".split())
 _FEEDS_AT_THE_ROOT = (["feed"], ["rss"], ["atom"])
+_ARCHIVES = "archive archives archiv archivo archivio arquivo all"
 _LISTS = frozenset(
-    "posts post blog articles article news archive archives all home actualites billets beitrage entradas"
+    f"posts post blog articles article news {_ARCHIVES} home actualites billets beitrage entradas"
     " articoli artigos".split()
 )
+# What other sites call the lists that ours may have, too, by the names of ours.
+_OTHERS = {
+    **dict.fromkeys(_ARCHIVES.split(), "archive"),
+    **dict.fromkeys("authors author auteurs auteur autoren autores autori team contributors".split(), "authors"),
+    **dict.fromkeys("series serie".split(), "series"),
+}
 _TAGS = frozenset(
     "tags tag categories category topics topic keywords etiquettes etiquette kategorien etiquetas etichette".split()
 )
@@ -36,8 +43,13 @@ class SitePages:
         folders: Mapping[str, str] = MappingProxyType({}),
         *,
         has_podcast: bool = False,
+        lists: Iterable[str] = (),
     ) -> None:
-        """Know the tags: what each is called, and the slug of its page; `folders` of those that stand in one."""
+        """Know the tags: what each is called, and the slug of its page; and which other `lists` there are.
+
+        `folders` are those of tags whose pages stand in one.
+        """
+        self._others = frozenset(lists)
         self.has_podcast = has_podcast
         self._folders = folders
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
@@ -66,6 +78,9 @@ class SitePages:
         return self._list(parts, unquote(fragment))
 
     def _list(self, parts: list[str], fragment: str) -> str:
+        other = _OTHERS.get(parts[0], "") if len(parts) == 1 else ""
+        if other in self._others:
+            return f"site:{other}.html"
         if not parts or (len(parts) == 1 and parts[0] in _LISTS):
             return FRONT
         if parts[-1] in _TAGS and self._tags:

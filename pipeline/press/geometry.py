@@ -69,6 +69,11 @@ class Page:
         return self.width - self.start - self.end
 
     @property
+    def lower_edge(self) -> float:
+        """Where the text ends: points from the upper edge."""
+        return (self.height - self.bottom) * MILLIMETRE
+
+    @property
     def beside(self) -> float:
         """What the column beside the text takes of the margin."""
         return self.gap + self.column
@@ -112,6 +117,10 @@ class Page:
         """Return the baselines of running head and folio, and where they begin and end; `runs` is "ltr" or "rtl"."""
         left, right = self._sides(self.start, self.end - self.beside, runs)
         return _in_points(left, self.foot, self.width - right, self.height - self.head)
+
+    def end_of_lines(self, runs: str) -> float:
+        """Return where lines end: points from the left edge."""
+        return (self.width - self.end if runs == "ltr" else self.end) * MILLIMETRE
 
     def aside(self, runs: str) -> Box:
         """Return the column beside the text."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.alias_jobs import AliasPage, alias_page
+from pipeline.editions.web.alias_jobs import alias_page
+from pipeline.editions.web.aliases import AliasPage
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
@@ -95,7 +96,8 @@ class Snapshot:
 
     @classmethod
     def of(cls, collection: Collection, runner: Runner) -> Snapshot:
-        """Return what the site shows of a collection, as if it came out alone (`publish --only site`)."""
+        """Return what the site shows of a collection, as if it came out alone (`--only site`), but no app."""
+        collection = replace(collection, around=replace(collection.around, offline=False))
         return cls(collection, plan_of(Publication(collection, frozenset({_SITE})), runner), runner.given)
 
     @cached_property

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, look, settings, site_settings, targets
+from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets
 from pipeline.load.values import Readers
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
 from pipeline.normalise.metadata.keys import KEYS
@@ -65,11 +65,14 @@ def _parts(language: str) -> Iterator[str]:
     yield _CHECKED
     yield f"## {SETTINGS_FILE}"
     yield collection["description"]
-    yield _table({**settings.READERS, **site_settings.READERS}, listed, language)
+    yield _table({**settings.READERS, **site_settings.READERS, **related.READERS}, listed, language)
     for key, (name, readers) in _WITH_KEYS.items():
         yield f"## {SETTINGS_FILE}: `{key}`"
         yield site_settings.READERS[key].about
         yield _table(readers, collection["$defs"][name]["properties"], language)
+    yield f"## {SETTINGS_FILE}: `related`"
+    yield related.READERS["related"].about
+    yield _table(related.FIELDS, collection["$defs"]["related"]["properties"], language)
     for key, readers in (("handouts", handouts.READERS), ("anthologies", anthologies.readers([Path()]))):
         yield "## " + in_language(_about(key), language)
         yield settings.LISTS[key]

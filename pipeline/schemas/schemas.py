@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import in_language
-from pipeline.load import anthologies, handouts, look, settings, site_settings, targets
+from pipeline.load import anthologies, handouts, look, related, settings, site_settings, targets
 from pipeline.load.values import LONGEST, Readers
 from pipeline.model.anthologies import Anthology
 from pipeline.model.deploy import GH_PAGES, Method
 from pipeline.model.handouts import Handout
 from pipeline.model.manuscript import AUTHORS_FILE, SETTINGS_FILE
+from pipeline.model.related import RelatedSettings
 from pipeline.normalise.metadata.keys import KEYS
 from pipeline.text.keys import DOUBTFUL, words_for
 from pipeline.text.sentences import sentence
@@ -64,6 +65,7 @@ def _collection() -> Schema:
         "type": ["object", "null"],
         "properties": described(settings.READERS, settings.UNTOLD)
         | described(site_settings.READERS)
+        | described(related.READERS)
         | listed
         | {look.LOOK: own}
         | deploy,
@@ -73,6 +75,7 @@ def _collection() -> Schema:
             "language": _entry(described(site_settings.LANGUAGE_READERS)),
             "legal": _entry(described(site_settings.LEGAL_READERS)),
             "accessibility": _entry(described(site_settings.AUDIT_READERS)),
+            "related": _entry(described(related.FIELDS, RelatedSettings())),
             "deploy": _deploy(),
             "target": _target(),
         },

@@ -44,6 +44,8 @@ def path_of(named: str, options: Options) -> Path:
         raise ReportError(
             sentence("{path} stands there already and is no report: name another file with --output", path=path)
         )
+    if not place.parent.is_dir():
+        raise ReportError(_unwritable(path, sentence("there is no folder {folder}", folder=path.parent)))
     return path
 
 
@@ -66,4 +68,8 @@ def write_report(html: str, path: Path) -> None:
         finally:
             new.unlink(missing_ok=True)
     except OSError as error:
-        raise ReportError(sentence("{path} cannot be written: {error}", path=path, error=said(error))) from error
+        raise ReportError(_unwritable(path, said(error))) from error
+
+
+def _unwritable(path: Path, why: str) -> str:
+    return sentence("{path} cannot be written: {error}", path=path, error=why)

@@ -25,8 +25,8 @@ _KINDS = {ToDo.MEND: sentence("Mend"), ToDo.WRITE: sentence("Write")}
 def page_html(survey: Survey, language: str) -> str:
     """Return the page, in a language of the catalogue."""
     sheet = "\n".join(map(stylesheet, _SHEETS))
-    digest = hashlib.sha256(repr(survey).encode()).hexdigest()[:32]
     page = report_page(survey, Speaker(language))
+    digest = hashlib.sha256(repr(page).encode()).hexdigest()[:32]
     return templates().get_template(_TEMPLATE).render(page=page, sheet=sheet, digest=digest, mark=MARK)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote, urlsplit
 
 from pipeline.catalogue import rules
 from pipeline.model.problems import RULES, Problem, Severity
@@ -17,6 +18,7 @@ from pipeline.text.sentences import counted, sentence
 
 MOST_ROWS = 50
 """Rows of a table: the data has the others."""
+_SIGNS = "!$%&'()*+,/:;=?@~"  # that an address may have behind its host (RFC 3986)
 _OPEN = 10  # rows of a table that need not be folded
 _SEVERITIES = {
     Severity.ERROR: sentence("error"),
@@ -162,13 +164,20 @@ def _visited(
     heads = (sentence("address"), sentence("what came of a visit"), sentence("article"), sentence("where"))
     rows = (
         (
-            TableCell(one.address, address=one.address),
+            TableCell(one.address, address=_escaped(one.address)),
             TableCell(speaker.say(what_came(one))),
             *place_of(places[one.address][0][0]),
         )
         for one in visits
     )
     return table(speaker, caption, heads, rows, folded=folded)
+
+
+def _escaped(address: str) -> str:
+    """Return an address without signs that none may have."""
+    parts = urlsplit(address)
+    path, query, fragment = (quote(part, safe=_SIGNS) for part in parts[2:])
+    return parts._replace(path=path, query=query, fragment=fragment).geturl()
 
 
 def _twins(survey: Survey, speaker: Speaker) -> ReportPart:

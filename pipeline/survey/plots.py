@@ -6,6 +6,7 @@ Of what pygal draws its shapes and words are kept: not its script, its style she
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import count
@@ -29,18 +30,14 @@ _WIDE, _NARROW = 720, 480
 
 def columns(labels: Sequence[str], values: Sequence[int], tips: Sequence[str]) -> str:
     """Return upright columns, each over its label; a column says its tip to a pointer."""
-    import pygal  # noqa: PLC0415 - it takes its time
-
-    chart = pygal.Bar(width=_WIDE, height=240, **_settings())
+    chart = _pygal().Bar(width=_WIDE, height=240, **_settings())
     chart.x_labels, chart.y_labels = list(labels), _ticks(max(values))
     return _drawn(chart, [values], tips)
 
 
 def bars(labels: Sequence[str], values: Sequence[int], tips: Sequence[str]) -> str:
     """Return bars one below the other, the first on top, each behind its label."""
-    import pygal  # noqa: PLC0415 - it takes its time
-
-    chart = pygal.HorizontalBar(width=_NARROW, height=_ROW * len(labels) + 40, **_settings())
+    chart = _pygal().HorizontalBar(width=_NARROW, height=_ROW * len(labels) + 40, **_settings())
     chart.x_labels, chart.y_labels = [_short(label) for label in reversed(labels)], _ticks(max(values))
     return _drawn(chart, [list(reversed(values))], list(reversed(tips)))
 
@@ -55,10 +52,17 @@ def dots(names: Sequence[str], rows: Sequence[Sequence[int]], tips: Sequence[str
     return _drawn(chart, rows, tips, list(map(_short, names)))
 
 
-def _settings() -> dict[str, Any]:
-    from pygal.style import Style  # noqa: PLC0415 - it takes its time
+def _pygal() -> Any:  # noqa: ANN401 - it has no types
+    """Return the library, without what it does to the imports of all others: it looks for maps, in a way of old."""
+    import pygal  # noqa: PLC0415 - it takes its time
+    import pygal.style  # noqa: PLC0415 - likewise
 
-    style = Style(label_font_size=14, major_label_font_size=14)
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+    return pygal
+
+
+def _settings() -> dict[str, Any]:
+    style = _pygal().style.Style(label_font_size=14, major_label_font_size=14)
     return {
         "style": style,
         "show_legend": False,

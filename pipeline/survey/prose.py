@@ -58,7 +58,7 @@ def _paragraph(words: list[str], tag: str) -> Iterator[str]:
 def sentences(paragraph: str) -> Iterator[str]:
     """Yield the sentences of a paragraph; a full stop behind an abbreviation ends none."""
     begun = ""
-    for piece in _END.split(paragraph):
+    for piece in filter(None, _END.split(paragraph)):
         begun = f"{begun} {piece}" if begun else piece
         if not _ABBREVIATED.search(begun):
             yield begun

@@ -60,6 +60,12 @@ _WORDS = {
     "audio": (
         "enregistrement, aufnahme, tonaufnahme, grabación, registrazione, gravação, ηχογράφηση, аудио, 音声, 오디오"
     ),
+    "related": (
+        "voir aussi, articles liés, siehe auch, verwandte artikel, véase también, ver también, artículos relacionados, "
+        "vedi anche, articoli correlati, ver também, veja também, artigos relacionados, δείτε επίσης, см. также, "
+        "смотрите также, похожие статьи, انظر أيضا, همچنین ببینید, ראו גם, यह भी देखें, "
+        "另请参阅, 另請參閱, 相关文章, 相關文章, 関連記事, 関連項目, 관련 글, 같이 보기"
+    ),
     "weight": "poids, gewicht, peso",
     "translation_key": "clé de traduction, übersetzungsschlüssel, clave de traducción, chiave di traduzione",
     "unlisted": (
@@ -100,12 +106,13 @@ NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं
 _OWN = (
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from audio unlisted series translation_key"
+    " aliases redirect_from audio unlisted series related translation_key"
 ).split()
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(
     "dates data images titles covers taxon text texts late rate state slugs urls icon lead label labels hear authority"
-    " layout translate locales languages locations locale_name tagline taglines short_title audit audios".split()
+    " layout translate locales languages locations locale_name tagline taglines audit audios"
+    " short_title related_posts".split()
 )
 _SHORTEST, _FOREIGN = 4, 6
 _LONG = 8

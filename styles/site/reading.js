@@ -186,6 +186,7 @@
   const again = () => { clear(); furnishHead(); furnish(); };
 
   colour(chosen());
+  if (script.dataset.worker && location.protocol !== 'file:') navigator.serviceWorker?.register(script.dataset.worker);
   // As soon as the head of the page is there, so that nothing moves.
   new MutationObserver((_, watch) => {
     if (!document.querySelector('main')) return;

@@ -219,8 +219,8 @@ def test_a_list_of_contents_needs_three_parts() -> None:
 
 def test_articles_know_their_neighbours() -> None:
     files = publish(factory.collection())
-    assert page(files, "articles/premier.html").xpath("//main//a[@rel]/@href") == ["second.html"]
-    assert page(files, "articles/second.html").xpath("//main//a[@rel]/@rel") == ["prev"]
+    assert page(files, "articles/premier.html").xpath("//nav[@class='neighbours']//@href") == ["second.html"]
+    assert page(files, "articles/second.html").xpath("//nav[@class='neighbours']//@rel") == ["prev"]
 
 
 @pytest.mark.parametrize(
@@ -320,6 +320,17 @@ def test_absolute_addresses_are_told_where_they_are_known() -> None:
     assert not page(publish(factory.collection()), "articles/premier.html").xpath("//link[@rel='canonical']")
 
 
+def test_on_paper_an_article_says_where_its_pdf_is() -> None:
+    site = with_settings(base_url="https://example.org/carnet/")
+    tree = page(publish(site, ALL), "articles/premier.html")
+    assert tree.xpath("//*[@class='on-paper']/text()") == [
+        "Cet article, PDF",
+        "https://example.org/carnet/articles/premier.pdf",
+    ]
+    assert not page(publish(site), "articles/premier.html").xpath("//*[@class='on-paper']")
+    assert not page(publish(factory.collection(), ALL), "articles/premier.html").xpath("//*[@class='on-paper']")
+
+
 def test_an_empty_collection_has_a_front_page() -> None:
     tree = page(publish(Collection(Settings(), ())), "index.html")
     assert "Il n’y a pas encore d’article." in tree.text_content()
@@ -377,9 +388,9 @@ def test_a_change_of_text_makes_its_page_and_the_feed_if_it_is_there(tmp_path: P
 
 
 def test_a_change_of_title_makes_its_page_those_of_its_neighbours_and_its_lists(tmp_path: Path) -> None:
-    # page/1, its tag, that one's feed and the list of texts; the front page, its tag, these feeds and that list; a batch
-    # of cards.
-    first, last = ({"lists": 4, "site": 3}, {"lists": 7, "site": 2})
+    # page/1, its tag, that one's feed, the list of texts, its author's page and the archive; the front page, its tag,
+    # these feeds and those lists; a batch of cards.
+    first, last = ({"lists": 6, "site": 3}, {"lists": 9, "site": 2})
     once = {"texts": 1, "cards": 1, "terms": 1, "search": 1}
     assert ran(tmp_path, archive(), changed(archive(), "a1", title="Autre")) == first | once
     assert ran(tmp_path, archive(), changed(archive(), "a69", title="Autre")) == last | once
@@ -389,10 +400,10 @@ def test_a_new_article_leaves_the_further_pages_alone(tmp_path: Path) -> None:
     made = archive()
     assert made.articles[-1].date is not None
     new = replace(made.articles[-1], slug="neuf", title="Neuf", date=made.articles[-1].date + dt.timedelta(1))
-    # The front page, the feeds of all and of its author, the sitemap, the list of texts, and the list of topics not; its
-    # own page and that of its neighbour.
+    # The front page, the feeds of all and of its author, the sitemap, the list of texts, its author's page and the
+    # archive, and the list of topics not; its own page and that of its neighbour.
     found = ran(tmp_path, made, replace(made, articles=(*made.articles, new)))
-    assert found == {"lists": 6, "site": 2, "texts": 1, "cards": 1, "terms": 1, "search": 1}
+    assert found == {"lists": 8, "site": 2, "texts": 1, "cards": 1, "terms": 1, "search": 1}
 
 
 def test_what_fills_templates_is_not_even_imported_where_nothing_is_made() -> None:
@@ -431,5 +442,6 @@ def test_a_change_of_what_stands_around_pages_makes_pages_and_nothing_else(tmp_p
     made = archive()
     menu = Surroundings(menu=(SiteLink("Radio", "https://radio.example/", "fr"),))
     found = ran(tmp_path, made, replace(made, around=menu))
-    # Every page: index, page/1, tags, the two topics, 404, the articles; no feed, no sitemap, no text and no card.
-    assert found == {"lists": 6, "site": 70}
+    # Every page: index, page/1, tags, the two topics, the author's two, the archive, 404, the articles; no feed, no
+    # sitemap, no text and no card.
+    assert found == {"lists": 9, "site": 70}

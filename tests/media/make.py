@@ -1,6 +1,7 @@
 """The sounds and films of the tests, all made here: `python -m tests.media.make FFMPEG` (and espeak-ng).
 
-They are committed, for the tests need neither program. FFmpeg 7 comes with imageio-ffmpeg, for one.
+They are committed, for the tests need neither program. FFmpeg 7 comes with imageio-ffmpeg, for one. What a browser
+records is made by `record.js`.
 """
 
 from __future__ import annotations

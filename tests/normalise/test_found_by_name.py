@@ -124,6 +124,20 @@ def test_where_nothing_is_read_aloud_there_is_no_podcast() -> None:
     assert SitePages(TAGS).find("/podcast.xml") == ""
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/archives/", "site:archive.html"),
+        ("/archive.html", "site:archive.html"),
+        ("/authors/", "site:authors.html"),
+        ("/series/", ""),
+    ],
+)
+def test_lists_are_found_that_the_site_has(address: str, page: str) -> None:
+    assert SitePages(TAGS, lists=("archive", "authors")).find(address) == page
+    assert SitePages(TAGS).find(address) == ("site:index.html" if "archive" in address else "")
+
+
 def test_a_post_or_file_of_that_name_goes_before_the_site_s_page() -> None:
     ways = Ways(Articles([Target("blog", "blog.md", (), ())]), Assets(["static/feed.xml"]), SitePages(TAGS))
     found = resolve_links(["/blog/", "/feed.xml", r"..\blog.md"], "articles/a.md", ways)

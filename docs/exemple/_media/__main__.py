@@ -1,7 +1,7 @@
-"""Make the sounds, the film and the pictures of Radio Ricochet anew: `python docs/exemple/_media FFMPEG`.
+"""Make the sounds, the films, the pictures and the font of Radio Ricochet anew: `python docs/exemple/_media FFMPEG`.
 
-It needs espeak-ng and an FFmpeg with libx264 and libmp3lame (that of imageio-ffmpeg, for one). What it makes is
-committed, for publishing needs neither.
+It needs fontTools, espeak-ng and an FFmpeg with libx264, libvpx and libmp3lame (that of imageio-ffmpeg, for one). What
+it makes is committed, for publishing needs none of them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import drawings
 import film
+import font
 import places
 import reading
 import recorder
+import spectrum
 import tune
 import vectors
 
@@ -33,8 +35,11 @@ def main(ffmpeg: str) -> None:
         sound, spoken = reading.read_aloud(blocks)
         recorder.write_mp3(ffmpeg, sound, HERE / "sons" / f"{name}.mp3", "24k")
         (HERE / "sons" / f"{name}{suffix}").write_text(written(spoken), "utf-8")
-    recorder.write_mp3(ffmpeg, tune.signature(), HERE / "sons" / "indicatif.mp3", "48k")
+    for name, sounds in tune.SOUNDS.items():
+        recorder.write_mp3(ffmpeg, sounds(), HERE / "sons" / f"{name}.mp3", "48k")
     film.make(ffmpeg, HERE / "films")
+    film.make_slow(ffmpeg, HERE / "films")
+    font.make(HERE.parent.parent / "styles" / "fonts", HERE / "polices")
 
 
 def draw() -> None:
@@ -48,6 +53,8 @@ def draw() -> None:
         thing().quantize(64).save(images / name, optimize=True)
     film.frame(film.AFTERWARDS).save(images / "cercles.jpg", quality=84, optimize=True)
     drawings.save_needle(images / "aiguille.gif")
+    drawings.save_wave(images / "onde.webp")
+    spectrum.picture(tune.signature()).quantize(256).save(images / "spectre.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -103,3 +103,20 @@ def save_needle(path: Path) -> None:
     turns = (2 * pi * n / _FRAMES for n in range(_FRAMES))
     frames = [_needle(0.5 + 0.28 * sin(turn) + 0.14 * sin(3 * turn)).quantize(24) for turn in turns]
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=90, loop=0, optimize=True)
+
+
+def _wave(turn: float) -> Image.Image:
+    """A bar that swings, and its first partial on it, at one moment of a turn."""
+    sheet = Sheet(480, 160, PAPER)
+    sheet.rect((10, 10, 470, 150), MIST, 14)
+    for colour, height, waves, speed, width in ((FOAM, 46, 1, 1, 7), (CORAL, 16, 4, 4, 4)):
+        heights = (height * sin(pi * waves * x / 430) * cos(speed * turn) for x in range(0, 431, 5))
+        points = [(25.0 + 5 * n, 80.0 + high) for n, high in enumerate(heights)]
+        sheet.line(points, PETROL if colour == FOAM else colour, width)
+    return sheet.done()
+
+
+def save_wave(path: Path) -> None:
+    """Write a bar of wood that swings, much slower than it does."""
+    frames = [_wave(2 * pi * n / _FRAMES) for n in range(_FRAMES)]
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=110, loop=0, quality=60, method=6)

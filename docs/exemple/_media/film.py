@@ -24,6 +24,8 @@ SAID = (
     ("Et votre voix arrive de l'autre côté.", "And your voice comes to the other side."),
     ("Ici, Radio Ricochet.", "This is Radio Ricochet."),
 )
+SLOW = 3  # pictures a second of the film that shows how few are too few
+SLOW_SAID = ("[Le caillou avance par à-coups.]", 0.5, 3.5)
 BEGINS, POSTER, AFTERWARDS, LENGTH = 1.0, 2.9, 4.9, 9.0
 
 
@@ -42,6 +44,19 @@ def make(ffmpeg: str, folder: Path) -> None:
         picture = ("-c:v", "libx264", "-preset", "veryslow", "-crf", "26", "-pix_fmt", "yuv420p", "-threads", "1")
         heard = ("-c:a", "aac", "-b:a", "40k", "-shortest", "-movflags", "+faststart")
         recorder.run(ffmpeg, *seen, *recorder.EXACT, *picture, *heard, str(folder / "ricochet.mp4"))
+
+
+def make_slow(ffmpeg: str, folder: Path) -> None:
+    """Write four seconds of the film with a quarter of its pictures and no sound, and what is to be seen in it."""
+    with tempfile.TemporaryDirectory() as place:
+        for n in range(4 * SLOW):
+            frame(1 + n / SLOW).resize((320, 180)).save(Path(place, f"{n:03}.png"))
+        picture = ("-c:v", "libvpx-vp9", "-crf", "40", "-b:v", "0", "-pix_fmt", "yuv420p", "-threads", "1")
+        seen = ("-framerate", str(SLOW), "-i", f"{place}/%03d.png")
+        recorder.run(ffmpeg, *seen, *recorder.EXACT, *picture, str(folder / "saccades.webm"))
+    frame(POSTER).resize((320, 180)).save(folder / "saccades.jpg", quality=84, optimize=True)
+    text, begin, end = SLOW_SAID
+    (folder / "a-coups.vtt").write_text(reading.as_webvtt([reading.Spoken(begin, end, text)]), "utf-8")
 
 
 def soundtrack() -> tuple[recorder.Sound, list[tuple[float, float]]]:

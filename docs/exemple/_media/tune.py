@@ -32,7 +32,20 @@ def drop(hertz: float, length: float = 0.35) -> recorder.Sound:
     return [value + 0.18 * exp(-40 * t) * chance.uniform(-1, 1) for value, t in zip(bubble, times, strict=True)]
 
 
+def stroke() -> recorder.Sound:
+    """One bar that is struck once."""
+    return recorder.levelled(bar(A4))
+
+
+def bubble() -> recorder.Sound:
+    """The stone that sinks, alone."""
+    return recorder.levelled(recorder.mixed(0.9, ((0.1, drop(420)),)))
+
+
 def signature() -> recorder.Sound:
     """Five notes of a marimba that skip, and the stone that sinks."""
     notes = ((begin, bar(frequency(semitones))) for semitones, begin in NOTES)
     return recorder.levelled(recorder.mixed(4.2, (*notes, (2.25, drop(420)), (2.25, bar(frequency(-17), 1.9)))))
+
+
+SOUNDS = {"indicatif": signature, "lame": stroke, "goutte": bubble}

@@ -53,7 +53,7 @@ def _arc(before: float, after: float) -> str:
 
 
 def _note(x: float, semitones: int) -> tuple[str, ...]:
-    y = 250 - 12 * semitones
+    y = 190 - 12 * semitones  # the lowest, five semitones below la, stands just above the water
     return (
         f'<path d="M{x:.0f} 280V{y}" stroke="{INK}" stroke-width="2" stroke-dasharray="3 6"/>',
         f'<circle cx="{x:.0f}" cy="{y}" r="17" fill="{CORAL}"/>',

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from pipeline import theme
 from pipeline.editions.paper.article import styles as styles_of_articles
-from pipeline.editions.paper.strip_jobs import Strips, digits, set_strips
+from pipeline.editions.paper.strip_jobs import digits, page_sign, set_strips
 from pipeline.editions.paper.tables import Room
 from pipeline.jobs.runner import Runner
-from pipeline.labels import direction, east_asian_forms, labels
+from pipeline.labels import direction, east_asian_forms
 from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
@@ -71,11 +71,7 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
-    sign = labels(language).gettext("p.")
-    # The strip runs from the left, the number stands to the left of its sign where text runs from the right.
-    sign = f"\u202f{sign}" if direction(language) == "rtl" else f"{sign}\u202f"
-    strips = [digits(language, grey=design.grey), Strips((sign,))]
-    numerals, page_sign = runner.map(set_strips, strips, "strips")
+    numerals, sign = runner.map(set_strips, [digits(language, grey=design.grey), page_sign(language)], "strips")
     where = design.page.stamped(direction(language))
     return Furniture(
         numerals,
@@ -86,7 +82,7 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
         size=design.size,
         marginal_size=design.size if design.legible else 0.8,
         height=design.page.height * MILLIMETRE,
-        page_sign=page_sign if design.legible else None,
+        page_sign=sign if design.legible else None,
         drawing=_ruled(design.page.aside(direction(language)), ruling) if design.ruled else "",
     )
 

@@ -21,7 +21,7 @@ _COUNTED = frozenset(("p", "li", "dt", "dd", "blockquote"))
 _OTHERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "caption", "figcaption", "pre", "img"))
 # What stands within these is no line of the text.
 _APART = frozenset(("header", "figure", "table", "details"))
-_APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note"))
+_APART_CLASSES = frozenset(("questions", "glossary", "solution", "room", "note", "long-note", "related"))
 
 
 def mark_places(article: Tree, number: int) -> None:

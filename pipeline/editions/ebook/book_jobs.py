@@ -36,6 +36,7 @@ def light(volume: Volume) -> Volume:
         pictures={asset: replace(one, data=_NOTHING) for asset, one in volume.pictures.items() if asset in shown},
         attachments=frozenset(),
         recordings={},
+        related={},
         dedication=_light(volume.dedication) if volume.dedication else None,
         preface=_light(volume.preface) if volume.preface else None,
         afterword=_light(volume.afterword) if volume.afterword else None,

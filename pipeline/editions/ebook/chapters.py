@@ -144,6 +144,7 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         description_html=text.description_html,
         translations=tuple(_elsewhere(name, volume)) if is_article else (),
         instalment=text.instalment if is_article else None,
+        related=volume.related.get(name, ()) if is_article else (),
     )
 
 

@@ -18,12 +18,13 @@ from pipeline.editions.ebook.body import Text, write
 from pipeline.editions.ebook.citations import Reader
 from pipeline.editions.ebook.fonts import used_fonts, used_signs
 from pipeline.editions.ebook.links import Around
-from pipeline.editions.ebook.paths import picture_path
+from pipeline.editions.ebook.paths import chapter_file, picture_path
 from pipeline.editions.ebook.splitting import files_of, parted, written
 from pipeline.editions.ebook.values import Chapter, ChapterCopy, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
 from pipeline.labels import comma, direction, labels, listed, long_date, own_name, part_of_series
+from pipeline.model.related import Related
 from pipeline.text.printable import printable
 
 
@@ -91,6 +92,8 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "lead": _lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped
         "first_page": _marks(() if copy.starts is None else (0,)),
+        "see_also": labels(copy.language).gettext("See also"),
+        "related": tuple(_related(one, copy.language) for one in copy.related),
         "pages_of_lead": _marks(start.page for start in copy.starts or () if start.place == LEAD),
     }
     return _page("chapter", copy.language, values).encode()
@@ -99,6 +102,15 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
 def _part(copy: ChapterCopy) -> str:
     own = copy.instalment
     return part_of_series(own.series, own.number, own.count, copy.language) if own else ""
+
+
+def _related(other: Related, language: str) -> dict[str, str]:
+    words = labels(language).gettext(" · ").join(other.words)
+    texts = {"title": other.title, "title_html": other.title_html, "words": words}
+    return {name: printable(text) for name, text in texts.items()} | {
+        "file": chapter_file(other.slug),
+        "language": other.language,
+    }
 
 
 def _marks(pages: Iterable[int]) -> Markup:

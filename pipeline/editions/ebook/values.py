@@ -15,6 +15,7 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 from pipeline.model.collection import Heading, Instalment, Lead, Picture
 from pipeline.model.recordings import Narration
+from pipeline.model.related import Related
 from pipeline.press.epub.archive import Deflated
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
@@ -51,7 +52,7 @@ class ChapterCopy(Job):
     has an address. `lost` are links that the other articles have no place for, in order: they lead to the article
     alone, or, if that is not there, nowhere. `moved` are links to what is not on the first page of its chapter, with
     the number of the page. `starts` has where the pages of the printed book begin in it; None where
-    no book is printed beside, or that has no such article.
+    no book is printed beside, or that has no such article. `related` are chapters about the same.
     """
 
     slug: str
@@ -74,6 +75,7 @@ class ChapterCopy(Job):
     description_html: str = ""
     translations: tuple[Elsewhere, ...] = ()
     instalment: Instalment | None = None
+    related: tuple[Related, ...] = ()
 
     about = "article {0.slug}"
     speaks = ("language",)
@@ -86,6 +88,7 @@ class ChapterCopy(Job):
         "instalment": sentence("its series changed"),
         "moved": sentence("where its links lead changed"),
         "starts": sentence("its pages on paper changed"),
+        "related": sentence("the articles below it changed"),
     }
 
     def with_body(self, body: Blob) -> ChapterCopy:
@@ -95,7 +98,9 @@ class ChapterCopy(Job):
     def plainest(self, body: Blob) -> ChapterCopy:
         """Return it with another body, and nothing else but the beginning of its title."""
         title = plain_title(self.title, self.slug)
-        return replace(self.with_body(body), title=title, description="", authors=(), tags=(), instalment=None)
+        return replace(
+            self.with_body(body), title=title, description="", authors=(), tags=(), instalment=None, related=()
+        )
 
 
 @dataclass(frozen=True)

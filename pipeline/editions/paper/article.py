@@ -27,6 +27,7 @@ from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.recordings import lead_to_recordings, set_recordings
 from pipeline.editions.paper.references import References
+from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import fit_tables
 from pipeline.editions.paper.translations import also_in
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
@@ -117,6 +118,7 @@ def article_html(
     are what it can say of other articles, `on_site` shows the way to its page on the web (`qr.on_site`).
     """
     template = theme.templates().get_template("print/article.html")
+    related = related_block(article, references)
     return template.render(
         article=article,
         anchor=anchor(article.slug),
@@ -127,6 +129,7 @@ def article_html(
         instalment=_part(article),
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
+        related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
         on_site=on_site,
         also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )

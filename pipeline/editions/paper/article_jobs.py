@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from pipeline.body.values import PageStart
+from pipeline.body.values import RELATED, PageStart
 from pipeline.book.pagination import page_starts
 from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
@@ -20,9 +20,11 @@ from pipeline.model.by_language import translations
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.languages import Translation
 from pipeline.model.problems import Problem
-from pipeline.press.binding.pieces import Furniture, Piece
+from pipeline.model.related import Related
+from pipeline.press.binding.pieces import Furniture, PageReference, Piece
+from pipeline.press.geometry import A4
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Copy, Sheets
+from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
@@ -32,11 +34,16 @@ if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
 
 
+# Points, as styles/print/text.css has them: from the last line of a text to the first below "See also", and a line.
+_ABOVE_RELATED, _RELATED_LINE = 48, 12
+
+
 @dataclass(frozen=True)
 class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
-    `cited` are the pages of the site to which it leads, which no PDF has. Of `translations` their titles do not matter.
+    `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
+    `translations` the titles do not matter.
     """
 
     article: Article
@@ -45,6 +52,7 @@ class ArticlePrint(Job):
     furniture: Furniture
     base_url: str
     cited: Mapping[str, Cited] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
     translations: tuple[Translation, ...] = ()
 
     about = "article {0.article.slug}"
@@ -52,6 +60,7 @@ class ArticlePrint(Job):
     causes: ClassVar[Mapping[str, str]] = {
         "article": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
+        "related": sentence("the articles below it changed"),
         "translations": sentence("its translations changed"),
     }
 
@@ -74,25 +83,28 @@ class ArticlePrint(Job):
         title = plain_title(self.article.title, self.article.slug)
         bare = Article(self.article.slug, self.article.source, title, self.article.language, body)
         imprint = replace(self.imprint, title=title, authors=(), subject="", keywords=())
-        return replace(self, article=bare, pictures={}, imprint=imprint)
+        return replace(self, article=bare, pictures={}, imprint=imprint, related=())
 
 
 class PrintedArticle(NamedTuple):
     """An article's sheets and its own PDF.
 
     `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
+    `references` are where a book has to say the pages of others.
     """
 
     sheets: Sheets
     pdf: Blob
     problems: tuple[Problem, ...] = ()
     starts: tuple[PageStart, ...] = ()
+    references: tuple[PageReference, ...] = ()
 
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
     pictures, translated = collection.pictures, translations(collection)
-    places = {language: set_furniture(runner, language=language) for language in {one.language for one in articles}}
+    languages = {article.language for article in articles}
+    places = {language: set_furniture(runner, language=language, logo=collection.logo) for language in languages}
     jobs = [
         ArticlePrint(
             article,
@@ -101,6 +113,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
             places[article.language],
             collection.settings.base_url,
             cited_pages(collection, [article]),
+            collection.related.get(article.slug, ()),
             translated.get(article.slug, ()),
         )
         for article in articles
@@ -115,15 +128,39 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article
-    sheets = typeset(_copy(job))
-    starts = page_starts(sheets.lines, sheets.pages)
+    sheets = _fitted(job)
+    own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
+    starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
         imprint, place = replace(imprint, right_to_left=True), mirrored(place)
-    return PrintedArticle(sheets, bind(Binding((part,), imprint, place, job.base_url)), starts=starts)
+    pdf = bind(Binding((part,), imprint, place, job.base_url))
+    return PrintedArticle(sheets, pdf, starts=starts, references=references)
+
+
+def _fitted(job: ArticlePrint) -> Sheets:
+    """Return the sheets of an article; the lines about others take no page for themselves, but become fewer, or go."""
+    sheets = typeset(_copy(job))
+    related, own = _related_on(sheets), [line for line in sheets.lines if not line.place.startswith(RELATED)]
+    if not related or not own or related[0].page <= max(line.page for line in own):
+        return sheets
+    last = max((line.page, line.baseline) for line in own)[1]
+    room = int((A4.lower_edge - last - _ABOVE_RELATED) // _RELATED_LINE)
+    fewer = job.related[: max(0, min(room, len(job.related) - 1))]
+    return _fitted(replace(job, related=fewer))
+
+
+def _related_on(sheets: Sheets) -> list[TextLine]:
+    return [line for line in sheets.lines if line.place.startswith(RELATED)]
+
+
+def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
+    """Yield where the pages of related articles are to be said: at the end of the last line of each."""
+    ends = {line.place: line for line in lines if line.place.startswith(RELATED)}
+    yield from (PageReference(line.page, line.baseline, place.removeprefix(RELATED)) for place, line in ends.items())
 
 
 def _copy(job: ArticlePrint) -> Copy:
@@ -131,8 +168,13 @@ def _copy(job: ArticlePrint) -> Copy:
     from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
 
     head = running_head(job.article.title, job.language)
-    known = References(cited=job.cited, site=job.base_url, translations={job.article.slug: job.translations})
-    return article_copy(job.article, job.pictures, (head,), known)
+    references = References(
+        cited=job.cited,
+        site=job.base_url,
+        related={job.article.slug: job.related},
+        translations={job.article.slug: job.translations},
+    )
+    return article_copy(job.article, job.pictures, (head,), references)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

@@ -119,6 +119,7 @@ def _articles(volume: Volume, printed: Iterable[PrintedArticle]) -> Iterator[Sec
                 level=int(volume.has_parts or many),
                 above="" if number else above,
                 starts=own.starts,
+                references=own.references,
             )
 
 

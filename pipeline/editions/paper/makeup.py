@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import Pagination, page_starts
-from pipeline.press.binding.pieces import Piece
+from pipeline.press.binding.pieces import PageReference, Piece
 from pipeline.press.sheets import Sheets
 
 
@@ -19,7 +19,7 @@ class Section:
     `title` is its line of the outline ("": it has none), at this `level`, below `above` (`press.parts.Part`). One that
     is `recto` begins on a page with an odd number, for which the one before it may stay blank. `folio` says whether its
     pages show numbers and running heads. `starts` are where its further pages begin. One that has no sheets yet may
-    have a number of pages that is `expected`.
+    have a number of pages that is `expected`. `references` stand on its first sheets.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Section:
     above: str = ""
     starts: tuple[PageStart, ...] = ()
     expected: int = 0
+    references: tuple[PageReference, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -116,6 +117,7 @@ def pieces_of(book: MadeUp) -> Iterator[Piece]:
                 above="" if number else section.above,
                 blanks=0 if number else each.blanks,
                 continued=number > 0,
+                references=() if number else section.references,
             )
 
 

@@ -20,6 +20,7 @@ from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.labels import digits_of, direction, labels
 from pipeline.model.collection import Article, Collection
 from pipeline.model.languages import Translation
+from pipeline.model.related import Related
 from pipeline.press.sheets import ADDED, anchor
 
 _ARTICLE = "article:"
@@ -36,13 +37,14 @@ class References:
 
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
-    is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `translations` are
-    those of articles, by their slugs.
+    is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `related` are the
+    articles at the end of each that has any, by its slug, `translations` those of each, likewise.
     """
 
     places: frozenset[str] = frozenset()
     cited: Mapping[str, Cited] = field(default_factory=dict)
     site: str = ""
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
 
 
@@ -55,7 +57,8 @@ def references(collection: Collection, bound: Sequence[Article]) -> References:
         for article in collection.reachable
         if article.slug not in places
     }
-    return References(places, {**cited, **cited_pages(collection, bound)}, base_url)
+    related = collection.related_within(article.slug for article in bound)
+    return References(places, {**cited, **cited_pages(collection, bound)}, base_url, related)
 
 
 def slug_in(address: str) -> str:

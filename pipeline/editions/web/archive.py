@@ -8,15 +8,14 @@ from itertools import groupby
 from pipeline.editions.web.common_pages import ARCHIVE, ArchivedMonth, ArchivedYear, ArchivePage
 from pipeline.editions.web.lists import link, newest_first
 from pipeline.editions.web.values import Frame
-from pipeline.model.collection import Article, Collection
+from pipeline.model.collection import FEWEST_ARCHIVED, Article, Collection
 
-_FEWEST = 6  # articles: fewer are seen at one glance on the front page
 _MOST = 200  # articles on one page
 
 
 def has_archive(collection: Collection) -> bool:
     """Return whether there are enough articles, and days to list them by."""
-    return len(collection.articles) >= _FEWEST and any(article.date for article in collection.articles)
+    return len(collection.articles) >= FEWEST_ARCHIVED and any(article.date for article in collection.articles)
 
 
 def archive_pages(collection: Collection, frame: Frame) -> Iterator[ArchivePage]:

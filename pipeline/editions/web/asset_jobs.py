@@ -31,7 +31,7 @@ def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
     finding = _search_files() if job.frame.has_search else ()
     made = {path: Blob.of(content) for path, content in (*_files(), *finding)}
-    return made | ({job.frame.icon: Blob.of(_letter(job.frame))} if job.frame.icon == LETTER else {})
+    return made | ({job.frame.icon: Blob.of(letter(job.frame))} if job.frame.icon == LETTER else {})
 
 
 def _files() -> Iterator[tuple[str, str | bytes]]:
@@ -92,7 +92,7 @@ def _search_files() -> Iterator[tuple[str, str | bytes]]:
         yield f"assets/{name}", theme.stylesheet(f"search/{name}")
 
 
-def _letter(frame: Frame) -> str:
+def letter(frame: Frame) -> str:
     """Return the icon that is no picture: the first letter of the title, on the accent."""
     from pipeline import theme  # noqa: PLC0415 - as above
 

@@ -78,9 +78,8 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
         images = images_of(around.footer.shown, collection.pictures)
         footer = FooterText(around.footer.language, around.footer.body, images)
     menu = tuple(_menu_in(frame.settings.language, collection))
-    return replace(
-        frame, menu=menu, statements=around.statements, links=around.links, footer=footer, noindex=around.noindex
-    )
+    kept = replace(frame, noindex=around.noindex, offline=around.offline)
+    return replace(kept, menu=menu, statements=around.statements, links=around.links, footer=footer)
 
 
 def _menu_in(language: str, collection: Collection) -> Iterable[SiteLink]:

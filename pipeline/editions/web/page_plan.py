@@ -81,6 +81,7 @@ def article_pages(collection: Collection, frame: Frame, around: Around) -> Itera
             preview=preview_of(article, collection),
             title_html=article.title_html,
             description_html=article.description_html,
+            related=collection.related.get(article.slug, ()),
             versions=around.versions.get(article.slug, ()),
         )
 

@@ -9,7 +9,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
+from pipeline.editions.web.aliases import AliasPage, alias_pages
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.authors import biographies_by_author
 from pipeline.editions.web.books import books_beside, downloads
@@ -20,6 +20,7 @@ from pipeline.editions.web.icon_jobs import Icon
 from pipeline.editions.web.language_plan import LanguagePart, language_parts
 from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
+from pipeline.editions.web.offline_jobs import App
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
 from pipeline.editions.web.page_plan import Around, Versions, article_pages, versions_on_site, written_pages
 from pipeline.editions.web.parts import OwnParts
@@ -71,6 +72,7 @@ class SitePlan:
     printed: Mapping[str, InPrint]
     assets: SiteAssets
     icon: Icon | None
+    app: App | None
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
@@ -86,6 +88,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
+    icon = collection.icon or collection.logo
     labels = labels_by_article(collection)
     search = search_plan(collection, labels)
     parts = list(language_parts(publication, books, has_search=search is not None))
@@ -120,9 +123,10 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         printed=printed,
         assets=SiteAssets(bare),
         sized=tuple(sized(pictures)),
-        icon=Icon(icon) if (icon := collection.icon or collection.logo) and bare.icon == PIXELS else None,
+        icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=files,
         problems=tuple(problems),
+        app=App(bare, icon) if frame.offline else None,
         search=search,
     )
     return _with_own_parts(plan, collection, runner) if collection.templates else plan

@@ -31,9 +31,15 @@ RULES = "; ".join(
         "form-action 'none'",
     )
 )
+_NO_APP = re.compile("(worker-src|manifest-src) 'none'")
 _SELF = "'self'"
 _SCHEMES = frozenset({"http", "https"})
 _HOST = re.compile(r"[\w.-]+|\[[\da-f:.]+\]", re.ASCII | re.IGNORECASE)
+
+
+def rules(*, offline: bool) -> str:
+    """Return the rules of a page; a site that may be kept as an app has a worker and a manifest besides."""
+    return _NO_APP.sub(r"\1 'self'", RULES) if offline else RULES
 
 
 def picture_rules(origins: Iterable[str]) -> str:

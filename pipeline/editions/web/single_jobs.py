@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -120,6 +121,11 @@ class _Writer:
         path = _resolved(attributes.pop("src", ""), self.folder)
         if not path.endswith("/reading.js") or path not in self.job.files:
             return ""
+        attributes.pop("data-worker", None)
+        # There is nothing to search, and so no word for it.
+        words = json.loads(attributes.get("data-words", "{}"))
+        words.pop("search", None)
+        attributes["data-words"] = json.dumps(words, ensure_ascii=False)
         if "data-rules" in attributes:
             attributes["data-rules"] = attributes["data-rules"].replace("'self'", "data:")
         return f"<script{_written(attributes)}>{_embedded(self.job.files[path])}</script>"
@@ -143,7 +149,7 @@ class _Writer:
         if attributes.get("rel") == "icon" and path in self.job.files:
             attributes["href"] = self._data(path)
             return None
-        return None if self._leads("href", attributes) else ""
+        return None if attributes.get("rel") != "manifest" and self._leads("href", attributes) else ""
 
     def _a(self, attributes: dict[str, str]) -> None:
         self._leads("href", attributes)

@@ -17,7 +17,7 @@ from pipeline.body.values import LEAD, PageStart
 from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation, author_page
-from pipeline.editions.web.policy import RULES, WORD, origin_of, picture_rules, with_word
+from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, with_word
 from pipeline.editions.web.sheets import sheets_of
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
@@ -118,7 +118,7 @@ def _called(words: NullTranslations) -> dict[str, str]:
         "archive": words.gettext("Archive"),
         "tags": words.gettext("Topics"),
         "authors": words.gettext("Authors"),
-        "series": words.gettext("Series"),
+        "series": words.gettext("All series"),
         "books": words.gettext("Books"),
     }
 
@@ -145,7 +145,9 @@ def _render(
         "noindex": _is_kept_from_engines(page),
         "page": page,
         # Who is trusted with HTML may run and load what they like.
-        "rules": None if Trust.HTML in frame.settings.trust else Markup(RULES),  # noqa: S704 - our own
+        "rules": (
+            None if Trust.HTML in frame.settings.trust else Markup(rules(offline=frame.offline))  # noqa: S704 - our own
+        ),
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),

@@ -18,6 +18,7 @@ from pipeline.labels import labels
 from pipeline.model.collection import Lead, page_path
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import SiteLink
+from pipeline.model.related import Related
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
@@ -50,7 +51,8 @@ class Frame:
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
-    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out.
+    and `has_series` where there are such lists. With `noindex` every page asks search engines to leave it out,
+    with `offline` the site may be kept as an app.
     """
 
     settings: Settings
@@ -69,6 +71,7 @@ class Frame:
     has_authors: bool = False
     has_series: bool = False
     noindex: bool = False
+    offline: bool = False
     has_search: bool = True
     folder: str = ""
     homes: tuple[Version, ...] = ()
@@ -217,6 +220,7 @@ class ArticlePage(TextPage):
 
     `starts` has where the pages of the printed book begin in it, None where there is no such book; `pages` is the path
     of the list of these. `feeds` are those of its authors that are listed, by name and path; their pages stand beside.
+    `related` are the articles at its end.
     """
 
     authors: tuple[str, ...] = ()
@@ -230,6 +234,7 @@ class ArticlePage(TextPage):
     series: SeriesParts | None = None
     starts: tuple[PageStart, ...] | None = None
     pages: str = ""
+    related: tuple[Related, ...] = ()
 
     about = "page of article {0.slug}"
     causes: ClassVar[Mapping[str, str]] = {
@@ -241,6 +246,7 @@ class ArticlePage(TextPage):
         "following": sentence("the article after it changed"),
         "series": sentence("its series changed"),
         "starts": sentence("its pages on paper changed"),
+        "related": sentence("the articles below it changed"),
     }
 
     @property
@@ -250,7 +256,7 @@ class ArticlePage(TextPage):
 
     def plainest(self, body: Blob) -> Self:
         """Return the page with another body, and nothing else but the beginning of its title."""
-        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None)
+        return replace(super().plainest(body), authors=(), labels=(), feeds=(), series=None, related=())
 
 
 @dataclass(frozen=True)

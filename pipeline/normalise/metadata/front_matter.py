@@ -24,6 +24,7 @@ _PLACED = {
     "draft": ("draft", "published"),
     "series": ("series",),
     "aliases": ("aliases", "redirect_from"),
+    "related": ("related",),
     "translation_key": TRANSLATION_KEYS,
 }
 _MOST_KEYS = 200  # that are looked at for slips of the pen

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipeline.model.related import MOST
 from pipeline.normalise.metadata import lengths
 from pipeline.text.keys import NO, YES, folded
 from pipeline.text.sentences import sentence
@@ -132,6 +133,10 @@ def _audio() -> Schema:
     return {
         "anyOf": [address, {"type": "object", "properties": dict.fromkeys(("src", "file", "url", "path"), address)}]
     }
+
+
+def _related() -> Schema:
+    return {"anyOf": [_yes_or_no(), one_or_more(plain(lengths.ADDRESS), maxItems=MOST)]}
 
 
 def _key(names: Iterable[str], kind: str, schema: Callable[[], Schema], about: str, example: object) -> FrontMatterKey:
@@ -285,6 +290,13 @@ KEYS = (
         _questions,
         sentence("Questions to the class, which handouts leave room to answer."),
         ["Qu'entend-on dans une salle vide ?", {"question": "Dessinez l'onde.", "lines": 8}],
+    ),
+    _key(
+        ("related",),
+        sentence("`true` or `false`, or a list of slugs or paths"),
+        _related,
+        sentence("The articles below this one: those that you name, or none. Without it: those that are like it."),
+        ["ecouter-une-salle", "moins-fort"],
     ),
     FrontMatterKey(
         ("aliases", "redirect_from"),

@@ -22,13 +22,16 @@ from pipeline.normalise.metadata.keys import (
     IMAGE_KEYS,
     JEKYLL_TRANSLATION_KEYS,
     LANGUAGE_KEYS,
+    NO_WORDS,
     PERMALINK_KEYS,
     TYPE_KEYS,
+    YES_WORDS,
 )
 from pipeline.normalise.metadata.languages import guess, suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.questions import read_questions
+from pipeline.text.keys import folded
 from pipeline.text.printable import file_name_of, in_one_line, name_of, printable, slug_of
 from pipeline.text.sentences import sentence
 
@@ -38,6 +41,7 @@ _BETWEEN_NAMES = re.compile(r"[,;]|(?<=\s)(?:&|et|and|und|y)(?=\s)")
 _JEKYLL_POSTS = "_posts"
 PAGE_TYPES = frozenset("page pages home landing about splash".split())
 """What other tools call the type or the layout of a page."""
+_YES_OR_NO = frozenset(map(folded, (*YES_WORDS, *NO_WORDS)))
 _WIKI = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
 
 
@@ -48,9 +52,10 @@ class PostMetadata:
     `image` is the address of the lead picture as written. `permalinks` are addresses that the post had elsewhere;
     `aliases` are the paths of pages that are to lead on from such.
     `audio` is the address of the recording in which the article is read aloud.
+    `related` are addresses of the articles that its author wants below it, None where he leaves it to the program.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio, draft, series, aliases and translation_key stand. Posts with one `translation_key`
-    say the same.
+    where title, slug, image, audio, draft, series, aliases, related and translation_key stand. Posts with one
+    `translation_key` say the same.
     """
 
     title: str = ""
@@ -72,6 +77,7 @@ class PostMetadata:
     noindex: bool = False
     aliases: tuple[str, ...] = ()
     series: SeriesEntry = field(default_factory=SeriesEntry)
+    related: tuple[str, ...] | None = None
     translation_key: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
@@ -114,6 +120,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         noindex=is_kept_from_engines(front),
         aliases=read_aliases(front, settings.base_url),
         series=read_series(front),
+        related=_related(front),
         translation_key=_translation_key(front),
         extra=front.other_keys(),
         places=front.places(),
@@ -288,6 +295,14 @@ def _audio(front: FrontMatter) -> str:
         value = next((keys[key] for key in ("src", "file", "url", "path") if key in keys), "")
     wiki = _WIKI.fullmatch(str(value or "").strip()[: lengths.ADDRESS])
     return wiki[1].strip() if wiki else printable(str(value or "")).strip()[: lengths.ADDRESS]
+
+
+def _related(front: FrontMatter) -> tuple[str, ...] | None:
+    """Return which articles are to stand below this one, () for none; None where nobody says it."""
+    value = front.value("related")
+    if value is None or value == "" or isinstance(value, bool) or folded(str(value)) in _YES_OR_NO:
+        return None if front.yes("related", otherwise=True) else ()
+    return front.texts("related", most=lengths.ADDRESS)
 
 
 def _weight(front: FrontMatter) -> int | None:

@@ -15,6 +15,7 @@ import mutagen
 from mutagen.mp4 import MP4, Atoms
 
 from pipeline.files.kinds import kind_of
+from pipeline.normalise.recordings.live_matroska import read_through
 
 _LONGEST = 60 * 60 * 24.0 * 7  # seconds: what tells of more is broken
 _WIDEST = 16_384  # pixels
@@ -69,7 +70,21 @@ def _sizes(file: BinaryIO) -> Iterator[tuple[int, int]]:
         yield _size(*numbers)
 
 
-def _of_matroska(file: BinaryIO) -> Measure:
+def _of_matroska(file: BinaryIO) -> Measure | None:
+    """Return the measure of a file that tells it at its head; of others, what is found on the way through them."""
+    try:
+        found = _told_by_matroska(file)
+    except Exception:  # noqa: BLE001 - as above: enzyme wants a table of what is where
+        found = Measure()
+    if found.seconds:
+        return found
+    file.seek(0)
+    live = read_through(file)
+    width, height = _size(live.width, live.height)
+    return Measure(_seconds(live.seconds), found.width or width, found.height or height) if live.tracks else None
+
+
+def _told_by_matroska(file: BinaryIO) -> Measure:
     found = enzyme.MKV(file)
     tracks = (
         (track.display_width or track.width, track.display_height or track.height) for track in found.video_tracks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.files.recordings import media_type_of
 from pipeline.normalise.findings import Findings
 from pipeline.normalise.templates.meanings import Meaning
 from pipeline.normalise.templates.source import Slot
@@ -88,6 +89,8 @@ class TagReports:
 def _became(said: Meaning) -> str:
     if said.kind == "link":
         return sentence("a link to {address}", address=said.address)
+    if said.kind == "picture" and media_type_of(said.address):
+        return sentence("the recording {address}", address=said.address)
     if said.kind == "picture":
         return sentence("the picture {address}", address=said.address)
     text = _short(" ".join(filter(None, (said.lead, said.text))))

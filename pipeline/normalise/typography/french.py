@@ -101,62 +101,78 @@ _GROUPED = re.compile(
 ORDINAL_ENDINGS = scan("ordinal", _DIGITS + "IVXL", _ordinal_endings)
 
 
+_SIGNS = (
+    # etc... -> etc.     ... -> …
+    swap("ellipsis", "c", rf"(?i:(?<=\betc))(?:\.{{3}}|\.?…)(?![.…\w{OBJECT}])", "."),
+    ELLIPSIS,
+    # mot -- mot -> mot – mot     mot---mot -> mot—mot
+    *DASHES,
+    # l'IA -> l’IA     'mot' -> ‘mot’, but 5' and 12" stay
+    *apostrophes("‘", "’"),
+)
+_MARKS = (
+    # Quoi ? -> Quoi˙?     Quoi? -> Quoi˙?, but ?! and (?) stay together
+    swap("thin space", ";!?", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?={_HIGH_MARKS})", THIN),
+    # Note : mot -> Note·: mot, but 14:30, https:// and :: stay
+    swap("colon", ":", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?=:(?:\s|\Z))", NO_BREAK),
+)
+_NUMBERS = (
+    # 37 °C, 37° C -> 37·°C
+    swap("unit", "°", rf"(?<=\d){BREAKING}?°{BLANK}?(?=[CF](?!\w))", f"{NO_BREAK}°"),
+    # 50 %, 50%, 10 km -> 50·%, 10·km
+    swap("unit", _DIGITS, rf"(?<=\d){BREAKING}(?=(?:{_CURRENCIES}|{_UNITS_BY_NAME})(?![\w'’]))", NO_BREAK),
+    # 16Go -> 16·Go, but a5cm, whose digits belong to a word, stays
+    scan("unit", _DIGITS, _units_alone),
+    # 14 h 30, 14h30 -> 14·h·30
+    swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
+    swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
+    # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
+    scan("number", _DIGITS, _groups),
+)
+_ABBREVIATIONS = (
+    # n° 5, p. 12, fig. 2     M. Dupont, Mme Roy
+    swap(
+        "abbreviation",
+        ".§°º",
+        rf"(?<!\w)({_COUNTED}){BREAKING}(?=\d|{_CAPITAL}{{1,6}}(?!\w)|[ivxlc]+(?!\w))",
+        rf"\1{NO_BREAK}",
+    ),
+    swap("abbreviation", "°º", r"(?<!\w)([nN][°º])(?=\d)", rf"\1{NO_BREAK}"),
+    swap("abbreviation", "MDPVS", rf"(?<!\w)({_TITLES}){BREAKING}(?={_CAPITAL})", rf"\1{NO_BREAK}"),
+    # 1ère -> 1re     2ème -> 2e     XXe siècle -> XXe·siècle
+    swap("ordinal", "1", rf"{_NUMERAL_START}1[èe]re(s?){_WORD_END}", r"1re\1"),
+    swap("ordinal", "eè", rf"{_NUMERAL_START}(\d{{1,4}}|{_ROMAN})(?:i?[èe]me(s?)|è){_WORD_END}", r"\1e\2"),
+    swap(
+        "abbreviation",
+        "IVXL" + _DIGITS,
+        rf"{_NUMERAL_START}((?:\d{{1,2}}|{_ROMAN}|I)er?){BREAKING}(?=siècle)",
+        rf"\1{NO_BREAK}",
+    ),
+)
+_DASHES_AND_BARS = (
+    # — Bonjour -> —·Bonjour
+    swap("dialogue", "–—", rf"^([–—]){BREAKING}(?=\S)|^(—)(?=[^\s–—-])", rf"\1\2{NO_BREAK}"),
+    # N° 20 | Recherche -> N°·20·| Recherche
+    SEPARATORS,
+    # mot - aside - mot -> mot –·aside·– mot
+    scan("aside", "-–—", _asides),
+)
+
+
 def french(inside: str) -> tuple[TypographyRule, ...]:
     """Return the table of rules. `inside` is the space that guillemets have.
 
     A word space, in Switzerland a thin one.
     """
+    return (*_SIGNS, *_quotation_marks(inside), *_MARKS, *_NUMBERS, *_ABBREVIATIONS, *_DASHES_AND_BARS)
+
+
+def _quotation_marks(inside: str) -> tuple[TypographyRule, ...]:
     return (
-        # etc... -> etc.     ... -> …
-        swap("ellipsis", "c", rf"(?i:(?<=\betc))(?:\.{{3}}|\.?…)(?![.…\w{OBJECT}])", "."),
-        ELLIPSIS,
-        # mot -- mot -> mot – mot     mot---mot -> mot—mot
-        *DASHES,
-        # l'IA -> l’IA     'mot' -> ‘mot’, but 5' and 12" stay
-        *apostrophes("‘", "’"),
         # "mot", “mot”, « mot » -> «·mot·»; inside others “mot”
         scan("quotation marks", '"“”«»', all_to_french().edits),
         swap("guillemets", "«", rf"«{BLANK}*+(?=\S)", f"«{inside}"),
         swap("guillemets", "»", rf"(?<=\S){BLANK}*+»", f"{inside}»"),
         swap("quotation marks", "“", rf"(?<![\w.,;:!?…)\]])“{BLANK}+(?=\S)", "“"),
         swap("quotation marks", "”", rf"(?<=\S){BLANK}++”(?!\w)", "”"),
-        # Quoi ? -> Quoi˙?     Quoi? -> Quoi˙?, but ?! and (?) stay together
-        swap("thin space", ";!?", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?={_HIGH_MARKS})", THIN),
-        # Note : mot -> Note·: mot, but 14:30, https:// and :: stay
-        swap("colon", ":", rf"(?:(?<={_WORD})|(?<={_NOT_OPENING})(?={BLANK})){BLANK}*+(?=:(?:\s|\Z))", NO_BREAK),
-        # 37 °C, 37° C -> 37·°C
-        swap("unit", "°", rf"(?<=\d){BREAKING}?°{BLANK}?(?=[CF](?!\w))", f"{NO_BREAK}°"),
-        # 50 %, 50%, 10 km -> 50·%, 10·km
-        swap("unit", _DIGITS, rf"(?<=\d){BREAKING}(?=(?:{_CURRENCIES}|{_UNITS_BY_NAME})(?![\w'’]))", NO_BREAK),
-        # 16Go -> 16·Go, but a5cm, whose digits belong to a word, stays
-        scan("unit", _DIGITS, _units_alone),
-        # 14 h 30, 14h30 -> 14·h·30
-        swap("unit", "h", rf"(?<![\w.,])([01]?\d|2[0-4]){BREAKING}?(?=h{BLANK}?[0-5]\d(?!\w))", rf"\1{NO_BREAK}"),
-        swap("unit", "h", rf"(?<=\d[{NO_BREAK}{THIN}]h){BREAKING}?(?=[0-5]\d(?!\w))", NO_BREAK),
-        # 10 000 -> 10˙000, but a year, a telephone number, an ISBN stay
-        scan("number", _DIGITS, _groups),
-        # n° 5, p. 12, fig. 2     M. Dupont, Mme Roy
-        swap(
-            "abbreviation",
-            ".§°º",
-            rf"(?<!\w)({_COUNTED}){BREAKING}(?=\d|{_CAPITAL}{{1,6}}(?!\w)|[ivxlc]+(?!\w))",
-            rf"\1{NO_BREAK}",
-        ),
-        swap("abbreviation", "°º", r"(?<!\w)([nN][°º])(?=\d)", rf"\1{NO_BREAK}"),
-        swap("abbreviation", "MDPVS", rf"(?<!\w)({_TITLES}){BREAKING}(?={_CAPITAL})", rf"\1{NO_BREAK}"),
-        # 1ère -> 1re     2ème -> 2e     XXe siècle -> XXe·siècle
-        swap("ordinal", "1", rf"{_NUMERAL_START}1[èe]re(s?){_WORD_END}", r"1re\1"),
-        swap("ordinal", "eè", rf"{_NUMERAL_START}(\d{{1,4}}|{_ROMAN})(?:i?[èe]me(s?)|è){_WORD_END}", r"\1e\2"),
-        swap(
-            "abbreviation",
-            "IVXL" + _DIGITS,
-            rf"{_NUMERAL_START}((?:\d{{1,2}}|{_ROMAN}|I)er?){BREAKING}(?=siècle)",
-            rf"\1{NO_BREAK}",
-        ),
-        # — Bonjour -> —·Bonjour
-        swap("dialogue", "–—", rf"^([–—]){BREAKING}(?=\S)|^(—)(?=[^\s–—-])", rf"\1\2{NO_BREAK}"),
-        # N° 20 | Recherche -> N°·20·| Recherche
-        SEPARATORS,
-        # mot - aside - mot -> mot –·aside·– mot
-        scan("aside", "-–—", _asides),
     )

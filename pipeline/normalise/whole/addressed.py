@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import Alias, Tag, article_page, page_key, page_path
+from pipeline.model.collection import (
+    FEWEST_ARCHIVED,
+    FEWEST_IN_SERIES,
+    Alias,
+    Tag,
+    article_page,
+    page_key,
+    page_path,
+)
 from pipeline.model.languages import among, folder_in
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
@@ -17,7 +26,7 @@ from pipeline.normalise.site.statements import slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
 from pipeline.normalise.translations import Translations, together, translations_of
 from pipeline.normalise.whole.languages import OwnLanguages, own_languages
-from pipeline.normalise.whole.tags import tags_of, tags_to_be
+from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 
 
 @dataclass(frozen=True)
@@ -85,11 +94,12 @@ def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings)
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
     codes = drafts.languages.codes or (settings.language,)
-    spoken = (one.metadata.language for one in drafts.listed.values() if one.metadata.audio)
-    is_podcast = bool(settings.base_url) and any(among(language, codes) in ("", codes[0]) for language in spoken)
+    listed = drafts.listed.values()
+    of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
     tags = tags_of(tags_to_be(drafts.listed))
-    folders = dict(_folders_of(tags, drafts))
-    pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast)
+    folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast, lists=lists)
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
 
 
@@ -100,6 +110,18 @@ def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[
         languages = {among(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
         if codes and languages.isdisjoint(("", codes[0])):
             yield tag.slug, folder_in(next(code for code in codes if code in languages), codes)
+
+
+def _lists(listed: Iterable[Draft]) -> Iterator[str]:
+    """Yield the names of the lists that the site will have beside its front page and its tags."""
+    found = [one.metadata for one in listed]
+    if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
+        yield "archive"
+    if len({name for one in found for name in one.authors}) > 1:
+        yield "authors"
+    series = Counter(folded(one.series.name) for one in found if one.series.name)
+    if sum(1 for number in series.values() if number >= FEWEST_IN_SERIES) > 1:
+        yield "series"
 
 
 def _targets(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Iterator[Target]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.collection import Article, Instalment, Series
+from pipeline.model.collection import FEWEST_IN_SERIES, Article, Instalment, Series
 from pipeline.model.languages import among
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
@@ -15,16 +15,15 @@ from pipeline.normalise.whole.tags import folded
 from pipeline.text.printable import file_name_of, free_name
 from pipeline.text.sentences import sentence
 
-_FEWEST = 2
-
 
 @dataclass(frozen=True)
 class _Member:
-    """An article, and what its post says of its place in a series."""
+    """An article, what its post says of its place in a series, its place in the collection, the series' name there."""
 
     article: Article
     draft: Draft
     place: int
+    name: str
 
     @property
     def order(self) -> tuple[float, float, dt.datetime, int]:
@@ -44,26 +43,24 @@ def series_of(
 ) -> tuple[tuple[Series, ...], list[Problem]]:
     """Return every series of several articles in alphabetical order, and what is to be said of their parts.
 
-    `drafts` are those of the articles, by their slugs. Names that differ by case or accents alone are one; each of the
-    `languages` with lists of its own has its own series.
+    `drafts` are those of the articles, by their slugs. Names that differ by case or accents alone are one: that which
+    the first part has. Each of the `languages` with lists of its own has its own series.
     """
     found: dict[tuple[str, str], list[_Member]] = {}
-    names: dict[tuple[str, str], str] = {}
     for place, article in enumerate(articles):
         draft = drafts[article.slug]
         if name := set_text(draft.metadata.series.name, article.language):
             same = folded(name), among(article.language, languages) or next(iter(languages), "")
-            found.setdefault(same, []).append(_Member(article, draft, place))
-            names.setdefault(same, name)
+            found.setdefault(same, []).append(_Member(article, draft, place, name))
     slugs: dict[str, tuple[str, str]] = {}
     made: list[Series] = []
     problems: list[Problem] = []
-    for same in sorted(same for same, members in found.items() if len(members) >= _FEWEST):
+    for same in sorted(same for same, members in found.items() if len(members) >= FEWEST_IN_SERIES):
         members = sorted(found[same], key=lambda member: member.order)
-        slug = free_name(file_name_of(names[same]) or "series", slugs)
+        slug = free_name(file_name_of(members[0].name) or "series", slugs)
         slugs[slug] = same
-        made.append(Series(names[same], slug, tuple(member.article.slug for member in members)))
-        problems += _same_parts(names[same], members)
+        made.append(Series(members[0].name, slug, tuple(member.article.slug for member in members)))
+        problems += _same_parts(members[0].name, members)
     return tuple(made), problems
 
 

@@ -18,8 +18,9 @@ from pipeline.press.binding.pieces import Furniture
 from pipeline.press.binding.signature import DOCUMENT, Signature
 from pipeline.press.binding.stamp import Stamper
 from pipeline.press.pdf import xmp
+from pipeline.press.pdf.destinations import escaped
 from pipeline.press.pdf.object_streams import CrossReferences, indirect
-from pipeline.press.pdf.syntax import array, stream, text_string, to
+from pipeline.press.pdf.syntax import array, references, stream, text_string, to
 from pipeline.press.pdf.xmp import Imprint
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -129,6 +130,15 @@ def _write_information(boards: Boards, imprint: Imprint) -> int:
     return boards.write(b"<<%s>>" % b" ".join(entries))
 
 
+def _first_pages(signatures: Sequence[Signature]) -> dict[str, int]:
+    """Return the pages on which those parts begin to which lines refer."""
+    pages = [page for signature in signatures for page in signature.pages]
+    wanted = {escaped(reference.name): reference.name for page in pages for reference in page.references}
+    numbers = {page.number: number for number, page in enumerate(pages, start=1)}
+    places = (place for signature in signatures for place in signature.places if place[0] in wanted)
+    return {wanted[name]: numbers[references(place)[0]] for name, place in places}
+
+
 def _write_stamps(
     boards: Boards, signatures: Sequence[Signature], furniture: Furniture | None, *, right_to_left: bool
 ) -> None:
@@ -140,8 +150,9 @@ def _write_stamps(
     if furniture is None:
         raise ValueError("pages show numbers, and there is nothing to make them of")
     stamper = Stamper(furniture, boards.free, right_to_left=right_to_left)
+    first = _first_pages(signatures)
     for number, page in stamped:
-        boards.write_stream(stamper.stamp(number, page), page.folio)
+        boards.write_stream(stamper.stamp(number, page, first), page.folio)
     for number, text in stamper.streams():
         boards.write_stream(text, number)
     for number, text in stamper.plain():

@@ -26,6 +26,17 @@ class Marginal(NamedTuple):
     of_page: bool = False
 
 
+class PageReference(NamedTuple):
+    """A line at whose end the page is to be said on which the part of this name begins.
+
+    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge.
+    """
+
+    page: int
+    baseline: float
+    name: str
+
+
 @dataclass(frozen=True)
 class Piece:
     """Sheets to be bound, with what their place in the book needs.
@@ -38,7 +49,7 @@ class Piece:
     `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
     no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
     before its first that show nothing, and count. A part that is `continued` goes on with what the one before it began:
-    its first page has a running head.
+    its first page has a running head. `references` are to parts of the book; of what it does not have, no page is said.
     """
 
     name: str
@@ -51,6 +62,7 @@ class Piece:
     above: str = ""
     blanks: int = 0
     continued: bool = False
+    references: tuple[PageReference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,8 @@ class Furniture:
     Folios are `size` times as large as the digits, numbers in the margin `marginal_size` times; `height` is that of the
     page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
     written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
-    shows in the margin.
+    shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end.
+    Where pages are said at the ends of lines, `line_end` is where these end.
     """
 
     digits: Sheets
@@ -78,6 +91,8 @@ class Furniture:
     height: float = 0.0
     page_sign: Sheets | None = None
     drawing: str = ""
+    emblem: Sheets | None = None
+    line_end: float = 0.0
 
 
 @dataclass(frozen=True)

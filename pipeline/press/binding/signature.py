@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.jobs.blob import Blob
-from pipeline.press.binding.pieces import Marginal
+from pipeline.press.binding.pieces import Marginal, PageReference
 
 # The book's own objects that signatures refer to, and the first number that a signature can have.
 DOCUMENT, OUTLINE, FIRST = 1, 2, 3
@@ -34,6 +34,7 @@ class BoundPage:
     folio: int = 0
     head: RunningHead | None = None
     marginals: tuple[Marginal, ...] = ()
+    references: tuple[PageReference, ...] = ()
 
 
 @dataclass(frozen=True)

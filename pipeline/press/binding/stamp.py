@@ -9,15 +9,16 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from pipeline.press.binding.pieces import Furniture, Marginal
 from pipeline.press.binding.signature import BoundPage, RunningHead
-from pipeline.press.binding.strips import read_strips
+from pipeline.press.binding.strips import read_emblem, read_strips
 from pipeline.press.binding.subsets import unite_fonts
 from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
 from pipeline.press.pdf.resources import fonts_of
@@ -25,6 +26,9 @@ from pipeline.press.pdf.syntax import stream
 
 # Between the text and the numbers in the margin: points.
 _GUTTER = 14.0
+# By so much an emblem rises above the baseline of running heads, as these do: points.
+_ASCENT = 6.0
+_NO_PAGES: Mapping[str, int] = MappingProxyType({})
 
 
 def draw_stamp(source: Pdf, page: Object, index: int) -> Object:
@@ -58,10 +62,11 @@ class Stamper:
         self._digits = [self._numbered(letter) for letter in self._case.digits]
         self._title = self._numbered(self._case.title) if self._case.title else None
         self._page_sign = self._numbered(self._case.page_sign) if self._case.page_sign else None
+        self._emblem = self._numbered(self._case.emblem) if self._case.emblem else None
 
     def streams(self) -> Iterator[tuple[int, bytes]]:
         """Yield the numbered streams among the objects that the stamps made so far need."""
-        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign) if letter}
+        forms = {letter.form for letter in (*self._digits, self._title, self._page_sign, self._emblem) if letter}
         for number, text in self._numbers.streams(self._case.cut):
             if number not in forms or number in self._drawn:
                 yield number, text
@@ -70,8 +75,11 @@ class Stamper:
         """Yield the other ones."""
         return self._numbers.plain(self._case.cut)
 
-    def stamp(self, number: int, page: BoundPage) -> bytes:
-        """Return the form that draws a page's number, its running head if it has one, and its marginals."""
+    def stamp(self, number: int, page: BoundPage, first: Mapping[str, int] = _NO_PAGES) -> bytes:
+        """Return the form that draws a page's number, its running head if it has one, and its marginals.
+
+        `first` has the pages of the parts to which it refers, by their names.
+        """
         even = number % 2 == 0
         head = self._title if page.head and self._title and even else page.head
         commands = [self._place.drawing] if self._place.drawing else []
@@ -79,6 +87,8 @@ class Stamper:
         laid_out = itertools.chain(
             self._laid_out(number, head, on_the_right=even == self._right_to_left),
             *map(self._in_the_margin, page.marginals),
+            self._at_the_head() if number == 1 else (),
+            *(self._at_the_end(one.baseline, first[one.name]) for one in page.references if one.name in first),
         )
         for letter, size, across, up in laid_out:
             name = drawn.setdefault(letter.form, len(drawn))
@@ -100,15 +110,32 @@ class Stamper:
         if head:
             yield from _in_a_row([head], 1, edge, self._place.head, to_the_left=on_the_right)
 
+    def _at_the_head(self) -> Iterator[_Placed]:
+        if self._emblem:
+            edge = self._place.left if self._right_to_left else self._place.right
+            up = self._place.head + _ASCENT
+            yield from _in_a_row([self._emblem], 1, edge, up, to_the_left=not self._right_to_left)
+
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
         """Numbers of lines stand before the text, those of pages behind it."""
         on_the_right = marginal.of_page != self._right_to_left
         edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
         letters = self._digits_of(marginal.number)
-        if marginal.of_page and self._page_sign:
-            letters = [*letters, self._page_sign] if self._right_to_left else [self._page_sign, *letters]
+        if marginal.of_page:
+            letters = self._signed(letters)
         up = self._place.height - marginal.baseline
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
+
+    def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
+        """Return the number of a page at the end of the line that refers to it."""
+        letters, up = self._signed(self._digits_of(number)), self._place.height - baseline
+        return _in_a_row(letters, 1, self._place.line_end, up, to_the_left=not self._right_to_left)
+
+    def _signed(self, number: list[RunningHead]) -> list[RunningHead]:
+        """Return the number of a page behind what says that it is one, before it where lines run from the right."""
+        if self._page_sign is None:
+            return number
+        return [*number, self._page_sign] if self._right_to_left else [self._page_sign, *number]
 
     def _digits_of(self, number: int) -> list[RunningHead]:
         return [self._digits[int(digit)] for digit in str(number)]
@@ -148,21 +175,24 @@ class _Case:
     digits: tuple[_Letter, ...]
     title: _Letter | None
     page_sign: _Letter | None
+    emblem: _Letter | None
 
 
 @functools.lru_cache(maxsize=4)
 def _case(furniture: Furniture) -> _Case:
-    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign) if each]
+    sheets = [each for each in (furniture.digits, furniture.title, furniture.page_sign, furniture.emblem) if each]
     sources = [pikepdf.open(io.BytesIO(each.pdf.data)) for each in sheets]
     letters = [
         _Letter(key_of(index, strip.form), strip.left, strip.right, strip.baseline)
         for index, (source, each) in enumerate(zip(sources, sheets, strict=True))
-        for strip in read_strips(source, each.pages)
+        for strip in ([read_emblem(source)] if each is furniture.emblem else read_strips(source, each.pages))
     ]
     fonts = [(index, font) for index, source in enumerate(sources) for font in fonts_of(p.obj for p in source.pages)]
     aliases = unite_fonts(sources, fonts)
     objects, shared = cut(sources, [letter.form for letter in letters], aliases, ()).share_streams()
     aliases |= shared
     digits, others = letters[:10], iter(letters[10:])
-    title = next(others) if furniture.title else None
-    return _Case(objects, aliases, tuple(digits), title, next(others) if furniture.page_sign else None)
+    title, sign, emblem = (
+        next(others) if each else None for each in (furniture.title, furniture.page_sign, furniture.emblem)
+    )
+    return _Case(objects, aliases, tuple(digits), title, sign, emblem)

@@ -42,24 +42,35 @@ def read_strips(source: Pdf, pages: int) -> list[Strip]:
     return [_strip(source, page) for page in source.pages[pages:]]
 
 
+def read_emblem(source: Pdf) -> Strip:
+    """Return the only page of sheets, a picture alone, as a strip that hangs from its upper edge."""
+    page = source.pages[0]
+    left, _, right, upper = map(float, page.mediabox)
+    return Strip(_form(source, page, pikepdf.parse_content_stream(page)), left, right, upper)
+
+
 def _strip(source: Pdf, page: Page) -> Strip:
     instructions = pikepdf.parse_content_stream(page)
+    return Strip(_form(source, page, instructions), *_extent(page, instructions))
+
+
+def _form(source: Pdf, page: Page, instructions: Iterable[_Instruction]) -> Object:
+    """Return what a page draws, without its marks, as a form."""
     drawing = [instruction for instruction in instructions if str(instruction.operator) not in _MARKS]
-    form = source.make_stream(
+    return source.make_stream(
         pikepdf.unparse_content_stream(drawing),
         Subtype=Name.Form,
         BBox=Array(list(page.obj.MediaBox)),
         # An object of its own, for what is in object streams is compressed.
         Resources=source.make_indirect(_used(page.obj.Resources, drawing)),
     )
-    return Strip(form, *_extent(page, instructions))
 
 
 def _used(resources: Object, drawing: Iterable[_Instruction]) -> Dictionary:
-    """Return those of a page's fonts, states and colour spaces that are named where something is drawn."""
+    """Return those of a page's fonts, pictures, states and colours that are named where something is drawn."""
     named = {str(operand) for each in drawing for operand in each.operands if isinstance(operand, Name)}
     used = Dictionary()
-    for kind in ("/Font", "/ExtGState", "/ColorSpace"):
+    for kind in ("/Font", "/ExtGState", "/ColorSpace", "/XObject", "/Pattern", "/Shading"):
         found = {name: item for name, item in resources.get(kind, Dictionary()).items() if name in named}
         if found:
             used[kind] = Dictionary(found)

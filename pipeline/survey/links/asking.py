@@ -183,8 +183,9 @@ class _Limit:
         self._timer.cancel()
         for sock in self._held:
             sock.close()
-        is_broken = isinstance(error, OSError | http.client.HTTPException)
-        if is_broken and (self._is_over.is_set() or isinstance(error, TimeoutError)):
+        # Where a connection was shut, the beginning of an answer may look like all of it.
+        is_cut = self._is_over.is_set() and (error is None or isinstance(error, OSError | http.client.HTTPException))
+        if is_cut or isinstance(error, TimeoutError):
             raise TooSlowError from error
 
     def _end(self) -> None:

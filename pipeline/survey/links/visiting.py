@@ -68,7 +68,7 @@ def _meaning(status: int) -> tuple[LinkState, VisitResult]:
 
 def _answered(address: str, web: Web, turn: Turn) -> tuple[Reply, str]:
     """Return the last answer, and where the address has moved to if all steps are for good."""
-    at, moved, for_good = urldefrag(address).url, "", True
+    at, moved, for_good = _next("", address), "", True
     seen = {at}
     for _ in range(_STEPS + 1):
         answer = _ask_gently(at, web, turn)
@@ -83,10 +83,13 @@ def _answered(address: str, web: Web, turn: Turn) -> tuple[Reply, str]:
 
 
 def _next(address: str, location: str) -> str:
+    """Return the page that a location leads to, as a page at an address says it."""
     try:
-        return urldefrag(urljoin(address, location)).url
+        found = urldefrag(urljoin(address, location)).url
+        urlsplit(found)
     except ValueError:
         raise NotWebError from None
+    return found
 
 
 def _ask_gently(address: str, web: Web, turn: Turn) -> Reply:

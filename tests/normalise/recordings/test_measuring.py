@@ -20,6 +20,7 @@ MEDIA = Path(__file__).parents[2] / "media"
         ("film.mp4", 2.0, (160, 90)),
         ("silent.mp4", 2.0, (160, 90)),
         ("film.webm", 2.0, (160, 90)),
+        ("recorder.webm", 2.9, (160, 90)),
     ],
 )
 def test_files_tell_their_length_and_size(name: str, seconds: float, size: tuple[int, int]) -> None:
@@ -30,7 +31,9 @@ def test_files_tell_their_length_and_size(name: str, seconds: float, size: tuple
     assert (found.width, found.height) == size
 
 
-@pytest.mark.parametrize("name", ["bonjour.mp3", "bonjour.m4a", "bonjour.opus", "film.mp4", "film.webm"])
+@pytest.mark.parametrize(
+    "name", ["bonjour.mp3", "bonjour.m4a", "bonjour.opus", "film.mp4", "film.webm", "recorder.webm"]
+)
 def test_what_is_cut_short_or_spoilt_tells_less_and_does_no_harm(name: str) -> None:
     whole = (MEDIA / name).read_bytes()
     chance = random.Random(name)

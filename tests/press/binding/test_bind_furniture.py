@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pikepdf
+import pypdfium2
 import pytest
 
+from pipeline.editions.paper.strip_jobs import Emblem, set_emblem
 from pipeline.press.binding.bind import bind
 from pipeline.press.binding.pieces import Piece
+from tests.factory import red_square
 from tests.press.samples import BOOK_TITLE, imprint, one, opened, place, sheets, text, two
 
 
@@ -62,6 +65,16 @@ def test_stamps_are_artifacts_on_a_page_of_their_own_coordinates() -> None:
 def test_page_without_furniture_is_left_alone() -> None:
     data = bind([replace(one(), folio=False)], imprint(), furniture=place())
     assert not any("Premier titre" in lines(data, index) for index in (1, 2))
+
+
+@pytest.mark.parametrize("right_to_left", [False, True])
+def test_an_emblem_stands_at_the_head_of_the_first_page_where_lines_end(right_to_left: bool) -> None:
+    furniture = replace(place(), emblem=set_emblem(Emblem(red_square())))
+    pages = pypdfium2.PdfDocument(bind([one()], imprint(right_to_left=right_to_left), furniture=furniture))
+    first, second = (pages[index].render(scale=1).to_pil().convert("RGB") for index in (0, 1))
+    corner = (furniture.left + 5 if right_to_left else furniture.right - 5, first.height - furniture.head)
+    assert first.getpixel(corner) == (160, 32, 32)
+    assert second.getpixel(corner) == (255, 255, 255)
 
 
 def _stamps(page: pikepdf.Page) -> list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]:

@@ -1,0 +1,45 @@
+"""Related articles as jobs: the words of each article, and what those of all of them say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.inputs import job
+from pipeline.jobs.job import Job
+from pipeline.normalise.related.values import ArticleWords, Near
+from pipeline.text.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Corpus(Job):
+    """All articles in a language: slug, terms, and whether others may lead to it."""
+
+    language: str
+    members: tuple[tuple[str, Blob, bool], ...]
+
+    about = "related articles in {0.language}"
+    causes: ClassVar[Mapping[str, str]] = {"members": sentence("the words of an article changed")}
+
+
+@job()
+def read_words(job: ArticleWords) -> Blob:
+    """Return the terms of an article, as they are written."""
+    from pipeline.normalise.related.terms import terms_of  # noqa: PLC0415 - parsers and stemmers, for workers alone
+
+    return terms_of(job).written()
+
+
+@job()
+def find_neighbours(job: Corpus) -> dict[str, tuple[Near, ...]]:
+    """Return the neighbours of each article, by their slugs.
+
+    Raises:
+        LostBlobError: the terms of one are gone.
+    """
+    from pipeline.normalise.related.neighbours import Member, neighbours  # noqa: PLC0415 - likewise
+    from pipeline.normalise.related.terms import Terms  # noqa: PLC0415 - likewise
+
+    return neighbours([Member(slug, Terms.read(terms), listed) for slug, terms, listed in job.members])

@@ -1,0 +1,42 @@
+"""What counts among the words of an article, and what does not."""
+
+from __future__ import annotations
+
+from pipeline.jobs.blob import Blob
+from pipeline.jobs.runner import Runner
+from pipeline.normalise.related.related_jobs import read_words
+from pipeline.normalise.related.terms import Terms, terms_of
+from pipeline.normalise.related.values import ArticleWords
+
+
+def counts(body: str, title: str = "", tags: tuple[str, ...] = (), description: str = "") -> dict[str, int]:
+    found = terms_of(ArticleWords("un", "xx", title, description, tags, Blob.of(body)))
+    return dict(zip(found.stems.split(), found.counts, strict=True))
+
+
+def test_title_and_tags_count_twice() -> None:
+    assert counts("<p>mot</p>", "titre", ("tag",), "chapeau") == {"chapeau": 1, "mot": 1, "tag": 2, "titre": 2}
+
+
+def test_nothing_counts_that_readers_do_not_read_as_words() -> None:
+    body = (
+        "<p>lu <code>codage</code> <a class='uri' href='https://a.example'>example</a></p><pre><code>code</code></pre>"
+        "<div class='solution'><p>secret</p></div><div class='print-only'><p>papier</p></div>"
+        "<div class='web-only'><p>site</p></div><math alttext='formule'><mi>formule</mi></math>"
+        "<span class='missing-picture'>manquante</span><div class='transcript'><p>entendu</p></div><p>fin</p>"
+    )
+    assert counts(body) == {"fin": 1, "site": 1}
+
+
+def test_a_stem_is_shown_as_the_word_that_it_mostly_is() -> None:
+    found = terms_of(ArticleWords("un", "fr", "", "", (), Blob.of("<p>traceur traceurs traceurs codecs codec</p>")))
+    assert dict(zip(found.stems.split(), found.words.split(), strict=True)) == {"codec": "codec", "traceur": "traceurs"}
+
+
+def test_terms_come_back_as_they_were_written() -> None:
+    job = ArticleWords("un", "fr", "", "", (), Blob.of(f"<p>{'pluie ' * 300}{'neige ' * 10}</p>"))
+    with Runner() as runner:
+        (blob,) = runner.map(read_words, [job], "related")
+        assert Terms.read(blob) == terms_of(job)
+        assert Terms.read(blob).counts == bytes((10, 255))
+        assert Terms.read(Terms().written()) == Terms()
