@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from pipeline.book.volume import Volume
 from pipeline.editions.edition import Publication
@@ -83,8 +84,9 @@ def _surrounded(frame: Frame, collection: Collection) -> Frame:
 
 
 def _menu_in(language: str, collection: Collection) -> Iterable[SiteLink]:
-    """Return the menu in a language: its pages, or where it has none all of them, and what leads out of the site."""
+    """Return the menu in a language: its pages, or where it has none all of them, and what leads elsewhere."""
     menu = collection.around.menu
-    pages = [entry for entry in menu if entry.address.startswith("site:")]
+    paths = {f"site:{quote(page.path)}" for page in collection.pages}
+    pages = [entry for entry in menu if entry.address in paths]
     own = [entry for entry in pages if language_of(entry.language, collection) == language]
     return [entry for entry in menu if entry in own or entry not in pages] if own else menu
