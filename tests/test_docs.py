@@ -149,6 +149,8 @@ IN_FRENCH_CALLED = {
     "Links and files": "Les liens et les fichiers",
     "Related articles": "Les articles liés",
     "For a lesson": "Pour un cours",
+    "A series": "Une série",
+    "Old addresses": "D’anciennes adresses",
     "In several languages": "En plusieurs langues",
     "What is put right": "Ce qui se corrige tout seul",
     "Which files are posts": "Quels fichiers sont des billets",

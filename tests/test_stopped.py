@@ -110,8 +110,18 @@ def until(holds: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with all results for the first texts: to make these again, no process is needed."""
+    made = Machine(tmp_path_factory.mktemp("warm"))
+    made.write("un")
+    made.publish()
+    return made.folder / "cache"
+
+
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
+def machine(tmp_path: Path, warm: Path) -> Iterator[Machine]:
+    shutil.copytree(warm, tmp_path / "cache", ignore=shutil.ignore_patterns("build-logs", "outputs"))
     made = Machine(tmp_path)
     made.write("un")
     yield made
@@ -161,6 +171,7 @@ def stop(machine: Machine, run: subprocess.Popen[str], number: int) -> str:
 
 
 def test_ctrl_c_at_any_moment_says_what_stands(machine: Machine) -> None:
+    machine.write("avant")
     began = time.monotonic()
     machine.publish()
     whole, moments = time.monotonic() - began, 6
@@ -191,6 +202,7 @@ def test_ctrl_c_while_plain_invoke_imports_the_program_is_answered_too(tmp_path:
 
 def test_ctrl_c_while_the_program_starts_ends_without_a_traceback(machine: Machine) -> None:
     said = set()
+    machine.write("deux")
     for moment in range(8):
         run = machine.start()
         time.sleep(moment * 0.1)
@@ -243,6 +255,7 @@ def test_leftovers_go_where_nothing_is_to_be_made_too(machine: Machine) -> None:
 
 
 def test_what_a_living_run_uses_stays(machine: Machine) -> None:
+    machine.write("deux")
     living = machine.start()
     until(lambda: any(machine.temporary.glob("editions-*/")) and any(machine.folder.glob(".output-staging")))
     (kept,) = machine.temporary.glob("editions-*/")
@@ -262,6 +275,7 @@ def test_a_signal_that_is_to_be_ignored_is(machine: Machine) -> None:
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
     )
     words = ["publish", "-c", f"{machine.folder}/content", "-o", str(machine.output), "--only", "site"]
+    machine.write("deux")
     environment = os.environ | {"EDITIONS_CACHE": f"{machine.folder}/cache", "TMPDIR": str(machine.temporary)}
     run = subprocess.Popen([sys.executable, "-c", ignoring, *program, *words], env=environment, stderr=subprocess.PIPE)
     until(lambda: at_work(machine))

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from pipeline.editions.covers.social_card_jobs import draw_cards
 from pipeline.editions.edition import Publication
 from pipeline.editions.fallback import with_fallback
-from pipeline.editions.web.alias_jobs import alias_page
-from pipeline.editions.web.aliases import AliasPage
+from pipeline.editions.web.alias_jobs import AliasPage, alias_page
 from pipeline.editions.web.asset_jobs import SiteAssets, make_site_assets
 from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap

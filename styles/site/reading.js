@@ -31,7 +31,7 @@
     try {
       return localStorage.getItem(key);
     } catch {
-      return null; // where nothing may be kept
+      return null; // nothing may be kept
     }
   }
 
@@ -61,7 +61,7 @@
     add(make('li', { class: 'colours' }, select), list);
   }
 
-  // What finds words is loaded at first use, and where a page has to mark some (`?found=`).
+  // What finds words is loaded at first use, or where a page has to mark some.
   function search(what) {
     if (window.editionsSearch) return editionsSearch[what]();
     const loading = make('script', { src: new URL('search.js', script.src), nonce: script.nonce });
@@ -77,7 +77,7 @@
   }
 
   function openSearch(event) {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !words.search) return;
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || !words.search) return;
     if (event.target.closest('input, select, textarea') || kept('search-key')) return;
     event.preventDefault();
     search('open');
@@ -187,7 +187,7 @@
 
   colour(chosen());
   if (script.dataset.worker && location.protocol !== 'file:') navigator.serviceWorker?.register(script.dataset.worker);
-  // As soon as the head of the page is there, so that nothing moves.
+  // Before anything is painted, so that nothing moves.
   new MutationObserver((_, watch) => {
     if (!document.querySelector('main')) return;
     watch.disconnect();

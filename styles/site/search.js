@@ -61,7 +61,8 @@
     const front = fronts.find((one) => word.startsWith(one) && length(word) - length(one) >= least);
     let left = front ? word.slice(front.length) : word;
     for (const step of steps) {
-      const [ending, instead] = step.find(([one]) => left.endsWith(one) && length(left) - length(one) >= least) ?? ['', ''];
+      const fits = ([one, other]) => left.endsWith(one) && length(left) - length(one) + length(other) >= least;
+      const [ending, instead] = step.find(fits) ?? ['', ''];
       left = left.slice(0, left.length - ending.length) + instead;
     }
     return left;
@@ -315,6 +316,7 @@
     dialog.list.replaceChildren();
     dialog.status.textContent = query || hits.length ? counted(hits.length) : '';
     showMore();
+    dialog.dataset.query = query; // what the results are of
   }
 
   function sought(query, among) {

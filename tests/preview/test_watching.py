@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import itertools
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import watchfiles
+from watchfiles import Change
 
+from pipeline.preview import watching
 from pipeline.preview.watching import Changes, changes_below, matters
-from tests.preview.running import LONG
+from tests.preview.running import LONG, until
 
 _QUIET = 1.2  # seconds after the last that was told, when all is done, after which nothing more is told
 
@@ -66,6 +70,15 @@ def _sleep(seconds: float) -> Callable[[], None]:
 
 
 @pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A watch that waits long for what is being written: on a busy machine whoever writes may be kept from it."""
+    monkeypatch.setattr(watching, "_STILL", 0.5)
+    monkeypatch.setattr(watching, "_AGAIN", 0.5)
+    monkeypatch.setattr(watching, "_EMPTY", LONG)
+    monkeypatch.setattr(watching, "_LONGEST", LONG)
+
+
+@pytest.fixture
 def post(content: Path) -> Path:
     return content / "un.md"
 
@@ -74,11 +87,13 @@ def test_a_save_is_told_once(content: Path, post: Path) -> None:
     assert told(content, lambda: post.write_text("Deux.")) == [frozenset({"un.md"})]
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_file_that_is_emptied_and_filled_later_is_told_when_it_is_whole(content: Path, post: Path) -> None:
     empty = told(content, lambda: post.write_text(""), _sleep(0.15), lambda: post.write_text("Deux."))
     assert empty == [frozenset({"un.md"})]
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_file_that_is_written_in_many_pieces_is_told_seldom(content: Path, post: Path) -> None:
     def write() -> None:
         with post.open("w") as file:
@@ -184,7 +199,16 @@ def test_five_hundred_files_at_once_are_one_change_or_few(content: Path) -> None
     assert len(paths) == 500
 
 
-def test_what_comes_while_one_is_busy_is_told_together(content: Path) -> None:
+def test_what_comes_while_one_is_busy_is_told_together(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: set[str] = set()
+    add = watching._Pending.add
+
+    def note(pending: watching._Pending, changes: Iterable[tuple[Change, str]]) -> None:
+        add(pending, changes)
+        noted.update(pending.paths)
+
+    monkeypatch.setattr(watching._Pending, "add", note)
+
     async def listen() -> list[Changes]:
         changes = changes_below(content, print)
         await anext(changes)
@@ -193,7 +217,8 @@ def test_what_comes_while_one_is_busy_is_told_together(content: Path) -> None:
         first = await anext(changes)
         for name in "bcde":
             (content / f"{name}.md").write_text(name)
-            await asyncio.sleep(0.1)  # the preview is looking at the folder
+            # Meanwhile the preview is looking at the folder.
+            await asyncio.to_thread(until, functools.partial(noted.__contains__, f"{name}.md"))
         second = await anext(changes)
         await changes.aclose()
         return [first, second]
@@ -260,10 +285,17 @@ def test_a_system_that_cannot_watch_looks_through_the_folder(
     async def listen() -> Changes:
         changes = changes_below(content, complaints.append)
         await anext(changes)
-        await asyncio.sleep(0.6)
-        await asyncio.to_thread(post.write_text, "Deux, et plus long.")
+
+        async def write() -> None:
+            for number in itertools.count(2):  # a change that comes before the first look through is none
+                await asyncio.to_thread(post.write_text, f"Texte {number}, et plus long que {'x' * number}.")
+                await asyncio.sleep(0.6)
+
+        writing = asyncio.create_task(write())
         while (found := await anext(changes)) is None:
             pass
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
         await changes.aclose()
         return found
 

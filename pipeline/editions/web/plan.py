@@ -9,7 +9,7 @@ from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
-from pipeline.editions.web.aliases import AliasPage, alias_pages
+from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
 from pipeline.editions.web.asset_jobs import SiteAssets
 from pipeline.editions.web.authors import biographies_by_author
 from pipeline.editions.web.books import books_beside, downloads

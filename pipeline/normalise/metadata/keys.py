@@ -130,9 +130,8 @@ def _image() -> Schema:
 
 def _audio() -> Schema:
     address = plain(lengths.ADDRESS)
-    return {
-        "anyOf": [address, {"type": "object", "properties": dict.fromkeys(("src", "file", "url", "path"), address)}]
-    }
+    sources = dict.fromkeys(("src", "file", "url", "path"), address)
+    return {"anyOf": [address, {"type": "object", "properties": sources}, {"type": "array"}]}
 
 
 def _related() -> Schema:

@@ -290,6 +290,8 @@ def _address(source: str, front: FrontMatter) -> str:
 def _audio(front: FrontMatter) -> str:
     """Return the address of the recording in which the article is read; a map may have it as `src` or `file`."""
     value = front.value(*AUDIO_KEYS)
+    while isinstance(value, list):  # as of a picture
+        value = value[0] if value else None
     if isinstance(value, dict):
         keys = {str(key).lower(): str(item) for key, item in value.items() if item}
         value = next((keys[key] for key in ("src", "file", "url", "path") if key in keys), "")

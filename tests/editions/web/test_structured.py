@@ -92,8 +92,13 @@ def test_an_article_says_what_it_is_and_where_it_stands(files: dict[str, str]) -
     article, crumbs = graph(files["articles/premier.html"])
     assert article["@type"] == "BlogPosting"
     assert article["headline"] == "Le premier article\u202f!"
-    own = "https://example.org/carnet/authors/ada-martin.html"
-    assert article["author"] == [{"@type": "Person", "name": "Ada Martin", "url": own}]
+    assert article["author"] == [
+        {
+            "@type": "Person",
+            "name": "Ada Martin",
+            "url": "https://example.org/carnet/authors/ada-martin.html",
+        }
+    ]
     assert article["url"] == "https://example.org/carnet/articles/premier.html"
     assert article["publisher"]["name"] == "L’école"
     assert [step["item"] for step in crumbs["itemListElement"]] == [

@@ -70,6 +70,12 @@ def test_the_lead_picture_is_a_text_or_a_map(values: dict[str, Any], image: str,
     assert (found.image, found.image_alt) == (image, alt)
 
 
+@pytest.mark.parametrize("written", ["son.mp3", {"src": "son.mp3"}, ["son.mp3"], [["son.mp3"]], "[[son.mp3]]"])
+def test_the_article_read_aloud_is_a_text_a_map_or_the_first_of_a_list(written: object) -> None:
+    assert metadata(audio=written).audio == "son.mp3"
+    assert metadata(audio=[]).audio == ""
+
+
 def test_scalars_keep_what_was_written_and_unknown_keys_stay() -> None:
     found = metadata(title="1.10", lang="no", Mood="calme", draft="oui", summary=" Deux\n  lignes ")
     assert (found.title, found.language, found.draft, found.description) == ("1.10", "no", True, "Deux lignes")

@@ -32,7 +32,7 @@ class Endings:
                 break
         for step in self.steps:
             for ending, instead in step:
-                if word.endswith(ending) and len(word) - len(ending) >= self.least:
+                if word.endswith(ending) and len(word) - len(ending) + len(instead) >= self.least:
                     word = word[: len(word) - len(ending)] + instead
                     break
         return word
