@@ -9,9 +9,8 @@ from functools import partial
 
 from pipeline.errors import UserError
 from pipeline.labels import listed
-from pipeline.model.by_language import codes_of, language_of
+from pipeline.model.by_language import among, codes_of, language_of
 from pipeline.model.collection import Article, Collection, Tag
-from pipeline.model.languages import among
 from pipeline.model.selection import Order, Selection
 from pipeline.text.printable import name_of, slug_of
 from pipeline.text.sentences import AND, OR, joined, sentence

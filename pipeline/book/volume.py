@@ -16,9 +16,8 @@ from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed, logo_described, number_in
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format
-from pipeline.model.by_language import codes_of, folder_of, in_language, translations
-from pipeline.model.collection import Article, Collection, Picture, Tag
-from pipeline.model.languages import Translation, among
+from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
+from pipeline.model.collection import Article, Collection, Picture, Tag, Translation
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
-from pipeline.model.languages import OwnLanguage
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, Search, SiteLink
+from pipeline.model.pages import Legal, OwnLanguage, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 from pipeline.model.related import Related
@@ -229,6 +229,13 @@ class Surroundings:
     noindex: bool = False
     offline: bool = False
     search: Search = Search.OWN
+
+
+class Translation(NamedTuple):
+    """An article that says the same as another one, in its own language."""
+
+    language: str
+    slug: str
 
 
 @dataclass(frozen=True)

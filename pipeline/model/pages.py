@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.languages import OwnLanguage
 from pipeline.model.problems import BEGINNING, Position
 
 
@@ -54,6 +53,18 @@ class MenuEntry:
     link: str
     title: str = ""
     place: Position = BEGINNING
+
+
+@dataclass(frozen=True)
+class OwnLanguage:
+    """A language that has lists and books of its own: its code, and what the collection is called in it.
+
+    "" for what nobody says: the collection's own stands for it.
+    """
+
+    code: str
+    title: str = ""
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)

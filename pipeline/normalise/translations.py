@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from pipeline.model.languages import are_one
+from pipeline.model.by_language import are_one
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path, without_language

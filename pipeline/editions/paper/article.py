@@ -26,10 +26,9 @@ from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.recordings import lead_to_recordings, set_recordings
-from pipeline.editions.paper.references import References
+from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import fit_tables
-from pipeline.editions.paper.translations import also_in
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
 from pipeline.model.collection import Article, Lead, Picture
 from pipeline.model.media import Medium

@@ -17,8 +17,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction
 from pipeline.model.by_language import translations
-from pipeline.model.collection import Article, Collection, Picture
-from pipeline.model.languages import Translation
+from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece

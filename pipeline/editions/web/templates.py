@@ -32,7 +32,7 @@ from pipeline.labels import (
     own_name,
     words_are_of,
 )
-from pipeline.model.languages import among
+from pipeline.model.by_language import among
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
 from pipeline.version import program

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.model.by_language import among, folder_in
 from pipeline.model.collection import (
     FEWEST_ARCHIVED,
     FEWEST_IN_SERIES,
@@ -15,7 +16,6 @@ from pipeline.model.collection import (
     page_key,
     page_path,
 )
-from pipeline.model.languages import among, folder_in
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.addresses import addresses

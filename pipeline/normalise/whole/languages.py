@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.languages import OwnLanguage, among, are_one
+from pipeline.model.by_language import among, are_one
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import SiteSettings
+from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.titles import plain

@@ -9,9 +9,8 @@ from pipeline.editions.paper.article_jobs import ArticlePrint
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.jobs.runner import Runner
 from pipeline.model.by_language import translations
-from pipeline.model.collection import Article, Collection, SitePage, Surroundings, Tag
-from pipeline.model.languages import OwnLanguage, Translation
-from pipeline.model.pages import SiteLink
+from pipeline.model.collection import Article, Collection, SitePage, Surroundings, Tag, Translation
+from pipeline.model.pages import OwnLanguage, SiteLink
 from tests.factory import article, collection
 
 
