@@ -33,7 +33,7 @@ Versions = Mapping[str, tuple[Version, ...]]
 
 
 @dataclass(frozen=True)
-class Around:
+class ShownBeside:
     """What the pages of articles show beside them: labels, books, handouts and translations, by the articles' slugs."""
 
     labels: LabelsByArticle
@@ -42,7 +42,7 @@ class Around:
     versions: Versions = field(default_factory=dict)
 
 
-def article_pages(collection: Collection, frame: Frame, around: Around) -> Iterator[ArticlePage]:
+def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> Iterator[ArticlePage]:
     """Yield the articles' pages, in their order.
 
     One that is unlisted has no neighbours.

@@ -22,7 +22,7 @@ from pipeline.editions.web.list_plan import list_pages
 from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
 from pipeline.editions.web.offline_jobs import App
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.web.page_plan import Around, Versions, article_pages, versions_on_site, written_pages
+from pipeline.editions.web.page_plan import ShownBeside, Versions, article_pages, versions_on_site, written_pages
 from pipeline.editions.web.parts import OwnParts
 from pipeline.editions.web.paths import (
     LETTER,
@@ -99,7 +99,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
     lists += pages_of_books({part.language: part.frame for part in parts}, printed)
     versions = versions_on_site(collection)
-    around = Around(labels, _books_by_article(books), handouts_by_article(publication), versions)
+    around = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
     pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, around)}
     pictures = tuple(_shown(collection))
     files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from pipeline.model.collection import Article, SitePage, page_key, page_path
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.normalise.addresses import addresses
+from pipeline.normalise.addressing.addresses import addresses
+from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
-from pipeline.normalise.translations import Translations
 from pipeline.text.printable import free_name, slug_of
 from pipeline.text.sentences import sentence
 

@@ -18,13 +18,13 @@ from pipeline.model.collection import (
 )
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.normalise.addresses import addresses
+from pipeline.normalise.addressing.addresses import addresses
+from pipeline.normalise.addressing.translations import Translations, together, translations_of
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways
 from pipeline.normalise.site.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.site.statements import slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
-from pipeline.normalise.translations import Translations, together, translations_of
 from pipeline.normalise.whole.languages import OwnLanguages, own_languages
 from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 

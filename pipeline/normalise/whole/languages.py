@@ -13,9 +13,9 @@ from pipeline.model.by_language import among, are_one
 from pipeline.model.manuscript import Settings
 from pipeline.model.pages import OwnLanguage, SiteSettings
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.titles import plain
-from pipeline.normalise.translations import Translations
 from pipeline.text.sentences import sentence
 
 _HINT = sentence("name it in “languages”, or say the article's language (“lang”) otherwise")
