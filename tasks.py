@@ -7,6 +7,7 @@ from pipeline.cli.start import heed_under_invoke
 heed_under_invoke()
 
 # isort: split
+import os
 import shlex
 import shutil
 import subprocess
@@ -53,9 +54,11 @@ def task(options: Mapping[str, str] | None = None) -> Callable[[Callable[..., No
 )
 def test(_context: Context, options: str = "", quick: bool = False, coverage: bool = False) -> None:
     """Run the tests, with all validators that are installed (./invoke test brings them)."""
-    # A worker for each core; the tests of a file stay together, so that what they share (the published sample, a
-    # cluster) is made once. The groups of --dist loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
-    words = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
+    # A worker for each core and one more, for tests wait, too: for a program, a browser, a watch. The tests of a file
+    # stay together, so that what they share (the published sample, a cluster) is made once. The groups of --dist
+    # loadgroup do nothing with pytest 9.2 (pytest-xdist issue 1386).
+    workers = (os.cpu_count() or 1) + 1
+    words = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]  # conftest.py has another order
     words += ["-m", "not judge and not whole"] if quick else []
     words += ["--cov", "--cov-report=term-missing:skip-covered"] if coverage else []
     _tool("pytest", *words, *shlex.split(options))

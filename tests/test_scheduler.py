@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -85,16 +86,6 @@ def kill(machines: LocalCluster) -> None:
     os.kill(next(iter(machines.workers.values())).pid, signal.SIGKILL)
 
 
-def test_two_workers_make_the_same_from_the_command_line(
-    content: Path, alone: dict[str, str], machines: LocalCluster, tmp_path: Path
-) -> None:
-    command = [sys.executable, "-m", "invoke", "publish", "--scheduler", machines.scheduler_address]
-    command += ["--content", str(content), "--output", str(tmp_path / "output")]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (run.returncode, "Traceback" in run.stderr) == (0, False), run.stdout + run.stderr
-    assert digests(tmp_path / "output") == alone
-
-
 def test_a_worker_is_killed_half_way_and_another_joins(
     content: Path, alone: dict[str, str], machines: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,16 +139,21 @@ def test_a_worker_without_the_package_is_told_of(bare_python: Path, content: Pat
             process.wait()
 
 
-def test_workers_need_nothing_but_the_package(
+def test_two_workers_with_nothing_but_the_package_make_the_same_from_the_command_line(
     installed_python: Path, content: Path, alone: dict[str, str], tmp_path: Path
 ) -> None:
-    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster:
-        process = worker(cluster.scheduler_address, tmp_path, installed_python, tmp_path)
-        try:
-            publish(options(content, tmp_path, cluster))
-        finally:
-            process.kill()
-            process.wait()
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as cluster, ExitStack() as ends:
+        address = cluster.scheduler_address
+        for name in "ab":
+            process = worker(address, tmp_path / name, installed_python, tmp_path)
+            ends.callback(process.wait)
+            ends.callback(process.kill)
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=150)
+        command = [sys.executable, "-m", "invoke", "publish", "--scheduler", address]
+        command += ["--content", str(content), "--output", str(tmp_path / "output")]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, "Traceback" in run.stderr) == (0, False), run.stdout + run.stderr
     assert digests(tmp_path / "output") == alone
 
 

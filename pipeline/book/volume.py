@@ -183,7 +183,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
     authors = asked.authors or settings.authors or authors_of(articles)
     path = path_of(asked, title, collection)
     identifier = asked.identifier or _identifier(settings, path)
-    return Volume(
+    book = Volume(
         path=path,
         title=title,
         subtitle=asked.subtitle or ("" if asked.title else settings.subtitle),
@@ -207,17 +207,25 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         pictures=collection.pictures,
         attachments=frozenset(collection.attachments),
         recordings=collection.recordings,
+        related=collection.related_within(article.slug for article in articles),
+        formats=asked.formats,
+        translations={one.slug: translated[one.slug] for one in articles if one.slug in translated},
+    )
+    return _with_surroundings(book, collection, asked)
+
+
+def _with_surroundings(book: Volume, collection: Collection, asked: Anthology) -> Volume:
+    """Return the book with its cover, and with what stands before and behind its articles."""
+    return replace(
+        book,
         dedication=collection.book_texts.get(asked.dedication),
         preface=collection.book_texts.get(asked.preface) or _opening(collection, asked),
         afterword=collection.book_texts.get(asked.afterword),
-        biographies=tuple(_biographies(collection, articles)),
+        biographies=tuple(_biographies(collection, book.articles)),
         cover=asked.cover,
         cover_colour=asked.cover_colour or collection.look.accent.light,
-        formats=asked.formats,
         logo=collection.logo,
         typefaces=collection.typefaces,
-        related=collection.related_within(article.slug for article in articles),
-        translations={one.slug: translated[one.slug] for one in articles if one.slug in translated},
     )
 
 

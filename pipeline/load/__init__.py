@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from pipeline.load.commit import commit_of
 from pipeline.load.front_matter import read_post
 from pipeline.load.look import read_beside
 from pipeline.load.post_files import is_markdown, is_readme
-from pipeline.load.settings import read_settings
+from pipeline.load.settings import SettingsRead, read_settings
 from pipeline.load.tools.adoption import adopted, adopting_remarks, remark_above, speaking
 from pipeline.load.tools.sites import Site
 from pipeline.load.walk import Found, find_files
@@ -75,13 +76,11 @@ def load(
     """
     _require_folder(root)
     found = find_files(root, outputs)
-    problems: list[Problem] = found.problems
     told = read_settings(root if SETTINGS_FILE in found.files else None)
     named = named_texts(told.anthologies)
-    problems += [*told.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
+    problems = [*found.problems, *told.problems, *missing_texts(named, list(filter(is_markdown, found.files)))]
     settings, adopting = _adopted(root, told.settings, found)
-    choice = choose(root, found, named, settings.language)
-    _require_posts(root, choice)
+    choice = _with_posts(root, choose(root, found, named, settings.language))
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
@@ -89,27 +88,36 @@ def load(
     beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
     assets = [path for path in _assets(found) if path not in beside]
-    return Manuscript(
-        root=root,
-        settings=settings,
+    return replace(
+        _as_told(root, settings, told),
         posts=posts,
         assets=frozenset((*assets, *choice.transcripts)),
-        handouts=told.handouts,
-        anthologies=told.anthologies,
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
         language_folders={folder: language for site in found.sites for folder, language in site.languages.items()},
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         biographies=biographies,
+        commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
+        beside=beside,
+        problems=(*problems, *wrong, *unread),
+    )
+
+
+def _as_told(root: Path, settings: Settings, told: SettingsRead) -> Manuscript:
+    """Return a manuscript that has what the settings say, and no post yet."""
+    return Manuscript(
+        root=root,
+        settings=settings,
+        posts=(),
+        assets=frozenset(),
+        handouts=told.handouts,
+        anthologies=told.anthologies,
         site=told.site,
         footer=told.footer,
-        commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         order_places=told.order_places,
         look=told.look,
         related=told.related,
-        beside=beside,
-        problems=(*problems, *wrong, *unread),
     )
 
 
@@ -121,12 +129,13 @@ def _require_folder(root: Path) -> None:
         raise NoContentError(sentence("{root} is what publish wrote: name the folder of your posts", root=root))
 
 
-def _require_posts(root: Path, choice: Choice) -> None:
-    """Raise NoContentError where there are none."""
+def _with_posts(root: Path, choice: Choice) -> Choice:
+    """Return the choice; raise NoContentError where it has no posts."""
     if not choice.posts:
         raise NoContentError(
             sentence("{root}: no Markdown file (*.md, *.markdown) in this folder or below it", root=root)
         )
+    return choice
 
 
 def _adopted(root: Path, told: Settings, found: Found) -> tuple[Settings, list[Problem]]:

@@ -8,21 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import (
-    LONGEST,
-    Key,
-    Readers,
-    WrongValueError,
-    date,
-    flag,
-    language,
-    one,
-    read_fields,
-    text,
-    texts,
-)
+from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, language, read_fields, text, texts
 from pipeline.model.manuscript import FOOTER, Post
-from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, Search, SiteSettings
+from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, SiteSettings
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
@@ -261,11 +249,8 @@ READERS: Readers = {
     ),
     "search": Key(
         "search",
-        one(Search),
-        sentence(
-            "Whether readers can search the site: `true` (the usual), `false`, or `pagefind` for thousands of articles "
-            "on a server."
-        ),
+        flag,
+        sentence("Readers can search the site (the usual); `false`: they cannot."),
         example=False,
     ),
 }

@@ -72,9 +72,7 @@ def normalise(
     bench = Workbench(manuscript.root, runner, seen or SeenFiles(manuscript.root))
     written = _write(manuscript, drafted, ways, bench)
     collection = _joined(manuscript, drafted, written)
-    related, problems = related_articles(
-        collection.articles, drafted.posts.articles, ways.articles, manuscript.related, runner
-    )
+    related, problems = related_articles(collection, drafted.posts.articles, ways.articles, manuscript.related, runner)
     return replace(collection, related=related, problems=(*collection.problems, *problems))
 
 
@@ -187,14 +185,14 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     pages, in_pages = written.of(map(page_key, posts.pages))
     texts, in_texts = written.of(drafted.matter.named)
     opening = opening_of(manuscript, drafted.matter, texts)
-    settings = _settings(drafted.settings, opening.title, manuscript)
+    settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
     ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
     listed, unlisted = parted(ordered, posts.unlisted)
     series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
-    site = surrounded(pages_in_order(pages, posts.pages.values()), manuscript.site, settings, written.ways, found)
+    site = surrounded(pages_in_order(pages, posts.pages.values()), asked, settings, written.ways, found)
     around = texts_around(texts)
     early = _early_problems(manuscript, drafted, written.linked)
     late = (*unknown, *same_parts, *no_covers, *unshown, *in_articles, *in_pages, *map(in_its_file, in_texts))
@@ -214,10 +212,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         opening=opening.text,
         pages=site.pages,
         aliases=tuple(posts.aliases),
-        around=replace(
-            site.around, footer=around.footer, noindex=manuscript.site.noindex, offline=manuscript.site.offline
-        ),
-        legal=legal_of(manuscript.site, settings) if manuscript.site.legal else Legal(),
+        around=replace(site.around, footer=around.footer, noindex=asked.noindex, offline=asked.offline),
+        legal=legal_of(asked, settings) if asked.legal else Legal(),
         commit=manuscript.commit,
         look=look,
         languages=posts.languages.languages,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
@@ -47,7 +47,6 @@ def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> 
 
     One that is unlisted has no neighbours.
     """
-    pictures = collection.pictures
     captions = _all_captions(collection)
     listed = collection.articles
     links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
@@ -55,35 +54,42 @@ def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> 
     series = dict(_series(collection))
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
-        yield ArticlePage(
-            frame=frame,
-            slug=article.slug,
-            title=article.title,
-            language=article.language,
-            body=article.body,
-            date=article.date.isoformat() if article.date else "",
-            description=article.description,
-            authors=article.authors,
+        yield replace(
+            _article_page(article, frame, collection, captions),
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
-            reading_minutes=article.reading_minutes,
-            contents=_contents(article),
             labels=around.labels.get(article.slug, ()),
             books=around.books.get(article.slug, ()),
             handouts=around.handouts.get(article.slug, ()),
-            lead=article.opening,
-            images=images_of(article.shown, pictures),
-            captions=_captions(article, captions),
             previous=links[index] if is_listed else None,
             following=links[index + 2] if is_listed else None,
             listed=is_listed,
-            noindex=article.noindex,
             series=series.get(article.slug),
-            preview=preview_of(article, collection),
-            title_html=article.title_html,
-            description_html=article.description_html,
             related=collection.related.get(article.slug, ()),
             versions=around.versions.get(article.slug, ()),
         )
+
+
+def _article_page(article: Article, frame: Frame, collection: Collection, captions: Mapping[str, Blob]) -> ArticlePage:
+    """Return the page of an article that knows of no other."""
+    return ArticlePage(
+        frame=frame,
+        slug=article.slug,
+        title=article.title,
+        language=article.language,
+        body=article.body,
+        date=article.date.isoformat() if article.date else "",
+        description=article.description,
+        authors=article.authors,
+        reading_minutes=article.reading_minutes,
+        contents=_contents(article),
+        lead=article.opening,
+        images=images_of(article.shown, collection.pictures),
+        captions=_captions(article, captions),
+        noindex=article.noindex,
+        preview=preview_of(article, collection),
+        title_html=article.title_html,
+        description_html=article.description_html,
+    )
 
 
 def written_pages(collection: Collection, frames: Mapping[str, Frame], versions: Versions) -> Iterator[WrittenPage]:

@@ -64,7 +64,6 @@ class SitePlan:
     sitemap: Sitemap | None
     robots: Robots | None
     podcasts: tuple[Podcast, ...]
-    aliases: tuple[AliasPage, ...]
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
     texts: tuple[PageText, ...]
@@ -76,6 +75,7 @@ class SitePlan:
     search: SearchPlan | None
     files: tuple[File, ...]
     sized: tuple[SizedPicture, ...] = ()
+    aliases: tuple[AliasPage, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -88,7 +88,6 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
     collection = publication.collection
     books = list(books_beside(publication))
-    icon = collection.icon or collection.logo
     labels = labels_by_article(collection)
     search = search_plan(collection, labels)
     parts = list(language_parts(publication, books, has_search=search is not None))
@@ -99,14 +98,11 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
     lists += pages_of_books({part.language: part.frame for part in parts}, printed)
     versions = versions_on_site(collection)
-    around = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
-    pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, around)}
+    beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
+    pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
     pictures = tuple(_shown(collection))
     files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))
-    written = tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions))
-    taken = (*lists, NotFoundPage(frame), *written, *files)
-    articles = (article_path(article.slug) for article in collection.reachable)
-    aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles))
+    icon = collection.icon or collection.logo
     plan = SitePlan(
         frame=bare,
         lists=tuple(lists),
@@ -116,8 +112,7 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         robots=robots_of(frame),
         podcasts=tuple(filter(None, (podcast_of(part.collection, part.frame) for part in parts))),
         articles=tuple(with_marks(pages[article.slug], printed) for article in collection.reachable),
-        aliases=tuple(aliases),
-        pages=written,
+        pages=tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions)),
         texts=tuple(page_texts(collection)),
         text_list=list_of_texts(collection, bare),
         printed=printed,
@@ -125,11 +120,19 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
         sized=tuple(sized(pictures)),
         icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=files,
-        problems=tuple(problems),
         app=App(bare, icon) if frame.offline else None,
         search=search,
     )
+    plan = _with_aliases(plan, collection)
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
+
+
+def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
+    """Return the plan with pages that lead on from old addresses, where nothing else of the site stands there."""
+    taken = (*plan.lists, plan.not_found, *plan.pages, *plan.files)
+    articles = (article_path(article.slug) for article in collection.reachable)
+    aliases, problems = alias_pages(collection, (*(one.path for one in taken), *articles))
+    return replace(plan, aliases=tuple(aliases), problems=tuple(problems))
 
 
 def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> SitePlan:
