@@ -151,6 +151,7 @@ IN_FRENCH_CALLED = {
     "For a lesson": "Pour un cours",
     "A series": "Une série",
     "Old addresses": "D’anciennes adresses",
+    "In several languages": "En plusieurs langues",
     "What is put right": "Ce qui se corrige tout seul",
     "Which files are posts": "Quels fichiers sont des billets",
     "Before you begin": "Avant de commencer",

@@ -43,7 +43,7 @@ def test_nothing_is_wrong_with_it(output: Path) -> None:
         ("note", "typography"),
         ("note", "template"),
     }
-    assert (said["articles"], said["site_pages"]) == (6, 4)
+    assert (said["articles"], said["site_pages"]) == (7, 4)
 
 
 # What the issue that asked for looks, pages, sounds and films names, and where this sample uses it.
@@ -100,6 +100,8 @@ _USES = {
         "articles/indicatif.md",
         r"(?s)\[\^1\].*\$\$f\(n\).*\|:--\|.*```python",
     ),
+    "a translation": ("articles/silences.en.md", "lang: en"),
+    "what the collection is called in another language": ("collection.yaml", r"languages:\n  fr:\n  en: \{subtitle"),
     "what is kept from readers": ("articles/enregistrer.md", "::: solution"),
 }
 

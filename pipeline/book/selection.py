@@ -9,6 +9,7 @@ from functools import partial
 
 from pipeline.errors import UserError
 from pipeline.labels import listed
+from pipeline.model.by_language import among, codes_of, language_of
 from pipeline.model.collection import Article, Collection, Tag
 from pipeline.model.selection import Order, Selection
 from pipeline.text.printable import name_of, slug_of
@@ -57,6 +58,14 @@ def _filters(collection: Collection, selection: Selection) -> Iterable[Callable[
         yield lambda article: not names.isdisjoint(article.authors)
     if selection.since:
         yield partial(_is_dated, since=selection.since)
+    if selection.language:
+        yield partial(is_in, selection.language, collection=collection)
+
+
+def is_in(language: str, article: Article, collection: Collection) -> bool:
+    """Return whether an article is in a language: one of the collection's own has all that stands in its lists."""
+    own = among(language, codes_of(collection)) if collection.languages else ""
+    return language_of(article.language, collection) == own if own else bool(among(article.language, [language]))
 
 
 def asked_for(collection: Collection, selection: Selection) -> str:
@@ -127,6 +136,8 @@ def _why_none(collection: Collection, selection: Selection) -> str:
         if dates:
             newest = sentence(" (the newest is of {date})", date=max(dates).date())
         conditions.append(sentence("is of {date} or later{newest}", date=selection.since, newest=newest))
+    if selection.language:
+        conditions.append(sentence("is in the language “{language}”", language=selection.language))
     return sentence("no article {conditions}", conditions=joined(conditions, AND))
 
 

@@ -15,9 +15,10 @@ from pipeline.book.formats import BookFormat
 from pipeline.book.parts import BookPart, divide
 from pipeline.book.selection import EmptySelectionError, asked_for, authors_of, select
 from pipeline.labels import labels, listed, logo_described, number_in
-from pipeline.model.anthologies import Anthology, CoverDesign, Format
-from pipeline.model.collection import Article, Collection, Picture, Tag
-from pipeline.model.manuscript import SETTINGS_FILE
+from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format
+from pipeline.model.by_language import among, codes_of, folder_of, in_language, translations
+from pipeline.model.collection import Article, Collection, Picture, Tag, Translation
+from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.recordings import Recording
@@ -37,7 +38,7 @@ class Volume:
     `identifier` names the book in all its forms, `print_identifier` its PDF, whose pages others refer to. `tags` are
     those of its articles; `biographies` are in the order of the authors' names. `logo` is that of whoever publishes,
     `typefaces` are named where they are not the usual ones. `related` has those of its articles that stand below
-    another of them, by its slug.
+    another of them, by its slug, `translations` those of its articles, likewise.
     """
 
     path: str
@@ -72,6 +73,7 @@ class Volume:
     logo: Picture | None = None
     typefaces: tuple[str, ...] = ()
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -107,11 +109,12 @@ class Volume:
 def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, ...]]:
     """Return the books that are made with everything, and what is wrong with their settings.
 
-    They are those of the settings, or else one of all articles.
+    They are those of the settings, or else one of all articles; one of all is made in each language of the collection.
     """
     found: dict[str, Volume] = {}
     problems: list[Problem] = []
-    for request in collection.anthologies or (Anthology(),):
+    asked = collection.anthologies or (Anthology(),)
+    for request in (one for each in asked for one in _in_each_language(each, collection)):
         try:
             one = volume(collection, request)
         except EmptySelectionError as error:
@@ -126,6 +129,40 @@ def volumes(collection: Collection) -> tuple[tuple[Volume, ...], tuple[Problem, 
     return tuple(found.values()), tuple(problems)
 
 
+def _in_each_language(asked: Anthology, collection: Collection) -> Iterator[Anthology]:
+    """Yield a book as it is asked for, and one of everything in the other languages of the collection, too.
+
+    What is written for the book is in one language: the others go without.
+    """
+    yield asked
+    if asked.selection.everything and not asked.selection.language:
+        parts = asked.parts if isinstance(asked.parts, Division) else ()
+        plain = replace(asked, title="", subtitle="", identifier="", edition="", parts=parts)
+        plain = replace(plain, dedication="", preface="", afterword="")
+        for language in codes_of(collection)[1:]:
+            name = asked.name and f"{asked.name} {language}"
+            yield replace(plain, name=name, selection=replace(asked.selection, language=language))
+
+
+def _meant(asked: Anthology, collection: Collection) -> Anthology:
+    """Return a book with the language that it is in: that of the whole where it has all and nobody says another."""
+    own = codes_of(collection)
+    language = asked.selection.language
+    if collection.languages and not language and asked.selection.everything:
+        language = own[0]
+    return replace(asked, selection=replace(asked.selection, language=among(language, own) or language))
+
+
+def _settings(asked: Anthology, collection: Collection) -> Settings:
+    """Return the settings as they are in the language of a book."""
+    language = asked.selection.language
+    if not language:
+        return collection.settings
+    if language in codes_of(collection):
+        return in_language(collection, language).settings
+    return replace(collection.settings, language=language)
+
+
 def _wrong(asked: Anthology, message: str) -> Problem:
     hint = sentence("correct the entry of “anthologies”, give it a “name”, or delete it")
     return Problem(SETTINGS_FILE, *asked.place, "anthology", message, hint)
@@ -137,14 +174,17 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
     Raises:
         EmptySelectionError: an article, tag or author is not in the collection, or nothing is selected.
     """
-    settings = collection.settings
+    asked = _meant(asked, collection)
     articles = select(collection, asked.selection, asked.order)
+    collection = replace(collection, settings=_settings(asked, collection))
+    settings, translated = collection.settings, translations(collection)
     title = asked.title or _title(collection, asked)
     dates = [article.date for article in articles if article.date]
     authors = asked.authors or settings.authors or authors_of(articles)
-    identifier = asked.identifier or _identifier(collection, asked)
+    path = path_of(asked, title, collection)
+    identifier = asked.identifier or _identifier(settings, path)
     book = Volume(
-        path=path_of(asked, title),
+        path=path,
         title=title,
         subtitle=asked.subtitle or ("" if asked.title else settings.subtitle),
         language=settings.language,
@@ -169,6 +209,7 @@ def volume(collection: Collection, asked: Anthology) -> Volume:
         recordings=collection.recordings,
         related=collection.related_within(article.slug for article in articles),
         formats=asked.formats,
+        translations={one.slug: translated[one.slug] for one in articles if one.slug in translated},
     )
     return _with_surroundings(book, collection, asked)
 
@@ -190,13 +231,19 @@ def _with_surroundings(book: Volume, collection: Collection, asked: Anthology) -
 
 def _opening(collection: Collection, asked: Anthology) -> Article | None:
     """Return what opens a book of all articles where no preface is written for it: what opens the collection."""
-    return collection.opening if asked.selection.everything else None
+    is_first = asked.selection.language in ("", codes_of(collection)[0])
+    return collection.opening if asked.selection.everything and is_first else None
 
 
-def path_of(asked: Anthology, title: str) -> str:
-    """Return where its files stand in the output folder, without their suffix: the whole collection's first of all."""
+def path_of(asked: Anthology, title: str, collection: Collection) -> str:
+    """Return where its files stand in the output folder, without their suffix: the whole collection's first of all.
+
+    What they are called tells a language that is not that of the whole, unless an editor names them for it.
+    """
+    folder = folder_of(asked.selection.language, collection).removesuffix("/")
+    ending = f"-{folder}" if folder and not asked.name else ""
     name = file_name_of(asked.name) or ("" if asked.selection.everything else file_name_of(title) or "anthology")
-    return f"anthologies/{name}" if name else "anthology"
+    return f"anthologies/{name}{ending}" if name else f"anthology{ending}"
 
 
 def _title(collection: Collection, asked: Anthology) -> str:
@@ -223,15 +270,14 @@ def _modified(newest: dt.datetime) -> dt.datetime:
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else newest
 
 
-def _identifier(collection: Collection, asked: Anthology) -> str:
+def _identifier(settings: Settings, path: str) -> str:
     """One name for all forms of a book and all its states (RFC 9562, version 5): of the collection and the book's name.
 
     The book of the whole collection has the collection's own.
     """
-    settings = collection.settings
     own = settings.identifier or uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.base_url}#{settings.title}").urn
-    name = path_of(asked, asked.title or _title(collection, asked)).partition("/")[2]
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{own}#{name}").urn if name else own
+    name = path.removeprefix("anthologies/")
+    return own if path == "anthology" else uuid.uuid5(uuid.NAMESPACE_URL, f"{own}#{name}").urn
 
 
 def _tags(collection: Collection, slugs: set[str]) -> Iterator[Tag]:

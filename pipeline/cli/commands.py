@@ -248,6 +248,7 @@ COMMANDS = (
             _many("tag", "TAG", "Hand out the articles with this tag; may be given again."),
             _many("author", "NAME", "Hand out the articles by this author; may be given again."),
             _text("since", "DATE", "Hand out the articles from this date on (2025-09-01)."),
+            _text("language", "LANGUAGE", "Hand out the articles in this language."),
             _flag("all", "Hand out all articles."),
             _text(
                 "order",
@@ -306,6 +307,7 @@ COMMANDS = (
             _many("tag", "TAG", "Take the articles with this tag; may be given again."),
             _many("author", "NAME", "Take the articles by this author; may be given again."),
             _text("since", "DATE", "Take the articles from this date on (2025-09-01)."),
+            _text("language", "LANGUAGE", "Take the articles in this language; the book is in its words."),
             _text(
                 "order",
                 "ORDER",

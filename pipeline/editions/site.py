@@ -16,7 +16,7 @@ from pipeline.editions.web.icon_jobs import draw_icon
 from pipeline.editions.web.offline_jobs import WORKER, App, make_app, make_worker, offline_files
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
 from pipeline.editions.web.page_number_jobs import with_numbers_of
-from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST, article_path
+from pipeline.editions.web.paths import PIXELS, TEXT_LIST, article_path
 from pipeline.editions.web.picture_jobs import files_of, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import podcast
@@ -67,13 +67,15 @@ def _site(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[Fi
     yield from (File(plan.not_found.path, html) for html in runner.map(not_found_page, [plan.not_found], "lists"))
     feeds = runner.map(feed, plan.feeds, "lists")
     yield from (File(one.path, xml) for one, xml in zip(plan.feeds, feeds, strict=True))
-    yield from (File(JSON_FEED, text) for text in runner.map(json_feed, plan.feeds[:1], "lists"))
+    whole = plan.whole_feeds
+    as_json = runner.map(json_feed, whole, "lists")
+    yield from (File(one.json_path, text) for one, text in zip(whole, as_json, strict=True))
     yield from (File(TEXT_LIST, text) for text in runner.map(text_list, [plan.text_list], "lists"))
     if plan.sitemap:
         yield from (File("sitemap.xml", xml) for xml in runner.map(sitemap, [plan.sitemap], "lists"))
     for text in runner.map(robots, [plan.robots] if plan.robots else [], "lists"):
         yield File("robots.txt", text, gives_way=True)
-    for files in runner.map(podcast, [plan.podcast] if plan.podcast else [], "lists"):
+    for files in runner.map(podcast, plan.podcasts, "lists"):
         yield from (File(path, data) for path, data in files.items())
     old = runner.map(alias_page, plan.aliases, "lists")
     yield from (File(page.path, html, gives_way=True) for page, html in zip(plan.aliases, old, strict=True))
@@ -99,10 +101,7 @@ def _articles(collection: Collection, plan: SitePlan, runner: Runner) -> Iterato
         made_pages.append((article.slug, html))
         if shortfall:
             yield shortfall.problem(article.source)
-    yield from (
-        File(article_path(slug), html)
-        for slug, html in with_numbers_of(plan.printed, made_pages, collection.settings.language, runner)
-    )
+    yield from (File(article_path(slug), html) for slug, html in with_numbers_of(plan.printed, made_pages, runner))
 
 
 def _pages(collection: Collection, plan: SitePlan, runner: Runner) -> Iterator[File | Problem]:

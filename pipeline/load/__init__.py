@@ -95,6 +95,7 @@ def load(
         book_texts=book_texts,
         opening=choice.opening,
         served=found.served,
+        language_folders={folder: language for site in found.sites for folder, language in site.languages.items()},
         unless_linked=(*other_texts(assets, found.sites), *unplayed(choice.transcripts)),
         biographies=biographies,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),

@@ -111,6 +111,8 @@ def read_settings(root: Path | None) -> SettingsRead:
     own = {row.field: good.pop(row.field) for row in site_settings.READERS.values() if row.field in good}
     below = good.pop("related", RelatedSettings())
     settings, (site, footer) = replace(UNTOLD, **good), site_settings.site_of(found, own)
+    if site.languages and not settings.language:
+        settings = replace(settings, language=site.languages[0].code)
     order = enumerate(settings.order if isinstance(settings.order, tuple) else ())
     places = {slug: found.spot("order", number).key for number, slug in order}
     odd = [remark_in_value(SETTINGS_FILE, place, key) for place, key in signs]

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, read_fields, text, texts
+from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, language, read_fields, text, texts
 from pipeline.model.manuscript import FOOTER, Post
-from pipeline.model.pages import Audit, Legal, MenuEntry, SiteSettings
+from pipeline.model.pages import Audit, Legal, MenuEntry, OwnLanguage, SiteSettings
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
-from pipeline.text.shapes import Schema, like, plain, takes
+from pipeline.text.shapes import Schema, like, one_or_more, plain, takes
 
 _WEB = r"""https?://[^\s/?#"'<>]+[^\s"'<>]*"""
 _MAIL = r"""(?:mailto:)?[^\s@<>"':/?#]+@[^\s@<>"':/?#]+\.[^\s@<>"':/?#]+"""
@@ -170,7 +170,44 @@ def _footer(value: object) -> str:
     return found
 
 
+LANGUAGE_READERS: Readers = {
+    "title": Key("title", text, sentence("Title of the site and the book in this language."), "Bandwidth"),
+    "subtitle": Key("subtitle", text, sentence("What stands below the title."), "A class's notebook"),
+}
+
+
+def _language_codes() -> Schema:
+    own = {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/language"}]}
+    return {
+        "if": {"type": "object"},
+        "then": {"propertyNames": language.shape.schema() | {"type": "string"}, "additionalProperties": own},
+        "else": one_or_more(language.shape.schema(), maxItems=_MOST_LINES),
+    }
+
+
+@takes(sentence("language codes, or lines “code:” with keys of their own, see below"), _language_codes)
+def _languages(value: object) -> tuple[OwnLanguage, ...]:
+    titles = value if isinstance(value, Mapping) else dict.fromkeys(value if isinstance(value, list) else [text(value)])
+    if len(titles) > _MOST_LINES:
+        raise WrongValueError(sentence("has {number} lines, more than any menu can show", number=len(titles)))
+    found = ((language(code), fields) for code, fields in titles.items() if code is not None)
+    return tuple(OwnLanguage(code, **_titles(fields)) for code, fields in found)
+
+
+def _titles(fields: object) -> dict[str, Any]:
+    return {} if fields is None else read_fields(fields, LANGUAGE_READERS, "title: Bandwidth")
+
+
 READERS: Readers = {
+    "languages": Key(
+        "languages",
+        _languages,
+        sentence(
+            "The languages that have home pages, lists, feeds and books of their own. Without it: those of articles"
+            " that are translated."
+        ),
+        {"fr": None, "en": {"title": "Bandwidth"}},
+    ),
     "menu": Key(
         "menu",
         _menu,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.jobs.blob import Blob
 from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, SiteLink
+from pipeline.model.pages import Legal, OwnLanguage, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 from pipeline.model.related import Related
@@ -230,6 +231,13 @@ class Surroundings:
     search: bool = True
 
 
+class Translation(NamedTuple):
+    """An article that says the same as another one, in its own language."""
+
+    language: str
+    slug: str
+
+
 @dataclass(frozen=True)
 class Collection:
     """All articles in order, and those that are `unlisted`: nothing but their addresses leads to their pages.
@@ -241,7 +249,9 @@ class Collection:
     the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
     of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
     it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
-    are not the usual ones. `related` has the articles that stand below another as related, by its slug.
+    are not the usual ones. `related` has the articles that stand below another as related, by its slug. `languages`
+    have lists and books of their own, that of the whole first; none where one list holds all. `translations` are the
+    names of texts (slugs of articles, keys of pages) that say the same, each in its language.
     """
 
     settings: Settings
@@ -267,6 +277,8 @@ class Collection:
     templates: Mapping[str, str] = field(default_factory=dict)
     typefaces: tuple[str, ...] = ()
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    languages: tuple[OwnLanguage, ...] = ()
+    translations: tuple[tuple[str, ...], ...] = ()
 
     @property
     def reachable(self) -> tuple[Article, ...]:

@@ -77,7 +77,8 @@ class Manuscript:
 
     `assets` are paths relative to `root`. `handouts` and `anthologies` are those that are made with everything.
     `book_texts` are texts that books name, and `opening`, the path of the one that opens the whole ("" for none).
-    `served` are folders whose files have addresses at the root of another tool's site. `unless_linked` is wrong with
+    `served` are folders whose files have addresses at the root of another tool's site, `language_folders` those that it
+    has for the posts in a language, with these. `unless_linked` is wrong with
     files to which no link leads. `biographies` are those of authors, whose
     names are their titles. `site` is what the settings say of the site's pages, `footer` the text at their foot.
     `commit` is the state of the folder in version control, or "". `order_places` tells where in
@@ -95,6 +96,7 @@ class Manuscript:
     book_texts: tuple[Post, ...] = ()
     opening: str = ""
     served: tuple[str, ...] = ()
+    language_folders: Mapping[str, str] = field(default_factory=dict)
     unless_linked: tuple[Problem, ...] = ()
     biographies: tuple[Post, ...] = ()
     site: SiteSettings = field(default_factory=SiteSettings)

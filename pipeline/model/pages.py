@@ -47,12 +47,25 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class OwnLanguage:
+    """A language that has lists and books of its own: its code, and what the collection is called in it.
+
+    "" for what nobody says: the collection's own stands for it.
+    """
+
+    code: str
+    title: str = ""
+    subtitle: str = ""
+
+
+@dataclass(frozen=True)
 class SiteSettings:
     """What the settings say of the site's pages. `menu` is None where nobody says it, `legal` and `audit` likewise.
 
     `links` are names and addresses, in their order. With `noindex` search engines are asked to leave all of it out.
     With `offline` the site may be kept as an app. `legal_place` is where `legal` stands, or, where it does not, the
     address of the site; without a legal notice as it is wanted (`legal: false`) nobody is told of one (`no_legal`).
+    `languages` are those that shall have lists of their own, in their order; None where nobody says it.
     """
 
     menu: tuple[MenuEntry, ...] | None = None
@@ -64,6 +77,7 @@ class SiteSettings:
     search: bool = True
     legal_place: Position = BEGINNING
     no_legal: bool = False
+    languages: tuple[OwnLanguage, ...] | None = None
 
 
 @dataclass(frozen=True)

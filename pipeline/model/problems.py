@@ -109,6 +109,8 @@ RULES: dict[str, Severity] = {
     "duplicate-slug": Severity.ERROR,
     "shared-name": Severity.WARNING,
     "guessed-language": Severity.NOTE,
+    "translation-key": Severity.WARNING,
+    "other-language": Severity.NOTE,
     "bad-date": Severity.WARNING,
     "bad-value": Severity.WARNING,
     "unknown-key": Severity.NOTE,

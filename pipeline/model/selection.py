@@ -20,8 +20,8 @@ class Order(StrEnum):
 class Selection:
     """Which articles: those of `posts` (slugs), then those that have one of the tags, one of the authors and are dated.
 
-    Tags are named by name or slug. `since` is the earliest date. What is empty selects nothing of its own and narrows
-    nothing; `everything` takes all articles.
+    Tags are named by name or slug. `since` is the earliest date, `language` that of the articles. What is empty selects
+    nothing of its own and narrows nothing; `everything` takes all articles.
     """
 
     posts: tuple[str, ...] = ()
@@ -29,3 +29,4 @@ class Selection:
     authors: tuple[str, ...] = ()
     since: dt.date | None = None
     everything: bool = False
+    language: str = ""

@@ -93,7 +93,7 @@ def _drafted(manuscript: Manuscript, runner: Runner, *, drafts_too: bool) -> _Dr
     # Nothing leads to the texts around the articles of a book; else they are put right as these are.
     matter = read_matter(manuscript, settings, runner)
     reading = {job.post.path: job for job in (*jobs, *matter.jobs)}
-    return _Drafted(settings, addressed(drafts), matter, reading, problems)
+    return _Drafted(settings, addressed(drafts, manuscript, settings), matter, reading, problems)
 
 
 def _read(manuscript: Manuscript, runner: Runner) -> tuple[Settings, list[DraftJob], list[Draft | Problem]]:
@@ -188,7 +188,7 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
     settings, asked = _settings(drafted.settings, opening.title, manuscript), manuscript.site
     ordered, unknown = in_order(articles, posts.articles.values(), manuscript)
     listed, unlisted = parted(ordered, posts.unlisted)
-    series, same_parts = series_of(listed, posts.articles)
+    series, same_parts = series_of(listed, posts.articles, posts.languages.codes)
     anthologies, no_covers = with_covers(manuscript.anthologies, files, pictures)
     look, unshown = with_pictures(manuscript.look, files, pictures)
     found = [*drafted.problems, *in_articles, *in_pages]
@@ -216,6 +216,8 @@ def _joined(manuscript: Manuscript, drafted: _Drafted, written: _Written) -> Col
         legal=legal_of(asked, settings) if asked.legal else Legal(),
         commit=manuscript.commit,
         look=look,
+        languages=posts.languages.languages,
+        translations=posts.named_translations,
         problems=(*early, *site.problems, *drafted.matter.problems, *late),
     )
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
+from types import MappingProxyType
 from typing import Self
 from urllib.parse import quote, unquote
 
@@ -37,11 +38,20 @@ class SitePages:
     """Finds the page of the site that an address of another site means."""
 
     def __init__(
-        self, tags: Iterable[tuple[str, str]], *, has_podcast: bool = False, lists: Iterable[str] = ()
+        self,
+        tags: Iterable[tuple[str, str]],
+        folders: Mapping[str, str] = MappingProxyType({}),
+        *,
+        has_podcast: bool = False,
+        lists: Iterable[str] = (),
     ) -> None:
-        """Know the tags: what each is called, and the slug of its page; and which other `lists` there are."""
+        """Know the tags: what each is called, and the slug of its page; and which other `lists` there are.
+
+        `folders` are those of tags whose pages stand in one.
+        """
         self._others = frozenset(lists)
         self.has_podcast = has_podcast
+        self._folders = folders
         self._tags: Mapping[str, str] = {slug_of(name): slug for name, slug in tags}
 
     def without_podcast(self) -> Self:
@@ -79,4 +89,5 @@ class SitePages:
 
     def _tag(self, name: str) -> str:
         slug = self._tags.get(slug_of(name[:_LONGEST]), "")
-        return f"site:{quote(f'tags/{slug}.html')}" if slug else ""
+        folder = self._folders.get(slug, "")
+        return f"site:{quote(f'{folder}tags/{slug}.html')}" if slug else ""

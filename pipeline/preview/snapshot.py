@@ -16,7 +16,7 @@ from pipeline.editions.web.common_pages import CommonPage, NotFoundPage
 from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feed, json_feed, robots, sitemap
 from pipeline.editions.web.icon_jobs import Icon, draw_icon
 from pipeline.editions.web.page_jobs import article_page, common_page, not_found_page, written_page
-from pipeline.editions.web.paths import JSON_FEED, PIXELS, TEXT_LIST
+from pipeline.editions.web.paths import PIXELS, TEXT_LIST
 from pipeline.editions.web.picture_jobs import SizedPicture, size_picture
 from pipeline.editions.web.plan import SitePlan, plan_of
 from pipeline.editions.web.podcast_jobs import Podcast, podcast
@@ -146,15 +146,14 @@ class Snapshot:
         if plan.icon:
             yield PIXELS, plan.icon
         yield from ((one.path, one) for one in plan.feeds)
-        yield JSON_FEED, _JsonFeed(plan.feeds[0])
+        yield from ((one.json_path, _JsonFeed(one)) for one in plan.whole_feeds)
         yield TEXT_LIST, plan.text_list
         yield from ((text.path, text) for text in plan.texts)
         if plan.sitemap:
             yield "sitemap.xml", plan.sitemap
         if plan.robots:
             yield "robots.txt", plan.robots
-        if plan.podcast:
-            yield from ((path, plan.podcast) for path in plan.podcast.paths)
+        yield from ((path, one) for one in plan.podcasts for path in one.paths)
         yield from ((path, one) for one in plan.sized for path in one.paths)
         yield from ((page.path, page) for page in plan.articles)
         yield from ((page.path, page) for page in plan.pages)

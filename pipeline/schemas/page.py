@@ -35,6 +35,12 @@ _CHECKED = sentence(
     check="editions check",
     schema="editions schema front-matter",
 )
+_WITH_KEYS = {
+    "languages": ("language", site_settings.LANGUAGE_READERS),
+    "legal": ("legal", site_settings.LEGAL_READERS),
+    "accessibility": ("accessibility", site_settings.AUDIT_READERS),
+}
+"""Keys with keys of their own: what the schema calls these."""
 _HEAD = sentence("| key | what it says | value | example | default |")
 _OTHERWISE = sentence(
     "Keys may also be written with capitals, and in the other languages of the editions: `Titre`, `Mots-clés`,"
@@ -60,10 +66,10 @@ def _parts(language: str) -> Iterator[str]:
     yield f"## {SETTINGS_FILE}"
     yield collection["description"]
     yield _table({**settings.READERS, **site_settings.READERS, **related.READERS}, listed, language)
-    for key, readers in (("legal", site_settings.LEGAL_READERS), ("accessibility", site_settings.AUDIT_READERS)):
+    for key, (name, readers) in _WITH_KEYS.items():
         yield f"## {SETTINGS_FILE}: `{key}`"
         yield site_settings.READERS[key].about
-        yield _table(readers, collection["$defs"][key]["properties"], language)
+        yield _table(readers, collection["$defs"][name]["properties"], language)
     yield f"## {SETTINGS_FILE}: `related`"
     yield related.READERS["related"].about
     yield _table(related.FIELDS, collection["$defs"]["related"]["properties"], language)
@@ -136,6 +142,8 @@ def _flow(value: object) -> str:
         return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
+    if value is None:
+        return ""
     return json.dumps(value) if str(value).startswith("#") else str(value)
 
 

@@ -72,6 +72,7 @@ def _collection() -> Schema:
         "additionalProperties": False,
         "$defs": {
             "part": _entry(described(anthologies.PART_READERS) | {"title": _part_title()}, required=["title"]),
+            "language": _entry(described(site_settings.LANGUAGE_READERS)),
             "legal": _entry(described(site_settings.LEGAL_READERS)),
             "accessibility": _entry(described(site_settings.AUDIT_READERS)),
             "related": _entry(described(related.FIELDS, RelatedSettings())),

@@ -67,6 +67,7 @@ _WORDS = {
         "另请参阅, 另請參閱, 相关文章, 相關文章, 関連記事, 関連項目, 관련 글, 같이 보기"
     ),
     "weight": "poids, gewicht, peso",
+    "translation_key": "clé de traduction, übersetzungsschlüssel, clave de traducción, chiave di traduzione",
     "unlisted": (
         "non répertorié, non listé, hors liste, hors listes, nicht gelistet, no listado, non in elenco, não listado"
     ),
@@ -105,7 +106,7 @@ NO = "non faux nein falsch falso não nao όχι нет لا خیر नहीं
 _OWN = (
     "title date description summary excerpt tags categories keywords author authors lang language locale slug draft"
     " published weight questions image cover featured_image thumbnail hero image_alt image_alt_text alt permalink url"
-    " aliases redirect_from audio unlisted series related"
+    " aliases redirect_from audio unlisted series related translation_key"
 ).split()
 # Keys that others know and that are near ours all the same.
 _OTHERS = frozenset(

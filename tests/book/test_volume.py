@@ -10,7 +10,8 @@ import pytest
 from pipeline.book.selection import EmptySelectionError
 from pipeline.book.volume import Volume, volume, volumes
 from pipeline.model.anthologies import Anthology, Division, ListedPart
-from pipeline.model.collection import Collection, Tag
+from pipeline.model.collection import Collection, Tag, Translation
+from pipeline.model.pages import OwnLanguage
 from pipeline.model.selection import Order, Selection
 from tests.factory import article, collection
 
@@ -145,3 +146,57 @@ def test_texts_stand_around_the_articles() -> None:
     made = volume(around, Anthology(Selection(("un",)), preface="p.md", dedication="d.md"))
     assert [one.slug for one in made.texts] == ["_text-d", "_text-p", "un"]
     assert made.afterword is None
+
+
+def in_two_languages() -> Collection:
+    """Two articles in French, of which one has a translation, one in German that no list is for."""
+    un = article("un", "Un", "<p>Un.</p>")
+    others = (("one", "One", "en"), ("deux", "Deux", "fr"), ("drei", "Drei", "de"))
+    articles = (un, *(replace(un, slug=slug, title=title, language=code) for slug, title, code in others))
+    return replace(
+        collection(),
+        articles=articles,
+        tags=(Tag("Son", "son", ("un", "one")),),
+        languages=(OwnLanguage("fr"), OwnLanguage("en", "Sound")),
+        translations=(("un", "one"),),
+    )
+
+
+def slugs(made: Volume) -> list[str]:
+    return [one.slug for one in made.articles]
+
+
+def test_each_language_has_a_book_and_no_article_is_in_none() -> None:
+    (main, other), problems = volumes(in_two_languages())
+    assert (main.path, main.language, slugs(main)) == ("anthology", "fr", ["un", "deux", "drei"])
+    assert (other.path, other.language, slugs(other)) == ("anthology-en", "en", ["one"])
+    assert (other.title, problems) == ("Sound", ())
+    assert main.identifier != other.identifier
+    assert main.translations == {"un": (Translation("en", "one"),)}
+
+
+def test_what_is_written_for_a_book_of_everything_is_for_the_language_of_the_whole() -> None:
+    asked = Anthology(name="tout", title="Tout", preface="preface.md", cover_colour="#123456")
+    found, _ = volumes(replace(in_two_languages(), anthologies=(asked,)))
+    assert [(one.path, one.title) for one in found] == [("anthologies/tout", "Tout"), ("anthologies/tout-en", "Sound")]
+    assert [one.cover_colour for one in found] == ["#123456", "#123456"]
+
+
+def test_a_book_may_say_its_language_and_else_takes_what_is_chosen_in_any() -> None:
+    asked = (
+        Anthology(Selection(tags=("son",))),
+        Anthology(Selection(tags=("son",), language="en")),
+        Anthology(Selection(language="en-GB", everything=True)),
+    )
+    found, _ = volumes(replace(in_two_languages(), anthologies=asked))
+    assert [(one.path, one.language, slugs(one)) for one in found] == [
+        ("anthologies/son", "fr", ["un", "one"]),
+        ("anthologies/son-en", "en", ["one"]),
+        ("anthology-en", "en", ["one"]),
+    ]
+
+
+def test_a_language_in_which_nothing_is_written_is_named() -> None:
+    found, (problem,) = volumes(replace(four(), anthologies=(Anthology(Selection(language="es", everything=True)),)))
+    assert found == ()
+    assert problem.message == "an anthology has no article: no article is in the language “es”"

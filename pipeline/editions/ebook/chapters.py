@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
+from urllib.parse import quote
 
 from pipeline.body.values import Citation, Figure
 from pipeline.book.biographies import biographies_of
@@ -15,9 +16,9 @@ from pipeline.book.section_names import AFTERWORD, AUTHORS, DEDICATION, PREFACE
 from pipeline.book.sections import section_title, section_title_html
 from pipeline.book.volume import Volume
 from pipeline.editions.ebook.chapter_jobs import chapter, number_chapters
-from pipeline.editions.ebook.paths import xml_name
+from pipeline.editions.ebook.paths import chapter_file, xml_name
 from pipeline.editions.ebook.recordings import BookFile, recordings_in
-from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, TextKind
+from pipeline.editions.ebook.values import BoundText, Chapter, ChapterCopy, Elsewhere, TextKind
 from pipeline.editions.fallback import Shortfall, with_fallback
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
@@ -141,9 +142,18 @@ def _copy(name: str, kind: TextKind, text: Article, volume: Volume, pagination: 
         kind=kind,
         title_html=text.title_html if is_article else section_title_html(volume, name),
         description_html=text.description_html,
+        translations=tuple(_elsewhere(name, volume)) if is_article else (),
         instalment=text.instalment if is_article else None,
         related=volume.related.get(name, ()) if is_article else (),
     )
+
+
+def _elsewhere(slug: str, volume: Volume) -> Iterator[Elsewhere]:
+    """Yield where the translations of an article are: in the book, or on the site."""
+    inside = {article.slug for article in volume.articles} if slug in volume.translations else set()
+    for one in volume.translations.get(slug, ()):
+        on_site = f"{volume.site}articles/{quote(one.slug)}.html" if volume.site else ""
+        yield Elsewhere(one.language, chapter_file(one.slug) if one.slug in inside else on_site)
 
 
 def _recordings(text: Article, inside: Mapping[str, BookFile]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from pipeline.editions.ebook.splitting import files_of, parted, written
 from pipeline.editions.ebook.values import Chapter, ChapterCopy, Facts
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.recursion import room_to_nest
-from pipeline.labels import direction, labels, listed, long_date, part_of_series
+from pipeline.labels import comma, direction, labels, listed, long_date, own_name, part_of_series
 from pipeline.model.related import Related
 from pipeline.text.printable import printable
 
@@ -84,6 +84,11 @@ def _chapter_page(copy: ChapterCopy, images: Mapping[str, str], text: Text) -> b
         "root": "../",
         "kind": copy.kind,
         "tags": tuple(map(printable, copy.tags)),
+        "also": labels(copy.language).gettext("Also available in:"),
+        "comma": comma(copy.language),
+        "translations": [
+            (one.language, direction(one.language), own_name(one.language), one.address) for one in copy.translations
+        ],
         "lead": _lead(copy, images),
         "body": Markup(text.xhtml),  # noqa: S704 - made of known elements, all text escaped
         "first_page": _marks(() if copy.starts is None else (0,)),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pipeline.body.values import Citation, Figure, PageStart
 from pipeline.book.volume import Volume
@@ -33,6 +33,13 @@ class TextKind(StrEnum):
 
 Link = tuple[str, str]
 """A link to another chapter: an article's slug, and an id in it or ""."""
+
+
+class Elsewhere(NamedTuple):
+    """An article's translation: its language, and its address as seen from a chapter, "" where it is nowhere."""
+
+    language: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class ChapterCopy(Job):
     kind: TextKind = TextKind.CHAPTER
     title_html: str = ""
     description_html: str = ""
+    translations: tuple[Elsewhere, ...] = ()
     instalment: Instalment | None = None
     related: tuple[Related, ...] = ()
 
@@ -73,6 +81,7 @@ class ChapterCopy(Job):
     speaks = ("language",)
     causes: ClassVar[Mapping[str, str]] = {
         "body": sentence("its text changed"),
+        "translations": sentence("its translations changed"),
         "pictures": sentence("a picture of it changed"),
         "recordings": sentence("a recording of it changed"),
         "lost": sentence("where its links lead changed"),

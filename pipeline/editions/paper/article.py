@@ -26,7 +26,7 @@ from pipeline.editions.paper.frames import placeholder
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.measure import mark_widths
 from pipeline.editions.paper.recordings import lead_to_recordings, set_recordings
-from pipeline.editions.paper.references import References
+from pipeline.editions.paper.references import References, also_in
 from pipeline.editions.paper.related import related_block
 from pipeline.editions.paper.tables import fit_tables
 from pipeline.labels import direction, east_asian_forms, labels, listed, long_date, number_in, part_of_series, script
@@ -47,7 +47,10 @@ _WITH_ITALICS = frozenset({"Latn", "Grek", "Cyrl", "Armn", ""})
 
 
 def article_copy(
-    article: Article, pictures: Pictures, strips: tuple[str, ...] = (), references: References = _SILENT
+    article: Article,
+    pictures: Pictures,
+    strips: tuple[str, ...] = (),
+    references: References = _SILENT,
 ) -> Copy:
     """One article as a document of its own."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references))
@@ -127,6 +130,7 @@ def article_html(
         body=Markup(body_html(article, pictures, notes, references)),  # noqa: S704 - sanitised when it was normalised
         related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
         on_site=on_site,
+        also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )
 
 

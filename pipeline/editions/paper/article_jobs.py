@@ -16,7 +16,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import direction
-from pipeline.model.collection import Article, Collection, Picture
+from pipeline.model.by_language import translations
+from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
@@ -40,7 +41,8 @@ _ABOVE_RELATED, _RELATED_LINE = 48, 12
 class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
-    `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end.
+    `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
+    `translations` the titles do not matter.
     """
 
     article: Article
@@ -50,6 +52,7 @@ class ArticlePrint(Job):
     base_url: str
     cited: Mapping[str, Cited] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     about = "article {0.article.slug}"
     speaks = ("language",)
@@ -57,6 +60,7 @@ class ArticlePrint(Job):
         "article": sentence("its text changed"),
         "pictures": sentence("a picture of it changed"),
         "related": sentence("the articles below it changed"),
+        "translations": sentence("its translations changed"),
     }
 
     @property
@@ -97,7 +101,7 @@ class PrintedArticle(NamedTuple):
 
 def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
     """Yield these articles of a collection, in their order."""
-    pictures = collection.pictures
+    pictures, translated = collection.pictures, translations(collection)
     languages = {article.language for article in articles}
     places = {language: set_furniture(runner, language=language, logo=collection.logo) for language in languages}
     jobs = [
@@ -109,6 +113,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
             collection.settings.base_url,
             cited_pages(collection, [article]),
             collection.related.get(article.slug, ()),
+            translated.get(article.slug, ()),
         )
         for article in articles
     ]
@@ -162,7 +167,12 @@ def _copy(job: ArticlePrint) -> Copy:
     from pipeline.editions.paper.references import References  # noqa: PLC0415 - likewise
 
     head = running_head(job.article.title, job.language)
-    references = References(cited=job.cited, site=job.base_url, related={job.article.slug: job.related})
+    references = References(
+        cited=job.cited,
+        site=job.base_url,
+        related={job.article.slug: job.related},
+        translations={job.article.slug: job.translations},
+    )
     return article_copy(job.article, job.pictures, (head,), references)
 
 

@@ -12,13 +12,14 @@ from urllib.parse import unquote
 
 from lxml.html import fragment_fromstring
 from lxml.html.builder import E
+from markupsafe import Markup
 
-from pipeline.body.neutral_html import Tree, parent_of, parse, text_of
+from pipeline.body.neutral_html import Tree, parent_of, parse, text_of, to_html
 from pipeline.body.web_addresses import spelt_out
 from pipeline.editions.paper.cited import SITE, Cited, cited_pages
 from pipeline.editions.paper.link_targets import page_on_site
-from pipeline.labels import digits_of, direction, labels
-from pipeline.model.collection import Article, Collection
+from pipeline.labels import comma, digits_of, direction, labels, own_name
+from pipeline.model.collection import Article, Collection, Translation
 from pipeline.model.related import Related
 from pipeline.press.sheets import ADDED, anchor
 
@@ -37,13 +38,14 @@ class References:
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
     is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `related` are the
-    articles at the end of each that has any, by its slug.
+    articles at the end of each that has any, by its slug, `translations` those of each, likewise.
     """
 
     places: frozenset[str] = frozenset()
     cited: Mapping[str, Cited] = field(default_factory=dict)
     site: str = ""
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:
@@ -140,3 +142,28 @@ def _places(article: Article) -> Iterator[str]:
         identifier = element.get("id")
         if identifier and not noted:
             yield anchor(article.slug, identifier)
+
+
+def also_in(translations: Sequence[Translation], language: str, site: str) -> Markup:
+    """Return the line in the language of an article, "" where it has no translation; `site` may be "".
+
+    An address is there to be typed; within one PDF the link on it leads to the translation itself.
+    """
+    if not translations:
+        return Markup()
+    parts: list[Tree | str] = [f"{labels(language).gettext('Also available in:')} "]
+    for number, one in enumerate(translations):
+        parts += [comma(language)] * (number > 0)
+        parts += _named(one, site)
+    return Markup(to_html(E.div(E.p(*parts, {"class": "also"}))))  # noqa: S704 - our own HTML
+
+
+def _named(one: Translation, site: str) -> Iterator[Tree | str]:
+    name = {"lang": one.language, "dir": direction(one.language)}
+    goal = f"article:{one.slug}"
+    if site:
+        yield E.span(own_name(one.language), name)
+        yield " "
+        yield spelt_out(page_on_site(site, one.slug), goal)
+    else:
+        yield E.a(own_name(one.language), name, {"href": goal})

@@ -22,13 +22,15 @@ def archive_pages(collection: Collection, frame: Frame) -> Iterator[ArchivePage]
     """Yield the archive: one page, or one of the years and one for each year."""
     years = list(_years(newest_first(collection.articles)))
     if len(collection.articles) <= _MOST:
-        yield ArchivePage(frame, tuple(years))
+        yield ArchivePage(frame, tuple(years), f"{frame.folder}{ARCHIVE}")
         return
     yield ArchivePage(
-        frame, tuple(ArchivedYear(one.year, tuple(map(_counted, one.months)), _path(one)) for one in years)
+        frame,
+        tuple(ArchivedYear(one.year, tuple(map(_counted, one.months)), _path(one, frame)) for one in years),
+        f"{frame.folder}{ARCHIVE}",
     )
     for one in years:
-        yield ArchivePage(frame, (one,), _path(one), one.year)
+        yield ArchivePage(frame, (one,), _path(one, frame), one.year)
 
 
 def _years(articles: Sequence[Article]) -> Iterator[ArchivedYear]:
@@ -47,6 +49,6 @@ def _counted(month: ArchivedMonth) -> ArchivedMonth:
     return ArchivedMonth(month.month, month.count)
 
 
-def _path(year: ArchivedYear) -> str:
+def _path(year: ArchivedYear, frame: Frame) -> str:
     folder = ARCHIVE.removesuffix(".html")
-    return f"{folder}/{year.year or 'undated'}.html"
+    return f"{frame.folder}{folder}/{year.year or 'undated'}.html"

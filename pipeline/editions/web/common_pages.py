@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.editions.web.paths import SiteImage
-from pipeline.editions.web.values import BookLinks, Frame, Label, Link, OfferedFile, Preview, Teaser
+from pipeline.editions.web.values import BookLinks, Frame, Label, Link, OfferedFile, Preview, Teaser, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 
@@ -51,9 +51,18 @@ class FrontPage(_Common):
     downloads: tuple[OfferedFile, ...] = ()
 
     template = "index.html"
-    path = "index.html"
     previous = ""
     about = "front page"
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}index.html"
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The front pages of all languages."""
+        return self.frame.homes
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -120,7 +129,7 @@ class IndexPage(_Common):
     @property
     def path(self) -> str:
         """Where it stands in the site."""
-        return self.group.path
+        return f"{self.frame.folder}{self.group.path}"
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,7 @@ class ArchivePage(_Common):
     """
 
     years: tuple[ArchivedYear, ...]
-    path: str = ARCHIVE
+    path: str
     year: int = 0
 
     template = "archive.html"
@@ -171,8 +180,12 @@ class BooksPage(_Common):
     books: tuple[ShelvedBook, ...]
 
     template = "books.html"
-    path = "books.html"
     about = "page of the books"
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the site."""
+        return f"{self.frame.folder}books.html"
 
 
 @dataclass(frozen=True)

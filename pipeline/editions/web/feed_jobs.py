@@ -7,12 +7,13 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from pipeline.editions.web.authors import author_slugs, by_author
 from pipeline.editions.web.lists import newest_first
 from pipeline.editions.web.paths import SiteImage, SiteLocation, article_path, author_page, images_of
-from pipeline.editions.web.values import Frame
+from pipeline.editions.web.values import Frame, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -21,6 +22,7 @@ from pipeline.version import RELEASE, release
 
 # Readers fetch a feed again and again: it holds what is new, not the archive.
 _NEWEST = 20
+_OF_ALL = "feed.xml"
 # XML 1.0 has no way to write these.
 _NOT_XML = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
@@ -57,20 +59,37 @@ class Feed(Job):
     frame: Frame
     updated: str
     entries: tuple[FeedEntry, ...]
-    path: str = "feed.xml"
+    path: str = _OF_ALL
     name: str = ""
     page: str = "index.html"
 
     about = "feed {0.path}"
     speaks = ("frame.settings.language",)
 
+    @property
+    def json_path(self) -> str:
+        """Where the same stands as JSON."""
+        return str(PurePosixPath(self.path).with_suffix(".json"))
+
+
+@dataclass(frozen=True)
+class SitePath:
+    """A page in the sitemap: where it is below the site's address, and the day of its last change, "" for none known.
+
+    `versions` are it and its translations, likewise.
+    """
+
+    path: str
+    changed: str = ""
+    versions: tuple[Version, ...] = ()
+
 
 @dataclass(frozen=True)
 class Sitemap(Job):
-    """`sitemap.xml`: the pages below `base_url` as path and date of the last change, "" where that is not known."""
+    """`sitemap.xml`: the pages below `base_url`."""
 
     base_url: str
-    pages: tuple[tuple[str, str], ...]
+    pages: tuple[SitePath, ...]
 
     about = "sitemap"
 
@@ -99,23 +118,27 @@ def feeds_of(collection: Collection, frame: Frame) -> Iterator[Feed]:
     ordered = newest_first(collection.articles)
     entries = {one.slug: _entry(one, collection.pictures, collection.modified) for one in ordered}
     rank = {slug: number for number, slug in enumerate(entries)}
-    yield Feed(frame, _moment(collection.modified), tuple(entries.values())[:_NEWEST])
+    home = f"{frame.folder}index.html"
+    newest = tuple(entries.values())[:_NEWEST]
+    yield Feed(frame, _moment(collection.modified), newest, f"{frame.folder}feed.xml", page=home)
 
-    def some(slugs: Iterable[str], path: str, name: str, page: str = "index.html") -> Feed:
+    def some(slugs: Iterable[str], path: str, name: str, page: str = home) -> Feed:
         newest = [entries[slug] for slug in sorted(slugs, key=rank.__getitem__)[:_NEWEST]]
         updated = max((entry.updated for entry in newest), key=dt.datetime.fromisoformat)
         return Feed(frame, updated, tuple(newest), path, name, page)
 
     for tag in collection.tags:
-        yield some(tag.articles, tag_feed_path(tag.slug), tag.name, f"tags/{tag.slug}.html")
-    paths = author_feeds(collection)
+        yield some(
+            tag.articles, frame.folder + tag_feed_path(tag.slug), tag.name, f"{frame.folder}tags/{tag.slug}.html"
+        )
+    paths = author_feeds(collection, frame.folder)
     for name, slugs in by_author(collection).items():
         yield some(slugs, paths[name], name, author_page(paths[name]))
 
 
-def author_feeds(collection: Collection) -> dict[str, str]:
-    """Return the paths of the authors' feeds, by their names."""
-    return {name: f"authors/{slug}.xml" for name, slug in author_slugs(collection).items()}
+def author_feeds(collection: Collection, folder: str = "") -> dict[str, str]:
+    """Return the paths of the authors' feeds, by their names; `folder` is that of the lists."""
+    return {name: f"{folder}authors/{slug}.xml" for name, slug in author_slugs(collection).items()}
 
 
 @job(reads=("site/feed.xml", RELEASE))
@@ -134,7 +157,7 @@ def feed(job: Feed) -> Blob:
 
     return _xml(
         "feed.xml",
-        id=uuid.uuid5(namespace, job.path).urn if job.name else namespace.urn,
+        id=namespace.urn if job.path == _OF_ALL else uuid.uuid5(namespace, job.path).urn,
         title=title,
         settings=settings,
         root=settings.base_url or root,
@@ -174,8 +197,8 @@ def json_feed(job: Feed) -> Blob:
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(job),
-        "home_page_url": root,
-        "feed_url": f"{root}feed.json" if root else "",
+        "home_page_url": f"{root}{job.frame.folder}" if root else "",
+        "feed_url": f"{root}{job.json_path}" if root else "",
         "description": settings.subtitle,
         "authors": _people(settings.authors or (settings.publisher or job.frame.title,)),
         "language": settings.language,
@@ -187,8 +210,7 @@ def json_feed(job: Feed) -> Blob:
 @job(reads=("site/sitemap.xml",))
 def sitemap(job: Sitemap) -> Blob:
     """Write the absolute addresses of all pages."""
-    addresses: Iterable[tuple[str, str]] = ((job.base_url + quote(path), changed) for path, changed in job.pages)
-    return _xml("sitemap.xml", addresses=addresses)
+    return _xml("sitemap.xml", pages=job.pages, url=lambda path: job.base_url + quote(path))
 
 
 @job()

@@ -34,7 +34,7 @@ def list_pages(
         frame,
         front.teasers,
         topics,
-        _path("", front.following),
+        _path(frame, "", front.following),
         front_preview(frame),
         _opened(collection.opening, collection),
         as_list=collection.look.front_page is Front.LIST,
@@ -71,7 +71,7 @@ def _of_series(collection: Collection, frame: Frame, teasers: Mapping[str, Tease
         yield IndexPage(frame, tuple(sorted(labels, key=alphabetical)), Group.SERIES)
     for own, one in zip(labels, collection.series, strict=True):
         parts = tuple(teasers[slug] for slug in one.articles)
-        yield ListPage(frame, _path(own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
+        yield ListPage(frame, _path(frame, own.slug, 0, Group.SERIES), 0, parts, label=own, group=Group.SERIES)
 
 
 def _opened(text: Article | None, collection: Collection) -> ListOpening | None:
@@ -90,11 +90,11 @@ def _pages(
     for leaf in leaves:
         yield ListPage(
             frame,
-            _path(slug, leaf.number, group),
+            _path(frame, slug, leaf.number, group),
             leaf.number,
             leaf.teasers,
-            _path(slug, leaf.previous, group),
-            _path(slug, leaf.following, group),
+            _path(frame, slug, leaf.previous, group),
+            _path(frame, slug, leaf.following, group),
             # How many articles a topic has is said on its first page only, so that the others stay as they are.
             Label(label.name, label.slug, 0 if leaf.number else label.count) if label else None,
             group,
@@ -102,10 +102,10 @@ def _pages(
         )
 
 
-def _path(label: str, number: int | None, group: Group = Group.TAGS) -> str:
+def _path(frame: Frame, label: str, number: int | None, group: Group = Group.TAGS) -> str:
     """Return where a page of a list stands, the front page's or a tag's; "" for no page."""
     if number is None:
         return ""
     if label:
-        return f"{group}/{label}/{number}.html" if number else f"{group}/{label}.html"
-    return f"page/{number}.html" if number else "index.html"
+        return frame.folder + (f"{group}/{label}/{number}.html" if number else f"{group}/{label}.html")
+    return frame.folder + (f"page/{number}.html" if number else "index.html")

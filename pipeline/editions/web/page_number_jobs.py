@@ -50,8 +50,9 @@ def printed_in_books(publication: Publication) -> dict[str, InPrint]:
     return found
 
 
-def pages_of_books(frame: Frame, printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
-    """Yield the list of the pages of each book that pages of the site tell of."""
+def pages_of_books(frames: Mapping[str, Frame], printed: Mapping[str, InPrint]) -> Iterator[PagesPage]:
+    """Yield the list of the pages of each book that pages of the site tell of; `frames` are those of the languages."""
+    main, *_ = frames.values()
     for path in dict.fromkeys(one.pages for one in printed.values()):
         its_own = {slug: one for slug, one in printed.items() if one.pages == path}
         volume = next(iter(its_own.values())).volume
@@ -60,7 +61,7 @@ def pages_of_books(frame: Frame, printed: Mapping[str, InPrint]) -> Iterator[Pag
             Stretch(link(article), its_own[article.slug].first, 1 + len(its_own[article.slug].starts))
             for article in articles
         )
-        yield PagesPage(frame, path, volume.title, tuple(stretches))
+        yield PagesPage(frames.get(volume.language, main), path, volume.title, tuple(stretches))
 
 
 def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage:
@@ -70,21 +71,19 @@ def with_marks(page: ArticlePage, printed: Mapping[str, InPrint]) -> ArticlePage
 
 
 def with_numbers_of(
-    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], language: str, runner: Runner
+    printed: Mapping[str, InPrint], pages: Iterable[tuple[str, Blob]], runner: Runner
 ) -> Iterator[tuple[str, Blob]]:
-    """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages.
-
-    `language` is the collection's, and so that of all its books.
-    """
-    marked = []
+    """Yield the pages of articles, by their slugs, with the books' numbers where they mark printed pages."""
+    marked: dict[str, list[tuple[str, Blob]]] = {}
     for slug, html in pages:
         if slug in printed:
-            marked.append((slug, html))
+            marked.setdefault(printed[slug].volume.language, []).append((slug, html))
         else:
             yield slug, html
-    jobs = numberings(((html, printed[slug].first) for slug, html in marked), language)
-    numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
-    yield from ((slug, html) for (slug, _), html in zip(marked, numbered, strict=True))
+    for language, own in marked.items():
+        jobs = numberings(((html, printed[slug].first) for slug, html in own), language)
+        numbered = chain.from_iterable(runner.map(number_pages, jobs, "page numbers"))
+        yield from ((slug, html) for (slug, _), html in zip(own, numbered, strict=True))
 
 
 @job()

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
-from pipeline.editions.web.paths import images_of
+from pipeline.editions.web.paths import article_path, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, HandoutLink, SeriesParts, WrittenPage
+from pipeline.editions.web.values import (
+    ArticlePage,
+    BookLinks,
+    Frame,
+    HandoutLink,
+    SeriesParts,
+    Version,
+    WrittenPage,
+)
 from pipeline.jobs.blob import Blob
+from pipeline.model.by_language import language_of
 from pipeline.model.collection import Article, Collection
 
 # A list of contents helps where an article has several parts (its headings of the first level below the title).
@@ -19,35 +28,44 @@ _PART = 2
 _SHORT_CAPTIONS = 16_000  # bytes: of a film of ten minutes
 
 
-def article_pages(
-    collection: Collection,
-    frame: Frame,
-    labels: LabelsByArticle,
-    books: Mapping[str, tuple[BookLinks, ...]],
-    handouts: Mapping[str, tuple[HandoutLink, ...]],
-) -> Iterator[ArticlePage]:
-    """Yield the articles' pages, in their order; `labels`, `books` and `handouts` are those of each, by its slug.
+Versions = Mapping[str, tuple[Version, ...]]
+"""Where each text that has translations and these stand in the site, by the texts' names."""
+
+
+@dataclass(frozen=True)
+class ShownBeside:
+    """What the pages of articles show beside them: labels, books, handouts and translations, by the articles' slugs."""
+
+    labels: LabelsByArticle
+    books: Mapping[str, tuple[BookLinks, ...]] = field(default_factory=dict)
+    handouts: Mapping[str, tuple[HandoutLink, ...]] = field(default_factory=dict)
+    versions: Versions = field(default_factory=dict)
+
+
+def article_pages(collection: Collection, frame: Frame, around: ShownBeside) -> Iterator[ArticlePage]:
+    """Yield the articles' pages, in their order.
 
     One that is unlisted has no neighbours.
     """
     captions = _all_captions(collection)
     listed = collection.articles
     links = [None, *map(link, listed), *[None] * (len(collection.unlisted) + 1)]
-    feeds = author_feeds(collection)
+    feeds = author_feeds(collection, frame.folder)
     series = dict(_series(collection))
     for index, article in enumerate(collection.reachable):
         is_listed = index < len(listed)
         yield replace(
             _article_page(article, frame, collection, captions),
             feeds=tuple((name, feeds[name]) for name in article.authors if is_listed),
-            labels=labels.get(article.slug, ()),
-            books=books.get(article.slug, ()),
-            handouts=handouts.get(article.slug, ()),
+            labels=around.labels.get(article.slug, ()),
+            books=around.books.get(article.slug, ()),
+            handouts=around.handouts.get(article.slug, ()),
             previous=links[index] if is_listed else None,
             following=links[index + 2] if is_listed else None,
             listed=is_listed,
             series=series.get(article.slug),
             related=collection.related.get(article.slug, ()),
+            versions=around.versions.get(article.slug, ()),
         )
 
 
@@ -74,11 +92,11 @@ def _article_page(article: Article, frame: Frame, collection: Collection, captio
     )
 
 
-def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]:
-    """Yield the pages that are no articles."""
+def written_pages(collection: Collection, frames: Mapping[str, Frame], versions: Versions) -> Iterator[WrittenPage]:
+    """Yield the pages that are no articles; `frames` are those of the collection's languages."""
     captions = _all_captions(collection)
     for page in collection.pages:
-        text = page.text
+        text, frame = page.text, frames[language_of(page.text.language, collection)]
         yield WrittenPage(
             frame=frame,
             slug=text.slug,
@@ -96,7 +114,21 @@ def written_pages(collection: Collection, frame: Frame) -> Iterator[WrittenPage]
             preview=front_preview(frame),
             title_html=text.title_html,
             description_html=text.description_html,
+            versions=versions.get(page.key, ()),
         )
+
+
+def versions_on_site(collection: Collection) -> Versions:
+    """Return where texts that have translations stand in the site; to what is unlisted nothing leads."""
+    articles = ((one.slug, Version(one.language, article_path(one.slug))) for one in collection.articles)
+    pages = ((page.key, Version(page.text.language, page.path)) for page in collection.pages if page.listed)
+    there = {**dict(articles), **dict(pages)} if collection.translations else {}
+    found: dict[str, tuple[Version, ...]] = {}
+    for names in collection.translations:
+        versions = {name: there[name] for name in names if name in there}
+        if len(versions) > 1:
+            found.update(dict.fromkeys(versions, tuple(versions.values())))
+    return found
 
 
 def _series(collection: Collection) -> Iterator[tuple[str, SeriesParts]]:

@@ -137,7 +137,7 @@ def _article(page: ArticlePage) -> _Values:
         "authors": page.authors,
         "description": page.description,
         "minutes": page.reading_minutes,
-        "topics": _topics(page.labels, "../"),
+        "topics": _topics(page.labels, f"../{page.frame.folder}"),
         "pdf": f"{page.slug}.pdf" if page.frame.has_article_pdfs else "",
     }
 
@@ -152,7 +152,7 @@ def _teaser(teaser: Teaser, page: CommonPage) -> _Values:
         "day": _day(teaser.date, page.frame.settings.language),
         "description": teaser.description,
         "minutes": teaser.reading_minutes,
-        "topics": _topics(teaser.labels, root),
+        "topics": _topics(teaser.labels, f"{root}{page.frame.folder}"),
         "picture": f"{root}{picture.address}" if picture else "",
         "width": picture.width if picture else 0,
         "height": picture.height if picture else 0,
@@ -160,8 +160,8 @@ def _teaser(teaser: Teaser, page: CommonPage) -> _Values:
     }
 
 
-def _topics(labels: Iterable[Label], root: str) -> list[_Values]:
-    return [{"name": label.name, "url": f"{root}tags/{label.slug}.html"} for label in labels]
+def _topics(labels: Iterable[Label], home: str) -> list[_Values]:
+    return [{"name": label.name, "url": f"{home}tags/{label.slug}.html"} for label in labels]
 
 
 def _day(date: str, language: str) -> str:

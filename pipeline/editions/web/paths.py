@@ -10,8 +10,8 @@ from pipeline.files.data_urls import written
 from pipeline.model.collection import Picture, article_page
 from pipeline.text.neutral import asset_path
 
-JSON_FEED, TEXT_LIST = "feed.json", "llms.txt"
-"""Where what programs read of the site stands, besides the feed and the sitemap."""
+TEXT_LIST = "llms.txt"
+"""Where the list of texts for programs stands."""
 _MEDIA, _SIZED = "media/", "sizes/"
 # Pixels: of a telephone, or a picture in a list; of a column on a screen with two pixels for each of CSS.
 _WIDTHS = (480, 960)

@@ -10,28 +10,19 @@ from pipeline.editions.covers.cover import cover_of
 from pipeline.editions.covers.cover_jobs import THUMBNAIL, draw_thumbnail
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.web.alias_jobs import AliasPage, alias_pages
-from pipeline.editions.web.archive import has_archive
 from pipeline.editions.web.asset_jobs import SiteAssets
-from pipeline.editions.web.authors import biographies_by_author, by_author
+from pipeline.editions.web.authors import biographies_by_author
 from pipeline.editions.web.books import books_beside, downloads
-from pipeline.editions.web.common_pages import (
-    ARCHIVE,
-    BooksPage,
-    CommonPage,
-    FrontPage,
-    Group,
-    ListPage,
-    NotFoundPage,
-    ShelvedBook,
-)
-from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, feeds_of, robots_of
+from pipeline.editions.web.common_pages import BooksPage, CommonPage, FrontPage, ListPage, NotFoundPage, ShelvedBook
+from pipeline.editions.web.feed_jobs import Feed, Robots, Sitemap, SitePath, feeds_of, robots_of
 from pipeline.editions.web.handout_links import handouts_by_article
 from pipeline.editions.web.icon_jobs import Icon
+from pipeline.editions.web.language_plan import LanguagePart, language_parts
 from pipeline.editions.web.list_plan import list_pages
-from pipeline.editions.web.lists import labels_by_article
+from pipeline.editions.web.lists import LabelsByArticle, labels_by_article
 from pipeline.editions.web.offline_jobs import App
 from pipeline.editions.web.page_number_jobs import InPrint, pages_of_books, printed_in_books, with_marks
-from pipeline.editions.web.page_plan import article_pages, written_pages
+from pipeline.editions.web.page_plan import ShownBeside, Versions, article_pages, versions_on_site, written_pages
 from pipeline.editions.web.parts import OwnParts
 from pipeline.editions.web.paths import (
     LETTER,
@@ -39,32 +30,31 @@ from pipeline.editions.web.paths import (
     SiteImage,
     article_path,
     attachment_path,
-    icon_path,
     image,
-    images_of,
 )
 from pipeline.editions.web.picture_jobs import SizedPicture, sized
-from pipeline.editions.web.podcast_jobs import Podcast, has_podcast, podcast_of
+from pipeline.editions.web.podcast_jobs import Podcast, podcast_of
 from pipeline.editions.web.search.plan import search_plan
 from pipeline.editions.web.search.values import SearchPlan
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
-from pipeline.editions.web.values import ArticlePage, BookLinks, FooterText, Frame, OfferedFile, WrittenPage
+from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, OfferedFile, Version, WrittenPage
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Collection, Picture
+from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
 
 
 @dataclass(frozen=True)
 class SitePlan:
-    """The site as jobs: the pages that are no article's own, the articles' in their order, the feed, what all share.
+    """The site as jobs: the pages that are no article's own, the articles' in their order, the feeds, what all share.
 
-    `aliases` lead on from old addresses. `pages` are those that somebody wrote and that are no articles. `sitemap` is
-    None where the site's address is not known, `podcast` also where no article is read aloud, `robots` also where the
-    site is not at the root of its host. `printed` has the articles that a printed book has, by their slugs. `texts` are
-    the pages as Markdown, the articles' first, `text_list` lists them. `files` are there already: pictures,
-    attachments, the covers of books; `sized` are pictures at the widths of screens, still to be made. `icon` is to be
-    drawn where that of the frame is made of pixels. `search` is None where nothing can be searched.
+    `frame` is that of the pages in the language of the whole. `aliases` lead on from old addresses. `pages` are those
+    that somebody wrote and that are no articles. `sitemap` is None where the site's address is not known, `podcasts`
+    are there where it is, `robots` is None also where the site is not at the root of its host. `printed` has the
+    articles that a printed book has, by their slugs. `texts` are the pages as Markdown, the articles' first,
+    `text_list` lists them. `files` are there already: pictures, attachments, the covers of books; `sized` are pictures
+    at the widths of screens, still to be made. `icon` is to be drawn where that of the frame is made of pixels.
+    `search` is None where nothing can be searched.
     """
 
     frame: Frame
@@ -73,7 +63,7 @@ class SitePlan:
     feeds: tuple[Feed, ...]
     sitemap: Sitemap | None
     robots: Robots | None
-    podcast: Podcast | None
+    podcasts: tuple[Podcast, ...]
     articles: tuple[ArticlePage, ...]
     pages: tuple[WrittenPage, ...]
     texts: tuple[PageText, ...]
@@ -88,6 +78,11 @@ class SitePlan:
     aliases: tuple[AliasPage, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def whole_feeds(self) -> tuple[Feed, ...]:
+        """The feeds of all articles, one a language."""
+        return tuple(one for one in self.feeds if not one.name)
+
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""
@@ -95,60 +90,41 @@ def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     books = list(books_beside(publication))
     labels = labels_by_article(collection)
     search = search_plan(collection, labels)
-    bare = _bare(publication, [book for _, book in books], has_search=search is not None)
-    frame = _surrounded(bare, collection)
+    parts = list(language_parts(publication, books, has_search=search is not None))
+    bare, frame = parts[0].bare, parts[0].frame
     printed = printed_in_books(publication)
-    offered = [downloads(volume, book, publication) for volume, book in books]
-    shelf = list(_shelved(books, offered, runner)) if len(books) > 1 else []
-    front = list_pages(collection, frame, labels, offered[0] if len(offered) == 1 else ())
-    all_books = (BooksPage(frame, tuple(shelved for shelved, _ in shelf)),) if shelf else ()
-    lists = (*front, *pages_of_books(frame, printed), *all_books)
-    pages = article_pages(collection, frame, labels, _books_by_article(books), handouts_by_article(publication))
+    offered = {book: downloads(volume, book, publication) for volume, book in books}
+    shelf = list(_shelved(books, offered.values(), runner)) if len(books) > 1 else []
+    lists = [page for part in parts for page in _lists(part, labels, offered, [book for book, _ in shelf])]
+    lists += pages_of_books({part.language: part.frame for part in parts}, printed)
+    versions = versions_on_site(collection)
+    beside = ShownBeside(labels, _books_by_article(books), handouts_by_article(publication), versions)
+    pages = {page.slug: page for part in parts for page in article_pages(part.collection, part.frame, beside)}
     pictures = tuple(_shown(collection))
     files = (*(cover for _, cover in shelf), *_files(collection, pictures, bare))
     icon = collection.icon or collection.logo
     plan = SitePlan(
         frame=bare,
-        lists=lists,
+        lists=tuple(lists),
         not_found=NotFoundPage(frame),
-        feeds=tuple(feeds_of(collection, bare)),
-        sitemap=_sitemap(collection, lists) if collection.settings.base_url and not frame.noindex else None,
+        feeds=tuple(one for part in parts for one in feeds_of(part.collection, part.bare)),
+        sitemap=_sitemap(collection, lists, versions) if collection.settings.base_url and not frame.noindex else None,
         robots=robots_of(frame),
-        podcast=podcast_of(collection, frame),
-        articles=tuple(with_marks(page, printed) for page in pages),
-        pages=tuple(written_pages(collection, frame)),
+        podcasts=tuple(filter(None, (podcast_of(part.collection, part.frame) for part in parts))),
+        articles=tuple(with_marks(pages[article.slug], printed) for article in collection.reachable),
+        pages=tuple(written_pages(collection, {part.language: part.frame for part in parts}, versions)),
         texts=tuple(page_texts(collection)),
         text_list=list_of_texts(collection, bare),
         printed=printed,
         assets=SiteAssets(bare),
         sized=tuple(sized(pictures)),
-        icon=None if icon is None or bare.icon != PIXELS else Icon(icon),
+        icon=Icon(icon) if icon and bare.icon == PIXELS else None,
         files=files,
         app=App(bare, icon) if frame.offline else None,
         search=search,
     )
     plan = _with_aliases(plan, collection)
     return _with_own_parts(plan, collection, runner) if collection.templates else plan
-
-
-def _bare(publication: Publication, books: Iterable[BookLinks], *, has_search: bool) -> Frame:
-    """Return the frame without what stands around the pages, which concerns these alone."""
-    collection = publication.collection
-    own = {page.path for page in collection.pages}  # an editor's page of a list's name is that list
-    return Frame(
-        collection.settings,
-        tuple(books),
-        has_article_pdfs="articles" in publication.editions,
-        has_tags=bool(collection.tags),
-        has_podcast=has_podcast(collection),
-        has_single_files=publication.single,
-        has_archive=has_archive(collection) and ARCHIVE not in own,
-        has_authors=len(by_author(collection)) > 1 and Group.AUTHORS.path not in own,
-        has_series=len(collection.series) > 1 and Group.SERIES.path not in own,
-        logo=image(collection.logo) if collection.logo else None,
-        icon=icon_path(collection.icon or collection.logo),
-        has_search=has_search,
-    )
 
 
 def _with_aliases(plan: SitePlan, collection: Collection) -> SitePlan:
@@ -173,14 +149,17 @@ def _with_own_parts(plan: SitePlan, collection: Collection, runner: Runner) -> S
     )
 
 
-def _surrounded(frame: Frame, collection: Collection) -> Frame:
-    """Return the frame with what stands around all pages."""
-    around, footer = collection.around, None
-    if around.footer:
-        images = images_of(around.footer.shown, collection.pictures)
-        footer = FooterText(around.footer.language, around.footer.body, images)
-    kept = replace(frame, noindex=around.noindex, offline=around.offline)
-    return replace(kept, menu=around.menu, statements=around.statements, links=around.links, footer=footer)
+def _lists(
+    part: LanguagePart,
+    labels: LabelsByArticle,
+    offered: Mapping[BookLinks, tuple[OfferedFile, ...]],
+    shelf: Iterable[ShelvedBook],
+) -> Iterator[CommonPage]:
+    """Yield the pages of a language that list articles or books."""
+    books = part.frame.books
+    yield from list_pages(part.collection, part.frame, labels, offered[books[0]] if len(books) == 1 else ())
+    if len(books) > 1:
+        yield BooksPage(part.frame, tuple(one for one in shelf if one.book in books))
 
 
 def _shown(collection: Collection) -> Iterator[Picture]:
@@ -221,20 +200,30 @@ def _books_by_article(books: Iterable[tuple[Volume, BookLinks]]) -> dict[str, tu
     return found
 
 
-def _sitemap(collection: Collection, lists: Iterable[CommonPage]) -> Sitemap:
+def _sitemap(collection: Collection, lists: Iterable[CommonPage], versions: Versions) -> Sitemap:
     changed = collection.modified.date().isoformat()
     pages = [
-        ("" if isinstance(page, FrontPage) else page.path, "" if isinstance(page, ListPage) else changed)
+        SitePath(page.frame.below(page.path), "" if isinstance(page, ListPage) else changed, _homes(page))
         for page in lists
     ]
     pages += [
-        (article_path(article.slug), article.date.date().isoformat() if article.date else "")
+        SitePath(article_path(article.slug), _day(article), versions.get(article.slug, ()))
         for article in collection.articles
         if not article.noindex
     ]
     pages += [
-        (page.path, page.text.date.date().isoformat() if page.text.date else "")
+        SitePath(page.path, _day(page.text), versions.get(page.key, ()))
         for page in collection.pages
         if page.listed and not page.text.noindex
     ]
     return Sitemap(collection.settings.base_url, tuple(pages))
+
+
+def _homes(page: CommonPage) -> tuple[Version, ...]:
+    """Return the front pages of all languages, beside one of them."""
+    homes = page.versions if isinstance(page, FrontPage) else ()
+    return tuple(replace(home, path=page.frame.below(home.path)) for home in homes)
+
+
+def _day(text: Article) -> str:
+    return text.date.date().isoformat() if text.date else ""

@@ -25,7 +25,7 @@ from pipeline.model.recordings import Captions, Recording
 from pipeline.version import RELEASE, release
 
 PODCAST = "podcast.xml"
-"""Where it stands in the site."""
+"""Where it stands in the site, or in the folder of a language."""
 _CHAPTERS = "podcast"  # the folder of the episodes' chapters
 
 
@@ -81,9 +81,14 @@ class Podcast(Job):
     speaks = ("frame.settings.language",)
 
     @property
+    def path(self) -> str:
+        """Where the feed stands in the site."""
+        return f"{self.frame.folder}{PODCAST}"
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """Where its files stand in the site."""
-        return (PODCAST, *(one.chapter_file for one in self.episodes if one.chapters))
+        return (self.path, *(one.chapter_file for one in self.episodes if one.chapters))
 
 
 def podcast_of(collection: Collection, frame: Frame) -> Podcast | None:
@@ -135,6 +140,7 @@ def podcast(job: Podcast) -> dict[str, Blob]:
         .render(
             settings=settings,
             title=job.frame.title,
+            folder=job.frame.folder,
             picture=job.picture,
             release=release(),
             updated=_moment(job.updated),
@@ -142,7 +148,7 @@ def podcast(job: Podcast) -> dict[str, Blob]:
         )
     )
     chapters = {one.chapter_file: Blob.of(_chapters(one)) for one in job.episodes if one.chapters}
-    return {PODCAST: Blob.of(written), **chapters}
+    return {job.path: Blob.of(written), **chapters}
 
 
 def _chapters(episode: Episode) -> str:

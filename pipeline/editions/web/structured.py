@@ -40,7 +40,7 @@ def _things(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, words: 
     if isinstance(page, ArticlePage | WrittenPage) and not page.listed:
         return []
     if isinstance(page, ArticlePage):
-        trail = [(label.name, f"tags/{label.slug}.html") for label in page.labels[:1]]
+        trail = [(label.name, f"{page.frame.folder}tags/{label.slug}.html") for label in page.labels[:1]]
         return [_article(page), _breadcrumbs(page, [*trail, (page.title, page.path)])]
     if isinstance(page, WrittenPage):
         return [_written(page), _breadcrumbs(page, [(page.title, page.path)])]
@@ -53,7 +53,7 @@ def _things_listed(page: CommonPage, words: Mapping[str, str]) -> list[_Thing]:
         return [_collection(page, page.frame.title, page.teasers) | {"description": page.frame.settings.subtitle}]
     if isinstance(page, ListPage):
         name = page.label.name if page.label else words["articles"]
-        trail = [(words[page.group], page.group.path)] if page.label else []
+        trail = [(words[page.group], f"{page.frame.folder}{page.group.path}")] if page.label else []
         return [_collection(page, name, page.teasers), _breadcrumbs(page, [*trail, (name, page.path)])]
     if isinstance(page, IndexPage | BooksPage | ArchivePage):
         name = words[_name(page)]
@@ -83,6 +83,7 @@ def _article(page: ArticlePage) -> _Thing:
         "image": _url(page, path) if path else "",
         "url": _url(page, page.path),
         "isPartOf": [_site(page), *_series(page)],
+        **_translations(page, "BlogPosting"),
         **_publisher(page.frame),
     }
 
@@ -90,7 +91,15 @@ def _article(page: ArticlePage) -> _Thing:
 def _series(page: ArticlePage) -> list[_Thing]:
     own = page.series
     return (
-        [{"@type": "CreativeWorkSeries", "name": own.name, "url": _url(page, f"series/{own.slug}.html")}] if own else []
+        [
+            {
+                "@type": "CreativeWorkSeries",
+                "name": own.name,
+                "url": _url(page, f"{page.frame.folder}series/{own.slug}.html"),
+            }
+        ]
+        if own
+        else []
     )
 
 
@@ -107,7 +116,19 @@ def _written(page: WrittenPage) -> _Thing:
         "inLanguage": page.language,
         "url": _url(page, page.path),
         "isPartOf": _site(page),
+        **_translations(page, "WebPage"),
     }
+
+
+def _translations(page: ArticlePage | WrittenPage, kind: str) -> _Thing:
+    """Return what is a translation of what: the text in the language of the whole is taken for the first."""
+    first, *others = [
+        {"@type": kind, "inLanguage": one.language, "url": _url(page, one.path)} for one in page.versions
+    ] or [{}]
+    if not others:
+        return {}
+    is_first = page.versions[0].path == page.path
+    return {"workTranslation": others} if is_first else {"translationOfWork": first}
 
 
 def _collection(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thing:
@@ -119,7 +140,7 @@ def _collection(page: CommonPage, name: str, teasers: Iterable[Teaser]) -> _Thin
         "@type": "CollectionPage",
         "name": name,
         "inLanguage": page.frame.settings.language,
-        "url": _url(page, "" if isinstance(page, FrontPage) and page.frame.settings.base_url else page.path),
+        "url": _url(page, page.path),
         "isPartOf": _site(page),
         "mainEntity": {"@type": "ItemList", "itemListElement": shown} if shown else {},
         **(_publisher(page.frame) if isinstance(page, FrontPage) else {}),
@@ -146,7 +167,7 @@ def _breadcrumbs(page: ArticlePage | WrittenPage | CommonPage, trail: Iterable[t
 
 
 def _home(page: ArticlePage | WrittenPage | CommonPage) -> str:
-    return page.frame.settings.base_url or _url(page, "index.html")
+    return _url(page, f"{page.frame.folder}index.html")
 
 
 def _url(page: ArticlePage | WrittenPage | CommonPage, path: str) -> str:

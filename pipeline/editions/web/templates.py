@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from gettext import NullTranslations
@@ -20,7 +20,7 @@ from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, with_word
 from pipeline.editions.web.sheets import sheets_of
 from pipeline.editions.web.structured import structured_data
-from pipeline.editions.web.values import ArticlePage, Frame, WrittenPage
+from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.labels import (
     direction,
     file_size,
@@ -29,11 +29,15 @@ from pipeline.labels import (
     long_date,
     month_name,
     number_in,
+    own_name,
     words_are_of,
 )
+from pipeline.model.by_language import among
 from pipeline.model.manuscript import Trust
 from pipeline.model.pages import SiteLink
 from pipeline.version import program
+
+_Page = ArticlePage | WrittenPage | CommonPage | NotFoundPage
 
 
 def article_page(page: ArticlePage) -> str:
@@ -121,7 +125,7 @@ def _called(words: NullTranslations) -> dict[str, str]:
 
 def _render(
     template: str,
-    page: ArticlePage | WrittenPage | CommonPage | NotFoundPage,
+    page: _Page,
     language: str,
     *,
     origins: Iterable[str] = (),
@@ -196,9 +200,10 @@ def _day(language: str, date: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(moment.date().isoformat(), long_date(moment, language))
 
 
-def _leading(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, root: str) -> dict[str, object]:
+def _leading(page: _Page, root: str) -> dict[str, object]:
     """Return what a template makes ways with."""
     place = SiteLocation(root=root, articles=f"{root}articles/")
+    versions = _versions(page)
 
     def way(entry: SiteLink) -> str:
         """Return where an entry of the menu or the foot leads from here."""
@@ -207,9 +212,31 @@ def _leading(page: ArticlePage | WrittenPage | CommonPage | NotFoundPage, root: 
     return {
         "is_here": lambda entry: way(entry) == root + quote(page.path),
         "root": root,
-        "url": page.frame.url("" if page.path == "index.html" else page.path),
+        "home": f"{root}{page.frame.folder}",
+        "own_name": own_name,
+        "switch": list(_other_languages(page)),
+        "translations": [version for version in versions if version.path != page.path],
+        "url": page.frame.url(page.path),
+        "versions": versions,
+        "version_url": lambda path: page.frame.url(path) or root + quote(path),
         "way": way,
     }
+
+
+def _other_languages(page: _Page) -> Iterator[Version]:
+    """Yield where the site's other languages begin, as seen from a page: with the same, or with their front pages."""
+    versions = {among(one.language, _codes(page)): one for one in _versions(page)}
+    for home in page.frame.homes:
+        if home.path != f"{page.frame.folder}index.html":
+            yield versions.get(home.language, home)
+
+
+def _codes(page: _Page) -> list[str]:
+    return [home.language for home in page.frame.homes]
+
+
+def _versions(page: _Page) -> tuple[Version, ...]:
+    return page.versions if isinstance(page, ArticlePage | WrittenPage | FrontPage) else ()
 
 
 def _script_words(words: NullTranslations, *, has_search: bool) -> dict[str, str]:

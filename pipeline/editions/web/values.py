@@ -22,6 +22,8 @@ from pipeline.model.related import Related
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
 
+_FRONT = "index.html"
+
 
 @dataclass(frozen=True)
 class FooterText:
@@ -33,9 +35,19 @@ class FooterText:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A page in a language: where it stands in the site."""
+
+    language: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """What all pages of the site share: the books that come out beside it, and whether each article does, as a PDF.
 
+    Where languages have lists of their own, it is what the pages in one of them share: `folder` is where its lists are,
+    "" for the site's root, and `homes` are the front pages of all languages, that of the whole first.
     `logo` is an editor's own; `icon` is the path of the picture in a browser's tab.
     For `menu`, `statements` and `links` see `Surroundings`. `has_podcast` where articles are read aloud, `has_search`
     where words can be found, `has_single_files` where each article comes as one file, too; `has_archive`, `has_authors`
@@ -61,6 +73,8 @@ class Frame:
     noindex: bool = False
     offline: bool = False
     has_search: bool = True
+    folder: str = ""
+    homes: tuple[Version, ...] = ()
 
     @property
     def title(self) -> str:
@@ -69,7 +83,12 @@ class Frame:
 
     def url(self, path: str) -> str:
         """Return the absolute address of a file of the site, "" where the site's own is not known."""
-        return self.settings.base_url and self.settings.base_url + quote(path)
+        return self.settings.base_url and self.settings.base_url + quote(self.below(path))
+
+    def below(self, path: str) -> str:
+        """Return the address of a file below the site's own: that of a front page is its folder's."""
+        fronts = (f"{self.folder}{_FRONT}", *(home.path for home in self.homes))
+        return path.removesuffix(_FRONT) if path in fronts else path
 
 
 @dataclass(frozen=True)
@@ -149,6 +168,7 @@ class Teaser:
 class TextPage(Job):
     """A page that shows one text.
 
+    `versions` are it and its translations, that in the language of the whole first; none where it has no translation.
     `contents` are the ids and texts of the headings that its list of contents shows. `captions` are those that stand in
     the page itself. One that is not `listed` is in no list; that asks search engines to leave it
     out, too, as one with `noindex` does. `parts` are those
@@ -172,6 +192,7 @@ class TextPage(Job):
     listed: bool = True
     noindex: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
+    versions: tuple[Version, ...] = ()
 
     speaks = ("language", "frame.settings.language")
     causes: ClassVar[Mapping[str, str]] = {
@@ -180,6 +201,7 @@ class TextPage(Job):
         "images": sentence("a picture of it changed"),
         "captions": sentence("a recording of it changed"),
         "parts": sentence("what a template of your own makes of it changed"),
+        "versions": sentence("its translations changed"),
     }
 
     def with_body(self, body: Blob) -> Self:

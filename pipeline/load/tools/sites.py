@@ -83,7 +83,8 @@ class Site:
 
     `no_content` are folders that hold nothing to publish, `content` those that alone hold its posts, if there are any,
     `opened` those with posts in spite of their underscore, `served` those that addresses are seen from. What the
-    patterns `ignored` mean is left out. A configuration may be `unreadable`.
+    patterns `ignored` mean is left out. A configuration may be `unreadable`. `languages` are those of folders that hold
+    the posts in one.
     """
 
     tool: str
@@ -96,6 +97,7 @@ class Site:
     said: ToolSettings = field(default_factory=ToolSettings)
     unreadable: bool = False
     ignored: tuple[Pattern, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def holds(self, path: str) -> bool:
         """Return whether a path is one of this folder."""
@@ -171,6 +173,7 @@ def _site(tool: Tool, root: Path, place: str, configuration: str, folders: Colle
         said=ToolSettings() if configuration == _THEME else said_by(tool.name, folder, configuration),
         unreadable=not is_readable(folder, configuration),
         ignored=own.ignored,
+        languages={posixpath.join(place, name): language for name, language in own.languages},
     )
 
 
@@ -182,14 +185,19 @@ class _Own:
     no_content: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     ignored: tuple[Pattern, ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
 
 
 def _hugo(folder: Path, configuration: str) -> _Own:
     values = hugo_values(folder, configuration)
     languages = values.get("languages")
-    each = languages.values() if isinstance(languages, dict) else ()
-    content = [values.get("contentdir"), *(at(one, "contentDir") for one in each)]
-    return _Own(content=_folders(*content), no_content=_folders(values.get("publishdir"), values.get("themesdir")))
+    each = languages if isinstance(languages, dict) else {}
+    folders = {str(code): _folders(at(one, "contentDir")) for code, one in each.items()}
+    return _Own(
+        content=(*_folders(values.get("contentdir")), *(name for names in folders.values() for name in names)),
+        no_content=_folders(values.get("publishdir"), values.get("themesdir")),
+        languages=tuple((name, code) for code, names in folders.items() for name in names),
+    )
 
 
 def _jekyll(folder: Path, configuration: str) -> _Own:

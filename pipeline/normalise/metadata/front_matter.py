@@ -10,7 +10,7 @@ from itertools import islice
 from pipeline.model.manuscript import Post
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.normalise.metadata import lengths
-from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, NO_WORDS, YES_WORDS
+from pipeline.normalise.metadata.keys import AUDIO_KEYS, IMAGE_KEYS, KEYS, NO_WORDS, TRANSLATION_KEYS, YES_WORDS
 from pipeline.normalise.metadata.nested import is_nested, words_in
 from pipeline.text.keys import folded, keys_of, near_key
 from pipeline.text.printable import in_one_line
@@ -25,6 +25,7 @@ _PLACED = {
     "series": ("series",),
     "aliases": ("aliases", "redirect_from"),
     "related": ("related",),
+    "translation_key": TRANSLATION_KEYS,
 }
 _MOST_KEYS = 200  # that are looked at for slips of the pen
 _WITH_TITEL = ("de", "nl", "sv", "da", "nb", "nn", "no")

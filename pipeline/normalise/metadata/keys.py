@@ -21,6 +21,8 @@ PERMALINK_KEYS = ("permalink", "url", "aliases", "redirect_from")
 PART_KEYS = ("series_part", "part", "series_order", "series_weight", "series_index", "series_number")
 TYPE_KEYS = ("type", "layout", "post_type")
 LANGUAGE_KEYS = ("lang", "language", "locale")
+JEKYLL_TRANSLATION_KEYS = ("ref", "page_id")
+TRANSLATION_KEYS = ("translation_key", *JEKYLL_TRANSLATION_KEYS)
 YES_WORDS = ("true", "yes", "on", "1", "y", *YES.split())
 NO_WORDS = ("false", "no", "off", "0", "n", *NO.split())
 
@@ -179,6 +181,18 @@ KEYS = (
         _language,
         sentence("Language of the article. Without it: told from its path and its words."),
         "fr",
+    ),
+    FrontMatterKey(
+        ("translation_key",),
+        _plain_text(lengths.NAME),
+        sentence("A word of your choice that an article and its translations have in common."),
+        "salle",
+    ),
+    FrontMatterKey(
+        JEKYLL_TRANSLATION_KEYS,
+        Shape(sentence("a text"), dict),
+        sentence("What Jekyll has for `translation_key`. It counts where `lang` stands beside it."),
+        "salle",
     ),
     FrontMatterKey(
         ("slug",),

@@ -113,11 +113,31 @@ def _weighed(prose: str) -> Counter[str]:
 def language_in_path(path: str) -> str:
     """Return the language code that a file's name ends with, or a folder is called; the innermost counts."""
     pure = PurePosixPath(path)
-    _, dot, suffix = pure.stem.rpartition(".")
-    for name in ((suffix,) if dot else ()) + pure.parent.parts[::-1]:
-        if _CODE.fullmatch(name) and is_language(name.replace("_", "-")):
-            return language_tag(name)
-    return ""
+    names = (suffix_of(pure.stem), *pure.parent.parts[::-1])
+    return next((language_tag(name) for name in names if _is_code(name)), "")
+
+
+def suffix_of(stem: str) -> str:
+    """Return the language code behind the last point of a file's name (“son.en”), as it is written; "" for none."""
+    suffix = stem.rpartition(".")[2] if "." in stem.lstrip(".") else ""
+    return suffix if _is_code(suffix) else ""
+
+
+def without_language(path: str) -> str:
+    """Return a path without its suffix, and without the language code that the file's name ends with, or a folder is.
+
+    That is the one of `language_in_path`.
+    """
+    pure = PurePosixPath(path)
+    if suffix := suffix_of(pure.stem):
+        return str(pure.with_name(pure.stem.removesuffix(f".{suffix}")))
+    folders = list(pure.parent.parts)
+    number = next(n for n in reversed(range(len(folders))) if _is_code(folders[n]))
+    return str(PurePosixPath(*folders[:number], *folders[number + 1 :], pure.stem))
+
+
+def _is_code(name: str) -> bool:
+    return bool(_CODE.fullmatch(name)) and is_language(name.replace("_", "-"))
 
 
 def _may_be(language: str, main: str) -> bool:

@@ -20,13 +20,14 @@ from pipeline.normalise.metadata.keys import (
     ALT_KEYS,
     AUDIO_KEYS,
     IMAGE_KEYS,
+    JEKYLL_TRANSLATION_KEYS,
     LANGUAGE_KEYS,
     NO_WORDS,
     PERMALINK_KEYS,
     TYPE_KEYS,
     YES_WORDS,
 )
-from pipeline.normalise.metadata.languages import guess
+from pipeline.normalise.metadata.languages import guess, suffix_of
 from pipeline.normalise.metadata.listing import is_kept_from_engines, is_unlisted
 from pipeline.normalise.metadata.series import SeriesEntry, read_series
 from pipeline.normalise.questions import read_questions
@@ -53,7 +54,8 @@ class PostMetadata:
     `audio` is the address of the recording in which the article is read aloud.
     `related` are addresses of the articles that its author wants below it, None where he leaves it to the program.
     `extra` holds the post's own keys, as written. `page` is None where nobody says whether it is one. `places` tells
-    where title, slug, image, audio, draft, series, aliases and related stand.
+    where title, slug, image, audio, draft, series, aliases, related and translation_key stand. Posts with one
+    `translation_key` say the same.
     """
 
     title: str = ""
@@ -76,6 +78,7 @@ class PostMetadata:
     aliases: tuple[str, ...] = ()
     series: SeriesEntry = field(default_factory=SeriesEntry)
     related: tuple[str, ...] | None = None
+    translation_key: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     places: Mapping[str, Position] = field(default_factory=dict)
 
@@ -118,6 +121,7 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
         aliases=read_aliases(front, settings.base_url),
         series=read_series(front),
         related=_related(front),
+        translation_key=_translation_key(front),
         extra=front.other_keys(),
         places=front.places(),
     )
@@ -127,7 +131,8 @@ def read_metadata(post: Post, settings: Settings) -> tuple[PostMetadata, tuple[P
 
 def title_from_name(path: str) -> str:
     """Return a title made of a file name: "2024-01-25-mon-article.md" -> "Mon article"."""
-    words = in_one_line(re.sub(r"[-_]+", " ", _name(path)[1]))
+    stem = _name(path)[1]
+    words = in_one_line(re.sub(r"[-_]+", " ", stem.removesuffix(f".{suffix_of(stem)}")))
     return words[:1].upper() + words[1:]
 
 
@@ -139,15 +144,20 @@ def date_in_name(path: str) -> str:
 def is_named_after_folder(path: str) -> bool:
     """Return whether a post is called after its folder: a page bundle, or what tells of it."""
     pure = PurePosixPath(path)
-    return pure.stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
+    stem = pure.stem.removesuffix(f".{suffix_of(pure.stem)}")
+    return stem.lower() in ("index", "_index", "readme") and bool(pure.parent.name)
 
 
 def _name(path: str) -> tuple[str, str]:
-    """Return the date in a post's file name ("" for none) and the rest; a page bundle is named after its folder."""
+    """Return the date in a post's file name ("" for none) and the rest; a page bundle is named after its folder.
+
+    The language that a name ends with stays: “son/index.en.md” is “son.en”.
+    """
     pure = PurePosixPath(path)
     stem = pure.stem
     if is_named_after_folder(path):
-        stem = pure.parent.name
+        suffix = suffix_of(stem)
+        stem = f"{pure.parent.name}.{suffix}" if suffix else pure.parent.name
     match = _DATE_IN_NAME.fullmatch(stem)
     return (match[1], match[2]) if match else ("", stem)
 
@@ -188,6 +198,13 @@ def _language(front: FrontMatter, post: Post, settings: Settings) -> str:
             sentence("add a line “lang: {language}” if it is that", language=found.doubt),
         )
     return found.language
+
+
+def _translation_key(front: FrontMatter) -> str:
+    """Return what the post and its translations have in common; what Jekyll calls so may be anything elsewhere."""
+    theirs = front.value(*JEKYLL_TRANSLATION_KEYS) if front.value(*LANGUAGE_KEYS) else None
+    told = isinstance(theirs, str | int)
+    return front.text("translation_key") or (front.text(*JEKYLL_TRANSLATION_KEYS) if told else "")
 
 
 def _page(front: FrontMatter, path: str) -> bool | None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from pipeline.model.collection import Article, SitePage, page_key, page_path
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.normalise.addresses import addresses
+from pipeline.normalise.addressing.addresses import addresses
+from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.text.printable import free_name, slug_of
 from pipeline.text.sentences import sentence
@@ -41,9 +42,9 @@ def stands_among_pages(path: str) -> bool:
     return bool(_FOLDER.match(path))
 
 
-def page_slugs(pages: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
+def page_slugs(pages: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
     """Return the slug of each page by its path, and what is to be said of those that want one that is taken."""
-    slugs, problems = addresses(pages)
+    slugs, problems = addresses(pages, translations)
     for path, slug in slugs.items():
         if slug in _TAKEN:
             slugs[path] = free_name(slug, {*_TAKEN, *slugs.values()})

@@ -6,15 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.collection import FEWEST_ARCHIVED, FEWEST_IN_SERIES, Alias, article_page, page_key, page_path
+from pipeline.model.by_language import among, folder_in
+from pipeline.model.collection import (
+    FEWEST_ARCHIVED,
+    FEWEST_IN_SERIES,
+    Alias,
+    Tag,
+    article_page,
+    page_key,
+    page_path,
+)
 from pipeline.model.manuscript import Manuscript, Settings
 from pipeline.model.problems import BEGINNING, Problem
-from pipeline.normalise.addresses import addresses
+from pipeline.normalise.addressing.addresses import addresses
+from pipeline.normalise.addressing.translations import Translations, together, translations_of
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.resolve import Articles, Assets, Target, Ways
 from pipeline.normalise.site.pages import address_of, page_slugs, without_pages
 from pipeline.normalise.site.statements import slug_for, titles_of
 from pipeline.normalise.site_pages import SitePages
+from pipeline.normalise.whole.languages import OwnLanguages, own_languages
 from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 
 
@@ -22,17 +33,25 @@ from pipeline.normalise.whole.tags import folded, tags_of, tags_to_be
 class AddressedDrafts:
     """Drafts by their slugs, those of articles and those of pages, and what is to be said of those that want one slug.
 
-    An article and a page may have the same one.
+    An article and a page may have the same one. `languages` are those that have lists of their own.
     """
 
     articles: Mapping[str, Draft]
     pages: Mapping[str, Draft]
     problems: tuple[Problem, ...]
+    translations: Translations
+    languages: OwnLanguages
 
     @property
     def named(self) -> dict[str, Draft]:
         """All of them by what they are called among all texts."""
         return {**self.articles, **{page_key(slug): one for slug, one in self.pages.items()}}
+
+    @property
+    def named_translations(self) -> tuple[tuple[str, ...], ...]:
+        """The names of those that say the same, each in its language."""
+        names = {one.path: name for name, one in self.named.items()}
+        return tuple(sorted(tuple(names[path] for path in paths) for paths in self.translations.sets))
 
     @property
     def aliases(self) -> Iterator[Alias]:
@@ -54,30 +73,48 @@ class AddressedDrafts:
         return frozenset(self.articles.keys() - self.listed.keys())
 
 
-def addressed(drafts: Iterable[Draft]) -> AddressedDrafts:
-    """Return the drafts with an address for each."""
+def addressed(drafts: Iterable[Draft], manuscript: Manuscript, settings: Settings) -> AddressedDrafts:
+    """Return the drafts with an address for each; `settings` know the language of the whole."""
     articles, pages = without_pages(drafts)
-    slugs, clashes = addresses(articles)
-    slugs_of_pages, more_clashes = page_slugs(pages)
+    kinds = (translations_of(some, settings.language, manuscript.language_folders) for some in (articles, pages))
+    translations = together(kinds)
+    slugs, clashes = addresses(articles, translations)
+    slugs_of_pages, more_clashes = page_slugs(pages, translations)
+    languages = own_languages(articles, translations, manuscript.site, settings)
     return AddressedDrafts(
         articles={slugs[one.path]: one for one in articles},
         pages={slugs_of_pages[one.path]: one for one in pages},
-        problems=(*clashes, *more_clashes),
+        problems=(*clashes, *more_clashes, *translations.problems, *languages.problems),
+        translations=translations,
+        languages=languages,
     )
 
 
 def ways_in(drafts: AddressedDrafts, manuscript: Manuscript, settings: Settings) -> Ways:
     """Return all that addresses in posts may lead to."""
     targets = _targets(drafts, manuscript, settings)
-    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in drafts.listed.values())
+    codes = drafts.languages.codes or (settings.language,)
+    listed = drafts.listed.values()
+    of_whole = [one for one in listed if among(one.metadata.language, codes) in ("", codes[0])] if codes[1:] else listed
+    is_podcast = bool(settings.base_url) and any(one.metadata.audio for one in of_whole)
     tags = tags_of(tags_to_be(drafts.listed))
-    pages = SitePages(((tag.name, tag.slug) for tag in tags), has_podcast=is_podcast, lists=_lists(drafts.listed))
+    folders, lists = dict(_folders_of(tags, drafts)), _lists(of_whole)
+    pages = SitePages(((tag.name, tag.slug) for tag in tags), folders, has_podcast=is_podcast, lists=lists)
     return Ways(Articles(targets), Assets(manuscript.assets, manuscript.served), pages)
 
 
-def _lists(listed: Mapping[str, Draft]) -> Iterator[str]:
+def _folders_of(tags: Iterable[Tag], drafts: AddressedDrafts) -> Iterator[tuple[str, str]]:
+    """Yield the slugs of tags that the lists of the whole have no article of, with the folder where their pages are."""
+    codes = drafts.languages.codes
+    for tag in tags:
+        languages = {among(drafts.articles[slug].metadata.language, codes) for slug in tag.articles}
+        if codes and languages.isdisjoint(("", codes[0])):
+            yield tag.slug, folder_in(next(code for code in codes if code in languages), codes)
+
+
+def _lists(listed: Iterable[Draft]) -> Iterator[str]:
     """Yield the names of the lists that the site will have beside its front page and its tags."""
-    found = [one.metadata for one in listed.values()]
+    found = [one.metadata for one in listed]
     if len(found) >= FEWEST_ARCHIVED and any(one.date for one in found):
         yield "archive"
     if len({name for one in found for name in one.authors}) > 1:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.model.by_language import among
 from pipeline.model.collection import FEWEST_IN_SERIES, Article, Instalment, Series
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.draft import Draft
@@ -37,18 +38,21 @@ class _Member:
         )
 
 
-def series_of(articles: Sequence[Article], drafts: Mapping[str, Draft]) -> tuple[tuple[Series, ...], list[Problem]]:
+def series_of(
+    articles: Sequence[Article], drafts: Mapping[str, Draft], languages: Sequence[str] = ()
+) -> tuple[tuple[Series, ...], list[Problem]]:
     """Return every series of several articles in alphabetical order, and what is to be said of their parts.
 
     `drafts` are those of the articles, by their slugs. Names that differ by case or accents alone are one: that which
-    the first part has.
+    the first part has. Each of the `languages` with lists of its own has its own series.
     """
-    found: dict[str, list[_Member]] = {}
+    found: dict[tuple[str, str], list[_Member]] = {}
     for place, article in enumerate(articles):
         draft = drafts[article.slug]
         if name := set_text(draft.metadata.series.name, article.language):
-            found.setdefault(folded(name), []).append(_Member(article, draft, place, name))
-    slugs: dict[str, str] = {}
+            same = folded(name), among(article.language, languages) or next(iter(languages), "")
+            found.setdefault(same, []).append(_Member(article, draft, place, name))
+    slugs: dict[str, tuple[str, str]] = {}
     made: list[Series] = []
     problems: list[Problem] = []
     for same in sorted(same for same, members in found.items() if len(members) >= FEWEST_IN_SERIES):

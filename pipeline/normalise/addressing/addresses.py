@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from pipeline.model.problems import BEGINNING, Problem
+from pipeline.normalise.addressing.translations import Translations
 from pipeline.normalise.draft import Draft
 from pipeline.normalise.metadata.languages import language_in_path
 from pipeline.normalise.metadata.metadata import date_in_name, is_named_after_folder
@@ -18,10 +19,11 @@ _NAMED = 3
 _HINT = sentence("add a line “slug: another-name”")
 
 
-def addresses(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
+def addresses(drafts: Sequence[Draft], translations: Translations) -> tuple[dict[str, str], list[Problem]]:
     """Return the slug of each post by its path, and what is to be said of posts that want the same one.
 
-    Posts of one name in different folders are common (`fr/intro.md`, `en/intro.md`) and only warned of.
+    Posts of one name in different folders are common (`v1/intro.md`, `v2/intro.md`) and only warned of. Of a post and
+    its translations the first keeps the name, the others get their language before it.
     """
     wanting: dict[str, list[Draft]] = {}
     for one in drafts:
@@ -29,10 +31,19 @@ def addresses(drafts: Sequence[Draft]) -> tuple[dict[str, str], list[Problem]]:
     owners = {slug: alike[0] for slug, alike in wanting.items() if len(alike) == 1}
     problems: list[Problem] = []
     for slug, alike in wanting.items():
-        if len(alike) > 1:
+        if len(alike) > 1 and {one.path for one in alike} <= {*translations.of(alike[0].path)}:
+            _translated(slug, alike, owners, translations.of(alike[0].path)[0])
+        elif len(alike) > 1:
             problems += _share(slug, alike, owners)
     slugs = {one.path: slug for slug, one in owners.items()}
     return {one.path: slugs[one.path] for one in drafts}, problems
+
+
+def _translated(slug: str, alike: Sequence[Draft], owners: dict[str, Draft], first: str) -> None:
+    """Give a post and its translations a slug each; nobody need be told what is meant so."""
+    for one in sorted(alike, key=lambda one: one.path != first):
+        name = slug if one.path == first else slug_of(f"{one.metadata.language} {slug}")
+        owners[name if name not in owners else next(numbered_names(name, owners, 2))] = one
 
 
 def _share(slug: str, alike: Sequence[Draft], owners: dict[str, Draft]) -> Iterator[Problem]:

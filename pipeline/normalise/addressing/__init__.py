@@ -1,0 +1,1 @@
+"""The address of each post, and which posts say the same in several languages."""

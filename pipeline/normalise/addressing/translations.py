@@ -1,0 +1,106 @@
+"""Which posts say the same in several languages: those with one key, and those whose paths differ by a language alone.
+
+Such are `son.md` and `son.en.md`, `fr/son.md` and `en/son.md`, `son.md` and `en/son.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from pipeline.model.by_language import are_one
+from pipeline.model.problems import BEGINNING, Problem
+from pipeline.normalise.draft import Draft
+from pipeline.normalise.metadata.languages import language_in_path, without_language
+from pipeline.text.sentences import sentence
+
+_HINT = sentence("posts in one language have keys of their own: change one of them")
+
+
+@dataclass(frozen=True)
+class Translations:
+    """The paths of posts that say the same, each in its language, and what is wrong with their keys.
+
+    Where there is one in the language of the whole, it comes first.
+    """
+
+    sets: tuple[tuple[str, ...], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    _by_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, path: str) -> tuple[str, ...]:
+        """Return the paths of a post and of its translations; none where it has none."""
+        return self._by_path.get(path, ())
+
+
+def translations_of(drafts: Iterable[Draft], language: str, folders: Mapping[str, str]) -> Translations:
+    """Return which of the drafts say the same; `language` is that of the whole.
+
+    `folders` are those that another tool has for the posts in a language, by their paths.
+    """
+    alike: dict[str, list[Draft]] = {}
+    for key, one in _keyed(list(drafts), folders):
+        alike.setdefault(key, []).append(one)
+    sets: list[tuple[str, ...]] = []
+    problems: list[Problem] = []
+    for some in alike.values():
+        kept: list[Draft] = []
+        for one in some:
+            other = next((each for each in kept if are_one(each.metadata.language, one.metadata.language)), None)
+            if other is None:
+                kept.append(one)
+            elif one.metadata.translation_key and other.metadata.translation_key:
+                problems.append(_shared(one, other))
+        if len(kept) > 1:
+            sets.append(tuple(one.path for one in _in_order(kept, language)))
+    return Translations(tuple(sets), tuple(problems), {path: paths for paths in sets for path in paths})
+
+
+def together(some: Iterable[Translations]) -> Translations:
+    """Return what is known of several kinds of posts."""
+    several = list(some)
+    by_path = {path: paths for each in several for paths in each.sets for path in paths}
+    sets = tuple(paths for each in several for paths in each.sets)
+    return Translations(sets, tuple(one for each in several for one in each.problems), by_path)
+
+
+def _keyed(drafts: Sequence[Draft], folders: Mapping[str, str]) -> Iterator[tuple[str, Draft]]:
+    """Yield what each draft has in common with its translations: its author's key, else its path without its language.
+
+    One whose key stands in one file alone has it in the other, too.
+    """
+    places = {one.path: _place(one, folders) for one in drafts}
+    told = {places[one.path]: one.metadata.translation_key for one in drafts if one.metadata.translation_key}
+    for one in drafts:
+        key = one.metadata.translation_key or told.get(places[one.path], "")
+        yield (f"key:{key}" if key else f"path:{places[one.path]}"), one
+
+
+def _place(one: Draft, folders: Mapping[str, str]) -> str:
+    """Return the path of a post without its suffix and without what tells its language."""
+    for folder, language in folders.items():
+        if one.path.startswith(f"{folder}/") and are_one(language, one.metadata.language):
+            return str(PurePosixPath(one.path.removeprefix(f"{folder}/")).with_suffix(""))
+    named = language_in_path(one.path)
+    pure = PurePosixPath(one.path)
+    return without_language(one.path) if named and are_one(named, one.metadata.language) else str(pure.with_suffix(""))
+
+
+def _in_order(alike: Iterable[Draft], language: str) -> list[Draft]:
+    return sorted(alike, key=lambda one: (not are_one(one.metadata.language, language), one.metadata.language))
+
+
+def _shared(one: Draft, other: Draft) -> Problem:
+    line, column = other.metadata.places.get("translation_key", BEGINNING)
+    message = sentence(
+        "{path}:{line}:{column} has the translation key “{key}”, too, and both are in “{language}”; this post is linked"
+        " with no translation",
+        path=other.path,
+        line=line,
+        column=column,
+        key=one.metadata.translation_key,
+        language=one.metadata.language,
+    )
+    place = one.metadata.places.get("translation_key", BEGINNING)
+    return Problem(one.path, *place, "translation-key", message, _HINT)

@@ -1,0 +1,112 @@
+"""Which posts say the same in several languages, what they are called, and which languages get lists of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs.runner import Runner
+from pipeline.load import load
+from pipeline.model.collection import Collection
+from pipeline.normalise import normalise
+
+
+def read(root: Path, posts: Mapping[str, str], settings: str = "language: fr\n") -> Collection:
+    """The collection of these posts: the front matter of each by its path."""
+    (root / "collection.yaml").write_text(settings, "utf-8")
+    for path, front in posts.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(f"---\ntitle: Essai\n{front}\n---\n\nUn texte.\n", "utf-8")
+    with Runner() as runner:
+        return normalise(load(root), runner)
+
+
+@pytest.mark.parametrize(
+    ("posts", "pairs"),
+    [
+        ({"son.md": "lang: fr", "son.en.md": "lang: en"}, [("son", "son-en")]),
+        ({"son.fr.md": "lang: fr", "son.en.md": "lang: en"}, [("son-fr", "son-en")]),
+        ({"fr/son.md": "lang: fr", "en/son.md": "lang: en"}, [("son", "en-son")]),
+        ({"content/son.md": "lang: fr", "content/en/son.md": "lang: en"}, [("son", "en-son")]),
+        ({"son/index.md": "lang: fr", "son/index.en.md": "lang: en"}, [("son", "son-en")]),
+        # By a key, whatever the files are called; the one in the language of the whole comes first.
+        (
+            {"a.md": "lang: en\ntranslation_key: x", "b.md": "lang: fr\ntranslationKey: x"},
+            [("b", "a")],
+        ),
+        ({"a.md": "lang: en\nref: x", "b.md": "lang: fr\nref: x"}, [("b", "a")]),
+        # A key in one of two files is meant for both.
+        ({"son.md": "lang: fr\ntranslation_key: x", "son.en.md": "lang: en"}, [("son", "son-en")]),
+        # Two files with the slug of one.
+        ({"a.md": "lang: fr\nslug: son\nref: x", "b.md": "lang: en\nslug: son\nref: x"}, [("son", "en-son")]),
+        # `ref` may mean anything where no language is told; `it` may be a department; a key of one post is none.
+        ({"a.md": "ref: x", "b.md": "ref: x"}, []),
+        ({"it/reseau.md": "lang: fr", "reseau.md": "lang: fr"}, []),
+        ({"it/reseau.md": "lang: fr", "reseau.md": "lang: en"}, []),
+        ({"a.md": "lang: fr\ntranslation_key: x", "b.md": "lang: en"}, []),
+    ],
+)
+def test_posts_are_translations_by_their_keys_or_their_paths(
+    tmp_path: Path, posts: dict[str, str], pairs: list[tuple[str, ...]]
+) -> None:
+    found = read(tmp_path, posts)
+    assert list(found.translations) == pairs
+    of_names = [one for one in found.problems if one.rule in ("shared-name", "duplicate-slug", "translation-key")]
+    assert not (pairs and of_names)
+
+
+def test_a_key_that_two_posts_of_one_language_share_is_named_with_both_places(tmp_path: Path) -> None:
+    posts = {
+        name: f"lang: {code}\ntranslation_key: x" for name, code in (("a.md", "fr"), ("b.md", "fr"), ("c.md", "en"))
+    }
+    found = read(tmp_path, posts)
+    (problem,) = [one for one in found.problems if one.rule == "translation-key"]
+    assert (problem.path, problem.line) == ("b.md", 4)
+    assert problem.message.startswith("a.md:4:1 has the translation key “x”, too, and both are in “fr”")
+    assert found.translations == (("a", "c"),)
+    assert len(found.articles) == 3
+
+
+def codes(found: Collection) -> list[str]:
+    return [one.code for one in found.languages]
+
+
+def test_posts_in_another_language_stay_in_the_one_list_as_long_as_none_is_translated(tmp_path: Path) -> None:
+    assert codes(read(tmp_path, {"a.md": "lang: fr", "b.md": "lang: en"})) == []
+
+
+def test_a_translation_gives_its_language_lists_of_its_own(tmp_path: Path) -> None:
+    posts = {"a.md": "lang: fr", "a.en.md": "lang: en", "b.md": "lang: en", "c.md": "lang: de"}
+    assert codes(read(tmp_path, posts)) == ["fr", "en"]
+
+
+def test_the_settings_say_which_languages_have_lists_and_what_these_are_called(tmp_path: Path) -> None:
+    posts = {"a.md": "lang: fr", "b.md": "lang: en-GB", "c.md": "lang: de"}
+    settings = "title: Le son\nlanguage: fr\nlanguages:\n  en: {title: Sound}\n  es:\n"
+    found = read(tmp_path, posts, settings)
+    assert [(one.code, one.title) for one in found.languages] == [("fr", ""), ("en", "Sound")]
+    (note,) = [one for one in found.problems if one.rule == "other-language"]
+    assert note.path == "c.md"
+
+
+def test_one_language_in_the_settings_keeps_all_in_one_list(tmp_path: Path) -> None:
+    found = read(tmp_path, {"a.md": "lang: fr", "a.en.md": "lang: en"}, "languages: fr\n")
+    assert codes(found) == []
+    assert found.settings.language == "fr"
+    assert not [one for one in found.problems if one.rule == "other-language"]
+
+
+def test_a_region_is_no_language_of_its_own(tmp_path: Path) -> None:
+    assert codes(read(tmp_path, {"a.md": "lang: fr-CA", "a.en.md": "lang: en"}, "language: fr\n")) == ["fr", "en"]
+
+
+def test_folders_that_hugo_has_for_languages_are_none_of_the_paths(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text(
+        'baseURL = "https://x.example/"\n[languages.fr]\ncontentDir = "content/french"\n'
+        '[languages.en]\ncontentDir = "content/english"\n',
+        "utf-8",
+    )
+    posts = {"content/french/son.md": "lang: fr", "content/english/son.md": "lang: en"}
+    assert read(tmp_path, posts).translations == (("son", "en-son"),)
