@@ -20,15 +20,14 @@ from pipeline.text.sentences import sentence
 
 _LARGE = 20_000_000  # bytes of a recording that stays on the site, if that has an address
 _WIDE = 960  # pixels: of the column on a screen with two for each of CSS
-_ATTRIBUTE = re.compile(r"""\s+([\w:-]+)(?:="([^"]*)"|='([^']*)')?""")
+_ATTRIBUTE = re.compile(r"""\s([\w:-]++)(?:="([^"]*+)"|='([^']*+)')?""")
 _TAG = re.compile(r"""<(link|meta|img|source|audio|video|track|a)((?:\s+[\w:-]+(?:="[^"]*"|='[^']*')?)*)\s*/?>""")
 _SCRIPT = re.compile(r"""<script((?:\s+[\w:-]+(?:="[^"]*"|='[^']*')?)*)></script>""")
-# Ways through the site, and to what lies beside it.
-_WAYS = re.compile(
-    r'<nav(?![^>]*class="contents")[^>]*>.*?</nav>\n?'
-    r'|<footer class="takeaway".*?</footer>\n?'
-    r'|<p[^>]*><a href="[^"]*feed\.xml".*?</p>\n?',
-    re.DOTALL,
+# How ways through the site begin, and what lies beside it; and how they end.
+_WAYS = (
+    (re.compile(r'<nav(?![^<>]{0,200}class="contents")[^<>]{0,200}>'), "</nav>"),
+    (re.compile(r'<footer class="takeaway"'), "</footer>"),
+    (re.compile(r'<p[^<>]{0,200}><a href="[^"<>]{0,200}feed\.xml"'), "</p>"),
 )
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
@@ -111,8 +110,8 @@ class _Writer:
     letters: set[int] = field(default_factory=set)
 
     def written(self) -> str:
-        html = _WAYS.sub("", self.job.page.text)
-        self.letters.update(map(ord, unescape(re.sub(r"<[^>]*>", "", html))))
+        html = _without_ways(self.job.page.text)
+        self.letters.update(map(ord, unescape(re.sub(r"<[^<>]*>", "", html))))
         return _TAG.sub(self._tag, _SCRIPT.sub(self._script, html))
 
     def _script(self, match: re.Match[str]) -> str:
@@ -205,6 +204,21 @@ class _Writer:
     def _data(self, path: str) -> str:
         media_type = _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
         return written(media_type, self.job.files[path].data)
+
+
+def _without_ways(html: str) -> str:
+    """Return a page without its ways to others; what never ends stays."""
+    for beginning, end in _WAYS:
+        kept, place = [], 0
+        for match in beginning.finditer(html):
+            until = html.find(end, match.start())
+            if until < 0:
+                break
+            if match.start() >= place:
+                kept.append(html[place : match.start()])
+                place = until + len(end)
+        html = "".join((*kept, html[place:]))
+    return html
 
 
 def _embedded(file: Blob) -> str:
