@@ -77,7 +77,7 @@ def test_the_site_has_accent_font_logo_and_icon(published: tuple[Path, Report]) 
     assert all((site / "assets" / face).is_file() for face in faces)
     assert "OFL, Ada Martin" in (site / "assets" / "fonts" / "LICENSE-essai.txt").read_text("utf-8")
     for page in ("index.html", "articles/1.html", "tags.html"):
-        assert 'class="logo" src="' in (site / page).read_text("utf-8")
+        assert re.search('class="logo" src="[^>]* width="40" height="20">', (site / page).read_text("utf-8"))
     assert (site / "media" / "logo.svg").is_file()
     assert '<link rel="icon" type="image/png" href="assets/icon.png">' in (site / "index.html").read_text("utf-8")
     assert Image.open(site / "assets" / "icon.png").convert("RGB").getpixel((96, 96)) == GOLD

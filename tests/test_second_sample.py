@@ -224,6 +224,9 @@ def test_what_helps_to_read_is_there(page: Published) -> None:
     article = page("articles/porte")
     assert article.xpath("//nav[contains(@class, 'contents')]//a[@href='#avant-tout-le-monde']")
     assert page("articles/indicatif").xpath("//a[@role='doc-noteref']")
+    ways = page("articles/placard").xpath("//nav/@aria-label")
+    assert "Série" in ways
+    assert len(ways) == len(set(ways))
     policy = article.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert "connect-src 'self'" in policy[0]
     things = json.loads(article.xpath("//script[@type='application/ld+json']")[0].text)["@graph"]

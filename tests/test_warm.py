@@ -19,7 +19,7 @@ from tests.project import Project
 # All that the change of one article's text makes anew: "lists" is the feed, which has the newest articles in full; the
 # numbers of printed pages are written into all pages of the site, and of the e-book, that stand in one batch with its own.
 OF_ONE_TEXT = dict.fromkeys("read write site lists chapters e-book articles signatures anthology".split(), 1)
-OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 2}
+OF_ONE_TEXT |= {"page numbers": 2, "texts": 1, "related": 2, "terms": 1, "search": 1}
 OF_ONE_TEXT |= {"lists": 5}  # the feeds: of all, as XML and as JSON, of its two topics, of its author
 
 
@@ -80,7 +80,8 @@ def test_a_changed_title_makes_only_what_shows_it(project: Project) -> None:
     expected = {
         **OF_ONE_TEXT,
         "site": 3,  # its own page and those of its neighbours
-        "lists": 10,  # the feeds, the front page, its two topics, the pages of the book, the list of texts
+        # The feeds, the front page, its two topics, its author's page, the archive, the pages of the book, the list of texts.
+        "lists": 12,
         "cards": 1,
         "book": 1,  # the contents, which are known to be as long as they were; the index shows no titles
     }

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.load.plain_yaml import LocatedData
-from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, one, read_fields, text, texts
+from pipeline.load.values import LONGEST, Key, Readers, WrongValueError, date, flag, read_fields, text, texts
 from pipeline.model.manuscript import FOOTER, Post
-from pipeline.model.pages import Audit, Legal, MenuEntry, Search, SiteSettings
+from pipeline.model.pages import Audit, Legal, MenuEntry, SiteSettings
 from pipeline.text.printable import in_one_line, printable
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, like, plain, takes
@@ -212,11 +212,8 @@ READERS: Readers = {
     ),
     "search": Key(
         "search",
-        one(Search),
-        sentence(
-            "Whether readers can search the site: `true` (the usual), `false`, or `pagefind` for thousands of articles "
-            "on a server."
-        ),
+        flag,
+        sentence("Readers can search the site (the usual); `false`: they cannot."),
         example=False,
     ),
 }

@@ -11,7 +11,7 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, Search, SiteLink
+from pipeline.model.pages import Legal, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 from pipeline.model.related import Related
@@ -215,10 +215,10 @@ def page_path(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around all pages of the site: ways in the head, what finds words, ways and a text in the foot.
+    """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
     `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
-    ask search engines to leave them out.
+    ask search engines to leave them out. `search` says whether words can be found.
     """
 
     menu: tuple[SiteLink, ...] = ()
@@ -227,7 +227,7 @@ class Surroundings:
     footer: Article | None = None
     noindex: bool = False
     offline: bool = False
-    search: Search = Search.OWN
+    search: bool = True
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.model.problems import BEGINNING, Position
-
-
-class Search(StrEnum):
-    """What finds words on the site: an index of ours, Pagefind's, or nothing."""
-
-    OWN = "true"
-    NONE = "false"
-    PAGEFIND = "pagefind"
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,7 @@ class SiteSettings:
     audit: Audit | None = None
     noindex: bool = False
     offline: bool = False
-    search: Search = Search.OWN
+    search: bool = True
     legal_place: Position = BEGINNING
     no_legal: bool = False
 

@@ -104,7 +104,7 @@ class Folder:
         return self._found(frozenset(), problems)
 
     def _found(self, changed: frozenset[str] | None, problems: Iterable[Problem]) -> Refreshed:
-        articles = self.shown.collection.articles if self.shown else ()
+        articles = self.shown.collection.reachable if self.shown else ()
         drafts = frozenset(article.slug for article in articles if article.draft)
         return Refreshed(changed, in_reading_order((*problems, *self._styles.problems)), len(articles), drafts)
 

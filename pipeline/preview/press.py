@@ -33,6 +33,7 @@ def epub_of(commit: Callable[[], str], collection: Collection, slug: str, runner
         EmptySelectionError: there is no such article.
         ExecutorError, LostBlobError, OSError: as `pdf_of`.
     """
+    collection = replace(collection, articles=collection.reachable)  # one that is unlisted may be asked for, too
     title = next((article.title for article in collection.articles if article.slug == slug), "")
     asked = Anthology(Selection(posts=(slug,)), name=slug, title=title, formats=(Format.EPUB,))
     files = files_of(collection, volume(replace(collection, commit=commit()), asked), runner)

@@ -15,7 +15,7 @@ from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import in_reading_order
 from pipeline.options import Options
 from pipeline.run import collection_of, with_runner
-from pipeline.survey.counting import links
+from pipeline.survey.counting import web_links
 from pipeline.survey.levels import measure
 from pipeline.survey.reading_jobs import ReadingJob, read_text
 from pipeline.survey.twins import twins
@@ -40,13 +40,13 @@ def survey(options: Options, progress: Progress, visit: Visiting | None = None) 
     if visit is None:
         return found
     with progress.stage(LINKS):
-        return replace(found, visits=visit(links(found.articles), progress))
+        return replace(found, visits=visit(web_links(found.articles), progress))
 
 
 def _survey(options: Options, runner: Runner) -> Survey:
     collection = collection_of(options, runner)
     drafts = _drafts(collection, options, runner)
-    texts = [*collection.articles, *(page.text for page in collection.pages)]
+    texts = [*collection.reachable, *(page.text for page in collection.pages)]
     texts += filter(None, [collection.opening, collection.around.footer])
     with runner.progress.stage(STAGE):
         jobs = [ReadingJob(text.slug, text.language, text.body, measure()) for text in texts]

@@ -116,7 +116,7 @@ def strangers(articles: Sequence[Surveyed]) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -subjects[pair[0]] * subjects[pair[1]])
 
 
-def links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
+def web_links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLink]]]:
     """Return all addresses of the web that articles link to, and where they do, in alphabetical order."""
     found: dict[str, list[tuple[Surveyed, WebLink]]] = defaultdict(list)
     for one in articles:
@@ -128,7 +128,7 @@ def links(articles: Iterable[Surveyed]) -> dict[str, list[tuple[Surveyed, WebLin
 def dead_links(survey: Survey) -> list[tuple[Surveyed, WebLink]]:
     """Return the links whose pages are gone, as visits have shown, and the articles that they stand in."""
     dead = {visit.address for visit in survey.visits or () if visit.state is LinkState.DEAD}
-    return [place for address, places in links(survey.articles).items() if address in dead for place in places]
+    return [place for address, places in web_links(survey.articles).items() if address in dead for place in places]
 
 
 def hosts(articles: Iterable[Surveyed]) -> dict[str, int]:

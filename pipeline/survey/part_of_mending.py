@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.catalogue import rules
 from pipeline.model.problems import RULES, Problem, Severity
-from pipeline.survey.counting import lacking, links
+from pipeline.survey.counting import lacking, web_links
 from pipeline.survey.links.words import what_came
 from pipeline.survey.mending import ALT, RULES_PART, by_rule, worst_spots
 from pipeline.survey.page_values import DataTable, ReportPart, TableCell
@@ -144,7 +144,7 @@ def _visits(survey: Survey, speaker: Speaker) -> ReportPart:
         alive=len(by_state[LinkState.ALIVE]) + len(by_state[LinkState.MOVED]),
         number=len(survey.visits),
     )
-    places = links(survey.articles)
+    places = web_links(survey.articles)
     tables = [
         _visited(caption, by_state[state], places, speaker, folded=state is not LinkState.DEAD)
         for state, caption in _STATES.items()

@@ -27,7 +27,7 @@ _END = re.compile(
     r"|(?<=[。！？])"
 )
 _ABBREVIATED = re.compile(
-    r"(?:^|\W)(?:[^\W\d_]|Mme|Mlle|MM|Dr|Mr|Mrs|Ms|pp|cf|art|vol|fig|chap|env|n°|éd|dir|trad|vs)\.$"
+    r"(?:^|\W)(?:[A-ZÀ-Þ]|p|Mme|Mlle|MM|Dr|Mr|Mrs|Ms|pp|cf|art|vol|fig|chap|env|n°|éd|dir|trad|vs)\.$"
 )
 
 

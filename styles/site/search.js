@@ -306,7 +306,7 @@
     const query = dialog.input.value.trim(), mine = (turn += 1);
     if (!languages().every((language) => indexes.has(language))) return;
     hits = sought(query, languages());
-    if (query && !hits.length) {
+    if (!hits.length && terms(query, languages()[0]).length) {
       // Perhaps it stands in one of the other languages.
       await prepare(Object.keys(data.languages)).catch(() => {});
       if (mine !== turn) return;

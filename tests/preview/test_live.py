@@ -26,6 +26,7 @@ POST = """\
 title: L’essai {number}
 date: 2025-03-0{number}
 tags: [essais, {tag}]
+related: false
 ---
 Un premier paragraphe et son [voisin](essai-{other}.md#suite).
 

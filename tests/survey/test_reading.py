@@ -25,6 +25,7 @@ from tests.survey.samples import read
         ("M. Dupont et Mme. Durand, cf. p. 12. Fin.", ["M. Dupont et Mme. Durand, cf. p. 12.", "Fin."]),
         ("Il y a 3.5 kg, soit 4 l. environ.", ["Il y a 3.5 kg, soit 4 l. environ."]),
         ("He said “No.” Then he left.", ["He said “No.”", "Then he left."]),
+        ("Voilà 6 s. Et J. Verne.", ["Voilà 6 s.", "Et J. Verne."]),
         ("一。二！三", ["一。", "二！", "三"]),
         ("Écrit. Élan.", ["Écrit.", "Élan."]),
         ("", []),

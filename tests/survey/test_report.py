@@ -117,3 +117,14 @@ def test_it_speaks_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     done = run(tmp_path, "content")
     assert done.stdout.splitlines()[0] == "1. Corrigez le lien qui ne mène nulle part (un.md:8:62)"
     assert '<html lang="fr">' in (tmp_path / REPORT).read_text("utf-8")
+
+
+def test_links_are_visited_where_somebody_asks_for_it_and_no_machine_of_this_network_is(tmp_path: Path) -> None:
+    """By the command line, with the system's resolver: the addresses are none that anybody else could answer at."""
+    addresses = ["http://127.0.0.1/", "http://[::1]/x", "http://2130706433/", "http://localhost:22/"]
+    (tmp_path / "un.md").write_text("# Un\n\n" + " ".join(f"[là]({one})" for one in addresses) + "\n", "utf-8")
+    done = run(tmp_path, "--content", ".", "--online", "--json")
+    assert done.returncode == 0, done.stderr
+    found = {one["address"]: (one["state"], one["result"]) for one in json.loads(done.stdout)["links"]}
+    assert set(found.values()) == {("refused", "not-public"), ("refused", "not-web")}
+    assert len(found) == len(addresses)

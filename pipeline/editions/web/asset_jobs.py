@@ -70,10 +70,11 @@ def _faces() -> dict[str, str]:
     from pipeline import theme_fonts as faces  # noqa: PLC0415 - as above
 
     of_text = {family for role in (faces.SERIF, faces.SANS, faces.TITLE) for family in faces.families(role)}
-    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, faces.subsets_of_screens())), "")
+    of_scripts = faces.subsets_of_screens()
+    found = dict.fromkeys((SITE, CODE, *map(faces_sheet, of_scripts)), "")
     for font in faces.screen_fonts():
         sheet = faces_sheet(font.subset)
-        if sheet not in found:
+        if font.subset not in of_scripts:
             sheet = SITE if font.family in of_text else CODE
         found[sheet] += faces.font_face(font, f"fonts/{font.name}")
     return found
@@ -88,8 +89,8 @@ def _search_files() -> Iterator[tuple[str, str | bytes]]:
 
     yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
     yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
-    for name in ("minisearch.js", "LICENSE-minisearch.txt"):
-        yield f"assets/{name}", theme.stylesheet(f"search/{name}")
+    yield "assets/minisearch.js", jsmin(theme.stylesheet("search/minisearch.js"))
+    yield "assets/LICENSE-minisearch.txt", theme.stylesheet("search/LICENSE-minisearch.txt")
 
 
 def letter(frame: Frame) -> str:

@@ -37,6 +37,11 @@ class SiteImage:
         """Width to height, as a style sheet reads it."""
         return f"{self.width / max(self.height, 1):.3f}"
 
+    def within(self, width: int, height: int) -> tuple[int, int]:
+        """Return the sides at which it is no larger than these: a page that knows them does not move when it comes."""
+        scale = min(1, width / max(self.width, 1), height / max(self.height, 1))
+        return max(round(self.width * scale), 1), max(round(self.height * scale), 1)
+
     @property
     def address(self) -> str:
         """The path as it stands in a link, relative to the root."""

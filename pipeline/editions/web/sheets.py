@@ -49,9 +49,13 @@ def sheets_of(page: str, language: str) -> Iterator[str]:
     """Yield the names of the sheets that a page needs, in their order; `page` is what its body says."""
     said = f'lang="{language}"{page}'
     yield from (sheet.name for sheet in SHEETS if sheet.sign.search(said))
-    yield from dict.fromkeys(map(faces_sheet, theme_fonts.subsets_in(page)))
+    yield from (sheet for subset in theme_fonts.subsets_in(page) if (sheet := faces_sheet(subset)) != SITE)
 
 
 def faces_sheet(subset: str) -> str:
-    """Return the name of the sheet that says where the fonts of a subset are; signs are in two subsets, mostly both."""
-    return f"fonts-{'signs' if subset in _SIGNS else subset}"
+    """Return the name of the sheet that says where the fonts of a subset are.
+
+    Those of signs are known to every page: machines have fonts of the same names, with letters, which would stand in
+    for ours until these arrive.
+    """
+    return SITE if subset in _SIGNS else f"fonts-{subset}"

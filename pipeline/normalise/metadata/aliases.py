@@ -16,7 +16,7 @@ from pipeline.text.printable import file_name_of, slug_of
 from pipeline.text.sentences import sentence
 
 ALIAS_KEYS = ("aliases", "redirect_from")
-_MOST = 50  # pages of one post
+_MOST = 200  # pages of one post: a page that took in a whole blog has so many
 _DEEPEST, _LONGEST = 12, 150  # folders, bytes of a name
 _PAGE = re.compile(r"\.html?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,5}$", re.IGNORECASE)

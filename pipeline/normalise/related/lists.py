@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.runner import Runner
-from pipeline.model.collection import Article
+from pipeline.model.collection import Article, Collection
 from pipeline.model.problems import BEGINNING, Problem
 from pipeline.model.related import MOST, Related, RelatedSettings
 from pipeline.normalise.draft import Draft
@@ -22,13 +22,14 @@ Lists = Mapping[str, tuple[Related, ...]]
 
 
 def related_articles(
-    articles: Sequence[Article], drafts: Mapping[str, Draft], ways: Articles, settings: RelatedSettings, runner: Runner
+    collection: Collection, drafts: Mapping[str, Draft], ways: Articles, settings: RelatedSettings, runner: Runner
 ) -> tuple[Lists, list[Problem]]:
     """Return the related articles of each article that has any, by its slug, and what is wrong with what authors name.
 
-    Nothing leads to drafts and to what is not listed. `drafts` are those of the articles.
+    Nothing leads to drafts and to what is not listed, which have their own lists. `drafts` are those of the articles.
     """
-    listed = {one.slug: one for one in articles if not one.draft and not drafts[one.slug].metadata.unlisted}
+    articles = collection.reachable
+    listed = {one.slug: one for one in collection.articles if not one.draft}
     problems: list[Problem] = []
     named = dict(_named([drafts[one.slug] for one in articles], listed, ways, problems))
     near = _near(articles, listed, runner) if settings.most else {}

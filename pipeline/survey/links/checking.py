@@ -15,11 +15,12 @@ from pipeline.survey.links.asking import Web
 from pipeline.survey.links.remembered import remember, remembered
 from pipeline.survey.links.turns import PAUSE, Turns
 from pipeline.survey.links.visiting import visit
-from pipeline.survey.values import LinkState, Visit
+from pipeline.survey.values import LinkState, Visit, VisitResult
 
 LABEL = "links"
 """The label of visits before whoever looks on."""
 _AT_ONCE = 8  # hosts
+_ALWAYS_THERE = "example.com"  # by RFC 2606
 _OFTEN = 50  # visits after which all are remembered
 
 
@@ -59,11 +60,24 @@ class Checking:
                 made.append(done.result())
                 progress.advance(LABEL, found=False)
                 if not len(made) % _OFTEN:
-                    remember(_answered(made), self.today)
+                    self._remember(made)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
+            self._remember(made)
+        return list(map(_untold, made)) if self._is_offline(made) else made
+
+    def _is_offline(self, made: Iterable[Visit]) -> bool:
+        """Return whether no name is found, not even one that is always there: resolvers may say so where none is."""
+        if any(one.result is not VisitResult.NO_SUCH_NAME for one in _answered(made)):
+            return False
+        try:
+            return not self.web.resolve(_ALWAYS_THERE)
+        except OSError:
+            return True
+
+    def _remember(self, made: Sequence[Visit]) -> None:
+        if not self._is_offline(made):
             remember(_answered(made), self.today)
-        return made
 
     def _visit(self, page: str, turns: Turns) -> Visit:
         return replace(visit(page, self.web, turns.turn), date=self.today.isoformat())
@@ -73,6 +87,13 @@ def _in_turns(by_host: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the first page of each host, then the second of each, and so on."""
     for row in zip_longest(*by_host):
         yield from (page for page in row if page is not None)
+
+
+def _untold(one: Visit) -> Visit:
+    """Return a visit of which nothing can be told."""
+    return (
+        one if one.state is LinkState.REFUSED else replace(one, state=LinkState.UNKNOWN, result=VisitResult.NO_ANSWER)
+    )
 
 
 def _answered(visits: Iterable[Visit]) -> list[Visit]:

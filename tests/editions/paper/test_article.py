@@ -11,7 +11,7 @@ from pipeline.body.neutral_html import Tree, parse, text_of
 from pipeline.editions.paper.article import article_copy, article_html, body_html, document, images, styles
 from pipeline.editions.paper.footnotes import Notes
 from pipeline.jobs.blob import Blob
-from pipeline.model.collection import Article, Lead
+from pipeline.model.collection import Article, Instalment, Lead
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import article, collection, red_square
 from tests.press.samples import text
@@ -35,6 +35,14 @@ def test_ids_and_links_to_them_name_their_article() -> None:
     )
     assert [link.get("href") for link in tree.iter("a")] == ["#un#ici", "#un#ici", "#un"]
     assert [heading.get("id") for heading in tree.iter("h2")] == ["un#ici"]
+
+
+def test_an_article_says_which_part_of_its_series_it_is() -> None:
+    alone = article("un", "Un", "<p>Un.</p>")
+    of_series = replace(alone, instalment=Instalment("Le son", "le-son", 2, 4))
+    line = "<p>Partie\u00a02 sur\u00a04 de «\u00a0Le son\u00a0»</p>"
+    assert line in article_html(of_series, {}, Notes())
+    assert "Partie" not in article_html(alone, {}, Notes())
 
 
 def test_links_to_other_articles_stay_neutral() -> None:

@@ -15,7 +15,7 @@ from lxml import html
 
 from pipeline.options import Options
 from pipeline.publish import plan, publish
-from tests.hostile.making import write
+from tests.hostile.making import picture, write
 from tests.judges import axe, vnu
 from tests.test_published_sample import faulty
 
@@ -39,9 +39,10 @@ def post(title: str, date: str, author: str, tag: str = "voix", more: str = "") 
     return _POST.format(title=title, date=date, author=author, tag=tag, more=more)
 
 
-FILES = {
+FILES: dict[str, str | bytes] = {
     "collection.yaml": "title: Onde courte\nlanguage: fr\nbase_url: https://onde.example/\n",
-    "authors.yaml": "Ada Martin: Ada écoute les *salles* vides, et [tient un carnet](https://ada.example/).\n",
+    "authors.yaml": "Ada Martin: |\n  ![Ada](ada.png)\n\n  Ada écoute les *salles* vides, et [tient un carnet](https://ada.example/).\n",
+    "ada.png": picture(),
     "un.md": post("Monter la radio", "2026-01-10", "Ada Martin", more="series: {name: Notre radio, part: 1}"),
     "deux.md": post("Régler les micros", "2026-02-10", "[Ada Martin, Zoé Öz]", more="series: Notre radio\npart: 2"),
     "trois.md": post("Passer à l’antenne", "2026-03-10", "Zoé Öz", more="series: [Notre radio]\nseries_order: 3"),
@@ -105,9 +106,11 @@ def test_a_series_has_a_page_in_its_own_order(page: Pages) -> None:
     ]
 
 
-def test_an_author_has_a_page_with_what_is_told_of_them(page: Pages) -> None:
+def test_an_author_has_a_page_with_what_is_told_of_them(page: Pages, output: Path) -> None:
     tree = page("authors/ada-martin.html")
     assert words(tree.find_class("body")[0]) == "Ada écoute les salles vides, et tient un carnet."
+    (shown,) = tree.xpath("//main//img/@src")
+    assert (output / "authors" / shown).resolve().is_file()
     assert [words(one) for one in tree.xpath("//h2")] == ["Régler les micros", "Monter la radio"]
     assert tree.xpath("//main//a[@type='application/atom+xml']/@href") == ["../authors/ada-martin.xml"]
     assert page("articles/deux.html").xpath("//a[@rel='author']/@href") == [

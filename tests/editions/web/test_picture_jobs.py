@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from pipeline.editions.web.paths import SiteImage
 from tests.hostile.making import published
 from tests.judges import vnu
 
@@ -71,3 +72,10 @@ def test_no_copy_tells_where_a_picture_was_taken(site: Path) -> None:
 @pytest.mark.judge
 def test_the_pages_are_valid(site: Path) -> None:
     assert set(map(tuple, vnu([site / "articles/a.html", site / "index.html"]).values())) == {()}
+
+
+@pytest.mark.parametrize(
+    ("sides", "shown"), [((96, 96), (40, 40)), ((40, 20), (40, 20)), ((1920, 100), (192, 10)), ((3, 9000), (1, 40))]
+)
+def test_a_logo_is_as_large_as_there_is_room_before_it_is_there(sides: tuple[int, int], shown: tuple[int, int]) -> None:
+    assert SiteImage("media/logo.svg", *sides, drawing=True).within(192, 40) == shown

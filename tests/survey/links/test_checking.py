@@ -12,7 +12,7 @@ from pipeline.jobs.progress import Silent
 from pipeline.survey.links import remembered as memory
 from pipeline.survey.links.checking import Checking
 from pipeline.survey.links.turns import Turns
-from pipeline.survey.values import LinkState
+from pipeline.survey.values import LinkState, VisitResult
 from tests.survey.links.servers import by_path, saying, serving, web
 
 TODAY = dt.date(2026, 11, 26)
@@ -45,6 +45,17 @@ def test_what_came_of_visits_is_remembered_for_some_days() -> None:
         assert len(server.requests) == 5  # that which was gone
         Checking(TODAY + dt.timedelta(14), ours, pause=0).visits(addresses, Silent())
         assert len(server.requests) == 8
+
+
+def test_a_machine_without_a_network_tells_nothing_of_links() -> None:
+    with serving(saying("200 OK")) as server:
+        offline, _ = web(server)
+        (found,) = Checking(TODAY, offline, pause=0).visits(["http://nobody.test/"], Silent())
+        assert (found.state, found.result) == (LinkState.UNKNOWN, VisitResult.NO_ANSWER)
+        assert memory.remembered(TODAY) == {}
+        online, _ = web(server, {"example.com": ["93.184.216.34"]})
+        (found,) = Checking(TODAY, online, pause=0).visits(["http://nobody.test/"], Silent())
+        assert (found.state, found.result) == (LinkState.DEAD, VisitResult.NO_SUCH_NAME)
 
 
 def test_a_damaged_memory_is_none() -> None:

@@ -13,7 +13,6 @@ from pipeline.labels import by_plural, digits_of, direction, labels, language_of
 def box_script(box: SearchBox) -> str:
     """Return the script that tells the box all of this."""
     data = {
-        "engine": box.engine.value,
         "words": _words(box.language),
         "fields": FIELDS,
         "languages": {language: own_name(language) for language in box.indexed},
@@ -42,5 +41,4 @@ def _words(language: str) -> dict[str, object]:
         "loading": words.gettext("Loading …"),
         "failed": words.gettext("The search cannot be loaded."),
         "key": words.gettext("The key / opens the search"),
-        "online": words.gettext("The search works once the site is online."),
     }

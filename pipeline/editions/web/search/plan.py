@@ -8,19 +8,15 @@ from pipeline.editions.web.lists import LabelsByArticle
 from pipeline.editions.web.paths import article_path
 from pipeline.editions.web.search.values import FoundText, SearchBox, SearchedText, SearchIndex, SearchPlan
 from pipeline.model.collection import Collection
-from pipeline.model.pages import Search
 
 
 def search_plan(collection: Collection, labels: LabelsByArticle) -> SearchPlan | None:
     """Return what the search of a site is made of, None where it has none; `labels` are those of each article."""
-    engine = collection.around.search
-    if engine is Search.NONE:
+    if not collection.around.search:
         return None
     found = list(_found(collection, labels))
     languages = tuple(dict.fromkeys(text.language for text, _ in found))
-    box = SearchBox(engine, collection.settings.language, languages)
-    if engine is Search.PAGEFIND:
-        return SearchPlan(box)
+    box = SearchBox(collection.settings.language, languages)
     indexes = (
         SearchIndex(language, tuple(shown for text, shown in found if text.language == language))
         for language in languages

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipeline.editions.web.search.values import FIELDS, SearchIndex
 
 _MOST_LETTERS = 30_000  # of a text, for the words around what was found
-_MANY = 50  # texts: with so many, what half of them say tells none of them apart
+_MANY = 50  # texts: with so many, what four in five of them say tells none of them apart
+_COMMON = 0.8  # of the texts
 _TEXT = FIELDS.index("text")
 
 
@@ -43,10 +44,10 @@ def _postings(counts: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, dict[i
 
 
 def _take_common(postings: dict[str, dict[int, list[str]]], texts: int) -> list[str]:
-    """Take out of the texts the terms that more than half of them have, and return these."""
+    """Take out of the texts the terms that most of them have, and return these."""
     if texts < _MANY:
         return []
-    common = sorted(term for term, fields in postings.items() if len(fields.get(_TEXT, ())) > texts // 2)
+    common = sorted(term for term, fields in postings.items() if len(fields.get(_TEXT, ())) > texts * _COMMON)
     for term in common:
         del postings[term][_TEXT]
     return common

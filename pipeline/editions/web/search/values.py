@@ -8,7 +8,6 @@ from typing import ClassVar, NamedTuple
 
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
-from pipeline.model.pages import Search
 from pipeline.text.sentences import sentence
 
 FIELDS = ("title", "headings", "facts", "text")
@@ -88,7 +87,6 @@ class SearchIndex(Job):
 class SearchBox(Job):
     """What the box says in the site's language, and in which languages there is something to find."""
 
-    engine: Search
     language: str
     indexed: tuple[str, ...] = ()
 

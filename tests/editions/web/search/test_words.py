@@ -8,7 +8,6 @@ from pipeline.editions.web.search import box_script, words
 from pipeline.editions.web.search.endings import endings_of
 from pipeline.editions.web.search.values import SearchBox
 from pipeline.jobs.inputs import STYLES
-from pipeline.model.pages import Search
 from tests.preview.browser import Browser
 
 # Texts that two programs are likely to cut in two ways.
@@ -78,7 +77,7 @@ def test_a_word_keeps_so_many_letters_that_it_is_one() -> None:
 
 @pytest.mark.judge
 def test_browsers_cut_words_as_we_do() -> None:
-    box = box_script.box_script(SearchBox(Search.OWN, "fr", tuple(HARD)))
+    box = box_script.box_script(SearchBox("fr", tuple(HARD)))
     script = (STYLES / "site" / "search.js").read_text("utf-8").replace("const told = load('search/box.js');", "")
     with Browser() as browser:
         browser.evaluate(f"void ({{}}, eval({json.dumps(_alone(script) + box)}))")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline.editions.web.search.scripts import index_script
+from pipeline.editions.web.search.terms import counted, read
+from pipeline.editions.web.search.values import FoundText, SearchIndex
+from pipeline.jobs.blob import Blob
+
+
+def index(*texts: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What results show of texts, and the index of their words as MiniSearch reads it."""
+    shown = tuple(FoundText(f"articles/t{number}.html", f"Texte {number}") for number in range(len(texts)))
+    terms = tuple(Blob.of(counted((one.title, "", "", text), "fr")) for one, text in zip(shown, texts, strict=True))
+    script = index_script(SearchIndex("fr", shown, terms))
+    language, facts, serialised = json.loads(
+        f"[{script.removeprefix('editionsSearch.index(').removesuffix(');' + chr(10))}]"
+    )
+    assert language == "fr"
+    return facts, json.loads(serialised)
+
+
+def test_an_index_is_what_minisearch_writes_down() -> None:
+    facts, found = index("son image son", "image")
+    assert found == {
+        "documentCount": 2,
+        "nextId": 2,
+        "documentIds": {"0": 0, "1": 1},
+        "fieldIds": {"title": 0, "headings": 1, "facts": 2, "text": 3},
+        "fieldLength": {"0": [1, 0, 0, 2], "1": [1, 0, 0, 1]},
+        "averageFieldLength": [1.0, 0.0, 0.0, 1.5],
+        "storedFields": {},
+        "dirtCount": 0,
+        "serializationVersion": 2,
+        "index": [
+            ["imag", {"3": {"0": 1, "1": 1}}],
+            ["son", {"3": {"0": 2}}],
+            ["text", {"0": {"0": 1, "1": 1}}],
+        ],
+    }
+    assert facts == {
+        "texts": [["articles/t0.html", "Texte 0", "", [], []], ["articles/t1.html", "Texte 1", "", [], []]],
+        "common": [],
+    }
+
+
+def test_what_most_of_many_texts_say_is_looked_for_in_their_titles_alone() -> None:
+    facts, found = index(*(f"commun mot{number}" for number in range(50)))
+    assert facts["common"] == ["commun"]
+    assert "commun" not in [term for term, _ in found["index"]]
+    assert ["mot7", {"3": {"7": 1}}] in found["index"]
+
+
+def test_programs_formulas_and_numbers_of_notes_are_no_words_of_a_text() -> None:
+    body = (
+        '<h2 id="a">Un <em>titre</em></h2><p>Mot<a href="#fn1" role="doc-noteref"><sup>1</sup></a> et<br>fin</p>'
+        "<pre><code>programme()</code></pre><ul><li>un</li><li>deux</li></ul>"
+    )
+    assert read(body) == ("Un titre", "Un titre\nMot et\nfin\nun\ndeux")
