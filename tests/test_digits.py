@@ -107,7 +107,7 @@ def test_no_number_is_european_in_what_a_reader_sees(made: Path) -> None:
         assert not EUROPEAN.search("".join(main.itertext())), path
 
 
-@pytest.mark.parametrize("sheet", ["site/body.css", "print/base.css", "epub/book.css"])
+@pytest.mark.parametrize("sheet", ["site/scripts.css", "print/base.css", "epub/book.css"])
 def test_lists_are_counted_in_the_digits_of_each_region(sheet: str) -> None:
     style = (STYLES / sheet).read_text("utf-8")
     systems = {name.replace("_", "-"): Locale.parse(name).default_numbering_system for name in locale_identifiers()}

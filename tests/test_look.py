@@ -24,6 +24,7 @@ title: Radio du lycée
 language: fr
 publisher: Lycée Ada-Lovelace
 base_url: https://radio.example/
+legal: false
 look:
   accent: "{accent}"
   text_font: {{files: [fonts/a.ttf, fonts/b.ttf], licence: "OFL, Ada Martin"}}

@@ -39,7 +39,7 @@ def test_the_same_sheets_serve_article_and_anthology(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "a.md").write_text("---\ntitle: Un essai\ndate: 2025-01-01\n---\n\nTexte.\n", "utf-8")
     options = Options(tmp_path / "content", tmp_path / "output", ("articles",), workers=1)
-    assert publish(options).jobs == {"read": 1, "write": 1, "articles": 1, "strips": 1}
+    assert publish(options).jobs == {"read": 1, "write": 1, "related": 1, "articles": 1, "strips": 1}
     found = publish(replace(options, only=("anthology-pdf",))).jobs
     # The running head is new, the digits are there. Half-title, title and imprint are set; contents and colophon twice,
     # without numbers of pages and with them. It is looked whether there are figures to list.

@@ -22,6 +22,11 @@ class PlannedHandout:
     folder: str
 
     @property
+    def title_html(self) -> str:
+        """Its title as `Article` has it, where it is that of its first article."""
+        return self.articles[0].title_html if self.title == self.articles[0].title else ""
+
+    @property
     def first_path(self) -> str:
         """Where the layout stands that comes first: one that has its pages in their order, if any has."""
         return f"{self.folder}/{laid_out(self.asked)[0]}.pdf"

@@ -18,5 +18,5 @@ def handouts_by_article(publication: Publication) -> dict[str, tuple[HandoutLink
             # What stands there of an earlier run may be another handout.
             if not publication.sizes or path in publication.sizes:
                 for article in one.articles:
-                    found[article.slug] = (*found.get(article.slug, ()), HandoutLink(one.title, path))
+                    found[article.slug] = (*found.get(article.slug, ()), HandoutLink(one.title, path, one.title_html))
     return found

@@ -286,6 +286,7 @@ class HandoutLink:
 
     title: str
     path: str
+    title_html: str = ""
 
 
 @dataclass(frozen=True)

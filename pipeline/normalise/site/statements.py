@@ -17,7 +17,7 @@ from pipeline.labels import decimal_mark, labels, long_date, number_in
 from pipeline.model.collection import Article, Heading
 from pipeline.model.manuscript import SETTINGS_FILE, Settings
 from pipeline.model.pages import Audit, Legal, SiteSettings
-from pipeline.model.problems import Problem
+from pipeline.model.problems import BEGINNING, Problem
 from pipeline.normalise.site import french_law
 from pipeline.normalise.typography import set_text
 from pipeline.text.printable import file_name_of, slug_of
@@ -67,7 +67,8 @@ def report_missing(site: SiteSettings, settings: Settings, written: Container[st
     if site.no_legal or own in written or not french_law.applies(settings.language):
         return
     if site.legal is None:
-        if settings.base_url:
+        # What another tool's settings say of its site has no place in ours, and asks for no notice.
+        if settings.base_url and site.legal_place != BEGINNING:
             yield Problem(SETTINGS_FILE, *site.legal_place, "legal-notice", _NO_NOTICE, _SAY_LEGAL)
         return
     legal = legal_of(site, settings)
