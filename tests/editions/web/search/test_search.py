@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,10 +14,11 @@ from typing import Any
 import pytest
 
 from pipeline.options import Options
+from pipeline.output.archive import pack
 from pipeline.publish import publish
 from tests.preview.browser import Browser
 
-SECRETS = ("zorglub", "bravoure", "cachotterie", "inavouable", "remarquable")
+SECRETS = ("zorglub", "bravoure", "cachotterie", "inavouable", "remarquable", "sournoiserie", "escamotage")
 _HOSTILE = "<img src=x onerror=window.hacked=1> & <b>gras</b>"
 POSTS = {
     "son.md": """\
@@ -43,6 +45,8 @@ bravoure
 
 <!-- remarquable -->
 
+%% inavouable %%
+
 [^1]: Une note de bas de page, très marginale.
 """,
     "montage.md": """\
@@ -63,6 +67,8 @@ tags: ["<i>son</i>", image]
 Un piège dans le titre, `<script>window.hacked=1</script>` dans le texte.
 """,
     "cache.md": "---\ntitle: Cachotterie\ndraft: true\n---\nUne cachotterie.\n",
+    "hors-liste.md": "---\ntitle: Sournoiserie\nunlisted: true\n---\nUne sournoiserie.\n",
+    "page-cachee.md": "---\ntitle: Escamotage\npage: true\nunlisted: true\n---\nUn escamotage.\n",
     "guide.md": "---\ntitle: Writing captions\nlang: en\ndate: 2025-01-05\n---\nA library of captions, and how to write them.\n",
     "tuijian.md": "---\ntitle: 推荐系统\nlang: zh\ndate: 2025-02-05\n---\n机器学习的推荐系统向读者推荐文章。\n",
     "a-propos.md": "---\ntitle: À propos\npage: true\n---\nQui nous sommes : la rédaction.\n",
@@ -188,6 +194,19 @@ def test_words_are_found_in_all_their_forms_and_in_the_other_languages(
     assert search(browser, query) == found
     number = len(found)
     assert browser.evaluate(STATUS) == (f"{number}\u00a0résultat{'s' * (number > 1)}" if number else "Aucun résultat.")
+
+
+@pytest.mark.judge
+def test_it_works_in_the_archive_once_that_is_unpacked(browser: Browser, site: Path, tmp_path: Path) -> None:
+    pack(site, tmp_path / "out.zip", "mon site")
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        archive.extractall(tmp_path / "reçu")
+    browser.open((tmp_path / "reçu" / "mon site" / "index.html").as_uri())
+    assert search(browser, "vidéos") == ["Enregistrer une vidéo", "Le montage"]
+    browser.do("press", key="ArrowDown")
+    browser.do("press", key="Enter")
+    browser.until("document.querySelector('h1').textContent === 'Enregistrer une vidéo'")
+    assert browser.do("complaints") == []
 
 
 @pytest.mark.judge
