@@ -39,7 +39,9 @@ def site(publication: Publication, runner: Runner) -> Iterator[File | Problem]:
             made[item.path] = item.data
         yield item
     if plan.app:
-        yield from _app(plan.app, made, runner)
+        # Whoever reads the list of what is kept would find in it what nothing leads to.
+        kept = {path: made[path] for path in made.keys() - plan.unlisted}
+        yield from _app(plan.app, kept, runner)
     if publication.single:
         yield from _single_files(collection, made, runner)
 
@@ -54,7 +56,7 @@ def _app(app: App, made: Mapping[str, Blob], runner: Runner) -> Iterator[File]:
 
 def _single_files(collection: Collection, made: Mapping[str, Blob], runner: Runner) -> Iterator[File]:
     """Yield each article as one file, of what was `made` of the site."""
-    pages = {article.slug: made[article_path(article.slug)] for article in collection.articles}
+    pages = {article.slug: made[article_path(article.slug)] for article in collection.reachable}
     jobs = list(single_files(pages, made, collection.settings.base_url))
     yield from (File(one.path, html) for one, html in zip(jobs, runner.map(single_file, jobs, "single"), strict=True))
 

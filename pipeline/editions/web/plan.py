@@ -83,6 +83,16 @@ class SitePlan:
         """The feeds of all articles, one a language."""
         return tuple(one for one in self.feeds if not one.name)
 
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The paths of pages that nothing leads to, of the pictures that these alone show, and of old addresses."""
+        pages: tuple[ArticlePage | WrittenPage, ...] = (*self.articles, *self.pages)
+        hidden = [page for page in pages if not page.listed]
+        shown = {picture for page in pages if page.listed for picture in page.images.values()}
+        alone = {picture for page in hidden for picture in page.images.values()} - shown
+        paths = [*(page.path for page in hidden), *(alias.path for alias in self.aliases)]
+        return frozenset((*paths, *(path for one in alone for path in (one.path, *one.sized_paths))))
+
 
 def plan_of(publication: Publication, runner: Runner) -> SitePlan:
     """Return the plan of a publication's site; the runner draws the covers of its books."""

@@ -17,7 +17,7 @@ from pipeline.editions.web.offline_jobs import offline_files
 from pipeline.jobs.blob import Blob
 from pipeline.options import Options
 from pipeline.publish import publish
-from tests.hostile.making import write
+from tests.hostile.making import picture, write
 from tests.judges.html import axe, vnu
 from tests.preview.browser import Browser
 
@@ -85,6 +85,25 @@ def test_the_app_is_there_without_a_network(tmp_path: Path) -> None:
         assert browser.evaluate("document.querySelector('main img').currentSrc").endswith(".avif")
         browser.open(f"{address}mon%20site/")
         assert browser.evaluate("document.querySelectorAll('.teaser').length") == 2
+
+
+def test_what_is_unlisted_is_not_named_in_what_anybody_can_read(tmp_path: Path) -> None:
+    post = "---\ntitle: {0}\n{1}---\n\nUn mot.\n\n![Un plan]({2})\n"
+    posts = {
+        "page.md": post.format("Une page", "", "plan.png"),
+        "sournois.md": post.format("Sournois", "unlisted: true\naliases: [/vieux-sournois]\n", "sournoise.png"),
+        "cachee.md": post.format("Sournoise page", "slug: sournoise-page\npage: true\nunlisted: true\n", "plan.png"),
+    }
+    pictures = {"plan.png": picture(), "sournoise.png": picture()}
+    content = write(tmp_path / "content", {"collection.yaml": _SETTINGS, **posts, **pictures})
+    publish(Options(content, tmp_path / "output", ("site",), workers=1, single=True))
+    worker = (tmp_path / "output" / "worker.js").read_text("utf-8")
+    assert "articles/page.html" in worker
+    assert "media/plan.png" in worker
+    assert "sournois" not in worker
+    for name in ("page", "sournois"):  # each page offers its file
+        assert f"../single/{name}.html" in (tmp_path / "output" / "articles" / f"{name}.html").read_text("utf-8")
+        assert (tmp_path / "output" / "single" / f"{name}.html").exists()
 
 
 def test_without_the_setting_there_is_no_worker(tmp_path: Path) -> None:
