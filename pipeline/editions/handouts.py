@@ -33,7 +33,7 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
 
     A teacher's copy has the same paths, for the `teacher`; archives are `handouts/NAME.zip` and `NAME-teacher.zip`.
     """
-    copies = {one.archive: HandoutCopy(collection, one.asked, one.articles, one.title, one.folder)}
+    copies = {one.archive: HandoutCopy(collection, one)}
     if one.asked.teacher:
         copies[f"{one.folder}-teacher.zip"] = replace(copies[one.archive], solutions=True)
     for packed, copy in copies.items():
@@ -43,5 +43,5 @@ def handout(collection: Collection, one: PlannedHandout, runner: Runner) -> Iter
                 files.append(item)
             yield item
         if one.asked.zip:
-            packing = archive(one.title, collection.settings.language, files, copy.title_html)
+            packing = archive(one.title, collection.settings.language, files, one.title_html)
             yield File(packed, packing, teacher=copy.solutions)

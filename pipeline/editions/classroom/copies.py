@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.book.handout_plan import laid_out
+from pipeline.book.handout_plan import PlannedHandout, laid_out
 from pipeline.book.selection import authors_of
 from pipeline.editions.classroom.card_jobs import Cards, set_cards
 from pipeline.editions.classroom.designs import LARGE, STANDARD, Design, furniture_of
@@ -23,7 +23,7 @@ from pipeline.jobs.executors import Failed
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction, labels, logo_described
 from pipeline.model.collection import Article, Collection, Picture
-from pipeline.model.handouts import IMPOSED, Handout, Layout
+from pipeline.model.handouts import IMPOSED, Layout
 from pipeline.model.problems import TOO_MUCH_HINT, Problem
 from pipeline.press.binding.pieces import Furniture, Piece
 from pipeline.press.pdf.xmp import Imprint
@@ -36,23 +36,15 @@ _PART = "_handout"
 
 @dataclass(frozen=True)
 class HandoutCopy:
-    """These articles of the collection, under a title, into a folder, with the `solutions` or not."""
+    """A handout of the collection, with the `solutions` or not."""
 
     collection: Collection
-    asked: Handout
-    articles: tuple[Article, ...]
-    title: str
-    folder: str
+    plan: PlannedHandout
     solutions: bool = False
-
-    @property
-    def title_html(self) -> str:
-        """Its title as `Article` has it, where it is that of its first article."""
-        return self.articles[0].title_html if self.title == self.articles[0].title else ""
 
     def make(self, runner: Runner) -> Iterator[File | Problem]:
         """Yield `FOLDER/LAYOUT.pdf` for each layout, and what the press had to say."""
-        layouts = laid_out(self.asked)
+        layouts = laid_out(self.plan.asked)
         designs = list(dict.fromkeys(DESIGNS[layout] for layout in layouts if layout in DESIGNS))
         sheets, problems = self._set(designs, runner)
         yield from problems
@@ -61,7 +53,7 @@ class HandoutCopy:
         bindings = [self._binding(design, sheets, runner) for design in designs]
         bound = dict(zip(designs, runner.map(binding_jobs.bind, bindings, "binding"), strict=True))
         for layout in layouts:
-            path = f"{self.folder}/{layout}.pdf"
+            path = f"{self.plan.folder}/{layout}.pdf"
             if layout is Layout.CARDS:
                 yield from self._cards(path, runner)
             else:
@@ -85,18 +77,18 @@ class HandoutCopy:
         }, problems
 
     def _sheet(self) -> ClassSheet:
-        request = self.asked
+        request = self.plan.asked
         # One article says what it is called by itself.
-        title = self.title if self.title != self.articles[0].title else ""
+        title = self.plan.title if self.plan.title != self.plan.articles[0].title else ""
         return ClassSheet(
-            title=self.title,
+            title=self.plan.title,
             language=self.collection.settings.language,
             head=SheetHead(
                 title, request.class_name, request.teacher_name, request.date, request.blanks, *self._logo()
             ),
-            articles=self.articles,
+            articles=self.plan.articles,
             pictures=self._pictures(),
-            references=references(self.collection, self.articles),
+            references=references(self.collection, self.plan.articles),
             base_url=self.collection.settings.base_url,
             design=STANDARD,
             flow=request.flow,
@@ -112,17 +104,17 @@ class HandoutCopy:
 
     def _pictures(self) -> dict[str, Picture]:
         pictures = self.collection.pictures
-        return {name: pictures[name] for one in self.articles for name in one.shown if name in pictures}
+        return {name: pictures[name] for one in self.plan.articles for name in one.shown if name in pictures}
 
     def _binding(self, design: Design, sheets: Mapping[Design, Sheets], runner: Runner) -> binding_jobs.Binding:
-        lines, numbers = sheets[design].lines, self.asked.numbers
+        lines, numbers = sheets[design].lines, self.plan.asked.numbers
         if design is LARGE:
             marginals = carried_over(sheets[STANDARD].lines, lines, numbers)
         else:
             marginals = numbered(lines, numbers)
         language = self.collection.settings.language
         part = Piece(_PART, sheets[design], language=language, marginals=marginals)
-        return self._bound(part, furniture_of(design, language, self.asked.ruling, runner))
+        return self._bound(part, furniture_of(design, language, self.plan.asked.ruling, runner))
 
     def _bound(self, part: Piece, place: Furniture) -> binding_jobs.Binding:
         # Without an address of the site, nobody knows where an article is that is not in the handout.
@@ -131,7 +123,7 @@ class HandoutCopy:
     def _finished(self, file: File, layout: Layout, runner: Runner) -> File:
         """Return the file of a layout, made of the bound PDF."""
         if layout in IMPOSED:
-            job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.asked.creep)
+            job = Imposing(file.data, layout, self._imprint(), plain=f"{Layout.A4}.pdf", creep=self.plan.asked.creep)
             (imposed,) = runner.map(impose, [job], "imposing")
             return replace(file, data=imposed.pdf, pages=imposed.sides, sheets=imposed.sheets)
         return file
@@ -139,12 +131,12 @@ class HandoutCopy:
     def _cards(self, path: str, runner: Runner) -> Iterator[File | Problem]:
         settings = self.collection.settings
         cards = Cards(
-            title=self.title,
+            title=self.plan.title,
             language=settings.language,
-            articles=self.articles,
+            articles=self.plan.articles,
             pictures=self._pictures(),
             base_url=settings.base_url,
-            title_html=self.title_html,
+            title_html=self.plan.title_html,
         )
         (sheets,) = runner.map(set_cards, [cards], "cards")
         yield from remarks(sheets)
@@ -154,14 +146,14 @@ class HandoutCopy:
 
     def _imprint(self) -> Imprint:
         language = self.collection.settings.language
-        dates = [article.date for article in self.articles if article.date] or [self.collection.modified]
+        dates = [article.date for article in self.plan.articles if article.date] or [self.collection.modified]
         return Imprint(
-            title=self.title,
+            title=self.plan.title,
             language=language,
             created=max(dates),
             modified=max(dates),
-            authors=authors_of(self.articles),
-            keywords=tuple(dict.fromkeys(tag for article in self.articles for tag in article.tags)),
+            authors=authors_of(self.plan.articles),
+            keywords=tuple(dict.fromkeys(tag for article in self.plan.articles for tag in article.tags)),
             right_to_left=direction(language) == "rtl",
         )
 
