@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.book.formats import EPUB, PDF, BookFormat
 from pipeline.book.volume import Volume
 from pipeline.editions.edition import Publication
-from pipeline.editions.web.values import BookLinks, OfferedFile
+from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 
 
 def books_beside(publication: Publication) -> Iterator[tuple[Volume, BookLinks]]:

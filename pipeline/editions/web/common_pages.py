@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.editions.web.paths import SiteImage
-from pipeline.editions.web.values import BookLinks, Frame, Label, Link, OfferedFile, Preview, Teaser, Version
+from pipeline.editions.web.takeaway import BookLinks, OfferedFile
+from pipeline.editions.web.values import Frame, Label, Link, Preview, Teaser, Version
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.job import Job
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.book.handout_plan import PlannedHandout, all_planned
 from pipeline.editions.edition import Publication
-from pipeline.editions.web.values import HandoutLink
+from pipeline.editions.web.takeaway import HandoutLink
 
 
 def handouts_by_article(publication: Publication) -> dict[str, tuple[HandoutLink, ...]]:

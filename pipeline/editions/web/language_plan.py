@@ -13,7 +13,8 @@ from pipeline.editions.web.authors import by_author
 from pipeline.editions.web.common_pages import ARCHIVE, Group
 from pipeline.editions.web.paths import icon_path, image, images_of
 from pipeline.editions.web.podcast_jobs import has_podcast
-from pipeline.editions.web.values import BookLinks, FooterText, Frame, Version
+from pipeline.editions.web.takeaway import BookLinks
+from pipeline.editions.web.values import FooterText, Frame, Version
 from pipeline.model.by_language import by_language, codes_of, folder_of, language_of
 from pipeline.model.collection import Collection
 from pipeline.model.pages import SiteLink

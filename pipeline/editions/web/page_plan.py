@@ -9,15 +9,8 @@ from pipeline.editions.web.feed_jobs import author_feeds
 from pipeline.editions.web.lists import LabelsByArticle, link
 from pipeline.editions.web.paths import article_path, images_of
 from pipeline.editions.web.social_cards import front_preview, preview_of
-from pipeline.editions.web.values import (
-    ArticlePage,
-    BookLinks,
-    Frame,
-    HandoutLink,
-    SeriesParts,
-    Version,
-    WrittenPage,
-)
+from pipeline.editions.web.takeaway import BookLinks, HandoutLink
+from pipeline.editions.web.values import ArticlePage, Frame, SeriesParts, Version, WrittenPage
 from pipeline.jobs.blob import Blob
 from pipeline.model.by_language import language_of
 from pipeline.model.collection import Article, Collection

@@ -36,9 +36,10 @@ from pipeline.editions.web.picture_jobs import SizedPicture, sized
 from pipeline.editions.web.podcast_jobs import Podcast, podcast_of
 from pipeline.editions.web.search.plan import search_plan
 from pipeline.editions.web.search.values import SearchPlan
+from pipeline.editions.web.takeaway import BookLinks, OfferedFile
 from pipeline.editions.web.text_jobs import PageText, TextList
 from pipeline.editions.web.text_plan import list_of_texts, page_texts
-from pipeline.editions.web.values import ArticlePage, BookLinks, Frame, OfferedFile, Version, WrittenPage
+from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection, Picture
 from pipeline.model.problems import Problem
