@@ -122,7 +122,11 @@ def _lines(letters: Iterable[Letter]) -> Iterator[Line]:
     """Yield the lines in which letters stand one after the other, each on one baseline."""
     parts: list[list[Letter]] = []
     for letter in letters:
-        if parts and abs(parts[-1][-1].baseline - letter.baseline) < _ON_A_LINE and letter.left >= parts[-1][-1].left - 1:
+        if (
+            parts
+            and abs(parts[-1][-1].baseline - letter.baseline) < _ON_A_LINE
+            and letter.left >= parts[-1][-1].left - 1
+        ):
             parts[-1].append(letter)
         else:
             parts.append([letter])
