@@ -89,10 +89,13 @@ def justified_lines(pdf: Path | bytes) -> Iterator[Line]:
     # Mirrored margins have an edge each for left and right pages.
     for parity in (0, 1):
         own = [line for page in running[parity::2] for line in page]
-        edges = Counter(round(line.right * 2) / 2 for line in own)
-        if edges:
-            edge = edges.most_common(1)[0][0]
-            yield from (line for line in own if abs(line.right - edge) < _AT_THE_EDGE and line.gap > 0)
+        if own:
+            edge = max((line.right for line in own), key=lambda edge: sum(_is_at(edge, line) for line in own))
+            yield from (line for line in own if _is_at(edge, line) and line.gap > 0)
+
+
+def _is_at(edge: float, line: Line) -> bool:
+    return abs(line.right - edge) < _AT_THE_EDGE
 
 
 def _pages(pdf: Path | bytes) -> Iterator[list[Letter]]:

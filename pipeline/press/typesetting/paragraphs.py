@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,7 +40,10 @@ _PARTS = 1000  # of the letters' size: what lengths are counted in
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
 _GAPS = " \u00a0"
 _SOFT_HYPHEN = "\u00ad"
+# Behind these no line ends that a text would be cut for: at a soft hyphen, one ends within a word.
+_NO_END = _PICTURE + _SOFT_HYPHEN + "\n"
 _HYPHENS = "-\u2010"
+_COLLAPSING = ("normal", "nowrap")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 # A text with fewer letters than this for each of its size is one line of text at the most.
@@ -82,25 +85,21 @@ class Paragraph:
         self._widths = [0, *accumulate(self._advances)]
         self._gaps = [0, *accumulate(letter in _GAPS for letter in self.text)]
         self._piece_starts = [piece.start for piece in self._pieces]
-        self._places = sorted(self._places_of_breaks())
-        self._plans: dict[tuple[int, int, int], dict[int, PlannedLine] | None] = {}
+        self._places = sorted(set(self._places_of_breaks()))
+        # By the room in a line and by the letter at which it begins; None where the engine is to find its end.
+        self._lines: dict[int, dict[int, PlannedLine | None]] = {}
 
     def line_at(self, start: int, first: float, full: float) -> PlannedLine | None:
         """Return the line that begins at a letter, or None where the engine is to find its end.
 
         `first` is the room in this line, `full` that in those after it, in pixels.
         """
-        while self.text[start : start + 1] == " ":
-            start += 1
-        rooms = self._parts(first, 2), self._parts(full, 2)
-        for (begin, _, room), planned in self._plans.items():
-            if planned and start in planned and (start == begin or room == rooms[0]):
-                return planned[start]
-        key = (start, *rooms)
-        if key not in self._plans:
-            self._plans[key] = self._planned(*key)
-        planned = self._plans[key]
-        return planned.get(start) if planned else None
+        start = self._after_blanks(start)
+        room = self._parts(full, 2)
+        lines = self._lines.setdefault(room, {})
+        if start not in lines:
+            lines.update(self._planned(start, self._parts(first, 2), room))
+        return lines[start]
 
     def letter_at(self, box: Box, skip_stack: Any) -> int:  # noqa: ANN401 - of nested dictionaries
         """Return at which letter a line begins that the engine would have begin here."""
@@ -142,7 +141,7 @@ class Paragraph:
         if text == "\n":
             self._add(text, [0])
             return
-        if "\n" in text or not box.style["font_size"]:
+        if "\n" in text or not box.style["font_size"] or box.style["white_space"] not in _COLLAPSING:
             raise UnmeasuredError
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
@@ -165,39 +164,47 @@ class Paragraph:
     def _places_of_breaks(self) -> Iterator[int]:
         """Yield before which letters a line may begin."""
         text = self.text
-        last_word = text.rstrip().rfind(" ")
+        yield from self._hyphens
         for place in breaks_in(text, self._language):
-            if not 0 < place < len(text) or text[place - 1] in (_PICTURE, "\n") or text[place] == " ":
+            if not 0 < place < len(text) or text[place - 1] in _NO_END or text[place] == " ":
                 continue
             before, after = self._piece_of(place - 1), self._piece_of(place)
-            if (before is not after or wraps(before.box.style)) and text[place - 1] != _SOFT_HYPHEN:
+            if before is not after or wraps(before.box.style):
                 yield place
-        within = [place for place in self._hyphens if place < last_word]
-        for place in within:
-            # A word that a box begins or ends in.
-            yield place
 
     def _piece_of(self, place: int) -> _Piece:
         return self._pieces[bisect_right(self._piece_starts, place) - 1]
 
-    def _planned(self, start: int, first: int, full: int) -> dict[int, PlannedLine] | None:
-        lines: dict[int, PlannedLine] = {}
+    def _planned(self, start: int, first: int, full: int) -> dict[int, PlannedLine | None]:
+        """Return the lines from a letter on, by the letters at which they begin."""
+        lines: dict[int, PlannedLine | None] = {}
+        begin = start
         while start < len(self.text):
             end = self.text.find("\n", start)
             end = len(self.text) if end < 0 else end
-            places = [start, *(place for place in self._places if start < place < end), end]
+            places = [start, *self._places_in(start, end), end]
             breaks = [self._break(place, is_end=place == end) for place in places]
             ends = lines_of_least_demerits(breaks, first, full)
             if ends is None:
-                return None
+                return {begin: None}
             for index in ends[:-1]:
                 lines[start] = PlannedLine(self._cut(places[index]))
                 start = places[index]
             lines[start] = PlannedLine(None)
-            start, first = end + 1, full
-            while self.text[start : start + 1] == " ":
-                start += 1
-        return lines
+            start, first = self._after_blanks(end + 1), full
+        return lines or {begin: None}
+
+    def _places_in(self, start: int, end: int) -> Iterator[int]:
+        """Yield before which letters lines may begin from `start` to `end`: not within the last word."""
+        last_word = self.text.rstrip().rfind(" ", start, end) + 1
+        for place in self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]:
+            if place <= last_word or place not in self._hyphens:
+                yield place
+
+    def _after_blanks(self, place: int) -> int:
+        while self.text[place : place + 1] == " ":
+            place += 1
+        return place
 
     def _break(self, place: int, *, is_end: bool) -> Break:
         end = place
@@ -205,9 +212,7 @@ class Paragraph:
             end -= 1
         hyphen = 0 if is_end else self._hyphens.get(place, 0)
         is_hyphen = not is_end and (bool(hyphen) or self.text[place - 1 : place] in tuple(_HYPHENS))
-        return Break(
-            self._widths[end] + hyphen, self._gaps[end], self._widths[place], self._gaps[place], is_hyphen
-        )
+        return Break(self._widths[end] + hyphen, self._gaps[end], self._widths[place], self._gaps[place], is_hyphen)
 
     def _cut(self, place: int) -> Cut:
         box, start = self._piece_of(place - 1)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
-STRETCH = 190
+STRETCH = 150
 """What a gap grows by, beyond a blank as the font has it, in a line of badness 100."""
-SHRINK = 55
+SHRINK = 70
 """What a gap gives up at most: of a blank of 237 as Source Serif has it, not quite a quarter."""
 LAST_LINE = 2860
 """The length that a last line has at least, if the paragraph can: twice an indent."""
@@ -23,7 +23,7 @@ LAST_LINE = 2860
 _BADNESS = 100
 _LINE = 10
 _HYPHEN = 60
-_HYPHENS_IN_A_ROW = 20_000
+_HYPHENS_IN_A_ROW = 50_000
 _SHORT_LAST_LINE = 1_000_000
 # A line without a gap grows nowhere: what it lacks counts as if it were this part of one.
 _NO_GAP = 0.5

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyphen
 import weasyprint.layout.inline as engine
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.ffi import ffi
 
 from pipeline.press.upstream import Internal
 
@@ -51,6 +50,7 @@ LINE_INTERNALS = (
         _BREAK + "split_first_line",
         "ours cuts it",
         "text style context max_width justification_spacing is_line_start minimum",
+        uses="pyphen language_fallback",
     ),
     Internal(_INLINE + "text_align", "ours lets gaps shrink", "context line available_width last"),
     Internal(_INLINE + "get_next_linebox", "aligns lines", calls=_INLINE + "text_align"),
@@ -71,9 +71,11 @@ LINE_INTERNALS = (
     ),
 )
 # Of Pango, as the engine declares it.
-LINE_STRUCTS = {"PangoLogAttr": "is_line_break", "PangoGlyphInfo": "glyph geometry attr", "PangoGlyphGeometry": "width"}
+LINE_STRUCTS = {"PangoLogAttr": "is_line_break", "PangoGlyphInfo": "glyph geometry", "PangoGlyphGeometry": "width"}
+WORDS_OF_A_GLYPH = 5
+"""How many words of 32 bits say what a glyph is: its number, width, two offsets and flags."""
 _UNITS = 1024  # of Pango in a pixel
-_WORDS_OF_A_GLYPH = 5  # its number, width, two offsets and flags, of 32 bits each
+_LETTERS_OF_TWO_WORDS = 9
 _WRAPPING = ("normal", "pre-wrap", "pre-line")
 
 
@@ -97,10 +99,11 @@ Plan = Callable[["Context", "Box", "Box", float, Any], PlannedLine | None]
 
 @dataclass
 class _Setting:
-    """What is being set: the planned line, and what is left to be cut of the box of text at hand."""
+    """What is being set: the planned line, or the last text of one that is not, and what is to be cut of the text at hand."""
 
     plan: Plan
     line: PlannedLine | None = None
+    last_text: Box | None = None
     piece: tuple[int, bool] | None = None
 
     def split_inline_box(
@@ -120,29 +123,36 @@ class _Setting:
             return own(context, box, start, end, below, skip_stack, block, *others)
         *_, first_letter_style, first_line_style = others
         is_plain = not (first_letter_style or first_line_style)
-        outer = self.line
+        outer = self.line, self.last_text
         self.line = self.plan(context, box, block, end - start, skip_stack) if is_plain else None
+        self.last_text = None if self.line else _last_text(box)
         try:
             room = inf if self.line else end
             set_line = own(context, box, start, room, below, skip_stack, block, *others)
             set_line[0].is_planned = self.line is not None
         finally:
-            self.line = outer
+            self.line, self.last_text = outer
         return set_line
 
     def split_text_box(
         self, own: Callable[..., Any], context: Context, box: Box, room: float, skip: int, is_line_start: bool = True
     ) -> Any:  # noqa: ANN401 - what the engine gives
-        """Set a box's text, or what the planned line has of it."""
+        """Set a box's text, or what the planned line has of it; where none is planned, without a runt in the next."""
         cut = self.line.cut if self.line else None
         if cut and cut.box is box and cut.at > skip:
             self.piece = cut.at - skip, cut.is_hyphenated
         try:
-            return own(context, box, room, skip, is_line_start)
+            first = own(context, box, room, skip, is_line_start)
+            if box is self.last_text and first[1]:
+                earlier = _before_runt(box, skip, first)
+                self.piece = (earlier, False) if earlier else None
+            return own(context, box, room, skip, is_line_start) if self.piece else first
         finally:
             self.piece = None
 
-    def split_first_line(self, own: Callable[..., Any], text: str, style: Style, context: Context, *how: Any, **also: Any) -> Any:
+    def split_first_line(
+        self, own: Callable[..., Any], text: str, style: Style, context: Context, *how: Any, **also: Any
+    ) -> Any:
         """Shape the first line of a text: what is to be cut of it."""
         if self.piece is None:
             return own(text, style, context, *how, **also)
@@ -163,6 +173,33 @@ class _Setting:
             engine.justify_line(context, line, room - line.width)
             return 0.0
         return own(context, line, room, last)
+
+
+def _last_text(line: Box) -> Box | None:
+    """Return the last text of a line that runs from the left in a language whose words are cut; None if it ends otherwise."""
+    style = line.style
+    if style["direction"] != "ltr" or style["hyphens"] != "auto" or not _is_cut(style["lang"]):
+        return None
+    box = line
+    while isinstance(box, boxes.ParentBox):
+        flowing = [child for child in box.children if child.is_in_normal_flow()]
+        if not flowing:
+            return None
+        box = flowing[-1]
+    return box if isinstance(box, boxes.TextBox) and wraps(box.style) else None
+
+
+def _before_runt(box: Box, skip: int, first: tuple[Box, int, Any]) -> int:
+    """Return after how many bytes a line is to end, that the last has a whole word, or two short ones; 0 if it may stay."""
+    shown, resume, _ = first
+    text = box.text.encode()
+    rest, line = text[resume:].strip(), text[skip:resume].rstrip()
+    blank = line.rfind(b" ") + 1
+    if not rest or b" " in rest or not blank or shown is None:
+        return 0
+    is_cut = shown.text.endswith(box.style["hyphenate_character"])
+    is_short = len((line[blank:] + rest).decode()) < _LETTERS_OF_TWO_WORDS
+    return blank if is_cut or is_short else 0
 
 
 def replace_lines(plan: Plan) -> None:
@@ -224,22 +261,26 @@ def widths_in(context: Context, text: str, style: Style) -> Iterator[tuple[int, 
     while run:
         item, shown, run = run.data.item, run.data.glyphs, run.next
         number = shown.num_glyphs
-        words = array("i", bytes(ffi.buffer(shown.glyphs, number * _WORDS_OF_A_GLYPH * 4)))
+        words = array("i", bytes(ffi.buffer(shown.glyphs, number * WORDS_OF_A_GLYPH * 4)))
         offset = item.offset
-        for start, width in zip(ffi.unpack(shown.log_clusters, number), words[1::_WORDS_OF_A_GLYPH], strict=True):
+        for start, width in zip(ffi.unpack(shown.log_clusters, number), words[1::WORDS_OF_A_GLYPH], strict=True):
             yield offset + start, width / size
 
 
 @functools.cache
 def _dictionary(language: str, left: int, right: int) -> Any:  # noqa: ANN401 - untyped
-    return pyphen.Pyphen(lang=language, left=left, right=right)
+    return line_break.pyphen.Pyphen(lang=language, left=left, right=right)
+
+
+def _is_cut(language: str | None) -> bool:
+    return bool(language and line_break.pyphen.language_fallback(language))
 
 
 @functools.lru_cache(10_000)
 def hyphens_in(word: str, language: str, limits: tuple[int, int, int]) -> Sequence[int]:
     """Return before which letters of a word a hyphen may stand, none that would change letters."""
     total, left, right = limits
-    known = pyphen.language_fallback(language)
+    known = line_break.pyphen.language_fallback(language)
     if len(word) < total or not known:
         return ()
     # A place has further data where it is to be spelled in another way.
