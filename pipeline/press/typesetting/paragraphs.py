@@ -32,9 +32,7 @@ from pipeline.press.typesetting.weasyprint_lines import (
 )
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from pipeline.press.typesetting.untyped import Box, Context
+    from pipeline.press.typesetting.untyped import Box, Context, SkipStack
 
 _PARTS = 1000  # of the letters' size: what lengths are counted in
 _PICTURE = "\u2e80"  # lines may end before and after it as with a Chinese character: as the engine has it
@@ -71,7 +69,7 @@ class Paragraph:
             UnmeasuredError: it holds what cannot be measured.
         """
         self._context, self._block = context, block
-        self._size = line.style["font_size"]
+        self._size = float(line.style["font_size"])
         self._language = line.style["lang"]
         self._texts: list[str] = []
         self._length = 0
@@ -101,12 +99,12 @@ class Paragraph:
             lines.update(self._planned(start, self._parts(first, 2), room))
         return lines[start]
 
-    def letter_at(self, box: Box, skip_stack: Any) -> int:  # noqa: ANN401 - of nested dictionaries
+    def letter_at(self, box: Box, skip_stack: SkipStack) -> int:
         """Return at which letter a line begins that the engine would have begin here."""
         while skip_stack:
             ((index, skip_stack),) = skip_stack.items()
             if is_text(box):
-                return self._starts[id(box)] + len(box.text.encode()[:index].decode())
+                return self._starts[id(box)] + len(str(box.text).encode()[:index].decode())
             if index >= len(box.children):
                 return len(self.text)
             box = box.children[index]
@@ -274,7 +272,7 @@ class Planner:
         """Begin with none."""
         self._paragraphs: WeakKeyDictionary[Box, Paragraph | None] = WeakKeyDictionary()
 
-    def __call__(self, context: Context, line: Box, block: Box, room: float, skip_stack: Any) -> PlannedLine | None:  # noqa: ANN401
+    def plan(self, context: Context, line: Box, block: Box, room: float, skip: SkipStack) -> PlannedLine | None:
         """Return the plan of a line."""
         if not is_justified(line) or has_floats_beside(context, line):
             return None
@@ -283,7 +281,7 @@ class Planner:
         paragraph = self._paragraphs[line]
         if paragraph is None or len(paragraph.text) * line.style["font_size"] < _LETTERS_OF_A_LINE * room:
             return None
-        return paragraph.line_at(paragraph.letter_at(line, skip_stack), room, room + line.text_indent)
+        return paragraph.line_at(paragraph.letter_at(line, skip), room, room + line.text_indent)
 
 
 def _measured(context: Context, line: Box, block: Box) -> Paragraph | None:
