@@ -44,6 +44,8 @@ _HYPHENS = "-\u2010"
 _COLLAPSING = ("normal", "nowrap")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+# A text that is longer is no paragraph, and a word that is longer no word: what takes time without end for no reader.
+_MOST_LETTERS, _MOST_OF_A_WORD = 20_000, 60
 # A text with fewer letters than this for each of its size is one line of text at the most.
 _LETTERS_OF_A_LINE = 1.2
 
@@ -141,6 +143,8 @@ class Paragraph:
             return
         if "\n" in text or not box.style["font_size"] or box.style["white_space"] not in _COLLAPSING:
             raise UnmeasuredError
+        if self._length + len(text) > _MOST_LETTERS:
+            raise UnmeasuredError
         self._pieces.append(_Piece(box, self._length))
         hyphen = box.style["hyphenate_character"]
         ratio = box.style["font_size"] / self._size
@@ -195,8 +199,11 @@ class Paragraph:
     def _places_in(self, start: int, end: int) -> Iterator[int]:
         """Yield before which letters lines may begin from `start` to `end`: not within the last word."""
         last_word = self.text.rstrip().rfind(" ", start, end) + 1
-        for place in self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]:
-            if place <= last_word or place not in self._hyphens:
+        inner = self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]
+        for place, after in zip(inner, [*inner[1:], end], strict=True):
+            # Of many places without a letter between them one is enough.
+            is_one = self._widths[place] < self._widths[after]
+            if is_one and (place <= last_word or place not in self._hyphens):
                 yield place
 
     def _after_blanks(self, place: int) -> int:
@@ -259,7 +266,7 @@ def _hyphens(box: Box) -> Iterator[int]:
     if style["hyphens"] != "auto" or not style["lang"]:
         return
     for word in _WORD.finditer(text):
-        if _SOFT_HYPHEN in text[word.start() - 1 : word.end() + 1]:
+        if len(word[0]) > _MOST_OF_A_WORD or _SOFT_HYPHEN in text[max(word.start() - 1, 0) : word.end() + 1]:
             continue
         for place in hyphens_in(word[0], style["lang"], tuple(style["hyphenate_limit_chars"])):
             yield word.start() + place

@@ -22,7 +22,7 @@ HYPHENS = "\u00ad\x02\ufffe"
 
 
 def pressed(body: str, css: str = "", language: str = "fr") -> Sheets:
-    images = {"asset:a.png": red_square()}
+    images = {"asset:a.png": red_square().data.data}
     return typeset(
         Copy(document("Essai", language, f'<div class="text">{body}</div>'), (*styles(language), css), images)
     )
