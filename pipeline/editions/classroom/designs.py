@@ -13,7 +13,7 @@ from pipeline.labels import direction, east_asian_forms
 from pipeline.model.handouts import Ruling
 from pipeline.press import geometry
 from pipeline.press.binding.pieces import Furniture
-from pipeline.press.geometry import A4, LEADING, MILLIMETRE, Box, Page
+from pipeline.press.geometry import A4, MILLIMETRE, Page
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
 _HAIRLINE = 0.4
@@ -83,16 +83,17 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
         marginal_size=design.size if design.legible else 0.8,
         height=design.page.height * MILLIMETRE,
         page_sign=sign if design.legible else None,
-        drawing=_ruled(design.page.aside(direction(language)), ruling) if design.ruled else "",
+        drawing=_ruled(design.page, language, ruling) if design.ruled else "",
     )
 
 
-def _ruled(room: Box, ruling: Ruling) -> str:
+def _ruled(page: Page, language: str, ruling: Ruling) -> str:
     """Lines to write on in the room beside the text, every second line of it."""
+    room, leading = page.aside(direction(language)), page.sizes.leading
     dots = "[0 3] 0 d 1 J 0.7 w" if ruling is Ruling.DOTS else f"{_HAIRLINE} w"
     paths = []
-    at = room.top - _FIRST_LINE - LEADING
+    at = room.top - _FIRST_LINE - leading
     while at > room.bottom:
         paths.append(f"{room.left:.2f} {at:.2f} m {room.right:.2f} {at:.2f} l S")
-        at -= 2 * LEADING
+        at -= 2 * leading
     return " ".join(("q 0.45 G", dots, *paths, "Q"))

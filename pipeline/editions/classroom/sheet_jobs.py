@@ -143,7 +143,8 @@ def _legal(job: ClassSheet) -> Markup:
 
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
     way = on_site(page_on_site(job.base_url, article.slug), article.language)
-    tree = parse(article_html(with_questions(article), job.pictures, notes, job.references, way))
+    references = replace(job.references, ways={article.slug: way})
+    tree = parse(article_html(with_questions(article), job.pictures, notes, references))
     give_room(tree, number, form=job.form)
     if job.form:
         make_boxes_fields(tree, number)

@@ -38,7 +38,8 @@ TURNED = "turned"
 class Room:
     """The room for tables, in points: the measure, the measure and the column of notes, and a turned page.
 
-    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4.
+    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4: where they
+    are not as large as these, they have no smaller form.
     """
 
     measure: float
@@ -49,7 +50,8 @@ class Room:
     @classmethod
     def on(cls, page: Page) -> Room:
         """Return that on a page which may be turned."""
-        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE)
+        size = page.sizes.tables.size / _SIZE
+        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE, size)
 
 
 _A4 = Room.on(A4)
