@@ -10,14 +10,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from pipeline.press.typesetting.total_fit import Break, lines_of_least_demerits
 from pipeline.press.typesetting.weasyprint_internals import is_text
 from pipeline.press.typesetting.weasyprint_lines import (
-    Cut,
+    LineEnd,
     PlannedLine,
     breaks_in,
     edges_of,
@@ -200,7 +200,7 @@ class Paragraph:
         """Yield before which letters lines may begin from `start` to `end`: not within the last word."""
         last_word = self.text.rstrip().rfind(" ", start, end) + 1
         inner = self._places[bisect_right(self._places, start) : bisect_left(self._places, end)]
-        for place, after in zip(inner, [*inner[1:], end], strict=True):
+        for place, after in pairwise([*inner, end]):
             # Of many places without a letter between them one is enough.
             is_one = self._widths[place] < self._widths[after]
             if is_one and (place <= last_word or place not in self._hyphens):
@@ -219,9 +219,9 @@ class Paragraph:
         is_hyphen = not is_end and (bool(hyphen) or self.text[place - 1 : place] in tuple(_HYPHENS))
         return Break(self._widths[end] + hyphen, self._gaps[end], self._widths[place], self._gaps[place], is_hyphen)
 
-    def _cut(self, place: int) -> Cut:
+    def _cut(self, place: int) -> LineEnd:
         box, start = self._piece_of(place - 1)
-        return Cut(box, len(self.text[start:place].encode()), place in self._hyphens)
+        return LineEnd(box, len(self.text[start:place].encode()), place in self._hyphens)
 
 
 def _advances(text: str, glyphs: Sequence[tuple[int, float]], ratio: float) -> list[int]:

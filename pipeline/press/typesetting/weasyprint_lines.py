@@ -80,7 +80,7 @@ _FEWEST_LETTERS, _LETTERS_OF_TWO_WORDS = 6, 10
 _WRAPPING = ("normal", "pre-wrap", "pre-line")
 
 
-class Cut(NamedTuple):
+class LineEnd(NamedTuple):
     """Where a planned line ends: in which box of text, after how many bytes of it, and whether within a word."""
 
     box: Box
@@ -91,7 +91,7 @@ class Cut(NamedTuple):
 class PlannedLine(NamedTuple):
     """What is known of a line before it is set: where it ends, None for where the engine would end it for itself."""
 
-    cut: Cut | None
+    cut: LineEnd | None
 
 
 Plan = Callable[["Context", "Box", "Box", float, "SkipStack"], PlannedLine | None]

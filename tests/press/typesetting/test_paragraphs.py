@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from pipeline.editions.paper.article import document, styles
+from pipeline.press.geometry import A4, A5, CROWN, HALF_LETTER, SIX_BY_NINE, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 from tests.factory import red_square
@@ -17,21 +18,18 @@ TEXT = (
     "Une image numérique est un tableau de nombres, et chacun de ces nombres dit combien de lumière il y a là où il se "
     "trouve. Personne ne les regarde ; on regarde ce que l’appareil en fait, et cela dépend de tout ce qui le précède. "
 )
-SIZES = "html { font-size: 9.5pt; line-height: 13.57pt } .text { width: 104.95mm } p + p { text-indent: 13.57pt }"
 HYPHENS = "\u00ad\x02\ufffe"
 
 
-def pressed(body: str, css: str = "", language: str = "fr") -> Sheets:
+def pressed(body: str, css: str = "", page: Page = A4) -> Sheets:
     images = {"asset:a.png": red_square().data.data}
-    return typeset(
-        Copy(document("Essai", language, f'<div class="text">{body}</div>'), (*styles(language), css), images)
-    )
+    return typeset(Copy(document("Essai", "fr", body), (*styles("fr", page), css), images))
 
 
-def lines(body: str, css: str = "", language: str = "fr") -> list[Line]:
+def lines(body: str, css: str = "", page: Page = A4) -> list[Line]:
     """The lines of a body's text, without its title."""
-    made = pressed(body, css, language)
-    return [line for page in lines_of(made.pdf.data) for line in page if line.text != "Essai"]
+    made = pressed(body, css, page)
+    return [line for sheet in lines_of(made.pdf.data) for line in sheet if line.text != "Essai"]
 
 
 def said(found: list[Line]) -> str:
@@ -92,9 +90,10 @@ def test_ragged_lines_leave_no_part_of_a_word_and_no_few_letters_alone(end: str)
         assert last.text != "jour"
 
 
-def test_lines_are_the_same_on_every_measure_of_the_same_proportion() -> None:
+@pytest.mark.parametrize("page", [A5, HALF_LETTER, CROWN, SIX_BY_NINE], ids=lambda page: f"{page.width:.0f}")
+def test_lines_are_the_same_on_every_measure_of_the_same_proportion(page: Page) -> None:
     body = f"<p>{TEXT}</p><p>{TEXT * 3}</p><p>{TEXT}<b>{TEXT}</b> {TEXT}</p><ul><li><p>{TEXT * 2}</p></li></ul>"
-    large, small = lines(body), lines(body, f"{SIZES} ul {{ padding-left: 13.57pt }}")
+    large, small = lines(body), lines(body, page=page)
     assert [line.text for line in large] == [line.text for line in small]
     assert large[1].size > small[1].size
 
