@@ -21,6 +21,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.problems import Problem
 from pipeline.press.binding.fold import fold
+from pipeline.press.geometry import TRIMS
 from pipeline.press.pdf.xmp import Imprint
 
 
@@ -37,9 +38,10 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
-        furniture = set_furniture(runner, volume.title, volume.language)
+        page = TRIMS[volume.trim]
+        furniture = set_furniture(runner, volume.title, volume.language, page)
         if any(part.references for part in book.parts):
-            furniture = with_page_sign(furniture, runner, volume.language)
+            furniture = with_page_sign(furniture, runner, volume.language, page)
         assembly = Assembly(signatures, _imprint(volume), furniture)
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(volume.file(PDF), file, book.pagination.pages)

@@ -18,6 +18,7 @@ from pipeline.load.values import (
     Readers,
     WrongFieldError,
     WrongValueError,
+    choice,
     choices,
     in_code,
     meant,
@@ -31,12 +32,15 @@ from pipeline.load.values import (
 from pipeline.model.anthologies import Anthology, CoverDesign, Division, Format, ListedPart
 from pipeline.model.problems import Position
 from pipeline.model.selection import Order
+from pipeline.model.trims import Economy, Trim
 from pipeline.text.sentences import sentence
 from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_words, takes
 
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
+_LENGTH = r"\s*\d{1,3}(?:[.,]\d{1,3})?\s*(?:[mM]{2})?\s*"
+_LARGEST_BLEED = 10  # millimetres
 
 
 def read_anthology(values: object, content: Path, place: Position) -> Anthology:
@@ -166,6 +170,36 @@ def _formats(value: object) -> tuple[Format, ...]:
     return found
 
 
+def _economies() -> Schema:
+    return {"anyOf": [*one_word(Economy)["anyOf"], {"type": "boolean"}]}
+
+
+@takes(in_code(Economy), _economies)
+def economy(value: object) -> Economy:
+    """Return whether books save paper; YAML reads "yes" and "no" as what is true or false."""
+    if isinstance(value, bool):
+        return Economy.YES if value else Economy.NO
+    return choice(Economy, value)
+
+
+@takes(sentence("a length in millimetres (3mm)"), lambda: like(_LENGTH) | {"type": ["number", "string", "null"]})
+def _millimetres(value: object) -> float:
+    word = text(value).lower().removesuffix("mm").strip().replace(",", ".")
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", word):
+        raise WrongValueError(sentence("wants a length in millimetres such as 3mm, not “{value}”", value=text(value)))
+    return float(word)
+
+
+@takes(sentence("a length in millimetres (3mm)"), lambda: like(_LENGTH) | {"type": ["number", "string", "null"]})
+def _bleed(value: object) -> float:
+    found = _millimetres(value)
+    if found > _LARGEST_BLEED:
+        raise WrongValueError(
+            sentence("wants no more than {most} mm, not “{value}”", most=_LARGEST_BLEED, value=text(value))
+        )
+    return found
+
+
 PART_READERS: Readers = {
     "title": Key("title", text, sentence("Title of the part."), "Écouter"),
     "post": Key("posts", texts, sentence("The articles of the part, by their slugs."), ["sonie"]),
@@ -224,5 +258,19 @@ READERS: Readers = {
     "cover": Key("cover", _COVER, sentence("Design of the cover, or the path of a picture of your own."), "mosaic"),
     "cover_colour": Key(
         "cover_colour", _colour, sentence("Colour of the cover. Without it: one of the lead pictures."), "#8a2b1d"
+    ),
+    "trim": Key("trim", one(Trim), sentence("Size of the book's pages. Without it: that of all books."), "a5"),
+    "economy": Key("economy", economy, sentence("Whether the book saves paper. Without it: as all books do."), "auto"),
+    "bleed": Key(
+        "bleed",
+        _bleed,
+        sentence("What a printer cuts off, in millimetres. With it, the book comes as files for a printer, too."),
+        "3mm",
+    ),
+    "paper_thickness": Key(
+        "paper_thickness",
+        _millimetres,
+        sentence("How thick a leaf is, in millimetres: the spine is as wide as all of them. Without it: 0.1."),
+        "0.1mm",
     ),
 }

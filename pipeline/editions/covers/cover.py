@@ -10,11 +10,13 @@ from pipeline.editions.covers.mosaic import MOST
 from pipeline.jobs.job import Job
 from pipeline.model.anthologies import CoverDesign
 from pipeline.model.collection import Picture
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, TRIMS
 
 _RINGS = 9  # the most rings, one for each article
 _SAMPLES = 12  # pictures that a colour is taken from
 _LARGE = 1000  # pixels: width of a picture that may fill a sheet
+_FEWEST = 6  # pictures of a mosaic that nobody asks for
+_DRAWING = "image/svg+xml"
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,13 @@ class Cover(Job):
 
 
 def cover_of(volume: Volume) -> Cover:
-    """Return the cover of a book, A4; one that cannot look as it is asked to, for want of pictures, has rings."""
+    """Return the cover of a book, as large as its pages.
+
+    One that cannot look as it is asked to, for want of pictures, has rings.
+    """
     leads = _leads(volume)
     own = None if volume.cover in list(CoverDesign) else volume.pictures.get(volume.cover)
-    design = CoverDesign(volume.cover) if leads and volume.cover in list(CoverDesign) else CoverDesign.RINGS
+    design = _design(volume, leads)
     return Cover(
         title=volume.title,
         language=volume.language,
@@ -59,9 +64,25 @@ def cover_of(volume: Volume) -> Cover:
         colour=volume.cover_colour,
         pictures=() if own else _chosen(design, volume, leads),
         own=own,
+        size=TRIMS[volume.trim].size,
         logo=None if own else volume.logo,
         logo_described=volume.logo_described if volume.logo and not own else "",
     )
+
+
+def _design(volume: Volume, leads: Sequence[Picture]) -> CoverDesign:
+    """Return how the cover looks: as an editor wants it, else as its pictures allow."""
+    if not leads:
+        return CoverDesign.RINGS
+    if volume.cover in list(CoverDesign):
+        return CoverDesign(volume.cover)
+    if len(leads) >= _FEWEST:
+        return CoverDesign.MOSAIC
+    return CoverDesign.PICTURE if _fills_a_sheet(_one(volume, leads)) else CoverDesign.RINGS
+
+
+def _fills_a_sheet(picture: Picture) -> bool:
+    return picture.width >= _LARGE or picture.media_type == _DRAWING
 
 
 def _leads(volume: Volume) -> tuple[Picture, ...]:

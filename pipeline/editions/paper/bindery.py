@@ -12,6 +12,8 @@ from pipeline.editions.paper.book import PrintedBook, set_book
 from pipeline.jobs.dry_run import UnmadeError
 from pipeline.jobs.runner import Runner
 from pipeline.model.collection import Article, Collection
+from pipeline.model.trims import Trim
+from pipeline.press.geometry import TRIMS, Page
 
 
 class Bindery:
@@ -26,20 +28,24 @@ class Bindery:
         """
         self._collection, self._runner, self._last = collection, runner, last
         self._books: dict[str, PrintedBook] = {}
-        self._printed: dict[str, PrintedArticle] = {}
+        self._printed: dict[tuple[str, Page], PrintedArticle] = {}
 
-    def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:
-        """Return these articles of the collection in print, in their order."""
-        missing = [article for article in articles if article.slug not in self._printed]
+    def printed(self, articles: Sequence[Article], trim: Trim | None = None) -> Iterable[PrintedArticle]:
+        """Return these articles of the collection in print, in their order.
+
+        They have the `trim` of a book, or that of their own PDFs.
+        """
+        page = TRIMS[trim or self._collection.settings.article_trim]
+        missing = [article for article in articles if (article.slug, page) not in self._printed]
         if missing:
-            fresh = printed_articles(self._collection, missing, self._runner)
-            self._printed |= {article.slug: one for article, one in zip(missing, fresh, strict=True)}
-        return [self._printed[article.slug] for article in articles]
+            fresh = printed_articles(self._collection, missing, self._runner, page)
+            self._printed |= {(article.slug, page): one for article, one in zip(missing, fresh, strict=True)}
+        return [self._printed[article.slug, page] for article in articles]
 
     def book(self, volume: Volume) -> PrintedBook:
         """Return the sheets of a book."""
         if volume.path not in self._books:
-            printed, last = self.printed(volume.articles), self._last.get(volume.path)
+            printed, last = self.printed(volume.articles, volume.trim), self._last.get(volume.path)
             self._books[volume.path] = set_book(volume, printed, self._runner, last)
         return self._books[volume.path]
 
@@ -56,9 +62,10 @@ class DryRunBindery(Bindery):
         super().__init__(collection, runner, last)
         self._known: dict[str, Pagination] = {}
 
-    def printed(self, articles: Sequence[Article]) -> Iterable[PrintedArticle]:
+    def printed(self, articles: Sequence[Article], trim: Trim | None = None) -> Iterable[PrintedArticle]:
         """Return them as the runner has them, which tells each edition what would be made for it."""
-        return printed_articles(self._collection, articles, self._runner)
+        page = TRIMS[trim or self._collection.settings.article_trim]
+        return printed_articles(self._collection, articles, self._runner, page)
 
     def pagination(self, volume: Volume) -> Pagination:
         """Return the pages of a book, as far as anybody knows: none of one that was never set."""

@@ -21,6 +21,7 @@ from pipeline.jobs.runner import Runner
 from pipeline.labels import labels
 from pipeline.model.problems import Problem
 from pipeline.press.binding.pieces import Piece
+from pipeline.press.geometry import TRIMS
 from pipeline.text.sentences import sentence
 
 # Sections tell on which pages others begin, and may change their places by that: so often at most they are set.
@@ -61,7 +62,11 @@ def set_book(
     else:
         problems.append(_unsettled(volume))
     problems += compositor.problems
-    return PrintedBook(tuple(pieces_of(book)), pagination_of(book, volume.print_identifier), tuple(problems))
+    return PrintedBook(
+        tuple(pieces_of(book, TRIMS[volume.trim], volume.language)),
+        pagination_of(book, volume.print_identifier),
+        tuple(problems),
+    )
 
 
 def _pages_of_contents(last: Pagination) -> int:

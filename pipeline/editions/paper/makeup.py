@@ -8,7 +8,10 @@ from itertools import accumulate
 
 from pipeline.body.values import PageStart
 from pipeline.book.pagination import Pagination, page_starts
+from pipeline.book.section_names import COVER
+from pipeline.labels import direction
 from pipeline.press.binding.pieces import PageReference, Piece
+from pipeline.press.geometry import Page
 from pipeline.press.sheets import Sheets
 
 
@@ -102,8 +105,9 @@ def make_up(sections: Iterable[Section]) -> MadeUp:
     return MadeUp(tuple(placed), {each.section.name: each.first for each in placed})
 
 
-def pieces_of(book: MadeUp) -> Iterator[Piece]:
-    """Yield what is bound."""
+def pieces_of(book: MadeUp, page: Page, language: str) -> Iterator[Piece]:
+    """Yield what is bound to a book of such pages in this language; its cover fills the paper, and does not move."""
+    runs = direction(language)
     for each in book.placed:
         section = each.section
         for number, sheets in enumerate(section.sheets):
@@ -118,6 +122,7 @@ def pieces_of(book: MadeUp) -> Iterator[Piece]:
                 blanks=0 if number else each.blanks,
                 continued=number > 0,
                 references=() if number else section.references,
+                shifts=(0.0, 0.0) if section.name == COVER else page.shifts(direction(section.language), runs),
             )
 
 

@@ -50,6 +50,8 @@ class Piece:
     no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
     before its first that show nothing, and count. A part that is `continued` goes on with what the one before it began:
     its first page has a running head. `references` are to parts of the book; of what it does not have, no page is said.
+    `shifts` are how far to the right its pages move, those with odd numbers and those with even ones, so that inner
+    margins are alike: points.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Piece:
     blanks: int = 0
     continued: bool = False
     references: tuple[PageReference, ...] = ()
+    shifts: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
             raise ValueError("there are no pages to lay out")
         # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
         source.flatten_annotations("print")
-        _, _, width, height = (float(edge) for edge in source.pages[0].mediabox)
+        left, _, right, height = (float(edge) for edge in source.pages[0].mediabox)
+        width = right - left
         if scheme.columns > scheme.rows:
             width, height = height, width
         plan = Plan(scheme, width, height, content)
@@ -60,7 +61,7 @@ class _Paper:
     def __init__(self, source: Pdf, plan: Plan, imprint: Imprint) -> None:
         self._source, self._plan, self._imprint = source, plan, imprint
         self._pdf = Pdf.new()
-        self._forms = [self._pdf.copy_foreign(page.as_form_xobject()) for page in source.pages]
+        self._forms = [self._pdf.copy_foreign(_form(page)) for page in source.pages]
 
     def write(self, laid_out: Sequence[Side], creep: float) -> bytes:
         """Return all sides, in this order."""
@@ -105,6 +106,15 @@ class _Paper:
         root.PageLabels = Dictionary(Nums=Array([each for pair in labels for each in pair]))
         for key, value in document_information(imprint).items():
             self._pdf.docinfo[key] = String(value)
+
+
+def _form(page: pikepdf.Page) -> Object:
+    """Return a page as a form whose origin is the lower left corner of its paper, which a page may have elsewhere."""
+    form = page.as_form_xobject()
+    left, bottom = float(page.mediabox[0]), float(page.mediabox[1])
+    if left or bottom:
+        form.Matrix = Array([1, 0, 0, 1, -left, -bottom])
+    return form
 
 
 def _draw(name: str, scale: float, place: Placement) -> str:
