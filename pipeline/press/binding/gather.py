@@ -62,8 +62,9 @@ def gather(job: Gathering) -> Signature:
 class _Leaf:
     """A part that is ready to be bound, but for fonts and pictures: its own PDF was changed.
 
-    `blanks` are the pages before its own. `stamps` are the forms that its pages draw, or none; `boxes` the media boxes
-    of every other page, from its first and from its second, or none; `marks` what it has of the parent tree.
+    `blanks` are the pages before its own, `padding` those behind them. `stamps` are the forms that its pages draw,
+    or none; `boxes` the media boxes of every other page, from its first and from its second, or none; `marks` what it
+    has of the parent tree.
     """
 
     index: int
@@ -71,6 +72,7 @@ class _Leaf:
     goals: Directions
     source: Pdf
     blanks: tuple[Object, ...]
+    padding: tuple[Object, ...]
     pages: tuple[Object, ...]
     division: Object
     marks: tuple[tuple[int, bytes], ...]
@@ -103,6 +105,7 @@ def _leaves(job: Gathering) -> Iterator[_Leaf]:
             goals=goals,
             source=source,
             blanks=tuple(_blank(source) for _ in range(part.blanks)),
+            padding=tuple(_blank(source) for _ in range(part.padding)),
             pages=pages,
             division=tags.make_division(source, part.title, part.language),
             marks=tuple(marks),
@@ -131,7 +134,7 @@ def _blank(source: Pdf) -> Object:
 def _roots(leaves: Sequence[_Leaf]) -> Iterator[Key]:
     """Yield what a book needs of these parts: all else hangs on it."""
     for leaf in leaves:
-        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages))
+        yield from (key_of(leaf.index, page) for page in (*leaf.blanks, *leaf.pages, *leaf.padding))
         yield key_of(leaf.index, leaf.division)
         yield from ((leaf.index, number) for _, text in leaf.marks for number in references(text))
         if leaf.head:
@@ -236,6 +239,7 @@ def _pages(leaf: _Leaf, numbers: ObjectNumbers) -> Iterator[BoundPage]:
             marginals = tuple(each for each in leaf.part.marginals if each.page == index)
             told = tuple(each for each in leaf.part.references if each.page == index)
             yield BoundPage(number, numbers[key_of(leaf.index, stamp)], shown, marginals, told, box)
+    yield from (BoundPage(numbers[key_of(leaf.index, blank)]) for blank in leaf.padding)
 
 
 def _open_box(leaf: _Leaf, numbers: ObjectNumbers, index: int) -> OpenBox | None:
