@@ -39,8 +39,8 @@ from pipeline.text.shapes import Schema, Shape, Value, like, one_word, several_w
 _COLOUR = re.compile("#(?:[0-9a-fA-F]{3}){1,2}")
 _NO_PICTURES = (".md", ".markdown", ".yaml", ".yml")
 _LARGEST = 1_000_000  # bytes of a list of parts
-_LENGTH = r"\s*\d{1,3}(?:[.,]\d{1,3})?\s*(?:[mM]{2})?\s*"
-_LARGEST_BLEED = 10  # millimetres
+_LONGEST = 10  # millimetres
+_LENGTH = r"\s*(?:\d(?:[.,]\d{1,3})?|10)\s*(?:[mM]{2})?\s*"
 
 
 def read_anthology(values: object, content: Path, place: Position) -> Anthology:
@@ -182,21 +182,19 @@ def economy(value: object) -> Economy:
     return choice(Economy, value)
 
 
-@takes(sentence("a length in millimetres (3mm)"), lambda: like(_LENGTH) | {"type": ["number", "string", "null"]})
+def _lengths() -> Schema:
+    return like(_LENGTH) | {"type": ["number", "string", "null"], "minimum": 0, "maximum": _LONGEST}
+
+
+@takes(sentence("millimetres, from 0 to 10"), _lengths)
 def _millimetres(value: object) -> float:
-    word = text(value).lower().removesuffix("mm").strip().replace(",", ".")
-    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", word):
-        raise WrongValueError(sentence("wants a length in millimetres such as 3mm, not “{value}”", value=text(value)))
-    return float(word)
-
-
-@takes(sentence("a length in millimetres (3mm)"), lambda: like(_LENGTH) | {"type": ["number", "string", "null"]})
-def _bleed(value: object) -> float:
-    found = _millimetres(value)
-    if found > _LARGEST_BLEED:
-        raise WrongValueError(
-            sentence("wants no more than {most} mm, not “{value}”", most=_LARGEST_BLEED, value=text(value))
-        )
+    word = text(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        found = float(value)
+    else:
+        found = float(re.sub("[^0-9.]", "", word.replace(",", "."))) if re.fullmatch(_LENGTH, word) else -1
+    if not 0 <= found <= _LONGEST:
+        raise WrongValueError(sentence("wants 0 to 10 millimetres, such as 3mm, not “{value}”", value=word))
     return found
 
 
@@ -263,7 +261,7 @@ READERS: Readers = {
     "economy": Key("economy", economy, sentence("Whether the book saves paper. Without it: as all books do."), "auto"),
     "bleed": Key(
         "bleed",
-        _bleed,
+        _millimetres,
         sentence("What a printer cuts off, in millimetres. With it, the book comes as files for a printer, too."),
         "3mm",
     ),

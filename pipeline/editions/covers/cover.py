@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.mosaic import MOST
@@ -43,6 +43,28 @@ class Cover(Job):
 
     about = "cover"
     speaks = ("language",)
+
+
+@dataclass(frozen=True)
+class BackCover(Job):
+    """A book's back and its spine, with what is printed beyond their edges (a job of the runner).
+
+    `cover` is the front, as large as it is trimmed; `spine` and `bleed` are in millimetres, `said` is small.
+    """
+
+    cover: Cover
+    spine: float
+    bleed: float
+    said: tuple[str, ...] = ()
+
+    about = "back cover"
+    speaks = ("cover.language",)
+
+    @property
+    def front(self) -> Cover:
+        """The front with what is printed beyond three of its edges."""
+        width, height = self.cover.size
+        return replace(self.cover, size=(width + self.bleed, height + 2 * self.bleed))
 
 
 def cover_of(volume: Volume) -> Cover:

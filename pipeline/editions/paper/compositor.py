@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.book import section_names, sections
+from pipeline.book.formats import PDF
 from pipeline.book.volume import Volume
 from pipeline.editions.covers.cover import Cover, cover_of
 from pipeline.editions.covers.cover_jobs import set_cover
@@ -113,6 +114,9 @@ class Compositor:
 
     def _made_of(self, name: str, told: Apparatus) -> Sequence[_Job]:
         text = self._texts.get(name)
+        if name == section_names.IMPRINT and section_names.COLOPHON in self._plan.without:
+            facts = sections.colophon(self._volume, PDF, told.pages, told.fonts)
+            return [generated_section_jobs.imprint_page(self._volume, facts)]
         return [text] if text else _KINDS[name].made_of(self._volume, told)
 
     def _begin(self, found: Iterable[Sequence[_Job]]) -> None:

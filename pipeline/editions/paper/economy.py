@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.book import sections
-from pipeline.book.section_names import CONTENTS, HALF_TITLE, INDEX
+from pipeline.book.section_names import COLOPHON, CONTENTS, HALF_TITLE, INDEX
 from pipeline.book.volume import Volume
 from pipeline.editions.paper.article_jobs import PrintedArticle
 from pipeline.editions.paper.values import PartBand
@@ -21,7 +21,8 @@ _SHEET = 4  # pages of a folded sheet: a book that saves paper fills its last on
 class BookPlan:
     """How a book is made up: without these sections, its last sheet full, which has so many pages.
 
-    In a `thrifty` one no section but the title page waits for an odd page, and parts begin above their first articles.
+    In a `thrifty` one no section but the title page waits for an odd page, parts begin above their first articles, and
+    the imprint says what a colophon does.
     """
 
     thrifty: bool = False
@@ -35,7 +36,7 @@ def plan_of(volume: Volume, printed: Iterable[PrintedArticle]) -> BookPlan:
     if volume.economy is Economy.NO or (volume.economy is Economy.AUTO and pages >= _MANY_PAGES):
         return BookPlan()
     few = len(volume.tags) < _FEWEST_TERMS or len(volume.articles) < _FEWEST_ARTICLES
-    left_out = {HALF_TITLE: True, CONTENTS: len(volume.articles) == 1, INDEX: few}
+    left_out = {HALF_TITLE: True, COLOPHON: True, CONTENTS: len(volume.articles) == 1, INDEX: few}
     return BookPlan(thrifty=True, without=frozenset(name for name, out in left_out.items() if out), sheet=_SHEET)
 
 

@@ -14,7 +14,7 @@ from pipeline.book import sections
 from pipeline.book.formats import PDF
 from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
 from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
-from pipeline.book.sections import ContentsLine
+from pipeline.book.sections import ContentsLine, Fact
 from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -105,9 +105,10 @@ def title_page(volume: Volume) -> GeneratedSection:
     return GeneratedSection("title", volume.title, volume.language, content, TRIMS[volume.trim])
 
 
-def imprint_page(volume: Volume) -> GeneratedSection:
-    """Return the imprint."""
-    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, PDF)}
+def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
+    """Return the imprint, with further facts below its own."""
+    facts = sections.imprint(volume, PDF)
+    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
     return GeneratedSection("imprint", volume.title, volume.language, content, TRIMS[volume.trim])
 
 
