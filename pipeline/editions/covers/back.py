@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import theme
 from pipeline.editions.covers.art import paper, pixels, scheme_for
-from pipeline.editions.covers.cover import BackCover, Cover
+from pipeline.editions.covers.cover import OVERLAP, BackCover, Cover
 from pipeline.labels import direction, east_asian_forms
 from pipeline.press.images.colours import CoverColours, scheme_of
 from pipeline.press.images.pixels import edge_colour
@@ -23,7 +23,7 @@ def back_copy(back: BackCover) -> Copy:
     cover, bleed, spine = back.cover, back.bleed, back.spine
     width, height = cover.size
     mirrored, upwards = direction(cover.language) == "rtl", cover.language.partition("-")[0] in _UPWARDS
-    start = 0.0 if mirrored else bleed + width
+    start = OVERLAP if mirrored else bleed + width
     length = height - 2 * _MARGIN
     html = (
         theme.templates()
@@ -33,7 +33,7 @@ def back_copy(back: BackCover) -> Copy:
             direction=direction(cover.language),
             scheme=_colours(cover),
             said=back.said,
-            left=(spine if mirrored else bleed) + _MARGIN,
+            left=(OVERLAP + spine if mirrored else bleed) + _MARGIN,
             below=bleed + _MARGIN,
             width=width - 2 * _MARGIN,
             letters=_letters(back, length),
@@ -44,7 +44,7 @@ def back_copy(back: BackCover) -> Copy:
             turn=-90 if upwards else 90,
         )
     )
-    page = width + bleed + spine, height + 2 * bleed
+    page = bleed + width + spine + OVERLAP, height + 2 * bleed
     size = f"{page[0]:g}mm", f"{page[1]:g}mm"
     measures = f"@page {{ size: {' '.join(size)}; margin: 0 }} body {{ width: {size[0]}; height: {size[1]} }}"
     css = theme.press_stylesheet("cover/cover.css", east_asian=east_asian_forms(cover.language), properties=_NO_WORDS)

@@ -45,6 +45,10 @@ class Cover(Job):
     speaks = ("language",)
 
 
+OVERLAP = 0.5
+"""How far the back of a cover goes on below its front, so that no seam shows: millimetres."""
+
+
 @dataclass(frozen=True)
 class BackCover(Job):
     """A book's back and its spine, with what is printed beyond their edges (a job of the runner).

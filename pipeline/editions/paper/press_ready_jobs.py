@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.editions.covers.cover import OVERLAP
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -60,7 +61,7 @@ def set_jacket(job: Jacket) -> Blob:
     width, height = job.size
     whole = Trimmed.of(2 * width + job.spine, height, job.bleed)
     beyond, behind = -whole.bleed, width * MILLIMETRE
-    across = (beyond, behind) if job.imprint.right_to_left else (whole.width - behind, beyond)
+    across = (beyond, behind - OVERLAP * MILLIMETRE) if job.imprint.right_to_left else (whole.width - behind, beyond)
     front, back = Placed(0, 0, across[0], beyond), Placed(1, 0, across[1], beyond)
     pdfs = [job.front.pdf.data, job.back.pdf.data]
-    return Blob.of(press_ready(pdfs, [[front, back]], whole, job.imprint))
+    return Blob.of(press_ready(pdfs, [[back, front]], whole, job.imprint))
