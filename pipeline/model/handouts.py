@@ -54,7 +54,8 @@ class Handout:
     """A handout. `title` is that of the tag, or of the first article, where it is ""; its folder is made of it.
 
     `class_name`, `teacher_name` and `date` are printed in the head as they are. With `flow` articles follow each other
-    without a new page. The `teacher` has a copy with the solutions, too. In a `form`
+    without a new page. `marked_out_of` is the best mark, "" where no room is left for one; `instructions` stand in the
+    head too. The `teacher` has a copy with the solutions, too. In a `form`
     names, answers and boxes are filled in on a screen. `creep` is in millimetres a sheet of a booklet. `place` is where
     in the settings the handout stands.
     """
@@ -66,6 +67,8 @@ class Handout:
     teacher_name: str = ""
     date: str = ""
     blanks: tuple[Blank, ...] = (Blank.NAME, Blank.DATE)
+    marked_out_of: str = ""
+    instructions: str = ""
     flow: bool = False
     numbers: MarginNumbers = MarginNumbers.LINES
     ruling: Ruling = Ruling.LINES

@@ -162,5 +162,5 @@ A4 = Page(210, 297, top=24, bottom=29.6, start=28, end=66)
 LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, foot=12.5)
 NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48)
 """A4 with a column to write notes in."""
-LARGE = Page(210, 297, top=22, bottom=27, start=27, end=27, gap=0, column=0, foot=12)
-"""A4 for large print, with no column beside the text."""
+LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12)
+"""A4 for large print: its text is as wide as the text of A4 and the column beside it."""

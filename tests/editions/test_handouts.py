@@ -30,6 +30,7 @@ from pipeline.model.selection import Selection
 from tests import factory
 from tests.editions.making import files_by, made_by
 from tests.judges import axe, page_ua1, qpdf_check, verapdf, vnu
+from tests.press.letter_sizes import letter_sizes
 from tests.press.samples import links, opened, page_of, text
 
 LINKED = '<p>Voir <a href="https://example.org/page">la page</a>, le <a href="article:premier#figures">premier</a>.</p>'
@@ -415,3 +416,117 @@ def words_of(file: File) -> str:
     """The words of a PDF, in one line."""
     with contextlib.closing(pypdfium2.PdfDocument(file.data.data)) as document:
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+_MATTER = (
+    '<p>Un texte<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> avec du '
+    "<code>code</code>, m<sup>2</sup>, <small>petit</small>.</p><h2>Titre</h2><h3>Titre</h3><h4>Titre</h4>"
+    '<figure><img src="asset:images/rouge.png" alt="r"><figcaption>Légende <code>code</code> 2<sup>e</sup></figcaption></figure>'
+    f"<table><caption>Titre</caption><tr>{'<td>Une case <code>code</code> 2<sup>e</sup></td>' * 3}</tr></table>"
+    f"<table><tr>{'<td>cinquante</td>' * 11}</tr></table><table><tr>{'<td>cinquante</td>' * 16}</tr></table>"
+    "<pre><code>for mot in enumerate(juste, copie, deletion, insertion, substitution): return</code></pre>"
+    '<div class="admonition admonition-note"><p class="admonition-title">Remarque</p><p>Un mot.</p></div>'
+    '<details><summary>Plus</summary><p>Un mot.</p></details><dl><dt>Mot</dt><dd>Ce que c’est.</dd></dl>'
+    '<div class="glossary"><p class="block-title">Glossaire</p><dl><dt>Mot</dt><dd>Ce que c’est.</dd></dl></div>'
+    '<div class="questions"><p class="block-title">Questions</p><ol><li>Laquelle ?'
+    '<div class="solution"><p>Celle-ci, et pas l’autre.</p></div></li>'
+    '<li data-lines="1">Et l’autre ?<div class="solution"><p>' + "Une réponse bien trop longue pour une ligne. " * 5 + "</p></div></li></ol></div>"
+    '<section class="footnotes" role="doc-endnotes"><ol><li id="fn1"><p>Une note, <code>code</code>, 2<sup>e</sup>.'
+    '</p></li></ol></section>'
+)  # fmt: skip
+
+
+@functools.cache
+def everything() -> dict[str, File]:
+    """One thing of each kind in all layouts, for class and teacher, by folder and layout."""
+    rich = replace(factory.article("riche", "Riche", _MATTER), shown=("images/rouge.png",), tags=("son",))
+    legal = Legal(publisher="Le lycée")
+    whole = replace(collection(), articles=(rich,), legal=legal)
+    asked = of(
+        "riche",
+        class_name="4e B",
+        title="Fiche",
+        marked_out_of="20",
+        instructions="Répondez par des phrases.",
+        layouts=tuple(Layout),
+        teacher=True,
+    )
+    return {
+        f"{'teacher' if file.teacher else 'class'}/{file.path.rpartition('/')[2]}": file for file in made(asked, whole)
+    }
+
+
+@pytest.mark.parametrize("layout", [each for each in Layout if each not in IMPOSED])
+def test_no_letter_is_small_in_any_layout(layout: Layout) -> None:
+    """But for those in pictures; superscripts are the only ones below 8 points, or 18 in large print."""
+    least, least_above, numbers = (18, 13.5, 18) if layout is Layout.LARGE_PRINT else (8, 6, 7.4)
+    for whose in ("class", "teacher"):
+        data = everything()[f"{whose}/{layout}.pdf"].data.data
+        text, raised = letter_sizes(data), _MATTER.count("<sup>") if layout is not Layout.CARDS else 0
+        assert min(text) >= (least_above if raised else least)
+        assert sum(strings for size, strings in text.items() if size < least) == raised
+        assert min(letter_sizes(data, kind="margin"), default=numbers) >= numbers
+
+
+def test_answers_stand_on_the_lines_of_the_teachers_copy_where_they_fit_and_move_nothing() -> None:
+    own, teachers = (everything()[f"{whose}/a4.pdf"] for whose in ("class", "teacher"))
+    assert "Celle-ci" not in plain(own)
+    assert plain(teachers).count("Celle-ci, et pas l’autre.") == 2
+    assert plain(teachers).count("bien trop longue") == 5
+    assert own.pages + 1 == teachers.pages
+    placed = [
+        Counter((letter, round(x), round(y)) for letter, x, y in characters(file, own.pages - 1) if letter.strip())
+        for file in (own, teachers)
+    ]
+    # Who answers for it comes after all else.
+    assert "".join(letter for letter, *_ in placed[0] - placed[1]) == "Lelycée"
+
+
+def test_lines_for_answers_take_the_column_of_notes_too() -> None:
+    for layout, ends in (("a4", 190), ("large-print", 186)):
+        rules = _longest_rules(everything()[f"class/{layout}.pdf"])
+        assert max(rules) == pytest.approx(ends * 72 / 25.4, abs=1), layout
+
+
+def _longest_rules(file: File) -> list[float]:
+    """Where what is drawn on the last page ends on the right, but for letters."""
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        objects = pdf[file.pages - 1].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,))
+        return [each.get_bounds()[2] for each in objects]
+
+
+def test_the_head_has_room_for_a_mark_and_instructions_on_request() -> None:
+    for layout in ("a4", "notes", "large-print"):
+        first = text(everything()[f"class/{layout}.pdf"].data.data, 0)
+        assert re.search(r"Note\s+/ 20", first)
+        assert re.search(r"Consigne\s+Répondez par des phrases.", first)
+    (without,) = made(of("second"))
+    assert not re.search("Note|Consigne", text(without.data.data, 0))
+    (form_of_it,) = made(of("second", form=True, marked_out_of="20"))
+    pdf = opened(form_of_it.data.data)
+    assert [str(field.TU) for field in pdf.Root.AcroForm.Fields] == ["Nom", "Date", "Note"]
+
+
+def test_large_print_leaves_topics_and_minutes_out_and_keeps_short_tables_whole() -> None:
+    said = plain(everything()["class/large-print.pdf"])
+    assert not re.search(r"minute|\bson\b", said)
+    rows = "".join(f"<tr><td>Rangée{number}</td></tr>" for number in range(10))
+    for before in range(4, 16, 2):
+        body = "<p>Une ligne.</p>" * before + f"<table>{rows}</table>"
+        whole = replace(collection(), articles=(factory.article("x", "Un", body),))
+        (file,) = made(of("x", layouts=(Layout.LARGE_PRINT,)), whole)
+        on = [text(file.data.data, page).count("Rangée") for page in range(file.pages)]
+        assert sorted(filter(None, on)) == [10]
+
+
+def test_cards_end_within_their_edges_whatever_they_say() -> None:
+    long = replace(
+        factory.article("x", "Un titre qui ne finit pas, " * 8, WORDS), description="Une phrase assez longue. " * 60
+    )
+    (file,) = made(of("x", layouts=(Layout.CARDS,)), replace(collection(), articles=(long,)))
+    edge = (297 - 148.5 + 7) * 72 / 25.4
+    placed = [(x, y) for letter, x, y in characters(file, 0) if letter.strip()]
+    assert min(y for _, y in placed) >= edge
+    assert min(y for _, y in placed) < edge + 40
+    assert max(x for x, _ in placed) < (105 - 7) * 72 / 25.4
+    assert "…" in plain(file)

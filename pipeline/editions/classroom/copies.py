@@ -83,9 +83,7 @@ class HandoutCopy:
         return ClassSheet(
             title=self.plan.title,
             language=self.collection.settings.language,
-            head=SheetHead(
-                title, request.class_name, request.teacher_name, request.date, request.blanks, *self._logo()
-            ),
+            head=self._head(title),
             articles=self.plan.articles,
             pictures=self._pictures(),
             references=references(self.collection, self.plan.articles),
@@ -95,6 +93,21 @@ class HandoutCopy:
             form=request.form,
             solutions=self.solutions,
             legal=_legal_line(self.collection),
+        )
+
+    def _head(self, title: str) -> SheetHead:
+        asked = self.plan.asked
+        logo, described = self._logo()
+        return SheetHead(
+            title,
+            asked.class_name,
+            asked.teacher_name,
+            asked.date,
+            asked.blanks,
+            logo,
+            described,
+            marked_out_of=asked.marked_out_of,
+            instructions=asked.instructions,
         )
 
     def _logo(self) -> tuple[Picture | None, str]:

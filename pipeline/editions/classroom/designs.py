@@ -16,8 +16,16 @@ from pipeline.press.binding.pieces import Furniture
 from pipeline.press.geometry import A4, LEADING, MILLIMETRE, Box, Page
 
 _FIRST_LINE = 10.5  # points from the upper edge of a line to its baseline
+_LEGIBLE = 1.08  # how many times wider than sans letters of large print are, size for size
+_DENSE = 0.88  # how much narrower tables become in small letters: these are larger than those of an article
 _HAIRLINE = 0.4
-_LARGE_SIZE = 18 / 8.5  # how many times larger the letters of tables are in large print
+# Points: what of a line of code its rule takes, its letters, those of large print; how wide these are in em.
+_CODE_RULE, _CODE_LETTERS, _LARGE_LETTERS, _CODE_WIDTH = 11.5, 8.5, 18, 0.6
+_MARGINAL_SIZE = 0.88  # of 8.5 pt
+_INDENT = 15  # points of an ordered list (print/text.css)
+_WRITTEN = 10.5  # points of what is written on lines (print/handout.css)
+# How many times larger letters are in large print: those of tables, and those of the text, with its spaces.
+_LARGE_SIZE, _LARGE_TEXT = 18 / 8.5, 18 / 10.5
 
 
 @dataclass(frozen=True)
@@ -37,12 +45,31 @@ class Design:
     grey: bool = False
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether nothing may stand beside its text."""
+        return self.ruled or not self.page.beside
+
+    @property
+    def code_characters(self) -> int:
+        """How many characters a line of code has."""
+        size = _LARGE_LETTERS if self.legible else _CODE_LETTERS
+        return int((self.page.measure * MILLIMETRE - _CODE_RULE) / (_CODE_WIDTH * size))
+
+    @property
+    def answers(self) -> float:
+        """How long the lines for answers are: em of what is written on them."""
+        full = self.page.measure if self.ruled else self.page.full
+        scale, wider = (_LARGE_TEXT, _LEGIBLE) if self.legible else (1, 1)
+        return (full * MILLIMETRE - scale * _INDENT) / (scale * wider * _WRITTEN)
+
+    @property
     def room(self) -> Room:
         """That for tables; no page is turned that has lines ruled beside its text, or large letters."""
         room = Room.on(self.page)
         if self.ruled or self.legible:
-            return Room(room.measure, room.measure, size=_LARGE_SIZE if self.legible else 1)
-        return room
+            size, small = (_LARGE_SIZE, 1) if self.legible else (1, _DENSE)
+            return Room(room.measure, room.measure, size=size, small=small)
+        return replace(room, small=_DENSE)
 
 
 STANDARD = Design("standard", A4)
@@ -71,7 +98,8 @@ def styles(design: Design, language: str) -> tuple[str, ...]:
 
 def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) -> Furniture:
     """Return what is stamped on the pages of a handout."""
-    numerals, sign = runner.map(set_strips, [digits(language, grey=design.grey), page_sign(language)], "strips")
+    strips = [replace(each, inked=True, grey=design.grey) for each in (digits(language), page_sign(language))]
+    numerals, sign = runner.map(set_strips, strips, "strips")
     where = design.page.stamped(direction(language))
     return Furniture(
         numerals,
@@ -80,7 +108,7 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
         head=where.top,
         foot=where.bottom,
         size=design.size,
-        marginal_size=design.size if design.legible else 0.8,
+        marginal_size=design.size if design.legible else _MARGINAL_SIZE,
         height=design.page.height * MILLIMETRE,
         page_sign=sign if design.legible else None,
         drawing=_ruled(design.page.aside(direction(language)), ruling) if design.ruled else "",

@@ -25,11 +25,15 @@ _LARGEST = (45.0, 12.0)  # millimetres of a logo on a first page: it ends well a
 
 @dataclass(frozen=True)
 class Strips(Job):
-    """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone."""
+    """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone.
+
+    What is `inked` is as dark as the text.
+    """
 
     texts: tuple[str, ...]
     language: str = "und"
     grey: bool = False
+    inked: bool = False
 
     @property
     def subject(self) -> str:
@@ -43,7 +47,8 @@ def set_strips(job: Strips) -> Sheets:
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    sheets = theme.laid_over(styles(job.language, grey=job.grey), "print")
+    inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
+    sheets = theme.laid_over((*styles(job.language, grey=job.grey), *inked), "print")
     return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
@@ -70,10 +75,10 @@ def set_emblem(job: Emblem) -> Sheets:
     return typeset(Copy(html, (css,), {_LOGO: logo.data.data}))
 
 
-def digits(language: str = "und", *, grey: bool = False) -> Strips:
+def digits(language: str = "und") -> Strips:
     """Return the ten digits as a language writes them: one job for all that have the European ones."""
     texts = tuple(number_in(language, digit) for digit in range(10))
-    return Strips(texts, language if texts != DIGITS else "und", grey=grey)
+    return Strips(texts, language if texts != DIGITS else "und")
 
 
 def page_sign(language: str) -> Strips:

@@ -38,13 +38,15 @@ TURNED = "turned"
 class Room:
     """The room for tables, in points: the measure, the measure and the column of notes, and a turned page.
 
-    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4.
+    A page that is not to be turned has 0 there. Letters are `size` times as large as those of tables on A4; a table set
+    in small ones because it would be too wide is `small` times as wide.
     """
 
     measure: float
     full: float
     turned: float = 0
     size: float = 1
+    small: float = _DENSE
 
     @classmethod
     def on(cls, page: Page) -> Room:
@@ -72,7 +74,7 @@ def _fit(table: Tree, room: Room) -> None:
     full = room.full if not depth else room.measure - depth * _INDENT
     needed = [width * room.size for width in _widths(table)]
     squeezed = [width * room.size for width in _widths(table, _LONG_WORD)]
-    small = _DENSE if room.size == 1 else 1
+    small = room.small
     wide = not depth and (sum(needed) > room.measure or len(needed) > _COLUMNS)
     if sum(needed) <= full or sum(squeezed) * small <= full:
         _style(table, wide=wide, nested=bool(depth), dense=sum(needed) > full, tight=sum(needed) * small > full)
