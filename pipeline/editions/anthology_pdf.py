@@ -16,7 +16,7 @@ from pipeline.editions.edition import File, Publication
 from pipeline.editions.paper.bindery import Bindery
 from pipeline.editions.paper.binding_jobs import Assembly, assemble, gather
 from pipeline.editions.paper.link_targets import address_of
-from pipeline.editions.paper.strip_jobs import set_furniture
+from pipeline.editions.paper.strip_jobs import set_furniture, with_page_sign
 from pipeline.jobs.runner import Runner
 from pipeline.labels import direction
 from pipeline.model.problems import Problem
@@ -37,8 +37,9 @@ def anthology_pdf(publication: Publication, runner: Runner) -> Iterator[File | P
         yield from book.problems
         gatherings = fold(book.parts, address_of(volume.site))
         signatures = tuple(runner.map(gather, gatherings, "signatures"))
-        refers = any(part.references for part in book.parts)
-        furniture = set_furniture(runner, volume.title, volume.language, refers=refers)
+        furniture = set_furniture(runner, volume.title, volume.language)
+        if any(part.references for part in book.parts):
+            furniture = with_page_sign(furniture, runner, volume.language)
         assembly = Assembly(signatures, _imprint(volume), furniture)
         (file,) = runner.map(assemble, [assembly], "anthology")
         yield File(volume.file(PDF), file, book.pagination.pages)

@@ -5,13 +5,15 @@ A further size of paper is a further page: style sheets, folios, tables and impo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from pipeline.press.type_sizes import NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, TypeSizes
 
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
-LEADING = 15
-"""The distance of two lines of text in points."""
+# How high a strip is, of whatever page: points (styles/print/strips.css).
+_STRIP = 15
 # Lines of a page that notes at its foot leave to the text.
 _LINES_OF_TEXT = 6
 # Millimetres that numbers of lines may need beside the text; and what letters need around the baselines of the running
@@ -43,8 +45,9 @@ class Page:
     """A page: its paper, its margins, and the columns that they leave. Lengths are millimetres.
 
     Lines begin at the margin `start` and end at `end`, left and right where a script runs from the left. Within the
-    margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes. Running
-    heads stand `head` below the upper edge, folios `foot` above the lower.
+    margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes; a page of
+    one column has 0 for both. Running heads stand `head` below the upper edge, folios `foot` above the lower. `sizes`
+    are those of its letters, in points.
     """
 
     width: float
@@ -57,6 +60,7 @@ class Page:
     column: float = 37
     head: float = 13
     foot: float = 15
+    sizes: TypeSizes = TEN_AND_A_HALF
 
     @property
     def size(self) -> tuple[float, float]:
@@ -96,7 +100,7 @@ class Page:
 
     @property
     def properties(self) -> str:
-        """The page's lengths as custom properties, for `theme.press_stylesheet`."""
+        """The lengths of the page and of its letters as custom properties, for `theme.press_stylesheet`."""
         lengths = {
             "width": self.width,
             "height": self.height,
@@ -108,10 +112,13 @@ class Page:
             "beside": self.beside,
             "full": self.full,
         }
-        lines = round(self.depth * MILLIMETRE / LEADING) - _LINES_OF_TEXT
-        return (
-            "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items()) + f"--notes: {lines * LEADING}pt;"
-        )
+        own = "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items())
+        return f"{own}--notes: {(self.lines - _LINES_OF_TEXT) * self.sizes.leading:g}pt;{self.sizes.properties}"
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text it has."""
+        return round(self.depth * MILLIMETRE / self.sizes.leading)
 
     def stamped(self, runs: str) -> Box:
         """Return the baselines of running head and folio, and where they begin and end; `runs` is "ltr" or "rtl"."""
@@ -138,7 +145,7 @@ class Page:
             f"@page {{ size: {_lengths(*self.size)}; margin: {_lengths(self.top, right, self.bottom, left)} }}\n"
             f"@page turned {{ size: {_lengths(self.height, self.width)};"
             f" margin: {_lengths(upper, self.top, lower, self.bottom)} }}\n"
-            f"@page strip {{ size: {_lengths(self.full)} {LEADING}pt; margin: 0 }}\n"
+            f"@page strip {{ size: {_lengths(self.full)} {_STRIP}pt; margin: 0 }}\n"
         )
 
     @staticmethod
@@ -160,7 +167,22 @@ def _in_points(*millimetres: float) -> Box:
 A4 = Page(210, 297, top=24, bottom=29.6, start=28, end=66)
 # Lines are as long as on A4, so that they break, and are numbered, alike.
 LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, foot=12.5)
-NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48)
+# A lead picture shall find room below what stands beside the text on others.
+_LOWER = replace(TEN_AND_A_HALF, lead=72)
+NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, sizes=_LOWER)
 """A4 with a column to write notes in."""
 LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12)
 """A4 for large print: its text is as wide as the text of A4 and the column beside it."""
+
+# The trims of books, with nothing beside the text. Their measures are 11.048 mm a point of text, as A4's is: lines of
+# paragraphs, lists and definitions break alike on all of them. `start` is the inner margin, of pages with odd numbers.
+A5 = Page(148, 210, top=18, bottom=22, start=22, end=21.05, gap=0, column=0, head=13, foot=10, sizes=NINE_AND_A_HALF)
+HALF_LETTER = Page(
+    139.7, 215.9, top=18, bottom=23.6, start=18.5, end=16.25, gap=0, column=0, head=13, foot=11.5, sizes=NINE_AND_A_HALF
+)
+CROWN = Page(170, 240, top=20, bottom=27.4, start=26, end=33.52, gap=0, column=0, head=14, foot=14, sizes=TEN)
+"""17 by 24 centimetres."""
+SIX_BY_NINE = Page(
+    152.4, 228.6, top=18, bottom=22.9, start=22.5, end=19.42, gap=0, column=0, head=13, foot=11, sizes=TEN
+)
+"""Six by nine inches."""

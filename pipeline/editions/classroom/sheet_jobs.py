@@ -26,7 +26,7 @@ from pipeline.editions.paper.footnotes import Notes
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import on_site
 from pipeline.editions.paper.references import References
-from pipeline.editions.paper.tables import fit_tables
+from pipeline.editions.paper.tables import Room, fit_tables
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -159,10 +159,11 @@ def _legal(job: ClassSheet) -> Markup:
 
 def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> str:
     way = on_site(page_on_site(job.base_url, article.slug), article.language)
+    references = replace(job.references, ways={article.slug: way})
     shown = with_questions(article)
     if job.solutions:
         shown = with_answers(shown)
-    tree = parse(article_html(shown, job.pictures, notes, job.references, way))
+    tree = parse(article_html(shown, job.pictures, notes, references, page=job.design.page))
     give_room(tree, number, job.design.answers, form=job.form)
     if job.form:
         make_boxes_fields(tree, number)
@@ -173,7 +174,8 @@ def _article(job: ClassSheet, number: int, article: Article, notes: Notes) -> st
 
 def _fit(tree: Tree, design: Design) -> None:
     """Fit tables and notes, which fit the page of an article, into the room of a handout's."""
-    fit_tables(tree, design.room)
+    if design.room != Room.on(design.page):
+        fit_tables(tree, design.room)
     _keep_code_large(tree)
     if design.grey:
         from pipeline.press.grey.drawings import make_grey  # noqa: PLC0415 - likewise, parsers
@@ -215,7 +217,11 @@ def _solutions(job: ClassSheet, notes: Mapping[str, Notes]) -> str:
     for article in job.articles:
         body = _solutions_alone(article)
         if body is not None:
-            tree = parse(body_html(replace(article, body=body), job.pictures, notes[article.slug], job.references))
+            tree = parse(
+                body_html(
+                    replace(article, body=body), job.pictures, notes[article.slug], job.references, job.design.page
+                )
+            )
             drop_names(tree)
             _fit(tree, job.design)
             parts.append(f"{_heading(article)}{to_html(tree)}")

@@ -21,7 +21,7 @@ from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, Page
 from pipeline.press.pdf.xmp import Imprint
 from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
 
 
-# Points, as styles/print/text.css has them: from the last line of a text to the first below "See also", and a line.
-_ABOVE_RELATED, _RELATED_LINE = 48, 12
+# Points, as styles/print/text.css has them: what a rule and letters need between a text and "See also".
+_ABOVE_RELATED = 9
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
     `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
-    `translations` the titles do not matter.
+    `translations` the titles do not matter. It is set on such a `page`.
     """
 
     article: Article
@@ -53,6 +53,7 @@ class ArticlePrint(Job):
     cited: Mapping[str, Cited] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
     translations: tuple[Translation, ...] = ()
+    page: Page = A4
 
     about = "article {0.article.slug}"
     speaks = ("language",)
@@ -99,11 +100,15 @@ class PrintedArticle(NamedTuple):
     references: tuple[PageReference, ...] = ()
 
 
-def printed_articles(collection: Collection, articles: Sequence[Article], runner: Runner) -> Iterator[PrintedArticle]:
-    """Yield these articles of a collection, in their order."""
+def printed_articles(
+    collection: Collection, articles: Sequence[Article], runner: Runner, page: Page = A4
+) -> Iterator[PrintedArticle]:
+    """Yield these articles of a collection on such pages, in their order."""
     pictures, translated = collection.pictures, translations(collection)
     languages = {article.language for article in articles}
-    places = {language: set_furniture(runner, language=language, logo=collection.logo) for language in languages}
+    places = {
+        language: set_furniture(runner, language=language, logo=collection.logo, page=page) for language in languages
+    }
     jobs = [
         ArticlePrint(
             article,
@@ -114,6 +119,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
             cited_pages(collection, [article]),
             collection.related.get(article.slug, ()),
             translated.get(article.slug, ()),
+            page,
         )
         for article in articles
     ]
@@ -135,7 +141,7 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
-        imprint, place = replace(imprint, right_to_left=True), mirrored(place)
+        imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
     pdf = bind(Binding((part,), imprint, place, job.base_url))
     return PrintedArticle(sheets, pdf, starts=starts, references=references)
 
@@ -147,7 +153,8 @@ def _fitted(job: ArticlePrint) -> Sheets:
     if not related or not own or related[0].page <= max(line.page for line in own):
         return sheets
     last = max((line.page, line.baseline) for line in own)[1]
-    room = int((A4.lower_edge - last - _ABOVE_RELATED) // _RELATED_LINE)
+    line, label = job.page.sizes.facts.leading, job.page.sizes.leading + job.page.sizes.facts.leading
+    room = int((job.page.lower_edge - last - line - label - _ABOVE_RELATED) // line)
     fewer = job.related[: max(0, min(room, len(job.related) - 1))]
     return _fitted(replace(job, related=fewer))
 
@@ -173,7 +180,7 @@ def _copy(job: ArticlePrint) -> Copy:
         related={job.article.slug: job.related},
         translations={job.article.slug: job.translations},
     )
-    return article_copy(job.article, job.pictures, (head,), references)
+    return article_copy(job.article, job.pictures, (head,), references, job.page)
 
 
 def _imprint(article: Article, collection: Collection) -> Imprint:

@@ -20,7 +20,7 @@ from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.model.collection import Picture
-from pipeline.press.geometry import A4
+from pipeline.press.geometry import A4, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -46,6 +46,7 @@ class GeneratedSection(Job):
     head: str
     language: str
     content: Mapping[str, object] = field(default_factory=dict)
+    page: Page = A4
 
     about = "{0.template} {0.head}"
     speaks = ("language",)
@@ -63,17 +64,23 @@ def set_generated_section(leaf: GeneratedSection) -> Sheets:
     body = template.render(leaf.content, language=leaf.language, **tools)
     logo = leaf.content.get(LOGO)
     images = {LOGO: logo.data.data} if isinstance(logo, Picture) else {}
-    return typeset(section_copy(leaf.head, leaf.language, body, images))
+    return typeset(section_copy(leaf.head, leaf.language, body, images, leaf.page))
 
 
-def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes]) -> Copy:
+def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes], page: Page = A4) -> Copy:
     """Return what is to be set of a section around a book's articles, with the running head of its pages."""
-    from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
+    from pipeline.editions.paper.article import (  # noqa: PLC0415 - parsers, for workers alone
+        ONE_COLUMN,
+        document,
+        running_head,
+        styles,
+    )
 
+    one = [] if page.column else [ONE_COLUMN, "print/book/one-column.css"]
     mirrored = ["print/book/right-to-left.css"] if direction(language) == "rtl" else []
     forms = east_asian_forms(language)
-    own = theme.press_stylesheet("print/book/book.css", *mirrored, east_asian=forms, properties=A4.properties)
-    sheets = theme.laid_over((*styles(language), own), "print")
+    own = theme.press_stylesheet("print/book/book.css", *mirrored, *one, east_asian=forms, properties=page.properties)
+    sheets = theme.laid_over((*styles(language, page), own), "print")
     return Copy(document(head, language, body), sheets, images, strips=(running_head(head, language),))
 
 

@@ -38,7 +38,8 @@ class References:
     `places` are those of the document, by the names that they have there ("SLUG", "SLUG#ID"); `cited` are articles that
     it does not have, by their slugs, and pages of the site, which no document has, by their neutral addresses. Of what
     is in neither, nothing is said. `site` is where the site stands, "" where that is not known. `related` are the
-    articles at the end of each that has any, by its slug, `translations` those of each, likewise.
+    articles at the end of each that has any, by its slug, `translations` those of each, likewise; `ways` show the way
+    to pages of the site (`qr.on_site`), by the slugs of their articles.
     """
 
     places: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class References:
     site: str = ""
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
+    ways: Mapping[str, Markup] = field(default_factory=dict)
 
 
 def references(collection: Collection, bound: Sequence[Article]) -> References:

@@ -20,8 +20,9 @@ from pipeline.press.geometry import A4, MILLIMETRE, Page
 # Points: the size of letters, the space between columns, the widest picture in a cell (text.css). Code is smaller.
 _SIZE, _GAP, _PICTURE, _CODE = 8.5, 12, 40 * MILLIMETRE, 0.9
 _KERNING = 1.02  # what words may take more than their letters
-# How much narrower a table becomes that is set in small letters because it would be too wide.
-_DENSE = 0.72
+# How much narrower than its letters a table becomes that is set in small ones because it would be too wide: spaces are
+# smaller too.
+_TIGHTER = 0.72 * 8.5 / 6.5
 _COLUMNS = 4  # more take the column of notes as well
 # Where a table is too wide, words from this length on are broken anywhere.
 _LONG_WORD = 12
@@ -46,12 +47,15 @@ class Room:
     full: float
     turned: float = 0
     size: float = 1
-    small: float = _DENSE
+    small: float = 1
 
     @classmethod
     def on(cls, page: Page) -> Room:
         """Return that on a page which may be turned."""
-        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE)
+        size = page.sizes.tables.size / _SIZE
+        dense = page.sizes.dense.size / page.sizes.tables.size
+        small = dense * _TIGHTER if dense < 1 else 1
+        return cls(page.measure * MILLIMETRE, page.full * MILLIMETRE, page.depth * MILLIMETRE, size, small)
 
 
 _A4 = Room.on(A4)
