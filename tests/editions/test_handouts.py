@@ -20,13 +20,20 @@ import pypdfium2
 import pytest
 
 from pipeline.book.handout_plan import planned
+from pipeline.editions.classroom.designs import A5, DENSE, LETTER, NOTES, STANDARD, Design
+from pipeline.editions.classroom.numbering import carried_over, numbered
+from pipeline.editions.classroom.sheet_jobs import ClassSheet, SheetHead, set_sheet
 from pipeline.editions.edition import File, Publication
 from pipeline.editions.handouts import handout, handouts
-from pipeline.model.collection import Collection, Question
-from pipeline.model.handouts import Blank, Handout, Layout, MarginNumbers
+from pipeline.editions.paper.references import References
+from pipeline.jobs.blob import Blob
+from pipeline.model.collection import Collection, Picture, Question
+from pipeline.model.handouts import IMPOSED, REPLACED, Blank, Handout, Layout, MarginNumbers
 from pipeline.model.pages import Legal
 from pipeline.model.problems import Problem
 from pipeline.model.selection import Selection
+from pipeline.press.fonts.advances import SANS
+from pipeline.press.sheets import Sheets
 from tests import factory
 from tests.editions.making import files_by, made_by
 from tests.judges import axe, page_ua1, qpdf_check, verapdf, vnu
@@ -53,7 +60,7 @@ TABLES = (
     "<table><tbody><tr><th>x</th><td>y</td></tr><tr><th>x</th><td>y</td></tr></tbody></table>"
     "<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>"
 )
-IMPOSED = (Layout.TWO_UP, Layout.FOUR_UP, Layout.BOOKLET)
+LAYOUTS = tuple(layout for layout in Layout if layout not in REPLACED)
 
 
 @functools.cache
@@ -78,7 +85,7 @@ def of(*posts: str, **how: Any) -> Handout:
 @functools.cache
 def lesson() -> dict[str, File]:
     """The lesson in all layouts, for class and teacher, by their paths below folders of which the second is `teacher`."""
-    asked = of("lecon", "premier", class_name="4e B", layouts=tuple(Layout), teacher=True, zip=True)
+    asked = of("lecon", "premier", class_name="4e B", layouts=LAYOUTS, teacher=True, zip=True)
     return {f"teacher/{file.path}" if file.teacher else file.path: file for file in made(asked)}
 
 
@@ -97,12 +104,12 @@ def plain(file: File) -> str:
 
 
 def test_every_layout_has_its_file_for_the_class_and_for_the_teacher() -> None:
-    expected = {f"{place}handouts/la-lecon/{layout}.pdf" for layout in Layout for place in ("", "teacher/")}
+    expected = {f"{place}handouts/la-lecon/{layout}.pdf" for layout in LAYOUTS for place in ("", "teacher/")}
     assert lesson().keys() == expected | {"handouts/la-lecon.zip", "teacher/handouts/la-lecon-teacher.zip"}
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_judges_find_nothing(tmp_path: Path, layout: Layout) -> None:
     path = tmp_path / "handout.pdf"
     path.write_bytes(lesson()[f"handouts/la-lecon/{layout}.pdf"].data.data)
@@ -125,7 +132,7 @@ def test_judges_find_nothing_in_a_form_and_in_a_teachers_copy(tmp_path: Path) ->
 
 def test_what_is_laid_out_comes_with_what_can_be_read_aloud() -> None:
     files = made(of("second", layouts=(Layout.BOOKLET,)))
-    assert [file.path for file in files] == ["handouts/le-second/a4.pdf", "handouts/le-second/booklet.pdf"]
+    assert [file.path for file in files] == ["handouts/le-second/a5.pdf", "handouts/le-second/booklet.pdf"]
     assert [file.sheets for file in files] == [0, 1]
 
 
@@ -305,10 +312,10 @@ def test_cards_show_four_articles_on_a_page() -> None:
 def test_an_archive_has_all_files_and_a_page_that_lists_them(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(lesson()["handouts/la-lecon.zip"].data.data)) as archive:
         assert archive.testzip() is None
-        assert sorted(archive.namelist()) == sorted(["index.html", *(f"{layout}.pdf" for layout in Layout)])
+        assert sorted(archive.namelist()) == sorted(["index.html", *(f"{layout}.pdf" for layout in LAYOUTS)])
         page = archive.read("index.html").decode()
         assert archive.read("a4.pdf") == lesson()["handouts/la-lecon/a4.pdf"].data.data
-    assert all(f'href="{layout}.pdf"' in page for layout in Layout)
+    assert all(f'href="{layout}.pdf"' in page for layout in LAYOUTS)
     assert "feuilles de papier" in page
     path = tmp_path / "index.html"
     path.write_text(page, "utf-8")
@@ -448,7 +455,7 @@ def everything() -> dict[str, File]:
         title="Fiche",
         marked_out_of="20",
         instructions="Répondez par des phrases.",
-        layouts=tuple(Layout),
+        layouts=LAYOUTS,
         teacher=True,
     )
     return {
@@ -456,7 +463,7 @@ def everything() -> dict[str, File]:
     }
 
 
-@pytest.mark.parametrize("layout", [each for each in Layout if each not in IMPOSED])
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_letter_is_small_in_any_layout(layout: Layout) -> None:
     """But for those in pictures; superscripts are the only ones below 8 points, or 18 in large print."""
     least, least_above, numbers = (18, 13.5, 18) if layout is Layout.LARGE_PRINT else (8, 6, 7.4)
@@ -530,3 +537,74 @@ def test_cards_end_within_their_edges_whatever_they_say() -> None:
     assert min(y for _, y in placed) < edge + 40
     assert max(x for x, _ in placed) < (105 - 7) * 72 / 25.4
     assert "…" in plain(file)
+
+
+def test_a_booklet_is_as_large_as_the_layout_whose_pages_it_has() -> None:
+    sizes = letter_sizes(everything()["class/a5.pdf"].data.data)
+    for layout in IMPOSED:
+        imposed = everything()[f"class/{layout}.pdf"]
+        assert letter_sizes(imposed.data.data) == sizes
+        with pypdfium2.PdfDocument(imposed.data.data) as pdf:
+            assert pdf[0].get_size() == pytest.approx((297 * 72 / 25.4, 210 * 72 / 25.4), abs=0.1)
+
+
+@functools.cache
+def long_sheet(design: Design) -> Sheets:
+    """Two articles of many lines, on pages of a design."""
+    said = [f"Le mot numéro {number} est assez long pour se couper, dit-on au {number}e rang." for number in range(90)]
+    body = "".join(
+        f"<p>{' '.join(said[at : at + 6])}</p><ul><li>{' '.join(said[at : at + 2])}</li></ul>" for at in range(0, 90, 6)
+    )
+    articles = tuple(factory.article(name, name, body) for name in ("un", "deux"))
+    return set_sheet(ClassSheet("Fiche", "fr", SheetHead("", "", "", "", ()), articles, {}, References(), "", design))
+
+
+def counted(sheets: Sheets) -> list[tuple[str, int]]:
+    """Where the numbered lines begin."""
+    return [(line.place, line.before) for line in sheets.lines if "." in line.place]
+
+
+@pytest.mark.parametrize("design", [LETTER, A5, NOTES], ids=lambda design: design.name)
+def test_lines_break_alike_wherever_they_have_the_same_numbers(design: Design) -> None:
+    lines = counted(long_sheet(design))
+    assert len(lines) > 200
+    assert lines == counted(long_sheet(STANDARD))
+
+
+def test_two_columns_say_where_the_lines_of_the_others_begin() -> None:
+    standard, dense = long_sheet(STANDARD), long_sheet(DENSE)
+    numbers = carried_over(standard.lines, dense.lines, MarginNumbers.LINES, pages=False)
+    assert Counter(one.number for one in numbers) == Counter(
+        one.number for one in numbered(standard.lines, MarginNumbers.LINES)
+    )
+    assert {round(one.left) for one in numbers if one.number < 10} <= {48, 61, 309, 322}
+    (*_, file) = made(of("lecon", layouts=(Layout.A4, Layout.DENSE)))
+    with pypdfium2.PdfDocument(file.data.data) as pdf:
+        assert len(pdf) == 2
+    ends = {round(x) for letter, x, y in characters(file, 0) if letter in "05" and y > 60}
+    # The last digit of a number ends 14 points left of the first column, 5 left of the second.
+    digit = 7.5 * SANS.width("5")
+    assert {round(17 * 72 / 25.4 - 14 - digit), round(109 * 72 / 25.4 - 5 - digit)} <= ends
+
+
+def test_an_old_layout_is_made_as_the_one_that_came_in_its_place_and_named() -> None:
+    asked = of("second", layouts=(Layout.FOUR_UP,))
+    items = made_by(lambda runner: handout(collection(), planned(collection(), asked), runner))
+    assert [item.path for item in items if isinstance(item, File)] == ["handouts/le-second/dense.pdf"]
+    (problem,) = [item for item in items if isinstance(item, Problem)]
+    assert (problem.rule, problem.path) == ("old-layout", "collection.yaml")
+    assert "dense" in problem.message
+
+
+def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" width="400" height="100"><text y="50" font-size="12">Petit</text></svg>'
+    body = '<figure><img src="asset:images/petit.svg" alt="Petit"></figure>'
+    drawn = replace(factory.article("x", "Un", body), shown=("images/petit.svg",), lead=None)
+    picture = Picture("images/petit.svg", "image/svg+xml", 400, 100, Blob.of(drawing))
+    whole = replace(collection(), articles=(drawn,), pictures={"images/petit.svg": picture})
+    layouts = (Layout.A4, Layout.A5, Layout.LARGE_PRINT, Layout.BOOKLET, Layout.CARDS)
+    items = made_by(lambda runner: handout(whole, planned(whole, of("x", layouts=layouts, teacher=True)), runner))
+    (problem,) = [item for item in items if isinstance(item, Problem)]
+    assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
+    # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.
+    assert problem.message == "its smallest letters are small in large-print (9.0 points) and cards (7.7 points)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html.builder import E
 from markupsafe import Markup
@@ -12,6 +12,8 @@ from markupsafe import Markup
 from pipeline import theme
 from pipeline.body.neutral_html import to_html
 from pipeline.editions.classroom.copyfitting import fitting
+from pipeline.editions.classroom.designs import STANDARD
+from pipeline.editions.classroom.picture_letters import small_letters
 from pipeline.editions.paper.article import document, images, styles
 from pipeline.editions.paper.link_targets import page_on_site
 from pipeline.editions.paper.qr import qr
@@ -34,6 +36,7 @@ _TITLE_SIZE, _TITLE_LINE, _BELOW_TITLE = 15, 18, 6
 _PICTURE, _BELOW_PICTURE, _BYLINE = 60 * MILLIMETRE, 7.5, 15
 _CODE_WIDTH, _CODE_HEIGHT = 20.6 * MILLIMETRE, 19.3 * MILLIMETRE
 _SUMMARY_SIZE, _SUMMARY_LINE = 10, 13.5
+_PIXEL = 0.75
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Cards(Job):
 
 @dataclass(frozen=True)
 class _Card:
-    """What stands on a card."""
+    """What stands on a card; its picture is so many points wide."""
 
     title: str
     title_html: str
@@ -68,6 +71,7 @@ class _Card:
     summary_html: str
     source: str
     alt: str
+    width: float
     code: Markup
 
 
@@ -81,7 +85,9 @@ def set_cards(job: Cards) -> Sheets:
     forms = east_asian_forms(job.language)
     own = theme.press_stylesheet("print/cards.css", east_asian=forms, properties=A4.properties)
     sheets = theme.laid_over((*styles(job.language), own), "print")
-    return typeset(Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures)))
+    copy = Copy(document(job.title, job.language, body), sheets, images(job.articles, job.pictures))
+    shown = [(each.source, each.width) for each in cards if each.source]
+    return replace(typeset(copy), small_letters=small_letters(shown, copy.images, STANDARD.least))
 
 
 def _card(article: Article, job: Cards) -> _Card:
@@ -102,6 +108,7 @@ def _card(article: Article, job: Cards) -> _Card:
         summary_html=article.description_html if summary == article.description else "",
         source=asset_address(asset) if asset else "",
         alt=alt,
+        width=_shown(job.pictures[asset])[0] if asset else 0,
         code=_code(address, article.language),
     )
 
@@ -119,10 +126,16 @@ def _summary_lines(title: str, picture: Picture | None, *, coded: bool) -> Itera
     titles = next(lines for lines in ends if fitting(title, TITLE_BOLD, [_WIDTH / _TITLE_SIZE] * lines) == len(title))
     left = _HEIGHT - titles * _TITLE_LINE - _BELOW_TITLE - _BYLINE
     if picture:
-        left -= min(_PICTURE, _WIDTH * picture.height / picture.width) + _BELOW_PICTURE
+        left -= _shown(picture)[1] + _BELOW_PICTURE
     for line in range(int(left / _SUMMARY_LINE)):
         beside = coded and _BYLINE + line * _SUMMARY_LINE < _CODE_HEIGHT
         yield (_WIDTH - (_CODE_WIDTH if beside else 0)) / _SUMMARY_SIZE
+
+
+def _shown(picture: Picture) -> tuple[float, float]:
+    """Return how wide and how high a picture is on a card: points."""
+    scale = min(_PIXEL, _WIDTH / picture.width, _PICTURE / picture.height)
+    return picture.width * scale, picture.height * scale
 
 
 def _code(address: str, language: str) -> Markup:

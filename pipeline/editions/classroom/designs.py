@@ -45,6 +45,11 @@ class Design:
     grey: bool = False
 
     @property
+    def least(self) -> float:
+        """How large letters are at least, those of pictures too, but for numbers of notes: points."""
+        return _LARGE_LETTERS if self.legible else _DENSE.size
+
+    @property
     def is_narrow(self) -> bool:
         """Whether nothing may stand beside its text."""
         return self.ruled or not self.page.beside
@@ -64,9 +69,9 @@ class Design:
 
     @property
     def room(self) -> Room:
-        """That for tables; no page is turned that has lines ruled beside its text, or large letters."""
+        """That for tables; no page is turned that has lines ruled beside its text, large letters, or columns."""
         room = Room.on(self.page)
-        if self.ruled or self.legible:
+        if self.ruled or self.legible or self.page.columns > 1:
             size, small = (_LARGE_SIZE, 1) if self.legible else (room.size, room.small)
             return Room(room.measure, room.measure, size=size, small=small)
         return room
@@ -82,6 +87,9 @@ GREY = replace(STANDARD, name="grey", grey=True)
 LETTER = Design("letter", _legibly(geometry.LETTER))
 A5 = Design("a5", geometry.A5, styles=("print/one-column.css",), size=geometry.A5.sizes.facts.size / _STRIP_SIZE)
 """The same lines as on A4, on pages of half its size."""
+DENSE = Design(
+    "dense", geometry.DENSE, ("print/one-column.css", "print/dense.css"), geometry.DENSE.sizes.facts.size / _STRIP_SIZE
+)
 NOTES = Design("notes", _legibly(geometry.NOTES), styles=("print/one-column.css",), ruled=True)
 LARGE = Design(
     "large",
@@ -118,6 +126,7 @@ def furniture_of(design: Design, language: str, ruling: Ruling, runner: Runner) 
         marginal_size=design.size if design.legible else _MARGINAL_SIZE / _STRIP_SIZE,
         height=design.page.height * MILLIMETRE,
         page_sign=sign if design.legible else None,
+        between=design.page.gutter(direction(language)),
         drawing=_ruled(design.page, language, ruling) if design.ruled else "",
     )
 

@@ -19,6 +19,7 @@ from pipeline.editions.classroom.answer_space import give_room, make_boxes_field
 from pipeline.editions.classroom.code_breaks import break_code
 from pipeline.editions.classroom.designs import Design, styles
 from pipeline.editions.classroom.numbering import mark_places
+from pipeline.editions.classroom.picture_letters import shown_pictures, small_letters
 from pipeline.editions.classroom.written_answers import with_answers
 from pipeline.editions.paper.article import article_html, body_html, document, images, running_head
 from pipeline.editions.paper.footnote_placement import raise_long_notes
@@ -99,8 +100,12 @@ class ClassSheet(Job):
 
 @job(reads=("print/", "fonts/", "tokens.css", "styles/print.css"))
 def set_sheet(job: ClassSheet) -> Sheets:
-    """Set a sheet; its lines are known by their places (`classroom.numbering`)."""
-    return typeset(_copy(job))
+    """Set a sheet; its lines are known by their places (`classroom.numbering`), and what pictures are hard to read."""
+    copy = _copy(job)
+    sheets = typeset(copy)
+    return replace(
+        sheets, small_letters=small_letters(shown_pictures(copy, sheets.lines), copy.images, job.design.least)
+    )
 
 
 def _copy(job: ClassSheet) -> Copy:
