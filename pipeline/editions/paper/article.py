@@ -54,7 +54,8 @@ def article_copy(
 ) -> Copy:
     """One article as a document of its own."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references))
-    return Copy(html, theme.laid_over(styles(article.language), "print"), images((article,), pictures), strips)
+    sheets = theme.laid_over(styles(article.language), "print")
+    return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
 def document(title: str, language: str, body: str) -> str:

@@ -21,9 +21,8 @@ from pipeline.model.collection import Article, Collection, Picture, Translation
 from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
-from pipeline.press.geometry import A4
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Copy, Sheets, TextLine
+from pipeline.press.sheets import Copy, TextLine
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence
@@ -31,10 +30,6 @@ from pipeline.version import RELEASE
 
 if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
-
-
-# Points, as styles/print/text.css has them: from the last line of a text to the first below "See also", and a line.
-_ABOVE_RELATED, _RELATED_LINE = 48, 12
 
 
 @dataclass(frozen=True)
@@ -127,7 +122,7 @@ def printed_articles(collection: Collection, articles: Sequence[Article], runner
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article
-    sheets = _fitted(job)
+    sheets = typeset(_copy(job))
     own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
     starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
     # Nobody needs to know of the other lines, and a book has many.
@@ -138,22 +133,6 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
         imprint, place = replace(imprint, right_to_left=True), mirrored(place)
     pdf = bind(Binding((part,), imprint, place, job.base_url))
     return PrintedArticle(sheets, pdf, starts=starts, references=references)
-
-
-def _fitted(job: ArticlePrint) -> Sheets:
-    """Return the sheets of an article; the lines about others take no page for themselves, but become fewer, or go."""
-    sheets = typeset(_copy(job))
-    related, own = _related_on(sheets), [line for line in sheets.lines if not line.place.startswith(RELATED)]
-    if not related or not own or related[0].page <= max(line.page for line in own):
-        return sheets
-    last = max((line.page, line.baseline) for line in own)[1]
-    room = int((A4.lower_edge - last - _ABOVE_RELATED) // _RELATED_LINE)
-    fewer = job.related[: max(0, min(room, len(job.related) - 1))]
-    return _fitted(replace(job, related=fewer))
-
-
-def _related_on(sheets: Sheets) -> list[TextLine]:
-    return [line for line in sheets.lines if line.place.startswith(RELATED)]
 
 
 def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
