@@ -22,7 +22,7 @@ from pipeline.model.problems import Problem
 from pipeline.model.related import Related
 from pipeline.press.binding.pieces import Furniture, PageReference, Piece
 from pipeline.press.pdf.xmp import Imprint
-from pipeline.press.sheets import Copy, TextLine
+from pipeline.press.sheets import Copy, Sheets, TextLine
 from pipeline.press.typesetting.typeset import typeset
 from pipeline.text.printable import plain_title
 from pipeline.text.sentences import sentence

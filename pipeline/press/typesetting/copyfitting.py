@@ -9,9 +9,9 @@ article of it ends so and the lines at stake are within reach, and it is written
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.press.sheets import SPARE
 from pipeline.press.typesetting.extents import LEAD_CLASS, Extent, extents_of, lines_on
@@ -75,19 +75,32 @@ def page_rules(settings: Settings) -> str:
     return "\n".join(f"@page {_page(below)} {{ margin-bottom: {below - _ADDING_UP:.3f}px }}" for below in margins)
 
 
-def change(articles: Sequence[Element], settings: Settings) -> None:
-    """Write into the articles of a document how each is to be set."""
-    for number, setting in settings.items():
-        article = articles[number]
-        rules = [f"page: {_page(setting.below)}"] if setting.below else []
-        rules += [f"line-height: {setting.leading:g}px"] if setting.leading else []
-        if rules:
-            article.set("style", "; ".join(rules))
-        if setting.lead:
-            for picture in _lead_of(article):
-                picture.set("style", f"max-height: {setting.lead:g}px")
-        if setting.spare is not None:
-            _shorten(article, setting.spare)
+def change(body: Iterable[Element], settings: Settings) -> None:
+    """Write into the articles in the body of a document how each is to be set."""
+    number, above = 0, list[Any]()
+    for element in body:
+        if element.tag != "article":
+            above.append(element)
+            continue
+        setting = settings.get(number, Setting())
+        _set(element, setting)
+        if setting.below:
+            # What stands above it on its first page, which would else be another page.
+            for each in above:
+                each.set("style", f"page: {_page(setting.below)}")
+        number, above = number + 1, []
+
+
+def _set(article: Element, setting: Setting) -> None:
+    rules = [f"page: {_page(setting.below)}"] if setting.below else []
+    rules += [f"line-height: {setting.leading:g}px"] if setting.leading else []
+    if rules:
+        article.set("style", "; ".join(rules))
+    if setting.lead:
+        for picture in _lead_of(article):
+            picture.set("style", f"max-height: {setting.lead:g}px")
+    if setting.spare is not None:
+        _shorten(article, setting.spare)
 
 
 def _page(below: float) -> str:

@@ -131,7 +131,7 @@ class _Press:
         document = EngineDocument(html, _base(), _Fetcher(job.images))
         sheets = [self._style(css) for css in styles]
         if settings:
-            change(list(document.etree_element.iter("article")), settings)
+            change(document.etree_element.find("body"), settings)
             sheets.append(self._read(page_rules(settings)))
         return document.render(stylesheets=sheets, font_config=self._fonts)
 

@@ -34,10 +34,11 @@ _STRIP = "strip"  # the name of pages that are no part of the document (print/st
 class Extent:
     """The pages of an article. Lengths are pixels unless they are told in lines.
 
-    `first` and `last` are pages, which count from 0; `bottom` is where its text ends on the last one, which nothing
-    else follows if it `is_alone`. A page has room from `top` for `depth`; `below` is its lower margin. `lead` is the
-    height of the lead picture, `lead_most` the greatest that it might have (both 0: none). `spare` is the last page of
-    what stands only where room is left, with the `heights` of its lines and the height of `spare_all`.
+    `first` and `last` are pages, which count from 0; `bottom` is where its text ends on the last one. It `is_alone` if
+    no other article begins or ends on its pages. A page has room from `top` for `depth`; `below` is its lower margin.
+    `lead` is the height of the lead picture, `lead_most` the greatest that it might have (both 0: none). `spare` is
+    the last page of what stands only where room is left, with the `heights` of its lines and the height of
+    `spare_all`.
     """
 
     first: int
@@ -81,7 +82,7 @@ class Extent:
     def reach(self, page: Page, number: int) -> None:
         """Let it end on a page, above all that stands there."""
         if number > self.last:
-            self.last, self.notes_height, self.is_alone = number, 0, True
+            self.last, self.notes_height = number, 0
             self.top, self.depth = room_of(page)
             self.bottom = self.top
 
@@ -96,9 +97,10 @@ def extents_of(document: Document) -> list[Extent]:
         for box in content_of(page):
             if box.element_tag != "article":
                 continue
-            if current is not None:
-                current.is_alone = current.is_alone and current.last < number
-            current = found.get(box.element) or found.setdefault(box.element, _begun(page, box, number))
+            one = found.get(box.element) or found.setdefault(box.element, _begun(page, box, number))
+            if current not in (None, one) and current.last == number:
+                current.is_alone = one.is_alone = False
+            current = one
             for part in box.children:
                 _add(current, part, page, number)
         if current is not None and (notes := height_of_notes(page)):

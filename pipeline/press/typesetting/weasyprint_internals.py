@@ -142,7 +142,7 @@ def has_notes(page: Page) -> bool:
 
 
 def height_of_notes(page: Page) -> float:
-    """Return the height of the notes at the foot of a page, with the space above them: pixels, 0 where there are none."""
+    """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
     areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))  # noqa: SLF001 - see above
     return sum(float(area.margin_height()) for area in areas if area.children)
 

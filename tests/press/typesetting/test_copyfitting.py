@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -77,11 +78,21 @@ def test_each_article_of_a_document_is_fitted_by_itself() -> None:
     assert [_last(sheets, of) for of in "abc"] == [(1, 31), (3, 8), (5, 8)]
 
 
-def test_what_follows_on_the_same_page_makes_no_page_weak(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lines", [(32, 15), (15, 17)])
+def test_articles_that_share_a_page_are_set_as_they_are(
+    lines: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = _settings(monkeypatch)
     monkeypatch.setattr(__name__ + "._STYLE", _STYLE.replace("break-before: page", ""))
-    _set(_lines(32, "a"), _lines(15, "b"))
+    _set(_lines(lines[0], "a"), _lines(lines[1], "b"))
     assert len(settings) == 1
+
+
+def test_what_stands_above_an_article_stays_on_its_page() -> None:
+    html = f'<html lang="de"><head><title>t</title></head><body><div>Kopf</div><article>{_lines(35)}</article></body></html>'
+    style = _STYLE.replace("break-before: page", "")
+    sheets = typeset(Copy(html, (style,), fits_pages=True))
+    assert _last(sheets) == (2, 8)
 
 
 def test_spare_lines_stand_as_far_as_there_is_room() -> None:
@@ -106,7 +117,7 @@ def _settings(monkeypatch: pytest.MonkeyPatch) -> list[copyfitting.Settings]:
     made: list[copyfitting.Settings] = []
     own = engine.with_all_notes
 
-    def noted(job: Copy, press: object, settings: copyfitting.Settings = copyfitting.AS_USUAL) -> object:
+    def noted(job: Copy, press: Any, settings: copyfitting.Settings = copyfitting.AS_USUAL) -> Any:
         made.append(settings)
         return own(job, press, settings)
 
