@@ -120,7 +120,8 @@ class _Writer:
         path = _resolved(attributes.pop("src", ""), self.folder)
         if not path.endswith("/reading.js") or path not in self.job.files:
             return ""
-        attributes.pop("data-worker", None)
+        for name in ("data-worker", "data-fonts"):
+            attributes.pop(name, None)
         # There is nothing to search, and so no word for it.
         words = json.loads(attributes.get("data-words", "{}"))
         words.pop("search", None)

@@ -72,7 +72,7 @@ def test_only_the_fonts_of_its_letters_stand_in_it() -> None:
 
 
 def test_no_other_script_than_the_readers_stands_in_it() -> None:
-    html = '<script nonce="x" src="../assets/reading.js" data-words=\'{"a": "é", "search": "Chercher"}\' data-worker="../worker.js"></script><script src="../assets/search.js"></script>'
+    html = '<script nonce="x" src="../assets/reading.js" data-words=\'{"a": "é", "search": "Chercher"}\' data-worker="../worker.js" data-fonts="site"></script><script src="../assets/search.js"></script>'
     files = {"assets/reading.js": b"'</script>'", "assets/search.js": b"search()"}
     assert made(html, files) == '<script nonce="x" data-words="{&quot;a&quot;: &quot;é&quot;}">\'<\\/script>\'</script>'
 
