@@ -198,6 +198,8 @@ class _Writer:
             found = _RANGE.search(rule)
             if found and not self.letters.intersection(_characters(found[1])):
                 return ""
+            # It is here already, and there is no next page.
+            rule = rule.replace("font-display:optional", "font-display:block")
             return _URL.sub(lambda url: f"url({self._data(posixpath.normpath(posixpath.join(folder, url[1])))})", rule)
 
         return _FACE.sub(face, self.job.files[path].text).replace("</", "<\\/")
