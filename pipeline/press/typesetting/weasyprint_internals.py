@@ -29,6 +29,8 @@ try:
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
+
+    from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
 except MissingLibraryError:
     raise
 except (ImportError, AttributeError) as error:
@@ -111,12 +113,14 @@ def check() -> None:
     Raises:
         UnknownVersionError: something of it is not there, or not as it was.
     """
-    upstream.check(WEASYPRINT, _INTERNALS)
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LINE_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
-    for struct, names in _STRUCTS.items():
+    for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
         if gone := set(names.split()) - known:
             upstream.refuse(WEASYPRINT, f"{struct} has no {min(gone)}")
+    if ffi.sizeof("PangoGlyphInfo") != WORDS_OF_A_GLYPH * ffi.sizeof("int"):
+        upstream.refuse(WEASYPRINT, "PangoGlyphInfo has another size")
 
 
 def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> None:
