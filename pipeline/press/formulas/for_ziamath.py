@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-_LENGTHS = ("lspace", "rspace", "width", "height", "depth", "voffset", "columnspacing", "rowspacing", "minsize", "maxsize")
+_LENGTHS = (
+    "lspace",
+    "rspace",
+    "width",
+    "height",
+    "depth",
+    "voffset",
+    "columnspacing",
+    "rowspacing",
+    "minsize",
+    "maxsize",
+)
 _EM = re.compile(r"(-?(?:\d++(?:\.\d*+)?+|\.\d++))(em|%)")
 _ITS_EM = 4 / 3
 # What is left beside a fraction, of its thin spaces: TeX's \nulldelimiterspace.
