@@ -24,8 +24,9 @@ from pipeline.press.pdf.objects import Cut, Key, ObjectNumbers, cut, key_of
 from pipeline.press.pdf.resources import fonts_of
 from pipeline.press.pdf.syntax import deflated, entries_of, references
 
-# Between the text and the numbers in the margin: points.
-_GUTTER = 14.0
+# Between the text and the numbers in the margin, or between two columns: points.
+_GUTTER, _NARROW_GUTTER = 14.0, 5.0
+_ROUNDED = 0.1  # points by which the beginning of a line may be off
 # By so much an emblem rises above the baseline of running heads, as these do: points.
 _ASCENT = 6.0
 _NO_PAGES: Mapping[str, int] = MappingProxyType({})
@@ -123,12 +124,21 @@ class Stamper:
     def _in_the_margin(self, marginal: Marginal) -> Iterator[_Placed]:
         """Numbers of lines stand before the text, those of pages behind it."""
         on_the_right = marginal.of_page != self._right_to_left
-        edge = self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
+        edge = self._edge(marginal, on_the_right=on_the_right)
         letters = self._digits_of(marginal.number)
         if marginal.of_page:
             letters = self._signed(letters)
         up = self._place.height - marginal.baseline
         yield from _in_a_row(letters, self._place.marginal_size, edge, up, to_the_left=not on_the_right)
+
+    def _edge(self, marginal: Marginal, *, on_the_right: bool) -> float:
+        """Return where a number in the margin ends that stands left of text, or begins that stands right of it."""
+        if self._place.between:
+            start, end = self._place.between
+            second = marginal.left < start if self._right_to_left else marginal.left >= end - _ROUNDED
+            if second:
+                return start + _NARROW_GUTTER if on_the_right else end - _NARROW_GUTTER
+        return self._place.right + _GUTTER if on_the_right else self._place.left - _GUTTER
 
     def _at_the_end(self, baseline: float, number: int) -> Iterator[_Placed]:
         """Return the number of a page at the end of the line that refers to it."""

@@ -56,6 +56,9 @@ _INTERNALS = (
     Internal(_BOX + "descendants", "yields those that text has come to stand in", uses="children"),
     Internal(_BOX + "translate", "tells where", uses="position_x position_y"),
     Internal(_BOX + "margin_width", "tells how wide", ""),
+    Internal(_BOX + "border_height", "tells how high without what is around it", ""),
+    Internal(_BOX + "content_box_y", "tells where the room of a page begins", ""),
+    Internal("weasyprint.text.line_break:strut", "tells the height of lines", uses="value", parameters="style"),
     Internal(_BOX + "margin_height", "tells how high", ""),
     Internal(
         "weasyprint.css:ComputedStyle.__init__", "tells which way the line runs that a text is in", uses="parent_style"
@@ -139,7 +142,45 @@ def has_name(page: Page, name: str) -> bool:
 
 def has_notes(page: Page) -> bool:
     """Return whether notes stand at the foot of a page."""
-    return any(isinstance(box, boxes.FootnoteAreaBox) and box.children for box in page._page_box.children)  # noqa: SLF001 - see above
+    return height_of_notes(page) > 0
+
+
+def height_of_notes(page: Page) -> float:
+    """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
+    areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))  # noqa: SLF001 - see above
+    return sum(float(area.margin_height()) for area in areas if area.children)
+
+
+def content_of(page: Page) -> list[Box]:
+    """Return the boxes that stand directly in the body of the document, and are on a page."""
+    (body,) = (box for box in page._page_box.children[0].children if box.element_tag == "body")  # noqa: SLF001 - see above
+    return list(body.children)
+
+
+def room_of(page: Page) -> tuple[float, float]:
+    """Return where on a page the room for its text and notes begins, and how high it is: pixels."""
+    box = page._page_box  # noqa: SLF001 - see above
+    return float(box.content_box_y()), float(box.height)
+
+
+def margin_below(page: Page) -> float:
+    """Return the lower margin of a page: pixels."""
+    return float(page._page_box.margin_bottom)  # noqa: SLF001 - see above
+
+
+def margin_above(box: Box) -> float:
+    """Return the space that the style of a box asks for above it, wherever it stands: pixels."""
+    return float(box.style["margin_top"].value)
+
+
+def leading_of(box: Box) -> float:
+    """Return the height of a line in a box whose style says it as a length: pixels."""
+    return float(box.style["line_height"].value)
+
+
+def greatest_height_of(box: Box) -> float:
+    """Return how high its style lets a box be: pixels."""
+    return float(box.style["max_height"].value)
 
 
 def is_text(box: Box) -> bool:
