@@ -107,7 +107,7 @@ def title_page(volume: Volume) -> GeneratedSection:
 
 def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
     """Return the imprint, with further facts below its own."""
-    facts = sections.imprint(volume, PDF)
+    facts = sections.imprint(volume)
     content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
     return GeneratedSection("imprint", volume.title, volume.language, content, TRIMS[volume.trim])
 
@@ -181,7 +181,7 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
 
 
 def _untitled(mention: Mention) -> Mention:
-    return Mention(mention.name, "", "", mention.pages)
+    return Mention(mention.name, "", "", mention.pages, is_main=mention.is_main)
 
 
 def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]]:
