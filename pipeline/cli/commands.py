@@ -269,6 +269,8 @@ COMMANDS = (
             _text("teacher_name", "NAME", "Teacher to print in the head."),
             _text("date", "DATE", "Date to print in the head, as it shall stand there."),
             _text("blanks", "BLANKS", "Lines to fill in at the head: name,date (default), one of them, or none."),
+            _text("note", "MARK", "Room for the mark at the head, and the best one (20)."),
+            _text("consigne", "TEXT", "Instructions to print in the head."),
             _flag("flow", "Let articles follow each other without a new page."),
             _text(
                 "numbers",

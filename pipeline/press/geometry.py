@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.press.type_sizes import NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, TypeSizes
+from pipeline.press.type_sizes import NINE, NINE_AND_A_HALF, TEN, TEN_AND_A_HALF, TypeSizes
 
 MILLIMETRE = 72 / 25.4
 """A millimetre in points."""
@@ -47,8 +47,8 @@ class Page:
 
     Lines begin at the margin `start` and end at `end`, left and right where a script runs from the left. Within the
     margin at the end, `gap` from the text, is a `column` for what stands beside it: captions, facts, notes; a page of
-    one column has 0 for both. Running heads stand `head` below the upper edge, folios `foot` above the lower. `sizes`
-    are those of its letters, in points.
+    one column has 0 for both. The text itself may stand in several `columns`, `between` from each other. Running heads
+    stand `head` below the upper edge, folios `foot` above the lower. `sizes` are those of its letters, in points.
     """
 
     width: float
@@ -62,6 +62,8 @@ class Page:
     head: float = 13
     foot: float = 15
     sizes: TypeSizes = TEN_AND_A_HALF
+    columns: int = 1
+    between: float = 0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -71,7 +73,7 @@ class Page:
     @property
     def measure(self) -> float:
         """How long lines are."""
-        return self.width - self.start - self.end
+        return (self.width - self.start - self.end - (self.columns - 1) * self.between) / self.columns
 
     @property
     def lower_edge(self) -> float:
@@ -112,6 +114,7 @@ class Page:
             "column": self.column,
             "beside": self.beside,
             "full": self.full,
+            "between": self.between,
         }
         own = "".join(f"--{name}: {length:g}mm;" for name, length in lengths.items())
         return f"{own}--notes: {(self.lines - _LINES_OF_TEXT) * self.sizes.leading:g}pt;{self.sizes.properties}"
@@ -140,6 +143,13 @@ class Page:
     def end_of_lines(self, runs: str) -> float:
         """Return where lines end: points from the left edge."""
         return (self.width - self.end if runs == "ltr" else self.end) * MILLIMETRE
+
+    def gutter(self, runs: str) -> tuple[float, float] | None:
+        """Return the edges of what parts two columns, in points from the left; None where there is one alone."""
+        if self.columns == 1:
+            return None
+        left, _ = self._sides(self.start, self.end, runs)
+        return (left + self.measure) * MILLIMETRE, (left + self.measure + self.between) * MILLIMETRE
 
     def aside(self, runs: str) -> Box:
         """Return the column beside the text."""
@@ -183,8 +193,12 @@ LETTER = Page(215.9, 279.4, top=20, bottom=26.6, start=31, end=68.9, head=10, fo
 _LOWER = replace(TEN_AND_A_HALF, lead=72)
 NOTES = Page(210, 297, top=24, bottom=29.6, start=24, end=70, gap=8, column=48, sizes=_LOWER)
 """A4 with a column to write notes in."""
-LARGE = Page(210, 297, top=22, bottom=27, start=27, end=27, gap=0, column=0, foot=12, sizes=_LOWER)
-"""A4 for large print, with no column beside the text."""
+LARGE = Page(210, 297, top=22, bottom=27, start=24, end=24, gap=0, column=0, foot=12)
+"""A4 for large print: its text is as wide as the text of A4 and the column beside it."""
+DENSE = Page(
+    210, 297, top=18, bottom=20.8, start=17, end=17, gap=0, column=0, head=11, foot=11, sizes=NINE, columns=2, between=8
+)
+"""A4 with two columns of 84 mm, for little paper."""
 
 # The trims of books, with nothing beside the text. Their measures are 11.048 mm a point of text, as A4's is: lines of
 # paragraphs, lists and definitions break alike on all of them. `start` is the inner margin, of pages with odd numbers.

@@ -174,3 +174,23 @@ NINE_AND_A_HALF = TypeSizes(
     picture=101,
 )
 """Those of A5 and of half a US Letter, where nothing is smaller than 8 points."""
+NINE = TypeSizes(
+    text=Lettering(9, 12),
+    title=Lettering(18, 22),
+    heading=11,
+    large=Lettering(10.5, 14),
+    facts=Lettering(8, 10.5),
+    beside=Lettering(8, 10.4),
+    tables=Lettering(8, 10.5),
+    dense=Lettering(8, 10.5),
+    code=Lettering(8, 10.4),
+    largest=Lettering(28, 32),
+    book=Lettering(24, 28),
+    part=Lettering(22, 26),
+    middle=Lettering(20, 24),
+    subtitle=Lettering(12, 17),
+    contents=Lettering(9, 12),
+    lead=60,
+    picture=84,
+)
+"""Those of columns of 84 mm."""

@@ -61,7 +61,7 @@ def article_copy(
     """One article as a document of its own, on such pages."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
     sheets = theme.laid_over((*styles(article.language, page), *styles_of_one_column(page)), "print")
-    return Copy(html, sheets, images((article,), pictures), strips)
+    return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
 def document(title: str, language: str, body: str) -> str:

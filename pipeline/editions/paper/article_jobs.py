@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
 
 
-# Points, as styles/print/text.css has them: what a rule and letters need between a text and "See also".
-_ABOVE_RELATED = 9
-
-
 @dataclass(frozen=True)
 class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
@@ -152,7 +148,7 @@ def printed_articles(
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article
-    sheets = _fitted(job)
+    sheets = typeset(_copy(job))
     own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
     starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
     # Nobody needs to know of the other lines, and a book has many.
@@ -165,23 +161,6 @@ def print_article(job: ArticlePrint) -> PrintedArticle:
         imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
     pdf = bind(Binding((part,), imprint, place, job.base_url))
     return PrintedArticle(sheets, pdf, starts=starts, references=references)
-
-
-def _fitted(job: ArticlePrint) -> Sheets:
-    """Return the sheets of an article; the lines about others take no page for themselves, but become fewer, or go."""
-    sheets = typeset(_copy(job))
-    related, own = _related_on(sheets), [line for line in sheets.lines if not line.place.startswith(RELATED)]
-    if not related or not own or related[0].page <= max(line.page for line in own):
-        return sheets
-    last = max((line.page, line.baseline) for line in own)[1]
-    line, label = job.page.sizes.facts.leading, job.page.sizes.leading + job.page.sizes.facts.leading
-    room = int((job.page.lower_edge - last - line - label - _ABOVE_RELATED) // line)
-    fewer = job.related[: max(0, min(room, len(job.related) - 1))]
-    return _fitted(replace(job, related=fewer))
-
-
-def _related_on(sheets: Sheets) -> list[TextLine]:
-    return [line for line in sheets.lines if line.place.startswith(RELATED)]
 
 
 def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:

@@ -27,13 +27,14 @@ _LARGEST = (45.0, 12.0)  # millimetres of a logo on a first page: it ends well a
 class Strips(Job):
     """Lines of text to be stamped on pages: digits, a running head; `grey` for printers that have black alone.
 
-    `page` says how large its letters are, and how long its lines.
+    What is `inked` is as dark as the text. `page` says how large letters are, and how long lines.
     """
 
     texts: tuple[str, ...]
     language: str = "und"
     grey: bool = False
     page: Page = A4
+    inked: bool = False
 
     @property
     def subject(self) -> str:
@@ -47,7 +48,8 @@ def set_strips(job: Strips) -> Sheets:
     from pipeline.editions.paper.article import document, running_head, styles  # noqa: PLC0415 - parsers, for workers alone
 
     strips = tuple(running_head(text, job.language) for text in job.texts)
-    sheets = theme.laid_over(styles(job.language, job.page, grey=job.grey), "print")
+    inked = (theme.press_stylesheet("print/inked.css", grey=job.grey),) if job.inked else ()
+    sheets = theme.laid_over((*styles(job.language, job.page, grey=job.grey), *inked), "print")
     return typeset(Copy(document(job.texts[0], "und", ""), sheets, strips=strips))
 
 
@@ -74,10 +76,10 @@ def set_emblem(job: Emblem) -> Sheets:
     return typeset(Copy(html, (css,), {_LOGO: logo.data.data}))
 
 
-def digits(language: str = "und", page: Page = A4, *, grey: bool = False) -> Strips:
+def digits(language: str = "und", page: Page = A4) -> Strips:
     """Return the ten digits as a language writes them: one job for all that have the European ones."""
     texts = tuple(number_in(language, digit) for digit in range(10))
-    return Strips(texts, language if texts != DIGITS else "und", grey, page)
+    return Strips(texts, language if texts != DIGITS else "und", page=page)
 
 
 def page_sign(language: str, page: Page = A4) -> Strips:

@@ -17,13 +17,15 @@ _FURTHER_OF_A_PART, FURTHER = 16, 64
 class Marginal(NamedTuple):
     """A number in the margin: of a line, or (`of_page`) of the page that begins there in the standard setting.
 
-    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge.
+    `page` counts from 0 within the part; `baseline` is in points from the page's upper edge, `left` where the line
+    begins, from the left one.
     """
 
     page: int
     number: int
     baseline: float
     of_page: bool = False
+    left: float = 0.0
 
 
 class PageReference(NamedTuple):
@@ -81,7 +83,8 @@ class Furniture:
     page. `page_sign` has one strip, what stands before the number of a page in the margin ("p."), on its right in books
     written from the right. `drawing` are operators of a content stream (ISO 32000-1, 8.5) that draw what else each page
     shows in the margin. `emblem` is a page with a picture alone: the first page has it at its head, where lines end.
-    Where pages are said at the ends of lines, `line_end` is where these end.
+    Where pages are said at the ends of lines, `line_end` is where these end. `between` is the space that parts two
+    columns of text, for the numbers of the second one's lines: its edges, or None.
     """
 
     digits: Sheets
@@ -97,6 +100,7 @@ class Furniture:
     drawing: str = ""
     emblem: Sheets | None = None
     line_end: float = 0.0
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Imposed:
 
 
 def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.content, creep: float = 0) -> Imposed:
-    """Lay the pages of a bound PDF on paper of their own size; the same PDF gives the same bytes.
+    """Lay the pages of a bound PDF on A4 paper; the same PDF gives the same bytes.
 
     `content` is the part of all pages that holds something. By `creep` millimetres more for each sheet of a booklet
     its pages move to the fold, for the inner sheets stand out when it is folded, and are trimmed. The pages' labels
@@ -46,8 +46,7 @@ def impose(pdf: bytes, scheme: Scheme, *, imprint: Imprint, content: Box = A4.co
             raise ValueError("there are no pages to lay out")
         # What a form's fields look like is part of the page; nothing can be filled in on paper but by hand.
         source.flatten_annotations("print")
-        left, _, right, height = (float(edge) for edge in source.pages[0].mediabox)
-        width = right - left
+        width, height = (side * MILLIMETRE for side in A4.size)
         if scheme.columns > scheme.rows:
             width, height = height, width
         plan = Plan(scheme, width, height, content)
