@@ -5,9 +5,10 @@ What they say is told by `book/sections.py` and `book/indexes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from pipeline import theme
 from pipeline.book import sections
@@ -26,6 +27,8 @@ from pipeline.press.typesetting.typeset import typeset
 
 # Entries that are set at once: so many that pages end full, so few that memory stays small.
 _TOGETHER = 500
+# Likewise the places that entries of the index and of the sources name: a tag may be on thousands of pages.
+_MENTIONED_TOGETHER = 2000
 # The contents of books that have parts, or more articles, are set in smaller letters.
 _FEW_LINES = 18
 # Titles that have a page to themselves, by their characters and those of their longest word: the largest have fewer.
@@ -33,6 +36,8 @@ _SIZES = (("large", 36, 15), ("middle", 90, 20))
 # A part's opening lists its articles where they have room on its page: about so many lines of so many characters.
 _OPENING_LINES, _OPENING_CHARACTERS = 24, 52
 
+
+_Entry = TypeVar("_Entry")
 
 LOGO = "logo:own"
 """The address of the logo, and its name among what a template is told."""
@@ -148,14 +153,15 @@ def source_leaves(volume: Volume, entries: Sequence[IndexEntry], first: Mapping[
     """Return the sources, whose pages are counted from the `first` ones of their texts."""
     shown = [(entry, [_cited(mention, first[mention.name]) for mention in entry.mentions]) for entry in entries]
     before, after = around_pages(volume.language)
-    stretches = ({"entries": some, "before": before, "after": after} for some in _stretches(shown))
+    together = _stretches(shown, lambda each: len(each[1]))
+    stretches = ({"entries": some, "before": before, "after": after} for some in together)
     return _leaves(volume, SOURCES, stretches)
 
 
 def index_leaves(volume: Volume, entries: Sequence[IndexEntry]) -> list[GeneratedSection]:
     """Return the index of tags; it shows no titles, so that one that changes does not have it set anew."""
     bare = [entry._replace(mentions=tuple(map(_untitled, entry.mentions))) for entry in entries]
-    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(bare)))
+    return _leaves(volume, INDEX, ({"entries": some} for some in _stretches(bare, lambda entry: len(entry.mentions))))
 
 
 def _size(title: str) -> str:
@@ -183,9 +189,19 @@ def _cited(mention: Mention, first: int) -> tuple[Mention, list[tuple[int, str]]
     return mention, named
 
 
-def _stretches(entries: Sequence[object]) -> Iterator[Sequence[object]]:
-    for start in range(0, len(entries), _TOGETHER):
-        yield entries[start : start + _TOGETHER]
+def _stretches(entries: Sequence[_Entry], mentions: Callable[[_Entry], int] = lambda _: 0) -> Iterator[list[_Entry]]:
+    """Entries that are set at once; one with too many `mentions` has a stretch to itself."""
+    stretch: list[_Entry] = []
+    mentioned = 0
+    for entry in entries:
+        own = mentions(entry)
+        if stretch and (len(stretch) == _TOGETHER or mentioned + own > _MENTIONED_TOGETHER):
+            yield stretch
+            stretch, mentioned = [], 0
+        stretch.append(entry)
+        mentioned += own
+    if stretch:
+        yield stretch
 
 
 def _together(lines: Sequence[ContentsLine]) -> Iterator[list[ContentsLine]]:
