@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.editions.classroom.copyfitting import fitting
+from pipeline.editions.paper.article import document, styles
 from pipeline.press.fonts.advances import SANS
-from tests.press.samples import sheets, text
+from pipeline.press.sheets import Copy
+from pipeline.press.typesetting.typeset import typeset
+from tests.press.samples import text
 
 WORDS = "À quinze caractères par seconde, il faudrait huit secondes pour la lire, et un sous-titre ne reste pas. "
 
@@ -34,7 +37,7 @@ def test_a_line_may_end_beside_each_letter_that_fills_a_square() -> None:
 def test_the_press_needs_no_more_lines(lines: int) -> None:
     long = WORDS * 8
     placed = long[: fitting(long, SANS, [30.0] * lines)]
-    css = '<style>p { width: 300pt; font: 10pt/12pt "Source Sans 3"; hyphens: manual; text-align: start }</style>'
-    said = text(sheets(f"<p>{placed}</p>", css).pdf.data, 0)
+    css = 'p { width: 300pt; font: 10pt/12pt "Source Sans 3"; hyphens: manual; text-align: start }'
+    pressed = typeset(Copy(document("Essai", "fr", f"<p>{placed}</p>"), (*styles("fr"), css)))
     assert len(placed) > 60 * lines
-    assert len(said.strip().splitlines()) <= lines
+    assert len(text(pressed.pdf.data, 0).strip().splitlines()) <= lines
