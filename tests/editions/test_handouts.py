@@ -607,7 +607,7 @@ def test_pictures_with_small_letters_are_named_with_their_size_in_each_layout() 
     (problem,) = [item for item in items if isinstance(item, Problem)]
     assert (problem.rule, problem.path) == ("small-letters", "images/petit.svg")
     # 400 pixels are 300 points: 9 points on A4; as wide as the measure or a card elsewhere.
-    assert problem.message == "its smallest letters are small in large-print (9.0 points) and cards (7.7 points)"
+    assert problem.message == "its smallest letters are small: large-print 9 pt, cards 7.7 pt"
 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 900), (700, 700), (900, 640), (1200, 300)])
