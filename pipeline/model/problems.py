@@ -165,6 +165,7 @@ RULES: dict[str, Severity] = {
     # Found by the editions.
     "alias-taken": Severity.WARNING,
     "styles": Severity.ERROR,
+    "missing-extra": Severity.WARNING,
     "words-alone": Severity.WARNING,
     "slow-post": Severity.NOTE,
     "left-out": Severity.ERROR,

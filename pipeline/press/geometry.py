@@ -5,6 +5,7 @@ A further size of paper is a further page: style sheets, folios, tables and impo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -123,6 +124,17 @@ class Page:
         """How many lines of text it has."""
         return round(self.depth * MILLIMETRE / self.sizes.leading)
 
+    def shifts(self, runs: str, book: str) -> tuple[float, float]:
+        """Return how far pages in a script move to the right in a book, with odd numbers and with even ones: points.
+
+        Inner margins of a book are `start` wide, outer ones `end`. What has a column beside its text does not move.
+        """
+        if self.column:
+            return 0.0, 0.0
+        own = self._sides(self.start, self.end, runs)[0]
+        odd, even = self._sides(self.start, self.end, book)
+        return (odd - own) * MILLIMETRE, (even - own) * MILLIMETRE
+
     def stamped(self, runs: str) -> Box:
         """Return the baselines of running head and folio, and where they begin and end; `runs` is "ltr" or "rtl"."""
         left, right = self._sides(self.start, self.end - self.beside, runs)
@@ -200,3 +212,12 @@ SIX_BY_NINE = Page(
     152.4, 228.6, top=18, bottom=22.9, start=22.5, end=19.42, gap=0, column=0, head=13, foot=11, sizes=TEN
 )
 """Six by nine inches."""
+TRIMS: Mapping[str, Page] = {
+    "a5": A5,
+    "a4": A4,
+    "17x24": CROWN,
+    "6x9in": SIX_BY_NINE,
+    "letter": LETTER,
+    "half-letter": HALF_LETTER,
+}
+"""The pages that are set for a trim, by its name."""

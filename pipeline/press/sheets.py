@@ -21,6 +21,8 @@ FIRST_LETTERS = 24
 """How many letters of a line are known by themselves."""
 
 
+SPARE = "data-spare"
+"""The attribute of a list that an article has at its end as far as its last page has room: no page is for it alone."""
 FROM_THE_RIGHT = "\u200f"
 """A strip that begins with this mark runs from the right."""
 
@@ -32,13 +34,15 @@ class Copy:
     Links may still be neutral (`article:SLUG#ID`): binding decides where they lead. `images` are keyed by the address
     that the document uses (`asset:PATH`, PATH percent-encoded). Each of `strips` is a short HTML fragment (a running
     head, a digit) that is set on a page of its own after the document's, to be stamped on other pages when sheets are
-    bound.
+    bound. Of a copy that `fits_pages`, no article ends in a page of a few lines where closer setting helps
+    (`typesetting.copyfitting`).
     """
 
     html: str
     styles: tuple[str, ...]
     images: Mapping[str, bytes] = field(default_factory=dict)
     strips: tuple[str, ...] = ()
+    fits_pages: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,11 @@ FEW = 8
 """Of fewer lines than these a page looks as if something were missing."""
 _TRIMS = (geometry.A4, geometry.LETTER, geometry.A5, geometry.CROWN, geometry.SIX_BY_NINE, geometry.HALF_LETTER)
 _HALF_A4 = 210 * 297 / 2  # square millimetres: of pages that are no larger, four stand on a sheet
-_SCALE = 1.0  # pixels a point
 _WHITE = 250
 
 
 class Leaf(NamedTuple):
-    """A page: how many lines high its ink is between running head and folio; whether there is any ink on it at all."""
+    """A page: on how many lines there is ink between running head and folio; whether there is any ink on it at all."""
 
     lines: int
     is_blank: bool
@@ -57,16 +56,15 @@ def paper_of(path: Path) -> Paper:
 
 def _leaves(pdf: pypdfium2.PdfDocument) -> Iterator[Leaf]:
     for page in pdf:
-        drawn = page.render(scale=_SCALE).to_pil().convert("L")
+        drawn = page.render(scale=1).to_pil().convert("L")
         size = _trim(*(length / MILLIMETRE for length in page.get_size()))
         yield Leaf(_lines(drawn, size), _ink(drawn) is None)
 
 
 def _lines(drawn: Image.Image, size: Page) -> int:
-    top = size.top * MILLIMETRE
-    text = drawn.crop((0, int(top), drawn.width, int(size.lower_edge)))
-    ink = _ink(text)
-    return math.ceil((ink[3] / _SCALE) / size.sizes.leading - 0.2) if ink else 0
+    top, leading = size.top * MILLIMETRE, size.sizes.leading
+    spans = ((top + line * leading, top + (line + 1) * leading) for line in range(size.lines))
+    return sum(_ink(drawn.crop((0, round(start) + 1, drawn.width, round(end) - 1))) is not None for start, end in spans)
 
 
 def _ink(drawn: Image.Image) -> tuple[int, int, int, int] | None:

@@ -124,7 +124,8 @@ def _copy(job: ClassSheet) -> Copy:
         from pipeline.press.grey.drawings import grey_picture  # noqa: PLC0415 - Pillow, for these sheets alone
 
         shown = {address: grey_picture(data, _ROOM) for address, data in shown.items()}
-    return Copy(document(job.title, job.language, body), theme.laid_over(sheets, "print"), shown, strips)
+    html = document(job.title, job.language, body)
+    return Copy(html, theme.laid_over(sheets, "print"), shown, strips, fits_pages=not job.design.legible)
 
 
 def _notes(job: ClassSheet) -> dict[str, Notes]:

@@ -57,7 +57,7 @@ def article_copy(
     """One article as a document of its own, on such pages."""
     html = document(article.title, article.language, article_html(article, pictures, Notes(), references, page=page))
     sheets = theme.laid_over((*styles(article.language, page), *styles_of_one_column(page)), "print")
-    return Copy(html, sheets, images((article,), pictures), strips)
+    return Copy(html, sheets, images((article,), pictures), strips, fits_pages=True)
 
 
 def document(title: str, language: str, body: str) -> str:
@@ -137,6 +137,7 @@ def article_html(
         lead=Markup(_lead(article.opening, pictures, article.language)),  # noqa: S704 - our own HTML
         body=Markup(body_html(article, pictures, notes, references, page)),  # noqa: S704 - sanitised when it was normalised
         related=Markup("" if related is None else to_html(E.div(related))),  # noqa: S704 - our own HTML
+        band=references.bands.get(article.slug),
         on_site=references.ways.get(article.slug, _NOTHING),
         also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )

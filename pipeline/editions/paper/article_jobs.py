@@ -12,6 +12,7 @@ from pipeline.editions.fallback import with_fallback
 from pipeline.editions.paper.binding_jobs import Binding, bind
 from pipeline.editions.paper.cited import Cited, cited_pages
 from pipeline.editions.paper.strip_jobs import mirrored, set_furniture
+from pipeline.editions.paper.values import PartBand
 from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
@@ -33,16 +34,13 @@ if TYPE_CHECKING:
     from pipeline.jobs.runner import Runner
 
 
-# Points, as styles/print/text.css has them: what a rule and letters need between a text and "See also".
-_ABOVE_RELATED = 9
-
-
 @dataclass(frozen=True)
 class ArticlePrint(Job):
     """An article to be printed: the pictures that it shows, and what its own PDF says and shows besides.
 
     `cited` are the pages of the site to which it leads, which no PDF has, `related` the articles at its end. Of
-    `translations` the titles do not matter. It is set on such a `page`.
+    `translations` the titles do not matter. It is set on such a `page`, below a `band` where a part begins with it. One
+    that is `bound` comes out on its own, too.
     """
 
     article: Article
@@ -54,6 +52,8 @@ class ArticlePrint(Job):
     related: tuple[Related, ...] = ()
     translations: tuple[Translation, ...] = ()
     page: Page = A4
+    band: PartBand | None = None
+    bound: bool = True
 
     about = "article {0.article.slug}"
     speaks = ("language",)
@@ -86,8 +86,20 @@ class ArticlePrint(Job):
         return replace(self, article=bare, pictures={}, imprint=imprint, related=())
 
 
+@dataclass(frozen=True)
+class PrintForm:
+    """How articles are printed: on such pages, `bound` alone or not, with a band above those with which parts begin."""
+
+    page: Page = A4
+    bound: bool = True
+    bands: Mapping[str, PartBand] = field(default_factory=dict)
+
+
+_ALONE, _NOTHING = PrintForm(), Blob.of(b"")
+
+
 class PrintedArticle(NamedTuple):
-    """An article's sheets and its own PDF.
+    """An article's sheets and its own PDF, which is empty where it is not bound alone.
 
     `problems` tell of one that had to be printed in a plainer form. `starts` are where its further pages begin in it.
     `references` are where a book has to say the pages of others.
@@ -101,9 +113,10 @@ class PrintedArticle(NamedTuple):
 
 
 def printed_articles(
-    collection: Collection, articles: Sequence[Article], runner: Runner, page: Page = A4
+    collection: Collection, articles: Sequence[Article], runner: Runner, form: PrintForm = _ALONE
 ) -> Iterator[PrintedArticle]:
-    """Yield these articles of a collection on such pages, in their order."""
+    """Yield these articles of a collection in such a form, in their order."""
+    page = form.page
     pictures, translated = collection.pictures, translations(collection)
     languages = {article.language for article in articles}
     places = {
@@ -120,6 +133,8 @@ def printed_articles(
             collection.related.get(article.slug, ()),
             translated.get(article.slug, ()),
             page,
+            form.bands.get(article.slug),
+            form.bound,
         )
         for article in articles
     ]
@@ -133,34 +148,19 @@ def printed_articles(
 def print_article(job: ArticlePrint) -> PrintedArticle:
     """Set one article and bind it."""
     article = job.article
-    sheets = _fitted(job)
+    sheets = typeset(_copy(job))
     own = [line for line in sheets.lines if not line.place.startswith(RELATED)]
     starts, references = page_starts(own, sheets.pages), tuple(_references(sheets.lines))
     # Nobody needs to know of the other lines, and a book has many.
     sheets = replace(sheets, lines=())
+    if not job.bound:
+        return PrintedArticle(sheets, _NOTHING, starts=starts, references=references)
     part = Piece(article.slug, sheets, article.title, article.language)
     imprint, place = job.imprint, job.furniture
     if direction(article.language) == "rtl":
         imprint, place = replace(imprint, right_to_left=True), mirrored(place, job.page)
     pdf = bind(Binding((part,), imprint, place, job.base_url))
     return PrintedArticle(sheets, pdf, starts=starts, references=references)
-
-
-def _fitted(job: ArticlePrint) -> Sheets:
-    """Return the sheets of an article; the lines about others take no page for themselves, but become fewer, or go."""
-    sheets = typeset(_copy(job))
-    related, own = _related_on(sheets), [line for line in sheets.lines if not line.place.startswith(RELATED)]
-    if not related or not own or related[0].page <= max(line.page for line in own):
-        return sheets
-    last = max((line.page, line.baseline) for line in own)[1]
-    line, label = job.page.sizes.facts.leading, job.page.sizes.leading + job.page.sizes.facts.leading
-    room = int((job.page.lower_edge - last - line - label - _ABOVE_RELATED) // line)
-    fewer = job.related[: max(0, min(room, len(job.related) - 1))]
-    return _fitted(replace(job, related=fewer))
-
-
-def _related_on(sheets: Sheets) -> list[TextLine]:
-    return [line for line in sheets.lines if line.place.startswith(RELATED)]
 
 
 def _references(lines: Iterable[TextLine]) -> Iterator[PageReference]:
@@ -179,6 +179,7 @@ def _copy(job: ArticlePrint) -> Copy:
         site=job.base_url,
         related={job.article.slug: job.related},
         translations={job.article.slug: job.translations},
+        bands={job.article.slug: job.band} if job.band else {},
     )
     return article_copy(job.article, job.pictures, (head,), references, job.page)
 

@@ -15,13 +15,13 @@ from pipeline.book import sections
 from pipeline.book.formats import PDF
 from pipeline.book.indexes import FigureEntry, IndexEntry, Mention, around_pages
 from pipeline.book.section_names import COLOPHON, CONTENTS, FIGURES, INDEX, SOURCES
-from pipeline.book.sections import ContentsLine
+from pipeline.book.sections import ContentsLine, Fact
 from pipeline.book.volume import Volume
 from pipeline.jobs.inputs import job
 from pipeline.jobs.job import Job
 from pipeline.labels import comma, direction, east_asian_forms, labels, number_in
 from pipeline.model.collection import Picture
-from pipeline.press.geometry import A4, Page
+from pipeline.press.geometry import A4, TRIMS, Page
 from pipeline.press.sheets import Copy, Sheets
 from pipeline.press.typesetting.typeset import typeset
 
@@ -91,7 +91,7 @@ def section_copy(head: str, language: str, body: str, images: Mapping[str, bytes
 
 def half_title(volume: Volume) -> GeneratedSection:
     """Return the half-title: the book's title alone."""
-    return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title})
+    return GeneratedSection("half-title", volume.title, volume.language, {"book": volume.title}, TRIMS[volume.trim])
 
 
 def title_page(volume: Volume) -> GeneratedSection:
@@ -107,20 +107,21 @@ def title_page(volume: Volume) -> GeneratedSection:
         "logo_described": volume.logo_described if volume.logo else "",
     }
     content |= {LOGO: volume.logo} if volume.logo else {}
-    return GeneratedSection("title", volume.title, volume.language, content)
+    return GeneratedSection("title", volume.title, volume.language, content, TRIMS[volume.trim])
 
 
-def imprint_page(volume: Volume) -> GeneratedSection:
-    """Return the imprint."""
-    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": sections.imprint(volume, PDF)}
-    return GeneratedSection("imprint", volume.title, volume.language, content)
+def imprint_page(volume: Volume, further: Sequence[Fact] = ()) -> GeneratedSection:
+    """Return the imprint, with further facts below its own."""
+    facts = sections.imprint(volume, PDF)
+    content = {"book": volume.title, "subtitle": volume.subtitle, "facts": facts, "further": further}
+    return GeneratedSection("imprint", volume.title, volume.language, content, TRIMS[volume.trim])
 
 
 def colophon_page(volume: Volume, pages: int, fonts: Sequence[str]) -> GeneratedSection:
     """Return the colophon of a book of so many pages, its own included."""
     title = sections.section_title(volume, COLOPHON)
     facts = sections.colophon(volume, PDF, pages, fonts)
-    return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts})
+    return GeneratedSection("colophon", title, volume.language, {"title": title, "facts": facts}, TRIMS[volume.trim])
 
 
 def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
@@ -135,7 +136,7 @@ def opening(volume: Volume, line: ContentsLine) -> GeneratedSection:
         "count": labels(volume.language).ngettext("%(n)s article", "%(n)s articles", count)
         % {"n": number_in(volume.language, count)},
     }
-    return GeneratedSection("opening", line.title, volume.language, content)
+    return GeneratedSection("opening", line.title, volume.language, content, TRIMS[volume.trim])
 
 
 def contents_leaves(volume: Volume, lines: Sequence[ContentsLine]) -> list[GeneratedSection]:
@@ -174,7 +175,13 @@ def _leaves(volume: Volume, name: str, contents: Iterator[Mapping[str, object]])
     """Return the stretches of a section, the first of them with its title."""
     title = sections.section_title(volume, name)
     return [
-        GeneratedSection(name.removeprefix("_"), title, volume.language, {"title": "" if number else title, **content})
+        GeneratedSection(
+            name.removeprefix("_"),
+            title,
+            volume.language,
+            {"title": "" if number else title, **content},
+            TRIMS[volume.trim],
+        )
         for number, content in enumerate(contents)
     ]
 

@@ -50,8 +50,10 @@ class Piece:
 
     `level` is that of its line in the outline: those of level 1 stand below the last of level 0 before them, which has
     no headings of its own but its title; `above` is the title of such a line that no part has. `blanks` are pages
-    before its first that show nothing, and count. A part that is `continued` goes on with what the one before it began:
-    its first page has a running head. `references` are to parts of the book; of what it does not have, no page is said.
+    before its first that show nothing, and count; `padding` are such pages behind its last. A part that is `continued`
+    goes on with what the one before it began: its first page has a running head. `references` are to parts of the book;
+    of what it does not have, no page is said. `shifts` are how far to the right its pages move, those with odd numbers
+    and those with even ones, so that inner margins are alike: points.
     """
 
     name: str
@@ -63,8 +65,10 @@ class Piece:
     level: int = 0
     above: str = ""
     blanks: int = 0
+    padding: int = 0
     continued: bool = False
     references: tuple[PageReference, ...] = ()
+    shifts: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -115,4 +119,4 @@ class Gathering(Job):
 
 def numbers_of(part: Piece) -> int:
     """No part takes up more numbers in a signature, which takes up `FURTHER` besides."""
-    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + _FURTHER_OF_A_PART
+    return part.sheets.inventory.objects + part.sheets.pages + part.blanks + part.padding + _FURTHER_OF_A_PART
