@@ -84,7 +84,6 @@ def load(
     texts = [path for path in found.files if path in named or path == choice.opening]
     book_texts, posts = (_posts(root, paths, read, problems) for paths in (texts, choice.posts))
     posts = _without_filled_pages(posts, choice, found.sites, problems)
-    problems += [*remarks(choice, found), *adopting]
     beside, unread = read_beside(root, found.files)
     biographies, wrong = read_biographies(root) if AUTHORS_FILE in found.files else ((), ())
     assets = [path for path in _assets(found) if path not in beside]
@@ -100,7 +99,7 @@ def load(
         biographies=biographies,
         commit=commit(root, [path for path in found.files if is_markdown(path) or path in _OURS]),
         beside=beside,
-        problems=(*problems, *wrong, *unread),
+        problems=(*problems, *remarks(choice, found), *adopting, *wrong, *unread),
     )
 
 

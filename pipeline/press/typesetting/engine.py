@@ -130,7 +130,7 @@ class _Press:
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
-        self._load_fonts(faces(html, "".join(styles)))
+        self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
         sheets = [self._style(css) for css in styles]
         if settings:
