@@ -34,7 +34,7 @@ class SiteAssets(Job):
 @job(reads=("site/", "search/", "tokens.css", "fonts/", "screen.css", "styles/site.css"))
 def make_site_assets(job: SiteAssets) -> dict[str, Blob]:
     """Return the files by their paths."""
-    finding = _search_files() if job.frame.has_search else ()
+    finding = _search_files(pagefind=job.frame.has_pagefind) if job.frame.has_search else ()
     made = {path: Blob.of(content) for path, content in (*_files(), *finding)}
     return made | ({job.frame.icon: Blob.of(letter(job.frame))} if job.frame.icon == LETTER else {})
 
@@ -103,7 +103,7 @@ def _fonts() -> Iterator[tuple[Font, str]]:
         yield font, faces_sheet(font.subset) if font.subset in of_scripts else latin
 
 
-def _search_files() -> Iterator[tuple[str, str | bytes]]:
+def _search_files(*, pagefind: bool) -> Iterator[tuple[str, str | bytes]]:
     """Yield what is loaded when somebody searches, but for what there is to find (`search/files.py`)."""
     from rcssmin import cssmin  # noqa: PLC0415 - as above
     from rjsmin import jsmin  # noqa: PLC0415 - as above
@@ -112,8 +112,9 @@ def _search_files() -> Iterator[tuple[str, str | bytes]]:
 
     yield "assets/search.js", jsmin(theme.stylesheet("site/search.js"))
     yield "assets/search.css", cssmin(theme.stylesheet("site/search.css"))
-    yield "assets/minisearch.js", jsmin(theme.stylesheet("search/minisearch.js"))
-    yield "assets/LICENSE-minisearch.txt", theme.stylesheet("search/LICENSE-minisearch.txt")
+    engine = "pagefind" if pagefind else "minisearch"
+    yield f"assets/{engine}.js", jsmin(theme.stylesheet(f"search/{engine}.js"))
+    yield f"assets/LICENSE-{engine}.txt", theme.stylesheet(f"search/LICENSE-{engine}.txt")
 
 
 def letter(frame: Frame) -> str:

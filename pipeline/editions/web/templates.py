@@ -147,7 +147,9 @@ def _render(
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": (
-            None if Trust.HTML in frame.settings.trust else Markup(rules(offline=frame.offline))  # noqa: S704 - our own
+            None
+            if Trust.HTML in frame.settings.trust
+            else Markup(rules(offline=frame.offline, pagefind=frame.has_pagefind))  # noqa: S704 - our own
         ),
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
