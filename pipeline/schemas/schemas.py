@@ -130,12 +130,7 @@ def _authors() -> Schema:
         ),
         "type": ["object", "null"],
         "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, _author()]},
-        "examples": [
-            {
-                "Ada Martin": "Ada enseigne la *physique* à Lyon.",
-                "Léo Petit": {"bio": "Léo filme.", "picture": "images/leo.jpg", "url": "https://leo.example.org/"},
-            }
-        ],
+        "examples": [{"Ada Martin": "Ada enseigne la *physique* à Lyon."}],
     }
 
 
