@@ -27,6 +27,8 @@ BY_EDITIONS = {
     "missing-glyph": "articles",
     "no-articles": "articles",
     "handout": "handouts",
+    "old-layout": "handouts",
+    "small-letters": "handouts",
     "anthology": "articles",
     "alias-taken": "site",
     "contrast": "dump",

@@ -102,6 +102,7 @@ RULES: dict[str, Severity] = {
     "settings": Severity.ERROR,
     "settings-key": Severity.WARNING,
     "handout": Severity.ERROR,
+    "old-layout": Severity.NOTE,
     "anthology": Severity.ERROR,
     "authors": Severity.ERROR,
     # Found by normalise: metadata.
@@ -170,6 +171,7 @@ RULES: dict[str, Severity] = {
     "left-out": Severity.ERROR,
     "missing-glyph": Severity.WARNING,
     "machine-font": Severity.NOTE,
+    "small-letters": Severity.NOTE,
     "typesetting": Severity.WARNING,
 }
 """The severity of each rule. A rule is one kind of fault, named so that it can be looked up, tested and counted;

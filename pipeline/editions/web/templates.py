@@ -18,7 +18,7 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, with_word
-from pipeline.editions.web.sheets import sheets_of
+from pipeline.editions.web.sheets import early_fonts, sheets_of
 from pipeline.editions.web.structured import structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.labels import (
@@ -156,6 +156,7 @@ def _render(
         "program": program(),
         "script_words": _script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
+        "early_fonts": early_fonts,
         "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own
