@@ -90,7 +90,11 @@ HOMES = LANGUAGES | {
     "textstat": ("pipeline/survey/levels.py",),
     "uvicorn": ("pipeline/preview/serving.py",),
     "watchfiles": ("pipeline/preview/watching.py",),
-    "weasyprint": ("pipeline/press/typesetting/engine.py", "pipeline/press/typesetting/weasyprint_internals.py"),
+    "weasyprint": (
+        "pipeline/press/typesetting/engine.py",
+        "pipeline/press/typesetting/weasyprint_internals.py",
+        "pipeline/press/typesetting/weasyprint_lines.py",
+    ),
     "ziamath": ("pipeline/press/formulas/drawings.py",),
 }
 

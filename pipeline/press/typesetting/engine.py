@@ -103,7 +103,7 @@ def _know_the_engine() -> None:
     """
     check()
     replace(_draw_line_and_say_it, add_fields)
-    replace_lines(Planner())
+    replace_lines(Planner().plan)
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")
