@@ -28,6 +28,7 @@ from pipeline.press.typesetting.actual_text import actual_text
 from pipeline.press.typesetting.copyfitting import AS_USUAL, Settings, change, fitted, page_rules
 from pipeline.press.typesetting.edges import beyond_edges
 from pipeline.press.typesetting.form_fields import add_fields
+from pipeline.press.typesetting.justification import align_line, justify_line
 from pipeline.press.typesetting.lines import lines_of
 from pipeline.press.typesetting.moves import drop_empty_strings
 from pipeline.press.typesetting.repairs import finish, join_links
@@ -100,7 +101,7 @@ def _know_the_engine() -> None:
         UnknownVersionError: it is not.
     """
     check()
-    replace(_draw_line_and_say_it, add_fields)
+    replace(_draw_line_and_say_it, add_fields, align_line, justify_line)
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")

@@ -8,6 +8,8 @@ Box = Any
 """A box of the layout."""
 Command = Any
 """An operator of a content stream, or what stands in its place."""
+Context = Any
+"""What the engine knows while it lays a document out."""
 Document = Any
 """What is laid out: its pages, fonts and metadata."""
 Element = Any
