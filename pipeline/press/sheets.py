@@ -64,8 +64,8 @@ class Inventory:
 class TextLine(NamedTuple):
     """A line of text: of which place, how many letters of that come before it, and its baseline.
 
-    `page` counts from 0; `baseline` is in points from the page's upper edge. `letters` are its first ones. A block that
-    is a picture is a line too.
+    `page` counts from 0; `baseline` is in points from the page's upper edge, `left` where it begins, from the left one,
+    and `width` how long it is. `letters` are its first ones. A block that is a picture is a line too.
     """
 
     place: str
@@ -73,6 +73,8 @@ class TextLine(NamedTuple):
     page: int
     baseline: float
     letters: str = ""
+    left: float = 0.0
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ class Sheets:
 
     Neutral links are URI annotations with their neutral address; `#ID` links lead to named destinations of this PDF.
     `warnings` are what the engine had to say, one sentence each. `missing` are the characters that no font has and
-    stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places.
+    stand-ins show, `foreign` the fonts of this machine that it needed. `lines` are those of its marked places;
+    `small_letters` the addresses of pictures whose letters are too small there, and their points.
     """
 
     pdf: Blob
@@ -91,6 +94,7 @@ class Sheets:
     missing: str = ""
     foreign: tuple[str, ...] = ()
     lines: tuple[TextLine, ...] = ()
+    small_letters: tuple[tuple[str, float], ...] = ()
 
 
 def anchor(slug: str, identifier: str = "") -> str:

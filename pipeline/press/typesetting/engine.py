@@ -31,11 +31,14 @@ from pipeline.press.typesetting.form_fields import add_fields
 from pipeline.press.typesetting.justification import align_line, justify_line
 from pipeline.press.typesetting.lines import lines_of
 from pipeline.press.typesetting.moves import drop_empty_strings
+from pipeline.press.typesetting.paragraphs import Planner
 from pipeline.press.typesetting.repairs import finish, join_links
 from pipeline.press.typesetting.right_to_left import note_line
 from pipeline.press.typesetting.to_unicode import teach_glyphs
 from pipeline.press.typesetting.turn import upright
 from pipeline.press.typesetting.weasyprint_internals import EngineDocument, Fonts, check, has_name, has_notes, replace
+from pipeline.press.typesetting.weasyprint_letters import replace_alignment
+from pipeline.press.typesetting.weasyprint_lines import replace_lines
 from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
@@ -101,7 +104,9 @@ def _know_the_engine() -> None:
         UnknownVersionError: it is not.
     """
     check()
-    replace(_draw_line_and_say_it, add_fields, align_line, justify_line)
+    replace(_draw_line_and_say_it, add_fields)
+    replace_lines(Planner())
+    replace_alignment(align_line, justify_line)
 
 
 @mends("notes that a page has no room for go to the next one, whatever that is")

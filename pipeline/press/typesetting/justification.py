@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.press.typesetting.weasyprint_internals import has_words, is_text, set_letters_apart, width_to_stretch
+from pipeline.press.typesetting.weasyprint_internals import is_text
+from pipeline.press.typesetting.weasyprint_letters import has_words, set_letters_apart, width_to_stretch
 from pipeline.press.upstream import mends
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ _SQUARES = re.compile("[\u2e80-\u2fdf\u3001-\u312f\u31a0-\u9fff\uf900-\ufaff\uff
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 # Of a letter: more between two of them is seen. What is left then belongs to a word that did not fit.
 _WIDEST = 0.15
+
+
+def is_of_squares(text: str) -> bool:
+    """Return whether a text is Chinese or Japanese, in part at least, whose lines end anywhere."""
+    return not text.isascii() and bool(_SQUARES.search(text)) and not _HANGUL.search(text)
 
 
 @mends("an indent is taken off the left end of a line that runs from the right")
@@ -38,8 +44,7 @@ def justify_line(justify: Callable[..., None], context: Context, line: Box, left
         justify(context, line, left + narrower(context, line))
         return
     texts = list(_texts(line))
-    words = "".join(box.text for box in texts)
-    if not _SQUARES.search(words) or _HANGUL.search(words):
+    if not is_of_squares("".join(box.text for box in texts)):
         justify(context, line, left)
         return
     gaps = sum(len(box.text) for box in texts) - 1

@@ -25,18 +25,18 @@ try:
     with opening():
         import weasyprint
     import weasyprint.draw.text
-    import weasyprint.layout.inline
     import weasyprint.pdf
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.text.line_break import create_layout, line_size
+
+    from pipeline.press.typesetting.weasyprint_letters import LETTER_INTERNALS
+    from pipeline.press.typesetting.weasyprint_lines import LINE_INTERNALS, LINE_STRUCTS, WORDS_OF_A_GLYPH
 except MissingLibraryError:
     raise
 except (ImportError, AttributeError) as error:
     upstream.refuse(WEASYPRINT, str(error))
 
-_ALIGN, _JUSTIFY = "weasyprint.layout.inline:text_align", "weasyprint.layout.inline:justify_line"
 _LINE, _FORMS = "weasyprint.draw.text:draw_first_line", "weasyprint.pdf:add_forms"
 _BOX = "weasyprint.formatting_structure.boxes:Box."
 _NOT_DRAWN = ".notdef glyph rendered for Unicode string unsupported by fonts"
@@ -48,18 +48,6 @@ _INTERNALS = (
         "ours says before a line is drawn what its glyphs do not",
         "stream textbox text_overflow block_ellipsis matrix",
     ),
-    Internal(_ALIGN, "ours moves indents to the right", "context line available_width last", uses="text_align_all"),
-    Internal(_JUSTIFY, "ours sets letters apart", "context line extra_width"),
-    Internal("weasyprint.layout.inline:get_next_linebox", "aligns lines", uses="text_indent", calls=_ALIGN),
-    Internal(_ALIGN, "justifies lines", calls=_JUSTIFY),
-    Internal(
-        "weasyprint.text.line_break:create_layout",
-        "shapes letters that stand apart",
-        "text style context max_width justification_spacing",
-    ),
-    Internal("weasyprint.text.line_break:line_size", "tells how wide letters are", "line style"),
-    Internal("weasyprint.text.line_break:Layout.set_text", "sets spaces apart", "text justify"),
-    Internal("weasyprint.layout.inline:add_word_spacing", "does so", uses="pango_layout deactivate position_x width"),
     Internal("weasyprint.draw.text:draw_text", "draws the lines of the text", calls=_LINE),
     Internal("weasyprint.svg.text:text", "draws those of drawings", calls=_LINE),
     Internal(_FORMS, "ours gives fields an appearance", "forms matrix pdf page resources stream font_map"),
@@ -117,7 +105,6 @@ _STRUCTS = {
     "PangoGlyphInfo": "glyph",
 }
 Box: TypeAlias = Any
-Context: TypeAlias = Any
 Page: TypeAlias = Any
 
 
@@ -127,29 +114,20 @@ def check() -> None:
     Raises:
         UnknownVersionError: something of it is not there, or not as it was.
     """
-    upstream.check(WEASYPRINT, _INTERNALS)
+    upstream.check(WEASYPRINT, (*_INTERNALS, *LETTER_INTERNALS, *LINE_INTERNALS))
     upstream.check(PYDYF, _OF_PYDYF)
-    for struct, names in _STRUCTS.items():
+    for struct, names in (_STRUCTS | LINE_STRUCTS).items():
         known = {name for name, _ in ffi.typeof(struct).fields}
         if gone := set(names.split()) - known:
             upstream.refuse(WEASYPRINT, f"{struct} has no {min(gone)}")
+    if ffi.sizeof("PangoGlyphInfo") != WORDS_OF_A_GLYPH * ffi.sizeof("int"):
+        upstream.refuse(WEASYPRINT, "PangoGlyphInfo has another size")
 
 
-def replace(
-    draw_line: Callable[..., Any],
-    add_fields: Callable[..., None],
-    align_line: Callable[..., Any],
-    justify_line: Callable[..., Any],
-) -> None:
-    """Have the engine call these, of which each but `add_fields` is given the engine's own first."""
-    for place, name, ours in (
-        (weasyprint.draw.text, "draw_first_line", draw_line),
-        (weasyprint.layout.inline, "text_align", align_line),
-        (weasyprint.layout.inline, "justify_line", justify_line),
-    ):
-        own = getattr(place, name)
-        setattr(place, name, functools.wraps(own)(functools.partial(ours, own)))
-    own_forms = weasyprint.pdf.add_forms
+def replace(draw_line: Callable[..., Any], add_fields: Callable[..., None]) -> None:
+    """Have the engine call these: `draw_line`, which is given the engine's own first, and `add_fields`."""
+    own_line, own_forms = weasyprint.draw.text.draw_first_line, weasyprint.pdf.add_forms
+    weasyprint.draw.text.draw_first_line = functools.wraps(own_line)(functools.partial(draw_line, own_line))
     weasyprint.pdf.add_forms = functools.wraps(own_forms)(functools.partial(add_fields))
 
 
@@ -171,7 +149,7 @@ def has_notes(page: Page) -> bool:
 def height_of_notes(page: Page) -> float:
     """Return the height of the notes at the foot of a page and of the space above them: pixels, 0 for none."""
     areas = (box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))  # noqa: SLF001 - see above
-    return sum(float(area.margin_height()) for area in areas if area.children)
+    return float(sum(area.margin_height() for area in areas if area.children))
 
 
 def content_of(page: Page) -> list[Box]:
@@ -214,34 +192,6 @@ def is_text(box: Box) -> bool:
 def is_line(box: Box) -> bool:
     """Return whether a box is a line."""
     return isinstance(box, boxes.LineBox)
-
-
-def has_words(box: Box) -> bool:
-    """Return whether a box is a line or a part of one that has boxes in it."""
-    return isinstance(box, boxes.LineBox | boxes.InlineBox)
-
-
-def width_to_stretch(context: Context, box: Box) -> float:
-    """Return how wide the words of a piece of text are when its spaces are set apart, before they are: pixels.
-
-    Each space is then shaped by itself, maybe in another font.
-    """
-    if not box.text:
-        return 0
-    layout = create_layout(box.text, box.style, context, None, 1)
-    layout.set_text(box.text, justify=True)
-    width, _ = line_size(layout.get_first_line()[0], box.style)
-    return float(width) - box.text.count(" ") - box.text.count("\u00a0")
-
-
-def set_letters_apart(context: Context, box: Box, apart: float) -> None:
-    """Give the letters of a piece of text a further distance from each other: pixels."""
-    usual = box.style["letter_spacing"]
-    box.style = box.style.copy()
-    box.style["letter_spacing"] = apart + (0 if usual == "normal" else usual)
-    box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
-    box.pango_layout.deactivate()
-    box.width += apart * len(box.text)
 
 
 def is_picture(box: Box) -> bool:
