@@ -10,8 +10,6 @@ Context = Any
 """What the engine knows of the layout under way."""
 Command = Any
 """An operator of a content stream, or what stands in its place."""
-Context = Any
-"""What the engine knows while it lays a document out."""
 Document = Any
 """What is laid out: its pages, fonts and metadata."""
 Element = Any

@@ -44,7 +44,7 @@ def replace_alignment(align_line: Callable[..., float], justify_line: Callable[.
 
 def has_words(box: Box) -> bool:
     """Return whether a box is a line or a part of one that has boxes in it."""
-    return isinstance(box, boxes.LineBox | boxes.InlineBox)
+    return bool(isinstance(box, boxes.LineBox | boxes.InlineBox))
 
 
 def width_to_stretch(context: Context, box: Box) -> float:
@@ -57,7 +57,7 @@ def width_to_stretch(context: Context, box: Box) -> float:
     layout = create_layout(box.text, box.style, context, None, 1)
     layout.set_text(box.text, justify=True)
     width, _ = line_size(layout.get_first_line()[0], box.style)
-    return float(width) - box.text.count(" ") - box.text.count("\u00a0")
+    return float(width - box.text.count(" ") - box.text.count("\u00a0"))
 
 
 def set_letters_apart(context: Context, box: Box, apart: float) -> None:
