@@ -12,6 +12,8 @@ from pipeline.jobs.blob import Blob
 from pipeline.jobs.inputs import STYLES, job
 from pipeline.jobs.job import Job
 
+_FORMULAS = "stix-two-math.woff2"
+
 
 @dataclass(frozen=True)
 class SiteAssets(Job):
@@ -43,6 +45,7 @@ def _files() -> Iterator[tuple[str, str | bytes]]:
     yield "assets/reading.js", jsmin(theme.stylesheet("site/reading.js"))
     for font in theme_fonts.screen_fonts():
         yield f"assets/fonts/{font.name}", font.data
+    yield f"assets/fonts/{_FORMULAS}", (STYLES / "site" / _FORMULAS).read_bytes()
     for licence in sorted((STYLES / "fonts").glob("LICENSE-*.txt")):
         yield f"assets/fonts/{licence.name}", licence.read_bytes()
     for name, text in theme_fonts.own_fonts().licences:

@@ -76,7 +76,9 @@ def test_a_bracket_is_as_large_as_it_is_asked_for() -> None:
 
 def test_what_stands_over_several_letters_is_as_wide() -> None:
     letters = "<mrow><mi>A</mi><mi>B</mi><mi>C</mi></mrow>"
-    narrow, wide = (draw(f"<math><mover>{letters}<mo {how}>‾</mo></mover></math>", "x") for how in ("", 'stretchy="true"'))
+    narrow, wide = (
+        draw(f"<math><mover>{letters}<mo {how}>‾</mo></mover></math>", "x") for how in ("", 'stretchy="true"')
+    )
     assert narrow is not None
     assert wide is not None
     assert "<rect" in wide.svg
