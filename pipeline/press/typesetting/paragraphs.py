@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from pipeline.press.typesetting.justification import is_of_squares
 from pipeline.press.typesetting.total_fit import Break, lines_of_least_demerits
 from pipeline.press.typesetting.weasyprint_internals import is_text
 from pipeline.press.typesetting.weasyprint_lines import (
@@ -155,7 +156,8 @@ class Paragraph:
         self._add(text, advances[: len(text)])
 
     def _add(self, text: str, advances: list[int]) -> None:
-        if not text.isascii() and any(unicodedata.bidirectional(letter) in _FROM_THE_RIGHT for letter in text):
+        from_the_right = not text.isascii() and any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in text)
+        if from_the_right or is_of_squares(text):
             raise UnmeasuredError
         advances[0] += self._opened
         self._opened = 0
