@@ -7,7 +7,9 @@ together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from html import unescape
 
 from lxml.html.builder import E
 from markupsafe import Markup, escape
@@ -42,6 +44,8 @@ Pictures = Mapping[str, Picture]
 _SILENT, _NOTHING = References(), Markup()
 _SHEETS = ("print/page.css", "print/text.css", "print/classroom.css", "print/recordings.css", "print/figures.css")
 ONE_COLUMN = "print/one-column.css"
+# Two words at the end of a title, as HTML; together they have no more letters.
+_LAST_WORDS, _TAG, _SHORT_WORDS = re.compile(r"(?<= )([^\s<>]++) ((?:[^\s<>]|<[^<>]*>)++)$"), re.compile("<[^<>]*>"), 16
 # A lead picture at least this much wider than high takes the column of notes as well.
 _LANDSCAPE = 1.5
 # Scripts that have italics, or none that is known.
@@ -129,6 +133,7 @@ def article_html(
     related = related_block(article, references)
     return template.render(
         article=article,
+        title=_glued(article.title_html or str(escape(article.title))),
         anchor=anchor(article.slug),
         authors=listed(article.authors, article.language),
         date=long_date(article.date, article.language) if article.date else "",
@@ -142,6 +147,14 @@ def article_html(
         on_site=references.ways.get(article.slug, _NOTHING),
         also=also_in(references.translations.get(article.slug, ()), article.language, references.site),
     )
+
+
+def _glued(title: str) -> Markup:
+    """Return the HTML of a title whose last line has more than one short word."""
+    found = _LAST_WORDS.search(title)
+    if found and len(unescape(_TAG.sub("", found[1] + found[2]))) < _SHORT_WORDS:
+        title = f"{title[: found.end(1)]}\u00a0{found[2]}"
+    return Markup(title)  # noqa: S704 - of a closed set, made by normalise, or escaped
 
 
 def body_html(

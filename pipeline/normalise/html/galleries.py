@@ -101,7 +101,8 @@ def _runs(body: Tree) -> Iterator[list[Tree]]:
 def _may_stand_beside_others(figure: Tree) -> bool:
     caption = figure.find("figcaption")
     words = "" if caption is None else "".join(caption.itertext())
-    is_free = not figure.get("class") and not (figure.getparent().get("class") or "").startswith("gallery")
+    is_gathered = next(figure.iterancestors("div"), figure).get("class", "").startswith("gallery")
+    is_free = not figure.get("class") and not is_gathered
     return is_free and bool(_asset(figure)) and len(words) <= _LONGEST
 
 

@@ -105,7 +105,7 @@ def _know_the_engine() -> None:
     """
     check()
     replace(_draw_line_and_say_it, add_fields)
-    replace_lines(Planner())
+    replace_lines(Planner().plan)
     replace_alignment(align_line, justify_line)
 
 
@@ -133,7 +133,7 @@ class _Press:
     def render(self, job: Copy, settings: Settings, pages_of_notes: int = 0) -> Document:
         """Document and strips on pages, as the library's own object."""
         html, styles = _with_strips(job, pages_of_notes)
-        self._load_fonts(faces(html, "".join(styles)))
+        self._load_fonts(faces(html, "".join(styles), job.images.values()))
         document = EngineDocument(html, _base(), _Fetcher(job.images))
         sheets = [self._style(css) for css in styles]
         if settings:
