@@ -21,6 +21,7 @@ from pipeline.body.neutral_html import Tree, parse, text_of, to_html
 from pipeline.body.page_breaks import name_blocks
 from pipeline.body.values import LEAD
 from pipeline.body.web_addresses import spelt_out
+from pipeline.editions.paper.beginnings import keep_beginnings
 from pipeline.editions.paper.blocks import mend_blocks
 from pipeline.editions.paper.endings import keep_end
 from pipeline.editions.paper.footnotes import Notes, set_notes
@@ -171,6 +172,7 @@ def body_html(
     mark_bold_lines(tree)
     mark_widths(tree, page)
     fit_tables(tree, Room.on(page))
+    keep_beginnings(tree)
     keep_end(tree)
     set_notes(tree, article, notes, references)
     lead_to_recordings(tree, page_on_site(references.site, article.slug), article.language)
