@@ -12,7 +12,7 @@ from pipeline.model.anthologies import Anthology
 from pipeline.model.handouts import Handout
 from pipeline.model.look import Look
 from pipeline.model.manuscript import Settings
-from pipeline.model.pages import Legal, OwnLanguage, SiteLink
+from pipeline.model.pages import Legal, OwnLanguage, Search, SiteLink
 from pipeline.model.problems import BEGINNING, Position, Problem
 from pipeline.model.recordings import Narration, Recording
 from pipeline.model.related import Related
@@ -219,7 +219,8 @@ class Surroundings:
     """What stands around all pages of the site: ways in the head, ways and a text in the foot.
 
     `statements` lead to what the law asks for, `links` to where the same people are elsewhere. With `noindex` all pages
-    ask search engines to leave them out. `search` says whether words can be found.
+    ask search engines to leave them out. `search` says how words are found, `search_place` where in the settings that
+    stands.
     """
 
     menu: tuple[SiteLink, ...] = ()
@@ -228,7 +229,8 @@ class Surroundings:
     footer: Article | None = None
     noindex: bool = False
     offline: bool = False
-    search: bool = True
+    search: Search = Search.OWN
+    search_place: Position = BEGINNING
 
 
 class Translation(NamedTuple):
@@ -245,7 +247,8 @@ class Collection:
     `pictures` and `attachments` are keyed by the PATH of their `asset:PATH`, decoded; `recordings` are the attachments
     that are played, likewise.
     `handouts` and `anthologies` are made with everything. `book_texts` are texts that belong to books and are no
-    articles (a preface), by their paths; `biographies` those of authors, by their names. `opening` is a text that opens
+    articles (a preface), by their paths; `biographies` those of authors, by their names,
+    `author_links` their addresses elsewhere, likewise. `opening` is a text that opens
     the whole. `pages` are no articles; `aliases` lead to them and to articles. `around` is what stands around all pages
     of the site, `legal` who answers for it all. `commit` is the state of the content folder in the version control that
     it is kept in, or "". `templates` fill parts of the site's pages, by their paths. `typefaces` are named where they
@@ -266,6 +269,7 @@ class Collection:
     anthologies: tuple[Anthology, ...] = ()
     book_texts: Mapping[str, Article] = field(default_factory=dict)
     biographies: Mapping[str, Article] = field(default_factory=dict)
+    author_links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     opening: Article | None = None
     pages: tuple[SitePage, ...] = ()
     aliases: tuple[Alias, ...] = ()

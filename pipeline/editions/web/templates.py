@@ -18,8 +18,8 @@ from pipeline.editions.web import markup
 from pipeline.editions.web.common_pages import CommonPage, FrontPage, ListPage, NotFoundPage
 from pipeline.editions.web.paths import SiteLocation, author_page
 from pipeline.editions.web.policy import WORD, origin_of, picture_rules, rules, with_word
-from pipeline.editions.web.sheets import sheets_of
-from pipeline.editions.web.structured import structured_data
+from pipeline.editions.web.sheets import early_fonts, sheets_of
+from pipeline.editions.web.structured import description, structured_data
 from pipeline.editions.web.values import ArticlePage, Frame, Version, WrittenPage
 from pipeline.labels import (
     direction,
@@ -93,7 +93,8 @@ def common_page(page: CommonPage) -> str:
         place = SiteLocation(root=root, articles=f"{root}articles/", images=opening.images)
         body = markup.page_body(opening.body.text, place, opening.language)
         html = Markup(body.html)  # noqa: S704 (cleaned by normalise)
-        return _render(page.template, page, language, origins=body.origins, opening=html)
+        portrait = opening.images.get(opening.portrait.asset) if opening.portrait else None
+        return _render(page.template, page, language, origins=body.origins, opening=html, portrait=portrait)
     return _render(page.template, page, language)
 
 
@@ -140,19 +141,23 @@ def _render(
     context: dict[str, object] = {
         **_speaking(words, frame.settings.language, language),
         **_leading(page, root),
+        "described": description(page, _called(words), str(values.get("body") or values.get("opening") or "")),
         "footer": Markup(footer.html),  # noqa: S704 (cleaned by normalise)
         "frame": frame,
         "noindex": _is_kept_from_engines(page),
         "page": page,
         # Who is trusted with HTML may run and load what they like.
         "rules": (
-            None if Trust.HTML in frame.settings.trust else Markup(rules(offline=frame.offline))  # noqa: S704 - our own
+            None
+            if Trust.HTML in frame.settings.trust
+            else Markup(rules(offline=frame.offline, pagefind=frame.has_pagefind))  # noqa: S704 - our own
         ),
         "picture_rules": picture_rules((*origins, *footer.origins)),
         "word": WORD,
         "program": program(),
         "script_words": _script_words(words, has_search=frame.has_search),
         "settings": frame.settings,
+        "early_fonts": early_fonts,
         "sheets_of": sheets_of,
         "structured": Markup(structured_data(page, _called(words))),  # noqa: S704 (escaped there)
         "style": Markup(style),  # noqa: S704 - our own

@@ -53,6 +53,24 @@ def test_a_text_needs_the_fonts_of_its_scripts_only() -> None:
     assert faces("mot", "") == faces("tom", "")
 
 
+def test_a_text_in_its_own_styles_needs_no_font_that_they_do_not_ask_for() -> None:
+    css = 'html, body { margin: 0; font-family: "Source Serif 4", Georgia }'
+
+    def needed(html: str, css: str = css, pictures: tuple[bytes, ...] = ()) -> set[tuple[str, bool]]:
+        found = faces(html, css, pictures)
+        return {(face.partition('family:"')[2].partition('"')[0], "style:italic" in face) for face in found}
+
+    upright = {("Source Serif 4", False)}
+    assert needed("<h1>mot</h1>") == needed('<h1>mot</h1><img src="a">', css, (b"<svg><path/></svg>",)) == upright
+    assert ("Source Code Pro", False) in needed("<h1>mot</h1>", f"{css} b {{ font-family: monospace }}")
+    assert needed('<title>_</title><img src="a">', "img { width: 1px }") == set()
+    assert needed("<h1>mot</h1>", f"{css} b {{ font-style: italic }}") == {*upright, ("Source Serif 4", True)}
+    every = needed("<h1>mot</h1>", "")
+    assert needed("<h1>mot</h1>", 'h1 { font-family: "Source Serif 4" }') == every, "not all words are in an h1"
+    assert {("Source Code Pro", False), ("Source Sans 3", True)} < every
+    assert needed("<h1>un <em>mot</em></h1>") == needed("<h1>mot</h1>", css, (b"<svg><text>a</text></svg>",)) == every
+
+
 def test_a_font_does_not_promise_what_it_has_no_glyph_for() -> None:
     (symbols,) = [face for face in faces("✓", "") if 'family:"Noto Sans Symbols"' in face]
     assert "U+2713-2713" not in symbols
